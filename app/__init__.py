@@ -1,0 +1,1 @@
+"""Tinkuy: roundtables between state, company and community, and the promises made there."""

@@ -1,0 +1,66 @@
+"""Assents of every purpose stand in one table; each purpose is a kind of its own in URLs and in the log."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.directory.models import Sector
+from app.roundtables.models import AtTable
+
+
+class Purpose(StrEnum):
+    """What is assented to."""
+
+    adoption = "adoption"
+    agenda_assent = "agenda_assent"
+    position = "position"
+
+
+class Stance(StrEnum):
+    accept = "accept"
+    accept_with_reservation = "accept_with_reservation"
+    object = "object"
+    abstain = "abstain"
+
+
+class Assent(AtTable):
+    """What one seat said, for its sector, about one revision of one text. Never changed: a later word is a new row."""
+
+    __tablename__ = "assents"
+    __table_args__ = (Index("ix_assents_target_id_purpose", "target_id", "purpose"),)
+    __mapper_args__ = {"polymorphic_on": "purpose"}
+    subject: ClassVar[str] = "assent"
+
+    purpose: Mapped[Purpose]
+    target_id: Mapped[UUID]
+    target_revision: Mapped[int]
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    sector: Mapped[Sector]
+    stance: Mapped[Stance]
+    text: Mapped[str | None]
+    stated_at: Mapped[datetime]
+
+
+class Adoption(Assent):
+    """A sector adopts a protocol."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.adoption}
+    subject: ClassVar[str] = "adoption"
+
+
+class AgendaAssent(Assent):
+    """A sector agrees with the agenda of a session as it stands."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.agenda_assent}
+    subject: ClassVar[str] = "agenda_assent"
+
+
+class Position(Assent):
+    """A seat's stance on a proposal."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.position}
+    subject: ClassVar[str] = "position"

@@ -1,0 +1,20 @@
+"""The rows of assents."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.assents.models import Assent
+
+Kind = TypeVar("Kind", bound=Assent)
+
+
+async def given(db: AsyncSession, kind: type[Kind], target_id: UUID, *, revision: int | None = None) -> Sequence[Kind]:
+    """What was said about a text, the earliest first; about one revision of it, if named."""
+    query = select(kind).where(kind.target_id == target_id).order_by(kind.stated_at, kind.id)
+    if revision is not None:
+        query = query.where(kind.target_revision == revision)
+    return (await db.execute(query)).scalars().all()

@@ -1,0 +1,35 @@
+"""What an assent takes and gives, whatever its purpose."""
+
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.assents.models import Stance
+from app.core.schemas import Body, In, Instant, Text
+from app.directory.models import Sector
+
+
+class AssentIn(In):
+    """A stance and, where it is not a plain yes, the words for it, which are kept as they are."""
+
+    stance: Stance = Stance.accept
+    text: Annotated[Text | None, Field(description="Required for an objection and for a reservation.")] = None
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if self.stance in {Stance.object, Stance.accept_with_reservation} and self.text is None:
+            raise PydanticCustomError("text_required", "An objection or a reservation needs its text.")
+        return self
+
+
+class AssentOut(Body):
+    roundtable_id: UUID
+    target_id: Annotated[UUID, Field(description="The text that was assented to.")]
+    target_revision: int
+    seat_id: UUID
+    sector: Sector
+    stance: Stance
+    text: str | None
+    stated_at: Instant

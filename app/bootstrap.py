@@ -1,0 +1,101 @@
+"""What a migrated database needs before the first request: the log, the country's calendar, somebody who may begin."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.clock import Clock, utc_now
+from app.core.db import Database
+from app.core.ids import unordered_id
+from app.core.settings import DEMO_SUFFIX, Settings, StartError
+from app.demo import loader as demo
+from app.directory.seeding import SEEDING, seed_calendar
+from app.identity import queries as identity
+from app.identity.models import Account, AccountPhase
+from app.identity.roles import Role
+from app.identity.schemas import AccountBody, InvitationForAccount
+from app.identity.service import inviting
+from app.ledger.acts import Act
+from app.ledger.append import Authorship, Change, append
+from app.ledger.models import Head
+
+FIRST_CODE_DAYS: Final = 90
+_STARTING: Final = 0x7469_6E6B_7579_0002
+"""The advisory lock under which one process at a time prepares a database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What the operator reads once the service listens."""
+
+    lines: tuple[str, ...]
+
+
+async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> Welcome:
+    """Bring a migrated database to where it can serve; safe to repeat, and beside other replicas.
+
+    All in one transaction: a start that is killed leaves the database as it found it. Raises StartError where the
+    database holds the log of another origin.
+    """
+    database = Database.at(url, pool_size=1)
+    try:
+        async with database.engine.begin() as connection:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _STARTING})
+            within = Database.within(connection)
+            async with within.sessions() as db, db.begin():
+                origin, fresh = await _begin_log(db, settings)
+            if origin.endswith(DEMO_SUFFIX):
+                if fresh:
+                    await demo.load(settings, within, clock)
+                return Welcome(demo.sign_in_lines())
+            async with within.sessions() as db, db.begin():
+                await seed_calendar(db, settings.country, clock())
+                return Welcome(await _first_administrator(db, clock()))
+    finally:
+        await database.close()
+
+
+async def _begin_log(db: AsyncSession, settings: Settings) -> tuple[str, bool]:
+    """The log's origin, and whether it begins only now."""
+    known = (await db.execute(select(Head.origin))).scalar_one_or_none()
+    if known is not None:
+        if known not in {settings.origin, settings.origin + DEMO_SUFFIX}:
+            raise StartError(
+                f"TINKUY_ORIGIN is «{settings.origin}», but this database holds the log «{known}», for ever."
+            )
+        return known, False
+    origin = settings.origin + DEMO_SUFFIX if settings.demo else settings.origin
+    db.add(Head(singleton=True, origin=origin, size=0, peaks=b""))
+    return origin, True
+
+
+async def _first_administrator(db: AsyncSession, now: datetime) -> tuple[str, ...]:
+    """While nobody can sign in: an account for the administrator and a one-time code, printed at this start."""
+    if await identity.anyone_active(db):
+        return ()
+    account = await identity.waiting_administrator(db)
+    changes = []
+    if account is None:
+        account = Account(
+            id=unordered_id(),
+            login=None,
+            display_name="Administrator",
+            language="es",
+            roles=[Role.administrator.value, Role.convener.value],
+            phase=AccountPhase.invited,
+            password_hash=None,
+            created_at=now,
+        )
+        db.add(account)
+        changes.append(Change(account, AccountBody))
+        await db.flush()
+    drawn = await inviting.draw(db, now, valid_days=FIRST_CODE_DAYS, account_id=account.id)
+    authorship = Authorship(actor=SEEDING, at=now, act_id=unordered_id(), request_digest=None)
+    await append(db, Act.invitation_issued, authorship, [Change(drawn.invitation, InvitationForAccount), *changes])
+    return (
+        f"  First sign-in  the administrator's one-time code is {drawn.code}",
+        "                 POST it with a login and a password to /v1/invitations/<code>/acceptance",
+    )

@@ -1,0 +1,195 @@
+"""The `tinkuy` command: start the service, bring a database up to date, write down the API."""
+
+import asyncio
+import contextlib
+import difflib
+import errno
+import signal
+import socket
+from collections.abc import Iterator
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Annotated, Final
+
+import structlog
+import typer
+import uvicorn
+import yaml
+from fastapi import FastAPI
+from uvicorn.loops.auto import auto_loop_factory
+
+from app.bootstrap import prepare
+from app.core import embedded, logs
+from app.core.migrations import migrate
+from app.core.settings import Settings, StartError, defaults, load
+from app.main import create_app
+
+log = structlog.get_logger(__name__)
+
+GRACE_SECONDS: Final = 10
+LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
+DIFF_LINES: Final = 40
+
+# Why a port cannot be had, as the end of a sentence.
+NO_PORT: Final = {
+    errno.EADDRINUSE: "is already in use; set TINKUY_PORT to another",
+    errno.EACCES: "is not for this user to open; set TINKUY_PORT to one above 1023",
+    errno.EADDRNOTAVAIL: "cannot be opened, because the address is not this machine's; set TINKUY_HOST",
+}
+
+cli = typer.Typer(
+    name="tinkuy",
+    help="Roundtables between state, company and community, and the promises made there.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # they print local variables, and these hold passwords
+)
+
+
+@cli.command()
+def serve() -> None:
+    """Start the service: database, migrations, log, the demo if the database is empty; Ctrl-C ends it all."""
+    settings = load()
+    logs.configure(settings)
+    with contextlib.suppress(KeyboardInterrupt):
+        _end_like_ctrl_c(signal.SIGTERM, signal.SIGHUP)
+        with (
+            _listener(settings) as listener,
+            _database(settings) as url,
+            asyncio.Runner(loop_factory=auto_loop_factory()) as runner,
+        ):
+            runner.run(_serve(settings, url, listener))
+
+
+@cli.command("migrate")
+def migrate_command() -> None:
+    """Bring the database up to this release, and do nothing else."""
+    settings = load()
+    logs.configure(settings)
+    with _database(settings) as url:
+        asyncio.run(migrate(url))
+    print("The database is up to date.")
+
+
+@cli.command()
+def openapi(
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; fail when the file differs.")] = False,
+    file: Annotated[Path, typer.Option(help="The file to write.")] = Path("openapi.yaml"),
+) -> None:
+    """Write the API's description, as a deployment that sets nothing would serve it."""
+    wanted = openapi_text(create_app(defaults()))
+    if not check:
+        file.write_text(wanted, encoding="utf-8")
+        return
+    found = file.read_text(encoding="utf-8") if file.exists() else ""
+    if found != wanted:
+        lines = difflib.unified_diff(found.splitlines(), wanted.splitlines(), str(file), "the application", lineterm="")
+        print(*list(lines)[:DIFF_LINES], sep="\n")
+        raise StartError(f"{file} is not what the application serves. Run: tinkuy openapi")
+
+
+@cli.command()
+def version() -> None:
+    """Print the version."""
+    print(f"tinkuy {installed_version('tinkuy')}")
+
+
+def main() -> None:
+    """Runs the command; what cannot start says why in a sentence and exits with 1."""
+    try:
+        cli()
+    except StartError as refusal:
+        typer.echo(f"tinkuy: {refusal}", err=True)
+        raise SystemExit(1) from None
+
+
+class _NoAliases(yaml.SafeDumper):
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  (the signature is yaml's)
+        return True
+
+
+def openapi_text(application: FastAPI) -> str:
+    """The application's OpenAPI document as openapi.yaml holds it."""
+    return yaml.dump(application.openapi(), Dumper=_NoAliases, sort_keys=False, allow_unicode=True, width=120)
+
+
+def _end_like_ctrl_c(*signals: signal.Signals) -> None:
+    for each in signals:
+        signal.signal(each, lambda *_: signal.raise_signal(signal.SIGINT))
+
+
+@contextlib.contextmanager
+def _listener(settings: Settings) -> Iterator[socket.socket]:
+    """The bound socket, before anything else is started: a port that is taken is the commonest reason to stop."""
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except OSError:
+        raise StartError(f"TINKUY_HOST is «{settings.host}», and there is no such address.") from None
+    family, kind, protocol, _, address = found[0]
+    with socket.socket(family, kind, protocol) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(address)
+        except OSError as fault:
+            raise _no_port(settings, fault) from fault
+        yield listener
+
+
+def _no_port(settings: Settings, fault: OSError) -> StartError:
+    why = NO_PORT.get(fault.errno or 0, f"cannot be opened ({fault.strerror})")
+    return StartError(f"Port {settings.port} on {settings.host} {why}.")
+
+
+@contextlib.contextmanager
+def _database(settings: Settings) -> Iterator[str]:
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+        return
+    with embedded.server(settings.home / "postgres") as url:
+        yield url
+
+
+class _Server(uvicorn.Server):
+    """Says where it is once it really listens."""
+
+    def __init__(self, config: uvicorn.Config, settings: Settings, lines: tuple[str, ...]) -> None:
+        super().__init__(config)
+        self._settings = settings
+        self._lines = lines
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await super().startup(sockets=sockets)
+        except OSError as fault:  # another process came first between our bind and our listen
+            raise _no_port(self._settings, fault) from fault
+        print(*self._lines, sep="\n", flush=True)
+
+
+async def _serve(settings: Settings, url: str, listener: socket.socket) -> None:
+    await migrate(url)
+    deployed = settings.with_database(url)
+    welcome = await prepare(deployed, url)
+
+    if settings.demo and settings.host not in LOOPBACK:
+        log.warning("the demo's passwords are public: do not open it to a network", host=settings.host)
+    config = uvicorn.Config(
+        create_app(deployed),
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    await _Server(config, settings, (*_whereabouts(settings), "", *welcome.lines)).serve(sockets=[listener])
+
+
+def _whereabouts(settings: Settings) -> Iterator[str]:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    yield f"Tinkuy {installed_version('tinkuy')} is running. Ctrl-C ends it."
+    yield f"  Address        http://{host}:{settings.port}"
+    if settings.docs:
+        yield f"  Documentation  http://{host}:{settings.port}/docs"
+    if settings.database_url is None:
+        yield f"  Database       embedded in {settings.home}: for one machine (see docs/operators.md)"

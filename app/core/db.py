@@ -1,0 +1,111 @@
+"""One dialect, one transaction per request, committed before the answer leaves."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+from fastapi import Depends, Request
+from sqlalchemy import DateTime, Enum, MetaData, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+LOCK_TIMEOUT_MS = 5_000
+IDLE_IN_TRANSACTION_MS = 30_000
+STATEMENT_TIMEOUT_MS = 30_000
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def _values(members: type[StrEnum]) -> list[str]:
+    return [member.value for member in members]
+
+
+class Base(DeclarativeBase):
+    """The rows of every room; constraints get stable names so that migrations can speak of them."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: DateTime(timezone=True),
+        str: Text(),
+        StrEnum: Enum(StrEnum, native_enum=False, create_constraint=True, values_callable=_values, length=64),
+        dict[str, object]: JSONB(),
+        list[dict[str, object]]: JSONB(),
+    }
+
+
+class Subject(Base):
+    """A row with its own URL, ETag and published bodies; `revision` is counted by the ledger alone."""
+
+    __abstract__ = True
+    subject: ClassVar[str]
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(default=0)
+
+
+class Database:
+    """Where sessions come from; one per process."""
+
+    def __init__(self, engine: AsyncEngine, sessions: async_sessionmaker[AsyncSession]) -> None:
+        self.engine = engine
+        self.sessions = sessions
+
+    @classmethod
+    def at(cls, url: str, *, pool_size: int) -> "Database":
+        """Sessions on a pool of connections to `url` (asyncpg), each with our timeouts."""
+        engine = create_async_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=10,
+            connect_args={
+                "server_settings": {
+                    "application_name": "tinkuy",
+                    "lock_timeout": str(LOCK_TIMEOUT_MS),
+                    "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_MS),
+                    "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+                    "timezone": "UTC",
+                    "jit": "off",
+                },
+            },
+        )
+        return cls(engine, async_sessionmaker(engine, expire_on_commit=False, autoflush=False))
+
+    @classmethod
+    def within(cls, connection: AsyncConnection) -> "Database":
+        """Sessions inside one open transaction: their commits are savepoints, and the caller's commit is the one."""
+        sessions = async_sessionmaker(
+            connection, expire_on_commit=False, autoflush=False, join_transaction_mode="create_savepoint"
+        )
+        return cls(connection.engine, sessions)
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def is_rehearsal(request: Request) -> bool:
+    """Whether the caller asked, by `Dry-Run: true`, to be told what would happen."""
+    return request.headers.get("dry-run", "").strip().lower() == "true"
+
+
+async def _transaction(request: Request) -> AsyncIterator[AsyncSession]:
+    database: Database = request.app.state.database
+    async with database.sessions() as session, session.begin() as transaction:
+        yield session
+        if is_rehearsal(request):
+            await session.flush()
+            await session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+            await transaction.rollback()
+
+
+# `scope="function"` ends the dependency before the response is sent: the commit is then part of the answer.
+Session = Annotated[AsyncSession, Depends(_transaction, scope="function")]

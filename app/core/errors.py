@@ -1,0 +1,93 @@
+"""Every expected "no" is a class with a status and a stable code; `app.core.problems` alone renders them."""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """A request that is understood and refused (RFC 9457 problem).
+
+    `message` is the English message id of the gettext catalogue, with `%(name)s` places that are filled from
+    the keyword arguments; `members` are further problem members, JSON-ready, that clients may rely on.
+    """
+
+    status: ClassVar[int]
+    code: ClassVar[str]
+    message: ClassVar[str]
+
+    def __init__(self, *, members: dict[str, object] | None = None, **values: object) -> None:
+        super().__init__(self.code)
+        self.values = values
+        self.members = members or {}
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """HTTP header fields that belong to this refusal, such as Retry-After."""
+        return {}
+
+    def localised_members(self, locale: str) -> dict[str, object]:  # noqa: ARG002 - the hook's signature
+        """Members whose text depends on the reader's language, such as the sentence of a clause."""
+        return {}
+
+
+class BadRequest(Refusal):
+    """400: the call lacks something that is not a field of its body."""
+
+    status = 400
+
+
+class Unauthenticated(Refusal):
+    """401: nobody we know."""
+
+    status = 401
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": "Bearer"}
+
+
+class Forbidden(Refusal):
+    """403: someone we know, whose part this is not."""
+
+    status = 403
+
+
+class NotFound(Refusal):
+    """404: not there, or not for the caller to know."""
+
+    status = 404
+    code = "not_found"
+    message = "There is no such thing here, or it is not visible to you."
+
+
+class Conflict(Refusal):
+    """409: well said, but not now."""
+
+    status = 409
+
+
+class PreconditionFailed(Refusal):
+    """412: the caller's copy is not the current one; the current one comes along."""
+
+    status = 412
+    code = "stale_revision"
+    message = "The text changed since you read it. The current one is in the member «current»."
+
+
+class PreconditionRequired(Refusal):
+    """428: this act approves or changes a text, so it must say which revision (RFC 6585 section 3)."""
+
+    status = 428
+    code = "if_match_required"
+    message = "Say in If-Match which revision you have read."
+
+
+class Unprocessable(Refusal):
+    """422: the shape or a value of the input is wrong."""
+
+    status = 422
+
+
+class Unavailable(Refusal):
+    """503: the service itself cannot answer at present."""
+
+    status = 503

@@ -1,0 +1,70 @@
+"""Pure ASGI middleware: a request id, one access line without personal data, security headers, rehearsal status."""
+
+import time
+from uuid import UUID
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.core.ids import new_id
+
+log = structlog.get_logger("tinkuy.access")
+
+CREATED = 201
+_SERVER_ERROR = 500
+
+
+def _request_id(headers: Headers) -> str:
+    """The caller's X-Request-Id where it is a UUID (so nothing else can enter the logs), else a new one."""
+    try:
+        return str(UUID(headers.get("x-request-id", "")))
+    except ValueError:
+        return str(new_id())
+
+
+class Envelope:
+    """Wraps every answer; see the module's docstring."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        request_id = _request_id(headers)
+        rehearsal = headers.get("dry-run", "").strip().lower() == "true"
+        status = _SERVER_ERROR
+        started = time.perf_counter()
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                if rehearsal and message["status"] == CREATED:
+                    message["status"] = 200
+                status = message["status"]
+                fields = MutableHeaders(scope=message)
+                fields["X-Request-Id"] = request_id
+                fields["X-Content-Type-Options"] = "nosniff"
+                fields["Referrer-Policy"] = "no-referrer"
+                fields.add_vary_header("Authorization")
+                fields.setdefault("Cache-Control", "no-store")
+                if rehearsal:
+                    fields["Dry-Run"] = "true"
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self.app(scope, receive, sending)
+            finally:
+                # The route's template, never the path: paths may carry an invitation's code.
+                route = scope.get("route")
+                log.info(
+                    "request",
+                    method=scope["method"],
+                    route=getattr(route, "path", None),
+                    status=status,
+                    milliseconds=round((time.perf_counter() - started) * 1000, 1),
+                )

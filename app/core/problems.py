@@ -1,0 +1,216 @@
+"""The one place that turns refusals into RFC 9457 problem documents."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
+import orjson
+from asyncpg.exceptions import DeadlockDetectedError, LockNotAvailableError, QueryCanceledError
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from app.core.errors import NotFound, Refusal, Unavailable, Unprocessable
+from app.core.messages import negotiate, translate
+from app.core.requests import Malformed
+
+MEDIA_TYPE: Final = "application/problem+json"
+log = logging.getLogger(__name__)
+
+
+class Problem(BaseModel):
+    """An RFC 9457 problem; `code` is stable and meant for programs, `title` and `detail` for people."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+
+
+class MalformedJson(Unprocessable):
+    code = "malformed_json"
+    message = "The body is not valid JSON (RFC 8259, UTF-8)."
+
+
+class InvalidInput(Unprocessable):
+    code = "invalid_input"
+    message = "The input does not have the expected shape; «errors» points at each place."
+
+
+class Busy(Unavailable):
+    code = "busy"
+    message = "Others are writing at the same place. Try again in a moment."
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": "1"}
+
+
+class Unexpected(Refusal):
+    status = 500
+    code = "unexpected"
+    message = "Something went wrong on our side; nothing was changed. Quote the request id when you report it."
+
+
+class MethodNotAllowed(Refusal):
+    status = 405
+    code = "method_not_allowed"
+    message = "This path does not know that method."
+
+
+class TooLarge(Refusal):
+    status = 413
+    code = "body_too_large"
+    message = "The body is larger than this service accepts."
+
+
+# The input errors that people meet, in words; the rest is «invalid» with its stable code.
+FIELD_MESSAGES: Final[Mapping[str, str]] = {
+    "missing": "This member is required.",
+    "extra_forbidden": "There is no such member here, or the service alone sets it.",
+    "string_type": "A text is expected.",
+    "string_too_short": "The text is too short.",
+    "string_too_long": "The text is too long.",
+    "string_pattern_mismatch": "The text does not have the expected form.",
+    "int_type": "A whole number is expected.",
+    "int_parsing": "A whole number is expected.",
+    "bool_type": "true or false is expected.",
+    "uuid_parsing": "An identifier (UUID) is expected.",
+    "uuid_type": "An identifier (UUID) is expected.",
+    "datetime_parsing": "A date and hour with time zone is expected (RFC 3339).",
+    "datetime_from_date_parsing": "A date and hour with time zone is expected (RFC 3339).",
+    "timezone_aware": "The hour needs its time zone.",
+    "date_parsing": "A date is expected (YYYY-MM-DD).",
+    "date_from_datetime_parsing": "A date is expected (YYYY-MM-DD).",
+    "enum": "The value is not one of the list.",
+    "literal_error": "The value is not one of the list.",
+    "list_type": "A list is expected.",
+    "too_short": "There are too few items.",
+    "too_long": "There are too many items.",
+    "control_character": "The text holds a control character.",
+    "lone_surrogate": "The text holds half of a character.",
+    "several_lines": "The text must stand on one line.",
+    "greater_than": "The number is too small.",
+    "greater_than_equal": "The number is too small.",
+    "less_than": "The number is too large.",
+    "less_than_equal": "The number is too large.",
+}
+OTHER_FIELD_MESSAGE: Final = "The value is not valid here."
+
+
+def _pointer(location: tuple[int | str, ...]) -> str:
+    """An RFC 6901 pointer into the body, or `query/…`, `path/…`, `header/…` for the other places."""
+    where, *rest = location or ("body",)
+    tail = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in rest)
+    return tail if where == "body" else f"{where}{tail}"
+
+
+def _render(refusal: Refusal, locale: str) -> Response:
+    values = {
+        name: translate(value, locale) if isinstance(value, str) else value for name, value in refusal.values.items()
+    }
+    title = translate(type(refusal).message, locale) % values if values else translate(type(refusal).message, locale)
+    content: dict[str, object] = {
+        "type": f"/problems/{refusal.code}",
+        "title": title,
+        "status": refusal.status,
+        "code": refusal.code,
+        "detail": title,
+        **refusal.members,
+        **refusal.localised_members(locale),
+    }
+    headers = {"Content-Language": locale, "Cache-Control": "no-store", **refusal.headers}
+    body = orjson.dumps(content, default=_embedded)
+    return Response(body, status_code=refusal.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def _embedded(value: object) -> object:
+    if isinstance(value, bytes):
+        return orjson.Fragment(value)
+    raise TypeError(type(value).__name__)
+
+
+def respond(request: Request, refusal: Refusal) -> Response:
+    """The problem document for a refusal, in the reader's language."""
+    return _render(refusal, negotiate(request.headers.get("accept-language")))
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    return respond(request, cast("Refusal", error))
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    invalid = cast("RequestValidationError", error)
+    if isinstance(invalid.body, Malformed):
+        return respond(request, MalformedJson())
+    locale = negotiate(request.headers.get("accept-language"))
+    # What was sent is never echoed: it may be a secret, or markup aimed at whoever reads the error.
+    errors = [
+        {
+            "pointer": _pointer(item["loc"]) if item["type"] != "extra_forbidden" else _pointer(item["loc"][:-1]),
+            "code": item["type"],
+            "detail": translate(FIELD_MESSAGES.get(item["type"], OTHER_FIELD_MESSAGE), locale),
+        }
+        for item in invalid.errors()[:50]
+    ]
+    return respond(request, InvalidInput(members={"errors": errors}))
+
+
+async def _framework(request: Request, error: Exception) -> Response:
+    known: dict[int, type[Refusal]] = {404: NotFound, 405: MethodNotAllowed, 413: TooLarge}
+    framework = cast("HTTPException", error)
+    refusal = known.get(framework.status_code)
+    if refusal is None:
+        refusal = MalformedJson if framework.status_code < Unexpected.status else Unexpected
+    return respond(request, refusal())
+
+
+async def _database(request: Request, error: Exception) -> Response:
+    cause = getattr(getattr(error, "orig", None), "__cause__", None)
+    if isinstance(error, PoolTimeout) or isinstance(
+        cause, LockNotAvailableError | DeadlockDetectedError | QueryCanceledError
+    ):
+        return respond(request, Busy())
+    return await _unexpected(request, error)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    # Only the kind and place of the error: its text may quote what a person wrote.
+    log.error("unexpected error", extra={"error": type(error).__name__}, exc_info=_without_values(error))
+    return respond(request, Unexpected())
+
+
+def _without_values(error: Exception) -> tuple[type[BaseException], BaseException, Any]:
+    return (type(error), RuntimeError(type(error).__name__), error.__traceback__)
+
+
+def install(app: FastAPI) -> None:
+    """Register the only exception handlers of the service."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(DBAPIError, _database)
+    app.add_exception_handler(PoolTimeout, _database)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def problems(*refusals: type[Refusal]) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of an operation: each status once, with the stable codes that it may carry."""
+    by_status: dict[int, list[type[Refusal]]] = {}
+    for refusal in refusals:
+        by_status.setdefault(refusal.status, []).append(refusal)
+    return {
+        status: {
+            "model": Problem,
+            "description": " · ".join(f"`{kind.code}`" for kind in kinds),
+            "content": {MEDIA_TYPE: {}},
+        }
+        for status, kinds in by_status.items()
+    }

@@ -1,0 +1,219 @@
+"""What an operator may set: `TINKUY_*` environment variables, read once at the start; none of them is a clock."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX: Final = "TINKUY_"
+DRIVER: Final = "postgresql+asyncpg"
+DEMO_SUFFIX: Final = "/demo"
+_LONGEST_ECHO: Final = 60
+
+
+class StartError(Exception):
+    """The service cannot start; the argument is what the operator reads, in whole sentences, one a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a value must be: the end of a sentence that begins with "it must be". A secret is never echoed."""
+
+    text: str
+    secret: bool = False
+
+
+def _require(holds: object) -> None:
+    """Raises ValueError where it does not hold; the sentence comes from the field's `Rule`."""
+    if not holds:
+        raise ValueError
+
+
+def _split(url: str) -> SplitResult:
+    parts = urlsplit(url)
+    _require(parts.port != 0)  # reading the port is what makes urllib check it
+    return parts
+
+
+def _database_url(value: object) -> object:
+    """The same URL with the one driver we use; refuses other databases, other drivers, and no database name."""
+    if not isinstance(value, str):
+        return value
+    scheme, separator, rest = value.strip().partition("://")
+    _require(separator and scheme in ("postgres", "postgresql", DRIVER))
+    parts = _split(f"postgresql://{rest}")
+    _require(len(parts.path) > 1 and not parts.fragment)
+    return SecretStr(f"{DRIVER}://{rest}")
+
+
+def _web_origin(value: str) -> str:
+    """An origin as browsers send it (RFC 6454 section 6.2)."""
+    parts = _split(value)
+    _require(parts.scheme in ("http", "https") and parts.hostname and parts.username is None)
+    _require(not parts.path and not parts.query and not parts.fragment and "?" not in value and "#" not in value)
+    return value
+
+
+def _web_address(value: str) -> str:
+    parts = _split(value)
+    _web_origin(f"{parts.scheme}://{parts.netloc}")
+    _require("?" not in value and "#" not in value and not re.search(r"\s", value))
+    return value.rstrip("/")
+
+
+def _web_origins(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    named = tuple(part.strip() for part in value.split(",") if part.strip())
+    return named if named == ("*",) else tuple(_web_origin(part) for part in named)
+
+
+def _log_origin(value: str) -> str:
+    """A key name as C2SP signed-note wants it, schema-less, and not one that would pass for a demo's."""
+    _require(value and value.isprintable() and not re.search(r"\s|\+|://", value))
+    _require(not value.endswith(DEMO_SUFFIX))
+    return value
+
+
+def _time_zone(value: str) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (OSError, KeyError) as missing:  # KeyError: what ZoneInfoNotFoundError is
+        raise ValueError from missing
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _absolute(value: Path) -> Path:
+    _require(value.parts)
+    return value.expanduser().absolute()
+
+
+def _own_address(earlier: Mapping[str, object]) -> str:
+    return f"http://127.0.0.1:{earlier.get('port', 8000)}"
+
+
+class Settings(BaseSettings):
+    """One deployment's settings; immutable, and safe to print (secrets are masked)."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, validate_default=True, extra="forbid")
+
+    database_url: Annotated[
+        SecretStr | None,
+        BeforeValidator(_database_url),
+        Rule("a URL like postgresql://user:password@host/database (PostgreSQL 15 or later)", secret=True),
+    ] = Field(None, description="The PostgreSQL to use. Unset: an embedded one, for one machine, is started.")
+    home: Annotated[Path, AfterValidator(_absolute), Rule("a folder that may be written")] = Field(
+        Path("var"), description="Where the signing keys, the files and the embedded database live."
+    )
+    host: Annotated[str, Rule("a host name or an IP address")] = Field(
+        "127.0.0.1", pattern=r"^[0-9A-Za-z.:_-]+$", description="The address to listen on."
+    )
+    port: Annotated[int, Rule("a whole number from 1 to 65535")] = Field(
+        8000, ge=1, le=65535, description="The port to listen on."
+    )
+    deployment: Annotated[str, AfterValidator(_web_address), Rule("an http or https address")] = Field(
+        default_factory=_own_address,
+        description="The address under which people reach the service: issuer and audience of its tokens.",
+    )
+    origin: Annotated[
+        str,
+        AfterValidator(_log_origin),
+        Rule(f"a name without spaces, plus signs or a scheme, that does not end in {DEMO_SUFFIX}"),
+    ] = Field(
+        "tinkuy.local/log",
+        max_length=200,
+        description="The name of the log, for ever: set it before the first start, to a domain of your own.",
+    )
+    demo: Annotated[bool, Rule("1 or 0")] = Field(
+        True, description="Load the demonstration table into an empty database."
+    )
+    country: Annotated[str, BeforeValidator(_lower), Rule("a country code of two letters")] = Field(
+        "pe", pattern=r"^[a-z]{2}$", description="The country whose places and calendars are used (ISO 3166-1)."
+    )
+    time_zone: Annotated[str, AfterValidator(_time_zone), Rule("a time zone such as America/Lima")] = Field(
+        "America/Lima", description="The time zone that a new table gets unless it names another."
+    )
+    cors_origins: Annotated[
+        tuple[str, ...],
+        NoDecode,
+        BeforeValidator(_web_origins),
+        Rule("web origins such as https://mesa.example, separated by commas, or *"),
+    ] = Field((), description="The web pages, by origin, whose scripts may call the API.")
+    docs: Annotated[bool, Rule("1 or 0")] = Field(True, description="Serve the documentation pages under /docs.")
+    access_token_seconds: Annotated[int, Rule("a whole number from 60 to 3600")] = Field(
+        600, ge=60, le=3600, description="How long an access token is valid."
+    )
+    refresh_token_days: Annotated[int, Rule("a whole number from 1 to 90")] = Field(
+        30, ge=1, le=90, description="How long a sign-in lasts when it is not used."
+    )
+    pool_size: Annotated[int, Rule("a whole number from 2 to 90")] = Field(
+        10, ge=2, le=90, description="Database connections that this process may hold."
+    )
+    max_body_bytes: Annotated[int, Rule("a whole number from 1024 to 67108864")] = Field(
+        1_048_576, ge=1024, le=67_108_864, description="The largest request body that is read."
+    )
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], BeforeValidator(_lower), Rule("debug, info, warning or error")
+    ] = Field("info", description="The least that is written to the log on standard error.")
+    log_format: Annotated[Literal["json", "console"], BeforeValidator(_lower), Rule("json or console")] = Field(
+        "json", description="JSON, one object a line, or columns for a person."
+    )
+
+    def with_database(self, url: str) -> Self:
+        """The same settings, with the database that is really used (asyncpg URL)."""
+        return self.model_copy(update={"database_url": SecretStr(url)})
+
+
+def defaults() -> Settings:
+    """The settings of a deployment that sets nothing, whatever the environment says."""
+    return Settings(_build_sources=((), {}))
+
+
+def load() -> Settings:
+    """Reads the process's environment; raises StartError with a sentence for every variable that is wrong."""
+    wrong = list(_strangers(os.environ))
+    try:
+        settings = Settings()
+    except ValidationError as invalid:
+        wrong += [
+            _sentence(str(error["loc"][0]), error["input"])
+            for error in invalid.errors()
+            # A default that is derived from a wrong value is not another mistake.
+            if error["type"] != "default_factory_not_called"
+        ]
+    if wrong:
+        raise StartError("\n".join(wrong))
+    return settings
+
+
+def _strangers(environment: Mapping[str, str]) -> list[str]:
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    return [
+        f"{name} is not a setting."
+        + "".join(f" Did you mean {near}?" for near in get_close_matches(name.upper(), known, 1, 0.8))
+        for name in sorted(environment)
+        if name.upper().startswith(PREFIX) and name.upper() not in known
+    ]
+
+
+def _sentence(field: str, given: object) -> str:
+    [rule] = (item for item in Settings.model_fields[field].metadata if isinstance(item, Rule))
+    if given == "":
+        said = "is empty"
+    elif rule.secret:
+        said = "cannot be used"
+    else:
+        text = str(given)
+        said = f"is «{text[:_LONGEST_ECHO]}{'…' if len(text) > _LONGEST_ECHO else ''}»"
+    return f"{PREFIX}{field.upper()} {said}; it must be {rule.text}{', or unset' if given == '' else ''}."

@@ -1,0 +1,1 @@
+"""The demonstration table: Huari, loaded through the same calls that everybody makes."""

@@ -1,0 +1,34 @@
+"""The rows of the directory."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.directory.models import Calendar, Organization, Sector
+
+
+async def organization(db: AsyncSession, organization_id: UUID) -> Organization | None:
+    return await db.get(Organization, organization_id, with_for_update=True, populate_existing=True)
+
+
+def of_sector(sector: Sector | None) -> Sequence[ColumnElement[bool]]:
+    return (Organization.sector == sector,) if sector else ()
+
+
+async def calendar(db: AsyncSession, calendar_id: UUID) -> Calendar | None:
+    return await db.get(Calendar, calendar_id, with_for_update=True, populate_existing=True)
+
+
+async def calendar_named(db: AsyncSession, name: str) -> Calendar | None:
+    return (await db.execute(select(Calendar).where(Calendar.name == name))).scalar_one_or_none()
+
+
+async def holidays(db: AsyncSession, calendar_id: UUID | None) -> frozenset[date]:
+    """The days of a calendar; none for a table that counts calendar days only."""
+    if calendar_id is None:
+        return frozenset()
+    found = (await db.execute(select(Calendar.holidays).where(Calendar.id == calendar_id))).scalar_one()
+    return frozenset(date.fromisoformat(str(day["date"])) for day in found)

@@ -1,0 +1,202 @@
+"""`/v1/organizations`, `/v1/places`, `/v1/calendars` and `/v1/codelists`."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from app.core.conditional import ExpectedRevision, IfMatchMalformed
+from app.core.errors import NotFound, PreconditionFailed, PreconditionRequired
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import InvalidInput, problems
+from app.core.requests import StrictRoute
+from app.core.schemas import Line
+from app.directory import codelists, places, queries, service
+from app.directory.models import Calendar, Organization, Sector
+from app.directory.schemas import (
+    CalendarIn,
+    CalendarList,
+    CalendarOut,
+    CalendarPatch,
+    CodelistOut,
+    CodeOut,
+    OrganizationIn,
+    OrganizationList,
+    OrganizationOut,
+    OrganizationPatch,
+    PlaceCode,
+    PlaceList,
+    PlaceOut,
+)
+from app.identity.answers import amended, created, found, require_revision
+from app.identity.callers import ActIdReused, Caller
+from app.identity.guards import PermissionMissing, caller
+from app.identity.roles import Permission
+from app.ledger import queries as ledger
+
+router = APIRouter(prefix="/v1", tags=["directory"], route_class=StrictRoute)
+
+Reading = Annotated[Caller, Depends(caller(Permission.directory_read))]
+Registering = Annotated[Caller, Depends(caller(Permission.organization_register))]
+EditingCalendars = Annotated[Caller, Depends(caller(Permission.calendar_edit))]
+
+_MATCHED = (NotFound, PreconditionFailed, PreconditionRequired, IfMatchMalformed)
+
+
+def _country(request: Request) -> str:
+    country: str = request.app.state.settings.country
+    return country
+
+
+Country = Annotated[str, Depends(_country)]
+
+
+async def _organization(registering: Registering, organization_id: UUID, expected: ExpectedRevision) -> Organization:
+    organization = await queries.organization(registering.db, organization_id)
+    if organization is None:
+        raise NotFound
+    current = await ledger.one(registering.db, registering.reader, Organization, organization_id, None)
+    require_revision(expected, current, organization.revision)
+    return organization
+
+
+async def _calendar(editing: EditingCalendars, calendar_id: UUID, expected: ExpectedRevision) -> Calendar:
+    calendar = await queries.calendar(editing.db, calendar_id)
+    if calendar is None:
+        raise NotFound
+    current = await ledger.one(editing.db, editing.reader, Calendar, calendar_id, None)
+    require_revision(expected, current, calendar.revision)
+    return calendar
+
+
+@router.get(
+    "/organizations",
+    operation_id="list_organizations",
+    response_model=OrganizationList,
+    responses=problems(PermissionMissing, CursorMalformed, InvalidInput),
+)
+async def list_organizations(
+    request: Request, reading: Reading, paging: Paging, sector: Sector | None = None
+) -> Response:
+    """The organizations that hold, or may hold, seats; by sector if asked."""
+    page = await ledger.page(reading.db, reading.reader, Organization, paging, *queries.of_sector(sector))
+    return page_response(request, page)
+
+
+@router.post(
+    "/organizations",
+    operation_id="register_organization",
+    status_code=201,
+    response_model=OrganizationOut,
+    responses=problems(PermissionMissing, InvalidInput, service.PlaceUnknown, ActIdReused),
+)
+async def register_organization(registering: Registering, body: OrganizationIn, country: Country) -> Response:
+    """Register an organization of one sector."""
+    return created(await service.register_organization(registering, body, country))
+
+
+@router.get(
+    "/organizations/{organization_id}",
+    operation_id="get_organization",
+    response_model=OrganizationOut,
+    responses=problems(PermissionMissing, NotFound, InvalidInput),
+)
+async def get_organization(request: Request, reading: Reading, organization_id: UUID) -> Response:
+    """One organization."""
+    return found(request, await ledger.one(reading.db, reading.reader, Organization, organization_id, None))
+
+
+@router.patch(
+    "/organizations/{organization_id}",
+    operation_id="amend_organization",
+    response_model=OrganizationOut,
+    responses=problems(PermissionMissing, *_MATCHED, InvalidInput, service.PlaceUnknown, ActIdReused),
+)
+async def amend_organization(
+    registering: Registering,
+    organization: Annotated[Organization, Depends(_organization)],
+    body: OrganizationPatch,
+    country: Country,
+) -> Response:
+    """Correct a name or a place; the sector of an organization never changes."""
+    return amended(await service.amend_organization(registering, organization, body, country))
+
+
+@router.get(
+    "/places",
+    operation_id="search_places",
+    response_model=PlaceList,
+    responses=problems(PermissionMissing, InvalidInput),
+)
+async def search_places(
+    _: Reading,
+    country: Country,
+    q: Annotated[Line, Query(description="Part of a name, or the beginning of a code; accents do not matter.")],
+    limit: Annotated[int, Query(ge=1, le=50)] = 20,
+    parent: Annotated[PlaceCode | None, Query(description="Only places below this one.")] = None,
+) -> PlaceList:
+    """Places of the country, best match first."""
+    found_places = places.search(q, limit=limit, parent=parent, country=country)
+    return PlaceList(items=tuple(PlaceOut.of(place) for place in found_places))
+
+
+@router.get(
+    "/calendars",
+    operation_id="list_calendars",
+    response_model=CalendarList,
+    responses=problems(PermissionMissing, CursorMalformed, InvalidInput),
+)
+async def list_calendars(request: Request, reading: Reading, paging: Paging) -> Response:
+    """The calendars by which tables may count business days."""
+    return page_response(request, await ledger.page(reading.db, reading.reader, Calendar, paging))
+
+
+@router.post(
+    "/calendars",
+    operation_id="register_calendar",
+    status_code=201,
+    response_model=CalendarOut,
+    responses=problems(PermissionMissing, service.CalendarNameTaken, InvalidInput, ActIdReused),
+)
+async def register_calendar(editing: EditingCalendars, body: CalendarIn) -> Response:
+    """Register a calendar, for instance with the holidays of one region."""
+    return created(await service.register_calendar(editing, body))
+
+
+@router.get(
+    "/calendars/{calendar_id}",
+    operation_id="get_calendar",
+    response_model=CalendarOut,
+    responses=problems(PermissionMissing, NotFound, InvalidInput),
+)
+async def get_calendar(request: Request, reading: Reading, calendar_id: UUID) -> Response:
+    """One calendar with all its holidays."""
+    return found(request, await ledger.one(reading.db, reading.reader, Calendar, calendar_id, None))
+
+
+@router.patch(
+    "/calendars/{calendar_id}",
+    operation_id="amend_calendar",
+    response_model=CalendarOut,
+    responses=problems(PermissionMissing, *_MATCHED, InvalidInput, ActIdReused),
+)
+async def amend_calendar(
+    editing: EditingCalendars, calendar: Annotated[Calendar, Depends(_calendar)], body: CalendarPatch
+) -> Response:
+    """Replace the holidays, with the reason; the log keeps every version."""
+    return amended(await service.amend_calendar(editing, calendar, body))
+
+
+@router.get(
+    "/codelists/{name}",
+    operation_id="get_codelist",
+    response_model=CodelistOut,
+    responses=problems(PermissionMissing, NotFound, InvalidInput),
+)
+async def get_codelist(_: Reading, country: Country, name: str) -> CodelistOut:
+    """A closed list of codes with their words in Spanish and English, such as `stance`, `role` or `languages`."""
+    listed = codelists.codelist(name, country)
+    if listed is None:
+        raise NotFound
+    return CodelistOut(name=name, items=tuple(map(CodeOut.model_validate, listed.entries)))

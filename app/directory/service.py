@@ -1,0 +1,80 @@
+"""The use cases of the directory."""
+
+from app.core.errors import Conflict, Unprocessable
+from app.core.ids import new_id
+from app.directory import places, queries
+from app.directory.models import Calendar, Organization
+from app.directory.schemas import (
+    CalendarIn,
+    CalendarOut,
+    CalendarPatch,
+    Holidays,
+    OrganizationIn,
+    OrganizationOut,
+    OrganizationPatch,
+)
+from app.identity.callers import Caller, Outcome
+from app.ledger.acts import Act
+from app.ledger.append import Change
+
+
+class PlaceUnknown(Unprocessable):
+    code = "place_unknown"
+    message = "There is no place with that code in this country."
+
+
+class CalendarNameTaken(Conflict):
+    code = "calendar_name_taken"
+    message = "There is a calendar of that name already."
+
+
+def require_place(code: str | None, country: str) -> None:
+    """Raises PlaceUnknown."""
+    if code is not None and places.place(code, country) is None:
+        raise PlaceUnknown
+
+
+async def register_organization(caller: Caller, body: OrganizationIn, country: str) -> Outcome:
+    require_place(body.place, country)
+
+    organization = Organization(id=new_id(), created_at=caller.now, **body.model_dump())
+    caller.db.add(organization)
+    return await caller.record(Act.organization_registered, Change(organization, OrganizationOut))
+
+
+async def amend_organization(
+    caller: Caller, organization: Organization, body: OrganizationPatch, country: str
+) -> Outcome:
+    require_place(body.place, country)
+
+    for name, value in body.model_dump(exclude_unset=True).items():
+        if value is not None or name != "name":
+            setattr(organization, name, value)
+    return await caller.record(Act.organization_amended, Change(organization, OrganizationOut))
+
+
+def _as_rows(holidays: Holidays) -> list[dict[str, object]]:
+    return [{"date": day.date.isoformat(), "name": day.name} for day in holidays]
+
+
+async def register_calendar(caller: Caller, body: CalendarIn) -> Outcome:
+    """Raises CalendarNameTaken."""
+    if await queries.calendar_named(caller.db, body.name) is not None:
+        raise CalendarNameTaken
+
+    calendar = Calendar(
+        id=new_id(),
+        name=body.name,
+        country=body.country,
+        holidays=_as_rows(body.holidays),
+        created_at=caller.now,
+        reason=None,
+    )
+    caller.db.add(calendar)
+    return await caller.record(Act.calendar_registered, Change(calendar, CalendarOut))
+
+
+async def amend_calendar(caller: Caller, calendar: Calendar, body: CalendarPatch) -> Outcome:
+    calendar.holidays = _as_rows(body.holidays)
+    calendar.reason = body.reason
+    return await caller.record(Act.calendar_amended, Change(calendar, CalendarOut))

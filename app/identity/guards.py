@@ -1,0 +1,137 @@
+"""The guards that answer 401, and 403 outside any table. A table's own guard is `app.roundtables.access`."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from fastapi import Request
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.core import problems
+from app.core.conditional import act_id, required_act_id
+from app.core.db import Session, is_rehearsal
+from app.core.errors import BadRequest, Forbidden
+from app.identity.callers import Call, Caller, queue_act, require_new_act
+from app.identity.models import Account, AccountPhase, Partner
+from app.identity.public import is_public
+from app.identity.roles import GRANTS, Permission, Role
+from app.identity.tokens import AccessTokens, Principal, TokenInvalid, TokenMissing
+from app.ledger.audiences import ADMINISTRATION, PUBLIC, Reader
+
+_BEARER: Final = "bearer "
+
+
+class PermissionMissing(Forbidden):
+    code = "permission_missing"
+    message = "Your part here does not include this."
+
+
+class ScopeMissing(Forbidden):
+    code = "scope_missing"
+    message = "The client's token lacks the scope that this needs."
+
+
+class ActingSeatMalformed(BadRequest):
+    code = "acting_seat_malformed"
+    message = "Acting-Seat must be the id of one of your seats."
+
+
+class Authentication:
+    """Pure ASGI: no request but a public one goes further without a valid token, whatever its body holds."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or is_public(scope["method"], scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        refusal = self._authenticate(request)
+        if refusal is not None:
+            await problems.respond(request, refusal)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    @staticmethod
+    def _authenticate(request: Request) -> TokenMissing | TokenInvalid | None:
+        header = request.headers.get("authorization", "")
+        if not header.lower().startswith(_BEARER):
+            return TokenMissing()
+        tokens: AccessTokens = request.app.state.tokens
+        try:
+            request.state.principal = tokens.read(header[len(_BEARER) :].strip(), request.app.state.clock())
+        except TokenInvalid as refusal:
+            return refusal
+        return None
+
+
+def acting_seat(request: Request) -> UUID | None:
+    """The seat that a person with several seats names; raises ActingSeatMalformed (400)."""
+    named = request.headers.get("acting-seat")
+    if named is None:
+        return None
+    try:
+        return UUID(named.strip())
+    except ValueError:
+        raise ActingSeatMalformed from None
+
+
+async def take_call(request: Request, *, keyed: bool = False) -> Call:
+    """What this request is, read once; with `keyed` its act id must have been made by the client."""
+    return Call(
+        method=request.method,
+        path=request.url.path,
+        body=await request.body(),
+        now=request.app.state.clock(),
+        act_id=required_act_id(request) if keyed else act_id(request),
+        acting_seat=acting_seat(request),
+        rehearsal=is_rehearsal(request),
+    )
+
+
+async def identify(db: AsyncSession, principal: Principal) -> tuple[frozenset[Role], str]:
+    """The roles, read from the database each time, and the language; raises TokenInvalid for who is no longer there."""
+    if principal.kind == "partner":
+        suspended = (await db.execute(select(Partner.suspended).where(Partner.id == principal.id))).scalar_one_or_none()
+        if suspended is not False:
+            raise TokenInvalid
+        return frozenset({Role.partner}), "es"
+    row = (
+        await db.execute(select(Account.roles, Account.phase, Account.language).where(Account.id == principal.id))
+    ).one_or_none()
+    if row is None or row.phase is not AccountPhase.active:
+        raise TokenInvalid
+    return frozenset({Role.account, *map(Role, row.roles)}), row.language
+
+
+async def take_caller(request: Request, db: AsyncSession, call: Call) -> Caller:
+    """The caller behind the request's token."""
+    principal: Principal = request.state.principal
+    roles, language = await identify(db, principal)
+    general = {PUBLIC, ADMINISTRATION} if Role.administrator in roles else {PUBLIC}
+    return Caller(db, call, principal, roles, Reader(frozenset(general)), language)
+
+
+@dataclass(frozen=True, slots=True)
+class CallerGuard:
+    """The guard of an operation outside any table; answers 401, 403, and a replay where the act was done before."""
+
+    permission: Permission
+    keyed: bool = False
+
+    async def __call__(self, request: Request, db: Session) -> Caller:
+        call = await take_call(request, keyed=self.keyed)
+        calling = await take_caller(request, db, call)
+        if not calling.may(self.permission, GRANTS):
+            raise PermissionMissing
+        await queue_act(db, call, calling.actor)
+        await require_new_act(db, call, calling.actor, calling.reader)
+        return calling
+
+
+def caller(permission: Permission, *, keyed: bool = False) -> CallerGuard:
+    """The guard for one permission; `keyed` where a repeat would hurt and the client must name the act."""
+    return CallerGuard(permission, keyed)

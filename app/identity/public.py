@@ -1,0 +1,32 @@
+"""The operations that need no token; every other path answers 401 to strangers before its body is looked at."""
+
+import re
+from typing import Final
+
+PUBLIC: Final = frozenset(
+    {
+        ("POST", "/v1/auth/token"),
+        ("POST", "/v1/auth/revocation"),
+        ("POST", "/v1/invitations/{code}/acceptance"),
+        ("GET", "/.well-known/jwks.json"),
+        ("GET", "/v1/ledger/checkpoint"),
+        ("GET", "/v1/ledger/proofs/inclusion"),
+        ("GET", "/v1/ledger/proofs/consistency"),
+        ("GET", "/healthz"),
+        ("GET", "/readyz"),
+        ("GET", "/docs"),
+        ("GET", "/openapi.json"),
+    }
+)
+
+_PATTERNS: Final = tuple(
+    (method, re.compile(re.sub(r"\\\{[a-z_]+\\\}", "[^/]+", re.escape(path)) + "$")) for method, path in sorted(PUBLIC)
+)
+
+
+def is_public(method: str, path: str) -> bool:
+    """Whether a request may come without a token; HEAD and CORS preflights are as public as what they ask about."""
+    if method == "OPTIONS":
+        return True
+    asked = "GET" if method == "HEAD" else method
+    return any(asked == known and pattern.match(path) for known, pattern in _PATTERNS)

@@ -1,0 +1,96 @@
+"""The rows of identity."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.paging import Key, PageRequest
+from app.identity.models import Account, AccountPhase, Invitation, Partner, PartnerSecret, RefreshToken, Throttle
+from app.identity.roles import Role
+
+
+async def account(db: AsyncSession, account_id: UUID) -> Account | None:
+    return await db.get(Account, account_id, with_for_update=True, populate_existing=True)
+
+
+async def account_with_login(db: AsyncSession, login: str) -> Account | None:
+    return (await db.execute(select(Account).where(Account.login == login))).scalar_one_or_none()
+
+
+async def accounts(db: AsyncSession, request: PageRequest) -> tuple[Sequence[Account], Key | None]:
+    query = select(Account).order_by(Account.id).limit(request.limit + 1)
+    if request.after:
+        query = query.where(Account.id > request.after.id)
+    rows = (await db.execute(query)).scalars().all()
+    shown = rows[: request.limit]
+    return shown, Key(0, shown[-1].id) if len(rows) > request.limit else None
+
+
+async def anyone_active(db: AsyncSession) -> bool:
+    query = select(Account.id).where(Account.phase == AccountPhase.active).limit(1)
+    return (await db.execute(query)).first() is not None
+
+
+async def waiting_administrator(db: AsyncSession) -> Account | None:
+    """The administrator's account whose first invitation was not accepted yet."""
+    waiting = Account.roles.contains([Role.administrator.value])
+    query = select(Account).where(Account.phase == AccountPhase.invited, waiting).order_by(Account.created_at).limit(1)
+    return (await db.execute(query)).scalar_one_or_none()
+
+
+async def partner(db: AsyncSession, partner_id: UUID) -> Partner | None:
+    return await db.get(Partner, partner_id)
+
+
+async def partner_with_secret(db: AsyncSession, partner_id: UUID, digest: str, now: datetime) -> Partner | None:
+    query = (
+        select(Partner)
+        .join(PartnerSecret, PartnerSecret.partner_id == Partner.id)
+        .where(
+            Partner.id == partner_id,
+            Partner.suspended.is_(False),
+            PartnerSecret.digest == digest,
+            PartnerSecret.expires_at > now,
+        )
+    )
+    return (await db.execute(query)).scalar_one_or_none()
+
+
+async def invitation_for_attempt(db: AsyncSession, lookup: str) -> Invitation | None:
+    """Locked, so that parallel guesses are counted one by one."""
+    return (
+        await db.execute(select(Invitation).where(Invitation.lookup == lookup).with_for_update())
+    ).scalar_one_or_none()
+
+
+async def withdraw_invitations(
+    db: AsyncSession, *, mandate_id: UUID | None, account_id: UUID | None, now: datetime
+) -> None:
+    """A newer code replaces the older ones that nobody used."""
+    same = Invitation.mandate_id == mandate_id if mandate_id else Invitation.account_id == account_id
+    await db.execute(
+        update(Invitation)
+        .where(same, Invitation.accepted_at.is_(None), Invitation.expires_at > now)
+        .values(expires_at=now)
+    )
+
+
+async def refresh_token(db: AsyncSession, digest: str) -> RefreshToken | None:
+    return (
+        await db.execute(select(RefreshToken).where(RefreshToken.digest == digest).with_for_update())
+    ).scalar_one_or_none()
+
+
+async def revoke_family(db: AsyncSession, family: UUID, now: datetime) -> None:
+    await db.execute(
+        update(RefreshToken)
+        .where(RefreshToken.family == family, RefreshToken.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+async def throttle(db: AsyncSession, key: str) -> Throttle | None:
+    return await db.get(Throttle, key, with_for_update=True, populate_existing=True)

@@ -1,0 +1,168 @@
+"""Who may do what, on one screen. `GET /v1/policy` shows this table; an operation without a permission cannot exist."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Role(StrEnum):
+    """A person's quality at a table (a seat's role), or what an account or a client is to the deployment."""
+
+    delegate = "delegate"
+    alternate = "alternate"
+    chair = "chair"
+    facilitator = "facilitator"
+    secretariat = "secretariat"
+    rapporteur = "rapporteur"
+    guarantor = "guarantor"
+    observer = "observer"
+    adviser = "adviser"
+    interpreter = "interpreter"
+    verifier = "verifier"
+    # of the deployment
+    account = "account"
+    convener = "convener"
+    administrator = "administrator"
+    partner = "partner"
+
+
+class Permission(StrEnum):
+    """What one may be allowed to do; the comments name the section of the resource map."""
+
+    # identity and administration
+    self_read = "self_read"
+    policy_read = "policy_read"
+    account_manage = "account_manage"
+    partner_manage = "partner_manage"
+    partner_admit = "partner_admit"
+    invitation_issue = "invitation_issue"
+    # directory
+    directory_read = "directory_read"
+    organization_register = "organization_register"
+    calendar_edit = "calendar_edit"
+    # roundtables
+    roundtable_list = "roundtable_list"
+    roundtable_convene = "roundtable_convene"
+    roundtable_read = "roundtable_read"
+    roundtable_amend = "roundtable_amend"
+    roundtable_install = "roundtable_install"
+    seat_manage = "seat_manage"
+    mandate_accredit = "mandate_accredit"
+    mandate_revoke = "mandate_revoke"
+    key_register = "key_register"
+    key_activate = "key_activate"
+    key_revoke = "key_revoke"
+    # ground rules
+    protocol_draft = "protocol_draft"
+    protocol_adopt = "protocol_adopt"
+    # demands
+    demand_raise = "demand_raise"
+    demand_admit = "demand_admit"
+    demand_answer = "demand_answer"
+    # sessions
+    session_plan = "session_plan"
+    session_conduct = "session_conduct"
+    agenda_propose = "agenda_propose"
+    agenda_assent = "agenda_assent"
+    attendance_record = "attendance_record"
+    # decisions
+    proposal_table = "proposal_table"
+    position_take = "position_take"
+    proposal_decide = "proposal_decide"
+    # desks and feed
+    desk_read = "desk_read"
+    state_desk_read = "state_desk_read"
+    company_desk_read = "company_desk_read"
+    community_desk_read = "community_desk_read"
+    changes_read = "changes_read"
+
+
+P = Permission
+
+_MEMBER: Final = frozenset({P.roundtable_read})
+_ATTENDING: Final = _MEMBER | {P.attendance_record}
+_SPEAKING: Final = _ATTENDING | {P.key_register, P.key_revoke, P.agenda_propose, P.proposal_table}
+_SECTOR: Final = _SPEAKING | {
+    P.key_activate,
+    P.mandate_revoke,
+    P.protocol_draft,
+    P.protocol_adopt,
+    P.demand_raise,
+    P.demand_answer,
+    P.agenda_assent,
+    P.position_take,
+}
+_CONDUCTING: Final = _ATTENDING | {
+    P.key_register,
+    P.key_revoke,
+    P.roundtable_amend,
+    P.roundtable_install,
+    P.seat_manage,
+    P.mandate_accredit,
+    P.mandate_revoke,
+    P.partner_admit,
+    P.protocol_draft,
+    P.demand_admit,
+    P.session_plan,
+    P.session_conduct,
+    P.agenda_propose,
+    P.proposal_table,
+    P.proposal_decide,
+}
+
+GRANTS: Final[dict[Role, frozenset[Permission]]] = {
+    # Those who decide for their sector. What they may do also needs the power in their mandate.
+    Role.delegate: _SECTOR,
+    Role.alternate: _SECTOR,
+    # Those who run the table decide nothing for anybody.
+    Role.facilitator: _CONDUCTING,
+    Role.secretariat: _CONDUCTING,
+    Role.chair: _ATTENDING | {P.session_plan, P.session_conduct, P.demand_admit, P.agenda_propose, P.proposal_decide},
+    Role.rapporteur: _ATTENDING | {P.session_conduct},
+    # Those who accompany.
+    Role.guarantor: _ATTENDING | {P.key_register, P.key_revoke},
+    Role.observer: _ATTENDING,
+    Role.adviser: _ATTENDING,
+    Role.interpreter: _ATTENDING,
+    Role.verifier: _ATTENDING | {P.key_register, P.key_revoke},
+    # Accounts and clients of the deployment. Inviting and admitting are checked once more at the table concerned.
+    Role.account: frozenset(
+        {
+            P.self_read,
+            P.policy_read,
+            P.directory_read,
+            P.roundtable_list,
+            P.desk_read,
+            P.state_desk_read,
+            P.company_desk_read,
+            P.community_desk_read,
+            P.changes_read,
+            P.invitation_issue,
+            P.partner_admit,
+        }
+    ),
+    Role.convener: frozenset({P.roundtable_convene, P.organization_register, P.calendar_edit}),
+    Role.administrator: frozenset({P.account_manage, P.partner_manage, P.organization_register, P.calendar_edit}),
+    Role.partner: frozenset({P.directory_read, P.roundtable_list, P.roundtable_read, P.changes_read}),
+}
+
+TABLE_ROLES: Final = frozenset(
+    {
+        Role.delegate,
+        Role.alternate,
+        Role.chair,
+        Role.facilitator,
+        Role.secretariat,
+        Role.rapporteur,
+        Role.guarantor,
+        Role.observer,
+        Role.adviser,
+        Role.interpreter,
+        Role.verifier,
+    }
+)
+ACCOUNT_ROLES: Final = frozenset({Role.convener, Role.administrator})
+# Roles whose seat counts as voice *and vote* for its sector.
+VOTING_ROLES: Final = frozenset({Role.delegate, Role.alternate})
+# Those who draft see drafts; advisers see what their sector keeps to itself.
+SECRETARIAT_ROLES: Final = frozenset({Role.facilitator, Role.secretariat, Role.rapporteur})
+SECTOR_ROLES: Final = frozenset({Role.delegate, Role.alternate, Role.adviser})

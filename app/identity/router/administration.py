@@ -1,0 +1,202 @@
+"""`/v1/accounts`, `/v1/partners` and `/v1/policy`."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from app.core.conditional import ExpectedRevision, IfMatchMalformed, etag
+from app.core.errors import NotFound, PreconditionFailed, PreconditionRequired
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import InvalidInput, problems
+from app.core.requests import StrictRoute
+from app.identity import queries
+from app.identity.answers import amended, created, found, require_revision, shown_once
+from app.identity.callers import ActIdReused, Caller
+from app.identity.guards import PermissionMissing, caller
+from app.identity.models import Account, Partner
+from app.identity.roles import GRANTS, Permission
+from app.identity.schemas import (
+    AccountBody,
+    AccountIn,
+    AccountList,
+    AccountOut,
+    AccountPatch,
+    PartnerIn,
+    PartnerList,
+    PartnerOut,
+    PartnerPatch,
+    PartnerSecretOut,
+    Policy,
+    PolicyRow,
+)
+from app.identity.service import administration
+from app.ledger import queries as ledger
+
+router = APIRouter(tags=["administration"], route_class=StrictRoute)
+
+Administering = Annotated[Caller, Depends(caller(Permission.account_manage))]
+ManagingPartners = Annotated[Caller, Depends(caller(Permission.partner_manage))]
+ReadingPolicy = Annotated[Caller, Depends(caller(Permission.policy_read))]
+
+
+@router.get(
+    "/v1/accounts",
+    operation_id="list_accounts",
+    response_model=AccountList,
+    responses=problems(PermissionMissing, CursorMalformed, InvalidInput),
+)
+async def list_accounts(admin: Administering, paging: Paging) -> AccountList:
+    """Live, because it shows names; for administrators only."""
+    rows, last = await queries.accounts(admin.db, paging)
+    return AccountList(items=tuple(map(AccountOut.model_validate, rows)), next=last.encode() if last else None)
+
+
+@router.post(
+    "/v1/accounts",
+    operation_id="create_account",
+    status_code=201,
+    response_model=AccountBody,
+    responses=problems(PermissionMissing, InvalidInput, ActIdReused),
+)
+async def create_account(admin: Administering, body: AccountIn) -> Response:
+    """Create an account that waits for an invitation's code to be accepted."""
+    return created(await administration.create_account(admin, body))
+
+
+async def _account(admin: Administering, account_id: UUID) -> Account:
+    return await administration.account_for_change(admin, account_id)
+
+
+AccountAtHand = Annotated[Account, Depends(_account)]
+
+
+async def _matched_account(admin: Administering, account: AccountAtHand, expected: ExpectedRevision) -> Account:
+    current = await ledger.one(admin.db, admin.reader, Account, account.id, None)
+    require_revision(expected, current, account.revision)
+    return account
+
+
+@router.get(
+    "/v1/accounts/{account_id}",
+    operation_id="get_account",
+    response_model=AccountOut,
+    responses=problems(PermissionMissing, NotFound, InvalidInput),
+)
+async def get_account(admin: Administering, account: AccountAtHand) -> Response:
+    """One account, live; its ETag is that of the body in the log, which holds no name."""
+    current = await ledger.one(admin.db, admin.reader, Account, account.id, None)
+    shown = AccountOut.model_validate(account)
+    tag = etag(shown.revision, current.digest if current else "0" * 64)
+    return Response(shown.model_dump_json(), headers={"ETag": tag}, media_type="application/json")
+
+
+@router.patch(
+    "/v1/accounts/{account_id}",
+    operation_id="amend_account",
+    response_model=AccountBody,
+    responses=problems(
+        PermissionMissing,
+        NotFound,
+        PreconditionFailed,
+        PreconditionRequired,
+        IfMatchMalformed,
+        InvalidInput,
+        ActIdReused,
+    ),
+)
+async def amend_account(
+    admin: Administering, account: Annotated[Account, Depends(_matched_account)], body: AccountPatch
+) -> Response:
+    """Change a name, a language, roles, or suspend an account."""
+    return amended(await administration.amend_account(admin, account, body))
+
+
+@router.get(
+    "/v1/partners",
+    operation_id="list_partners",
+    response_model=PartnerList,
+    responses=problems(PermissionMissing, CursorMalformed, InvalidInput),
+)
+async def list_partners(request: Request, admin: ManagingPartners, paging: Paging) -> Response:
+    """The partner systems of this deployment."""
+    return page_response(request, await ledger.page(admin.db, admin.reader, Partner, paging))
+
+
+@router.post(
+    "/v1/partners",
+    operation_id="register_partner",
+    status_code=201,
+    response_model=PartnerOut,
+    responses=problems(PermissionMissing, InvalidInput, ActIdReused),
+)
+async def register_partner(admin: ManagingPartners, body: PartnerIn) -> Response:
+    """Register a partner system; what it may read, each table grants for itself."""
+    return created(await administration.register_partner(admin, body))
+
+
+@router.get(
+    "/v1/partners/{partner_id}",
+    operation_id="get_partner",
+    response_model=PartnerOut,
+    responses=problems(PermissionMissing, NotFound, InvalidInput),
+)
+async def get_partner(request: Request, admin: ManagingPartners, partner_id: UUID) -> Response:
+    """One partner system."""
+    return found(request, await ledger.one(admin.db, admin.reader, Partner, partner_id, None))
+
+
+async def _matched_partner(admin: ManagingPartners, partner_id: UUID, expected: ExpectedRevision) -> Partner:
+    partner = await queries.partner(admin.db, partner_id)
+    if partner is None:
+        raise NotFound
+    current = await ledger.one(admin.db, admin.reader, Partner, partner_id, None)
+    require_revision(expected, current, partner.revision)
+    return partner
+
+
+@router.patch(
+    "/v1/partners/{partner_id}",
+    operation_id="amend_partner",
+    response_model=PartnerOut,
+    responses=problems(
+        PermissionMissing,
+        NotFound,
+        PreconditionFailed,
+        PreconditionRequired,
+        IfMatchMalformed,
+        InvalidInput,
+        ActIdReused,
+    ),
+)
+async def amend_partner(
+    admin: ManagingPartners, partner: Annotated[Partner, Depends(_matched_partner)], body: PartnerPatch
+) -> Response:
+    """Rename or suspend a partner system."""
+    return amended(await administration.amend_partner(admin, partner, body))
+
+
+@router.post(
+    "/v1/partners/{partner_id}/secrets",
+    operation_id="issue_partner_secret",
+    status_code=201,
+    response_model=PartnerSecretOut,
+    responses=problems(PermissionMissing, NotFound, InvalidInput, ActIdReused),
+)
+async def issue_partner_secret(admin: ManagingPartners, partner_id: UUID) -> Response:
+    """A new secret, shown this once; a repeat of the same act answers what the log keeps, without it."""
+    done = await administration.issue_secret(admin, partner_id)
+    return shown_once(done.outcome, {"client_secret": done.secret})
+
+
+@router.get(
+    "/v1/policy",
+    operation_id="get_policy",
+    response_model=Policy,
+    responses=problems(PermissionMissing),
+)
+async def get_policy(_: ReadingPolicy) -> Policy:
+    """Who may do what: the table of grants as the service enforces it."""
+    rows = (PolicyRow(role=role, permissions=tuple(sorted(granted))) for role, granted in GRANTS.items())
+    return Policy(grants=tuple(rows))

@@ -1,0 +1,94 @@
+"""`/v1/auth` and the public keys of the access tokens."""
+
+import base64
+import binascii
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import Response
+
+from app.core.problems import InvalidInput, problems
+from app.core.requests import StrictRoute
+from app.identity import lifecycle
+from app.identity.schemas import Jwks, TokenOut
+from app.identity.service import signing_in
+from app.identity.service.signing_in import SigningIn
+
+router = APIRouter(tags=["auth"], route_class=StrictRoute)
+
+_Secret = Annotated[str | None, Form(max_length=256)]
+
+
+def _signing_in(request: Request) -> SigningIn:
+    state = request.app.state
+    return SigningIn(state.database, state.passwords, state.tokens, state.settings.refresh_token_days)
+
+
+def _basic(request: Request) -> tuple[str, str] | None:
+    """Client id and secret from HTTP Basic (RFC 6749 section 2.3.1)."""
+    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        client_id, separator, secret = base64.b64decode(credentials, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        raise lifecycle.ClientRefused from None
+    if not separator:
+        raise lifecycle.ClientRefused
+    return client_id, secret
+
+
+@router.post(
+    "/v1/auth/token",
+    operation_id="issue_token",
+    response_model=TokenOut,
+    responses=problems(
+        lifecycle.SignInRefused,
+        lifecycle.GrantUnsupported,
+        lifecycle.ScopeRefused,
+        lifecycle.ClientRefused,
+        InvalidInput,
+        lifecycle.TooManyAttempts,
+    ),
+)
+async def issue_token(
+    request: Request,
+    response: Response,
+    grant_type: Annotated[str, Form(max_length=64)],
+    username: Annotated[str | None, Form(max_length=128)] = None,
+    password: _Secret = None,
+    refresh_token: _Secret = None,
+    client_id: _Secret = None,
+    client_secret: _Secret = None,
+    scope: _Secret = None,
+) -> TokenOut:
+    """Sign in with a password, renew with a refresh token (it rotates), or as a partner client."""
+    at, now = _signing_in(request), request.app.state.clock()
+    response.headers["Cache-Control"] = "no-store"
+    if grant_type == "password" and username and password:
+        return await signing_in.with_password(at, username.strip().lower(), password, now)
+    if grant_type == "refresh_token" and refresh_token:
+        return await signing_in.with_refresh_token(at, refresh_token, now)
+    if grant_type == "client_credentials":
+        named = _basic(request) or (client_id or "", client_secret or "")
+        return await signing_in.with_client_secret(at, *named, scope, now)
+    raise lifecycle.GrantUnsupported
+
+
+@router.post(
+    "/v1/auth/revocation",
+    operation_id="revoke_token",
+    status_code=200,
+    response_class=Response,
+    responses=problems(InvalidInput),
+)
+async def revoke_token(request: Request, token: Annotated[str, Form(min_length=1, max_length=4096)]) -> Response:
+    """Sign out: a refresh token and all that came from it end; an unknown one is no error (RFC 7009)."""
+    await signing_in.revoke(_signing_in(request), token, request.app.state.clock())
+    return Response(status_code=200)
+
+
+@router.get("/.well-known/jwks.json", operation_id="get_jwks", response_model=Jwks)
+async def get_jwks(request: Request) -> Jwks:
+    """The public key that access tokens are signed with."""
+    return Jwks(keys=(request.app.state.tokens.public_jwk(),))

@@ -1,0 +1,189 @@
+"""What identity takes and gives. Names appear in live answers to those who manage accounts, never in bodies."""
+
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints, model_validator
+
+from app.core.schemas import Body, In, Instant, Line, Out
+from app.identity.models import AccountPhase
+from app.identity.roles import Permission, Role
+from app.ledger.audiences import ADMINISTRATION
+
+Login = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[a-z0-9][a-z0-9._@+-]{2,63}$"),
+    Field(description="3 to 64 of a–z, 0–9 and . _ @ + -; an e-mail address will do but none is needed."),
+]
+Password = Annotated[str, StringConstraints(min_length=12, max_length=128)]
+Language = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{2,3}$"), Field(description="ISO 639 code: es, en, qxo, qxn …")
+]
+AccountRole = Literal[Role.convener, Role.administrator]
+Scope = Literal["changes", "roundtables", "directory"]
+
+
+class AccountIn(In):
+    display_name: Line
+    language: Language = "es"
+    roles: Annotated[tuple[AccountRole, ...], Field(max_length=2)] = ()
+
+
+class AccountPatch(In):
+    display_name: Line | None = None
+    language: Language | None = None
+    roles: Annotated[tuple[AccountRole, ...] | None, Field(max_length=2)] = None
+    phase: Literal[AccountPhase.active, AccountPhase.suspended] | None = None
+
+
+class AccountOut(Out):
+    """An account as an administrator sees it: a live view, because it holds a name."""
+
+    id: UUID
+    revision: int
+    login: str | None
+    display_name: str
+    language: str
+    roles: tuple[Role, ...]
+    phase: AccountPhase
+    created_at: Instant
+
+
+class AccountList(Out):
+    items: tuple[AccountOut, ...]
+    next: str | None
+
+
+class AccountBody(Body):
+    """What the log keeps of an account: no name, no login."""
+
+    audience: ClassVar[str] = ADMINISTRATION
+    roles: tuple[Role, ...]
+    phase: AccountPhase
+
+
+class PartnerIn(In):
+    name: Line
+    scopes: Annotated[tuple[Scope, ...], Field(min_length=1, max_length=3)]
+
+
+class PartnerPatch(In):
+    name: Line | None = None
+    suspended: bool | None = None
+
+
+class PartnerOut(Body):
+    """A partner system: a client of the API that reads what a table granted it."""
+
+    audience: ClassVar[str] = ADMINISTRATION
+    name: str
+    scopes: tuple[str, ...]
+    suspended: bool
+    created_at: Instant
+
+
+class PartnerList(Out):
+    items: tuple[PartnerOut, ...]
+    next: str | None
+
+
+class PartnerSecretBody(Body):
+    """That a secret was issued, and until when it is valid."""
+
+    audience: ClassVar[str] = ADMINISTRATION
+    partner_id: UUID
+    created_at: Instant
+    expires_at: Instant
+
+
+class PartnerSecretOut(PartnerSecretBody):
+    """The secret itself, shown this once; the id of the client is `partner_id`."""
+
+    client_secret: Annotated[str | None, Field(description="Absent when a repeated call is answered again.")] = None
+
+
+class InvitationIn(In):
+    """For the holder of a mandate (the table's secretariat invites), or for an account (an administrator does)."""
+
+    mandate_id: UUID | None = None
+    account_id: UUID | None = None
+    valid_days: Annotated[int, Field(ge=1, le=90)] = 30
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "InvitationIn":
+        if (self.mandate_id is None) == (self.account_id is None):
+            raise ValueError("exactly one of mandate_id and account_id")
+        return self
+
+
+class InvitationBody(Body):
+    """What the log keeps of an invitation: never its code."""
+
+    mandate_id: UUID | None
+    roundtable_id: UUID | None
+    account_id: UUID | None
+    expires_at: Instant
+    accepted_at: Instant | None
+
+
+class InvitationForAccount(InvitationBody):
+    audience: ClassVar[str] = ADMINISTRATION
+
+
+class InvitationAtTable(InvitationBody):
+    audience: ClassVar[str] = "secretariat"
+
+
+class InvitationOut(InvitationBody):
+    """The code, shown this once: to be handed over on paper or read aloud."""
+
+    code: Annotated[
+        str | None,
+        Field(
+            description="Four groups of five characters; any case, dashes optional. "
+            "Absent when a repeated call is answered again."
+        ),
+    ] = None
+
+
+class AcceptanceIn(In):
+    """Who accepts: a new person chooses login, password and name; one with an account gives its login and password."""
+
+    login: Login
+    password: Password
+    display_name: Line | None = None
+    language: Language = "es"
+
+
+class AcceptanceOut(Out):
+    account_id: UUID
+    login: str
+    roundtable_id: UUID | None
+    seat_id: UUID | None
+
+
+class TokenOut(Out):
+    """RFC 6749 section 5.1."""
+
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - the scheme's name
+    expires_in: Annotated[int, Field(description="Seconds.")]
+    refresh_token: str | None = None
+    scope: str | None = None
+
+
+class Jwks(Out):
+    """RFC 7517 section 5."""
+
+    keys: tuple[dict[str, str], ...]
+
+
+class PolicyRow(Out):
+    role: Role
+    permissions: tuple[Permission, ...]
+
+
+class Policy(Out):
+    """The grants as they are in force: the whole table."""
+
+    grants: tuple[PolicyRow, ...]

@@ -1,0 +1,95 @@
+"""Accounts and partner clients, as administrators manage them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from app.core.errors import NotFound
+from app.core.ids import new_id, unordered_id
+from app.identity import queries
+from app.identity.callers import Caller, Outcome
+from app.identity.models import Account, AccountPhase, Partner, PartnerSecret
+from app.identity.schemas import (
+    AccountBody,
+    AccountIn,
+    AccountPatch,
+    PartnerIn,
+    PartnerOut,
+    PartnerPatch,
+    PartnerSecretBody,
+)
+from app.identity.secrets import new_secret, sha256
+from app.ledger.acts import Act
+from app.ledger.append import Change
+
+SECRET_DAYS: Final = 365
+
+
+@dataclass(frozen=True, slots=True)
+class SecretDone:
+    """The secret, shown once and never stored, and the outcome of issuing it."""
+
+    secret: str
+    outcome: Outcome
+
+
+async def create_account(caller: Caller, body: AccountIn) -> Outcome:
+    """An account that waits for its invitation to be accepted."""
+    account = Account(
+        id=unordered_id(),
+        login=None,
+        display_name=body.display_name,
+        language=body.language,
+        roles=sorted(body.roles),
+        phase=AccountPhase.invited,
+        password_hash=None,
+        created_at=caller.now,
+    )
+    caller.db.add(account)
+    return await caller.record(Act.account_created, Change(account, AccountBody))
+
+
+async def account_for_change(caller: Caller, account_id: UUID) -> Account:
+    """Raises NotFound."""
+    account = await queries.account(caller.db, account_id)
+    if account is None:
+        raise NotFound
+    return account
+
+
+async def amend_account(caller: Caller, account: Account, body: AccountPatch) -> Outcome:
+    """Change name, language, roles or phase; a suspended account's tokens end with the next request."""
+    for name, value in body.model_dump(exclude_unset=True, exclude_none=True).items():
+        setattr(account, name, sorted(value) if name == "roles" else value)
+    return await caller.record(Act.account_amended, Change(account, AccountBody))
+
+
+async def register_partner(caller: Caller, body: PartnerIn) -> Outcome:
+    partner = Partner(
+        id=unordered_id(), name=body.name, scopes=sorted(set(body.scopes)), suspended=False, created_at=caller.now
+    )
+    caller.db.add(partner)
+    return await caller.record(Act.partner_registered, Change(partner, PartnerOut))
+
+
+async def amend_partner(caller: Caller, partner: Partner, body: PartnerPatch) -> Outcome:
+    for name, value in body.model_dump(exclude_unset=True, exclude_none=True).items():
+        setattr(partner, name, value)
+    return await caller.record(Act.partner_amended, Change(partner, PartnerOut))
+
+
+async def issue_secret(caller: Caller, partner_id: UUID) -> SecretDone:
+    """A new secret beside the older ones, so that a client can change over without a gap; raises NotFound."""
+    if await queries.partner(caller.db, partner_id) is None:
+        raise NotFound
+    secret = new_secret()
+    row = PartnerSecret(
+        id=new_id(),
+        partner_id=partner_id,
+        digest=sha256(secret),
+        created_at=caller.now,
+        expires_at=caller.now + timedelta(days=SECRET_DAYS),
+    )
+    caller.db.add(row)
+    return SecretDone(secret, await caller.record(Act.partner_secret_issued, Change(row, PartnerSecretBody)))

@@ -1,0 +1,102 @@
+"""One-time codes: drawing them, and the attempt at one, which is counted even when it fails."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.db import Database
+from app.core.ids import unordered_id
+from app.identity import lifecycle, queries
+from app.identity.models import Account, AccountPhase, Invitation
+from app.identity.schemas import AcceptanceIn
+from app.identity.secrets import Code, Passwords, same, sha256
+from app.identity.security_write import security_write
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A new invitation and its code, which exists here and on paper only."""
+
+    invitation: Invitation
+    code: str
+
+
+async def draw(
+    db: AsyncSession,
+    now: datetime,
+    *,
+    valid_days: int,
+    mandate_id: UUID | None = None,
+    roundtable_id: UUID | None = None,
+    account_id: UUID | None = None,
+) -> Drawn:
+    """Make an invitation; older unused ones for the same purpose end."""
+    await queries.withdraw_invitations(db, mandate_id=mandate_id, account_id=account_id, now=now)
+    code = Code.draw()
+    invitation = Invitation(
+        id=unordered_id(),
+        lookup=code.lookup,
+        secret_digest=sha256(code.secret),
+        roundtable_id=roundtable_id,
+        mandate_id=mandate_id,
+        account_id=account_id,
+        issued_at=now,
+        expires_at=now + timedelta(days=valid_days),
+        accepted_at=None,
+        failed_attempts=0,
+    )
+    db.add(invitation)
+    return Drawn(invitation, str(code))
+
+
+async def attempt(database: Database, written: str, now: datetime) -> UUID:
+    """The id of the invitation whose code this is; raises CodeUnknown, and counts the failure for good."""
+    code = Code.read(written)
+    if code is None:
+        raise lifecycle.CodeUnknown
+    async with security_write(database) as db:
+        invitation = await queries.invitation_for_attempt(db, code.lookup)
+        if invitation is not None:
+            right = same(invitation.secret_digest, sha256(code.secret))
+            if not right:
+                invitation.failed_attempts += 1
+    if invitation is None or not right:
+        raise lifecycle.CodeUnknown
+    lifecycle.require_usable(invitation, now)
+    return invitation.id
+
+
+async def enrol(
+    db: AsyncSession, passwords: Passwords, invitation: Invitation, body: AcceptanceIn, now: datetime
+) -> tuple[Account, bool]:
+    """The account that accepts, and whether it is new or changed; raises LoginTaken.
+
+    A person who has an account already gives its login and password, and keeps the name written there.
+    """
+    known = await queries.account_with_login(db, body.login)
+    if known is not None:
+        if invitation.account_id is not None or not await passwords.matches(known.password_hash, body.password):
+            raise lifecycle.LoginTaken
+        return known, False
+    if invitation.account_id is not None:
+        account = await queries.account(db, invitation.account_id)
+        if account is None or account.phase is not AccountPhase.invited:
+            raise lifecycle.CodeUnknown
+    else:
+        account = Account(
+            id=unordered_id(),
+            login=None,
+            display_name=body.display_name or body.login,
+            language=body.language,
+            roles=[],
+            phase=AccountPhase.invited,
+            password_hash=None,
+            created_at=now,
+        )
+        db.add(account)
+    account.login = body.login
+    account.password_hash = await passwords.hash(body.password)
+    account.phase = AccountPhase.active
+    return account, True

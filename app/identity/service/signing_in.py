@@ -1,0 +1,127 @@
+"""Tokens for people and clients (RFC 6749, 6819, 9700): rotation, reuse detection and back-off."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.db import Database
+from app.core.ids import unordered_id
+from app.identity import lifecycle, queries
+from app.identity.models import Account, AccountPhase, RefreshToken, Throttle
+from app.identity.schemas import TokenOut
+from app.identity.secrets import Passwords, new_secret, sha256
+from app.identity.security_write import security_write
+from app.identity.tokens import AccessTokens, Principal
+
+
+@dataclass(frozen=True, slots=True)
+class SigningIn:
+    """What the token endpoint needs: its own transactions, because what it counts must survive a refusal."""
+
+    database: Database
+    passwords: Passwords
+    tokens: AccessTokens
+    refresh_days: int
+
+
+async def with_password(at: SigningIn, login: str, password: str, now: datetime) -> TokenOut:
+    """Raises SignInRefused or TooManyAttempts; an unknown login takes as long as a wrong password."""
+    key = sha256(login)
+    async with security_write(at.database) as db:
+        throttle = await queries.throttle(db, key)
+        if throttle is not None and throttle.blocked_until > now:
+            raise lifecycle.TooManyAttempts(math.ceil((throttle.blocked_until - now).total_seconds()))
+        account = await queries.account_with_login(db, login)
+
+    accepted = await at.passwords.matches(account.password_hash if account else None, password)
+    if not accepted or account is None or account.phase is not AccountPhase.active:
+        await _count_failure(at, key, now)
+        raise lifecycle.SignInRefused
+
+    async with security_write(at.database) as db:
+        throttle = await queries.throttle(db, key)
+        if throttle is not None:
+            await db.delete(throttle)
+        return await _issue(at, db, account.id, unordered_id(), now)
+
+
+async def with_refresh_token(at: SigningIn, token: str, now: datetime) -> TokenOut:
+    """Rotate; a token that was used before revokes its whole family, for then two parties hold it."""
+    async with security_write(at.database) as db:
+        known = await queries.refresh_token(db, sha256(token))
+        account = await db.get(Account, known.account_id) if known else None
+        usable = (
+            known is not None
+            and known.revoked_at is None
+            and known.expires_at > now
+            and account is not None
+            and account.phase is AccountPhase.active
+        )
+        if known is not None and usable and known.used_at is None:
+            known.used_at = now
+            return await _issue(at, db, known.account_id, known.family, now)
+        if known is not None and known.used_at is not None:
+            await queries.revoke_family(db, known.family, now)
+    raise lifecycle.SignInRefused
+
+
+async def with_client_secret(at: SigningIn, client_id: str, secret: str, scope: str | None, now: datetime) -> TokenOut:
+    """RFC 6749 section 4.4; raises ClientRefused or ScopeRefused."""
+    try:
+        partner_id = UUID(client_id)
+    except ValueError:
+        raise lifecycle.ClientRefused from None
+    async with security_write(at.database) as db:
+        partner = await queries.partner_with_secret(db, partner_id, sha256(secret), now)
+    if partner is None:
+        raise lifecycle.ClientRefused
+    asked = frozenset(scope.split()) if scope else frozenset(partner.scopes)
+    if not asked <= set(partner.scopes):
+        raise lifecycle.ScopeRefused
+    return TokenOut(
+        access_token=at.tokens.issue(Principal("partner", partner.id, asked), now),
+        expires_in=at.tokens.lifetime_seconds,
+        scope=" ".join(sorted(asked)),
+    )
+
+
+async def revoke(at: SigningIn, token: str, now: datetime) -> None:
+    """RFC 7009: an unknown token is no error; the whole family goes."""
+    async with security_write(at.database) as db:
+        known = await queries.refresh_token(db, sha256(token))
+        if known is not None:
+            await queries.revoke_family(db, known.family, now)
+
+
+async def _count_failure(at: SigningIn, key: str, now: datetime) -> None:
+    async with security_write(at.database) as db:
+        throttle = await queries.throttle(db, key)
+        if throttle is None:
+            throttle = Throttle(key=key, failures=0, blocked_until=now)
+            db.add(throttle)
+        throttle.failures += 1
+        throttle.blocked_until = now + lifecycle.back_off(throttle.failures)
+
+
+async def _issue(at: SigningIn, db: AsyncSession, account_id: UUID, family: UUID, now: datetime) -> TokenOut:
+    refresh = new_secret()
+    db.add(
+        RefreshToken(
+            id=unordered_id(),
+            family=family,
+            account_id=account_id,
+            digest=sha256(refresh),
+            issued_at=now,
+            expires_at=now + timedelta(days=at.refresh_days),
+            used_at=None,
+            revoked_at=None,
+        )
+    )
+    return TokenOut(
+        access_token=at.tokens.issue(Principal("account", account_id), now),
+        expires_in=at.tokens.lifetime_seconds,
+        refresh_token=refresh,
+    )

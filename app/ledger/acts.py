@@ -1,0 +1,59 @@
+"""The public vocabulary of the log: the type of every act, `noun.past_participle`. Types are added, never renamed."""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What an entry says was done; `docs/acts.md` explains each to readers of the feed."""
+
+    # identity
+    account_created = "account.created"
+    account_amended = "account.amended"
+    partner_registered = "partner.registered"
+    partner_amended = "partner.amended"
+    partner_secret_issued = "partner.secret_issued"  # noqa: S105 - the name of an act
+    partner_granted = "partner.granted"
+    invitation_issued = "invitation.issued"
+    invitation_accepted = "invitation.accepted"
+    # directory
+    organization_registered = "organization.registered"
+    organization_amended = "organization.amended"
+    calendar_registered = "calendar.registered"
+    calendar_amended = "calendar.amended"
+    # roundtables
+    roundtable_convened = "roundtable.convened"
+    roundtable_amended = "roundtable.amended"
+    roundtable_installed = "roundtable.installed"
+    seat_created = "seat.created"
+    seat_amended = "seat.amended"
+    mandate_accredited = "mandate.accredited"
+    mandate_revoked = "mandate.revoked"
+    key_registered = "key.registered"
+    key_activated = "key.activated"
+    key_revoked = "key.revoked"
+    # ground rules
+    protocol_drafted = "protocol.drafted"
+    protocol_amended = "protocol.amended"
+    protocol_proposed = "protocol.proposed"
+    protocol_adopted = "protocol.adopted"
+    # demands
+    demand_raised = "demand.raised"
+    demand_amended = "demand.amended"
+    demand_admitted = "demand.admitted"
+    demand_not_admitted = "demand.not_admitted"
+    demand_answered = "demand.answered"
+    # sessions
+    session_planned = "session.planned"
+    session_amended = "session.amended"
+    agenda_item_added = "agenda_item.added"
+    agenda_item_amended = "agenda_item.amended"
+    agenda_assented = "agenda.assented"
+    session_convened = "session.convened"
+    session_opened = "session.opened"
+    session_closed = "session.closed"
+    attendance_recorded = "attendance.recorded"
+    departure_recorded = "departure.recorded"
+    # decisions
+    proposal_tabled = "proposal.tabled"
+    position_taken = "position.taken"
+    proposal_decided = "proposal.decided"

@@ -1,0 +1,113 @@
+"""`create_app`: the service, put together from its rooms."""
+
+import functools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse
+from sqlalchemy import select
+
+from app.api import ROUTERS
+from app.core import problems
+from app.core.clock import Clock, utc_now
+from app.core.db import Database
+from app.core.files import private_once
+from app.core.middleware import Envelope
+from app.core.settings import Settings
+from app.identity import answers
+from app.identity.guards import Authentication
+from app.identity.secrets import Passwords
+from app.identity.tokens import AccessTokens
+from app.ledger import queries as ledger
+from app.ledger.signer import Signer
+from app.openapi import document
+from app.trust.keys import PrivateKey
+
+VERSION = "0.1.0"
+
+
+def create_app(
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    passwords: Passwords | None = None,
+    database: Database | None = None,
+) -> FastAPI:
+    """The ASGI application. The named arguments are for tests and the demo loader alone."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.database = opened = database or _open(settings)
+        app.state.passwords = passwords or Passwords()
+        app.state.tokens = AccessTokens(
+            PrivateKey.from_pem(
+                private_once(settings.home / "keys" / "tokens.pem", lambda: PrivateKey.generate().to_pem())
+            ),
+            issuer=settings.deployment,
+            audience=settings.deployment,
+            lifetime_seconds=settings.access_token_seconds,
+        )
+        async with opened.sessions() as session:
+            head = await ledger.head(session)
+            app.state.signer = Signer(settings.home, head.origin)
+        try:
+            yield
+        finally:
+            app.state.passwords.close()
+            if database is None:
+                await opened.close()
+
+    app = FastAPI(
+        title="Tinkuy",
+        version=VERSION,
+        lifespan=lifespan,
+        docs_url="/docs" if settings.docs else None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        max_body_size=settings.max_body_bytes,
+        telemetry={"tracing": False},
+    )
+    app.state.settings = settings
+    app.state.clock = clock
+    for router in ROUTERS:
+        app.include_router(router)
+    _add_operations(app)
+    app.openapi = functools.cache(lambda: document(app, ROUTERS))  # type: ignore[method-assign]  # FastAPI's own hook
+    problems.install(app)
+    answers.install(app)
+    # The last one added is the outermost.
+    app.add_middleware(Authentication)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST", "PATCH", "PUT"],
+            allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key", "Acting-Seat", "Dry-Run"],
+            expose_headers=["ETag", "Ledger-Entry", "Link", "Repr-Digest", "Retry-After", "X-Request-Id"],
+        )
+    app.add_middleware(Envelope)
+    return app
+
+
+def _open(settings: Settings) -> Database:
+    if settings.database_url is None:
+        raise RuntimeError("create_app needs settings with a database.")
+    return Database.at(settings.database_url.get_secret_value(), pool_size=settings.pool_size)
+
+
+def _add_operations(app: FastAPI) -> None:
+    @app.get("/healthz", operation_id="get_health", tags=["operations"])
+    async def get_health() -> dict[str, str]:
+        """The process answers."""
+        return {"status": "ok"}
+
+    @app.get("/readyz", operation_id="get_readiness", tags=["operations"])
+    async def get_readiness(request: Request) -> JSONResponse:
+        """The database answers, and its log continues the last signed checkpoint."""
+        state = request.app.state
+        async with state.database.sessions() as session:
+            await session.execute(select(1))
+            await state.signer.require_continued(session)
+        return JSONResponse({"status": "ready"})

@@ -1,0 +1,145 @@
+"""Putting clauses together: from what was drafted to what can be asked, and what a whole protocol must have."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from json import dumps
+from typing import TypeAlias
+
+from pydantic import ValidationError
+
+from app.core.errors import Conflict, Unprocessable
+from app.protocols.clauses import Clause
+from app.protocols.rule_kinds import RULE_KINDS
+from app.protocols.rules import DecisionRule, RuleKind
+from app.protocols.schemas import ClauseIn, ClauseOut, RuleIn
+
+Library: TypeAlias = Mapping[str, type[RuleKind]]
+
+
+class RuleKindUnknown(Unprocessable):
+    """422: there is no rule kind of that name."""
+
+    code = "rule_kind_unknown"
+    message = "Clause %(clause)s has a rule of a kind that does not exist here."
+
+
+class RuleParametersInvalid(Unprocessable):
+    """422: the parameters of a rule are not those of its kind."""
+
+    code = "rule_parameters_invalid"
+    message = "The parameters of the rule of clause %(clause)s are not valid for its kind."
+
+
+class ClauseNumberTaken(Unprocessable):
+    """422: two clauses have the same number."""
+
+    code = "clause_number_taken"
+    message = "Two clauses have the number %(clause)s."
+
+
+class RuleKindTwice(Conflict):
+    """409: two clauses say the same kind of thing, so that nobody could tell which one holds."""
+
+    code = "rule_kind_twice"
+    message = "Clauses %(clauses)s hold a rule of the same kind, which a protocol may hold only once."
+
+
+class DecisionRuleMissing(Conflict):
+    """409: without a decision rule no proposal could ever pass or fail."""
+
+    code = "decision_rule_missing"
+    message = "No clause of this protocol says how a decision passes."
+
+
+def render(drafted: Sequence[ClauseIn], library: Library = RULE_KINDS) -> tuple[Clause, ...]:
+    """The clauses numbered, their rules built and their sentences written, once and for good.
+
+    A clause without a number receives the lowest whole number that no other clause has.
+    Raises RuleKindUnknown and RuleParametersInvalid.
+    """
+    free = _free_numbers({clause.number for clause in drafted if clause.number is not None})
+    rendered: list[Clause] = []
+    for clause in drafted:
+        number = clause.number or next(free)
+        rule = None if clause.rule is None else _rule(number, clause.rule, library)
+        rendered.append(
+            Clause(
+                number=number,
+                title=clause.title,
+                text=clause.text,
+                rule=rule,
+                sentence=None if rule is None else rule.sentence(),
+            )
+        )
+    return tuple(rendered)
+
+
+def restore(stored: Sequence[ClauseOut], library: Library = RULE_KINDS) -> tuple[Clause, ...]:
+    """Clauses as they were stored, with the sentences that people adopted rather than newly written ones.
+
+    Raises RuleKindUnknown and RuleParametersInvalid when the library no longer carries a rule that it once accepted.
+    """
+    return tuple(
+        Clause(
+            number=clause.number,
+            title=clause.title,
+            text=clause.text,
+            rule=None
+            if clause.rule is None
+            else _rule(clause.number, RuleIn(kind=clause.rule.kind, parameters=clause.rule.parameters), library),
+            sentence=clause.sentence,
+        )
+        for clause in stored
+    )
+
+
+def compose(clauses: Sequence[Clause]) -> None:
+    """Return when the clauses make a protocol that can be proposed.
+
+    Raises ClauseNumberTaken, RuleKindTwice (a kind that is not repeatable, or two decision rules), naming the
+    clauses, and DecisionRuleMissing.
+    """
+    number, times = Counter(clause.number for clause in clauses).most_common(1)[0] if clauses else ("", 0)
+    if times > 1:
+        raise ClauseNumberTaken(members={"clause": number}, clause=number)
+    holders: dict[str, list[str]] = {}
+    for clause in clauses:
+        if clause.rule is not None and not clause.rule.repeatable:
+            holders.setdefault(_place(clause.rule), []).append(clause.number)
+    for place, numbers in holders.items():
+        if len(numbers) > 1:
+            raise RuleKindTwice(members={"clauses": numbers, "rule": place}, clauses=", ".join(numbers))
+    if not any(isinstance(clause.rule, DecisionRule) for clause in clauses):
+        raise DecisionRuleMissing
+
+
+def _place(rule: RuleKind) -> str:
+    """What a protocol may hold once: the kind, or the decision rule whichever its kind."""
+    return "decision_rule" if isinstance(rule, DecisionRule) else rule.kind
+
+
+def _free_numbers(taken: set[str]) -> Iterator[str]:
+    return (number for number in map(str, count(1)) if number not in taken)
+
+
+def _rule(clause: str, rule: RuleIn, library: Library) -> RuleKind:
+    kind = library.get(rule.kind)
+    if kind is None:
+        raise RuleKindUnknown(members={"clause": clause, "known": list(library)}, clause=clause)
+    try:
+        # As JSON, so that a kind may ask for dates or tuples and still be strict about numbers.
+        return kind.model_validate_json(dumps(rule.parameters))
+    except ValidationError as error:
+        errors = [
+            {"pointer": _pointer(problem["loc"], kind), "code": problem["type"]}
+            for problem in error.errors(include_url=False, include_context=False, include_input=False)
+        ]
+        raise RuleParametersInvalid(
+            members={"clause": clause, "rule": kind.kind, "errors": errors}, clause=clause
+        ) from None
+
+
+def _pointer(location: tuple[int | str, ...], kind: type[RuleKind]) -> str:
+    """Where in the parameters: only the part that the kind itself names, as the rest was written by the caller."""
+    return "/" + "/".join(str(part) for part in location if part in kind.model_fields)

@@ -1,0 +1,92 @@
+"""What a rule kind is: a model of its parameters that can say itself as a sentence and be asked about facts."""
+
+import re
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Self, final
+
+from pydantic import BaseModel, ConfigDict
+
+from app.core.schemas import Bilingual
+from app.protocols.breaches import Finding, GroundRuleBreached
+from app.protocols.moments import DecisionTaken, Moment, Stated
+from app.protocols.wording import capitalised, in_order, sector_list
+
+
+class RuleKind(BaseModel):
+    """Base of every rule kind. The fields of a subclass are the parameters, with bounds; an instance is a rule.
+
+    Each parameter has an example or a default, so that the kind can show itself before anybody has chosen values.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    kind: ClassVar[str]
+    moments: ClassVar[tuple[type[Moment], ...]]
+    refusal: ClassVar[type[GroundRuleBreached]]
+    repeatable: ClassVar[bool] = False
+    """Whether one protocol may hold several clauses of this kind."""
+
+    @abstractmethod
+    def sentence(self) -> Bilingual:
+        """The rule in words, every parameter included; stored in the clause when the protocol is rendered."""
+
+    @abstractmethod
+    def check(self, facts: Moment) -> Finding | None:
+        """What stands against the facts, or nothing; nothing also at moments that are not the rule's."""
+
+    @classmethod
+    def example(cls) -> Self:
+        """A rule of this kind with the example of each parameter."""
+        return cls.model_validate(
+            {name: field.examples[0] for name, field in cls.model_fields.items() if field.examples is not None}
+        )
+
+    @classmethod
+    def moment_names(cls) -> list[str]:
+        """The moments at which the kind speaks, as people read them: `session_opening`."""
+        return [re.sub(r"(?<!^)(?=[A-Z])", "_", moment.__name__).lower() for moment in cls.moments]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What follows from the positions: adopted or not, and the positions that people must be able to read later."""
+
+    result: Literal["adopted", "not_adopted"]
+    accepting: tuple[str, ...]
+    reservations: tuple[Stated, ...]
+    objections: tuple[Stated, ...]
+
+
+class PositionsMissing(GroundRuleBreached):
+    """409: a deciding sector has not stated its position; its silence is not a yes."""
+
+    code = "positions_missing"
+
+
+class DecisionRule(RuleKind):
+    """A kind that says when a proposal passes. Whatever its parameters, every deciding sector is heard first."""
+
+    moments: ClassVar[tuple[type[Moment], ...]] = (DecisionTaken,)
+    refusal: ClassVar[type[GroundRuleBreached]] = PositionsMissing
+
+    @abstractmethod
+    def decide(self, facts: DecisionTaken) -> Verdict:
+        """The verdict over positions that are complete: `check` has found nothing."""
+
+    @final
+    def check(self, facts: Moment) -> Finding | None:
+        """Silence never adopts: final, so that no kind of decision rule can leave a sector out."""
+        if not isinstance(facts, DecisionTaken):
+            return None
+        missing = in_order(facts.deciding_sectors - {stated.sector for stated in facts.positions})
+        if not missing:
+            return None
+        words, plural = sector_list(missing), len(missing) > 1
+        return Finding(
+            facts={"missing_sectors": missing},
+            cure=Bilingual(
+                es=f"{capitalised(words.es)} {'expresan' if plural else 'expresa'} su posición sobre la propuesta.",
+                en=f"{capitalised(words.en)} {'state' if plural else 'states'} a position on the proposal.",
+            ),
+        )

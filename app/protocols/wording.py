@@ -1,0 +1,49 @@
+"""Words that sentences of several rule kinds share, in Spanish and English."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final, Literal
+
+from babel.dates import format_date
+from babel.lists import format_list
+
+from app.core.schemas import Bilingual
+
+SectorName = Literal["state", "company", "community", "independent"]
+
+SECTOR_WORDS: Final = {
+    "state": Bilingual(es="el Estado", en="the state"),
+    "company": Bilingual(es="la empresa", en="the company"),
+    "community": Bilingual(es="la comunidad", en="the community"),
+    "independent": Bilingual(es="el sector independiente", en="the independent sector"),
+}
+_ORDER: Final = tuple(SECTOR_WORDS)
+
+
+def in_order(sectors: Iterable[str]) -> list[str]:
+    """The sectors, each once, in the order in which this service always names them."""
+    return sorted({str(sector) for sector in sectors}, key=_ORDER.index)
+
+
+def sector_list(sectors: Iterable[str]) -> Bilingual:
+    """The sectors in words, as a list within a sentence; at least one."""
+    words = [SECTOR_WORDS[sector] for sector in in_order(sectors)]
+    return Bilingual(
+        es=format_list([word.es for word in words], locale="es"),
+        en=format_list([word.en for word in words], locale="en_GB"),
+    )
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun. Spanish and English agree: one is singular, everything else is plural."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def long_date(day: date) -> Bilingual:
+    """The date as people write it in a letter."""
+    return Bilingual(es=format_date(day, "long", locale="es"), en=format_date(day, "long", locale="en_GB"))
+
+
+def capitalised(text: str) -> str:
+    """The text as the beginning of a sentence; proper names further on keep their letters."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,1 @@
+"""What leaves the tables: for now the proofs of the log."""

@@ -1,0 +1,97 @@
+"""What tables, seats and mandates allow: pure rules and their refusals."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from app.core.errors import Conflict, Unprocessable
+from app.directory.legal_days import local_date
+from app.directory.models import Sector
+from app.identity.roles import VOTING_ROLES, Role
+from app.roundtables.models import Mandate, Roundtable, RoundtablePhase, Seat
+
+
+class RoundtableInstalled(Conflict):
+    code = "roundtable_installed"
+    message = "The table is installed: this can no longer be changed."
+
+
+class RoundtableNotLive(Conflict):
+    code = "roundtable_not_live"
+    message = "The table is not installed, or it is suspended or closed."
+
+
+class SectorNotDeciding(Conflict):
+    code = "sector_not_deciding"
+    message = "Only seats of a deciding sector vote; this sector accompanies the table."
+
+
+class AlternateMismatch(Unprocessable):
+    code = "alternate_mismatch"
+    message = "An alternate stands in for a delegate of the same organization at the same table."
+
+
+class MandateOverlaps(Conflict):
+    code = "mandate_overlaps"
+    message = "The seat has a mandate for those days already; revoke it first, or let this one begin later."
+
+
+class MandateRevoked(Conflict):
+    code = "mandate_revoked"
+    message = "The mandate is revoked already."
+
+
+class LanguageUnknown(Unprocessable):
+    code = "language_unknown"
+    message = "One of the languages is not in the codelist «languages»."
+
+
+LIVE = frozenset({RoundtablePhase.installed, RoundtablePhase.in_dialogue})
+
+
+def is_in_force(mandate: Mandate, time_zone: str, now: datetime) -> bool:
+    """Whether a mandate holds on the table's date of `now`."""
+    today = local_date(now, time_zone)
+    ended = mandate.valid_until is not None and mandate.valid_until < today
+    return mandate.valid_from <= today and not ended and mandate.revoked_at is None
+
+
+def require_preparing(roundtable: Roundtable) -> None:
+    if roundtable.phase is not RoundtablePhase.preparing:
+        raise RoundtableInstalled
+
+
+def require_live(roundtable: Roundtable) -> None:
+    """Sessions, demands and decisions need a table that is installed and neither suspended nor closed."""
+    if roundtable.phase not in LIVE:
+        raise RoundtableNotLive
+
+
+def require_votes_allowed(roundtable: Roundtable, role: Role, sector: Sector) -> None:
+    if role in VOTING_ROLES and sector not in roundtable.deciding_sectors:
+        raise SectorNotDeciding
+
+
+def require_stands_in(alternate: Seat, titular: Seat | None) -> None:
+    if (
+        titular is None
+        or titular.role is not Role.delegate
+        or titular.organization_id != alternate.organization_id
+        or titular.roundtable_id != alternate.roundtable_id
+    ):
+        raise AlternateMismatch
+
+
+def require_free(valid_from: date, valid_until: date | None, others: Iterable[Mandate]) -> None:
+    """One holder at a time: the days of two mandates of a seat do not meet."""
+    for other in others:
+        if other.revoked_at is not None:
+            continue
+        begins_before_other_ends = other.valid_until is None or valid_from <= other.valid_until
+        ends_after_other_begins = valid_until is None or other.valid_from <= valid_until
+        if begins_before_other_ends and ends_after_other_begins:
+            raise MandateOverlaps
+
+
+def require_not_revoked(mandate: Mandate) -> None:
+    if mandate.revoked_at is not None:
+        raise MandateRevoked

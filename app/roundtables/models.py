@@ -1,0 +1,117 @@
+"""Tables, seats and mandates."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Subject
+from app.directory.models import Sector
+from app.identity.roles import Role
+
+
+class RoundtableKind(StrEnum):
+    dialogue = "dialogue"
+    development = "development"
+    technical = "technical"
+    working_group = "working_group"
+    monitoring_committee = "monitoring_committee"
+    high_level_commission = "high_level_commission"
+    prior_consultation = "prior_consultation"
+
+
+class RoundtablePhase(StrEnum):
+    preparing = "preparing"
+    installed = "installed"
+    in_dialogue = "in_dialogue"
+    in_follow_up = "in_follow_up"
+    suspended = "suspended"
+    closed = "closed"
+
+
+class Power(StrEnum):
+    """What a mandate empowers to; a steward activates the keys of the own sector's seats."""
+
+    speak = "speak"
+    decide = "decide"
+    sign = "sign"
+    steward = "steward"
+
+
+class Roundtable(Subject):
+    __tablename__ = "roundtables"
+    subject: ClassVar[str] = "roundtable"
+
+    name: Mapped[str]
+    purpose: Mapped[str]
+    kind: Mapped[RoundtableKind]
+    phase: Mapped[RoundtablePhase]
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("roundtables.id"), index=True)
+    place: Mapped[str | None]
+    languages: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    time_zone: Mapped[str]
+    calendar_id: Mapped[UUID | None] = mapped_column(ForeignKey("calendars.id"))
+    deciding_sectors: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    convening_act: Mapped[dict[str, object]]
+    term: Mapped[dict[str, object]]
+    created_at: Mapped[datetime]
+    installed_at: Mapped[datetime | None]
+    installation: Mapped[dict[str, object] | None]
+
+
+class AtTable(Subject):
+    """A subject that belongs to one table."""
+
+    __abstract__ = True
+
+    roundtable_id: Mapped[UUID] = mapped_column(ForeignKey("roundtables.id"), index=True)
+
+
+class Seat(AtTable):
+    __tablename__ = "seats"
+    subject: ClassVar[str] = "seat"
+
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"))
+    sector: Mapped[Sector]
+    role: Mapped[Role]
+    alternate_of: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
+    label: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class Mandate(AtTable):
+    """Who named the holder of a seat, with which powers and until when; the holder's name is not in it."""
+
+    __tablename__ = "mandates"
+    subject: ClassVar[str] = "mandate"
+
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"), index=True)
+    # In no published body: it would tie together what one person does at several tables.
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    named_by: Mapped[str]
+    evidence_kind: Mapped[str]
+    evidence_digest: Mapped[str]
+    powers: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    key_thumbprint: Mapped[str | None]
+    accredited_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revocation_reason: Mapped[str | None]
+    revocation_digest: Mapped[str | None]
+
+
+class PartnerGrant(AtTable):
+    """A table lets a partner system read what its members read."""
+
+    __tablename__ = "partner_grants"
+    subject: ClassVar[str] = "partner_grant"
+
+    partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), index=True)
+    reason: Mapped[str]
+    valid_until: Mapped[date | None]
+    granted_at: Mapped[datetime]

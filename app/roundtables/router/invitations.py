@@ -1,0 +1,75 @@
+"""`/v1/invitations` and the grants of tables to partner systems."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from app.core.db import Session
+from app.core.errors import NotFound
+from app.core.problems import InvalidInput, problems
+from app.core.requests import StrictRoute
+from app.identity import lifecycle as identity_rules
+from app.identity.answers import created, shown_once
+from app.identity.callers import ActIdReused, Caller
+from app.identity.guards import PermissionMissing, caller, take_call
+from app.identity.roles import Permission
+from app.identity.schemas import AcceptanceIn, AcceptanceOut, InvitationIn, InvitationOut
+from app.roundtables import lifecycle
+from app.roundtables.access import MandateNotInForce
+from app.roundtables.schemas import PartnerGrantIn, PartnerGrantOut
+from app.roundtables.service import inviting
+
+router = APIRouter(prefix="/v1", tags=["auth"], route_class=StrictRoute)
+
+Inviting = Annotated[Caller, Depends(caller(Permission.invitation_issue))]
+Admitting = Annotated[Caller, Depends(caller(Permission.partner_admit))]
+
+
+@router.post(
+    "/invitations",
+    operation_id="issue_invitation",
+    status_code=201,
+    response_model=InvitationOut,
+    responses=problems(
+        NotFound,
+        PermissionMissing,
+        MandateNotInForce,
+        InvalidInput,
+        ActIdReused,
+        inviting.MandateHeld,
+        inviting.AccountNotInvited,
+        lifecycle.MandateRevoked,
+    ),
+)
+async def issue_invitation(calling: Inviting, body: InvitationIn) -> Response:
+    """A one-time code for the holder of a mandate, or for an account: shown this once, usable from paper."""
+    outcome, drawn = await inviting.invite(calling, body)
+    return shown_once(outcome, {"code": drawn.code})
+
+
+@router.post(
+    "/invitations/{code}/acceptance",
+    operation_id="accept_invitation",
+    status_code=201,
+    response_model=AcceptanceOut,
+    responses=problems(identity_rules.CodeUnknown, identity_rules.LoginTaken, InvalidInput),
+)
+async def accept_invitation(request: Request, db: Session, code: str, body: AcceptanceIn) -> AcceptanceOut:
+    """Become the holder: choose a login and a password, or give those of the account you have."""
+    state = request.app.state
+    return await inviting.accept(db, state.database, state.passwords, await take_call(request), code, body)
+
+
+@router.post(
+    "/partners/{partner_id}/grants",
+    operation_id="grant_to_partner",
+    status_code=201,
+    response_model=PartnerGrantOut,
+    tags=["administration"],
+    responses=problems(NotFound, PermissionMissing, MandateNotInForce, InvalidInput, ActIdReused),
+)
+async def grant_to_partner(calling: Admitting, partner_id: UUID, body: PartnerGrantIn) -> Response:
+    """A table lets a partner system read along: decided by who runs the table, never by the host."""
+    return created(await inviting.admit_partner(calling, partner_id, body))

@@ -1,0 +1,137 @@
+"""Seats and mandates at a table."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.directory.models import Sector
+from app.identity.answers import amended, created, found
+from app.identity.roles import Permission, Role
+from app.ledger import queries as ledger
+from app.roundtables import lifecycle, policy
+from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.models import Mandate, Seat
+from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+from app.roundtables.schemas import (
+    MandateIn,
+    MandateList,
+    MandateOut,
+    RevocationIn,
+    SeatIn,
+    SeatList,
+    SeatOut,
+    SeatPatch,
+)
+from app.roundtables.service import seating
+from app.roundtables.service.convening import OrganizationUnknown
+
+router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/seats", tags=["roundtables"], route_class=StrictRoute)
+
+P = Permission
+Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
+ManagingSeats = Annotated[Standing, Depends(standing(P.seat_manage))]
+Accrediting = Annotated[Standing, Depends(standing(P.mandate_accredit))]
+Revoking = Annotated[Standing, Depends(standing(P.mandate_revoke))]
+
+
+@router.get("", operation_id="list_seats", response_model=SeatList, responses=problems(*AT_TABLE, CursorMalformed))
+async def list_seats(
+    request: Request, reading: Reading, paging: Paging, sector: Sector | None = None, role: Role | None = None
+) -> Response:
+    """The seats of the table; who holds them is in the live view of a session's room."""
+    where = [column == value for column, value in ((Seat.sector, sector), (Seat.role, role)) if value]
+    page = await ledger.page(reading.db, reading.reader, Seat, paging, *where, roundtable_id=reading.roundtable.id)
+    return page_response(request, page)
+
+
+@router.post(
+    "",
+    operation_id="create_seat",
+    status_code=201,
+    response_model=SeatOut,
+    responses=problems(
+        *WRITING,
+        OrganizationUnknown,
+        seating.NotATableRole,
+        lifecycle.SectorNotDeciding,
+        lifecycle.AlternateMismatch,
+    ),
+)
+async def create_seat(managing: ManagingSeats, body: SeatIn) -> Response:
+    """Create a place for an organization: a titular, an alternate, or one of those who accompany."""
+    return created(await seating.create_seat(managing, body))
+
+
+@router.get("/{seat_id}", operation_id="get_seat", response_model=SeatOut, responses=problems(*AT_TABLE))
+async def get_seat(
+    request: Request, reading: Reading, seat: Annotated[Seat, located(Seat, "seat_id", P.roundtable_read)]
+) -> Response:
+    """One seat."""
+    return found(request, await ledger.one(reading.db, reading.reader, Seat, seat.id, reading.roundtable.id))
+
+
+@router.patch("/{seat_id}", operation_id="amend_seat", response_model=SeatOut, responses=problems(*MATCHING))
+async def amend_seat(
+    managing: ManagingSeats, seat: Annotated[Seat, matched(Seat, "seat_id", P.seat_manage)], body: SeatPatch
+) -> Response:
+    """Change a seat's label; its organization and role never change."""
+    return amended(await seating.amend_seat(managing, seat, body))
+
+
+@router.get(
+    "/{seat_id}/mandates",
+    operation_id="list_mandates",
+    response_model=MandateList,
+    responses=problems(*AT_TABLE, CursorMalformed),
+)
+async def list_mandates(
+    request: Request,
+    reading: Reading,
+    seat: Annotated[Seat, located(Seat, "seat_id", P.roundtable_read)],
+    paging: Paging,
+) -> Response:
+    """The mandates under which the seat was and is held."""
+    page = await ledger.page(
+        reading.db,
+        reading.reader,
+        Mandate,
+        paging,
+        Mandate.seat_id == seat.id,
+        roundtable_id=reading.roundtable.id,
+    )
+    return page_response(request, page)
+
+
+@router.post(
+    "/{seat_id}/mandates",
+    operation_id="accredit_mandate",
+    status_code=201,
+    response_model=MandateOut,
+    responses=problems(*WRITING, lifecycle.MandateOverlaps),
+)
+async def accredit_mandate(
+    accrediting: Accrediting, seat: Annotated[Seat, located(Seat, "seat_id", P.mandate_accredit)], body: MandateIn
+) -> Response:
+    """Register a mandate on the evidence of the constituency's document; then invite its holder."""
+    return created(await seating.accredit(accrediting, seat, body))
+
+
+@router.post(
+    "/{seat_id}/mandates/{mandate_id}/revocation",
+    operation_id="revoke_mandate",
+    status_code=201,
+    response_model=MandateOut,
+    responses=problems(*WRITING, policy.PowerMissing, policy.OtherSector, lifecycle.MandateRevoked),
+)
+async def revoke_mandate(
+    revoking: Revoking,
+    seat: Annotated[Seat, located(Seat, "seat_id", P.mandate_revoke)],
+    mandate: Annotated[Mandate, located(Mandate, "mandate_id", P.mandate_revoke)],
+    body: RevocationIn,
+) -> Response:
+    """The constituency takes the mandate back; from this act on the seat cannot act under it."""
+    return created(await seating.revoke(revoking, seat, mandate, body))

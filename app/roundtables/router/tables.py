@@ -1,0 +1,122 @@
+"""`/v1/roundtables` and a table's history."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from app.core.conditional import ExpectedRevision, IfMatchMalformed
+from app.core.errors import NotFound, PreconditionFailed, PreconditionRequired
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import InvalidInput, problems
+from app.core.requests import StrictRoute
+from app.directory.router import Country
+from app.directory.service import PlaceUnknown
+from app.identity.answers import amended, created, found, require_revision
+from app.identity.callers import ActIdReused, Caller
+from app.identity.guards import PermissionMissing, caller
+from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.roundtables import lifecycle
+from app.roundtables.access import ActingSeatRequired, MandateNotInForce, Standing, reader_of, standing
+from app.roundtables.models import Roundtable, RoundtablePhase
+from app.roundtables.schemas import History, RoundtableIn, RoundtableList, RoundtableOut, RoundtablePatch
+from app.roundtables.service import convening
+
+router = APIRouter(prefix="/v1/roundtables", tags=["roundtables"], route_class=StrictRoute)
+
+Listing = Annotated[Caller, Depends(caller(Permission.roundtable_list))]
+Convening = Annotated[Caller, Depends(caller(Permission.roundtable_convene))]
+Reading = Annotated[Standing, Depends(standing(Permission.roundtable_read))]
+Amending = Annotated[Standing, Depends(standing(Permission.roundtable_amend))]
+
+AT_TABLE = (NotFound, PermissionMissing, MandateNotInForce, ActingSeatRequired, InvalidInput)
+"""What every operation at a table may answer."""
+WRITING = (*AT_TABLE, ActIdReused)
+MATCHING = (*WRITING, PreconditionFailed, PreconditionRequired, IfMatchMalformed)
+
+
+@router.get(
+    "",
+    operation_id="list_roundtables",
+    response_model=RoundtableList,
+    responses=problems(PermissionMissing, CursorMalformed, InvalidInput),
+)
+async def list_roundtables(
+    request: Request, listing: Listing, paging: Paging, phase: RoundtablePhase | None = None
+) -> Response:
+    """The tables that the caller belongs to."""
+    reader = await reader_of(listing.db, listing.principal, listing.now, listing.reader.general)
+    where = (Roundtable.phase == phase,) if phase else ()
+    return page_response(request, await ledger.page(listing.db, reader, Roundtable, paging, *where, across=True))
+
+
+@router.post(
+    "",
+    operation_id="convene_roundtable",
+    status_code=201,
+    response_model=RoundtableOut,
+    responses=problems(
+        PermissionMissing,
+        InvalidInput,
+        PlaceUnknown,
+        lifecycle.LanguageUnknown,
+        convening.OrganizationUnknown,
+        convening.CalendarUnknown,
+        convening.ParentUnknown,
+        ActIdReused,
+    ),
+)
+async def convene_roundtable(convener: Convening, body: RoundtableIn, country: Country) -> Response:
+    """Call a table into being; the convener receives its first seat, which runs the table and has no vote."""
+    return created(await convening.convene(convener, body, country))
+
+
+@router.get(
+    "/{roundtable_id}", operation_id="get_roundtable", response_model=RoundtableOut, responses=problems(*AT_TABLE)
+)
+async def get_roundtable(request: Request, reading: Reading) -> Response:
+    """One table, for its members."""
+    table = reading.roundtable.id
+    return found(request, await ledger.one(reading.db, reading.reader, Roundtable, table, table))
+
+
+async def _matched(amending: Amending, expected: ExpectedRevision) -> Standing:
+    if expected != amending.roundtable.revision:
+        table = amending.roundtable.id
+        current = await ledger.one(amending.db, amending.reader, Roundtable, table, table)
+        require_revision(expected, current, amending.roundtable.revision)
+    return amending
+
+
+@router.patch(
+    "/{roundtable_id}",
+    operation_id="amend_roundtable",
+    response_model=RoundtableOut,
+    responses=problems(
+        *MATCHING,
+        PlaceUnknown,
+        lifecycle.LanguageUnknown,
+        lifecycle.RoundtableInstalled,
+        lifecycle.SectorNotDeciding,
+        convening.CalendarUnknown,
+    ),
+)
+async def amend_roundtable(
+    amending: Annotated[Standing, Depends(_matched)], body: RoundtablePatch, country: Country
+) -> Response:
+    """Correct what is said of a table while it is in preparation."""
+    return amended(await convening.amend(amending, body, country))
+
+
+@router.get(
+    "/{roundtable_id}/history", operation_id="get_history", response_model=History, responses=problems(*AT_TABLE)
+)
+async def get_history(
+    reading: Reading,
+    before: Annotated[int | None, Query(ge=0, le=2**62, description="Only acts before this index.")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> History:
+    """What happened at the table, the latest first: a live view over the log, as far as the caller may read it."""
+    entries = await ledger.entries_at(reading.db, reading.reader, reading.roundtable.id, before=before, limit=limit)
+    return History.of(entries, limit)

@@ -1,0 +1,1 @@
+"""The use cases of tables, seats, mandates, invitations and grants to partners."""

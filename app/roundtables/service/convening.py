@@ -1,0 +1,157 @@
+"""Calling a table into being, and amending it while it is prepared."""
+
+from collections.abc import Iterable
+
+from app.core.errors import Unprocessable
+from app.core.ids import new_id
+from app.directory import codelists, legal_days
+from app.directory import queries as directory
+from app.directory.models import Sector
+from app.directory.service import require_place
+from app.identity.callers import Caller, Outcome
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.roundtables import lifecycle, queries
+from app.roundtables.access import Standing, reader_of
+from app.roundtables.models import Mandate, Power, Roundtable, RoundtablePhase, Seat
+from app.roundtables.schemas import (
+    ConveningActIn,
+    MandateOut,
+    RoundtableIn,
+    RoundtableOut,
+    RoundtablePatch,
+    SeatOut,
+    TermIn,
+)
+
+
+class OrganizationUnknown(Unprocessable):
+    code = "organization_unknown"
+    message = "There is no organization with that id."
+
+
+class CalendarUnknown(Unprocessable):
+    code = "calendar_unknown"
+    message = "There is no calendar with that id."
+
+
+class ParentUnknown(Unprocessable):
+    code = "parent_unknown"
+    message = "There is no table with that id that you belong to."
+
+
+def require_languages(languages: Iterable[str], country: str) -> list[str]:
+    """Sorted, and each in the codelist; raises LanguageUnknown."""
+    listed = sorted(languages)
+    if not all(codelists.is_language(language, country) for language in listed):
+        raise lifecycle.LanguageUnknown
+    return listed
+
+
+def _stored_act(act: ConveningActIn) -> dict[str, object]:
+    return act.model_dump(mode="json")
+
+
+async def _stored_term(caller: Caller, body: RoundtableIn) -> dict[str, object]:
+    term: TermIn = body.term
+    holidays = await directory.holidays(caller.db, body.calendar_id)
+    ends_on = legal_days.add_days(term.base_date, term.days, term.counting, holidays, term.first_day)
+    return {**term.model_dump(mode="json"), "ends_on": ends_on.isoformat()}
+
+
+async def convene(caller: Caller, body: RoundtableIn, country: str) -> Outcome:
+    """A table in preparation, with the seat and the mandate of whoever convenes it."""
+    require_place(body.place, country)
+    languages = require_languages(body.languages, country)
+    if body.calendar_id is not None and await directory.calendar(caller.db, body.calendar_id) is None:
+        raise CalendarUnknown
+    organization = await directory.organization(caller.db, body.convening_seat.organization_id)
+    if organization is None:
+        raise OrganizationUnknown
+    if body.parent_id is not None:
+        reader = await reader_of(caller.db, caller.principal, caller.now, caller.reader.general)
+        if body.parent_id not in {membership.roundtable_id for membership in reader.memberships}:
+            raise ParentUnknown
+
+    roundtable = Roundtable(
+        id=new_id(),
+        name=body.name,
+        purpose=body.purpose,
+        kind=body.kind,
+        phase=RoundtablePhase.preparing,
+        parent_id=body.parent_id,
+        place=body.place,
+        languages=languages,
+        time_zone=body.time_zone,
+        calendar_id=body.calendar_id,
+        deciding_sectors=_in_order(body.deciding_sectors),
+        convening_act=_stored_act(body.convening_act),
+        term=await _stored_term(caller, body),
+        created_at=caller.now,
+        installed_at=None,
+        installation=None,
+    )
+    seat = Seat(
+        id=new_id(),
+        roundtable_id=roundtable.id,
+        organization_id=organization.id,
+        sector=organization.sector,
+        role=body.convening_seat.role,
+        alternate_of=None,
+        label=None,
+        created_at=caller.now,
+    )
+    mandate = Mandate(
+        id=new_id(),
+        roundtable_id=roundtable.id,
+        seat_id=seat.id,
+        account_id=caller.principal.id,
+        named_by=body.convening_act.instrument,
+        evidence_kind="convening_act",
+        evidence_digest=body.convening_act.document_digest,
+        powers=[Power.sign, Power.speak],
+        valid_from=legal_days.local_date(caller.now, body.time_zone),
+        valid_until=None,
+        key_thumbprint=None,
+        accredited_at=caller.now,
+        revoked_at=None,
+        revocation_reason=None,
+        revocation_digest=None,
+    )
+    for row in (roundtable, seat, mandate):
+        caller.db.add(row)
+        await caller.db.flush()
+    return await caller.record(
+        Act.roundtable_convened,
+        Change(roundtable, RoundtableOut),
+        Change(seat, SeatOut),
+        Change(mandate, MandateOut),
+        evidence={"convening_act": body.convening_act.document_digest},
+        roundtable_id=roundtable.id,
+    )
+
+
+async def amend(standing: Standing, body: RoundtablePatch, country: str) -> Outcome:
+    """Correct the table while it is prepared; raises RoundtableInstalled afterwards."""
+    roundtable = standing.roundtable
+    lifecycle.require_preparing(roundtable)
+    require_place(body.place, country)
+    if body.calendar_id is not None and await directory.calendar(standing.db, body.calendar_id) is None:
+        raise CalendarUnknown
+
+    changes = body.model_dump(exclude_unset=True, exclude_none=True)
+    if body.languages is not None:
+        changes["languages"] = require_languages(body.languages, country)
+    if body.deciding_sectors is not None:
+        changes["deciding_sectors"] = _in_order(body.deciding_sectors)
+        for seat in await queries.voting_seats(standing.db, roundtable.id):
+            if seat.sector not in body.deciding_sectors:
+                raise lifecycle.SectorNotDeciding
+    for name, value in changes.items():
+        setattr(roundtable, name, value)
+    return await standing.record(Act.roundtable_amended, Change(roundtable, RoundtableOut))
+
+
+def _in_order(sectors: Iterable[Sector]) -> list[str]:
+    chosen = frozenset(sectors)
+    return [sector.value for sector in Sector if sector in chosen]

@@ -1,0 +1,150 @@
+"""Inviting the holder of a mandate or an account, accepting by code, and letting a partner system read."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.db import Database
+from app.core.errors import Conflict, NotFound
+from app.core.ids import new_id
+from app.identity import lifecycle as identity_rules
+from app.identity import queries as identity
+from app.identity.callers import Call, Caller, Outcome, record
+from app.identity.guards import PermissionMissing
+from app.identity.models import AccountPhase, Invitation, Partner
+from app.identity.roles import GRANTS, Permission
+from app.identity.schemas import (
+    AcceptanceIn,
+    AcceptanceOut,
+    AccountBody,
+    InvitationAtTable,
+    InvitationForAccount,
+    InvitationIn,
+)
+from app.identity.secrets import Passwords
+from app.identity.service import inviting
+from app.identity.service.inviting import Drawn
+from app.ledger.acts import Act
+from app.ledger.append import Actor, Change
+from app.ledger.audiences import ADMINISTRATION, PUBLIC, SECRETARIAT, Membership, Reader
+from app.roundtables import lifecycle, queries
+from app.roundtables.access import take_standing
+from app.roundtables.models import Mandate, PartnerGrant, Roundtable
+from app.roundtables.schemas import PartnerGrantIn, PartnerGrantOut
+
+
+class MandateHeld(Conflict):
+    code = "mandate_held"
+    message = "Somebody holds this mandate already."
+
+
+class AccountNotInvited(Conflict):
+    code = "account_not_invited"
+    message = "The account was accepted already."
+
+
+async def invite(caller: Caller, body: InvitationIn) -> tuple[Outcome, Drawn]:
+    """A new one-time code; raises NotFound, PermissionMissing, MandateHeld, MandateRevoked or AccountNotInvited."""
+    if body.mandate_id is not None:
+        return await _invite_holder(caller, body, body.mandate_id)
+    if not caller.may(Permission.account_manage, GRANTS):
+        raise PermissionMissing
+    account = await identity.account(caller.db, body.account_id) if body.account_id else None
+    if account is None:
+        raise NotFound
+    if account.phase is not AccountPhase.invited:
+        raise AccountNotInvited
+
+    drawn = await inviting.draw(caller.db, caller.now, valid_days=body.valid_days, account_id=account.id)
+    outcome = await caller.record(Act.invitation_issued, Change(drawn.invitation, InvitationForAccount))
+    return outcome, drawn
+
+
+async def _invite_holder(caller: Caller, body: InvitationIn, mandate_id: UUID) -> tuple[Outcome, Drawn]:
+    roundtable_id = await queries.table_of_mandate(caller.db, mandate_id)
+    if roundtable_id is None:
+        raise NotFound
+    standing = await take_standing(caller.db, caller.call, caller.principal, roundtable_id, Permission.mandate_accredit)
+    mandate = await queries.at_table(standing.db, Mandate, roundtable_id, mandate_id)
+    if mandate is None:
+        raise NotFound
+    lifecycle.require_not_revoked(mandate)
+    if mandate.account_id is not None:
+        raise MandateHeld
+
+    drawn = await inviting.draw(
+        standing.db, standing.now, valid_days=body.valid_days, mandate_id=mandate.id, roundtable_id=roundtable_id
+    )
+    return await standing.record(Act.invitation_issued, Change(drawn.invitation, InvitationAtTable)), drawn
+
+
+async def accept(
+    db: AsyncSession, database: Database, passwords: Passwords, call: Call, code: str, body: AcceptanceIn
+) -> AcceptanceOut:
+    """The person with the code becomes an account, and holds the mandate; raises CodeUnknown or LoginTaken."""
+    invitation_id = await inviting.attempt(database, code, call.now)
+    known = await db.get(Invitation, invitation_id)
+    roundtable = await queries.lock_table(db, known.roundtable_id) if known and known.roundtable_id else None
+    invitation = await db.get(Invitation, invitation_id, with_for_update=True, populate_existing=True)
+    if invitation is None:
+        raise identity_rules.CodeUnknown
+    identity_rules.require_usable(invitation, call.now)
+
+    account, changed = await inviting.enrol(db, passwords, invitation, body, call.now)
+    invitation.accepted_at = call.now
+    if roundtable is not None:
+        seat_id = await _hold(db, call, roundtable, invitation, account.id)
+        if changed:
+            account.revision = 1
+        return AcceptanceOut(account_id=account.id, login=body.login, roundtable_id=roundtable.id, seat_id=seat_id)
+    await record(
+        db,
+        call,
+        Actor("account", str(account.id)),
+        Reader(frozenset({PUBLIC, ADMINISTRATION})),
+        Act.invitation_accepted,
+        (Change(invitation, InvitationForAccount), Change(account, AccountBody)),
+        secret=True,
+    )
+    return AcceptanceOut(account_id=account.id, login=body.login, roundtable_id=None, seat_id=None)
+
+
+async def _hold(db: AsyncSession, call: Call, roundtable: Roundtable, invitation: Invitation, account_id: UUID) -> UUID:
+    mandate = (
+        await queries.at_table(db, Mandate, roundtable.id, invitation.mandate_id) if invitation.mandate_id else None
+    )
+    if mandate is None or mandate.revoked_at is not None or mandate.account_id is not None:
+        raise identity_rules.CodeUnknown
+    mandate.account_id = account_id
+    await db.flush()
+    await record(
+        db,
+        call,
+        Actor("seat", str(mandate.seat_id)),
+        Reader(memberships=(Membership(roundtable.id, frozenset({SECRETARIAT})),)),
+        Act.invitation_accepted,
+        (Change(invitation, InvitationAtTable),),
+        roundtable_id=roundtable.id,
+        secret=True,
+    )
+    return mandate.seat_id
+
+
+async def admit_partner(caller: Caller, partner_id: UUID, body: PartnerGrantIn) -> Outcome:
+    """The table lets a partner system read what its members read; the host cannot."""
+    standing = await take_standing(
+        caller.db, caller.call, caller.principal, body.roundtable_id, Permission.partner_admit
+    )
+    if await caller.db.get(Partner, partner_id) is None:
+        raise NotFound
+
+    grant = PartnerGrant(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        partner_id=partner_id,
+        reason=body.reason,
+        valid_until=body.valid_until,
+        granted_at=standing.now,
+    )
+    standing.db.add(grant)
+    return await standing.record(Act.partner_granted, Change(grant, PartnerGrantOut))

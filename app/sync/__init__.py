@@ -1,0 +1,1 @@
+"""Following the record: the change feed."""

@@ -1,0 +1,70 @@
+"""`/v1/changes`: the way to follow the record."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import Response
+
+from app.core.errors import NotFound
+from app.core.problems import InvalidInput, problems
+from app.core.requests import StrictRoute
+from app.identity.callers import Caller
+from app.identity.guards import PermissionMissing, ScopeMissing, caller
+from app.identity.roles import Permission
+from app.ledger.acts import Act
+from app.roundtables.access import reader_of
+from app.sync import queries
+from app.sync.schemas import Changes
+
+router = APIRouter(prefix="/v1", tags=["sync"], route_class=StrictRoute)
+
+Following = Annotated[Caller, Depends(caller(Permission.changes_read))]
+LARGEST_INDEX = 2**62
+
+
+@router.get(
+    "/changes",
+    operation_id="list_changes",
+    response_model=Changes,
+    responses=problems(PermissionMissing, ScopeMissing, NotFound, InvalidInput),
+)
+async def list_changes(
+    following: Following,
+    after: Annotated[
+        int, Query(ge=0, le=LARGEST_INDEX, description="How many entries you know: 0 to begin, then `next`.")
+    ] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+    roundtable: Annotated[UUID | None, Query(description="Only this table; the feed then has gaps.")] = None,
+    type: Annotated[Act | None, Query(description="Only acts of this type; the feed then has gaps.")] = None,  # noqa: A002
+    expand: Annotated[Literal["subject"] | None, Query(description="With the bodies that each act published.")] = None,
+) -> Response:
+    """Every entry of the log in order. Unfiltered it is gapless: hash the leaves and you have the checkpoint's root."""
+    if following.principal.kind == "partner" and "changes" not in following.principal.scopes:
+        raise ScopeMissing
+    reader = await reader_of(following.db, following.principal, following.now, following.reader.general)
+    if roundtable is not None and roundtable not in {member.roundtable_id for member in reader.memberships}:
+        raise NotFound
+    rows = await queries.entries(
+        following.db,
+        reader,
+        after=after,
+        limit=limit,
+        roundtable_id=roundtable,
+        type_=type,
+        expand=expand is not None,
+    )
+    items = ",".join(_item(row, expand=expand is not None) for row in rows)
+    following_index = rows[-1].index + 1 if rows else after
+    return Response(
+        f'{{"items":[{items}],"next":{following_index}}}',
+        headers={"Cache-Control": "private, no-cache"},
+        media_type="application/json",
+    )
+
+
+def _item(row: queries.FeedRow, *, expand: bool) -> str:
+    if row.envelope is None:
+        return f'{{"index":{row.index},"leaf":"{row.leaf}"}}'
+    subjects = f',"subjects":[{row.subjects or ""}]' if expand else ""
+    return f'{{"index":{row.index},"leaf":"{row.leaf}","entry":{row.envelope}{subjects}}}'

@@ -1,0 +1,209 @@
+"""Signed notes of C2SP (https://c2sp.org/signed-note): a text, a blank line, and one line for each signature.
+
+Only Ed25519 (signature type 0x01) is made and verified here; other keys' lines are carried along unread, so that
+witnesses may cosign and keys may be rotated.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from re import ASCII
+from re import compile as compile_pattern
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from app.trust.base64s import standard_decode, standard_encode
+from app.trust.errors import KeyRefusedError, MalformedBase64Error, MalformedNoteError, NoteRefusedError
+
+LONGEST_NOTE = 1 << 18
+"""Bytes: more than sixteen post-quantum signatures need, which every reader must accept."""
+
+MOST_SIGNATURES = 32
+
+_ED25519 = b"\x01"
+_KEY_BYTES = 32
+_KEY_ID_BYTES = 4
+_KEY_ID = compile_pattern(r"[0-9a-f]{8}", ASCII)
+_DASH = "— "
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One signature line: the key's name, its 4-byte id, and what that kind of key makes of the text."""
+
+    name: str
+    key_id: bytes
+    value: bytes
+
+    def line(self) -> str:
+        """The line with its newline."""
+        return f"{_DASH}{self.name} {standard_encode(self.key_id + self.value)}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note as read: nothing in it is to be believed before `VerifierKey.require_signed`."""
+
+    text: bytes
+    signatures: tuple[Signature, ...]
+
+    def encode(self) -> bytes:
+        """The bytes of the note."""
+        return self.text + b"\n" + "".join(each.line() for each in self.signatures).encode("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class VerifierKey:
+    """An Ed25519 public key (32 bytes) under the name that its signature lines carry."""
+
+    name: str
+    public: bytes
+
+    def __post_init__(self) -> None:
+        require_key_name(self.name)
+        if len(self.public) != _KEY_BYTES:
+            raise KeyRefusedError("An Ed25519 public key has 32 bytes.")
+
+    @property
+    def key_id(self) -> bytes:
+        """SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key), the first 4 bytes."""
+        return sha256(self.name.encode("utf-8") + b"\n" + _ED25519 + self.public).digest()[:_KEY_ID_BYTES]
+
+    def encode(self) -> str:
+        """The vkey text: name, key id in hexadecimal, and base64 of 0x01 ‖ public key, joined by plus signs."""
+        return f"{self.name}+{self.key_id.hex()}+{standard_encode(_ED25519 + self.public)}"
+
+    @classmethod
+    def parse(cls, text: str) -> "VerifierKey":
+        """The key of a vkey text. Raises KeyRefusedError, also when its id is not the one that the key has."""
+        # Standard base64 itself may contain plus signs, so only the first two separate.
+        parts = text.split("+", 2)
+        if len(parts) != len(("name", "id", "key")) or not _KEY_ID.fullmatch(parts[1]):
+            raise KeyRefusedError("A verifier key is written name+id+key.")
+        try:
+            encoded = standard_decode(parts[2])
+        except MalformedBase64Error as error:
+            raise KeyRefusedError("The key of a verifier key is standard base64.") from error
+        if encoded[:1] != _ED25519:
+            raise KeyRefusedError("Only Ed25519 keys (type 1) verify notes here.")
+        key = cls(parts[0], encoded[1:])
+        if key.key_id.hex() != parts[1]:
+            raise KeyRefusedError("The id of this verifier key is not that of its key.")
+        return key
+
+    def require_signed(self, note: Note) -> None:
+        """Raises NoteRefusedError unless this key signed the text, and every line under its name and id holds."""
+        ours = [each for each in note.signatures if (each.name, each.key_id) == (self.name, self.key_id)]
+        if not ours:
+            raise NoteRefusedError("The note is not signed by this key.")
+        public = Ed25519PublicKey.from_public_bytes(self.public)
+        for each in ours:
+            try:
+                public.verify(each.value, note.text)
+            except InvalidSignature as error:
+                raise NoteRefusedError("The signature of the note does not hold.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """An Ed25519 private key under a name; it never prints itself."""
+
+    name: str
+    native: Ed25519PrivateKey = field(repr=False)
+
+    def __post_init__(self) -> None:
+        require_key_name(self.name)
+
+    @classmethod
+    def generate(cls, name: str) -> "SigningKey":
+        """A fresh key from the system's randomness."""
+        return cls(name, Ed25519PrivateKey.generate())
+
+    @classmethod
+    def from_pem(cls, name: str, pem: bytes) -> "SigningKey":
+        """The key of an unencrypted PKCS #8 PEM; raises KeyRefusedError for anything else."""
+        try:
+            native = load_pem_private_key(pem, password=None)
+        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+            raise KeyRefusedError("This is not an unencrypted private key in PEM.") from error
+        if not isinstance(native, Ed25519PrivateKey):
+            raise KeyRefusedError("Notes are signed with an Ed25519 key.")
+        return cls(name, native)
+
+    def to_pem(self) -> bytes:
+        """PKCS #8 PEM without encryption: whoever stores it guards it."""
+        return self.native.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+    @property
+    def verifier(self) -> VerifierKey:
+        """The public half under the same name."""
+        return VerifierKey(self.name, self.native.public_key().public_bytes_raw())
+
+    def signature(self, text: bytes) -> Signature:
+        """This key's line for the text, which must end in a newline. Raises MalformedNoteError."""
+        require_text(text)
+        return Signature(self.name, self.verifier.key_id, self.native.sign(text))
+
+
+def read_note(data: bytes) -> Note:
+    """Split a note into its text and its signatures, verifying nothing. Raises MalformedNoteError."""
+    if len(data) > LONGEST_NOTE:
+        raise MalformedNoteError("The note is too long.")
+    text, separator, rest = data.rpartition(b"\n\n")
+    text += separator[:1]
+    require_text(text)
+    lines = _lines(rest)
+    if not 0 < len(lines) <= MOST_SIGNATURES:
+        raise MalformedNoteError(f"A note has between 1 and {MOST_SIGNATURES} signatures.")
+    return Note(text, tuple(_signature(line) for line in lines))
+
+
+def require_text(text: bytes) -> None:
+    """Raises MalformedNoteError unless this is UTF-8 that ends in a newline, without other control characters."""
+    if not text.endswith(b"\n"):
+        raise MalformedNoteError("The text of a note ends in a newline.")
+    _lines(text)
+
+
+def require_key_name(name: str) -> None:
+    """Raises KeyRefusedError unless the name is not empty and free of spaces, plus signs and control characters."""
+    foreign = any(each.isspace() or each < " " or each == "+" for each in name)
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise KeyRefusedError("A key name is Unicode text.") from error
+    if not name or foreign:
+        raise KeyRefusedError("A key name is not empty and has no spaces, plus signs or control characters.")
+
+
+def _lines(data: bytes) -> Sequence[str]:
+    """The lines of bytes that end in a newline, without their newlines."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise MalformedNoteError("A note is UTF-8.") from error
+    if any(each < " " and each != "\n" for each in text):
+        raise MalformedNoteError("A note has no control characters but newlines.")
+    *lines, last = text.split("\n")
+    if last:
+        raise MalformedNoteError("The last line of a note ends in a newline.")
+    return lines
+
+
+def _signature(line: str) -> Signature:
+    dash, name, encoded = line[: len(_DASH)], *line[len(_DASH) :].partition(" ")[::2]
+    try:
+        require_key_name(name)
+        data = standard_decode(encoded)
+    except (KeyRefusedError, MalformedBase64Error) as error:
+        raise MalformedNoteError("A signature line is a dash, a key name and base64.") from error
+    if dash != _DASH or len(data) <= _KEY_ID_BYTES:
+        raise MalformedNoteError("A signature line is a dash, a key name, and base64 of an id and a signature.")
+    return Signature(name, data[:_KEY_ID_BYTES], data[_KEY_ID_BYTES:])

@@ -1,0 +1,138 @@
+"""A real PostgreSQL for the whole run, started here and brought up by the migrations; a fresh clone for every test."""
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from app.bootstrap import prepare
+from app.cli import migrate
+from app.core import embedded
+from app.core.settings import Settings, defaults
+from app.identity.secrets import Passwords
+from app.main import create_app
+from tests.mesa import Api, Mesa, set_up
+
+START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+
+
+class FakeClock:
+    """A clock that tests turn; the service has no way to."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        # Every reading is a little later, as in life, so that no two acts share their instant.
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+    def advance(self, **delta: float) -> None:
+        self.now += timedelta(**delta)
+
+
+def plain(url: str) -> str:
+    """The URL as asyncpg itself takes it."""
+    return url.replace("postgresql+asyncpg://", "postgresql://")
+
+
+def renamed(url: str, database: str) -> str:
+    head, _, query = url.partition("?")
+    return head.rpartition("/")[0] + f"/{database}?{query}"
+
+
+def settings_for(url: str, home: Path) -> Settings:
+    return defaults().model_copy(update={"database_url": SecretStr(url), "home": home, "demo": False})
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder, embedded.server(Path(folder) / "postgres", durable=False) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def empty_database(postgres: str) -> str:
+    """A database with the schema and nothing in it, to be cloned."""
+    url = renamed(postgres, "tinkuy_empty")
+    await _create(postgres, "tinkuy_empty")
+    await migrate(url)
+    return url
+
+
+@asynccontextmanager
+async def serving(url: str, home: Path, clock: FakeClock) -> AsyncIterator[FastAPI]:
+    """The application on a database, its lifespan run."""
+    app = create_app(settings_for(url, home), clock=clock, passwords=Passwords(memory_kib=8, time_cost=1))
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+def http_to(app: FastAPI) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://mesa.test")
+
+
+@pytest.fixture(scope="session")
+async def arranged(postgres: str, empty_database: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Mesa]:
+    """A database in which people have convened two tables over HTTP; it is cloned for every test that needs them."""
+    name = "tinkuy_arranged"
+    await _create(postgres, name, template="tinkuy_empty")
+    url, home, clock = renamed(postgres, name), tmp_path_factory.mktemp("arranged"), FakeClock()
+    welcome = await prepare(settings_for(url, home), url, clock=clock)
+    async with serving(url, home, clock) as app, http_to(app) as http:
+        mesa = await set_up(Api(http), first_code=welcome.lines[0].rsplit(" ", 1)[1])
+    assert empty_database
+    return name, mesa
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    turned = FakeClock()
+    turned.advance(hours=1)
+    return turned
+
+
+@pytest.fixture
+async def database(postgres: str, arranged: tuple[str, Mesa]) -> AsyncIterator[str]:
+    """A database of the test's own, with the two tables in it."""
+    name = f"test_{uuid4().hex}"
+    await _create(postgres, name, template=arranged[0])
+    yield renamed(postgres, name)
+    await _drop(postgres, name)
+
+
+@pytest.fixture
+async def app(database: str, tmp_path: Path, clock: FakeClock) -> AsyncIterator[FastAPI]:
+    async with serving(database, tmp_path, clock) as running:
+        yield running
+
+
+@pytest.fixture
+async def mesa(app: FastAPI, arranged: tuple[str, Mesa]) -> AsyncIterator[Mesa]:
+    """Two tables and their people, signed in to this test's service."""
+    async with http_to(app) as http:
+        yield arranged[1].at(Api(http), app.state.tokens, app.state.clock)
+
+
+async def _create(server: str, name: str, template: str = "template1") -> None:
+    connection = await asyncpg.connect(plain(renamed(server, "postgres")))
+    try:
+        await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    finally:
+        await connection.close()
+
+
+async def _drop(server: str, name: str) -> None:
+    connection = await asyncpg.connect(plain(renamed(server, "postgres")))
+    try:
+        await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    finally:
+        await connection.close()

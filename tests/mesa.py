@@ -1,0 +1,226 @@
+"""The people of two tables, and how a test lets them act over HTTP."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+
+from app.identity.tokens import AccessTokens, Principal
+
+DIGEST = "ab" * 32
+PASSWORD = "una clave larga y propia"
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with an account; `seat` where they sit at the table that the tests speak of."""
+
+    login: str
+    account: UUID
+    seat: UUID | None = None
+    token: str | None = None
+    api: "Api | None" = None
+
+    async def call(self, method: str, path: str, body: Json | None = None, **headers: str) -> httpx.Response:
+        """One call with this person's token; header names are written with underscores."""
+        assert self.api is not None
+        return await self.api.call(method, path, body, token=self.token, **headers)
+
+    async def get(self, path: str, **headers: str) -> httpx.Response:
+        return await self.call("GET", path, **headers)
+
+    async def post(self, path: str, body: Json | None = None, **headers: str) -> httpx.Response:
+        return await self.call("POST", path, body, **headers)
+
+    async def patch(self, path: str, body: Json, **headers: str) -> httpx.Response:
+        return await self.call("PATCH", path, body, **headers)
+
+    async def done(self, path: str, body: Json | None = None, **headers: str) -> Json:
+        """A POST that must succeed; the subject that it answers, its ETag under `etag`."""
+        answer = await self.post(path, body, **headers)
+        assert answer.status_code == 201, answer.text
+        return {**answer.json(), "etag": answer.headers.get("etag")}
+
+    async def read(self, path: str) -> Json:
+        """A GET that must succeed, its ETag under `etag`."""
+        answer = await self.get(path)
+        assert answer.status_code == 200, answer.text
+        return {**answer.json(), "etag": answer.headers.get("etag")}
+
+
+@dataclass(frozen=True)
+class Api:
+    http: httpx.AsyncClient
+
+    async def call(
+        self, method: str, path: str, body: Json | None = None, *, token: str | None = None, **headers: str
+    ) -> httpx.Response:
+        fields = {name.replace("_", "-"): value for name, value in headers.items()}
+        if token:
+            fields["Authorization"] = f"Bearer {token}"
+        return await self.http.request(method, path, json=body, headers=fields)
+
+    async def sign_in(self, login: str) -> str:
+        form = {"grant_type": "password", "username": login, "password": PASSWORD}
+        answer = await self.http.post("/v1/auth/token", data=form)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["access_token"])
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table in preparation: its people by name, such as `facilitator`, `community`, `community_2`, `observer`."""
+
+    id: UUID
+    people: dict[str, Person] = field(default_factory=dict)
+    seats: dict[str, UUID] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        return f"/v1/roundtables/{self.id}"
+
+    def __getitem__(self, name: str) -> Person:
+        return self.people[name]
+
+
+@dataclass(frozen=True)
+class Mesa:
+    """`table` is where the tests play; `other` is somebody else's, with the same kinds of people."""
+
+    administrator: Person
+    table: Table
+    other: Table
+    organizations: dict[str, UUID]
+
+    @property
+    def path(self) -> str:
+        return self.table.path
+
+    def __getitem__(self, name: str) -> Person:
+        return self.table[name]
+
+    def at(self, api: Api, tokens: AccessTokens, clock: Callable[[], datetime]) -> "Mesa":
+        """The same people, signed in to another copy of the service."""
+
+        def signed_in(person: Person) -> Person:
+            return replace(person, api=api, token=tokens.issue(Principal("account", person.account), clock()))
+
+        def seated(table: Table) -> Table:
+            return replace(table, people={name: signed_in(person) for name, person in table.people.items()})
+
+        return replace(
+            self,
+            administrator=signed_in(self.administrator),
+            table=seated(self.table),
+            other=seated(self.other),
+        )
+
+    async def ledger(self) -> list[str]:
+        """The types of all acts at the table, the earliest first, as its facilitator sees them."""
+        history = await self["facilitator"].read(f"{self.path}/history?limit=200")
+        return [item["type"] for item in reversed(history["items"])]
+
+
+ORGANIZATIONS: dict[str, Json] = {
+    "state": {"name": "Ministerio de Energía y Minas", "sector": "state", "level": "national"},
+    "company": {"name": "Compañía Minera", "sector": "company"},
+    "community": {"name": "Asociación de Pueblos", "sector": "community", "place": "0210"},
+    "independent": {"name": "Comisión Episcopal", "sector": "independent"},
+}
+# name: (organization, role, powers, name of the titular)
+SEATS: dict[str, tuple[str, str, list[str], str | None]] = {
+    "state": ("state", "delegate", ["speak", "decide", "sign", "steward"], None),
+    "company": ("company", "delegate", ["speak", "decide", "sign", "steward"], None),
+    "community": ("community", "delegate", ["speak", "decide", "sign", "steward"], None),
+    "community_2": ("community", "delegate", ["speak", "decide", "sign"], None),
+    "alternate": ("community", "alternate", ["speak", "decide", "sign"], "community"),
+    "chair": ("independent", "chair", ["speak"], None),
+    "rapporteur": ("independent", "rapporteur", ["speak"], None),
+    "secretariat": ("state", "secretariat", ["speak"], None),
+    "guarantor": ("independent", "guarantor", ["speak"], None),
+    "observer": ("independent", "observer", ["speak"], None),
+    "adviser": ("community", "adviser", ["speak"], None),
+    "interpreter": ("independent", "interpreter", ["speak"], None),
+    "verifier": ("independent", "verifier", ["speak"], None),
+}
+
+
+async def set_up(api: Api, first_code: str) -> Mesa:
+    """Everything over HTTP, as people do it: accounts by code, organizations, two tables with every kind of seat."""
+    administrator = await accept(api, first_code, "administradora")
+    organizations = {
+        name: UUID((await administrator.done("/v1/organizations", body))["id"]) for name, body in ORGANIZATIONS.items()
+    }
+    table = await convene(api, administrator, organizations, "mesa", "Mesa de diálogo")
+    other = await convene(api, administrator, organizations, "otra", "Otra mesa")
+    return Mesa(administrator, table, other, organizations)
+
+
+async def accept(api: Api, code: str, login: str) -> Person:
+    body = {"login": login, "password": PASSWORD, "display_name": login.title()}
+    answer = await api.call("POST", f"/v1/invitations/{code}/acceptance", body)
+    assert answer.status_code == 201, answer.text
+    accepted = answer.json()
+    seat = UUID(accepted["seat_id"]) if accepted["seat_id"] else None
+    return Person(login, UUID(accepted["account_id"]), seat, await api.sign_in(login), api)
+
+
+async def convene(api: Api, administrator: Person, organizations: dict[str, UUID], prefix: str, name: str) -> Table:
+    account = await administrator.done("/v1/accounts", {"display_name": "Facilitadora", "roles": ["convener"]})
+    invited = await administrator.done("/v1/invitations", {"account_id": account["id"]})
+    facilitator = await accept(api, invited["code"], f"{prefix}.facilitator")
+    body = {
+        "name": name,
+        "purpose": "Conversar y cumplir.",
+        "kind": "dialogue",
+        "place": "0210",
+        "languages": ["es", "qxo"],
+        "deciding_sectors": ["state", "company", "community"],
+        "convening_act": {
+            "instrument": "Resolución Ministerial",
+            "number": "117-2026-PCM",
+            "issued_on": "2026-11-02",
+            "document_digest": DIGEST,
+        },
+        "term": {"base_date": "2026-11-02", "days": 60},
+        "convening_seat": {"organization_id": str(organizations["independent"]), "role": "facilitator"},
+    }
+    roundtable = await facilitator.done("/v1/roundtables", body)
+    table = Table(UUID(roundtable["id"]))
+    first_seat = (await facilitator.read(f"{table.path}/seats"))["items"][0]
+    table.seats["facilitator"] = UUID(first_seat["id"])
+    table.people["facilitator"] = replace(facilitator, seat=UUID(first_seat["id"]))
+    for seat in SEATS:
+        await take_seat(api, table, organizations, seat, prefix)
+    return table
+
+
+async def take_seat(api: Api, table: Table, organizations: dict[str, UUID], name: str, prefix: str) -> None:
+    organization, role, powers, titular = SEATS[name]
+    facilitator = table["facilitator"]
+    body: Json = {"organization_id": str(organizations[organization]), "role": role}
+    if titular:
+        body["alternate_of"] = str(table.seats[titular])
+    seat = await facilitator.done(f"{table.path}/seats", body)
+    mandate = await facilitator.done(
+        f"{table.path}/seats/{seat['id']}/mandates",
+        {
+            "named_by": "Asamblea general",
+            "evidence_kind": "assembly_act",
+            "evidence_digest": DIGEST,
+            "powers": powers,
+            "valid_from": "2026-11-01",
+        },
+    )
+    invited = await facilitator.done("/v1/invitations", {"mandate_id": mandate["id"]})
+    table.seats[name] = UUID(seat["id"])
+    table.people[name] = await accept(api, invited["code"], f"{prefix}.{name}")
+
+
+def key() -> str:
+    """A new Idempotency-Key."""
+    return str(uuid4())

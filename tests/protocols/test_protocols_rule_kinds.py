@@ -1,0 +1,184 @@
+"""What holds for every rule kind, whichever it is; a new one is tested here by existing."""
+
+import re
+from datetime import UTC, datetime
+from typing import cast
+from uuid import UUID
+
+import jsonschema_rs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import JsonValue
+
+from app.protocols.breaches import GroundRuleBreached
+from app.protocols.moments import (
+    Bench,
+    DecisionTaken,
+    Moment,
+    Seating,
+    SessionConvening,
+    SessionOpening,
+    Stated,
+    TurnGranted,
+)
+from app.protocols.rule_kinds import RULE_KINDS, refusals_at
+from app.protocols.rules import RuleKind
+
+KINDS = list(RULE_KINDS.values())
+EVERY_KIND = pytest.mark.parametrize("kind", KINDS, ids=list(RULE_KINDS))
+
+NOW = datetime(2026, 7, 6, 15, tzinfo=UTC)
+SEAT = UUID(int=1)
+EMPTY_TABLE = Seating((Bench("community", 6, 0), Bench("company", 3, 0), Bench("state", 6, 0)))
+DECIDING = frozenset({"community", "company", "state"})
+# At each of these moments nearly everything that can be wrong is wrong.
+MOMENTS: list[Moment] = [
+    SessionConvening(NOW, NOW, "America/Lima", 1, frozenset(), DECIDING),
+    SessionOpening(NOW, NOW, NOW, "America/Lima", frozenset(), EMPTY_TABLE, DECIDING),
+    DecisionTaken(NOW, EMPTY_TABLE, (), DECIDING),
+    TurnGranted(NOW, "company", SEAT, 86_400),
+]
+
+
+def values(schema: dict[str, JsonValue]) -> st.SearchStrategy[JsonValue]:  # noqa: PLR0911 - one per shape
+    """Values that a JSON Schema allows, as far as rule kinds use JSON Schema."""
+    match schema:
+        case {"const": constant}:
+            return st.just(constant)
+        case {"enum": list(allowed)}:
+            return st.sampled_from(allowed)
+        case {"anyOf": list(choices)}:
+            return st.one_of(*(values(cast("dict[str, JsonValue]", choice)) for choice in choices))
+        case {"type": "integer", "minimum": int(lowest), "maximum": int(highest)}:
+            return st.integers(lowest, highest)
+        case {"type": "boolean"}:
+            return st.booleans()
+        case {"type": "array", "items": dict(item)}:
+            return cast("st.SearchStrategy[JsonValue]", st.lists(values(item), min_size=1, max_size=3))
+        case {"type": "object", "propertyNames": dict(names), "additionalProperties": dict(member)}:
+            keys = cast("st.SearchStrategy[str]", values(names))
+            return cast("st.SearchStrategy[JsonValue]", st.dictionaries(keys, values(member)))
+        case {"type": "object", "properties": dict(properties)}:
+            members = {name: values(cast("dict[str, JsonValue]", member)) for name, member in properties.items()}
+            return cast("st.SearchStrategy[JsonValue]", st.fixed_dictionaries(members))
+    raise AssertionError(f"a parameter without bounds, or of a shape this test does not know: {schema}")
+
+
+def rules(kind: type[RuleKind]) -> st.SearchStrategy[RuleKind]:
+    return values(kind.model_json_schema()).map(kind.model_validate)
+
+
+def integers_in(value: object) -> list[int]:
+    match value:
+        case bool():
+            return []
+        case int():
+            return [value]
+        case dict():
+            return [number for member in value.values() for number in integers_in(member)]
+        case list() | tuple():
+            return [number for member in value for number in integers_in(member)]
+    return []
+
+
+def test_the_library_holds_the_kinds_of_a_first_evening() -> None:
+    assert list(RULE_KINDS) == sorted(RULE_KINDS)
+    assert set(RULE_KINDS) >= {
+        "agenda_assent",
+        "convocation_period",
+        "decision_rule",
+        "quorum_overall",
+        "quorum_per_sector",
+        "speaking_limit",
+    }
+
+
+@EVERY_KIND
+def test_the_json_schema_is_valid_and_closed(kind: type[RuleKind]) -> None:
+    schema = kind.model_json_schema()
+    jsonschema_rs.meta.validate(schema)
+    assert schema["additionalProperties"] is False
+
+
+@EVERY_KIND
+def test_the_example_is_a_rule_that_its_own_schema_allows(kind: type[RuleKind]) -> None:
+    example = kind.example()
+    jsonschema_rs.validate(kind.model_json_schema(), example.model_dump(mode="json"))
+    assert example.sentence().es != example.sentence().en
+
+
+@EVERY_KIND
+@given(data=st.data())
+def test_the_sentence_holds_every_number_in_both_languages(kind: type[RuleKind], data: st.DataObject) -> None:
+    rule = data.draw(rules(kind))
+    sentence = rule.sentence()
+    for number in integers_in(rule.model_dump()):
+        assert re.search(rf"\b{number}\b", sentence.es)
+        assert re.search(rf"\b{number}\b", sentence.en)
+
+
+@EVERY_KIND
+@given(data=st.data())
+def test_other_parameters_read_as_another_sentence(kind: type[RuleKind], data: st.DataObject) -> None:
+    rule, other = data.draw(rules(kind)), data.draw(rules(kind))
+    assert (rule == other) == (rule.sentence().es == other.sentence().es)
+    assert (rule == other) == (rule.sentence().en == other.sentence().en)
+
+
+@EVERY_KIND
+@given(data=st.data())
+def test_sentences_are_written_like_sentences(kind: type[RuleKind], data: st.DataObject) -> None:
+    sentence = data.draw(rules(kind)).sentence()
+    for text in (sentence.es, sentence.en):
+        assert re.fullmatch(r"[A-ZÁÉÍÓÚ][^\n_{}]*\.", text)
+        assert "  " not in text
+        assert not re.search(r"\b1 (días|plazas|segundos|minutos|days|places|seconds|minutes|voting places)\b", text)
+        assert not re.search(
+            r"\b([02-9]|\d\d+) (día|plaza|segundo|minuto|day|place|second|minute|voting place)\b", text
+        )
+
+
+@EVERY_KIND
+@pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: type(moment).__name__)
+def test_a_kind_speaks_at_its_own_moments_and_is_silent_at_all_others(kind: type[RuleKind], moment: Moment) -> None:
+    finding = kind.example().check(moment)
+    assert (finding is not None) == isinstance(moment, kind.moments)
+    if finding is not None:
+        assert finding.facts
+        assert finding.cure.es.endswith(".")
+        assert finding.cure.en.endswith(".")
+
+
+@EVERY_KIND
+def test_its_refusal_has_a_stable_code_of_its_own(kind: type[RuleKind]) -> None:
+    assert issubclass(kind.refusal, GroundRuleBreached)
+    assert re.fullmatch(r"[a-z]+(_[a-z]+)*", kind.refusal.code)
+    assert kind.refusal.code != GroundRuleBreached.code
+    assert [other for other in KINDS if other.refusal.code == kind.refusal.code] == [kind]
+
+
+def test_moments_have_names_for_people_and_list_their_refusals() -> None:
+    assert RULE_KINDS["quorum_overall"].moment_names() == ["session_opening", "decision_taken"]
+    assert [refusal.code for refusal in refusals_at(SessionOpening)] == [
+        "convocation_period_running",
+        "quorum_missing",
+        "sector_quorum_missing",
+    ]
+
+
+@pytest.mark.parametrize("value", ["5", 5.0, 5.5, True, None, [5], -1, 91])
+def test_numbers_are_whole_numbers_within_bounds_and_nothing_else(value: JsonValue) -> None:
+    with pytest.raises(ValueError, match="days"):
+        RULE_KINDS["convocation_period"].model_validate({"days": value})
+
+
+def test_facts_that_cannot_be_are_refused() -> None:
+    with pytest.raises(ValueError, match="offset from UTC"):
+        TurnGranted(NOW.replace(tzinfo=None), "state", SEAT, 60)
+    with pytest.raises(ValueError, match="places"):
+        Bench("state", 2, 3)
+    with pytest.raises(ValueError, match="one bench"):
+        Seating((Bench("state", 1, 0), Bench("state", 1, 1)))
+    with pytest.raises(ValueError, match="stance"):
+        Stated("state", SEAT, "silence")
