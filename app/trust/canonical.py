@@ -129,7 +129,7 @@ def decimal_text(number: Decimal) -> str:
         raise MalformedScalarError("NaN and infinities are no decimals.")
     _, digits, exponent = number.as_tuple()
     # The size is known before the text is made: Decimal("1E+999999999") would otherwise fill the memory.
-    if isinstance(exponent, int) and len(digits) + abs(exponent) > LONGEST_DECIMAL:
+    if isinstance(exponent, int) and max(len(digits) + exponent, len(digits), -exponent) > LONGEST_DECIMAL:
         raise MalformedScalarError(f"A decimal text has at most {LONGEST_DECIMAL} characters.")
     text = format(number, "f")
     text = text.removeprefix("-") if number.is_zero() else text
