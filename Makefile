@@ -2,10 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
-LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --universal --python-version 3.11 pyproject.toml
+LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --universal --python-version 3.11 pyproject.toml --group build
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench lock messages clean
+.PHONY: run test check lint-openapi bench lock messages clean
 .DELETE_ON_ERROR:
 
 run: .venv/run.stamp ## install, and serve on 127.0.0.1:8000 until Ctrl-C
@@ -21,15 +21,20 @@ check: .venv/dev.stamp ## style, types, layers, and whether openapi.yaml is what
 	$(BIN)/lint-imports
 	$(BIN)/tinkuy openapi --check
 
+lint-openapi: ## openapi.yaml by the rules of redocly and spectral; needs Node.js, so it is not part of check
+	@command -v npx >/dev/null || { echo "lint-openapi: NOT RUN. It needs npx (Node.js 20 or later); openapi.yaml was not linted." >&2; exit 1; }
+	npx --yes @redocly/cli@2 lint openapi.yaml
+	npx --yes @stoplight/spectral-cli@6 lint openapi.yaml --fail-severity=hint
+
 bench: .venv/dev.stamp ## figures as ratios, measured side by side in one run
 	$(BIN)/python bench/run.py $(ARGS)
 
-lock: ## resolve the dependencies anew (needs uv)
-	$(LOCK) --output-file requirements.lock --upgrade
-	$(LOCK) --output-file requirements-dev.lock --upgrade --group dev
+lock: ## write the locks after a change in pyproject.toml, ARGS=--upgrade to move every version (needs uv)
+	$(LOCK) --output-file requirements.lock $(ARGS)
+	$(LOCK) --output-file requirements-dev.lock --group dev $(ARGS)
 
 messages: .venv/dev.stamp ## bring the Spanish catalogue up to date with the code
-	$(BIN)/python -m app.core.messages
+	$(BIN)/python -m app.translations
 
 clean: ## remove what was installed and cached, never the data in var/
 	rm -rf .venv dist build .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache .schemathesis
@@ -42,11 +47,13 @@ clean: ## remove what was installed and cached, never the data in var/
 	@touch $@
 
 .venv/run.stamp: .venv/python.stamp requirements.lock pyproject.toml
+	@echo "Installing into .venv: half a minute, once."
 	$(PIP) --require-hashes --requirement requirements.lock
-	$(PIP) --no-deps --editable .
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/dev.stamp: .venv/python.stamp requirements-dev.lock pyproject.toml
+	@echo "Installing into .venv: a minute, once."
 	$(PIP) --require-hashes --requirement requirements-dev.lock
-	$(PIP) --no-deps --editable .
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@

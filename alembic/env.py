@@ -1,29 +1,20 @@
-"""Runs the migrations on the connection that the service gives, or, called by a person, on the settings' database.
-
-Two replicas may start at once: the second waits for the first, and then finds nothing left to do.
-"""
+"""Runs the migrations on the connection that the service gives, or, called by a person, on the settings' database."""
 
 import asyncio
 
 from alembic import context
-from sqlalchemy import Connection, pool, text
+from sqlalchemy import Connection, pool
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import app.metadata  # noqa: F401  (every room's rows, so that they stand in the metadata below)
 from app.core import embedded, settings
 from app.core.db import Base
-
-# A migration that waits for a lock makes everybody wait behind it: it gives up instead and is started again.
-LOCK_TIMEOUT = "5s"
-# Any number will do, as long as every release uses the same one.
-MIGRATING = 0x54494E4B5559
+from app.core.migrations import take_turn
 
 
 def migrate(connection: Connection) -> None:
     context.configure(connection=connection, target_metadata=Base.metadata, compare_server_default=True)
     with context.begin_transaction():
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
-        connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
         context.run_migrations()
 
 
@@ -31,6 +22,7 @@ async def migrate_at(url: str) -> None:
     engine = create_async_engine(url, poolclass=pool.NullPool)
     try:
         async with engine.begin() as connection:
+            await take_turn(connection)
             await connection.run_sync(migrate)
     finally:
         await engine.dispose()

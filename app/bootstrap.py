@@ -1,7 +1,6 @@
 """What a migrated database needs before the first request: the log, the country's calendar, somebody who may begin."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select, text
@@ -9,20 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import Clock, utc_now
 from app.core.db import Database
-from app.core.ids import unordered_id
 from app.core.settings import DEMO_SUFFIX, Settings, StartError
 from app.demo import loader as demo
-from app.directory.seeding import SEEDING, seed_calendar
-from app.identity import queries as identity
-from app.identity.models import Account, AccountPhase
-from app.identity.roles import Role
-from app.identity.schemas import AccountBody, InvitationForAccount
-from app.identity.service import inviting
-from app.ledger.acts import Act
-from app.ledger.append import Authorship, Change, append
+from app.directory.seeding import seed_calendar
+from app.identity.service.beginning import invite_administrator
 from app.ledger.models import Head
 
-FIRST_CODE_DAYS: Final = 90
 _STARTING: Final = 0x7469_6E6B_7579_0002
 """The advisory lock under which one process at a time prepares a database."""
 
@@ -50,12 +41,20 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
             if origin.endswith(DEMO_SUFFIX):
                 if fresh:
                     await demo.load(settings, within, clock)
-                return Welcome(demo.sign_in_lines())
+                return Welcome(demo.sign_in_lines(settings))
             async with within.sessions() as db, db.begin():
                 await seed_calendar(db, settings.country, clock())
-                return Welcome(await _first_administrator(db, clock()))
+                code = await invite_administrator(db, clock())
+            return Welcome(() if code is None else _first_sign_in(code))
     finally:
         await database.close()
+
+
+def _first_sign_in(code: str) -> tuple[str, ...]:
+    return (
+        f"  First sign-in  the administrator's one-time code is {code}",
+        "                 POST it with a login and a password to /v1/invitations/<code>/acceptance",
+    )
 
 
 async def _begin_log(db: AsyncSession, settings: Settings) -> tuple[str, bool]:
@@ -70,32 +69,3 @@ async def _begin_log(db: AsyncSession, settings: Settings) -> tuple[str, bool]:
     origin = settings.origin + DEMO_SUFFIX if settings.demo else settings.origin
     db.add(Head(singleton=True, origin=origin, size=0, peaks=b""))
     return origin, True
-
-
-async def _first_administrator(db: AsyncSession, now: datetime) -> tuple[str, ...]:
-    """While nobody can sign in: an account for the administrator and a one-time code, printed at this start."""
-    if await identity.anyone_active(db):
-        return ()
-    account = await identity.waiting_administrator(db)
-    changes = []
-    if account is None:
-        account = Account(
-            id=unordered_id(),
-            login=None,
-            display_name="Administrator",
-            language="es",
-            roles=[Role.administrator.value, Role.convener.value],
-            phase=AccountPhase.invited,
-            password_hash=None,
-            created_at=now,
-        )
-        db.add(account)
-        changes.append(Change(account, AccountBody))
-        await db.flush()
-    drawn = await inviting.draw(db, now, valid_days=FIRST_CODE_DAYS, account_id=account.id)
-    authorship = Authorship(actor=SEEDING, at=now, act_id=unordered_id(), request_digest=None)
-    await append(db, Act.invitation_issued, authorship, [Change(drawn.invitation, InvitationForAccount), *changes])
-    return (
-        f"  First sign-in  the administrator's one-time code is {drawn.code}",
-        "                 POST it with a login and a password to /v1/invitations/<code>/acceptance",
-    )

@@ -7,7 +7,6 @@ import errno
 import signal
 import socket
 from collections.abc import Iterator
-from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -19,10 +18,11 @@ from fastapi import FastAPI
 from uvicorn.loops.auto import auto_loop_factory
 
 from app.bootstrap import prepare
+from app.commands import keys, verify
 from app.core import embedded, logs
 from app.core.migrations import migrate
 from app.core.settings import Settings, StartError, defaults, load
-from app.main import create_app
+from app.main import VERSION, create_app
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +45,10 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,  # they print local variables, and these hold passwords
 )
 
+# What delegates and their advisers run on their own machines, without server or database.
+for offline in (keys.cli, verify.cli):
+    cli.add_typer(offline)
+
 
 @cli.command()
 def serve() -> None:
@@ -52,7 +56,7 @@ def serve() -> None:
     settings = load()
     logs.configure(settings)
     with contextlib.suppress(KeyboardInterrupt):
-        _end_like_ctrl_c(signal.SIGTERM, signal.SIGHUP)
+        _end_like_ctrl_c()
         with (
             _listener(settings) as listener,
             _database(settings) as url,
@@ -91,7 +95,7 @@ def openapi(
 @cli.command()
 def version() -> None:
     """Print the version."""
-    print(f"tinkuy {installed_version('tinkuy')}")
+    print(f"tinkuy {VERSION}")
 
 
 def main() -> None:
@@ -103,7 +107,7 @@ def main() -> None:
         raise SystemExit(1) from None
 
 
-class _NoAliases(yaml.SafeDumper):
+class _NoAliases(yaml.CSafeDumper):
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  (the signature is yaml's)
         return True
 
@@ -113,8 +117,10 @@ def openapi_text(application: FastAPI) -> str:
     return yaml.dump(application.openapi(), Dumper=_NoAliases, sort_keys=False, allow_unicode=True, width=120)
 
 
-def _end_like_ctrl_c(*signals: signal.Signals) -> None:
-    for each in signals:
+def _end_like_ctrl_c() -> None:
+    """One way to end, whoever asks for it; a shell that starts us in the background has SIGINT switched off."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for each in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
@@ -187,9 +193,13 @@ async def _serve(settings: Settings, url: str, listener: socket.socket) -> None:
 
 def _whereabouts(settings: Settings) -> Iterator[str]:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    yield f"Tinkuy {installed_version('tinkuy')} is running. Ctrl-C ends it."
+    yield f"Tinkuy {VERSION} is running. Ctrl-C ends it."
     yield f"  Address        http://{host}:{settings.port}"
     if settings.docs:
         yield f"  Documentation  http://{host}:{settings.port}/docs"
     if settings.database_url is None:
         yield f"  Database       embedded in {settings.home}: for one machine (see docs/operators.md)"
+
+
+if __name__ == "__main__":
+    main()

@@ -3,10 +3,10 @@
 import functools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Literal
 
 from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import JSONResponse
 from sqlalchemy import select
 
 from app.api import ROUTERS
@@ -14,18 +14,25 @@ from app.core import problems
 from app.core.clock import Clock, utc_now
 from app.core.db import Database
 from app.core.files import private_once
-from app.core.middleware import Envelope
+from app.core.middleware import BodyLimit, Envelope, Failures
+from app.core.schemas import Out
 from app.core.settings import Settings
 from app.identity import answers
 from app.identity.guards import Authentication
 from app.identity.secrets import Passwords
 from app.identity.tokens import AccessTokens
 from app.ledger import queries as ledger
-from app.ledger.signer import Signer
+from app.ledger.signer import LogContradictsCheckpoint, Signer
 from app.openapi import document
 from app.trust.keys import PrivateKey
 
 VERSION = "0.1.0"
+
+
+class Running(Out):
+    """What whoever watches the service asks for."""
+
+    status: Literal["ok", "ready"]
 
 
 def create_app(
@@ -66,7 +73,6 @@ def create_app(
         docs_url="/docs" if settings.docs else None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        max_body_size=settings.max_body_bytes,
         telemetry={"tracing": False},
     )
     app.state.settings = settings
@@ -78,6 +84,7 @@ def create_app(
     problems.install(app)
     answers.install(app)
     # The last one added is the outermost.
+    app.add_middleware(Failures)
     app.add_middleware(Authentication)
     if settings.cors_origins:
         app.add_middleware(
@@ -87,6 +94,7 @@ def create_app(
             allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key", "Acting-Seat", "Dry-Run"],
             expose_headers=["ETag", "Ledger-Entry", "Link", "Repr-Digest", "Retry-After", "X-Request-Id"],
         )
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(Envelope)
     return app
 
@@ -99,15 +107,17 @@ def _open(settings: Settings) -> Database:
 
 def _add_operations(app: FastAPI) -> None:
     @app.get("/healthz", operation_id="get_health", tags=["operations"])
-    async def get_health() -> dict[str, str]:
+    async def get_health() -> Running:
         """The process answers."""
-        return {"status": "ok"}
+        return Running(status="ok")
 
-    @app.get("/readyz", operation_id="get_readiness", tags=["operations"])
-    async def get_readiness(request: Request) -> JSONResponse:
+    unready = problems.problems(problems.Busy, LogContradictsCheckpoint)
+
+    @app.get("/readyz", operation_id="get_readiness", tags=["operations"], responses=unready)
+    async def get_readiness(request: Request) -> Running:
         """The database answers, and its log continues the last signed checkpoint."""
         state = request.app.state
         async with state.database.sessions() as session:
             await session.execute(select(1))
             await state.signer.require_continued(session)
-        return JSONResponse({"status": "ready"})
+        return Running(status="ready")

@@ -1,10 +1,21 @@
 """Imports every room's rows, so that migrations see them all."""
 
+from app.assents import models as assents
+from app.commitments import models as commitments
 from app.core.db import Base
+from app.decisions import models as decisions
+from app.demands import models as demands
 from app.directory import models as directory
 from app.identity import models as identity
 from app.ledger import models as ledger
+from app.minutes import models as minutes
+from app.protocols import models as protocols
 from app.roundtables import models as roundtables
+from app.sessions import models as sessions
+from app.signatures import models as signatures
 
 metadata = Base.metadata
-ROOMS = (ledger, identity, directory, roundtables)
+ROOMS = (
+    *(ledger, identity, directory, roundtables, signatures, assents, protocols),
+    *(demands, sessions, decisions, commitments, minutes),
+)

@@ -11,15 +11,21 @@ import asyncpg
 import httpx
 import pytest
 from fastapi import FastAPI
+from hypothesis import settings
 from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.bootstrap import prepare
-from app.cli import migrate
 from app.core import embedded
+from app.core.migrations import migrate
 from app.core.settings import Settings, defaults
 from app.identity.secrets import Passwords
 from app.main import create_app
 from tests.mesa import Api, Mesa, set_up
+
+# Deadlines measure the machine, not the code; benchmarks measure speed.
+settings.register_profile("tinkuy", deadline=None)
+settings.load_profile("tinkuy")
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
@@ -113,6 +119,13 @@ async def database(postgres: str, arranged: tuple[str, Mesa]) -> AsyncIterator[s
 async def app(database: str, tmp_path: Path, clock: FakeClock) -> AsyncIterator[FastAPI]:
     async with serving(database, tmp_path, clock) as running:
         yield running
+
+
+@pytest.fixture
+async def db(app: FastAPI) -> AsyncIterator[AsyncSession]:
+    """A session beside the service's own, to look at rows or to call a query."""
+    async with app.state.database.sessions() as session:
+        yield session
 
 
 @pytest.fixture

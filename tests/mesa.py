@@ -31,7 +31,7 @@ class Person:
         return await self.api.call(method, path, body, token=self.token, **headers)
 
     async def get(self, path: str, **headers: str) -> httpx.Response:
-        return await self.call("GET", path, **headers)
+        return await self.call("GET", path, None, **headers)
 
     async def post(self, path: str, body: Json | None = None, **headers: str) -> httpx.Response:
         return await self.call("POST", path, body, **headers)
@@ -123,6 +123,101 @@ class Mesa:
         """The types of all acts at the table, the earliest first, as its facilitator sees them."""
         history = await self["facilitator"].read(f"{self.path}/history?limit=200")
         return [item["type"] for item in reversed(history["items"])]
+
+    async def proposed(self, template: str = "minimal", **parameters: Json) -> Json:
+        """A protocol open for adoption; `parameters` by rule kind, such as `quorum_per_sector={"minimum": 2}`."""
+        body: Json = {"template": template}
+        if parameters:
+            body["parameters"] = parameters
+        drafted = await self["facilitator"].done(f"{self.path}/protocols", body)
+        return await self["facilitator"].done(f"{self.path}/protocols/{drafted['id']}/proposal")
+
+    async def adopt(self, protocol: Json, *sectors: str) -> None:
+        """The delegates of these sectors, or of all three that decide, adopt what was proposed."""
+        for sector in sectors or ("state", "company", "community"):
+            path = f"{self.path}/protocols/{protocol['id']}/adoptions"
+            await self[sector].done(path, {}, If_Match=protocol["etag"])
+
+    async def in_force(self, template: str = "minimal", **parameters: Json) -> Json:
+        """Ground rules that every deciding sector has adopted."""
+        protocol = await self.proposed(template, **parameters)
+        await self.adopt(protocol)
+        return await self["facilitator"].read(f"{self.path}/protocols/{protocol['id']}")
+
+    async def installed(self, template: str = "minimal", **parameters: Json) -> Json:
+        """The table, installed on ground rules in force."""
+        await self.in_force(template, **parameters)
+        body = {"place": "Local comunal", "read_aloud": True}
+        return await self["facilitator"].done(f"{self.path}/installation", body)
+
+    async def planned_session(self, *proposers: str, **fields: object) -> Json:
+        """A planned session on whose agenda each of `proposers` has put an item, in that order."""
+        body = {"title": "Sesión", "starts_at": "2026-12-01T14:00:00Z", "duration_minutes": 180, **fields}
+        session = await self["facilitator"].done(f"{self.path}/sessions", body)
+        for name in proposers:
+            item = {
+                "title": f"Punto de {name}",
+                "purpose": "Conversarlo.",
+                "participation_level": "decide",
+                "duration_minutes": 30,
+            }
+            await self[name].done(f"{self.path}/sessions/{session['id']}/agenda-items", item)
+        return await self["facilitator"].read(f"{self.path}/sessions/{session['id']}")
+
+    async def convened_session(self, *proposers: str, **fields: object) -> Json:
+        """A session that was called; its agenda holds an item of the community unless others are named."""
+        session = await self.planned_session(*(proposers or ("community",)), **fields)
+        return await self["facilitator"].done(f"{self.path}/sessions/{session['id']}/convocation")
+
+    async def arrive(self, session: Json, *names: str) -> dict[str, Json]:
+        """Each of them checks in; their attendances by name."""
+        path = f"{self.path}/sessions/{session['id']}/attendances"
+        return {name: await self[name].done(path, {"mode": "in_person"}) for name in names}
+
+    async def open_session(self, *present: str) -> Json:
+        """An open session with `present`, or one delegate of each deciding sector; installs the table if need be."""
+        if (await self["facilitator"].read(self.path))["phase"] == "preparing":
+            await self.installed()
+        session = await self.convened_session()
+        await self.arrive(session, *(present or ("state", "company", "community")))
+        return await self["facilitator"].done(f"{self.path}/sessions/{session['id']}/opening")
+
+    async def close(self, session: Json) -> Json:
+        """An open session, closed."""
+        return await self["facilitator"].done(f"{self.path}/sessions/{session['id']}/closing")
+
+    async def circulated_minutes(self, session: Json | None = None, *notes: str) -> Json:
+        """The minutes of a session, circulated with these notes; a session is held and closed first unless named."""
+        session = session or await self.close(await self.open_session())
+        path = f"{self.path}/sessions/{session['id']}/minutes"
+        for text in notes:
+            await self["rapporteur"].done(f"{path}/notes", {"text": text})
+        drafted = {"If_Match": (await self["rapporteur"].read(path))["etag"]} if notes else {}
+        return await self["facilitator"].done(f"{path}/circulation", **drafted)
+
+    async def assent_to(self, minutes: Json, *sectors: str) -> Json:
+        """The delegates of these sectors, or of all three that decide, assent to circulated minutes as they stand."""
+        path = f"{self.path}/sessions/{minutes['session_id']}/minutes"
+        for sector in sectors or ("state", "company", "community"):
+            await self[sector].done(f"{path}/assents", {}, If_Match=minutes["etag"], Idempotency_Key=key())
+        return await self["facilitator"].read(path)
+
+    async def sealed_minutes(self, session: Json | None = None, *notes: str) -> Json:
+        """Minutes to which every deciding sector has assented, sealed."""
+        minutes = await self.assent_to(await self.circulated_minutes(session, *notes))
+        path = f"{self.path}/sessions/{minutes['session_id']}/minutes/seal"
+        return await self["facilitator"].done(path, If_Match=minutes["etag"])
+
+    async def refuses(
+        self, name: str, method: str, path: str, body: Json | None = None, *, status: int, code: str, **headers: str
+    ) -> Json:
+        """A call of this person that the table refuses, leaving no trace in the log; the problem."""
+        before = await self.ledger()
+        answer = await self[name].call(method, path, body, **headers)
+        assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
+        assert await self.ledger() == before
+        problem: Json = answer.json()
+        return problem
 
 
 ORGANIZATIONS: dict[str, Json] = {

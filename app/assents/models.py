@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     adoption = "adoption"
     agenda_assent = "agenda_assent"
     position = "position"
+    minutes_assent = "minutes_assent"
 
 
 class Stance(StrEnum):
@@ -64,3 +65,10 @@ class Position(Assent):
 
     __mapper_args__ = {"polymorphic_identity": Purpose.position}
     subject: ClassVar[str] = "position"
+
+
+class MinutesAssent(Assent):
+    """A sector's word on the circulated minutes of a session."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.minutes_assent}
+    subject: ClassVar[str] = "minutes_assent"

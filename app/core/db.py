@@ -1,13 +1,13 @@
 """One dialect, one transaction per request, committed before the answer leaves."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
 from fastapi import Depends, Request
-from sqlalchemy import DateTime, Enum, MetaData, Text, text
+from sqlalchemy import CheckConstraint, Constraint, DateTime, Enum, MetaData, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -16,10 +16,19 @@ LOCK_TIMEOUT_MS = 5_000
 IDLE_IN_TRANSACTION_MS = 30_000
 STATEMENT_TIMEOUT_MS = 30_000
 
-NAMING = {
+
+def _check_constraint_name(constraint: Constraint, _: Table) -> str:
+    """An enum's check is named by its column, since two columns of a table may share an enum; others by themselves."""
+    bound = constraint._type_bound  # noqa: SLF001 - SQLAlchemy tells it nowhere else
+    columns = constraint.columns if bound and isinstance(constraint, CheckConstraint) else ()
+    return next((column.name for column in columns), str(constraint.name))
+
+
+NAMING: Final[dict[str, str | Callable[[Constraint, Table], str]]] = {
+    "check_constraint_name": _check_constraint_name,
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "ck": "ck_%(table_name)s_%(check_constraint_name)s",
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }

@@ -3,6 +3,7 @@
 The request id comes from the context (`structlog.contextvars`), bound by `app.core.middleware`.
 """
 
+import contextlib
 import logging
 import sys
 import traceback
@@ -25,7 +26,15 @@ PERSONAL: Final = frozenset(
 )
 
 # Libraries that tell at INFO what we tell ourselves, or at DEBUG what was in the rows.
-CAPPED: Final = {"uvicorn.access": "CRITICAL", "sqlalchemy": "WARNING", "asyncio": "WARNING", "alembic": "WARNING"}
+CAPPED: Final = {
+    "uvicorn.access": "CRITICAL",
+    "sqlalchemy": "WARNING",
+    "asyncio": "WARNING",
+    "alembic": "WARNING",
+    # They log whole paths, and a path may carry an invitation's code.
+    "httpx": "WARNING",
+    "httpcore": "WARNING",
+}
 
 
 def configure(settings: Settings) -> None:
@@ -63,6 +72,17 @@ def configure(settings: Settings) -> None:
         logging.getLogger(name).setLevel(max(logging.getLevelNamesMapping()[level], root.level))
 
 
+@contextlib.contextmanager
+def hushed(name: str) -> Iterator[None]:
+    """Silences one logger while the block lasts."""
+    logger = logging.getLogger(name)
+    was, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = was
+
+
 def _json(event: EventDict, **_: object) -> str:
     return orjson.dumps(event, default=str).decode()
 
@@ -80,8 +100,13 @@ def _describe_failure(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
         given = sys.exc_info()
     failure = given[1] if isinstance(given, tuple) else given
     if isinstance(failure, BaseException):
-        event["failure"] = [_one_failure(link) for link in _chain(failure)]
+        event["failure"] = describe(failure)
     return event
+
+
+def describe(failure: BaseException) -> list[dict[str, object]]:
+    """What may be told of a failure and of what led to it: types and places, never a message."""
+    return [_one_failure(link) for link in _chain(failure)]
 
 
 def _chain(failure: BaseException | None) -> Iterator[BaseException]:

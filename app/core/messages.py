@@ -1,4 +1,4 @@
-"""Messages in Spanish and English through gettext; run as a module it brings the catalogue up to date.
+"""Messages in Spanish and English through gettext; `app.translations` brings the catalogue up to date.
 
 The message ids are the English sentences of the refusals and of the input errors, so English needs no catalogue.
 """

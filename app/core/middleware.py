@@ -1,12 +1,19 @@
-"""Pure ASGI middleware: a request id, one access line without personal data, security headers, rehearsal status."""
+"""Pure ASGI middleware: a request id, one access line without personal data, security headers, rehearsal status.
+
+And two that refuse in the words of RFC 9457 what would else be answered outside of all this: bodies that are too
+large, and failures of ours.
+"""
 
 import time
 from uuid import UUID
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.core import problems
 from app.core.ids import new_id
 
 log = structlog.get_logger("tinkuy.access")
@@ -49,7 +56,7 @@ class Envelope:
                 fields["X-Request-Id"] = request_id
                 fields["X-Content-Type-Options"] = "nosniff"
                 fields["Referrer-Policy"] = "no-referrer"
-                fields.add_vary_header("Authorization")
+                fields.add_vary_header("Authorization, Acting-Seat")
                 fields.setdefault("Cache-Control", "no-store")
                 if rehearsal:
                     fields["Dry-Run"] = "true"
@@ -68,3 +75,54 @@ class Envelope:
                     status=status,
                     milliseconds=round((time.perf_counter() - started) * 1000, 1),
                 )
+
+
+class BodyLimit:
+    """Refuses a body over the limit: at once where Content-Length tells, else as soon as more has come."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self.app = app
+        self.limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        declared = Headers(scope=scope).get("content-length", "")
+        if declared.isdecimal() and int(declared) > self.limit:
+            await problems.respond(Request(scope), problems.TooLarge())(scope, receive, send)
+            return
+        received = 0
+
+        async def receiving() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.limit:
+                # Not a refusal of ours: FastAPI, which is reading the body, lets only this class through.
+                raise HTTPException(problems.TooLarge.status)
+            return message
+
+        await self.app(scope, receiving, send)
+
+
+class Failures:
+    """The innermost: answers what no handler knows, inside of everything that adds header fields to answers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def sending(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sending)
+        except Exception as error:
+            if started or scope["type"] != "http":
+                raise
+            await problems.unexpected(Request(scope), error)(scope, receive, send)

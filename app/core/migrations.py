@@ -5,18 +5,23 @@ from pathlib import Path
 from typing import Final
 
 import asyncpg
+from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection, pool, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from alembic import command
 from app.core.settings import StartError
 
 PACKAGE: Final = Path(__file__).parents[1]
 OLDEST_POSTGRESQL: Final = 15
 CONNECT_SECONDS: Final = 10
+
+# Any number will do, as long as every release uses the same one.
+TURN: Final = 0x54494E4B5559
+# A migration that waits for a lock makes everybody wait behind it: it gives up instead, and is started again.
+LOCK_TIMEOUT: Final = "5s"
 
 # Why a database cannot be used, as the end of a sentence, the more special reason first. The drivers' own messages
 # are not repeated: they name users and may quote rows.
@@ -54,13 +59,23 @@ async def migrate(url: str) -> None:
     try:
         async with engine.begin() as connection:
             await _require_postgresql(connection)
+            await take_turn(connection)
             await connection.run_sync(lambda sync: command.upgrade(migration_config(sync), "head"))
     except (OSError, asyncpg.PostgresError, DBAPIError) as fault:
         raise StartError(f"The database cannot be used: {_reason(fault)}.") from fault
     except CommandError as fault:
-        raise StartError(f"The database cannot be brought up to this release: {fault}.") from fault
+        raise StartError(f"The database was brought up by another release of Tinkuy: {fault}.") from fault
     finally:
         await engine.dispose()
+
+
+async def take_turn(connection: AsyncConnection) -> None:
+    """Waits until no other replica migrates this database; to the end of the transaction it is then ours alone.
+
+    Taken before Alembic is entered, whose context is one for the whole process.
+    """
+    await connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
+    await connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
 
 
 async def _require_postgresql(connection: AsyncConnection) -> None:
@@ -76,6 +91,13 @@ def _reason(fault: BaseException) -> str:
     for known, reason in REASONS:
         for link in told:
             if isinstance(link, known):
-                state = getattr(link, "sqlstate", None)
-                return f"{reason} ({state})" if state else reason
+                return f"{reason}{_detail(link)}"
     return type(fault).__name__
+
+
+def _detail(fault: BaseException) -> str:
+    """PostgreSQL's code; and its words where they can only be about the schema (class 42), never about a row."""
+    state = str(getattr(fault, "sqlstate", None) or "")
+    if isinstance(fault, asyncpg.PostgresError) and state.startswith("42"):
+        return f" ({state}: {fault.message})"
+    return f" ({state})" if state else ""

@@ -1,11 +1,16 @@
 """The one place that turns refusals into RFC 9457 problem documents."""
 
-import logging
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
 import orjson
-from asyncpg.exceptions import DeadlockDetectedError, LockNotAvailableError, QueryCanceledError
+import structlog
+from asyncpg.exceptions import (
+    DeadlockDetectedError,
+    LockNotAvailableError,
+    QueryCanceledError,
+    UniqueViolationError,
+)
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
@@ -14,12 +19,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from app.core import logs
 from app.core.errors import NotFound, Refusal, Unavailable, Unprocessable
 from app.core.messages import negotiate, translate
 from app.core.requests import Malformed
 
 MEDIA_TYPE: Final = "application/problem+json"
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 class Problem(BaseModel):
@@ -97,6 +103,7 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "control_character": "The text holds a control character.",
     "lone_surrogate": "The text holds half of a character.",
     "several_lines": "The text must stand on one line.",
+    "null_forbidden": "A member that must not be absent was set to null.",
     "greater_than": "The number is too small.",
     "greater_than_equal": "The number is too small.",
     "less_than": "The number is too large.",
@@ -169,48 +176,46 @@ async def _framework(request: Request, error: Exception) -> Response:
     refusal = known.get(framework.status_code)
     if refusal is None:
         refusal = MalformedJson if framework.status_code < Unexpected.status else Unexpected
-    return respond(request, refusal())
+    answer = respond(request, refusal())
+    # Such as Allow, which a 405 owes its reader (RFC 9110 section 15.5.6).
+    answer.headers.update(framework.headers or {})
+    return answer
 
 
 async def _database(request: Request, error: Exception) -> Response:
     cause = getattr(getattr(error, "orig", None), "__cause__", None)
     if isinstance(error, PoolTimeout) or isinstance(
-        cause, LockNotAvailableError | DeadlockDetectedError | QueryCanceledError
+        cause, LockNotAvailableError | DeadlockDetectedError | QueryCanceledError | UniqueViolationError
     ):
+        # Every use case looks before it inserts, so a unique value can be taken only by somebody at the same moment:
+        # the next attempt is told in words that it is.
         return respond(request, Busy())
-    return await _unexpected(request, error)
+    return unexpected(request, error)
 
 
-async def _unexpected(request: Request, error: Exception) -> Response:
-    # Only the kind and place of the error: its text may quote what a person wrote.
-    log.error("unexpected error", extra={"error": type(error).__name__}, exc_info=_without_values(error))
+def unexpected(request: Request, error: Exception) -> Response:
+    """The answer to a failure of ours, which is logged here."""
+    # Only its kinds and places: its text may quote what a person wrote.
+    log.error("unexpected error", failure=logs.describe(error))
     return respond(request, Unexpected())
 
 
-def _without_values(error: Exception) -> tuple[type[BaseException], BaseException, Any]:
-    return (type(error), RuntimeError(type(error).__name__), error.__traceback__)
-
-
 def install(app: FastAPI) -> None:
-    """Register the only exception handlers of the service."""
+    """Register the only exception handlers of the service; what none of them knows is `app.core.middleware`'s."""
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(DBAPIError, _database)
     app.add_exception_handler(PoolTimeout, _database)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 def problems(*refusals: type[Refusal]) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of an operation: each status once, with the stable codes that it may carry."""
-    by_status: dict[int, list[type[Refusal]]] = {}
+    """The `responses` of an operation: each status once, with the stable codes that it may carry.
+
+    `app.openapi` turns the codes into the description, the schema and the examples of the response.
+    """
+    by_status: dict[int | str, dict[str, Any]] = {}
     for refusal in refusals:
-        by_status.setdefault(refusal.status, []).append(refusal)
-    return {
-        status: {
-            "model": Problem,
-            "description": " · ".join(f"`{kind.code}`" for kind in kinds),
-            "content": {MEDIA_TYPE: {}},
-        }
-        for status, kinds in by_status.items()
-    }
+        named = by_status.setdefault(refusal.status, {"description": "", "x-codes": []})
+        named["x-codes"].append(refusal.code)
+    return by_status

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
-from app.core.schemas import Body, In, Instant, Line, Out, Text
+from app.core.schemas import Body, In, Instant, Line, Out, Patch, Text, written
 from app.directory.models import OrganizationLevel, Sector
 from app.directory.places import Place
 from app.ledger.audiences import PUBLIC
@@ -31,7 +31,9 @@ class OrganizationIn(In):
         return self
 
 
-class OrganizationPatch(In):
+class OrganizationPatch(Patch):
+    clearable: ClassVar[frozenset[str]] = frozenset({"short_name", "place"})
+
     name: Line | None = None
     short_name: Line | None = None
     place: PlaceCode | None = None
@@ -53,7 +55,7 @@ class OrganizationList(Out):
 
 
 class Holiday(In):
-    date: date
+    date: Annotated[date, BeforeValidator(written)]
     name: Line
 
 

@@ -47,9 +47,8 @@ async def amend_organization(
 ) -> Outcome:
     require_place(body.place, country)
 
-    for name, value in body.model_dump(exclude_unset=True).items():
-        if value is not None or name != "name":
-            setattr(organization, name, value)
+    for name, value in body.given().items():
+        setattr(organization, name, value)
     return await caller.record(Act.organization_amended, Change(organization, OrganizationOut))
 
 

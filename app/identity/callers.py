@@ -49,8 +49,9 @@ class Call:
     def digest(self) -> str:
         """SHA-256 over method, path and content; the order of members and white space do not make another request."""
         content = self.body
-        # A form, an empty body, or one that validation will refuse: its bytes stand for themselves.
-        with suppress(orjson.JSONDecodeError):
+        # A form, an empty body, or one that validation will refuse (orjson reads deeper nesting than it writes):
+        # its bytes stand for themselves.
+        with suppress(orjson.JSONDecodeError, orjson.JSONEncodeError):
             content = orjson.dumps(orjson.loads(self.body), option=orjson.OPT_SORT_KEYS)
         return hashlib.sha256(b"\n".join([self.method.encode(), self.path.encode(), content])).hexdigest()
 
@@ -148,6 +149,10 @@ async def record(
     return Outcome(receipt, view or receipt.published[0])
 
 
+def _narrowness(view: Published) -> int:
+    return rank(view.audience)
+
+
 async def require_new_act(db: AsyncSession, call: Call, actor: Actor, reader: Reader) -> None:
     """Raises Replayed where this actor did this act before, ActIdReused where its id named another request.
 
@@ -166,8 +171,10 @@ async def require_new_act(db: AsyncSession, call: Call, actor: Actor, reader: Re
     ]
     first = orjson.loads(entry.envelope)["changes"][0]["id"]
     audiences = reader.audiences_at(entry.roundtable_id)
-    mine = [view for view in views if str(view.id) == first and view.audience in audiences]
-    view = max(mine, key=lambda found: rank(found.audience))
+    subject = [view for view in views if str(view.id) == first]
+    mine = [view for view in subject if view.audience in audiences]
+    # Its author was told the widest view where none was theirs: whoever convenes is no member yet.
+    view = max(mine or [min(subject, key=_narrowness)], key=_narrowness)
     receipt = Receipt(entry.index, entry.leaf.hex(), tuple(views))
     raise Replayed(Outcome(receipt, view), _OK if call.method in {"PATCH", "PUT"} else _CREATED)
 

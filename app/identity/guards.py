@@ -16,7 +16,7 @@ from app.core.errors import BadRequest, Forbidden
 from app.identity.callers import Call, Caller, queue_act, require_new_act
 from app.identity.models import Account, AccountPhase, Partner
 from app.identity.public import is_public
-from app.identity.roles import GRANTS, Permission, Role
+from app.identity.roles import GRANTS, SCOPES, Permission, Role
 from app.identity.tokens import AccessTokens, Principal, TokenInvalid, TokenMissing
 from app.ledger.audiences import ADMINISTRATION, PUBLIC, Reader
 
@@ -36,6 +36,12 @@ class ScopeMissing(Forbidden):
 class ActingSeatMalformed(BadRequest):
     code = "acting_seat_malformed"
     message = "Acting-Seat must be the id of one of your seats."
+
+
+def require_scope(principal: Principal, permission: Permission) -> None:
+    """Raises ScopeMissing where a partner's token was not issued for this."""
+    if principal.kind == "partner" and SCOPES.get(permission) not in principal.scopes:
+        raise ScopeMissing
 
 
 class Authentication:
@@ -127,6 +133,7 @@ class CallerGuard:
         calling = await take_caller(request, db, call)
         if not calling.may(self.permission, GRANTS):
             raise PermissionMissing
+        require_scope(calling.principal, self.permission)
         await queue_act(db, call, calling.actor)
         await require_new_act(db, call, calling.actor, calling.reader)
         return calling

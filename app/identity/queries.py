@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.paging import Key, PageRequest
@@ -92,5 +93,13 @@ async def revoke_family(db: AsyncSession, family: UUID, now: datetime) -> None:
     )
 
 
-async def throttle(db: AsyncSession, key: str) -> Throttle | None:
-    return await db.get(Throttle, key, with_for_update=True, populate_existing=True)
+async def throttle(db: AsyncSession, key: str, now: datetime) -> Throttle:
+    """The count of failures under a key, begun where there was none; locked, so that parallel attempts queue."""
+    await db.execute(
+        insert(Throttle).values(key=key, failures=0, blocked_until=now).on_conflict_do_nothing(index_elements=["key"])
+    )
+    return await db.get_one(Throttle, key, with_for_update=True, populate_existing=True)
+
+
+async def forget_failures(db: AsyncSession, key: str) -> None:
+    await db.execute(delete(Throttle).where(Throttle.key == key))

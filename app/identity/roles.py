@@ -68,6 +68,18 @@ class Permission(StrEnum):
     proposal_table = "proposal_table"
     position_take = "position_take"
     proposal_decide = "proposal_decide"
+    # commitments
+    commitment_draft = "commitment_draft"
+    commitment_offer = "commitment_offer"
+    commitment_sign = "commitment_sign"
+    commitment_search = "commitment_search"
+    # minutes
+    minutes_draft = "minutes_draft"
+    minutes_circulate = "minutes_circulate"
+    minutes_correct = "minutes_correct"
+    minutes_dispose = "minutes_dispose"
+    minutes_assent = "minutes_assent"
+    minutes_seal = "minutes_seal"
     # desks and feed
     desk_read = "desk_read"
     state_desk_read = "state_desk_read"
@@ -79,7 +91,7 @@ class Permission(StrEnum):
 P = Permission
 
 _MEMBER: Final = frozenset({P.roundtable_read})
-_ATTENDING: Final = _MEMBER | {P.attendance_record}
+_ATTENDING: Final = _MEMBER | {P.attendance_record, P.minutes_correct}
 _SPEAKING: Final = _ATTENDING | {P.key_register, P.key_revoke, P.agenda_propose, P.proposal_table}
 _SECTOR: Final = _SPEAKING | {
     P.key_activate,
@@ -90,6 +102,10 @@ _SECTOR: Final = _SPEAKING | {
     P.demand_answer,
     P.agenda_assent,
     P.position_take,
+    P.commitment_draft,
+    P.commitment_offer,
+    P.commitment_sign,
+    P.minutes_assent,
 }
 _CONDUCTING: Final = _ATTENDING | {
     P.key_register,
@@ -107,6 +123,12 @@ _CONDUCTING: Final = _ATTENDING | {
     P.agenda_propose,
     P.proposal_table,
     P.proposal_decide,
+    P.commitment_draft,
+    P.commitment_offer,
+    P.minutes_draft,
+    P.minutes_circulate,
+    P.minutes_dispose,
+    P.minutes_seal,
 }
 
 GRANTS: Final[dict[Role, frozenset[Permission]]] = {
@@ -117,7 +139,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     Role.facilitator: _CONDUCTING,
     Role.secretariat: _CONDUCTING,
     Role.chair: _ATTENDING | {P.session_plan, P.session_conduct, P.demand_admit, P.agenda_propose, P.proposal_decide},
-    Role.rapporteur: _ATTENDING | {P.session_conduct},
+    Role.rapporteur: _ATTENDING | {P.session_conduct, P.commitment_draft, P.minutes_draft},
     # Those who accompany.
     Role.guarantor: _ATTENDING | {P.key_register, P.key_revoke},
     Role.observer: _ATTENDING,
@@ -136,13 +158,25 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
             P.company_desk_read,
             P.community_desk_read,
             P.changes_read,
+            P.commitment_search,
             P.invitation_issue,
             P.partner_admit,
         }
     ),
     Role.convener: frozenset({P.roundtable_convene, P.organization_register, P.calendar_edit}),
     Role.administrator: frozenset({P.account_manage, P.partner_manage, P.organization_register, P.calendar_edit}),
-    Role.partner: frozenset({P.directory_read, P.roundtable_list, P.roundtable_read, P.changes_read}),
+    Role.partner: frozenset(
+        {P.directory_read, P.roundtable_list, P.roundtable_read, P.commitment_search, P.changes_read}
+    ),
+}
+
+# What the token of a partner must carry for a permission, besides the grant of the table concerned.
+SCOPES: Final[dict[Permission, str]] = {
+    P.directory_read: "directory",
+    P.roundtable_list: "roundtables",
+    P.roundtable_read: "roundtables",
+    P.commitment_search: "roundtables",
+    P.changes_read: "changes",
 }
 
 TABLE_ROLES: Final = frozenset(

@@ -1,20 +1,30 @@
 """What identity takes and gives. Names appear in live answers to those who manage accounts, never in bodies."""
 
-from typing import Annotated, ClassVar, Literal
+import re
+from typing import Annotated, ClassVar, Final, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StrictBool, StringConstraints, model_validator
 
-from app.core.schemas import Body, In, Instant, Line, Out
+from app.core.schemas import Body, In, Instant, Line, Out, Patch
 from app.identity.models import AccountPhase
 from app.identity.roles import Permission, Role
 from app.ledger.audiences import ADMINISTRATION
 
+_LOGIN: Final = re.compile("[a-z0-9][a-z0-9._@+-]{2,63}")
 Login = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[a-z0-9][a-z0-9._@+-]{2,63}$"),
+    StringConstraints(strip_whitespace=True, to_lower=True, pattern=rf"^{_LOGIN.pattern}$"),
     Field(description="3 to 64 of a–z, 0–9 and . _ @ + -; an e-mail address will do but none is needed."),
 ]
+
+
+def as_login(written: str) -> str:
+    """A login as a person types it; what cannot be one becomes the empty text, which belongs to nobody."""
+    login = written.strip().lower()
+    return login if _LOGIN.fullmatch(login) else ""
+
+
 Password = Annotated[str, StringConstraints(min_length=12, max_length=128)]
 Language = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}$"), Field(description="ISO 639 code: es, en, qxo, qxn …")
@@ -29,7 +39,7 @@ class AccountIn(In):
     roles: Annotated[tuple[AccountRole, ...], Field(max_length=2)] = ()
 
 
-class AccountPatch(In):
+class AccountPatch(Patch):
     display_name: Line | None = None
     language: Language | None = None
     roles: Annotated[tuple[AccountRole, ...] | None, Field(max_length=2)] = None
@@ -67,9 +77,9 @@ class PartnerIn(In):
     scopes: Annotated[tuple[Scope, ...], Field(min_length=1, max_length=3)]
 
 
-class PartnerPatch(In):
+class PartnerPatch(Patch):
     name: Line | None = None
-    suspended: bool | None = None
+    suspended: StrictBool | None = None
 
 
 class PartnerOut(Body):
@@ -107,7 +117,7 @@ class InvitationIn(In):
 
     mandate_id: UUID | None = None
     account_id: UUID | None = None
-    valid_days: Annotated[int, Field(ge=1, le=90)] = 30
+    valid_days: Annotated[int, Field(ge=1, le=90, strict=True)] = 30
 
     @model_validator(mode="after")
     def _one_of_them(self) -> "InvitationIn":

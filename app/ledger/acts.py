@@ -57,3 +57,18 @@ class Act(StrEnum):
     proposal_tabled = "proposal.tabled"
     position_taken = "position.taken"
     proposal_decided = "proposal.decided"
+    # commitments
+    commitment_drafted = "commitment.drafted"
+    commitment_amended = "commitment.amended"
+    commitment_offered = "commitment.offered"
+    commitment_signed = "commitment.signed"
+    commitment_released = "commitment.released"
+    # minutes
+    minutes_note_taken = "minutes_note.taken"
+    minutes_note_revised = "minutes_note.revised"
+    minutes_circulated = "minutes.circulated"
+    correction_raised = "correction.raised"
+    correction_accepted = "correction.accepted"
+    correction_rejected = "correction.rejected"
+    minutes_assented = "minutes.assented"
+    minutes_sealed = "minutes.sealed"

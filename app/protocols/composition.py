@@ -9,10 +9,10 @@ from typing import TypeAlias
 from pydantic import ValidationError
 
 from app.core.errors import Conflict, Unprocessable
+from app.protocols.clause_schemas import ClauseIn, ClauseOut, RuleIn
 from app.protocols.clauses import Clause
 from app.protocols.rule_kinds import RULE_KINDS
 from app.protocols.rules import DecisionRule, RuleKind
-from app.protocols.schemas import ClauseIn, ClauseOut, RuleIn
 
 Library: TypeAlias = Mapping[str, type[RuleKind]]
 

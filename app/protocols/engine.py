@@ -2,13 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+from app.core.errors import Conflict
 from app.core.schemas import Bilingual
 from app.protocols.breaches import Breach
 from app.protocols.clauses import Clause
 from app.protocols.composition import DecisionRuleMissing
+from app.protocols.invariants import require_invariants
 from app.protocols.moments import DecisionTaken, Moment
-from app.protocols.rules import DecisionRule, Verdict
+from app.protocols.rules import DecisionRule, RuleKind, Verdict
+
+KindT = TypeVar("KindT", bound=RuleKind)
+
+
+class GroundRuleMissing(Conflict):
+    """409: what the act depends on was never agreed; the service does not decide it in the table's place."""
+
+    code = "ground_rule_missing"
+    message = "No clause of the ground rules of this table holds a rule of the kind «%(rule)s», which this depends on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +44,41 @@ def breaches(clauses: Sequence[Clause], facts: Moment) -> tuple[Breach, ...]:
     for clause in clauses:
         if clause.rule is None or clause.sentence is None or not isinstance(facts, clause.rule.moments):
             continue
-        finding = clause.rule.check(facts)
-        if finding is not None:
-            found.append(
-                Breach(
-                    clause=clause.number,
-                    kind=clause.rule.kind,
-                    sentence=clause.sentence,
-                    facts=finding.facts,
-                    cure=finding.cure,
-                    refusal=clause.rule.refusal,
-                )
+        found.extend(
+            Breach(
+                clause=clause.number,
+                kind=clause.rule.kind,
+                sentence=clause.sentence,
+                facts=finding.facts,
+                cure=finding.cure,
+                refusal=clause.rule.refusal,
             )
+            for finding in clause.rule.findings(facts)
+        )
     return tuple(found)
 
 
 def require(clauses: Sequence[Clause], facts: Moment) -> None:
     """Raise the refusal of the first breach, which carries them all; return when there is none.
 
-    Raises GroundRuleBreached, always as the class of the rule kind that was breached.
+    Raises GroundRuleBreached, always as the class of the rule kind that was breached, and before any clause is asked
+    what `require_invariants` raises.
     """
+    require_invariants(facts)
     found = breaches(clauses, facts)
     if found:
         raise found[0].refusal(found)
+
+
+def rule_of(clauses: Sequence[Clause], kind: type[KindT]) -> KindT:
+    """The rule of a kind that is not repeatable, to ask it more than whether it is breached.
+
+    Raises GroundRuleMissing where the protocol says nothing of the kind.
+    """
+    for clause in clauses:
+        if isinstance(clause.rule, kind):
+            return clause.rule
+    raise GroundRuleMissing(members={"rule": kind.kind}, rule=kind.kind)
 
 
 def outcome(clauses: Sequence[Clause], facts: DecisionTaken) -> Outcome:

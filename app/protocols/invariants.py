@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from typing import Final
 
+from app.core.errors import Forbidden
 from app.core.schemas import Bilingual
+from app.protocols.moments import Moment, VerificationGiven
+
+
+class OwnReport(Forbidden):
+    """403: nobody verifies a report of the own sector, whatever the protocol says."""
+
+    code = "own_report"
+    message = "Your sector reported this; only somebody of another sector can verify it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ INVARIANTS: Final = (
             es="Quien informa de un avance no lo verifica, ni lo verifica nadie de su sector.",
             en="Whoever reports progress does not verify it, nor does anybody of the same sector.",
         ),
-        "app.monitoring",
+        "app.protocols",
     ),
     Invariant(
         "nothing_sealed_is_unsealed",
@@ -49,3 +58,9 @@ INVARIANTS: Final = (
         "app.minutes",
     ),
 )
+
+
+def require_invariants(facts: Moment) -> None:
+    """Asked before any clause, and where there is none. Raises OwnReport."""
+    if isinstance(facts, VerificationGiven) and facts.reporter_sector == facts.verifier_sector:
+        raise OwnReport

@@ -10,6 +10,10 @@ from typing import Final
 from uuid import UUID
 
 STANCES: Final = frozenset({"accept", "accept_with_reservation", "object", "abstain"})
+WORDS_ON_MINUTES: Final = frozenset({"assented", "assented_with_reservation", "refused", "silent"})
+ASSURANCE_CLASSES: Final = ("A", "B", "C", "D")
+"""From the strongest to the weakest: own key, qualified signature, witnessed paper, the word of the server alone."""
+DEADLINES: Final = frozenset({"date", "interval", "condition"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,30 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a deciding sector has said about circulated minutes until now; `silent` while it has said nothing."""
+
+    sector: str
+    word: str
+
+    def __post_init__(self) -> None:
+        if self.word not in WORDS_ON_MINUTES:
+            raise ValueError("unknown word on minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A valid signature of one seat under the exact bytes of a commitment; at most one for each seat."""
+
+    sector: str
+    assurance: str
+
+    def __post_init__(self) -> None:
+        if self.assurance not in ASSURANCE_CLASSES:
+            raise ValueError("unknown assurance class")
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """Something that is about to happen, at `now` (aware)."""
 
@@ -119,3 +147,100 @@ class TurnGranted(Moment):
     sector: str
     seat: UUID
     seconds_asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesSealed(Moment):
+    """Circulated minutes are about to be sealed. A deciding sector without a word in `words` is silent.
+
+    `open_corrections` counts the corrections that nobody has disposed of with a reason.
+    """
+
+    circulated_at: datetime
+    time_zone: str
+    holidays: frozenset[date]
+    deciding_sectors: frozenset[str]
+    words: tuple[Reviewed, ...]
+    open_corrections: int
+
+    def __post_init__(self) -> None:
+        Moment.__post_init__(self)
+        if len({said.sector for said in self.words}) != len(self.words):
+            raise ValueError("a sector has one word")
+        if self.open_corrections < 0:
+            raise ValueError("corrections are counted from 0")
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """Deciding sectors that have said nothing yet."""
+        return self.deciding_sectors - {said.sector for said in self.words if said.word != "silent"}
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentOffered(Moment):
+    """A drafted commitment is about to be offered for signature.
+
+    `deadline` is `date`, `interval`, `condition` or None; `has_backstop` says whether a condition comes with the date
+    after which it no longer matters. `means_count` counts means of verification, at least one for each indicator
+    where there are indicators. `has_independent_verifier`: a verifier is named who belongs to no responsible sector.
+    """
+
+    lead_sectors: frozenset[str]
+    co_responsible_sectors: frozenset[str]
+    deadline: str | None
+    has_backstop: bool
+    indicator_count: int
+    means_count: int
+    has_follow_up_body: bool
+    has_lack_of_progress: bool
+    beneficiary_count: int
+    deciding_sectors: frozenset[str]
+    has_independent_verifier: bool
+
+    def __post_init__(self) -> None:
+        Moment.__post_init__(self)
+        if self.deadline is not None and self.deadline not in DEADLINES:
+            raise ValueError("unknown kind of deadline")
+        if min(self.indicator_count, self.means_count, self.beneficiary_count) < 0:
+            raise ValueError("what a commitment names is counted from 0")
+
+    @property
+    def leaves_no_other_side(self) -> bool:
+        """Whether every deciding sector is among the responsible, so that none of them could verify."""
+        return bool(self.deciding_sectors) and self.deciding_sectors <= self.lead_sectors | self.co_responsible_sectors
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentReleased(Moment):
+    """An offered commitment is about to be released to everybody and to come into force."""
+
+    signatures: tuple[Signed, ...]
+    deciding_sectors: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationGiven(Moment):
+    """A seat is about to confirm or contest a report, or to ask more of whoever reported."""
+
+    reporter_sector: str
+    verifier_sector: str
+    is_beneficiary: bool
+    is_named_verifier: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSilent(Moment):
+    """A report that nobody has verified is about to be treated as one that was met with silence."""
+
+    reported_at: datetime
+    time_zone: str
+    holidays: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineMissed(Moment):
+    """A step is about to follow from a commitment that is not fulfilled. `due` is its deadline's last day."""
+
+    due: date
+    time_zone: str
+    holidays: frozenset[date]

@@ -35,6 +35,14 @@ class RuleKind(BaseModel):
     def check(self, facts: Moment) -> Finding | None:
         """What stands against the facts, or nothing; nothing also at moments that are not the rule's."""
 
+    def findings(self, facts: Moment) -> tuple[Finding, ...]:
+        """Everything that stands against the facts, for kinds that can tell several gaps apart; `check` is the first.
+
+        What the engine asks.
+        """
+        finding = self.check(facts)
+        return () if finding is None else (finding,)
+
     @classmethod
     def example(cls) -> Self:
         """A rule of this kind with the example of each parameter."""
@@ -64,6 +72,18 @@ class PositionsMissing(GroundRuleBreached):
     code = "positions_missing"
 
 
+class ManyFindings(RuleKind):
+    """A kind that lists every gap by itself, so that people can close them in any order."""
+
+    @abstractmethod
+    def findings(self, facts: Moment) -> tuple[Finding, ...]:
+        """Every gap, in the order in which people would close them."""
+
+    @final
+    def check(self, facts: Moment) -> Finding | None:
+        return next(iter(self.findings(facts)), None)
+
+
 class DecisionRule(RuleKind):
     """A kind that says when a proposal passes. Whatever its parameters, every deciding sector is heard first."""
 
@@ -90,3 +110,8 @@ class DecisionRule(RuleKind):
                 en=f"{capitalised(words.en)} {'state' if plural else 'states'} a position on the proposal.",
             ),
         )
+
+    @final
+    def findings(self, facts: Moment) -> tuple[Finding, ...]:
+        """Final for the same reason: the engine asks this, and it is what `check` says."""
+        return super().findings(facts)

@@ -1,90 +1,142 @@
-"""Clauses on their way in and out."""
+"""What protocols, their adoption and the installation take and give."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
+from uuid import UUID
 
-from pydantic import Field, JsonValue, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, JsonValue, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.core.schemas import Bilingual, In, Line, Out
-from app.protocols.clauses import Clause
+from app.assents.models import Stance
+from app.assents.schemas import AssentOut
+from app.core.schemas import Bilingual, Body, In, Instant, Line, Out
+from app.protocols.clause_schemas import ClauseOut, Clauses, Heading, KindName
+from app.protocols.models import ProtocolPhase
 
-ClauseNumber = Annotated[
-    str,
-    StringConstraints(pattern=r"^[0-9A-Za-z]+(?:[.-][0-9A-Za-z]+)*$", max_length=20),
-    Field(description="How people cite the clause.", examples=["7", "7.2"]),
-]
-KindName = Annotated[
-    str,
-    StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60),
-    Field(description="One of the rule kinds.", examples=["convocation_period"]),
-]
-Parameters = Annotated[
-    dict[str, JsonValue],
+ParametersByKind = Annotated[
+    dict[KindName, dict[str, JsonValue]],
     Field(
-        default_factory=dict,
         max_length=40,
-        description="As the JSON Schema of the rule kind says.",
-        examples=[{"days": 5}],
+        description="Parameters of the template's rules to replace: {rule kind: {parameter: value}}.",
+        examples=[{"convocation_period": {"days": 7}}],
     ),
 ]
 
 
-class Heading(Bilingual):
-    """A title in both languages, each on one line."""
+class ProtocolIn(In):
+    """A draft: from a template, some of its parameters replaced, or clause by clause."""
 
-    es: Line
-    en: Line
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"template": "dialogue", "parameters": {"convocation_period": {"days": 7}}}],
+        }
+    )
 
-
-class RuleIn(In):
-    """The executable part of a clause."""
-
-    kind: KindName
-    parameters: Parameters
-
-
-class ClauseIn(In):
-    """A clause as it is drafted: text, or a rule, or both. Without a number it receives the next free one."""
-
-    number: ClauseNumber | None = None
-    title: Heading
-    text: Bilingual | None = None
-    rule: RuleIn | None = None
+    title: Annotated[Heading | None, Field(description="Without one, the template's.")] = None
+    template: KindName | None = None
+    parameters: ParametersByKind | None = None
+    clauses: Clauses | None = None
 
     @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if self.text is None and self.rule is None:
-            raise PydanticCustomError("clause_empty", "A clause has a text or a rule.")
+    def _begins_somewhere(self) -> Self:
+        if (self.template is None) == (self.clauses is None):
+            raise PydanticCustomError("template_or_clauses", "A draft begins with a template or with clauses.")
+        if self.parameters is not None and self.template is None:
+            raise PydanticCustomError("parameters_without_template", "Parameters replace those of a template.")
         return self
 
 
-Clauses = Annotated[list[ClauseIn], Field(min_length=1, max_length=200)]
+class ProtocolPatch(In):
+    """What changes of a draft; `clauses` are always the whole list."""
+
+    title: Heading | None = None
+    clauses: Clauses | None = None
 
 
-class RuleOut(Out):
-    """The executable part of a clause, with every parameter, defaults included."""
+class ProtocolOut(Body):
+    """One version of the ground rules. While it is a draft, the sentences show what would be proposed."""
+
+    roundtable_id: UUID
+    version: int
+    title: Heading
+    phase: ProtocolPhase
+    template: str | None
+    clauses: tuple[ClauseOut, ...]
+    drafted_by: Annotated[UUID, Field(description="The seat that drafted it.")]
+    created_at: Instant
+    proposed_at: Instant | None
+    in_force_at: Instant | None
+    supersedes: Annotated[UUID | None, Field(description="The protocol in force when this one was proposed.")]
+
+
+class ProtocolList(Out):
+    items: tuple[ProtocolOut, ...]
+    next: str | None
+
+
+class AdoptionIn(In):
+    """A yes, in the name of the sector. There is no other stance: whoever does not adopt says nothing here."""
+
+    stance: Literal[Stance.accept] = Stance.accept
+
+
+class AdoptionList(Out):
+    items: tuple[AssentOut, ...]
+    next: str | None
+
+
+def _read_aloud(value: bool) -> bool:
+    if not value:
+        raise PydanticCustomError("not_read_aloud", "The ground rules and the fingerprints are read aloud first.")
+    return value
+
+
+class InstallationIn(In):
+    """Where the table was installed, and that the ground rules and the key fingerprints were read aloud there."""
+
+    place: Annotated[Line, Field(examples=["Local comunal de Fuerabamba"])]
+    read_aloud: Annotated[
+        StrictBool,
+        AfterValidator(_read_aloud),
+        Field(description="Installing without reading them aloud does not exist.", json_schema_extra={"const": True}),
+    ]
+
+
+class RuleExampleOut(Out):
+    parameters: dict[str, JsonValue]
+    sentence: Bilingual
+
+
+class RuleKindOut(Out):
+    """A kind of rule that a clause may carry."""
 
     kind: str
-    parameters: dict[str, JsonValue]
+    code: Annotated[str, Field(description="The code of the problem with which this rule refuses.")]
+    parameters: Annotated[dict[str, JsonValue], Field(description="JSON Schema of the parameters.")]
+    moments: Annotated[list[str], Field(description="When the rule is asked.", examples=[["session_opening"]])]
+    repeatable: Annotated[bool, Field(description="Whether one protocol may hold several clauses of this kind.")]
+    example: RuleExampleOut
 
 
-class ClauseOut(Out):
-    """A clause as it is proposed, adopted and stored: `sentence` is its rule in words."""
+class InvariantOut(Out):
+    """What no clause can switch off."""
 
-    number: str
+    name: str
+    sentence: Bilingual
+
+
+class RuleKindList(Out):
+    items: tuple[RuleKindOut, ...]
+    invariants: tuple[InvariantOut, ...]
+
+
+class TemplateOut(Out):
+    """A protocol to start from, with the sentences that it would have."""
+
+    name: str
     title: Heading
-    text: Bilingual | None
-    rule: RuleOut | None
-    sentence: Bilingual | None
+    summary: Bilingual
+    clauses: tuple[ClauseOut, ...]
 
-    @classmethod
-    def of(cls, clause: Clause) -> Self:
-        """The published form of a clause."""
-        rule = clause.rule
-        return cls(
-            number=clause.number,
-            title=clause.title,
-            text=clause.text,
-            rule=None if rule is None else RuleOut(kind=rule.kind, parameters=rule.model_dump(mode="json")),
-            sentence=clause.sentence,
-        )
+
+class TemplateList(Out):
+    items: tuple[TemplateOut, ...]

@@ -1,6 +1,6 @@
 """Words that sentences of several rule kinds share, in Spanish and English."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, Literal
 
@@ -27,7 +27,11 @@ def in_order(sectors: Iterable[str]) -> list[str]:
 
 def sector_list(sectors: Iterable[str]) -> Bilingual:
     """The sectors in words, as a list within a sentence; at least one."""
-    words = [SECTOR_WORDS[sector] for sector in in_order(sectors)]
+    return listed([SECTOR_WORDS[sector] for sector in in_order(sectors)])
+
+
+def listed(words: Sequence[Bilingual]) -> Bilingual:
+    """The words as a list within a sentence, in the order given; at least one."""
     return Bilingual(
         es=format_list([word.es for word in words], locale="es"),
         en=format_list([word.en for word in words], locale="en_GB"),
@@ -37,6 +41,15 @@ def sector_list(sectors: Iterable[str]) -> Bilingual:
 def counted(number: int, one: str, many: str) -> str:
     """A number with its noun. Spanish and English agree: one is singular, everything else is plural."""
     return f"{number} {one if number == 1 else many}"
+
+
+def counted_days(days: int, counting: Literal["calendar", "business"]) -> Bilingual:
+    """A number of days with the way in which they are counted."""
+    business = counting == "business"
+    return Bilingual(
+        es=counted(days, *(("día hábil", "días hábiles") if business else ("día calendario", "días calendario"))),
+        en=counted(days, f"{counting} day", f"{counting} days"),
+    )
 
 
 def long_date(day: date) -> Bilingual:

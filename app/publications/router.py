@@ -24,6 +24,14 @@ from app.trust.merkle import NodeId
 
 router = APIRouter(prefix="/v1/ledger", tags=["ledger"], route_class=StrictRoute)
 
+EXAMPLE_OF_A_CHECKPOINT = """\
+tinkuy.example/log
+413
+XCpvDTt+kYTG0vCosePpfU9qLI4LnXFTpMbo8NK0ppc=
+
+— tinkuy.example/log Az3grlt5KcGZ7T0m3GfXbQ0hL8vYw1pN2sR4uE6iJ9kD5aF7cH0bM3xV8zS1tWqLoPyUeIrTgBnKjXvCdAhZsQfG
+"""
+
 Reading = Annotated[Caller, Depends(caller(Permission.changes_read))]
 Index = Annotated[int, Query(ge=0, le=LARGEST_INDEX)]
 Size = Annotated[int, Query(ge=1, le=LARGEST_INDEX)]
@@ -34,7 +42,13 @@ Size = Annotated[int, Query(ge=1, le=LARGEST_INDEX)]
     operation_id="get_checkpoint",
     response_class=Response,
     responses={
-        200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "A C2SP signed note."},
+        200: {
+            "description": "A C2SP signed note.",
+            "headers": {
+                "Tinkuy-Verifier": {"description": "The key to check it with.", "schema": {"type": "string"}},
+            },
+            "content": {"text/plain": {"schema": {"type": "string"}, "example": EXAMPLE_OF_A_CHECKPOINT}},
+        },
         **problems(LogContradictsCheckpoint),
     },
 )

@@ -20,7 +20,7 @@ from app.core.errors import Forbidden, NotFound
 from app.directory.legal_days import local_date
 from app.identity.answers import require_revision
 from app.identity.callers import Call, Outcome, record, require_new_act
-from app.identity.guards import PermissionMissing, ScopeMissing, take_call
+from app.identity.guards import PermissionMissing, identify, require_scope, take_call
 from app.identity.roles import GRANTS, SECRETARIAT_ROLES, SECTOR_ROLES, Permission, Role
 from app.identity.tokens import Principal
 from app.ledger import queries as ledger
@@ -159,8 +159,6 @@ async def _of_partner(db: AsyncSession, call: Call, principal: Principal, roundt
     row = await queries.granted(db, principal.id, roundtable_id)
     if row is None or not grant_in_force(row[1], row[0].time_zone, call.now):
         raise NotFound
-    if "roundtables" not in principal.scopes:
-        raise ScopeMissing
     return Standing(
         db=db,
         call=call,
@@ -179,11 +177,17 @@ def grant_in_force(grant: PartnerGrant, time_zone: str, now: datetime) -> bool:
 async def take_standing(
     db: AsyncSession, call: Call, principal: Principal, roundtable_id: UUID, permission: Permission
 ) -> Standing:
-    """The caller's standing at a table; raises NotFound, then Forbidden, then Replayed."""
+    """The caller's standing at a table; raises TokenInvalid or NotFound, then Forbidden, then Replayed."""
     resolve = _of_account if principal.kind == "account" else _of_partner
-    taken = await resolve(db, call, principal, roundtable_id)
+    try:
+        taken = await resolve(db, call, principal, roundtable_id)
+    except NotFound:
+        # Whoever was suspended has no standing anywhere; only then is it worth a query to say so.
+        await identify(db, principal)
+        raise
     if permission not in GRANTS[taken.role]:
         raise PermissionMissing
+    require_scope(principal, permission)
     await require_new_act(db, call, taken.actor, taken.reader)
     return taken
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from uuid import UUID
 
 from app.core.errors import Conflict, Unprocessable
-from app.directory.legal_days import local_date
+from app.directory.legal_days import Counting, local_date
 from app.directory.models import Sector
 from app.identity.roles import VOTING_ROLES, Role
 from app.roundtables.models import Mandate, Roundtable, RoundtablePhase, Seat
@@ -45,6 +46,11 @@ class LanguageUnknown(Unprocessable):
     message = "One of the languages is not in the codelist «languages»."
 
 
+class CalendarRequired(Unprocessable):
+    code = "calendar_required"
+    message = "The term is counted in business days: name the calendar that says which they are."
+
+
 LIVE = frozenset({RoundtablePhase.installed, RoundtablePhase.in_dialogue})
 
 
@@ -53,6 +59,11 @@ def is_in_force(mandate: Mandate, time_zone: str, now: datetime) -> bool:
     today = local_date(now, time_zone)
     ended = mandate.valid_until is not None and mandate.valid_until < today
     return mandate.valid_from <= today and not ended and mandate.revoked_at is None
+
+
+def require_calendar(counting: Counting, calendar_id: UUID | None) -> None:
+    if counting == "business" and calendar_id is None:
+        raise CalendarRequired
 
 
 def require_preparing(roundtable: Roundtable) -> None:

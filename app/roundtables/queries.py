@@ -5,9 +5,10 @@ from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.identity.models import Account, AccountPhase
+from app.identity.models import Account, AccountPhase, Partner
 from app.identity.roles import VOTING_ROLES
 from app.roundtables.models import AtTable, Mandate, PartnerGrant, Roundtable, Seat
 
@@ -31,10 +32,12 @@ async def places_of(
 
 
 async def granted(db: AsyncSession, partner_id: UUID, roundtable_id: UUID) -> tuple[Roundtable, PartnerGrant] | None:
+    """The table with its latest grant to a partner that is not suspended; an earlier grant no longer counts."""
     query = (
         select(Roundtable, PartnerGrant)
         .join(PartnerGrant, PartnerGrant.roundtable_id == Roundtable.id)
-        .where(Roundtable.id == roundtable_id, PartnerGrant.partner_id == partner_id)
+        .join(Partner, Partner.id == PartnerGrant.partner_id)
+        .where(Roundtable.id == roundtable_id, Partner.id == partner_id, Partner.suspended.is_(False))
         .order_by(PartnerGrant.granted_at.desc())
         .limit(1)
     )
@@ -54,10 +57,13 @@ async def held(db: AsyncSession, account_id: UUID) -> Sequence[tuple[Seat, Manda
 
 
 async def grants_of(db: AsyncSession, partner_id: UUID) -> Sequence[tuple[PartnerGrant, str]]:
+    """The latest grant of every table that gave one, with the table's time zone."""
     query = (
         select(PartnerGrant, Roundtable.time_zone)
         .join(Roundtable, Roundtable.id == PartnerGrant.roundtable_id)
         .where(PartnerGrant.partner_id == partner_id)
+        .ext(distinct_on(PartnerGrant.roundtable_id))
+        .order_by(PartnerGrant.roundtable_id, PartnerGrant.granted_at.desc())
     )
     return (await db.execute(query)).all()
 

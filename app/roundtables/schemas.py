@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.core.schemas import Body, In, Instant, Line, Out, Sha256, Text
+from app.core.schemas import Body, In, Instant, Line, Out, Patch, Sha256, Text, written
 from app.directory.legal_days import Counting, FirstDay
 from app.directory.models import Sector
 from app.directory.schemas import PlaceCode
@@ -35,7 +35,7 @@ DecidingSectors = Annotated[
     Field(min_length=1, max_length=4, description="The sectors whose yes every decision needs."),
 ]
 # Dates of acts lie in the lives of nations; far ends of a term stay countable.
-Day = Annotated[date, Field(ge=date(1821, 1, 1), le=date(2199, 12, 31))]
+Day = Annotated[date, BeforeValidator(written), Field(ge=date(1821, 1, 1), le=date(2199, 12, 31))]
 
 
 class ConveningActIn(In):
@@ -87,7 +87,7 @@ class RoundtableIn(In):
     parent_id: UUID | None = None
     place: PlaceCode | None = None
     languages: Languages = frozenset({"es"})
-    time_zone: TimeZone = "America/Lima"
+    time_zone: Annotated[TimeZone | None, Field(description="The deployment's, unless the table has another.")] = None
     calendar_id: Annotated[UUID | None, Field(description="Needed where business days are counted.")] = None
     deciding_sectors: DecidingSectors
     convening_act: ConveningActIn
@@ -95,7 +95,9 @@ class RoundtableIn(In):
     convening_seat: ConveningSeatIn
 
 
-class RoundtablePatch(In):
+class RoundtablePatch(Patch):
+    clearable: ClassVar[frozenset[str]] = frozenset({"place", "calendar_id"})
+
     name: Line | None = None
     purpose: Text | None = None
     place: PlaceCode | None = None
@@ -158,7 +160,9 @@ class SeatIn(In):
         return self
 
 
-class SeatPatch(In):
+class SeatPatch(Patch):
+    clearable: ClassVar[frozenset[str]] = frozenset({"label"})
+
     label: Line | None = None
 
 

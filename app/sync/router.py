@@ -10,7 +10,7 @@ from app.core.errors import NotFound
 from app.core.problems import InvalidInput, problems
 from app.core.requests import StrictRoute
 from app.identity.callers import Caller
-from app.identity.guards import PermissionMissing, ScopeMissing, caller
+from app.identity.guards import PermissionMissing, caller
 from app.identity.roles import Permission
 from app.ledger.acts import Act
 from app.roundtables.access import reader_of
@@ -27,7 +27,7 @@ LARGEST_INDEX = 2**62
     "/changes",
     operation_id="list_changes",
     response_model=Changes,
-    responses=problems(PermissionMissing, ScopeMissing, NotFound, InvalidInput),
+    responses=problems(PermissionMissing, NotFound, InvalidInput),
 )
 async def list_changes(
     following: Following,
@@ -40,8 +40,6 @@ async def list_changes(
     expand: Annotated[Literal["subject"] | None, Query(description="With the bodies that each act published.")] = None,
 ) -> Response:
     """Every entry of the log in order. Unfiltered it is gapless: hash the leaves and you have the checkpoint's root."""
-    if following.principal.kind == "partner" and "changes" not in following.principal.scopes:
-        raise ScopeMissing
     reader = await reader_of(following.db, following.principal, following.now, following.reader.general)
     if roundtable is not None and roundtable not in {member.roundtable_id for member in reader.memberships}:
         raise NotFound

@@ -79,3 +79,7 @@ class TokenExpiredError(TokenError):
 
 class MalformedMembersError(TrustError):
     """An object does not have exactly the members, with exactly the kinds of value, that its reader expects."""
+
+
+class MalformedBundleError(TrustError):
+    """An archive is not a bundle of the one layout, or what it holds is not what its manifest lists."""

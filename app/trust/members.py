@@ -3,6 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from re import ASCII
+from re import compile as compile_pattern
+from typing import Final
 from uuid import UUID
 
 from app.trust.base64s import url_decode
@@ -10,6 +13,11 @@ from app.trust.canonical import JSONValue, parse_instant
 from app.trust.errors import MalformedBase64Error, MalformedMembersError, MalformedScalarError
 
 THUMBPRINT_BYTES = 32
+NONCE_BYTES: Final = range(16, 65)
+"""How many random bytes the nonce of a statement stands for."""
+
+_DIGEST = compile_pattern(r"[0-9a-f]{64}", ASCII)
+_WORD = compile_pattern(r"[a-z][a-z0-9_]{0,39}", ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +27,18 @@ class Members:
     values: Mapping[str, JSONValue]
 
     @classmethod
-    def exactly(cls, value: JSONValue, names: Collection[str]) -> "Members":
-        """The members of an object that has these names and no others. Raises MalformedMembersError."""
-        if not isinstance(value, dict) or value.keys() != set(names):
+    def exactly(cls, value: JSONValue, names: Collection[str], optional: Collection[str] = ()) -> "Members":
+        """The members of an object that has these names, perhaps some `optional` ones, and no others."""
+        if not isinstance(value, dict) or not set(names) <= value.keys() <= {*names, *optional}:
             raise MalformedMembersError(f"An object with exactly the members {', '.join(sorted(names))}.")
         return cls(value)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.values
+
+    def child(self, name: str, names: Collection[str]) -> "Members":
+        """An object inside this one, which has these names and no others."""
+        return Members.exactly(self.values[name], names)
 
     def text(self, name: str) -> str:
         """A text that is not empty."""
@@ -37,6 +52,13 @@ class Members:
         value = self.values[name]
         if not isinstance(value, int) or isinstance(value, bool):
             raise MalformedMembersError(f"{name} is an integer.")
+        return value
+
+    def natural(self, name: str, *, least: int = 0) -> int:
+        """An integer that is not below `least`."""
+        value = self.integer(name)
+        if value < least:
+            raise MalformedMembersError(f"{name} is at least {least}.")
         return value
 
     def version(self, name: str, known: int) -> None:
@@ -54,6 +76,28 @@ class Members:
         if str(value) != text:
             raise MalformedMembersError(f"{name} is a UUID in lower case with hyphens.")
         return value
+
+    def word(self, name: str) -> str:
+        """A code of our vocabulary: a letter, then up to 39 letters, digits and underscores, all lower case."""
+        text = self.text(name)
+        if not _WORD.fullmatch(text):
+            raise MalformedMembersError(f"{name} is a word in lower case.")
+        return text
+
+    def digest(self, name: str) -> str:
+        """SHA-256 as 64 lower-case hexadecimal digits."""
+        text = self.text(name)
+        if not _DIGEST.fullmatch(text):
+            raise MalformedMembersError(f"{name} is a SHA-256 digest in lower-case hexadecimal.")
+        return text
+
+    def digests(self, name: str) -> dict[str, str]:
+        """An object of texts to digests."""
+        value = self.values[name]
+        if not isinstance(value, dict):
+            raise MalformedMembersError(f"{name} is an object.")
+        members = Members(value)
+        return {each: members.digest(each) for each in value}
 
     def instant(self, name: str) -> datetime:
         """An instant as `canonical.instant` writes it."""

@@ -80,6 +80,9 @@ class VerifierKey:
         """The vkey text: name, key id in hexadecimal, and base64 of 0x01 ‖ public key, joined by plus signs."""
         return f"{self.name}+{self.key_id.hex()}+{standard_encode(_ED25519 + self.public)}"
 
+    def __str__(self) -> str:
+        return self.encode()
+
     @classmethod
     def parse(cls, text: str) -> "VerifierKey":
         """The key of a vkey text. Raises KeyRefusedError, also when its id is not the one that the key has."""

@@ -1,6 +1,7 @@
 """The embedded PostgreSQL starts from nothing, and again after everything that can happen to it."""
 
 import asyncio
+import contextlib
 import os
 import shutil
 import subprocess
@@ -39,8 +40,15 @@ def _ask(url: str, *statements: str) -> object:
     return asyncio.run(_asked(url, statements))
 
 
+def _works_in(process: psutil.Process, data: Path) -> bool:
+    try:
+        return bool(process.name() == "postgres" and process.cwd() == str(data))
+    except psutil.Error:
+        return False
+
+
 def _postgres_in(data: Path) -> list[psutil.Process]:
-    return [p for p in psutil.process_iter() if p.name() == "postgres" and p.cwd() == str(data)]
+    return [process for process in psutil.process_iter() if _works_in(process, data)]
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +95,8 @@ def test_a_start_after_the_service_was_killed_ends_the_orphan(data: Path, held: 
 
 def test_a_start_after_everything_was_killed_recovers(data: Path, held: "subprocess.Popen[str]") -> None:
     for process in [psutil.Process(held.pid), *_postgres_in(data)]:
-        process.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
     held.wait()
     assert (data / "postmaster.pid").exists()
     with server(data) as url:

@@ -5,6 +5,7 @@ import pytest
 from pydantic import JsonValue, ValidationError
 
 from app.core.errors import Refusal
+from app.protocols.clause_schemas import ClauseIn, ClauseOut
 from app.protocols.composition import (
     ClauseNumberTaken,
     DecisionRuleMissing,
@@ -15,7 +16,6 @@ from app.protocols.composition import (
     render,
     restore,
 )
-from app.protocols.schemas import ClauseIn, ClauseOut
 
 
 def drafted(

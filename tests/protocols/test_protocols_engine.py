@@ -11,11 +11,13 @@ from app.core.schemas import Bilingual
 from app.protocols.breaches import GroundRuleBreached
 from app.protocols.clauses import Clause
 from app.protocols.composition import DecisionRuleMissing, render
-from app.protocols.engine import breaches, outcome, require
-from app.protocols.moments import Bench, DecisionTaken, Seating, SessionOpening, Stated
+from app.protocols.engine import GroundRuleMissing, breaches, outcome, require, rule_of
+from app.protocols.moments import Bench, CommitmentOffered, DecisionTaken, Seating, SessionOpening, Stated
+from app.protocols.rule_kinds.commitment_content import CommitmentIncomplete
 from app.protocols.rule_kinds.convocation_period import ConvocationPeriodRunning
 from app.protocols.rule_kinds.quorum_overall import QuorumMissing
 from app.protocols.rule_kinds.quorum_per_sector import SectorQuorumMissing
+from app.protocols.rule_kinds.signature_rule import SignatureRule
 from app.protocols.rule_kinds.speaking_limit import SpeakingLimit
 from app.protocols.rules import PositionsMissing
 from app.protocols.templates import template
@@ -99,7 +101,7 @@ def test_the_stored_sentence_is_quoted_and_not_a_newly_written_one() -> None:
 
 def test_a_clause_of_text_only_never_says_no() -> None:
     text_only = [clause for clause in DIALOGUE if clause.rule is None]
-    assert len(text_only) == 4
+    assert len(text_only) == 6
     assert breaches(text_only, opening(seating(0, 0, 0))) == ()
 
 
@@ -138,3 +140,21 @@ def test_nothing_is_decided_while_a_sector_is_unheard_or_the_quorum_is_broken() 
 def test_a_protocol_without_a_decision_rule_decides_nothing() -> None:
     with pytest.raises(DecisionRuleMissing):
         outcome(MINIMAL[:3], deciding(seating(), community="accept", company="accept", state="accept"))
+
+
+@pytest.mark.parametrize("clauses", [MINIMAL, DIALOGUE], ids=["minimal", "dialogue"])
+def test_one_clause_may_find_several_gaps_and_each_is_a_breach_of_it(clauses: tuple[Clause, ...]) -> None:
+    bare = CommitmentOffered(NOW, frozenset(), frozenset(), None, False, 0, 0, False, False, 0, DECIDING, False)
+    with pytest.raises(CommitmentIncomplete) as refused:
+        require(clauses, bare)
+    gaps = [breach.facts["gap"] for breach in refused.value.breaches]
+    assert gaps == ["lead", "deadline", "means_of_verification", "follow_up_body", "lack_of_progress"]
+    assert len({(breach.clause, breach.code, breach.sentence.es) for breach in refused.value.breaches}) == 1
+
+
+def test_a_rule_can_be_asked_for_by_its_kind_and_its_absence_is_a_refusal() -> None:
+    assert rule_of(DIALOGUE, SignatureRule).minimum == 2
+    with pytest.raises(GroundRuleMissing) as refused:
+        rule_of(MINIMAL[:5], SignatureRule)
+    assert (refused.value.status, refused.value.members) == (409, {"rule": "signature_rule"})
+    assert "«signature_rule»" in refused.value.message % refused.value.values

@@ -14,13 +14,21 @@ from pydantic import JsonValue
 from app.protocols.breaches import GroundRuleBreached
 from app.protocols.moments import (
     Bench,
+    CommitmentOffered,
+    CommitmentReleased,
+    DeadlineMissed,
     DecisionTaken,
+    MinutesSealed,
     Moment,
+    ReportSilent,
+    Reviewed,
     Seating,
     SessionConvening,
     SessionOpening,
+    Signed,
     Stated,
     TurnGranted,
+    VerificationGiven,
 )
 from app.protocols.rule_kinds import RULE_KINDS, refusals_at
 from app.protocols.rules import RuleKind
@@ -32,12 +40,22 @@ NOW = datetime(2026, 7, 6, 15, tzinfo=UTC)
 SEAT = UUID(int=1)
 EMPTY_TABLE = Seating((Bench("community", 6, 0), Bench("company", 3, 0), Bench("state", 6, 0)))
 DECIDING = frozenset({"community", "company", "state"})
+NOUNS = (
+    *("día", "día calendario", "plaza", "plaza con voto", "segundo", "minuto", "firma"),
+    *("day", "calendar day", "business day", "place", "voting place", "second", "minute", "signature"),
+)
 # At each of these moments nearly everything that can be wrong is wrong.
 MOMENTS: list[Moment] = [
     SessionConvening(NOW, NOW, "America/Lima", 1, frozenset(), DECIDING),
     SessionOpening(NOW, NOW, NOW, "America/Lima", frozenset(), EMPTY_TABLE, DECIDING),
     DecisionTaken(NOW, EMPTY_TABLE, (), DECIDING),
     TurnGranted(NOW, "company", SEAT, 86_400),
+    MinutesSealed(NOW, NOW, "America/Lima", frozenset(), DECIDING, (), 2),
+    CommitmentOffered(NOW, frozenset(), DECIDING, None, False, 2, 0, False, False, 0, DECIDING, False),
+    CommitmentReleased(NOW, (), DECIDING),
+    VerificationGiven(NOW, "state", "state", False, False),
+    ReportSilent(NOW, NOW, "America/Lima", frozenset()),
+    DeadlineMissed(NOW, NOW.date(), "America/Lima", frozenset()),
 ]
 
 
@@ -57,8 +75,8 @@ def values(schema: dict[str, JsonValue]) -> st.SearchStrategy[JsonValue]:  # noq
         case {"type": "array", "items": dict(item)}:
             return cast("st.SearchStrategy[JsonValue]", st.lists(values(item), min_size=1, max_size=3))
         case {"type": "object", "propertyNames": dict(names), "additionalProperties": dict(member)}:
-            keys = cast("st.SearchStrategy[str]", values(names))
-            return cast("st.SearchStrategy[JsonValue]", st.dictionaries(keys, values(member)))
+            keys, fewest = cast("st.SearchStrategy[str]", values(names)), cast("int", schema.get("minProperties", 0))
+            return cast("st.SearchStrategy[JsonValue]", st.dictionaries(keys, values(member), min_size=fewest))
         case {"type": "object", "properties": dict(properties)}:
             members = {name: values(cast("dict[str, JsonValue]", member)) for name, member in properties.items()}
             return cast("st.SearchStrategy[JsonValue]", st.fixed_dictionaries(members))
@@ -82,15 +100,20 @@ def integers_in(value: object) -> list[int]:
     return []
 
 
-def test_the_library_holds_the_kinds_of_a_first_evening() -> None:
+def test_the_library_holds_the_kinds_from_a_first_evening_to_the_follow_up() -> None:
     assert list(RULE_KINDS) == sorted(RULE_KINDS)
     assert set(RULE_KINDS) >= {
         "agenda_assent",
+        "commitment_content",
         "convocation_period",
         "decision_rule",
+        "escalation_ladder",
+        "minutes_review",
         "quorum_overall",
         "quorum_per_sector",
+        "signature_rule",
         "speaking_limit",
+        "verification",
     }
 
 
@@ -133,10 +156,8 @@ def test_sentences_are_written_like_sentences(kind: type[RuleKind], data: st.Dat
     for text in (sentence.es, sentence.en):
         assert re.fullmatch(r"[A-ZÁÉÍÓÚ][^\n_{}]*\.", text)
         assert "  " not in text
-        assert not re.search(r"\b1 (días|plazas|segundos|minutos|days|places|seconds|minutes|voting places)\b", text)
-        assert not re.search(
-            r"\b([02-9]|\d\d+) (día|plaza|segundo|minuto|day|place|second|minute|voting place)\b", text
-        )
+        assert not re.search(rf"\b1 ({'|'.join(f'{noun}s' for noun in NOUNS)})\b", text)
+        assert not re.search(rf"\b([02-9]|\d\d+) ({'|'.join(NOUNS)})\b", text)
 
 
 @EVERY_KIND
@@ -182,3 +203,17 @@ def test_facts_that_cannot_be_are_refused() -> None:
         Seating((Bench("state", 1, 0), Bench("state", 1, 1)))
     with pytest.raises(ValueError, match="stance"):
         Stated("state", SEAT, "silence")
+    with pytest.raises(ValueError, match="word"):
+        Reviewed("state", "silence")
+    with pytest.raises(ValueError, match="one word"):
+        MinutesSealed(NOW, NOW, "UTC", frozenset(), DECIDING, (Reviewed("state", "silent"),) * 2, 0)
+    with pytest.raises(ValueError, match="corrections"):
+        MinutesSealed(NOW, NOW, "UTC", frozenset(), DECIDING, (), -1)
+    with pytest.raises(ValueError, match="assurance"):
+        Signed("state", "E")
+    with pytest.raises(ValueError, match="deadline"):
+        CommitmentOffered(NOW, DECIDING, DECIDING, "soon", False, 0, 0, False, False, 0, DECIDING, False)
+    with pytest.raises(ValueError, match="counted"):
+        CommitmentOffered(NOW, DECIDING, DECIDING, None, False, 0, -1, False, False, 0, DECIDING, False)
+    with pytest.raises(ValueError, match="offset from UTC"):
+        MinutesSealed(NOW, NOW.replace(tzinfo=None), "UTC", frozenset(), DECIDING, (), 0)

@@ -4,8 +4,8 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
+from app.protocols.clause_schemas import RuleIn
 from app.protocols.composition import DecisionRuleMissing, RuleParametersInvalid, compose, render
-from app.protocols.schemas import RuleIn
 from app.protocols.templates import (
     Template,
     TemplateLacksRule,
@@ -35,6 +35,16 @@ def test_the_minimal_template_makes_nobody_wait() -> None:
         "quorum_per_sector": {"minimum": 1},
         "decision_rule": {"basis": "consensus_of_sectors"},
         "speaking_limit": {"seconds": 300},
+        "minutes_review": {"days": 0, "counting": "calendar", "silence": "blocks"},
+        "commitment_content": {},
+        "signature_rule": {"minimum": 1, "lowest": "C"},
+        "verification": {
+            "who": "other_sector",
+            "within_days": 1,
+            "counting": "calendar",
+            "on_silence": "stays_unverified",
+        },
+        "escalation_ladder": {"steps": {"reminder": 0}, "counting": "calendar"},
     }
 
 
@@ -46,6 +56,19 @@ def test_the_dialogue_template_has_periods_that_people_can_live_with() -> None:
         "quorum_per_sector": {"minimum": 2},
         "decision_rule": {"basis": "consensus_of_sectors"},
         "speaking_limit": {"seconds": 300},
+        "minutes_review": {"days": 5, "counting": "business", "silence": "assents"},
+        "commitment_content": {},
+        "signature_rule": {"minimum": 2, "lowest": "C"},
+        "verification": {
+            "who": "other_sector",
+            "within_days": 15,
+            "counting": "calendar",
+            "on_silence": "table_decides",
+        },
+        "escalation_ladder": {
+            "steps": {"reminder": 0, "explanation": 15, "cure_plan": 30, "table": 45, "guarantor": 60, "authority": 90},
+            "counting": "calendar",
+        },
     }
 
 

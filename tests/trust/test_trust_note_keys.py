@@ -32,6 +32,7 @@ def test_a_key_name_has_no_spaces_plus_signs_or_control_characters(name: str) ->
 def test_a_verifier_key_is_read_back_and_every_changed_character_refused() -> None:
     for key in (VKEY, KEY.verifier, *(SigningKey.generate("a").verifier for _ in range(20))):
         assert VerifierKey.parse(key.encode()) == key
+        assert str(key) == key.encode()
     text = VKEY.encode()
     for at in range(len(text)):
         with pytest.raises(KeyRefusedError):

@@ -77,7 +77,7 @@ def find_programs() -> Path:
     folder = Path(package.origin).parent / f"pginstall{MAJOR}" / "bin" if package and package.origin else None
     if sys.platform == "win32" or folder is None or not (folder / "postgres").exists():
         raise StartError(
-            f"There is no embedded PostgreSQL for this platform ({sys.platform}). "
+            f"No embedded PostgreSQL is installed for this platform ({sys.platform}). "
             "Set TINKUY_DATABASE_URL to a PostgreSQL 15 or later."
         )
     return folder

@@ -1,7 +1,6 @@
 """`/v1/auth` and the public keys of the access tokens."""
 
 import base64
-import binascii
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -10,7 +9,7 @@ from fastapi.responses import Response
 from app.core.problems import InvalidInput, problems
 from app.core.requests import StrictRoute
 from app.identity import lifecycle
-from app.identity.schemas import Jwks, TokenOut
+from app.identity.schemas import Jwks, TokenOut, as_login
 from app.identity.service import signing_in
 from app.identity.service.signing_in import SigningIn
 
@@ -31,7 +30,7 @@ def _basic(request: Request) -> tuple[str, str] | None:
         return None
     try:
         client_id, separator, secret = base64.b64decode(credentials, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # not base64, not ASCII, or not UTF-8 within
         raise lifecycle.ClientRefused from None
     if not separator:
         raise lifecycle.ClientRefused
@@ -66,7 +65,7 @@ async def issue_token(
     at, now = _signing_in(request), request.app.state.clock()
     response.headers["Cache-Control"] = "no-store"
     if grant_type == "password" and username and password:
-        return await signing_in.with_password(at, username.strip().lower(), password, now)
+        return await signing_in.with_password(at, as_login(username), password, now)
     if grant_type == "refresh_token" and refresh_token:
         return await signing_in.with_refresh_token(at, refresh_token, now)
     if grant_type == "client_credentials":

@@ -41,7 +41,7 @@ async def create_account(caller: Caller, body: AccountIn) -> Outcome:
         login=None,
         display_name=body.display_name,
         language=body.language,
-        roles=sorted(body.roles),
+        roles=sorted(set(body.roles)),
         phase=AccountPhase.invited,
         password_hash=None,
         created_at=caller.now,
@@ -60,8 +60,13 @@ async def account_for_change(caller: Caller, account_id: UUID) -> Account:
 
 async def amend_account(caller: Caller, account: Account, body: AccountPatch) -> Outcome:
     """Change name, language, roles or phase; a suspended account's tokens end with the next request."""
-    for name, value in body.model_dump(exclude_unset=True, exclude_none=True).items():
-        setattr(account, name, sorted(value) if name == "roles" else value)
+    for name, value in body.given().items():
+        setattr(account, name, value)
+    if body.roles is not None:
+        account.roles = sorted(set(body.roles))
+    if body.phase is AccountPhase.active and account.login is None:
+        # Nobody accepted it yet: it waits for its code again.
+        account.phase = AccountPhase.invited
     return await caller.record(Act.account_amended, Change(account, AccountBody))
 
 
@@ -74,7 +79,7 @@ async def register_partner(caller: Caller, body: PartnerIn) -> Outcome:
 
 
 async def amend_partner(caller: Caller, partner: Partner, body: PartnerPatch) -> Outcome:
-    for name, value in body.model_dump(exclude_unset=True, exclude_none=True).items():
+    for name, value in body.given().items():
         setattr(partner, name, value)
     return await caller.record(Act.partner_amended, Change(partner, PartnerOut))
 

@@ -13,6 +13,7 @@ from app.identity.models import Account, AccountPhase, Invitation
 from app.identity.schemas import AcceptanceIn
 from app.identity.secrets import Code, Passwords, same, sha256
 from app.identity.security_write import security_write
+from app.identity.service.proving import prove
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +69,32 @@ async def attempt(database: Database, written: str, now: datetime) -> UUID:
     return invitation.id
 
 
+async def recognise(database: Database, passwords: Passwords, body: AcceptanceIn, now: datetime) -> UUID | None:
+    """The account that has this login, if its password was given too; raises LoginTaken or TooManyAttempts."""
+    async with security_write(database) as db:
+        if await queries.account_with_login(db, body.login) is None:
+            return None
+    account = await prove(database, passwords, body.login, body.password, now)
+    if account is None:
+        raise lifecycle.LoginTaken
+    return account.id
+
+
 async def enrol(
-    db: AsyncSession, passwords: Passwords, invitation: Invitation, body: AcceptanceIn, now: datetime
+    db: AsyncSession,
+    passwords: Passwords,
+    invitation: Invitation,
+    body: AcceptanceIn,
+    recognised: UUID | None,
+    now: datetime,
 ) -> tuple[Account, bool]:
     """The account that accepts, and whether it is new or changed; raises LoginTaken.
 
-    A person who has an account already gives its login and password, and keeps the name written there.
+    A person who has an account already gave its login and password, and keeps the name written there.
     """
     known = await queries.account_with_login(db, body.login)
     if known is not None:
-        if invitation.account_id is not None or not await passwords.matches(known.password_hash, body.password):
+        if invitation.account_id is not None or known.id != recognised:
             raise lifecycle.LoginTaken
         return known, False
     if invitation.account_id is not None:

@@ -1,6 +1,5 @@
 """Tokens for people and clients (RFC 6749, 6819, 9700): rotation, reuse detection and back-off."""
 
-import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.db import Database
 from app.core.ids import unordered_id
 from app.identity import lifecycle, queries
-from app.identity.models import Account, AccountPhase, RefreshToken, Throttle
+from app.identity.models import Account, AccountPhase, RefreshToken
 from app.identity.schemas import TokenOut
 from app.identity.secrets import Passwords, new_secret, sha256
 from app.identity.security_write import security_write
+from app.identity.service.proving import prove
 from app.identity.tokens import AccessTokens, Principal
 
 
@@ -28,23 +28,12 @@ class SigningIn:
 
 
 async def with_password(at: SigningIn, login: str, password: str, now: datetime) -> TokenOut:
-    """Raises SignInRefused or TooManyAttempts; an unknown login takes as long as a wrong password."""
-    key = sha256(login)
-    async with security_write(at.database) as db:
-        throttle = await queries.throttle(db, key)
-        if throttle is not None and throttle.blocked_until > now:
-            raise lifecycle.TooManyAttempts(math.ceil((throttle.blocked_until - now).total_seconds()))
-        account = await queries.account_with_login(db, login)
-
-    accepted = await at.passwords.matches(account.password_hash if account else None, password)
-    if not accepted or account is None or account.phase is not AccountPhase.active:
-        await _count_failure(at, key, now)
+    """Raises SignInRefused or TooManyAttempts."""
+    account = await prove(at.database, at.passwords, login, password, now)
+    if account is None:
         raise lifecycle.SignInRefused
 
     async with security_write(at.database) as db:
-        throttle = await queries.throttle(db, key)
-        if throttle is not None:
-            await db.delete(throttle)
         return await _issue(at, db, account.id, unordered_id(), now)
 
 
@@ -94,16 +83,6 @@ async def revoke(at: SigningIn, token: str, now: datetime) -> None:
         known = await queries.refresh_token(db, sha256(token))
         if known is not None:
             await queries.revoke_family(db, known.family, now)
-
-
-async def _count_failure(at: SigningIn, key: str, now: datetime) -> None:
-    async with security_write(at.database) as db:
-        throttle = await queries.throttle(db, key)
-        if throttle is None:
-            throttle = Throttle(key=key, failures=0, blocked_until=now)
-            db.add(throttle)
-        throttle.failures += 1
-        throttle.blocked_until = now + lifecycle.back_off(throttle.failures)
 
 
 async def _issue(at: SigningIn, db: AsyncSession, account_id: UUID, family: UUID, now: datetime) -> TokenOut:

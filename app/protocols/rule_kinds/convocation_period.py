@@ -10,7 +10,7 @@ from app.directory.legal_days import add_days, local_date, start_of_day
 from app.protocols.breaches import Finding, GroundRuleBreached
 from app.protocols.moments import Moment, SessionOpening
 from app.protocols.rules import RuleKind
-from app.protocols.wording import counted, long_date
+from app.protocols.wording import counted_days, long_date
 
 
 class ConvocationPeriodRunning(GroundRuleBreached):
@@ -33,17 +33,15 @@ class ConvocationPeriod(RuleKind):
     counting: Annotated[Literal["calendar", "business"], Field(examples=["calendar"])] = "calendar"
 
     def sentence(self) -> Bilingual:
-        business = self.counting == "business"
-        es = counted(self.days, *(("día hábil", "días hábiles") if business else ("día calendario", "días calendario")))
-        en = counted(self.days, f"{self.counting} day", f"{self.counting} days")
+        words = counted_days(self.days, self.counting)
         if self.days == 0:
             return Bilingual(
-                es=f"Una sesión puede abrirse en cuanto se convoca: el plazo de convocatoria es de {es}.",
-                en=f"A session may open as soon as it is convened: the convocation period is {en}.",
+                es=f"Una sesión puede abrirse en cuanto se convoca: el plazo de convocatoria es de {words.es}.",
+                en=f"A session may open as soon as it is convened: the convocation period is {words.en}.",
             )
         return Bilingual(
-            es=f"Una sesión se convoca con al menos {es} de anticipación; se cuenta desde el día siguiente.",
-            en=f"A session is convened at least {en} ahead, counted from the following day.",
+            es=f"Una sesión se convoca con al menos {words.es} de anticipación; se cuenta desde el día siguiente.",
+            en=f"A session is convened at least {words.en} ahead, counted from the following day.",
         )
 
     def check(self, facts: Moment) -> Finding | None:

@@ -9,8 +9,8 @@ from pydantic import Field, JsonValue
 
 from app.core.errors import Unprocessable
 from app.core.schemas import Bilingual, In
+from app.protocols.clause_schemas import ClauseIn, Clauses, Heading, KindName, RuleIn
 from app.protocols.composition import compose, render
-from app.protocols.schemas import ClauseIn, Clauses, Heading, KindName, RuleIn
 
 
 class TemplateUnknown(Unprocessable):

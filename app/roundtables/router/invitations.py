@@ -54,7 +54,9 @@ async def issue_invitation(calling: Inviting, body: InvitationIn) -> Response:
     operation_id="accept_invitation",
     status_code=201,
     response_model=AcceptanceOut,
-    responses=problems(identity_rules.CodeUnknown, identity_rules.LoginTaken, InvalidInput),
+    responses=problems(
+        identity_rules.CodeUnknown, identity_rules.LoginTaken, InvalidInput, identity_rules.TooManyAttempts
+    ),
 )
 async def accept_invitation(request: Request, db: Session, code: str, body: AcceptanceIn) -> AcceptanceOut:
     """Become the holder: choose a login and a password, or give those of the account you have."""

@@ -30,6 +30,14 @@ Convening = Annotated[Caller, Depends(caller(Permission.roundtable_convene))]
 Reading = Annotated[Standing, Depends(standing(Permission.roundtable_read))]
 Amending = Annotated[Standing, Depends(standing(Permission.roundtable_amend))]
 
+
+def _zone(request: Request) -> str:
+    zone: str = request.app.state.settings.time_zone
+    return zone
+
+
+Zone = Annotated[str, Depends(_zone)]
+
 AT_TABLE = (NotFound, PermissionMissing, MandateNotInForce, ActingSeatRequired, InvalidInput)
 """What every operation at a table may answer."""
 WRITING = (*AT_TABLE, ActIdReused)
@@ -63,13 +71,14 @@ async def list_roundtables(
         lifecycle.LanguageUnknown,
         convening.OrganizationUnknown,
         convening.CalendarUnknown,
+        lifecycle.CalendarRequired,
         convening.ParentUnknown,
         ActIdReused,
     ),
 )
-async def convene_roundtable(convener: Convening, body: RoundtableIn, country: Country) -> Response:
+async def convene_roundtable(convener: Convening, body: RoundtableIn, country: Country, zone: Zone) -> Response:
     """Call a table into being; the convener receives its first seat, which runs the table and has no vote."""
-    return created(await convening.convene(convener, body, country))
+    return created(await convening.convene(convener, body, country, zone))
 
 
 @router.get(
@@ -100,6 +109,7 @@ async def _matched(amending: Amending, expected: ExpectedRevision) -> Standing:
         lifecycle.RoundtableInstalled,
         lifecycle.SectorNotDeciding,
         convening.CalendarUnknown,
+        lifecycle.CalendarRequired,
     ),
 )
 async def amend_roundtable(

@@ -1,6 +1,9 @@
 """Calling a table into being, and amending it while it is prepared."""
 
 from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Unprocessable
 from app.core.ids import new_id
@@ -52,17 +55,19 @@ def _stored_act(act: ConveningActIn) -> dict[str, object]:
     return act.model_dump(mode="json")
 
 
-async def _stored_term(caller: Caller, body: RoundtableIn) -> dict[str, object]:
-    term: TermIn = body.term
-    holidays = await directory.holidays(caller.db, body.calendar_id)
+async def _stored_term(db: AsyncSession, term: TermIn, calendar_id: UUID | None) -> dict[str, object]:
+    """The term with its last day; raises CalendarRequired where business days are counted by no calendar."""
+    lifecycle.require_calendar(term.counting, calendar_id)
+    holidays = await directory.holidays(db, calendar_id)
     ends_on = legal_days.add_days(term.base_date, term.days, term.counting, holidays, term.first_day)
     return {**term.model_dump(mode="json"), "ends_on": ends_on.isoformat()}
 
 
-async def convene(caller: Caller, body: RoundtableIn, country: str) -> Outcome:
+async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone: str) -> Outcome:
     """A table in preparation, with the seat and the mandate of whoever convenes it."""
     require_place(body.place, country)
     languages = require_languages(body.languages, country)
+    time_zone = body.time_zone or default_zone
     if body.calendar_id is not None and await directory.calendar(caller.db, body.calendar_id) is None:
         raise CalendarUnknown
     organization = await directory.organization(caller.db, body.convening_seat.organization_id)
@@ -82,11 +87,11 @@ async def convene(caller: Caller, body: RoundtableIn, country: str) -> Outcome:
         parent_id=body.parent_id,
         place=body.place,
         languages=languages,
-        time_zone=body.time_zone,
+        time_zone=time_zone,
         calendar_id=body.calendar_id,
         deciding_sectors=_in_order(body.deciding_sectors),
         convening_act=_stored_act(body.convening_act),
-        term=await _stored_term(caller, body),
+        term=await _stored_term(caller.db, body.term, body.calendar_id),
         created_at=caller.now,
         installed_at=None,
         installation=None,
@@ -110,7 +115,7 @@ async def convene(caller: Caller, body: RoundtableIn, country: str) -> Outcome:
         evidence_kind="convening_act",
         evidence_digest=body.convening_act.document_digest,
         powers=[Power.sign, Power.speak],
-        valid_from=legal_days.local_date(caller.now, body.time_zone),
+        valid_from=legal_days.local_date(caller.now, time_zone),
         valid_until=None,
         key_thumbprint=None,
         accredited_at=caller.now,
@@ -139,7 +144,7 @@ async def amend(standing: Standing, body: RoundtablePatch, country: str) -> Outc
     if body.calendar_id is not None and await directory.calendar(standing.db, body.calendar_id) is None:
         raise CalendarUnknown
 
-    changes = body.model_dump(exclude_unset=True, exclude_none=True)
+    changes = body.given()
     if body.languages is not None:
         changes["languages"] = require_languages(body.languages, country)
     if body.deciding_sectors is not None:
@@ -147,6 +152,9 @@ async def amend(standing: Standing, body: RoundtablePatch, country: str) -> Outc
         for seat in await queries.voting_seats(standing.db, roundtable.id):
             if seat.sector not in body.deciding_sectors:
                 raise lifecycle.SectorNotDeciding
+    if "calendar_id" in changes:
+        term = TermIn.model_validate({name: roundtable.term[name] for name in TermIn.model_fields})
+        changes["term"] = await _stored_term(standing.db, term, body.calendar_id)
     for name, value in changes.items():
         setattr(roundtable, name, value)
     return await standing.record(Act.roundtable_amended, Change(roundtable, RoundtableOut))

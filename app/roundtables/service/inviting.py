@@ -81,8 +81,9 @@ async def _invite_holder(caller: Caller, body: InvitationIn, mandate_id: UUID) -
 async def accept(
     db: AsyncSession, database: Database, passwords: Passwords, call: Call, code: str, body: AcceptanceIn
 ) -> AcceptanceOut:
-    """The person with the code becomes an account, and holds the mandate; raises CodeUnknown or LoginTaken."""
+    """The code makes its holder an account that holds the mandate; CodeUnknown, LoginTaken or TooManyAttempts."""
     invitation_id = await inviting.attempt(database, code, call.now)
+    recognised = await inviting.recognise(database, passwords, body, call.now)
     known = await db.get(Invitation, invitation_id)
     roundtable = await queries.lock_table(db, known.roundtable_id) if known and known.roundtable_id else None
     invitation = await db.get(Invitation, invitation_id, with_for_update=True, populate_existing=True)
@@ -90,7 +91,7 @@ async def accept(
         raise identity_rules.CodeUnknown
     identity_rules.require_usable(invitation, call.now)
 
-    account, changed = await inviting.enrol(db, passwords, invitation, body, call.now)
+    account, changed = await inviting.enrol(db, passwords, invitation, body, recognised, call.now)
     invitation.accepted_at = call.now
     if roundtable is not None:
         seat_id = await _hold(db, call, roundtable, invitation, account.id)

@@ -46,7 +46,8 @@ async def create_seat(standing: Standing, body: SeatIn) -> Outcome:
 
 
 async def amend_seat(standing: Standing, seat: Seat, body: SeatPatch) -> Outcome:
-    seat.label = body.label
+    for name, value in body.given().items():
+        setattr(seat, name, value)
     return await standing.record(Act.seat_amended, Change(seat, SeatOut))
 
 

@@ -1,8 +1,4 @@
-"""Statements that people sign with the key of their seat: canonical JSON with exact members, inside a JWS.
-
-Each kind of statement is a frozen class with `encode` and `parse`, and has its own `jws.Purpose`, so that a signature
-given for one thing can never be shown as a signature for another.
-"""
+"""What proves the possession of a key, when it is registered for a seat."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +9,9 @@ from app.trust import canonical, jws
 from app.trust.canonical import JSONValue
 from app.trust.errors import MalformedMembersError, NotCanonicalError, SignatureRefusedError
 from app.trust.keys import PrivateKey, PublicKey
-from app.trust.members import Members
+from app.trust.members import NONCE_BYTES, Members
 
 VERSION: Final = 1
-NONCE_BYTES: Final = range(16, 65)
-"""How many random bytes the nonce of a statement stands for."""
 
 _KEY_PROOF = ("kid", "log", "nonce", "roundtable", "seat", "signed_at", "v")
 

@@ -1,0 +1,1 @@
+"""Commitments: drafted from an agreement, checked, offered as exact bytes, signed in private and released together."""

@@ -1,0 +1,165 @@
+"""`R/commitments`: drafts, their readiness, and the offer."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from app.commitments import lifecycle, policy, queries
+from app.commitments.models import Commitment, CommitmentPhase
+from app.commitments.schemas.commitments import CommitmentIn, CommitmentList, CommitmentOut, CommitmentPatch
+from app.commitments.schemas.live import CommitmentReadiness
+from app.commitments.service import drafting, offering
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.directory.models import Sector
+from app.directory.router import Country
+from app.directory.service import PlaceUnknown
+from app.identity.answers import amended, created, found
+from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.protocols.engine import GroundRuleMissing
+from app.protocols.lifecycle import ProtocolMissing
+from app.protocols.moments import CommitmentOffered
+from app.protocols.rule_kinds import refusals_at
+from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive
+from app.roundtables.models import Power
+from app.roundtables.policy import PowerMissing
+from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+from app.roundtables.service.convening import OrganizationUnknown
+from app.sessions.schemas.sessions import StepIn
+
+router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/commitments", tags=["commitments"], route_class=StrictRoute)
+
+P = Permission
+Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
+Read = Annotated[Commitment, located(Commitment, "commitment_id", P.roundtable_read)]
+NAMING = (
+    PlaceUnknown,
+    LanguageUnknown,
+    OrganizationUnknown,
+    lifecycle.OrganizationNotSeated,
+    lifecycle.PartyTwice,
+    lifecycle.VerifierUnknown,
+)
+"""What may be wrong with what a draft names."""
+
+
+async def _drafting(taken: Annotated[Standing, Depends(standing(P.commitment_draft))]) -> Standing:
+    taken.require_power(Power.speak)
+    return taken
+
+
+async def _offering(taken: Annotated[Standing, Depends(standing(P.commitment_offer))]) -> Standing:
+    taken.require_power(Power.speak)
+    return taken
+
+
+Drafting = Annotated[Standing, Depends(_drafting)]
+Offering = Annotated[Standing, Depends(_offering)]
+
+
+async def _step(body: StepIn | None = None) -> None:
+    """Offering says nothing: what is offered was written before."""
+
+
+@router.get(
+    "", operation_id="list_commitments", response_model=CommitmentList, responses=problems(*AT_TABLE, CursorMalformed)
+)
+async def list_commitments(
+    request: Request,
+    reading: Reading,
+    paging: Paging,
+    phase: CommitmentPhase | None = None,
+    sector: Sector | None = None,
+    agreement_id: UUID | None = None,
+    overdue: bool | None = None,
+) -> Response:
+    """The commitments of the table by their numbers, drafts included; `sector` is that of who answers for them."""
+    where = queries.filters(phase=phase, sector=sector, agreement_id=agreement_id, overdue=overdue, now=reading.now)
+    page = await ledger.page(
+        reading.db,
+        reading.reader,
+        Commitment,
+        paging,
+        *where,
+        roundtable_id=reading.roundtable.id,
+        order=Commitment.number,
+    )
+    return page_response(request, page)
+
+
+@router.post(
+    "",
+    operation_id="draft_commitment",
+    status_code=201,
+    response_model=CommitmentOut,
+    responses=problems(*WRITING, PowerMissing, RoundtableNotLive, lifecycle.AgreementUnknown, *NAMING),
+)
+async def draft_commitment(drafter: Drafting, body: CommitmentIn, country: Country) -> Response:
+    """Write down who carries out an agreement, how and until when. A draft binds nobody and may have gaps."""
+    return created(await drafting.draft(drafter, body, country))
+
+
+@router.get(
+    "/{commitment_id}", operation_id="get_commitment", response_model=CommitmentOut, responses=problems(*AT_TABLE)
+)
+async def get_commitment(request: Request, reading: Reading, commitment: Read) -> Response:
+    """One commitment, with the declared level beside the verified one."""
+    return found(
+        request, await ledger.one(reading.db, reading.reader, Commitment, commitment.id, reading.roundtable.id)
+    )
+
+
+@router.patch(
+    "/{commitment_id}",
+    operation_id="amend_commitment",
+    response_model=CommitmentOut,
+    responses=problems(*MATCHING, PowerMissing, policy.DraftOfAnotherSector, lifecycle.CommitmentNotDraft, *NAMING),
+)
+async def amend_commitment(
+    drafter: Drafting,
+    commitment: Annotated[Commitment, matched(Commitment, "commitment_id", P.commitment_draft)],
+    body: CommitmentPatch,
+    country: Country,
+) -> Response:
+    """Change a draft. Once it is offered its words stay as they are."""
+    return amended(await drafting.amend(drafter, commitment, body, country))
+
+
+@router.get(
+    "/{commitment_id}/readiness",
+    operation_id="get_commitment_readiness",
+    response_model=CommitmentReadiness,
+    responses=problems(*AT_TABLE, ProtocolMissing),
+)
+async def get_commitment_readiness(reading: Reading, commitment: Read) -> CommitmentReadiness:
+    """Every gap that the offer would be refused for, with its clause and what closes it."""
+    return await offering.readiness(reading, commitment)
+
+
+@router.post(
+    "/{commitment_id}/offer",
+    operation_id="offer_commitment",
+    status_code=201,
+    dependencies=[Depends(_step)],
+    response_model=CommitmentOut,
+    responses=problems(
+        *MATCHING,
+        PowerMissing,
+        RoundtableNotLive,
+        policy.DraftOfAnotherSector,
+        lifecycle.CommitmentNotDraft,
+        ProtocolMissing,
+        GroundRuleMissing,
+        *refusals_at(CommitmentOffered),
+    ),
+)
+async def offer_commitment(
+    offerer: Offering, commitment: Annotated[Commitment, matched(Commitment, "commitment_id", P.commitment_offer)]
+) -> Response:
+    """Open the revision in If-Match for signatures, once it has everything that the ground rules ask for."""
+    return created(await offering.offer(offerer, commitment))

@@ -1,0 +1,46 @@
+"""`/v1/commitments`: what was promised, across the tables that one belongs to."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from app.commitments import queries
+from app.commitments.models import Commitment, CommitmentPhase
+from app.commitments.schemas.commitments import CommitmentList
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import InvalidInput, problems
+from app.core.requests import StrictRoute
+from app.directory.models import Sector
+from app.identity.callers import Caller
+from app.identity.guards import PermissionMissing, caller
+from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.roundtables.access import reader_of
+
+router = APIRouter(prefix="/v1/commitments", tags=["commitments"], route_class=StrictRoute)
+
+Searching = Annotated[Caller, Depends(caller(Permission.commitment_search))]
+Overdue = Annotated[
+    bool | None, Query(description="With `true` only what is past its last day, with `false` the rest.")
+]
+
+
+@router.get(
+    "",
+    operation_id="search_commitments",
+    response_model=CommitmentList,
+    responses=problems(PermissionMissing, InvalidInput, CursorMalformed),
+)
+async def search_commitments(
+    request: Request,
+    searching: Searching,
+    paging: Paging,
+    phase: CommitmentPhase | None = None,
+    sector: Sector | None = None,
+    overdue: Overdue = None,
+) -> Response:
+    """The commitments of all the caller's tables, the oldest first; `sector` is that of who answers for them."""
+    reader = await reader_of(searching.db, searching.principal, searching.now, searching.reader.general)
+    where = queries.filters(phase=phase, sector=sector, overdue=overdue, now=searching.now)
+    return page_response(request, await ledger.page(searching.db, reader, Commitment, paging, *where, across=True))

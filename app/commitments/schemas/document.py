@@ -1,0 +1,72 @@
+"""The document that is signed (for ever): everything that a signer is bound by, readable without the service.
+
+Members are added only together with a new `v`. Absent things are null or an empty list, never left out. Organizations
+carry the names that they had on the day of the offer; persons are not named.
+"""
+
+from typing import Literal
+from uuid import UUID
+
+from app.commitments.models import CommitmentKind
+from app.commitments.schemas.parts import Budget, Due, Indicator, Milestone
+from app.core.schemas import Instant, Out
+from app.directory.models import Sector
+
+
+class DocumentAgreement(Out):
+    """What the commitment carries out, word for word as it was adopted."""
+
+    id: UUID
+    number: int
+    title: str
+    text: str
+
+
+class DocumentParty(Out):
+    organization_id: UUID
+    name: str
+    sector: Sector
+    share: str | None
+
+
+class DocumentName(Out):
+    organization_id: UUID | None
+    name: str
+    sector: Sector | None
+
+
+class DocumentTable(Out):
+    id: UUID
+    name: str
+
+
+class CommitmentDocument(Out):
+    """The exact content under every signature; its bytes are RFC 8785 canonical JSON, without a salt."""
+
+    v: Literal[1] = 1
+    type: Literal["commitment"] = "commitment"
+    log: str
+    roundtable: DocumentTable
+    id: UUID
+    revision: int
+    number: int
+    agreement: DocumentAgreement
+    title: str
+    verbatim_text: str
+    language: str
+    kind: CommitmentKind
+    leads: tuple[DocumentParty, ...]
+    co_responsible: tuple[DocumentParty, ...]
+    supporting: tuple[DocumentParty, ...]
+    beneficiaries: tuple[DocumentName, ...]
+    follow_up_body: DocumentName | None
+    due: Due | None
+    milestones: tuple[Milestone, ...]
+    indicators: tuple[Indicator, ...]
+    means_of_verification: str | None
+    lack_of_progress: str | None
+    budget: Budget | None
+    legal_basis: str | None
+    place: str | None
+    independent_verifier: UUID | None
+    offered_at: Instant

@@ -1,0 +1,136 @@
+"""What a commitment is made of, as it is sent, stored and published."""
+
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.core.schemas import In, Line, Out, Text
+from app.directory.legal_days import DAYS_MAX, Counting
+from app.directory.models import Sector
+from app.roundtables.schemas import Day
+from app.trust.canonical import parse_decimal
+from app.trust.errors import MalformedScalarError
+
+_WHOLE = Decimal(100)
+
+
+def _decimal(text: str) -> str:
+    try:
+        parse_decimal(text)
+    except MalformedScalarError:
+        raise PydanticCustomError("decimal_malformed", "A decimal in plain notation is expected.") from None
+    return text
+
+
+def _share(text: str) -> str:
+    if not 0 < Decimal(text) <= _WHOLE:
+        raise PydanticCustomError("share_out_of_range", "A share is more than 0 and at most 100.")
+    return text
+
+
+Number = Annotated[
+    str,
+    StringConstraints(pattern=r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$", max_length=40),
+    AfterValidator(_decimal),
+    Field(description="A decimal in plain notation, as text: nothing that is signed is a floating-point number."),
+]
+Amount = Annotated[
+    str,
+    StringConstraints(pattern=r"^(0|[1-9][0-9]*)(\.[0-9]+)?$", max_length=30),
+    Field(description="A decimal in plain notation, as text.", examples=["1250000.00"]),
+]
+Share = Annotated[
+    str,
+    StringConstraints(pattern=r"^(0|[1-9][0-9]*)(\.[0-9]+)?$", max_length=12),
+    AfterValidator(_share),
+    Field(description="Percent of the whole, as text. The shares of several may exceed 100.", examples=["30"]),
+]
+
+
+class PartyIn(In):
+    """An organization that has a part in it."""
+
+    organization_id: UUID
+    share: Share | None = None
+
+
+class PartyOut(Out):
+    organization_id: UUID
+    sector: Sector
+    share: str | None
+
+
+class NamedIn(In):
+    """Somebody by name: an organization of the directory, or words for those whom it does not hold."""
+
+    organization_id: UUID | None = None
+    text: Annotated[Line | None, Field(examples=["Comité de usuarios de agua de Huari"])] = None
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if (self.organization_id is None) == (self.text is None):
+            raise PydanticCustomError("one_name_expected", "Either an organization or words for it are expected.")
+        return self
+
+
+class NamedOut(Out):
+    organization_id: UUID | None
+    sector: Sector | None
+    text: str | None
+
+
+class DueDate(In):
+    """By a day."""
+
+    kind: Literal["date"]
+    date: Day
+
+
+class DueInterval(In):
+    """Within a number of days, counted from the day after the commitment comes into force."""
+
+    kind: Literal["interval"]
+    days: Annotated[int, Field(ge=1, le=DAYS_MAX, strict=True, examples=[180])]
+    counting: Counting = "calendar"
+
+
+class DueCondition(In):
+    """When something has happened, and on the backstop day at the latest."""
+
+    kind: Literal["condition"]
+    condition: Annotated[Text, Field(examples=["Cuando el ministerio apruebe el expediente técnico."])]
+    backstop: Day | None = None
+
+
+Due = Annotated[DueDate | DueInterval | DueCondition, Field(discriminator="kind")]
+
+
+class Milestone(In):
+    """A step on the way."""
+
+    title: Annotated[Line, Field(examples=["Expediente técnico aprobado"])]
+    due: Day
+    text: Text | None = None
+
+
+class Indicator(In):
+    """Something that is measured, from where it stands to where it shall be."""
+
+    name: Annotated[Line, Field(examples=["Puntos de monitoreo en funcionamiento"])]
+    unit: Annotated[Line, Field(examples=["puntos"])]
+    baseline: Annotated[Number | None, Field(examples=["0"])] = None
+    target: Annotated[Number, Field(examples=["12"])]
+    means_of_verification: Annotated[
+        Text | None, Field(description="The gate asks for it.", examples=["Informe del laboratorio acreditado"])
+    ] = None
+
+
+class Budget(In):
+    """What it costs and who pays."""
+
+    amount: Amount
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(description="ISO 4217.", examples=["PEN"])]
+    source: Annotated[Line | None, Field(examples=["Canon minero"])] = None

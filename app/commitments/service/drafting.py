@@ -1,0 +1,136 @@
+"""Writing a commitment down, and changing it until it is offered."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+from uuid import UUID
+
+from app.commitments import lifecycle, policy, queries
+from app.commitments.models import Commitment, CommitmentPhase
+from app.commitments.schemas.commitments import CommitmentIn, CommitmentOut, CommitmentPatch
+from app.commitments.schemas.parts import NamedIn, NamedOut, PartyIn, PartyOut
+from app.core.ids import new_id
+from app.core.schemas import In
+from app.decisions.models import Agreement
+from app.directory.models import Organization, Sector
+from app.directory.service import require_place
+from app.identity.callers import Outcome
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.roundtables import queries as tables
+from app.roundtables.access import Standing
+from app.roundtables.lifecycle import require_live
+from app.roundtables.models import Seat
+from app.roundtables.service.convening import OrganizationUnknown, require_languages
+
+_RESPONSIBLE: Final = ("leads", "co_responsible")
+_PARTIES: Final = (*_RESPONSIBLE, "supporting")
+_NAMED: Final = ("beneficiaries", "follow_up_body")
+
+
+async def draft(standing: Standing, body: CommitmentIn, country: str) -> Outcome:
+    """A draft that everybody at the table reads.
+
+    Raises RoundtableNotLive, PlaceUnknown, LanguageUnknown, AgreementUnknown, OrganizationUnknown,
+    OrganizationNotSeated, PartyTwice or VerifierUnknown.
+    """
+    require_live(standing.roundtable)
+    if await tables.at_table(standing.db, Agreement, standing.roundtable.id, body.agreement_id) is None:
+        raise lifecycle.AgreementUnknown
+    given = {name: getattr(body, name) for name in CommitmentIn.model_fields}
+    wording = await _wording(standing, given, country)
+
+    commitment = Commitment(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        number=await queries.next_number(standing.db, standing.roundtable.id),
+        **wording,
+        responsible_sectors=[],
+        phase=CommitmentPhase.draft,
+        declared_level=None,
+        verified_level=None,
+        drafted_by=standing.seat.id,
+        drafted_at=standing.now,
+        document=None,
+        document_text=None,
+        offered_revision=None,
+        offered_at=None,
+        in_force_at=None,
+        due_on=None,
+    )
+    _settle_parties(commitment)
+    standing.db.add(commitment)
+    return await standing.record(Act.commitment_drafted, Change(commitment, CommitmentOut))
+
+
+async def amend(standing: Standing, commitment: Commitment, body: CommitmentPatch, country: str) -> Outcome:
+    """Change a draft. Raises DraftOfAnotherSector, CommitmentNotDraft, and what `draft` raises."""
+    policy.require_own_draft(standing.seat, await queries.seat(standing.db, commitment.drafted_by))
+    lifecycle.require_draft(commitment)
+    wording = await _wording(standing, body.given(), country)
+
+    for name, value in wording.items():
+        setattr(commitment, name, value)
+    _settle_parties(commitment)
+    return await standing.record(Act.commitment_amended, Change(commitment, CommitmentOut))
+
+
+async def _wording(standing: Standing, given: Mapping[str, object], country: str) -> dict[str, object]:
+    """What was given, as it is stored, once everything that it names is known to exist."""
+    place, language, verifier = given.get("place"), given.get("language"), given.get("independent_verifier")
+    if isinstance(place, str):
+        require_place(place, country)
+    if isinstance(language, str):
+        require_languages([language], country)
+    if (
+        isinstance(verifier, UUID)
+        and await tables.at_table(standing.db, Seat, standing.roundtable.id, verifier) is None
+    ):
+        raise lifecycle.VerifierUnknown
+    known = await _organizations(standing, given)
+    return {name: _stored(name, value, known) for name, value in given.items()}
+
+
+async def _organizations(standing: Standing, given: Mapping[str, object]) -> Mapping[UUID, Organization]:
+    """The organizations named. Raises OrganizationUnknown or OrganizationNotSeated."""
+    named = {name: frozenset(_ids(given.get(name))) for name in (*_PARTIES, *_NAMED)}
+    wanted = frozenset[UUID]().union(*named.values())
+    if not wanted:
+        return {}
+    known = await queries.organizations(standing.db, wanted)
+    if known.keys() != wanted:
+        raise OrganizationUnknown
+    responsible = frozenset[UUID]().union(*(named[name] for name in _RESPONSIBLE))
+    if not responsible <= await queries.seated_organizations(standing.db, standing.roundtable.id):
+        raise lifecycle.OrganizationNotSeated
+    return known
+
+
+def _ids(value: object) -> Iterable[UUID]:
+    parts = value if isinstance(value, list) else [value]
+    return (part.organization_id for part in parts if isinstance(part, PartyIn | NamedIn) and part.organization_id)
+
+
+def _stored(name: str, value: object, known: Mapping[UUID, Organization]) -> object:
+    """A value as its column holds it; parts become JSON, with the sectors of the organizations that they name."""
+    if isinstance(value, list):
+        return [_stored(name, each, known) for each in value]
+    if isinstance(value, PartyIn):
+        sector = known[value.organization_id].sector
+        return PartyOut(**value.model_dump(), sector=sector).model_dump(mode="json")
+    if isinstance(value, NamedIn):
+        named = known.get(value.organization_id) if value.organization_id else None
+        return NamedOut(**value.model_dump(), sector=named.sector if named else None).model_dump(mode="json")
+    return value.model_dump(mode="json") if isinstance(value, In) else value
+
+
+def _settle_parties(commitment: Commitment) -> None:
+    """Raises PartyTwice; else notes which sectors answer for the commitment."""
+    parties = (*commitment.leads, *commitment.co_responsible, *commitment.supporting)
+    lifecycle.require_one_part(UUID(str(party["organization_id"])) for party in parties)
+    commitment.responsible_sectors = _in_order(
+        {str(party["sector"]) for party in (*commitment.leads, *commitment.co_responsible)}
+    )
+
+
+def _in_order(sectors: Collection[str]) -> list[str]:
+    return [sector.value for sector in Sector if sector.value in sectors]

@@ -1,0 +1,139 @@
+"""The quality gate, and the exact bytes that a commitment is from its offer on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from app.commitments import facts, lifecycle, policy, queries
+from app.commitments.models import Commitment, CommitmentPhase
+from app.commitments.schemas.commitments import CommitmentOut
+from app.commitments.schemas.document import (
+    CommitmentDocument,
+    DocumentAgreement,
+    DocumentName,
+    DocumentParty,
+    DocumentTable,
+)
+from app.commitments.schemas.live import CommitmentReadiness
+from app.core.errors import Conflict
+from app.core.messages import translate
+from app.core.schemas import Bilingual
+from app.directory.models import Organization
+from app.identity.callers import Outcome
+from app.ledger import queries as ledger
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.protocols import engine
+from app.protocols.clauses import Clause
+from app.protocols.engine import GroundRuleMissing
+from app.protocols.in_force import clauses_in_force
+from app.protocols.moments import CommitmentOffered
+from app.protocols.rule_kinds.commitment_content import CommitmentContent
+from app.protocols.rule_kinds.signature_rule import SignatureRule
+from app.roundtables.access import Standing
+from app.roundtables.lifecycle import LIVE, RoundtableNotLive, require_live
+from app.sessions.schemas.live import BreachOut, MissingOut
+from app.trust import canonical
+
+
+async def offer(standing: Standing, commitment: Commitment) -> Outcome:
+    """Open a draft for signatures; from here on its words and its document stay as they are.
+
+    Raises RoundtableNotLive, DraftOfAnotherSector, CommitmentNotDraft, ProtocolMissing, GroundRuleMissing, and
+    CommitmentIncomplete with every gap.
+    """
+    require_live(standing.roundtable)
+    policy.require_own_draft(standing.seat, await queries.seat(standing.db, commitment.drafted_by))
+    lifecycle.require_draft(commitment)
+    clauses = await clauses_in_force(standing.db, standing.roundtable.id)
+    for refusal in _rules_missing(clauses):
+        raise refusal
+    engine.require(clauses, await _facts(standing, commitment))
+
+    commitment.phase = CommitmentPhase.offered
+    commitment.offered_at = standing.now
+    # The ledger counts the revision on, and the document says under which one it is published.
+    commitment.offered_revision = commitment.revision + 1
+    text = canonical.encode((await _document(standing, commitment)).model_dump(mode="json"))
+    commitment.document, commitment.document_text = canonical.digest(text), text.decode()
+    return await standing.record(
+        Act.commitment_offered, Change(commitment, CommitmentOut), evidence={"document": commitment.document}
+    )
+
+
+async def readiness(standing: Standing, commitment: Commitment) -> CommitmentReadiness:
+    """Everything that stands between a draft and its offer; raises ProtocolMissing."""
+    missing: list[Conflict] = []
+    breaches: Sequence[BreachOut] = ()
+    is_draft = commitment.phase is CommitmentPhase.draft
+    if is_draft:
+        clauses = await clauses_in_force(standing.db, standing.roundtable.id)
+        missing = [*([] if standing.roundtable.phase in LIVE else [RoundtableNotLive()]), *_rules_missing(clauses)]
+        found = engine.breaches(clauses, await _facts(standing, commitment))
+        breaches = [BreachOut.of(breach) for breach in found]
+    return CommitmentReadiness(
+        commitment_id=commitment.id,
+        phase=commitment.phase,
+        step="offer" if is_draft else None,
+        ready=is_draft and not missing and not breaches,
+        missing=tuple(MissingOut(code=refusal.code, message=_in_words(refusal)) for refusal in missing),
+        breaches=tuple(breaches),
+    )
+
+
+def _rules_missing(clauses: Sequence[Clause]) -> list[GroundRuleMissing]:
+    """Without these clauses a text could be offered unexamined, or no number of signatures would ever be enough."""
+    held = {type(clause.rule) for clause in clauses}
+    kinds = (CommitmentContent, SignatureRule)
+    return [GroundRuleMissing(members={"rule": kind.kind}, rule=kind.kind) for kind in kinds if kind not in held]
+
+
+def _in_words(refusal: Conflict) -> Bilingual:
+    said = {locale: translate(refusal.message, locale) for locale in ("es", "en")}
+    return Bilingual(**{locale: text % refusal.values if refusal.values else text for locale, text in said.items()})
+
+
+async def _facts(standing: Standing, commitment: Commitment) -> CommitmentOffered:
+    verifier = None
+    if commitment.independent_verifier is not None:
+        verifier = (await queries.seat(standing.db, commitment.independent_verifier)).sector
+    return facts.offering(
+        commitment, verifier=verifier, deciding=standing.roundtable.deciding_sectors, now=standing.now
+    )
+
+
+async def _document(standing: Standing, commitment: Commitment) -> CommitmentDocument:
+    agreement = await queries.agreement_of(standing.db, commitment)
+    parts = [*commitment.leads, *commitment.co_responsible, *commitment.supporting, *commitment.beneficiaries]
+    parts += [commitment.follow_up_body] if commitment.follow_up_body else []
+    known = await queries.organizations(standing.db, _ids(parts))
+    return CommitmentDocument.model_validate(
+        {
+            **{
+                name: getattr(commitment, name) for name in CommitmentDocument.model_fields if hasattr(commitment, name)
+            },
+            "log": (await ledger.head(standing.db)).origin,
+            "roundtable": DocumentTable(id=standing.roundtable.id, name=standing.roundtable.name),
+            "revision": commitment.offered_revision,
+            "agreement": DocumentAgreement.model_validate(agreement),
+            "leads": _parties(commitment.leads, known),
+            "co_responsible": _parties(commitment.co_responsible, known),
+            "supporting": _parties(commitment.supporting, known),
+            "beneficiaries": [_name(part, known) for part in commitment.beneficiaries],
+            "follow_up_body": _name(commitment.follow_up_body, known) if commitment.follow_up_body else None,
+        }
+    )
+
+
+def _ids(parts: Iterable[Mapping[str, object]]) -> Iterable[UUID]:
+    return (UUID(str(part["organization_id"])) for part in parts if part["organization_id"])
+
+
+def _parties(parts: Iterable[Mapping[str, object]], known: Mapping[UUID, Organization]) -> tuple[DocumentParty, ...]:
+    return tuple(
+        DocumentParty.model_validate({**part, "name": known[UUID(str(part["organization_id"]))].name}) for part in parts
+    )
+
+
+def _name(part: Mapping[str, object], known: Mapping[UUID, Organization]) -> DocumentName:
+    name = known[UUID(str(part["organization_id"]))].name if part["organization_id"] else part["text"]
+    return DocumentName.model_validate({**part, "name": name})

@@ -1,0 +1,103 @@
+"""What proposals and positions allow: pure rules and their refusals.
+
+`tabled → in_assent → adopted | not_adopted`. The first step belongs to the act of tabling, the last to the protocol's
+decision rule; adoption ad referendum and withdrawal are phases that no act of this version leads to.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from app.assents.lifecycle import AlreadyAssented, latest
+from app.assents.models import Assent, Stance
+from app.core.errors import Conflict
+from app.decisions.models import Proposal, ProposalPhase
+from app.decisions.schemas.decisions import OutcomeOut
+from app.protocols.engine import Outcome
+from app.protocols.moments import Stated
+from app.sessions.models import AgendaItem, ParticipationLevel
+
+
+class AgendaItemNotOfSession(Conflict):
+    code = "agenda_item_not_of_session"
+    message = "The agenda item named is not on the agenda of this session."
+
+
+class AgendaItemNotForDecision(Conflict):
+    """409: whoever came to be informed or consulted was not called to decide."""
+
+    code = "agenda_item_not_for_decision"
+    message = "The agenda item is not there to be decided: its participation level is another one."
+
+
+class ProposalNotInAssent(Conflict):
+    code = "proposal_not_in_assent"
+    message = "The proposal is not open for positions any more."
+
+
+class ProposalDecided(Conflict):
+    code = "proposal_decided"
+    message = "The proposal is decided; a decision is taken once."
+
+
+class NotAttending(Conflict):
+    code = "not_attending"
+    message = "You are not recorded as present in the session now, and positions are taken in the room."
+
+
+def require_decidable(item: AgendaItem | None, session_id: UUID) -> None:
+    """Raises AgendaItemNotOfSession or AgendaItemNotForDecision."""
+    if item is None or item.session_id != session_id:
+        raise AgendaItemNotOfSession
+    if item.participation_level is not ParticipationLevel.decide:
+        raise AgendaItemNotForDecision
+
+
+def require_in_assent(proposal: Proposal) -> None:
+    if proposal.phase is not ProposalPhase.in_assent:
+        raise ProposalNotInAssent
+
+
+def require_undecided(proposal: Proposal) -> None:
+    """Raises ProposalDecided, or ProposalNotInAssent for one that ended in another way."""
+    if proposal.decided_at is not None:
+        raise ProposalDecided
+    require_in_assent(proposal)
+
+
+def require_attending(mandate_id: UUID, present: Iterable[UUID]) -> None:
+    """`present` are the mandates of those in the room: who holds the seat now need not be who came for it."""
+    if mandate_id not in present:
+        raise NotAttending
+
+
+def require_new_word(positions: Iterable[Assent], seat_id: UUID, stance: Stance, text: str | None) -> None:
+    """Raises AlreadyAssented; a seat may change its word as often as it has another one."""
+    for last in latest(positions):
+        if last.seat_id == seat_id and (last.stance, last.text) == (stance, text):
+            raise AlreadyAssented
+
+
+def last_words(positions: Iterable[Assent], held_since: Mapping[UUID, datetime]) -> tuple[Stated, ...]:
+    """What each seat says in the end, as facts for the ground rules; `positions` in the order they were stated.
+
+    `held_since` says for each seat with a mandate in force when that mandate was registered. A yes or an abstention
+    goes with the mandate that it was given under. An objection stays: it ends neither when its speaker leaves the
+    room nor when somebody registers that the speaker lost the mandate; only another word of the seat ends it.
+    """
+    return tuple(
+        Stated(sector=last.sector, seat=last.seat_id, stance=last.stance, text=last.text)
+        for last in latest(positions)
+        if last.stance is Stance.object or _given_under(held_since.get(last.seat_id), last.stated_at)
+    )
+
+
+def _given_under(registered_at: datetime | None, stated_at: datetime) -> bool:
+    return registered_at is not None and registered_at <= stated_at
+
+
+def decide(proposal: Proposal, outcome: Outcome, now: datetime) -> None:
+    """Close the proposal with what the positions came to; the dissent is kept word for word."""
+    proposal.phase = ProposalPhase.adopted if outcome.adopted else ProposalPhase.not_adopted
+    proposal.decided_at = now
+    proposal.outcome = OutcomeOut.of(outcome).model_dump(mode="json")

@@ -1,0 +1,87 @@
+"""Who may take part in a decision, and what one may do in a session: pure answers about people."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from app.core.errors import Forbidden
+from app.directory.models import Sector
+from app.identity.roles import GRANTS, Permission, Role
+from app.roundtables.models import Power
+from app.sessions.lifecycle import ATTENDED
+from app.sessions.models import SessionPhase
+
+
+class SectorTakesNoPosition(Forbidden):
+    """403: whoever accompanies the table has a voice and no vote."""
+
+    code = "sector_takes_no_position"
+    message = "Your sector accompanies this table; only its deciding sectors take positions."
+
+
+def require_deciding(sector: Sector, deciding: Collection[str]) -> None:
+    if sector not in deciding:
+        raise SectorTakesNoPosition
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A caller in a session, as far as it matters for what the caller may do there."""
+
+    role: Role
+    powers: frozenset[str]
+    phase: SessionPhase
+    decides: bool
+    present: bool
+    agenda_items: int
+    proposals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An operation of a session: who may do it, in which phases, and what must be there for it to make sense."""
+
+    operation: str
+    permission: Permission
+    phases: frozenset[SessionPhase]
+    power: Power | None = None
+    from_within: bool = False
+    on_agenda: bool = False
+    on_proposals: bool = False
+
+    def open_to(self, part: Part) -> bool:
+        return (
+            self.permission in GRANTS[part.role]
+            and part.phase in self.phases
+            and (self.power is None or self.power in part.powers)
+            and (self.power is not Power.decide or part.decides)
+            and (part.present or not self.from_within)
+            and (part.agenda_items > 0 or not self.on_agenda)
+            and (part.proposals > 0 or not self.on_proposals)
+        )
+
+
+_PLANNED: Final = frozenset({SessionPhase.planned})
+_CONVENED: Final = frozenset({SessionPhase.convened})
+_OPEN: Final = frozenset({SessionPhase.open})
+
+# In the order in which an evening goes.
+ACTIONS: Final = (
+    Action("amend_session", Permission.session_plan, _PLANNED),
+    Action("add_agenda_item", Permission.agenda_propose, _PLANNED),
+    Action("amend_agenda_item", Permission.agenda_propose, _PLANNED, on_agenda=True),
+    Action("assent_to_agenda", Permission.agenda_assent, _PLANNED, Power.decide, on_agenda=True),
+    Action("convene_session", Permission.session_conduct, _PLANNED),
+    Action("record_attendance", Permission.attendance_record, ATTENDED),
+    Action("open_session", Permission.session_conduct, _CONVENED),
+    Action("table_proposal", Permission.proposal_table, _OPEN, Power.speak),
+    Action("take_position", Permission.position_take, _OPEN, Power.decide, from_within=True, on_proposals=True),
+    Action("decide_proposal", Permission.proposal_decide, _OPEN, on_proposals=True),
+    Action("record_departure", Permission.attendance_record, ATTENDED),
+    Action("close_session", Permission.session_conduct, _OPEN),
+)
+
+
+def allowed_actions(part: Part) -> tuple[str, ...]:
+    """The operationIds of what the part allows at this moment."""
+    return tuple(action.operation for action in ACTIONS if action.open_to(part))

@@ -1,0 +1,44 @@
+"""The rows of decisions."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.decisions.models import Agreement, Proposal, ProposalPhase
+from app.identity.models import Account
+from app.roundtables.models import Mandate, Seat
+from app.sessions.models import Attendance, Session
+
+Numbered = TypeVar("Numbered", Proposal, Agreement)
+
+
+async def next_number(db: AsyncSession, kind: type[Numbered], roundtable_id: UUID) -> int:
+    """The next number at the table, from 1; the caller holds the table's row."""
+    query = select(func.coalesce(func.max(kind.number), 0) + 1).where(kind.roundtable_id == roundtable_id)
+    return (await db.execute(query)).scalar_one()
+
+
+async def session_of(db: AsyncSession, proposal: Proposal) -> Session:
+    """The session in which the proposal was tabled."""
+    return (await db.execute(select(Session).where(Session.id == proposal.session_id))).scalar_one()
+
+
+async def people_in_room(db: AsyncSession, session_id: UUID) -> Sequence[Row[Attendance, Seat, str | None]]:
+    """Who has arrived and not left, by arrival: the stay, the seat, and the name of who came for it."""
+    query = (
+        select(Attendance, Seat, Account.display_name)
+        .join(Seat, Seat.id == Attendance.seat_id)
+        .join(Mandate, Mandate.id == Attendance.mandate_id)
+        .outerjoin(Account, Account.id == Mandate.account_id)
+        .where(Attendance.session_id == session_id, Attendance.departed_at.is_(None))
+        .order_by(Attendance.arrived_at, Attendance.id)
+    )
+    return (await db.execute(query)).all()
+
+
+def in_assent_at(session_id: UUID) -> Select[UUID]:
+    """The ids of a session's proposals that are open for positions, to be used within another query."""
+    return select(Proposal.id).where(Proposal.session_id == session_id, Proposal.phase == ProposalPhase.in_assent)

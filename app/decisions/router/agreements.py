@@ -1,0 +1,57 @@
+"""The agreements of a table. They come from decisions, so nothing is posted here."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.decisions.models import Agreement
+from app.decisions.schemas.decisions import AgreementList, AgreementOut
+from app.identity.answers import found
+from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.roundtables.access import Standing, located, standing
+from app.roundtables.router.tables import AT_TABLE
+
+router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/agreements", tags=["decisions"], route_class=StrictRoute)
+
+P = Permission
+Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
+
+
+@router.get(
+    "", operation_id="list_agreements", response_model=AgreementList, responses=problems(*AT_TABLE, CursorMalformed)
+)
+async def list_agreements(
+    request: Request,
+    reading: Reading,
+    paging: Paging,
+    session_id: UUID | None = None,
+    proposal_id: UUID | None = None,
+) -> Response:
+    """The agreements of the table, by their numbers; `proposal_id` finds the one that a proposal became."""
+    filters = ((Agreement.session_id, session_id), (Agreement.proposal_id, proposal_id))
+    page = await ledger.page(
+        reading.db,
+        reading.reader,
+        Agreement,
+        paging,
+        *(column == value for column, value in filters if value),
+        roundtable_id=reading.roundtable.id,
+        order=Agreement.number,
+    )
+    return page_response(request, page)
+
+
+@router.get("/{agreement_id}", operation_id="get_agreement", response_model=AgreementOut, responses=problems(*AT_TABLE))
+async def get_agreement(
+    request: Request,
+    reading: Reading,
+    agreement: Annotated[Agreement, located(Agreement, "agreement_id", P.roundtable_read)],
+) -> Response:
+    """One agreement: the text as it was adopted, with the reservations that some made."""
+    return found(request, await ledger.one(reading.db, reading.reader, Agreement, agreement.id, reading.roundtable.id))

@@ -1,0 +1,1 @@
+"""What decisions and the live room take and give."""

@@ -1,0 +1,66 @@
+"""The live room of a session: everything that a screen in the room shows, at this minute. Not sealed, in no list."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from app.assents.schemas import AssentOut
+from app.core.schemas import Instant, Out
+from app.decisions.schemas.decisions import ProposalOut
+from app.directory.models import Sector
+from app.identity.roles import Role
+from app.sessions.models import AttendanceMode
+from app.sessions.schemas.agenda import AgendaItemOut
+from app.sessions.schemas.live import QuorumOut, ReadinessOut
+from app.sessions.schemas.sessions import SessionOut
+
+Tag = Annotated[str, Field(description="The subject's own ETag, for If-Match.")]
+
+
+class RoomSession(SessionOut):
+    etag: Tag
+
+
+class RoomAgendaItem(AgendaItemOut):
+    etag: Tag
+
+
+class RoomProposal(ProposalOut):
+    """A proposal in assent, with every word given on it; of each seat the last one counts."""
+
+    etag: Tag
+    positions: tuple[AssentOut, ...]
+    silent: Annotated[tuple[Sector, ...], Field(description="Deciding sectors that have not spoken on it.")]
+
+
+class Present(Out):
+    """Somebody who is there."""
+
+    attendance_id: UUID
+    seat_id: UUID
+    role: Role
+    sector: Sector
+    holder: Annotated[str | None, Field(description="Display name, for those who hold a seat here; else null.")]
+    mode: AttendanceMode
+    since: Instant
+
+
+class RoomOut(Out):
+    session: RoomSession
+    agenda: tuple[RoomAgendaItem, ...]
+    present: tuple[Present, ...]
+    quorum: QuorumOut
+    proposals: Annotated[tuple[RoomProposal, ...], Field(description="Those in assent.")]
+    readiness: Annotated[ReadinessOut, Field(description="The session's next step, and what it still lacks.")]
+    speaking_limit_seconds: Annotated[
+        int | None, Field(description="The longest turn; null where the ground rules set none.")
+    ]
+    allowed_actions: Annotated[
+        tuple[str, ...],
+        Field(
+            description="operationIds that the caller's role, mandate and the session's phase allow now. "
+            "Ground rules may still say no: see `readiness` and `quorum`.",
+            examples=[["take_position", "record_departure"]],
+        ),
+    ]

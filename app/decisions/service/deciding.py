@@ -1,0 +1,95 @@
+"""Taking a position, and deciding by the positions that were taken."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from app.assents import queries as assents
+from app.assents import service as assenting
+from app.assents.models import Position
+from app.assents.schemas import AssentIn, AssentOut
+from app.core.ids import new_id
+from app.decisions import lifecycle, queries
+from app.decisions.models import Agreement, Proposal
+from app.decisions.schemas.decisions import AgreementOut, ProposalOut, StatedOut
+from app.identity.callers import Outcome
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.protocols import engine
+from app.protocols.in_force import clauses_in_force
+from app.protocols.moments import DecisionTaken
+from app.protocols.rules import Verdict
+from app.roundtables import queries as tables
+from app.roundtables.access import Standing
+from app.roundtables.lifecycle import is_in_force, require_live
+from app.sessions import queries as sessions
+from app.sessions.lifecycle import require_open
+from app.sessions.quorum import seating
+
+
+async def take_position(standing: Standing, proposal: Proposal, body: AssentIn) -> Outcome:
+    """A seat's word on a proposal, for its sector; a later word stands beside the older, which stays readable.
+
+    Raises RoundtableNotLive, ProposalNotInAssent, SessionNotOpen, NotAttending or AlreadyAssented.
+    """
+    require_live(standing.roundtable)
+    lifecycle.require_in_assent(proposal)
+    require_open(await queries.session_of(standing.db, proposal))
+    there = await sessions.present_under(standing.db, proposal.session_id)
+    lifecycle.require_attending(standing.mandate.id, [mandate.id for _, mandate in there])
+    given = await assents.given(standing.db, Position, proposal.id)
+    lifecycle.require_new_word(given, standing.seat.id, body.stance, body.text)
+
+    position = assenting.give(standing, Position, proposal, proposal.revision, body)
+    return await standing.record(Act.position_taken, Change(position, AssentOut))
+
+
+async def decide(standing: Standing, proposal: Proposal) -> Outcome:
+    """Let the protocol's decision rule say what the positions come to; an adopted proposal becomes an agreement.
+
+    The table's row is held, so nobody leaves between the count of those present and the decision.
+    Raises RoundtableNotLive, ProposalDecided, ProposalNotInAssent, SessionNotOpen, ProtocolMissing, or
+    GroundRuleBreached where the quorum is broken or a sector has not spoken: nothing is decided then, either way.
+    """
+    require_live(standing.roundtable)
+    lifecycle.require_undecided(proposal)
+    require_open(await queries.session_of(standing.db, proposal))
+    facts = DecisionTaken(
+        now=standing.now,
+        seating=await seating(standing.db, standing.roundtable, proposal.session_id, standing.now),
+        positions=lifecycle.last_words(await assents.given(standing.db, Position, proposal.id), await _held(standing)),
+        deciding_sectors=frozenset(standing.roundtable.deciding_sectors),
+    )
+    outcome = engine.outcome(await clauses_in_force(standing.db, standing.roundtable.id), facts)
+
+    lifecycle.decide(proposal, outcome, standing.now)
+    changes = [Change(proposal, ProposalOut)]
+    if outcome.adopted:
+        agreement = await _agreement(standing, proposal, outcome.verdict)
+        standing.db.add(agreement)
+        changes.append(Change(agreement, AgreementOut))
+    return await standing.record(Act.proposal_decided, *changes)
+
+
+async def _held(standing: Standing) -> Mapping[UUID, datetime]:
+    """Since when each seat is held under the mandate that is in force now."""
+    return {
+        mandate.seat_id: mandate.accredited_at
+        for mandate in await tables.mandates_of_table(standing.db, standing.roundtable.id)
+        if is_in_force(mandate, standing.roundtable.time_zone, standing.now)
+    }
+
+
+async def _agreement(standing: Standing, proposal: Proposal, verdict: Verdict) -> Agreement:
+    reservations = [StatedOut.of(stated).model_dump(mode="json") for stated in verdict.reservations]
+    return Agreement(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        number=await queries.next_number(standing.db, Agreement, standing.roundtable.id),
+        proposal_id=proposal.id,
+        session_id=proposal.session_id,
+        title=proposal.title,
+        text=proposal.text,
+        adopted_at=standing.now,
+        reservations=reservations,
+    )

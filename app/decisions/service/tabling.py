@@ -1,0 +1,45 @@
+"""Bringing a proposal in."""
+
+from app.core.ids import new_id
+from app.decisions import lifecycle, queries
+from app.decisions.models import Proposal, ProposalPhase
+from app.decisions.schemas.decisions import ProposalIn, ProposalOut
+from app.identity.callers import Outcome
+from app.identity.roles import VOTING_ROLES
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.roundtables import queries as tables
+from app.roundtables.access import Standing
+from app.roundtables.lifecycle import require_live
+from app.sessions.lifecycle import require_open
+from app.sessions.models import AgendaItem, Session
+
+
+async def table(standing: Standing, session: Session, body: ProposalIn) -> Outcome:
+    """Table a proposal in an open session, which puts it to assent: one act, so that no text waits unanswered.
+
+    Raises RoundtableNotLive, SessionNotOpen, AgendaItemNotOfSession or AgendaItemNotForDecision.
+    """
+    require_live(standing.roundtable)
+    require_open(session)
+    if body.agenda_item_id is not None:
+        item = await tables.at_table(standing.db, AgendaItem, standing.roundtable.id, body.agenda_item_id)
+        lifecycle.require_decidable(item, session.id)
+
+    proposal = Proposal(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        number=await queries.next_number(standing.db, Proposal, standing.roundtable.id),
+        session_id=session.id,
+        agenda_item_id=body.agenda_item_id,
+        title=body.title,
+        text=body.text,
+        tabled_by=standing.seat.id,
+        sector=standing.seat.sector if standing.role in VOTING_ROLES else None,
+        phase=ProposalPhase.in_assent,
+        tabled_at=standing.now,
+        decided_at=None,
+        outcome=None,
+    )
+    standing.db.add(proposal)
+    return await standing.record(Act.proposal_tabled, Change(proposal, ProposalOut))

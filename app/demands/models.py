@@ -1,0 +1,56 @@
+"""What a sector asks of others at the table."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.directory.models import Sector
+from app.roundtables.models import AtTable
+
+
+class DemandPhase(StrEnum):
+    raised = "raised"
+    admitted = "admitted"
+    not_admitted = "not_admitted"
+    tabled = "tabled"
+    answered = "answered"
+
+
+class Answer(StrEnum):
+    agreed = "agreed"
+    partly = "partly"
+    not_agreed = "not_agreed"
+
+
+class Demand(AtTable):
+    """A demand as it was worded by those who raise it; title and text stand in their own language."""
+
+    __tablename__ = "demands"
+    __table_args__ = (UniqueConstraint("roundtable_id", "number"),)
+    subject: ClassVar[str] = "demand"
+
+    number: Mapped[int]
+    title: Mapped[str]
+    text: Mapped[str]
+    language: Mapped[str]
+    axis: Mapped[str | None]
+    priority: Mapped[int | None]
+    place: Mapped[str | None]
+    sector: Mapped[Sector]
+    raised_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    addressed_to: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    phase: Mapped[DemandPhase]
+    not_admitted_reason: Mapped[str | None]
+    answer: Mapped[Answer | None]
+    answer_reasons: Mapped[str | None]
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
+    answering_sector: Mapped[Sector | None]
+    raised_at: Mapped[datetime]
+    admission_at: Mapped[datetime | None]
+    tabled_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]

@@ -1,0 +1,21 @@
+"""The rows of demands."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.demands.models import Demand
+
+
+async def next_number(db: AsyncSession, roundtable_id: UUID) -> int:
+    """The number of the next demand; true under the table's lock."""
+    query = select(func.coalesce(func.max(Demand.number), 0) + 1).where(Demand.roundtable_id == roundtable_id)
+    return (await db.execute(query)).scalar_one()
+
+
+async def demands(db: AsyncSession, roundtable_id: UUID, wanted: Collection[UUID]) -> Sequence[Demand]:
+    """Those demands of the table, by number."""
+    query = select(Demand).where(Demand.roundtable_id == roundtable_id, Demand.id.in_(wanted)).order_by(Demand.number)
+    return (await db.execute(query)).scalars().all()

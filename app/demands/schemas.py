@@ -1,0 +1,103 @@
+"""What demands take and give."""
+
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.core.schemas import Body, In, Instant, Line, LongText, Out, Text
+from app.demands.models import Answer, DemandPhase
+from app.directory.models import Sector
+from app.directory.schemas import PlaceCode
+from app.identity.schemas import Language
+
+Addressees = Annotated[
+    frozenset[Sector],
+    Field(
+        min_length=1,
+        max_length=4,
+        description="The deciding sectors that are asked; any of them may answer.",
+        examples=[["state", "company"]],
+    ),
+]
+Priority = Annotated[int, Field(ge=1, le=1_000, strict=True, description="1 is what the sector asks for first.")]
+
+
+class DemandIn(In):
+    """A demand in the words and the language of those who raise it."""
+
+    title: Annotated[Line, Field(examples=["Agua limpia para Huari"])]
+    text: Annotated[LongText, Field(description="Kept letter by letter; the original language prevails.")]
+    language: Language = "es"
+    axis: Annotated[Line | None, Field(examples=["ambiental"])] = None
+    priority: Priority | None = None
+    addressed_to: Addressees
+    place: PlaceCode | None = None
+
+
+class DemandPatch(In):
+    title: Line | None = None
+    text: LongText | None = None
+    language: Language | None = None
+    axis: Line | None = None
+    priority: Priority | None = None
+    addressed_to: Addressees | None = None
+    place: PlaceCode | None = None
+
+
+class AdmissionIn(In):
+    """Whether the table takes the demand up; a demand is never turned away without a reason."""
+
+    admitted: bool
+    reason: Annotated[Text | None, Field(description="Required when the demand is not admitted.")] = None
+
+    @model_validator(mode="after")
+    def _says_why_not(self) -> Self:
+        if self.admitted and self.reason is not None:
+            raise PydanticCustomError("reason_unexpected", "A demand that is admitted needs no reason.")
+        if not self.admitted and self.reason is None:
+            raise PydanticCustomError("reason_required", "A demand that is not admitted needs a reason.")
+        return self
+
+
+class AnswerIn(In):
+    """What a sector that is asked says to the demand."""
+
+    answer: Answer
+    reasons: Annotated[Text | None, Field(description="Required unless the demand is agreed to.")] = None
+
+    @model_validator(mode="after")
+    def _says_why_not_all(self) -> Self:
+        if self.answer is not Answer.agreed and self.reasons is None:
+            raise PydanticCustomError("reasons_required", "An answer that does not agree to everything needs reasons.")
+        return self
+
+
+class DemandOut(Body):
+    roundtable_id: UUID
+    number: int
+    title: str
+    text: str
+    language: str
+    axis: str | None
+    priority: int | None
+    place: str | None
+    sector: Sector
+    raised_by: Annotated[UUID, Field(description="The seat that raised it.")]
+    addressed_to: tuple[Sector, ...]
+    phase: DemandPhase
+    not_admitted_reason: str | None
+    answer: Answer | None
+    answer_reasons: str | None
+    answered_by: UUID | None
+    answering_sector: Sector | None
+    raised_at: Instant
+    admission_at: Annotated[Instant | None, Field(description="When it was admitted, or turned away.")]
+    tabled_at: Instant | None
+    answered_at: Instant | None
+
+
+class DemandList(Out):
+    items: tuple[DemandOut, ...]
+    next: str | None

@@ -1,0 +1,92 @@
+"""Raising, admitting and answering demands."""
+
+from typing import Final
+
+from app.core.ids import new_id
+from app.demands import lifecycle, queries
+from app.demands.models import Demand, DemandPhase
+from app.demands.schemas import AdmissionIn, AnswerIn, DemandIn, DemandOut, DemandPatch
+from app.directory.service import require_place
+from app.identity.callers import Outcome
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.roundtables.access import Standing
+from app.roundtables.lifecycle import require_live
+from app.roundtables.service.convening import require_languages
+
+_CLEARED_BY_NULL: Final = frozenset({"axis", "priority", "place"})
+
+
+async def raise_demand(standing: Standing, body: DemandIn, country: str) -> Outcome:
+    """A sector puts down what it asks for, and of whom."""
+    roundtable, seat = standing.roundtable, standing.seat
+    require_live(roundtable)
+    require_place(body.place, country)
+    require_languages([body.language], country)
+    asked = lifecycle.addressees(body.addressed_to, seat.sector, roundtable.deciding_sectors)
+
+    demand = Demand(
+        id=new_id(),
+        roundtable_id=roundtable.id,
+        number=await queries.next_number(standing.db, roundtable.id),
+        **body.model_dump(exclude={"addressed_to"}),
+        addressed_to=asked,
+        sector=seat.sector,
+        raised_by=seat.id,
+        phase=DemandPhase.raised,
+        not_admitted_reason=None,
+        answer=None,
+        answer_reasons=None,
+        answered_by=None,
+        answering_sector=None,
+        raised_at=standing.now,
+        admission_at=None,
+        tabled_at=None,
+        answered_at=None,
+    )
+    standing.db.add(demand)
+    return await standing.record(Act.demand_raised, Change(demand, DemandOut))
+
+
+async def amend(standing: Standing, demand: Demand, body: DemandPatch, country: str) -> Outcome:
+    """The raising sector words its demand anew, until its admission is decided; raises DemandNotRaised."""
+    lifecycle.require_raised(demand)
+    require_place(body.place, country)
+    if body.language is not None:
+        require_languages([body.language], country)
+
+    changes = {
+        name: value
+        for name, value in body.model_dump(exclude_unset=True, exclude={"addressed_to"}).items()
+        if value is not None or name in _CLEARED_BY_NULL
+    }
+    if body.addressed_to is not None:
+        deciding = standing.roundtable.deciding_sectors
+        changes["addressed_to"] = lifecycle.addressees(body.addressed_to, demand.sector, deciding)
+    for name, value in changes.items():
+        setattr(demand, name, value)
+    return await standing.record(Act.demand_amended, Change(demand, DemandOut))
+
+
+async def decide_admission(standing: Standing, demand: Demand, body: AdmissionIn) -> Outcome:
+    """Who runs the table takes the demand up, or says why not; raises DemandNotRaised."""
+    require_live(standing.roundtable)
+    lifecycle.require_raised(demand)
+
+    demand.phase = DemandPhase.admitted if body.admitted else DemandPhase.not_admitted
+    demand.not_admitted_reason = body.reason
+    demand.admission_at = standing.now
+    act = Act.demand_admitted if body.admitted else Act.demand_not_admitted
+    return await standing.record(act, Change(demand, DemandOut))
+
+
+async def answer(standing: Standing, demand: Demand, body: AnswerIn) -> Outcome:
+    """A sector that is asked answers in writing, for good; raises DemandNotTabled."""
+    require_live(standing.roundtable)
+    lifecycle.require_tabled(demand)
+
+    demand.phase = DemandPhase.answered
+    demand.answer, demand.answer_reasons = body.answer, body.reasons
+    demand.answered_by, demand.answering_sector = standing.seat.id, standing.seat.sector
+    demand.answered_at = standing.now
+    return await standing.record(Act.demand_answered, Change(demand, DemandOut))

@@ -1,0 +1,102 @@
+"""What may lie on a desk, gathered over several tables: one query for each kind of thing, however many tables."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from app.assents.models import Assent
+from app.decisions.models import Proposal, ProposalPhase
+from app.demands.models import Demand, DemandPhase
+from app.identity.models import Account
+from app.protocols.models import Protocol, ProtocolPhase
+from app.roundtables.models import Mandate, Seat
+from app.sessions.models import AgendaItem, Session, SessionPhase
+
+# A desk is read by people: beyond this many of one kind it would not be read at all.
+MOST: Final = 500
+
+
+async def account(db: AsyncSession, account_id: UUID) -> Account:
+    return (await db.execute(select(Account).where(Account.id == account_id))).scalar_one()
+
+
+async def protocols_in_adoption(
+    db: AsyncSession, tables: Collection[UUID]
+) -> Sequence[Row[UUID, UUID, dict[str, object], datetime | None]]:
+    """(id, table, title, proposed at) of proposed protocols that would replace what is in force at their table now."""
+    holding = aliased(Protocol)
+    now = (
+        select(holding.id)
+        .where(holding.roundtable_id == Protocol.roundtable_id, holding.phase == ProtocolPhase.in_force)
+        .correlate(Protocol)
+        .scalar_subquery()
+    )
+    query = select(Protocol.id, Protocol.roundtable_id, Protocol.title, Protocol.proposed_at).where(
+        Protocol.roundtable_id.in_(tables),
+        Protocol.phase == ProtocolPhase.proposed,
+        Protocol.supersedes.is_not_distinct_from(now),
+    )
+    return (await db.execute(query.order_by(Protocol.id).limit(MOST))).all()
+
+
+async def coming_sessions(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Row[Session, int]]:
+    """Sessions that are planned, convened or open, with the number of their agenda items."""
+    items = (
+        select(func.count())
+        .select_from(AgendaItem)
+        .where(AgendaItem.session_id == Session.id)
+        .correlate(Session)
+        .scalar_subquery()
+    )
+    phases = (SessionPhase.planned, SessionPhase.convened, SessionPhase.open)
+    query = select(Session, items).where(Session.roundtable_id.in_(tables), Session.phase.in_(phases))
+    return (await db.execute(query.order_by(Session.starts_at, Session.id).limit(MOST))).all()
+
+
+async def proposals_in_assent(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Proposal]:
+    """Proposals that can be answered at this moment: their session is open."""
+    query = (
+        select(Proposal)
+        .join(Session, Session.id == Proposal.session_id)
+        .where(
+            Proposal.roundtable_id.in_(tables),
+            Proposal.phase == ProposalPhase.in_assent,
+            Session.phase == SessionPhase.open,
+        )
+    )
+    return (await db.execute(query.order_by(Proposal.id).limit(MOST))).scalars().all()
+
+
+async def words_on(db: AsyncSession, targets: Collection[UUID]) -> Sequence[Row[UUID, int, str]]:
+    """(target, revision of it, sector) of every word that was given on these texts, each combination once."""
+    query = (
+        select(Assent.target_id, Assent.target_revision, Assent.sector).where(Assent.target_id.in_(targets)).distinct()
+    )
+    return (await db.execute(query)).all()
+
+
+async def demands_waiting(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Demand]:
+    """Demands that are to be admitted or answered."""
+    phases = (DemandPhase.raised, DemandPhase.admitted, DemandPhase.tabled)
+    query = select(Demand).where(Demand.roundtable_id.in_(tables), Demand.phase.in_(phases))
+    return (await db.execute(query.order_by(Demand.id).limit(MOST))).scalars().all()
+
+
+async def seats_with_mandates(
+    db: AsyncSession, tables: Collection[UUID], since: date
+) -> Sequence[Row[Seat, Mandate | None]]:
+    """Each seat with each of its mandates that is held, not revoked and not ended before `since`; or with None."""
+    held = Mandate.account_id.is_not(None) & Mandate.revoked_at.is_(None)
+    lasting = Mandate.valid_until.is_(None) | (Mandate.valid_until >= since)
+    query = (
+        select(Seat, Mandate)
+        .outerjoin(Mandate, (Mandate.seat_id == Seat.id) & held & lasting)
+        .where(Seat.roundtable_id.in_(tables))
+        .order_by(Seat.id, Mandate.id)
+    )
+    return (await db.execute(query)).all()

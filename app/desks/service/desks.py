@@ -1,0 +1,70 @@
+"""The caller's own page, and the desks."""
+
+from app.desks import policy, queries
+from app.desks.policy import Place
+from app.desks.schemas import DeskOut, MandateHeld, MeOut, SeatHeld
+from app.desks.service import items
+from app.desks.service.facts import gather
+from app.directory.models import Sector
+from app.identity.callers import Caller
+from app.identity.roles import Role
+from app.roundtables import queries as tables
+from app.roundtables.lifecycle import is_in_force
+from app.roundtables.models import Power
+
+
+async def me(caller: Caller) -> MeOut:
+    """Who the caller is, and the seats held under mandates that nobody revoked."""
+    account = await queries.account(caller.db, caller.principal.id)
+    held = await tables.held(caller.db, caller.principal.id)
+    return MeOut(
+        account_id=account.id,
+        login=account.login,
+        display_name=account.display_name,
+        language=account.language,
+        roles=tuple(Role(role) for role in sorted(account.roles)),
+        seats=tuple(
+            SeatHeld(
+                seat_id=seat.id,
+                roundtable_id=table.id,
+                roundtable_name=table.name,
+                roundtable_kind=table.kind,
+                roundtable_phase=table.phase,
+                role=seat.role,
+                sector=seat.sector,
+                powers=tuple(Power(power) for power in mandate.powers),
+                mandate=MandateHeld(
+                    id=mandate.id,
+                    valid_from=mandate.valid_from,
+                    valid_until=mandate.valid_until,
+                    in_force=is_in_force(mandate, table.time_zone, caller.now),
+                ),
+            )
+            for seat, mandate, table in held
+        ),
+    )
+
+
+async def my_desk(caller: Caller) -> DeskOut:
+    """What awaits the caller or the caller's sectors, at every table and in every role."""
+    return await _desk(caller, await _places(caller))
+
+
+async def sector_desk(caller: Caller, sector: Sector) -> DeskOut:
+    """What awaits one sector at the tables where the caller sits for it; raises NotOfThisSector."""
+    return await _desk(caller, policy.of_sector(await _places(caller), sector))
+
+
+async def _places(caller: Caller) -> tuple[Place, ...]:
+    held = await tables.held(caller.db, caller.principal.id)
+    return tuple(
+        Place(seat, mandate, table)
+        for seat, mandate, table in held
+        if is_in_force(mandate, table.time_zone, caller.now)
+    )
+
+
+async def _desk(caller: Caller, places: tuple[Place, ...]) -> DeskOut:
+    facts = await gather(caller.db, places, caller.language, caller.now)
+    found = [item for place in places for item in items.Desk(place, facts[place.table.id], caller.now).items()]
+    return DeskOut(items=items.in_order(found))

@@ -1,0 +1,94 @@
+"""Everything that may lie on the desks of several tables, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.decisions.models import Proposal
+from app.demands.models import Demand
+from app.desks import queries
+from app.desks.policy import Place
+from app.identity.roles import Permission
+from app.roundtables.models import Mandate, Seat
+from app.sessions.models import Session
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedProtocol:
+    id: UUID
+    roundtable_id: UUID
+    title: str
+    proposed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ComingSession:
+    session: Session
+    agenda_items: int
+
+
+class Words:
+    """Which sectors have spoken on which text, on any revision of it or on one."""
+
+    def __init__(self, spoken: Iterable[tuple[UUID, int, str]]) -> None:
+        self._by_revision = frozenset(spoken)
+        self._by_text = frozenset((target, sector) for target, _, sector in self._by_revision)
+
+    def of(self, sector: str, target: UUID, revision: int | None = None) -> bool:
+        if revision is None:
+            return (target, sector) in self._by_text
+        return (target, revision, sector) in self._by_revision
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What may lie on the desks of those who sit at one table; `seats` only for whoever accredits their holders."""
+
+    protocols: tuple[ProposedProtocol, ...]
+    sessions: tuple[ComingSession, ...]
+    proposals: tuple[Proposal, ...]
+    demands: tuple[Demand, ...]
+    seats: tuple[tuple[Seat, tuple[Mandate, ...]], ...]
+    words: Words
+
+
+async def gather(db: AsyncSession, places: Collection[Place], language: str, now: datetime) -> Mapping[UUID, Facts]:
+    """The facts of each table at which there is a place; titles in `language` where they exist in several."""
+    tables = sorted({place.table.id for place in places})
+    if not tables:
+        return {}
+    protocols = [
+        ProposedProtocol(row.id, row.roundtable_id, str(row.title["en" if language == "en" else "es"]), row.proposed_at)
+        for row in await queries.protocols_in_adoption(db, tables)
+        if row.proposed_at is not None
+    ]
+    sessions = [ComingSession(session, items) for session, items in await queries.coming_sessions(db, tables)]
+    proposals = await queries.proposals_in_assent(db, tables)
+    demands = await queries.demands_waiting(db, tables)
+    accrediting = [place.table.id for place in places if place.may(Permission.mandate_accredit)]
+    seats: dict[Seat, list[Mandate]] = defaultdict(list)
+    # The day before covers every time zone; who is held today is asked later, on the table's own date.
+    for seat, mandate in await queries.seats_with_mandates(db, accrediting, (now - timedelta(days=1)).date()):
+        seats[seat] += [mandate] if mandate else []
+    targets = [
+        *(protocol.id for protocol in protocols),
+        *(coming.session.id for coming in sessions),
+        *(proposal.id for proposal in proposals),
+    ]
+    words = Words([(row.target_id, row.target_revision, row.sector) for row in await queries.words_on(db, targets)])
+
+    return {
+        table: Facts(
+            protocols=tuple(protocol for protocol in protocols if protocol.roundtable_id == table),
+            sessions=tuple(coming for coming in sessions if coming.session.roundtable_id == table),
+            proposals=tuple(proposal for proposal in proposals if proposal.roundtable_id == table),
+            demands=tuple(demand for demand in demands if demand.roundtable_id == table),
+            seats=tuple((seat, tuple(mandates)) for seat, mandates in seats.items() if seat.roundtable_id == table),
+            words=words,
+        )
+        for table in tables
+    }

@@ -1,0 +1,203 @@
+"""What lies before one seat: pure, from the facts that were gathered about its table."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from app.demands.models import DemandPhase
+from app.desks.policy import Place
+from app.desks.schemas import Awaiting, DeskItem
+from app.desks.service.facts import Facts
+from app.directory.legal_days import end_of_day, local_date
+from app.identity.roles import Permission
+from app.roundtables.lifecycle import is_in_force
+from app.roundtables.models import Power
+from app.sessions.models import SessionPhase
+
+# How long before its end a mandate shows up on the desk of whoever accredits the next one.
+MANDATE_NOTICE: Final = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One place and what is known of its table: each method yields the items of one kind."""
+
+    place: Place
+    facts: Facts
+    now: datetime
+
+    def items(self) -> Iterator[DeskItem]:
+        """Everything that lies before this seat."""
+        yield from self._sessions()
+        if self.place.decides:
+            yield from self._adoptions()
+            yield from self._agenda_assents()
+            yield from self._positions()
+            yield from self._answers()
+        yield from self._outcomes()
+        yield from self._admissions()
+        yield from self._accreditations()
+
+    def _sessions(self) -> Iterator[DeskItem]:
+        for coming in self.facts.sessions:
+            session = coming.session
+            if session.phase is SessionPhase.convened:
+                kind, since = Awaiting.session_invitation, session.convened_at
+            elif session.phase is SessionPhase.open:
+                kind, since = Awaiting.session_under_way, session.opened_at
+            else:
+                continue
+            yield self._item(
+                kind, "session", session.id, session.title, since or session.planned_at, due=session.starts_at
+            )
+
+    def _adoptions(self) -> Iterator[DeskItem]:
+        for protocol in self.facts.protocols:
+            if not self._spoke(protocol.id):
+                yield self._item(
+                    Awaiting.protocol_adoption,
+                    "protocol",
+                    protocol.id,
+                    protocol.title,
+                    protocol.proposed_at,
+                    operation="adopt_protocol",
+                    mine=self.place.may(Permission.protocol_adopt, Power.decide),
+                )
+
+    def _agenda_assents(self) -> Iterator[DeskItem]:
+        for coming in self.facts.sessions:
+            session = coming.session
+            if session.phase is not SessionPhase.planned or not coming.agenda_items:
+                continue
+            if not self._spoke(session.id, session.agenda_revision):
+                yield self._item(
+                    Awaiting.agenda_assent,
+                    "session",
+                    session.id,
+                    session.title,
+                    session.planned_at,
+                    due=session.starts_at,
+                    operation="assent_to_agenda",
+                    mine=self.place.may(Permission.agenda_assent, Power.decide),
+                )
+
+    def _positions(self) -> Iterator[DeskItem]:
+        for proposal in self.facts.proposals:
+            if not self._spoke(proposal.id):
+                yield self._item(
+                    Awaiting.position,
+                    "proposal",
+                    proposal.id,
+                    proposal.title,
+                    proposal.tabled_at,
+                    operation="take_position",
+                    mine=self.place.may(Permission.position_take, Power.decide),
+                )
+
+    def _answers(self) -> Iterator[DeskItem]:
+        for demand in self.facts.demands:
+            if demand.phase is DemandPhase.tabled and self.place.seat.sector in demand.addressed_to:
+                yield self._item(
+                    Awaiting.demand_answer,
+                    "demand",
+                    demand.id,
+                    demand.title,
+                    demand.tabled_at or demand.raised_at,
+                    operation="answer_demand",
+                    mine=self.place.may(Permission.demand_answer, Power.decide),
+                )
+
+    def _outcomes(self) -> Iterator[DeskItem]:
+        """Proposals on which every deciding sector has spoken, for whoever may ask the ground rules for the result."""
+        if not self.place.may(Permission.proposal_decide):
+            return
+        deciding = self.place.table.deciding_sectors
+        for proposal in self.facts.proposals:
+            if all(self.facts.words.of(sector, proposal.id) for sector in deciding):
+                yield self._item(
+                    Awaiting.proposal_outcome,
+                    "proposal",
+                    proposal.id,
+                    proposal.title,
+                    proposal.tabled_at,
+                    operation="decide_proposal",
+                    mine=True,
+                )
+
+    def _admissions(self) -> Iterator[DeskItem]:
+        if not self.place.may(Permission.demand_admit):
+            return
+        for demand in self.facts.demands:
+            if demand.phase is DemandPhase.raised:
+                yield self._item(
+                    Awaiting.demand_admission,
+                    "demand",
+                    demand.id,
+                    demand.title,
+                    demand.raised_at,
+                    operation="decide_demand_admission",
+                    mine=True,
+                )
+
+    def _accreditations(self) -> Iterator[DeskItem]:
+        """Seats that nobody holds today, and those that nobody will hold soon."""
+        if not self.place.may(Permission.mandate_accredit):
+            return
+        zone = self.place.table.time_zone
+        soon = local_date(self.now + MANDATE_NOTICE, zone)
+        for seat, mandates in self.facts.seats:
+            due = None
+            if any(is_in_force(mandate, zone, self.now) for mandate in mandates):
+                kind, since = Awaiting.mandate_ending, max(mandate.accredited_at for mandate in mandates)
+                ends = [mandate.valid_until for mandate in mandates if mandate.valid_until is not None]
+                # An end far off, or another mandate without one, leaves nothing to be done.
+                if len(ends) < len(mandates) or max(ends) > soon:
+                    continue
+                due = end_of_day(max(ends), zone)
+            else:
+                kind, since = Awaiting.seat_vacant, seat.created_at
+            yield self._item(kind, "seat", seat.id, seat.label, since, due=due, operation="accredit_mandate", mine=True)
+
+    def _spoke(self, target: UUID, revision: int | None = None) -> bool:
+        return self.facts.words.of(self.place.seat.sector, target, revision)
+
+    def _item(
+        self,
+        kind: Awaiting,
+        subject_type: str,
+        subject_id: UUID,
+        title: str | None,
+        since: datetime,
+        *,
+        due: datetime | None = None,
+        operation: str | None = None,
+        mine: bool = False,
+    ) -> DeskItem:
+        table, seat = self.place.table, self.place.seat
+        return DeskItem(
+            kind=kind,
+            roundtable_id=table.id,
+            roundtable_name=table.name,
+            seat_id=seat.id,
+            sector=seat.sector,
+            subject_type=subject_type,
+            subject_id=subject_id,
+            title=title,
+            path=f"/v1/roundtables/{table.id}/{subject_type}s/{subject_id}",
+            operation=operation,
+            mine=mine,
+            since=since,
+            due=due,
+        )
+
+
+def in_order(items: Iterable[DeskItem]) -> tuple[DeskItem, ...]:
+    """Each thing once per sector, before the seat that may settle it; the nearest date first, then the oldest."""
+    kept: dict[tuple[Awaiting, UUID, str], DeskItem] = {}
+    for item in items:
+        key = (item.kind, item.subject_id, item.sector)
+        if key not in kept or (item.mine and not kept[key].mine):
+            kept[key] = item
+    return tuple(sorted(kept.values(), key=lambda item: (item.due is None, item.due or item.since, item.since)))

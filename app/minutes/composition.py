@@ -1,0 +1,130 @@
+"""The text of minutes from the facts of their session: pure, the same facts give the same text."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.assents.models import Assent
+from app.decisions.models import Agreement, Proposal
+from app.minutes.models import Correction, Minutes, MinutesNote
+from app.minutes.presence import Stay, attendance, counts
+from app.minutes.proceedings import agenda, agreements, dissent, proceedings
+from app.minutes.schemas import sections
+from app.minutes.schemas.parts import CorrectionEntry, EarlierWord, WordEntry
+from app.protocols.clauses import Clause
+from app.roundtables.models import Roundtable, Seat
+from app.roundtables.schemas import ConveningActOut
+from app.sessions.models import AgendaItem, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a session left. Sequences come in their order: agenda by rank, notes, proposals, agreements by number.
+
+    `stays` go by arrival; `positions` are those on the session's proposals, in the order in which they were stated.
+    """
+
+    roundtable: Roundtable
+    session: Session
+    voting: Sequence[Seat]
+    stays: Sequence[Stay]
+    previous: tuple[Minutes, Session] | None
+    agenda: Sequence[AgendaItem]
+    notes: Sequence[MinutesNote]
+    proposals: Sequence[Proposal]
+    positions: Sequence[Assent]
+    agreements: Sequence[Agreement]
+    commitment_ids: Sequence[UUID]
+    following: Session | None
+    read_aloud_in: Sequence[str]
+
+
+def compose(facts: Facts) -> sections.Sections:
+    """All thirteen sections, in the order of an acta."""
+    roundtable, session, voting, stays = facts.roundtable, facts.session, facts.voting, facts.stays
+    return (
+        sections.Heading(
+            roundtable_name=roundtable.name,
+            convening_act=ConveningActOut.model_validate(roundtable.convening_act),
+            session_number=session.number,
+            session_kind=session.kind,
+            session_title=session.title,
+        ),
+        sections.PlaceAndHour(
+            place=session.place,
+            time_zone=roundtable.time_zone,
+            convened_at=session.convened_at,
+            starts_at=session.starts_at,
+            opened_at=session.opened_at,
+        ),
+        sections.AttendanceTaken(sectors=tuple(attendance(roundtable, stays))),
+        sections.QuorumHeld(counts=tuple(counts(roundtable, session, voting, stays, facts.proposals))),
+        _previous(facts.previous),
+        sections.AgendaHeld(items=tuple(agenda(facts.agenda))),
+        sections.Proceedings(items=tuple(proceedings(facts.agenda, facts.notes, facts.proposals))),
+        sections.AgreementsReached(items=tuple(agreements(facts.agreements))),
+        sections.CommitmentsMade(commitment_ids=tuple(facts.commitment_ids)),
+        sections.DissentStated(items=tuple(dissent(facts.proposals, facts.positions))),
+        _following(facts.following),
+        sections.Closing(closed_at=session.closed_at, read_aloud_in=tuple(facts.read_aloud_in)),
+        sections.Conformity(corrections=(), words=(), earlier_words=(), clause=None, sentence=None),
+    )
+
+
+def _previous(previous: tuple[Minutes, Session] | None) -> sections.PreviousMinutes:
+    if previous is None:
+        return sections.PreviousMinutes(minutes_id=None, session_number=None, phase=None, document_digest=None)
+    minutes, session = previous
+    return sections.PreviousMinutes(
+        minutes_id=minutes.id,
+        session_number=session.number,
+        phase=minutes.phase,
+        document_digest=minutes.document_digest,
+    )
+
+
+def _following(session: Session | None) -> sections.NextSession:
+    if session is None:
+        return sections.NextSession(session_id=None, session_number=None, starts_at=None, place=None)
+    return sections.NextSession(
+        session_id=session.id, session_number=session.number, starts_at=session.starts_at, place=session.place
+    )
+
+
+def conformity(text: sections.Sections) -> sections.Conformity:
+    """The last section of a composed text."""
+    last = text[-1]
+    if not isinstance(last, sections.Conformity):
+        raise TypeError("minutes end with the conformity of the sectors")
+    return last
+
+
+def with_corrections(text: sections.Sections, accepted: Iterable[Correction]) -> sections.Sections:
+    """The text with these corrections, in their order; every other part stays letter by letter."""
+    entries = tuple(
+        CorrectionEntry(
+            correction_id=correction.id,
+            number=correction.number,
+            corrected=correction.section,
+            agenda_item_id=correction.agenda_item_id,
+            seat_id=correction.seat_id,
+            sector=correction.sector,
+            text=correction.text,
+            reason=correction.reason or "",
+        )
+        for correction in accepted
+    )
+    return (*text[:-1], conformity(text).model_copy(update={"corrections": entries}))
+
+
+def with_words(
+    text: sections.Sections, words: Iterable[WordEntry], earlier: Iterable[EarlierWord], clause: Clause
+) -> sections.Sections:
+    """The text with what each deciding sector said of it, and the clause under which that is enough."""
+    said = {
+        "words": tuple(words),
+        "earlier_words": tuple(earlier),
+        "clause": clause.number,
+        "sentence": clause.sentence,
+    }
+    return (*text[:-1], conformity(text).model_copy(update=said))

@@ -1,0 +1,81 @@
+"""What minutes rest on: the session's facts for their text, and the review's for the ground rules."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.assents import queries as assents
+from app.assents.models import Assent, MinutesAssent, Stance
+from app.decisions.models import Agreement, Proposal
+from app.minutes import queries
+from app.minutes.composition import Facts
+from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote
+from app.minutes.schemas.parts import Word
+from app.protocols.clauses import Clause
+from app.protocols.engine import rule_of
+from app.protocols.moments import MinutesSealed, Reviewed
+from app.protocols.rule_kinds.minutes_review import MinutesReview
+from app.roundtables import queries as tables
+from app.roundtables.models import Roundtable
+from app.sessions import queries as sessions
+from app.sessions.models import Session
+
+WORDS: dict[Stance, Word] = {
+    Stance.accept: "assented",
+    Stance.accept_with_reservation: "assented_with_reservation",
+    Stance.object: "refused",
+}
+"""How the stances of assents are called where minutes speak of them."""
+
+
+async def composing(
+    db: AsyncSession,
+    roundtable: Roundtable,
+    session: Session,
+    notes: Sequence[MinutesNote],
+    read_aloud_in: Iterable[str],
+) -> Facts:
+    """The facts of a session that was held; `notes` by number."""
+    return Facts(
+        roundtable=roundtable,
+        session=session,
+        voting=await tables.voting_seats(db, roundtable.id),
+        stays=await queries.stays(db, session.id),
+        previous=await queries.previous(db, session),
+        agenda=await sessions.agenda(db, session.id),
+        notes=notes,
+        proposals=await queries.decided(db, Proposal, session.id),
+        positions=await queries.positions(db, session.id),
+        agreements=await queries.decided(db, Agreement, session.id),
+        commitment_ids=await queries.commitment_ids(db, session.id),
+        following=await queries.following(db, session),
+        read_aloud_in=sorted(read_aloud_in),
+    )
+
+
+async def words_on(db: AsyncSession, minutes: Minutes) -> Sequence[MinutesAssent]:
+    """What the sectors said of the present text; one word for each that spoke."""
+    return await assents.given(db, MinutesAssent, minutes.id, revision=minutes.text_revision)
+
+
+async def sealing(
+    db: AsyncSession, roundtable: Roundtable, minutes: Minutes, words: Iterable[Assent], now: datetime
+) -> MinutesSealed:
+    """The facts of sealing minutes that circulate."""
+    corrections = await queries.numbered(db, Correction, minutes.id)
+    return MinutesSealed(
+        now=now,
+        circulated_at=minutes.circulated_at or now,
+        time_zone=roundtable.time_zone,
+        holidays=frozenset(map(date.fromisoformat, minutes.review_holidays)),
+        deciding_sectors=frozenset(roundtable.deciding_sectors),
+        words=tuple(Reviewed(said.sector, WORDS[said.stance]) for said in words),
+        open_corrections=sum(correction.phase is CorrectionPhase.open for correction in corrections),
+    )
+
+
+def review_of(clauses: Sequence[Clause]) -> tuple[Clause, MinutesReview]:
+    """The clause that rules the review of minutes, with its rule; raises GroundRuleMissing."""
+    rule = rule_of(clauses, MinutesReview)
+    return next(clause for clause in clauses if clause.rule is rule), rule

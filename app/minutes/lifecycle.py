@@ -1,0 +1,133 @@
+"""What minutes allow: pure rules and their refusals.
+
+`drafting → circulated → assented → sealed`. Assented are minutes of which every deciding sector has spoken, be it to
+refuse; where the ground rules let silence count, circulated minutes are sealed without that step. An accepted
+correction sends the text round anew: words given until then speak of an older text. Nothing follows the seal.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from app.assents.models import Assent
+from app.core.errors import Conflict
+from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesPhase
+from app.minutes.schemas.sections import STORED_SECTIONS, Sections
+from app.sessions.lifecycle import AgendaEmpty
+from app.sessions.models import Session, SessionPhase
+
+
+class MinutesAlreadySealed(Conflict):
+    """409: whatever the act, whoever asks."""
+
+    code = "minutes_sealed"
+    message = "The minutes are sealed: their text never changes again."
+
+
+class MinutesAlreadyCirculated(Conflict):
+    code = "minutes_circulated"
+    message = "The minutes circulate: their notes stay as they are, and what is wrong is corrected in the open."
+
+
+class MinutesNotCirculated(Conflict):
+    code = "minutes_not_circulated"
+    message = "The minutes do not circulate yet: there is no text to speak about."
+
+
+class SessionNotClosed(Conflict):
+    code = "session_not_closed"
+    message = "The session is not closed yet, and its minutes tell all of it."
+
+
+class NotesNotTaken(Conflict):
+    code = "notes_not_taken"
+    message = "Notes are taken of a session that was called and not cancelled."
+
+
+class CorrectionDisposed(Conflict):
+    code = "correction_disposed"
+    message = "The correction was accepted or rejected already."
+
+
+_UNTOLD: Final = frozenset({SessionPhase.planned, SessionPhase.cancelled})
+_UNDER_REVIEW: Final = frozenset({MinutesPhase.circulated, MinutesPhase.assented})
+
+
+def require_noted(session: Session) -> None:
+    if session.phase in _UNTOLD:
+        raise NotesNotTaken
+
+
+def require_drafting(minutes: Minutes) -> None:
+    """Raises MinutesAlreadySealed or MinutesAlreadyCirculated."""
+    if minutes.phase is MinutesPhase.sealed:
+        raise MinutesAlreadySealed
+    if minutes.phase is not MinutesPhase.drafting:
+        raise MinutesAlreadyCirculated
+
+
+def require_under_review(minutes: Minutes) -> None:
+    """Raises MinutesAlreadySealed or MinutesNotCirculated."""
+    if minutes.phase is MinutesPhase.sealed:
+        raise MinutesAlreadySealed
+    if minutes.phase not in _UNDER_REVIEW:
+        raise MinutesNotCirculated
+
+
+def require_undisposed(correction: Correction) -> None:
+    if correction.phase is not CorrectionPhase.open:
+        raise CorrectionDisposed
+
+
+def against_circulation(session: Session, items: int) -> list[Conflict]:
+    """What stands against composing the minutes of a session whatever the protocol says; empty when nothing does."""
+    found: list[Conflict] = [] if session.phase is SessionPhase.closed else [SessionNotClosed()]
+    if items == 0:
+        found.append(AgendaEmpty())
+    return found
+
+
+def text_of(minutes: Minutes) -> Sections:
+    """The composed text; without sections while the minutes are drafted."""
+    return STORED_SECTIONS.validate_python(minutes.sections)
+
+
+def send_round(
+    minutes: Minutes, text: Sections, now: datetime, review_ends_at: datetime, holidays: Iterable[date]
+) -> None:
+    """A composed text goes round, the first or one with corrections: what was said before was said of another."""
+    minutes.phase = MinutesPhase.circulated
+    minutes.text_revision += 1
+    minutes.sections = _stored(text)
+    minutes.circulated_at = now
+    minutes.review_ends_at = review_ends_at
+    minutes.review_holidays = sorted(day.isoformat() for day in holidays)
+
+
+def hear(minutes: Minutes, words: Iterable[Assent], deciding: Collection[str]) -> bool:
+    """Whether every deciding sector has now spoken of the present text; the minutes are assented then."""
+    spoken = {said.sector for said in words if said.target_revision == minutes.text_revision}
+    if not spoken.issuperset(deciding):
+        return False
+    minutes.phase = MinutesPhase.assented
+    return True
+
+
+def dispose(correction: Correction, phase: CorrectionPhase, reason: str, seat_id: UUID, now: datetime) -> None:
+    """A correction is accepted or rejected, once and with its reason."""
+    correction.phase, correction.reason = phase, reason
+    correction.disposed_by, correction.disposed_at = seat_id, now
+
+
+def seal(minutes: Minutes, text: Sections, document: str, digest: str, now: datetime) -> None:
+    """The text and the exact bytes of its document, for ever."""
+    minutes.phase = MinutesPhase.sealed
+    minutes.sections = _stored(text)
+    minutes.document, minutes.document_digest = document, digest
+    minutes.sealed_at = now
+
+
+def _stored(text: Sections) -> list[dict[str, object]]:
+    stored: list[dict[str, object]] = STORED_SECTIONS.dump_python(text, mode="json")
+    return stored

@@ -1,0 +1,31 @@
+"""Who may speak about the minutes: pure answers about people."""
+
+from collections.abc import Collection
+
+from app.core.errors import Forbidden
+from app.directory.models import Sector
+
+
+class SeatWasNotThere(Forbidden):
+    """403: corrections come from those who heard what was said."""
+
+    code = "seat_was_not_there"
+    message = "Your seat is not on the attendance record of this session; only who was there corrects its minutes."
+
+
+class SectorDoesNotAssent(Forbidden):
+    """403: whoever accompanies the table has a voice and no vote."""
+
+    code = "sector_does_not_assent"
+    message = "Your sector accompanies this table; only its deciding sectors assent to the minutes."
+
+
+def require_was_there(stays: int) -> None:
+    """`stays` of the seat at the session, however short."""
+    if stays == 0:
+        raise SeatWasNotThere
+
+
+def require_deciding(sector: Sector, deciding: Collection[str]) -> None:
+    if sector not in deciding:
+        raise SectorDoesNotAssent

@@ -1,0 +1,114 @@
+"""The rows of minutes, and what they are composed from."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.assents.models import Position
+from app.commitments.models import Commitment
+from app.decisions.models import Agreement, Proposal
+from app.minutes.models import Correction, Minutes, MinutesNote
+from app.minutes.presence import Stay
+from app.roundtables.models import Mandate, Seat
+from app.sessions.models import Attendance, Session, SessionPhase
+
+Numbered = TypeVar("Numbered", MinutesNote, Correction)
+Decided = TypeVar("Decided", Proposal, Agreement)
+
+_AHEAD = (SessionPhase.planned, SessionPhase.convened, SessionPhase.open)
+
+
+async def of_session(db: AsyncSession, session_id: UUID) -> Minutes | None:
+    """The minutes of a session, whoever may read them by now."""
+    return (await db.execute(select(Minutes).where(Minutes.session_id == session_id))).scalar_one_or_none()
+
+
+def ids_of_session(session_id: UUID) -> Select[UUID]:
+    """The id of a session's minutes, to be used within another query."""
+    return select(Minutes.id).where(Minutes.session_id == session_id)
+
+
+async def numbered(db: AsyncSession, kind: type[Numbered], minutes_id: UUID) -> Sequence[Numbered]:
+    """The notes or the corrections of minutes, by their numbers."""
+    return (await db.execute(select(kind).where(kind.minutes_id == minutes_id).order_by(kind.number))).scalars().all()
+
+
+async def next_number(db: AsyncSession, kind: type[Numbered], minutes_id: UUID) -> int:
+    """The next number within the minutes, from 1; the caller holds the table's row."""
+    query = select(func.coalesce(func.max(kind.number), 0) + 1).where(kind.minutes_id == minutes_id)
+    return (await db.execute(query)).scalar_one()
+
+
+async def document(db: AsyncSession, minutes_id: UUID) -> str | None:
+    """The sealed document; None before the seal."""
+    return (await db.execute(select(Minutes.document).where(Minutes.id == minutes_id))).scalar_one()
+
+
+async def stays(db: AsyncSession, session_id: UUID) -> Sequence[Stay]:
+    """Everybody's stays at a session, by arrival."""
+    query = (
+        select(Attendance, Seat, Mandate)
+        .join(Seat, Seat.id == Attendance.seat_id)
+        .join(Mandate, Mandate.id == Attendance.mandate_id)
+        .where(Attendance.session_id == session_id)
+        .order_by(Attendance.arrived_at, Attendance.id)
+    )
+    return [Stay(*row) for row in (await db.execute(query)).all()]
+
+
+async def decided(db: AsyncSession, kind: type[Decided], session_id: UUID) -> Sequence[Decided]:
+    """The proposals or the agreements of a session, by their numbers."""
+    return (await db.execute(select(kind).where(kind.session_id == session_id).order_by(kind.number))).scalars().all()
+
+
+async def positions(db: AsyncSession, session_id: UUID) -> Sequence[Position]:
+    """Every word on the proposals of a session, in the order in which it was given."""
+    proposals = select(Proposal.id).where(Proposal.session_id == session_id)
+    query = select(Position).where(Position.target_id.in_(proposals)).order_by(Position.stated_at, Position.id)
+    return (await db.execute(query)).scalars().all()
+
+
+async def commitment_ids(db: AsyncSession, session_id: UUID) -> Sequence[UUID]:
+    """The commitments that carry out a session's agreements, as far as anybody has begun to write them."""
+    query = (
+        select(Commitment.id)
+        .join(Agreement, Agreement.id == Commitment.agreement_id)
+        .where(Agreement.session_id == session_id)
+        .order_by(Commitment.number)
+    )
+    return (await db.execute(query)).scalars().all()
+
+
+async def previous(db: AsyncSession, session: Session) -> tuple[Minutes, Session] | None:
+    """The latest minutes of an earlier session that the whole table may read."""
+    query = (
+        select(Minutes, Session)
+        .join(Session, Session.id == Minutes.session_id)
+        .where(
+            Session.roundtable_id == session.roundtable_id,
+            Session.number < session.number,
+            Minutes.circulated_at.is_not(None),
+        )
+        .order_by(Session.number.desc())
+        .limit(1)
+    )
+    row = (await db.execute(query)).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+async def following(db: AsyncSession, session: Session) -> Session | None:
+    """The session that comes next, as far as it is planned."""
+    query = (
+        select(Session)
+        .where(
+            Session.roundtable_id == session.roundtable_id,
+            Session.number > session.number,
+            Session.phase.in_(_AHEAD),
+        )
+        .order_by(Session.starts_at, Session.number)
+        .limit(1)
+    )
+    return (await db.execute(query)).scalar_one_or_none()

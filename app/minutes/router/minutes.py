@@ -1,0 +1,153 @@
+"""`…/sessions/{session_id}/minutes`: the text, what it still lacks, its circulation, its seal and its document."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Request
+from fastapi.responses import Response
+
+from app.core.conditional import expected_revision, stored_response
+from app.core.errors import NotFound
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.directory.router import Country
+from app.identity.answers import created, found, require_revision
+from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.minutes import lifecycle, queries
+from app.minutes.models import Minutes
+from app.minutes.router.located import minutes_matched, minutes_of
+from app.minutes.schemas.live import MinutesReadinessOut
+from app.minutes.schemas.minutes import CirculationIn, MinutesDocument, MinutesOut, SealIn
+from app.minutes.service import circulating, live, sealing
+from app.protocols.engine import GroundRuleMissing
+from app.protocols.lifecycle import ProtocolMissing
+from app.protocols.moments import MinutesSealed
+from app.protocols.rule_kinds import refusals_at
+from app.roundtables.access import Standing, located, standing
+from app.roundtables.lifecycle import LanguageUnknown
+from app.roundtables.router.tables import AT_TABLE, MATCHING
+from app.sessions.lifecycle import AgendaEmpty
+from app.sessions.models import Session
+
+router = APIRouter(
+    prefix="/v1/roundtables/{roundtable_id}/sessions/{session_id}/minutes", tags=["minutes"], route_class=StrictRoute
+)
+
+P = Permission
+Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
+Circulating = Annotated[Standing, Depends(standing(P.minutes_circulate))]
+Sealing = Annotated[Standing, Depends(standing(P.minutes_seal))]
+Held = Annotated[Session, located(Session, "session_id", P.minutes_circulate)]
+Read = Annotated[Minutes, minutes_of(P.roundtable_read)]
+RULED = (ProtocolMissing, GroundRuleMissing)
+
+IfDrafted = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        description="The ETag of the minutes that you have read; left out only where there is no draft yet.",
+    ),
+]
+
+
+async def _step(body: SealIn | None = None) -> None:
+    """The body of the seal, which has nothing to say."""
+
+
+async def _drafted(
+    request: Request, circulating_: Circulating, session: Held, if_match: IfDrafted = None
+) -> Minutes | None:
+    """The draft that If-Match names; where nothing was written down there is no revision to name."""
+    row = await queries.of_session(circulating_.db, session.id)
+    if row is None and if_match is None:
+        return None
+    expected, revision = expected_revision(request), row.revision if row else 0
+    if expected != revision:
+        table = circulating_.roundtable.id
+        current = await ledger.one(circulating_.db, circulating_.reader, Minutes, row.id, table) if row else None
+        require_revision(expected, current, revision)
+    return row
+
+
+@router.get("", operation_id="get_minutes", response_model=MinutesOut, responses=problems(*AT_TABLE))
+async def get_minutes(request: Request, reading: Reading, minutes: Read) -> Response:
+    """The minutes of a session: their text once they circulate; before that only who drafts finds them."""
+    return found(request, await ledger.one(reading.db, reading.reader, Minutes, minutes.id, reading.roundtable.id))
+
+
+@router.get(
+    "/readiness",
+    operation_id="get_minutes_readiness",
+    response_model=MinutesReadinessOut,
+    responses=problems(*AT_TABLE, *RULED),
+)
+async def get_minutes_readiness(
+    reading: Reading, session: Annotated[Session, located(Session, "session_id", P.roundtable_read)]
+) -> MinutesReadinessOut:
+    """What still has to be done before the minutes circulate or are sealed, and who has spoken: a live view."""
+    return await live.readiness(reading, session, await queries.of_session(reading.db, session.id))
+
+
+@router.post(
+    "/circulation",
+    operation_id="circulate_minutes",
+    status_code=201,
+    response_model=MinutesOut,
+    responses=problems(
+        *MATCHING,
+        LanguageUnknown,
+        lifecycle.MinutesAlreadySealed,
+        lifecycle.MinutesAlreadyCirculated,
+        lifecycle.SessionNotClosed,
+        AgendaEmpty,
+        *RULED,
+    ),
+)
+async def circulate_minutes(
+    circulating_: Circulating,
+    session: Held,
+    draft: Annotated[Minutes | None, Depends(_drafted)],
+    country: Country,
+    body: CirculationIn | None = None,
+) -> Response:
+    """Compose the minutes of a closed session and release them, with their notes, to everybody at the table.
+
+    From now on the review of the ground rules runs; mistakes are corrected in the open.
+    """
+    return created(await circulating.circulate(circulating_, session, draft, body or CirculationIn(), country))
+
+
+@router.post(
+    "/seal",
+    operation_id="seal_minutes",
+    status_code=201,
+    dependencies=[Depends(_step)],
+    response_model=MinutesOut,
+    responses=problems(
+        *MATCHING,
+        lifecycle.MinutesAlreadySealed,
+        lifecycle.MinutesNotCirculated,
+        *RULED,
+        *refusals_at(MinutesSealed),
+    ),
+)
+async def seal_minutes(sealing_: Sealing, minutes: Annotated[Minutes, minutes_matched(P.minutes_seal)]) -> Response:
+    """Seal the text with what every deciding sector said of it, or with its silence where the ground rules count it.
+
+    Nothing un-seals minutes, whoever asks.
+    """
+    return created(await sealing.seal(sealing_, minutes))
+
+
+@router.get(
+    "/document",
+    operation_id="get_minutes_document",
+    response_model=MinutesDocument,
+    responses=problems(*AT_TABLE),
+)
+async def get_minutes_document(reading: Reading, minutes: Read) -> Response:
+    """The exact sealed bytes, whose SHA-256 is `document_digest` of the minutes; not found before the seal."""
+    document = await queries.document(reading.db, minutes.id)
+    if document is None or minutes.document_digest is None:
+        raise NotFound
+    return stored_response(document.encode(), revision=minutes.revision, digest=minutes.document_digest)

@@ -1,0 +1,120 @@
+"""`…/minutes/notes`."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from app.core.errors import NotFound
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.decisions.lifecycle import AgendaItemNotOfSession
+from app.directory.router import Country
+from app.identity.answers import amended, created, found
+from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.minutes import lifecycle
+from app.minutes.models import Minutes, MinutesNote
+from app.minutes.router.located import minutes_of
+from app.minutes.schemas.notes import NoteIn, NoteList, NoteOut, NotePatch
+from app.minutes.service import noting
+from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.lifecycle import LanguageUnknown
+from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+from app.sessions.models import Session
+
+router = APIRouter(
+    prefix="/v1/roundtables/{roundtable_id}/sessions/{session_id}/minutes/notes",
+    tags=["minutes"],
+    route_class=StrictRoute,
+)
+
+P = Permission
+Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
+Drafting = Annotated[Standing, Depends(standing(P.minutes_draft))]
+Read = Annotated[Session, located(Session, "session_id", P.roundtable_read)]
+Noted = Annotated[Session, located(Session, "session_id", P.minutes_draft)]
+NOTING = (
+    LanguageUnknown,
+    AgendaItemNotOfSession,
+    lifecycle.MinutesAlreadyCirculated,
+    lifecycle.MinutesAlreadySealed,
+)
+
+
+async def _of_session(
+    session: Read, note: Annotated[MinutesNote, located(MinutesNote, "note_id", P.roundtable_read)]
+) -> MinutesNote:
+    if note.session_id != session.id:
+        raise NotFound
+    return note
+
+
+async def _drafted(
+    session: Noted, note: Annotated[MinutesNote, located(MinutesNote, "note_id", P.minutes_draft)]
+) -> Session:
+    if note.session_id != session.id:
+        raise NotFound
+    return session
+
+
+@router.get(
+    "",
+    operation_id="list_minutes_notes",
+    response_model=NoteList,
+    responses=problems(*AT_TABLE, CursorMalformed),
+)
+async def list_minutes_notes(
+    request: Request, reading: Reading, session: Read, paging: Paging, agenda_item_id: UUID | None = None
+) -> Response:
+    """The notes of a session by their numbers: while the minutes are drafted, for who drafts; then for everybody."""
+    where = [MinutesNote.session_id == session.id]
+    if agenda_item_id is not None:
+        where.append(MinutesNote.agenda_item_id == agenda_item_id)
+    page = await ledger.page(
+        reading.db,
+        reading.reader,
+        MinutesNote,
+        paging,
+        *where,
+        roundtable_id=reading.roundtable.id,
+        order=MinutesNote.number,
+    )
+    return page_response(request, page)
+
+
+@router.post(
+    "",
+    operation_id="take_minutes_note",
+    status_code=201,
+    response_model=NoteOut,
+    responses=problems(*WRITING, *NOTING, lifecycle.NotesNotTaken),
+)
+async def take_minutes_note(drafting: Drafting, session: Noted, body: NoteIn, country: Country) -> Response:
+    """Write something down; several people may, and each note has its own number."""
+    return created(await noting.take(drafting, session, body, country))
+
+
+@router.get("/{note_id}", operation_id="get_minutes_note", response_model=NoteOut, responses=problems(*AT_TABLE))
+async def get_minutes_note(
+    request: Request, reading: Reading, note: Annotated[MinutesNote, Depends(_of_session)]
+) -> Response:
+    """One note as it stands; its earlier revisions are in the feed of who could read them."""
+    return found(request, await ledger.one(reading.db, reading.reader, MinutesNote, note.id, reading.roundtable.id))
+
+
+@router.patch(
+    "/{note_id}", operation_id="revise_minutes_note", response_model=NoteOut, responses=problems(*MATCHING, *NOTING)
+)
+async def revise_minutes_note(
+    drafting: Drafting,
+    session: Annotated[Session, Depends(_drafted)],
+    minutes: Annotated[Minutes, minutes_of(P.minutes_draft)],
+    note: Annotated[MinutesNote, matched(MinutesNote, "note_id", P.minutes_draft)],
+    body: NotePatch,
+    country: Country,
+) -> Response:
+    """Word a note anew, from the revision that you have read; where a colleague was faster you get theirs with 412."""
+    return amended(await noting.revise(drafting, session, minutes, note, body, country))

@@ -1,0 +1,1 @@
+"""What minutes take and give."""

@@ -1,0 +1,60 @@
+"""Live view of minutes: what their next step still lacks at this minute."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import Field
+
+from app.core.errors import Conflict
+from app.core.messages import translate
+from app.core.schemas import Bilingual, Instant, Out
+from app.directory.models import Sector
+from app.minutes.models import MinutesPhase
+from app.minutes.schemas.parts import Word
+from app.sessions.schemas.live import BreachOut, MissingOut
+
+Step = Literal["circulation", "seal"]
+
+
+class ReviewOut(Out):
+    """The review of the present text under the clause that rules it."""
+
+    clause: str
+    sentence: Bilingual
+    last_day: date
+    ends_at: Instant
+    silence: Literal["assents", "blocks"]
+
+
+class WordSoFar(Out):
+    sector: Sector
+    word: Word
+
+
+class MissingStep(MissingOut):
+    """What would refuse the step whatever the protocol says."""
+
+    @classmethod
+    def of(cls, refusal: Conflict) -> Self:
+        """The refusal in both languages."""
+        return cls(code=refusal.code, message=Bilingual(es=_said(refusal, "es"), en=_said(refusal, "en")))
+
+
+class MinutesReadinessOut(Out):
+    """What still has to be done before the minutes circulate or are sealed."""
+
+    session_id: UUID
+    phase: Annotated[MinutesPhase, Field(description="`drafting` also where nobody has begun.")]
+    step: Annotated[Step | None, Field(description="The next step; none after the seal.")]
+    ready: Annotated[bool, Field(description="Whether the step would be accepted now.")]
+    review: ReviewOut | None
+    words: Annotated[tuple[WordSoFar, ...], Field(description="Of every deciding sector, on the present text.")]
+    open_corrections: int
+    missing: tuple[MissingStep, ...]
+    breaches: tuple[BreachOut, ...]
+
+
+def _said(refusal: Conflict, locale: str) -> str:
+    words = translate(refusal.message, locale)
+    return words % refusal.values if refusal.values else words

@@ -1,0 +1,129 @@
+"""What the sections of minutes are made of."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from app.core.schemas import Instant, Out
+from app.decisions.models import ProposalPhase
+from app.decisions.schemas.decisions import StatedOut
+from app.directory.models import Sector
+from app.identity.roles import Role
+from app.minutes.models import SectionName
+from app.sessions.models import AttendanceMode, ParticipationLevel
+from app.sessions.schemas.live import BenchOut
+
+Word = Literal["assented", "assented_with_reservation", "refused", "silence", "silent"]
+
+
+class StayOut(Out):
+    mode: AttendanceMode
+    arrived_at: Instant
+    departed_at: Instant | None
+
+
+class SeatThere(Out):
+    seat_id: UUID
+    role: Role
+    stays: tuple[StayOut, ...]
+
+
+class SectorThere(Out):
+    sector: Sector
+    seats: tuple[SeatThere, ...]
+
+
+class QuorumCount(Out):
+    """Voting places taken at an hour, as the attendance record and the mandates say."""
+
+    at: Instant
+    proposal_id: Annotated[UUID | None, Field(description="The proposal that was decided then; null at the opening.")]
+    places: int
+    present: int
+    sectors: tuple[BenchOut, ...]
+
+
+class AgendaEntry(Out):
+    number: Annotated[int, Field(description="Counted from 1, in the order of the agenda.")]
+    agenda_item_id: UUID
+    title: str
+    purpose: str
+    participation_level: ParticipationLevel
+    sector: Sector
+    demand_id: UUID | None
+    added_after_convocation: bool
+
+
+class NoteEntry(Out):
+    note_id: UUID
+    number: int
+    language: str
+    text: str
+
+
+class ProposalEntry(Out):
+    proposal_id: UUID
+    number: int
+    title: str
+    text: str
+    sector: Sector | None
+    phase: Annotated[ProposalPhase, Field(description="`in_assent` where the session closed before it was decided.")]
+
+
+class ItemProceedings(Out):
+    agenda_item_id: Annotated[UUID | None, Field(description="Null for what belongs to no item of the agenda.")]
+    notes: tuple[NoteEntry, ...]
+    proposals: tuple[ProposalEntry, ...]
+
+
+class AgreementEntry(Out):
+    agreement_id: UUID
+    proposal_id: UUID
+    number: int
+    title: str
+    text: str
+    adopted_at: Instant
+
+
+class DissentEntry(Out):
+    proposal_id: UUID
+    number: int
+    title: str
+    phase: ProposalPhase
+    objections: tuple[StatedOut, ...]
+    reservations: tuple[StatedOut, ...]
+
+
+class WordEntry(Out):
+    """What a deciding sector says of the minutes; `silence` is a silence that the ground rules count."""
+
+    sector: Sector
+    word: Word
+    seat_id: UUID | None
+    text: str | None
+    stated_at: Instant | None
+
+
+class EarlierWord(Out):
+    """What a sector said of a text that a correction has replaced since; it never passes for a word on the last one."""
+
+    text_revision: int
+    sector: Sector
+    word: Word
+    seat_id: UUID
+    text: str | None
+    stated_at: Instant
+
+
+class CorrectionEntry(Out):
+    """An accepted correction: whoever reads the section that it names reads it with these words."""
+
+    correction_id: UUID
+    number: int
+    corrected: SectionName
+    agenda_item_id: UUID | None
+    seat_id: UUID
+    sector: Sector
+    text: str
+    reason: str

@@ -1,0 +1,103 @@
+"""Live view: what minutes still lack before they circulate or are sealed."""
+
+from collections.abc import Mapping, Sequence
+
+from app.core.errors import Conflict
+from app.directory.models import Sector
+from app.minutes import facts, lifecycle
+from app.minutes.composition import conformity
+from app.minutes.models import Minutes, MinutesPhase
+from app.minutes.schemas.live import MinutesReadinessOut, MissingStep, ReviewOut, WordSoFar
+from app.minutes.schemas.parts import Word
+from app.protocols import engine
+from app.protocols.clauses import Clause
+from app.protocols.engine import GroundRuleMissing
+from app.protocols.in_force import clauses_in_force
+from app.protocols.moments import MinutesSealed
+from app.protocols.rule_kinds.minutes_review import MinutesReview
+from app.roundtables.access import Standing
+from app.sessions import queries as sessions
+from app.sessions.models import Session
+from app.sessions.schemas.live import BreachOut
+
+
+async def readiness(standing: Standing, session: Session, minutes: Minutes | None) -> MinutesReadinessOut:
+    """The same for everybody at the table: of a draft it says no more than that there is none yet to read."""
+    clauses = await clauses_in_force(standing.db, standing.roundtable.id)
+    if minutes is None or minutes.phase is MinutesPhase.drafting:
+        items = await sessions.agenda(standing.db, session.id)
+        return _before_circulation(session, clauses, lifecycle.against_circulation(session, len(items)))
+    if minutes.phase is MinutesPhase.sealed:
+        return _after_the_seal(minutes)
+    return await _before_the_seal(standing, minutes, clauses)
+
+
+def _before_circulation(
+    session: Session, clauses: Sequence[Clause], against: Sequence[Conflict]
+) -> MinutesReadinessOut:
+    missing = list(against)
+    try:
+        facts.review_of(clauses)
+    except GroundRuleMissing as refusal:
+        missing.append(refusal)
+    return MinutesReadinessOut(
+        session_id=session.id,
+        phase=MinutesPhase.drafting,
+        step="circulation",
+        ready=not missing,
+        review=None,
+        words=(),
+        open_corrections=0,
+        missing=tuple(map(MissingStep.of, missing)),
+        breaches=(),
+    )
+
+
+async def _before_the_seal(standing: Standing, minutes: Minutes, clauses: Sequence[Clause]) -> MinutesReadinessOut:
+    clause, rule = facts.review_of(clauses)
+    words = await facts.words_on(standing.db, minutes)
+    moment = await facts.sealing(standing.db, standing.roundtable, minutes, words, standing.now)
+    breaches = engine.breaches(clauses, moment)
+    return MinutesReadinessOut(
+        session_id=minutes.session_id,
+        phase=minutes.phase,
+        step="seal",
+        ready=not breaches,
+        review=_review(clause, rule, moment),
+        words=_words(rule.words_counted(moment)),
+        open_corrections=moment.open_corrections,
+        missing=(),
+        breaches=tuple(map(BreachOut.of, breaches)),
+    )
+
+
+def _after_the_seal(minutes: Minutes) -> MinutesReadinessOut:
+    said = conformity(lifecycle.text_of(minutes)).words
+    return MinutesReadinessOut(
+        session_id=minutes.session_id,
+        phase=minutes.phase,
+        step=None,
+        ready=False,
+        review=None,
+        words=tuple(WordSoFar(sector=each.sector, word=each.word) for each in said),
+        open_corrections=0,
+        missing=(),
+        breaches=(),
+    )
+
+
+def _review(clause: Clause, rule: MinutesReview, moment: MinutesSealed) -> ReviewOut:
+    when = moment.circulated_at, moment.time_zone, moment.holidays
+    return ReviewOut.model_validate(
+        {
+            "clause": clause.number,
+            "sentence": clause.sentence,
+            "last_day": rule.last_day(*when),
+            "ends_at": rule.ends_at(*when),
+            "silence": rule.silence,
+        }
+    )
+
+
+def _words(counted: Mapping[str, Word]) -> tuple[WordSoFar, ...]:
+    return tuple(WordSoFar(sector=Sector(sector), word=word) for sector, word in counted.items())

@@ -1,0 +1,94 @@
+"""Taking notes of a session, and revising them until the minutes circulate."""
+
+from uuid import UUID
+
+from app.core.ids import new_id
+from app.decisions.lifecycle import AgendaItemNotOfSession
+from app.identity.callers import Outcome
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.minutes import lifecycle, queries
+from app.minutes.models import Minutes, MinutesNote, MinutesPhase
+from app.minutes.schemas.minutes import MinutesDraft
+from app.minutes.schemas.notes import NoteDraft, NoteIn, NotePatch
+from app.roundtables import queries as tables
+from app.roundtables.access import Standing
+from app.roundtables.service.convening import require_languages
+from app.sessions.models import AgendaItem, Session
+
+
+async def require_item(standing: Standing, session: Session, item_id: UUID | None) -> None:
+    """Raises AgendaItemNotOfSession."""
+    if item_id is None:
+        return
+    item = await tables.at_table(standing.db, AgendaItem, standing.roundtable.id, item_id)
+    if item is None or item.session_id != session.id:
+        raise AgendaItemNotOfSession
+
+
+def begin(standing: Standing, session: Session) -> Minutes:
+    """Minutes without a note or a text, added to the caller's transaction."""
+    minutes = Minutes(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        session_id=session.id,
+        phase=MinutesPhase.drafting,
+        notes_revision=0,
+        text_revision=0,
+        sections=[],
+        circulated_at=None,
+        review_ends_at=None,
+        review_holidays=[],
+        sealed_at=None,
+        document_digest=None,
+        document=None,
+    )
+    standing.db.add(minutes)
+    return minutes
+
+
+async def take(standing: Standing, session: Session, body: NoteIn, country: str) -> Outcome:
+    """A note at the end of the others; the first one begins the minutes.
+
+    Raises NotesNotTaken, MinutesAlreadyCirculated, MinutesAlreadySealed, AgendaItemNotOfSession or LanguageUnknown.
+    """
+    require_languages([body.language], country)
+    lifecycle.require_noted(session)
+    minutes = await queries.of_session(standing.db, session.id)
+    if minutes is None:
+        minutes = begin(standing, session)
+        await standing.db.flush()
+    lifecycle.require_drafting(minutes)
+    await require_item(standing, session, body.agenda_item_id)
+
+    note = MinutesNote(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        minutes_id=minutes.id,
+        session_id=session.id,
+        number=await queries.next_number(standing.db, MinutesNote, minutes.id),
+        **body.model_dump(),
+        taken_by=standing.seat.id,
+        taken_at=standing.now,
+        revised_by=None,
+        revised_at=None,
+    )
+    standing.db.add(note)
+    minutes.notes_revision += 1
+    return await standing.record(Act.minutes_note_taken, Change(note, NoteDraft), Change(minutes, MinutesDraft))
+
+
+async def revise(
+    standing: Standing, session: Session, minutes: Minutes, note: MinutesNote, body: NotePatch, country: str
+) -> Outcome:
+    """Word a note anew; the earlier revision stays in the record. Raises as `take` does."""
+    if body.language is not None:
+        require_languages([body.language], country)
+    lifecycle.require_drafting(minutes)
+    await require_item(standing, session, body.agenda_item_id)
+
+    for name, value in body.given().items():
+        setattr(note, name, value)
+    note.revised_by, note.revised_at = standing.seat.id, standing.now
+    minutes.notes_revision += 1
+    return await standing.record(Act.minutes_note_revised, Change(note, NoteDraft), Change(minutes, MinutesDraft))

@@ -1,0 +1,96 @@
+"""The review of circulated minutes: corrections and what becomes of them, and the word of each deciding sector."""
+
+from app.assents import service as assenting
+from app.assents.lifecycle import require_first_of_sector
+from app.assents.models import MinutesAssent
+from app.core.ids import new_id
+from app.directory import queries as directory
+from app.directory.legal_days import local_date
+from app.identity.callers import Outcome
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.minutes import facts, lifecycle, queries
+from app.minutes.composition import with_corrections
+from app.minutes.models import Correction, CorrectionPhase, Minutes
+from app.minutes.schemas.minutes import MinutesOut
+from app.minutes.schemas.review import CorrectionIn, CorrectionOut, DispositionIn, MinutesAssentIn, MinutesAssentOut
+from app.minutes.schemas.sections import Sections
+from app.minutes.service.noting import require_item
+from app.protocols.in_force import clauses_in_force
+from app.protocols.rule_kinds.minutes_review import MinutesReview
+from app.roundtables.access import Standing
+from app.sessions.models import Session
+
+
+async def send_round(standing: Standing, minutes: Minutes, text: Sections, rule: MinutesReview) -> None:
+    """A composed text goes round, with the whole time for reading that the rule gives."""
+    roundtable, now = standing.roundtable, standing.now
+    today = local_date(now, roundtable.time_zone)
+    holidays = {day for day in await directory.holidays(standing.db, roundtable.calendar_id) if day >= today}
+    ends_at = rule.ends_at(now, roundtable.time_zone, frozenset(holidays))
+    lifecycle.send_round(minutes, text, now, ends_at, holidays)
+
+
+async def raise_correction(standing: Standing, session: Session, minutes: Minutes, body: CorrectionIn) -> Outcome:
+    """Somebody who was there asks for a change.
+
+    Raises MinutesNotCirculated, MinutesAlreadySealed or AgendaItemNotOfSession.
+    """
+    lifecycle.require_under_review(minutes)
+    await require_item(standing, session, body.agenda_item_id)
+
+    correction = Correction(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        minutes_id=minutes.id,
+        session_id=session.id,
+        number=await queries.next_number(standing.db, Correction, minutes.id),
+        text_revision=minutes.text_revision,
+        **body.model_dump(),
+        seat_id=standing.seat.id,
+        sector=standing.seat.sector,
+        phase=CorrectionPhase.open,
+        reason=None,
+        disposed_by=None,
+        raised_at=standing.now,
+        disposed_at=None,
+    )
+    standing.db.add(correction)
+    return await standing.record(Act.correction_raised, Change(correction, CorrectionOut))
+
+
+async def dispose(standing: Standing, minutes: Minutes, correction: Correction, body: DispositionIn) -> Outcome:
+    """Reject a correction, or accept it: the text then goes round anew with it, and is assented to anew.
+
+    Raises MinutesAlreadySealed, CorrectionDisposed, ProtocolMissing or GroundRuleMissing.
+    """
+    lifecycle.require_under_review(minutes)
+    lifecycle.require_undisposed(correction)
+    lifecycle.dispose(correction, body.disposition, body.reason, standing.seat.id, standing.now)
+    if correction.phase is CorrectionPhase.rejected:
+        return await standing.record(Act.correction_rejected, Change(correction, CorrectionOut))
+
+    _, rule = facts.review_of(await clauses_in_force(standing.db, standing.roundtable.id))
+    corrections = await queries.numbered(standing.db, Correction, minutes.id)
+    accepted = [each for each in corrections if each.phase is CorrectionPhase.accepted]
+    text = with_corrections(lifecycle.text_of(minutes), accepted)
+    await send_round(standing, minutes, text, rule)
+    return await standing.record(
+        Act.correction_accepted, Change(correction, CorrectionOut), Change(minutes, MinutesOut)
+    )
+
+
+async def assent(standing: Standing, minutes: Minutes, body: MinutesAssentIn) -> Outcome:
+    """A sector's word on the present text, once; with the last deciding sector the minutes are assented.
+
+    Raises MinutesAlreadySealed or AlreadyAssented.
+    """
+    lifecycle.require_under_review(minutes)
+    words = await facts.words_on(standing.db, minutes)
+    require_first_of_sector(words, standing.seat.sector)
+
+    given = assenting.give(standing, MinutesAssent, minutes, minutes.text_revision, body)
+    changes = [Change(given, MinutesAssentOut)]
+    if lifecycle.hear(minutes, [*words, given], standing.roundtable.deciding_sectors):
+        changes.append(Change(minutes, MinutesOut))
+    return await standing.record(Act.minutes_assented, *changes)

@@ -1,0 +1,85 @@
+"""The seal: the words of the sectors enter the text, and its bytes stay as they are for ever."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from app.assents import queries as assents
+from app.assents.models import MinutesAssent
+from app.directory.models import Sector
+from app.identity.callers import Outcome
+from app.ledger import queries as ledger
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.minutes import facts, lifecycle
+from app.minutes.composition import with_words
+from app.minutes.models import Minutes
+from app.minutes.schemas.minutes import MinutesDocument, MinutesOut
+from app.minutes.schemas.parts import EarlierWord, Word, WordEntry
+from app.minutes.schemas.sections import Sections
+from app.protocols import engine
+from app.protocols.in_force import clauses_in_force
+from app.roundtables.access import Standing
+from app.trust import canonical
+
+
+async def seal(standing: Standing, minutes: Minutes) -> Outcome:
+    """Seal what the sectors have spoken of, or let pass in silence as far as the ground rules allow.
+
+    Raises MinutesAlreadySealed, ProtocolMissing, GroundRuleMissing, or MinutesUnderReview while a sector may still
+    speak or a correction waits.
+    """
+    lifecycle.require_under_review(minutes)
+    clauses = await clauses_in_force(standing.db, standing.roundtable.id)
+    clause, rule = facts.review_of(clauses)
+    words = await facts.words_on(standing.db, minutes)
+    moment = await facts.sealing(standing.db, standing.roundtable, minutes, words, standing.now)
+    engine.require(clauses, moment)
+    log = (await ledger.head(standing.db)).origin
+
+    counted = _entries(rule.words_counted(moment), words)
+    text = with_words(lifecycle.text_of(minutes), counted, await _earlier(standing, minutes), clause)
+    document = _document(standing, minutes, text, log)
+    digest = canonical.digest(document)
+    lifecycle.seal(minutes, text, document.decode(), digest, standing.now)
+    return await standing.record(Act.minutes_sealed, Change(minutes, MinutesOut), evidence={"document": digest})
+
+
+def _entries(counted: Mapping[str, Word], words: Iterable[MinutesAssent]) -> Iterator[WordEntry]:
+    spoken = {said.sector.value: said for said in words}
+    for sector, word in counted.items():
+        said = spoken.get(sector)
+        yield WordEntry(
+            sector=Sector(sector),
+            word=word,
+            seat_id=said.seat_id if said else None,
+            text=said.text if said else None,
+            stated_at=said.stated_at if said else None,
+        )
+
+
+async def _earlier(standing: Standing, minutes: Minutes) -> list[EarlierWord]:
+    return [
+        EarlierWord(
+            text_revision=said.target_revision,
+            sector=said.sector,
+            word=facts.WORDS[said.stance],
+            seat_id=said.seat_id,
+            text=said.text,
+            stated_at=said.stated_at,
+        )
+        for said in await assents.given(standing.db, MinutesAssent, minutes.id)
+        if said.target_revision < minutes.text_revision
+    ]
+
+
+def _document(standing: Standing, minutes: Minutes, text: Sections, log: str) -> bytes:
+    """Canonical JSON of the sealed text, without a salt: whoever has it can compare its digest."""
+    document = MinutesDocument(
+        log=log,
+        roundtable_id=standing.roundtable.id,
+        session_id=minutes.session_id,
+        minutes_id=minutes.id,
+        text_revision=minutes.text_revision,
+        sealed_at=standing.now,
+        sections=text,
+    )
+    return canonical.encode(document.model_dump(mode="json"))

@@ -1,0 +1,120 @@
+"""Puts the document together, operation by operation."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.identity.public import PUBLIC
+from app.openapi import headers, refusals, texts
+from app.openapi.examples import Examples
+from app.openapi.operations import Operation, operations
+from app.openapi.words import PARAMETERS
+
+Json = dict[str, Any]
+
+_VALUES: Final = frozenset({"examples", "example", "default", "const", "enum"})
+_FRAMEWORK: Final = ("HTTPValidationError", "ValidationError", "Problem")
+
+
+def document(app: FastAPI, routers: Sequence[APIRouter]) -> Json:
+    """The document; raises RuntimeError for an operation that is neither public nor guarded by one permission."""
+    described: Json = get_openapi(
+        title=app.title,
+        version=app.version,
+        openapi_version="3.1.0",
+        summary=texts.SUMMARY,
+        description=texts.DESCRIPTION,
+        license_info=texts.LICENCE,
+        servers=texts.SERVERS,
+        routes=app.routes,
+    )
+    pairs = list(_pairs(described["paths"], routers))
+    components: Json = described["components"]
+    schemas = {name: schema for name, schema in components["schemas"].items() if name not in _FRAMEWORK}
+    schemas["Problem"] = refusals.schema()
+    components["schemas"] = dict(sorted(schemas.items()))
+    _tidy(described["paths"])
+    _tidy(components["schemas"])
+    examples, codes = Examples(components["schemas"]), set[str]()
+    for operation, entry in pairs:
+        codes |= _describe(operation, entry, examples)
+    used = {tag for path in described["paths"].values() for entry in path.values() for tag in entry["tags"]}
+    described["tags"] = [{"name": tag, "description": texts.TAGS[tag]} for tag in texts.TAGS if tag in used]
+    components["securitySchemes"] = texts.SECURITY_SCHEMES
+    components["responses"] = refusals.shared()
+    components["headers"] = headers.HEADERS
+    components["examples"] = refusals.examples(codes)
+    components["parameters"] = _used(described["paths"], headers.PARAMETERS)
+    return described
+
+
+def _pairs(paths: Json, routers: Sequence[APIRouter]) -> Iterator[tuple[Operation, Json]]:
+    """Each operation beside its place in the document; none may be left over, whatever way it was added."""
+    known = {(operation.method, operation.path): operation for operation in operations(routers)}
+    for path, entries in paths.items():
+        for method, entry in entries.items():
+            operation = known.get((method.upper(), path))
+            if operation is None:
+                if (method.upper(), path) not in PUBLIC:
+                    raise RuntimeError(f"{method.upper()} {path} comes from no room")
+                operation = Operation.plain(method.upper(), path)
+            yield operation, entry
+
+
+def _describe(operation: Operation, entry: Json, examples: Examples) -> set[str]:
+    entry["summary"] = entry["operationId"].replace("_", " ").capitalize()
+    entry["security"] = texts.security(operation.permission)
+    if operation.permission is not None:
+        entry["x-permission"] = operation.permission.value
+    codes = refusals.describe(operation, entry)
+    for parameter in entry.get("parameters", ()):
+        if "description" not in parameter:
+            parameter["description"] = _meaning(parameter["name"])
+    if "requestBody" in entry:
+        _exemplify(entry["requestBody"]["content"], examples, complete=False)
+    for status in {"200", "201"} & set(entry["responses"]):
+        _exemplify(entry["responses"][status].get("content", {}), examples, complete=True)
+    headers.describe(operation, entry)
+    entry["responses"] = dict(sorted(entry["responses"].items()))
+    return codes
+
+
+def _meaning(name: str) -> str:
+    if name.endswith("_id"):
+        return f"The id of the {name.removesuffix('_id').replace('_', ' ')}."
+    return PARAMETERS.get(name, "")
+
+
+def _exemplify(content: Json, examples: Examples, *, complete: bool) -> None:
+    for media in content.values():
+        if "example" not in media and "examples" not in media:
+            media["example"] = examples.of(media.get("schema", {}), complete=complete)
+
+
+def _tidy(node: Any) -> None:
+    """Take out titles that only repeat a name, and say in words the bounds that JSON Schema has no keyword for."""
+    if isinstance(node, list):
+        for item in node:
+            _tidy(item)
+    elif isinstance(node, dict):
+        if isinstance(node.get("title"), str):
+            del node["title"]
+        if isinstance(node.get("ge"), str) and isinstance(node.get("le"), str):
+            bounds = f"From {node.pop('ge')} to {node.pop('le')}."
+            node["description"] = f"{node['description']} {bounds}" if "description" in node else bounds
+        for key, value in node.items():
+            if key not in _VALUES:
+                _tidy(value)
+
+
+def _used(paths: Json, parameters: Json) -> Json:
+    referred = {
+        parameter["$ref"].rsplit("/", 1)[1]
+        for entries in paths.values()
+        for entry in entries.values()
+        for parameter in entry["parameters"]
+        if "$ref" in parameter
+    }
+    return {name: parameter for name, parameter in parameters.items() if name in referred}

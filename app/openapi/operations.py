@@ -1,0 +1,92 @@
+"""What the code of an operation says about it: its guard, its preconditions, and what it answers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from fastapi import APIRouter
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from app.core.conditional import expected_revision
+from app.core.db import _transaction as transaction
+from app.core.schemas import Body
+from app.identity.guards import CallerGuard
+from app.identity.public import PUBLIC
+from app.identity.roles import Permission
+from app.roundtables.access import TableGuard
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one path. `permission` is None where no token is asked for."""
+
+    method: str
+    path: str
+    permission: Permission | None
+    at_table: bool
+    keyed: bool
+    preconditioned: bool
+    transacting: bool
+    stored: bool
+    revisioned: bool
+
+    @property
+    def writes(self) -> bool:
+        return self.method != "GET"
+
+    @classmethod
+    def plain(cls, method: str, path: str) -> Self:
+        """A public operation that belongs to no room."""
+        return cls(
+            method,
+            path,
+            permission=None,
+            at_table=False,
+            keyed=False,
+            preconditioned=False,
+            transacting=False,
+            stored=False,
+            revisioned=False,
+        )
+
+
+def _calls(dependant: Dependant) -> Iterator[object]:
+    """Everything that an operation depends on, however deep."""
+    if dependant.call is not None:
+        yield dependant.call
+    for sub in dependant.dependencies:
+        yield from _calls(sub)
+
+
+def _operation(route: APIRoute, method: str) -> Operation:
+    calls = list(_calls(route.dependant))
+    guards = [call for call in calls if isinstance(call, CallerGuard | TableGuard)]
+    permissions = {guard.permission for guard in guards}
+    public = (method, route.path) in PUBLIC
+    if len(permissions) != (0 if public else 1):
+        raise RuntimeError(f"{method} {route.path} must be public or have exactly one permission")
+    model = route.response_model
+    is_model = isinstance(model, type)
+    return Operation(
+        method=method,
+        path=route.path,
+        permission=next(iter(permissions), None),
+        at_table=any(isinstance(guard, TableGuard) for guard in guards),
+        keyed=any(guard.keyed for guard in guards),
+        preconditioned=expected_revision in calls,
+        transacting=transaction in calls,
+        stored=is_model and issubclass(model, Body),
+        revisioned=is_model and {"id", "revision"} <= set(getattr(model, "model_fields", ())),
+    )
+
+
+def operations(routers: Sequence[APIRouter]) -> list[Operation]:
+    """Every operation of the routers; RuntimeError for one that is neither public nor guarded by one permission."""
+    return [
+        _operation(route, method)
+        for router in routers
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in sorted(route.methods or ())
+    ]

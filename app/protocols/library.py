@@ -1,0 +1,48 @@
+"""The clause library and the templates as people read them before they draft."""
+
+from functools import cache
+
+from app.protocols.clause_schemas import ClauseOut
+from app.protocols.composition import render
+from app.protocols.invariants import INVARIANTS
+from app.protocols.rule_kinds import RULE_KINDS
+from app.protocols.rules import RuleKind
+from app.protocols.schemas import InvariantOut, RuleExampleOut, RuleKindList, RuleKindOut, TemplateList, TemplateOut
+from app.protocols.templates import templates
+
+
+def _shown(kind: type[RuleKind]) -> RuleKindOut:
+    example = kind.example()
+    return RuleKindOut(
+        kind=kind.kind,
+        code=kind.refusal.code,
+        parameters=kind.model_json_schema(),
+        moments=kind.moment_names(),
+        repeatable=kind.repeatable,
+        example=RuleExampleOut(parameters=example.model_dump(mode="json"), sentence=example.sentence()),
+    )
+
+
+@cache
+def rule_kinds() -> RuleKindList:
+    """Every kind, in the order of the names, and the promises that hold beside any of them."""
+    return RuleKindList(
+        items=tuple(map(_shown, RULE_KINDS.values())),
+        invariants=tuple(map(InvariantOut.model_validate, INVARIANTS)),
+    )
+
+
+@cache
+def protocol_templates() -> TemplateList:
+    """Every template, its clauses numbered and with their sentences."""
+    return TemplateList(
+        items=tuple(
+            TemplateOut(
+                name=one.name,
+                title=one.title,
+                summary=one.summary,
+                clauses=tuple(ClauseOut.of(clause) for clause in render(one.clauses)),
+            )
+            for one in templates()
+        )
+    )

@@ -1,0 +1,97 @@
+"""What protocols allow, and what a table needs before it is installed: pure rules and their refusals.
+
+Several proposals may be open for adoption at once, so that nobody can keep the others from proposing by proposing
+first. The one that every deciding sector adopts first comes into force. The others were proposed as replacements of
+rules that no longer hold; they can no longer be adopted, and whoever still wants one drafts and proposes it again.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from app.core.errors import Conflict
+from app.protocols.models import Protocol, ProtocolPhase
+from app.protocols.wording import in_order
+
+
+class ProtocolMissing(Conflict):
+    """409: nothing can be asked of rules that nobody adopted."""
+
+    code = "protocol_missing"
+    message = "The table has no ground rules in force: every deciding sector has to adopt a protocol first."
+
+
+class ProtocolFrozen(Conflict):
+    """409: what was proposed is what people adopt."""
+
+    code = "protocol_frozen"
+    message = "The protocol was proposed: its text no longer changes. Draft another one."
+
+
+class ProtocolNotProposed(Conflict):
+    """409: a draft may still change, and what is in force or superseded is adopted already."""
+
+    code = "protocol_not_proposed"
+    message = "Only a protocol that is proposed can be adopted."
+
+
+class ProtocolOvertaken(Conflict):
+    """409: other ground rules came into force after this protocol was proposed."""
+
+    code = "protocol_overtaken"
+    message = "Other ground rules came into force since this protocol was proposed; it has to be proposed anew."
+
+
+class ProtocolNotAdoptedByAll(Conflict):
+    """409: a sector that began to decide after the adoption never said yes to these rules."""
+
+    code = "protocol_not_adopted_by_all"
+    message = "Not every deciding sector has adopted the ground rules in force; «sectors» names those who have not."
+
+
+class SectorsWithoutDelegate(Conflict):
+    """409: a table is not installed over the empty chairs of a deciding sector."""
+
+    code = "sectors_without_delegate"
+    message = "A deciding sector has no delegate under a mandate in force; «sectors» names them."
+
+
+def require_draft(protocol: Protocol) -> None:
+    if protocol.phase is not ProtocolPhase.draft:
+        raise ProtocolFrozen
+
+
+def require_open(protocol: Protocol, in_force: UUID | None) -> None:
+    """Raises ProtocolNotProposed or, where `in_force` is not what it would replace, ProtocolOvertaken."""
+    if protocol.phase is not ProtocolPhase.proposed:
+        raise ProtocolNotProposed
+    if protocol.supersedes != in_force:
+        raise ProtocolOvertaken
+
+
+def require_adopted_by(deciding: Collection[str], adopted: Iterable[str]) -> None:
+    """Raises ProtocolNotAdoptedByAll, naming the sectors that have not said yes."""
+    missing = set(deciding) - set(adopted)
+    if missing:
+        raise ProtocolNotAdoptedByAll(members={"sectors": in_order(missing)})
+
+
+def require_delegates_of(deciding: Collection[str], seated: Iterable[str]) -> None:
+    """Raises SectorsWithoutDelegate; `seated` are the sectors of voting seats held under a mandate in force."""
+    missing = set(deciding) - set(seated)
+    if missing:
+        raise SectorsWithoutDelegate(members={"sectors": in_order(missing)})
+
+
+def propose(protocol: Protocol, now: datetime, in_force: UUID | None) -> None:
+    """Freeze the text; `in_force` is what the sectors exchange for it. Raises ProtocolFrozen."""
+    require_draft(protocol)
+    protocol.phase, protocol.proposed_at, protocol.supersedes = ProtocolPhase.proposed, now, in_force
+
+
+def put_in_force(protocol: Protocol, now: datetime) -> None:
+    protocol.phase, protocol.in_force_at = ProtocolPhase.in_force, now
+
+
+def supersede(protocol: Protocol) -> None:
+    protocol.phase = ProtocolPhase.superseded

@@ -1,0 +1,51 @@
+"""The ground rules of a table, version by version."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.roundtables.models import AtTable
+
+
+class ProtocolPhase(StrEnum):
+    """draft → proposed → in_force → superseded; there is no way back."""
+
+    draft = "draft"
+    proposed = "proposed"
+    in_force = "in_force"
+    superseded = "superseded"
+
+
+class Protocol(AtTable):
+    """One version of the ground rules. `clauses` are the stored form of `ClauseOut`, frozen with the proposal.
+
+    `supersedes` is the protocol that was in force when this one was proposed: adopting is agreeing to that exchange.
+    """
+
+    __tablename__ = "protocols"
+    __table_args__ = (
+        UniqueConstraint("roundtable_id", "version"),
+        # Two protocols in force would leave nobody able to say which rules hold.
+        Index(
+            "uq_protocols_roundtable_id_in_force",
+            "roundtable_id",
+            unique=True,
+            postgresql_where=text("phase = 'in_force'"),
+        ),
+    )
+    subject: ClassVar[str] = "protocol"
+
+    version: Mapped[int]
+    title: Mapped[dict[str, object]]
+    phase: Mapped[ProtocolPhase]
+    template: Mapped[str | None]
+    clauses: Mapped[list[dict[str, object]]]
+    drafted_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    created_at: Mapped[datetime]
+    proposed_at: Mapped[datetime | None]
+    in_force_at: Mapped[datetime | None]
+    supersedes: Mapped[UUID | None] = mapped_column(ForeignKey("protocols.id"))

@@ -1,0 +1,85 @@
+"""Adopting ground rules, sector by sector."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Depends, Request
+from fastapi.responses import Response
+
+from app.assents.lifecycle import AlreadyAssented
+from app.assents.models import Adoption
+from app.assents.schemas import AssentOut
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.identity.answers import created
+from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.protocols import lifecycle, policy
+from app.protocols.models import Protocol
+from app.protocols.schemas import AdoptionIn, AdoptionList
+from app.protocols.service import adopting
+from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.policy import PowerMissing
+from app.roundtables.router.tables import AT_TABLE, MATCHING
+
+router = APIRouter(
+    prefix="/v1/roundtables/{roundtable_id}/protocols/{protocol_id}/adoptions",
+    tags=["ground rules"],
+    route_class=StrictRoute,
+)
+
+P = Permission
+Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
+
+
+async def _adopter(taken: Annotated[Standing, Depends(standing(P.protocol_adopt))]) -> Standing:
+    adopting.require_adopter(taken)
+    return taken
+
+
+# Declared before the row that If-Match is compared with: whose part it is comes first.
+Adopting = Annotated[Standing, Depends(_adopter)]
+
+
+@router.get(
+    "", operation_id="list_adoptions", response_model=AdoptionList, responses=problems(*AT_TABLE, CursorMalformed)
+)
+async def list_adoptions(
+    request: Request,
+    reading: Reading,
+    protocol: Annotated[Protocol, located(Protocol, "protocol_id", P.roundtable_read)],
+    paging: Paging,
+) -> Response:
+    """Which sectors have adopted the protocol, by which seats."""
+    page = await ledger.page(
+        reading.db,
+        reading.reader,
+        Adoption,
+        paging,
+        Adoption.target_id == protocol.id,
+        roundtable_id=reading.roundtable.id,
+    )
+    return page_response(request, page)
+
+
+@router.post(
+    "",
+    operation_id="adopt_protocol",
+    status_code=201,
+    response_model=AssentOut,
+    responses=problems(
+        *MATCHING,
+        policy.SectorDoesNotDecide,
+        PowerMissing,
+        lifecycle.ProtocolNotProposed,
+        lifecycle.ProtocolOvertaken,
+        AlreadyAssented,
+    ),
+)
+async def adopt_protocol(
+    adopter: Adopting,
+    protocol: Annotated[Protocol, matched(Protocol, "protocol_id", P.protocol_adopt)],
+    body: Annotated[AdoptionIn, Body(default_factory=AdoptionIn)],
+) -> Response:
+    """A delegate adopts the ground rules for the own sector; with the last deciding sector they come into force."""
+    return created(await adopting.adopt(adopter, protocol, body))

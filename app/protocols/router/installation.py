@@ -1,0 +1,40 @@
+"""Installing a table on its ground rules."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.identity.answers import created
+from app.identity.roles import Permission
+from app.protocols import lifecycle
+from app.protocols.schemas import InstallationIn
+from app.protocols.service import installing
+from app.roundtables.access import Standing, standing
+from app.roundtables.lifecycle import RoundtableInstalled
+from app.roundtables.router.tables import WRITING
+from app.roundtables.schemas import RoundtableOut
+
+router = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["roundtables"], route_class=StrictRoute)
+
+Installing = Annotated[Standing, Depends(standing(Permission.roundtable_install))]
+
+
+@router.post(
+    "/installation",
+    operation_id="install_roundtable",
+    status_code=201,
+    response_model=RoundtableOut,
+    responses=problems(
+        *WRITING,
+        RoundtableInstalled,
+        lifecycle.ProtocolMissing,
+        lifecycle.ProtocolNotAdoptedByAll,
+        lifecycle.SectorsWithoutDelegate,
+    ),
+)
+async def install_roundtable(taken: Installing, body: InstallationIn) -> Response:
+    """Install the table, for those who run it: the ground rules and the keys of its seats were read aloud."""
+    return created(await installing.install(taken, body))

@@ -1,0 +1,104 @@
+"""Drafting, reading and proposing the ground rules of a table."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.identity.answers import amended, created, found
+from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.protocols import composition, lifecycle, policy, templates
+from app.protocols.models import Protocol, ProtocolPhase
+from app.protocols.schemas import ProtocolIn, ProtocolList, ProtocolOut, ProtocolPatch
+from app.protocols.service import drafting
+from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+
+router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/protocols", tags=["ground rules"], route_class=StrictRoute)
+
+P = Permission
+Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
+Drafting = Annotated[Standing, Depends(standing(P.protocol_draft))]
+_RENDERING = (composition.RuleKindUnknown, composition.RuleParametersInvalid)
+_COMPOSING = (composition.ClauseNumberTaken, composition.RuleKindTwice, composition.DecisionRuleMissing)
+
+
+async def _own(
+    drafting_: Drafting, protocol: Annotated[Protocol, located(Protocol, "protocol_id", P.protocol_draft)]
+) -> Standing:
+    await drafting.require_own_draft(drafting_, protocol)
+    return drafting_
+
+
+# Declared before the row that If-Match is compared with: whose draft it is comes first.
+Authoring = Annotated[Standing, Depends(_own)]
+
+
+@router.get(
+    "", operation_id="list_protocols", response_model=ProtocolList, responses=problems(*AT_TABLE, CursorMalformed)
+)
+async def list_protocols(
+    request: Request, reading: Reading, paging: Paging, phase: ProtocolPhase | None = None
+) -> Response:
+    """Every version of the ground rules, the earliest first, for all members of the table."""
+    where = (Protocol.phase == phase,) if phase else ()
+    table = reading.roundtable.id
+    page = await ledger.page(
+        reading.db, reading.reader, Protocol, paging, *where, roundtable_id=table, order=Protocol.version
+    )
+    return page_response(request, page)
+
+
+@router.post(
+    "",
+    operation_id="draft_protocol",
+    status_code=201,
+    response_model=ProtocolOut,
+    responses=problems(*WRITING, templates.TemplateUnknown, templates.TemplateLacksRule, *_RENDERING),
+)
+async def draft_protocol(drafting_: Drafting, body: ProtocolIn) -> Response:
+    """Draft ground rules, from a template or clause by clause: for delegates and for those who run the table."""
+    return created(await drafting.draft(drafting_, body))
+
+
+@router.get("/{protocol_id}", operation_id="get_protocol", response_model=ProtocolOut, responses=problems(*AT_TABLE))
+async def get_protocol(
+    request: Request,
+    reading: Reading,
+    protocol: Annotated[Protocol, located(Protocol, "protocol_id", P.roundtable_read)],
+) -> Response:
+    """One version of the ground rules, for all members of the table."""
+    return found(request, await ledger.one(reading.db, reading.reader, Protocol, protocol.id, reading.roundtable.id))
+
+
+@router.patch(
+    "/{protocol_id}",
+    operation_id="amend_protocol",
+    response_model=ProtocolOut,
+    responses=problems(*MATCHING, policy.DraftOfOthers, lifecycle.ProtocolFrozen, *_RENDERING),
+)
+async def amend_protocol(
+    authoring: Authoring,
+    protocol: Annotated[Protocol, matched(Protocol, "protocol_id", P.protocol_draft)],
+    body: ProtocolPatch,
+) -> Response:
+    """Change the title or the clauses of a draft, for those whose draft it is."""
+    return amended(await drafting.amend(authoring, protocol, body))
+
+
+@router.post(
+    "/{protocol_id}/proposal",
+    operation_id="propose_protocol",
+    status_code=201,
+    response_model=ProtocolOut,
+    responses=problems(*WRITING, policy.DraftOfOthers, lifecycle.ProtocolFrozen, *_RENDERING, *_COMPOSING),
+)
+async def propose_protocol(
+    authoring: Authoring, protocol: Annotated[Protocol, located(Protocol, "protocol_id", P.protocol_draft)]
+) -> Response:
+    """Open a draft for adoption by its deciding sectors; from here on its text and its sentences never change."""
+    return created(await drafting.propose(authoring, protocol))

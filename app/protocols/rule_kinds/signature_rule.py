@@ -1,0 +1,97 @@
+"""Signature rule: how many seats of each deciding sector sign a commitment, and how surely, before it is in force."""
+
+from collections import Counter
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from app.core.schemas import Bilingual
+from app.protocols.breaches import Finding, GroundRuleBreached
+from app.protocols.moments import ASSURANCE_CLASSES, CommitmentReleased, Moment
+from app.protocols.rules import RuleKind
+from app.protocols.wording import SECTOR_WORDS, capitalised, counted, in_order
+
+Assurance = Literal["A", "B", "C", "D"]
+
+_CLASS_WORDS: Final[dict[Assurance, Bilingual]] = {
+    "A": Bilingual(es="con la clave propia de la silla (clase A)", en="with the seat's own key (class A)"),
+    "B": Bilingual(
+        es="con clave propia o firma electrónica calificada (clases A y B)",
+        en="with the seat's own key or a qualified electronic signature (classes A and B)",
+    ),
+    "C": Bilingual(
+        es="con clave propia, firma electrónica calificada o en papel ante testigos (clases A, B y C)",
+        en="with the seat's own key, a qualified electronic signature or on witnessed paper (classes A, B and C)",
+    ),
+    "D": Bilingual(
+        es="de cualquier clase, también la que solo acredita el servidor (clases A, B, C y D)",
+        en="of any class, also the one that only the server attests (classes A, B, C and D)",
+    ),
+}
+
+
+class SignaturesMissing(GroundRuleBreached):
+    """409: too few seats of a deciding sector have signed, or not surely enough."""
+
+    code = "signatures_missing"
+
+
+class SignatureRule(RuleKind):
+    """At least `minimum` signatures of every deciding sector, none weaker than the class `lowest`.
+
+    Without a choice, what only the server attests (D) does not count. The shortfalls name who has signed and who has
+    not: before the release they are for the sector concerned, not for its counterparts.
+    """
+
+    kind = "signature_rule"
+    moments = (CommitmentReleased,)
+    refusal = SignaturesMissing
+
+    minimum: Annotated[int, Field(ge=1, le=100, examples=[2])]
+    lowest: Annotated[Assurance, Field(examples=["C"])] = "C"
+
+    def sentence(self) -> Bilingual:
+        words = _CLASS_WORDS[self.lowest]
+        return Bilingual(
+            es=(
+                f"Un compromiso entra en vigencia con al menos {counted(self.minimum, 'firma', 'firmas')} de cada "
+                f"sector que decide, {words.es}; hasta entonces ningún sector ve quién firmó por los demás."
+            ),
+            en=(
+                f"A commitment comes into force with at least {counted(self.minimum, 'signature', 'signatures')} of "
+                f"every deciding sector, {words.en}; until then no sector sees who signed for the others."
+            ),
+        )
+
+    def counts(self, assurance: str) -> bool:
+        """Whether a signature of this class is sure enough; raises ValueError for a class that does not exist."""
+        return ASSURANCE_CLASSES.index(assurance) <= ASSURANCE_CLASSES.index(self.lowest)
+
+    def check(self, facts: Moment) -> Finding | None:
+        if not isinstance(facts, CommitmentReleased):
+            return None
+        signed = Counter(signature.sector for signature in facts.signatures if self.counts(signature.assurance))
+        missing = [sector for sector in in_order(facts.deciding_sectors) if signed[sector] < self.minimum]
+        if not missing:
+            return None
+        shortfalls: list[dict[str, str | int]] = [
+            {"sector": sector, "signed": signed[sector], "needed": self.minimum} for sector in missing
+        ]
+        return Finding(
+            facts={"missing_sectors": missing, "shortfalls": shortfalls, "lowest": self.lowest},
+            cure=_cure({sector: self.minimum - signed[sector] for sector in missing}),
+        )
+
+
+def _cure(short: dict[str, int]) -> Bilingual:
+    es = [f"a {SECTOR_WORDS[sector].es} {_es_lack(n)}" for sector, n in short.items()]
+    en = [f"{SECTOR_WORDS[sector].en} lacks {counted(n, 'signature', 'signatures')}" for sector, n in short.items()]
+    # Spanish contracts «a el» to «al», before the sectors whose article is masculine.
+    return Bilingual(
+        es=f"{capitalised('; '.join(es).replace('a el ', 'al '))}.",
+        en=f"{capitalised('; '.join(en))}.",
+    )
+
+
+def _es_lack(number: int) -> str:
+    return f"le {'falta' if number == 1 else 'faltan'} {counted(number, 'firma', 'firmas')}"

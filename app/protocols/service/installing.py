@@ -1,0 +1,56 @@
+"""The table is installed: its ground rules hold, its deciding sectors are seated, its keys are read aloud."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.assents import queries as assents
+from app.assents.models import Adoption
+from app.identity.callers import Outcome
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.protocols import lifecycle, queries
+from app.protocols.schemas import InstallationIn
+from app.roundtables import lifecycle as tables
+from app.roundtables import queries as roundtables
+from app.roundtables.access import Standing
+from app.roundtables.models import Roundtable, RoundtablePhase
+from app.roundtables.schemas import InstallationOut, KeyAtInstallation, RoundtableOut
+from app.signatures import queries as signatures
+
+
+async def _seated_sectors(db: AsyncSession, roundtable: Roundtable, now: datetime) -> set[str]:
+    """Sectors with a voting seat that somebody holds under a mandate in force."""
+    held = {
+        mandate.seat_id
+        for mandate in await roundtables.mandates_of_table(db, roundtable.id)
+        if mandate.account_id is not None and tables.is_in_force(mandate, roundtable.time_zone, now)
+    }
+    return {seat.sector for seat in await roundtables.voting_seats(db, roundtable.id) if seat.id in held}
+
+
+async def install(standing: Standing, body: InstallationIn) -> Outcome:
+    """The table leaves its preparation, with the fingerprint of every active key in the entry's subject.
+
+    Raises RoundtableInstalled, ProtocolMissing, ProtocolNotAdoptedByAll (the deciding sectors changed since the
+    adoption) and SectorsWithoutDelegate.
+    """
+    roundtable, db = standing.roundtable, standing.db
+    tables.require_preparing(roundtable)
+    protocol = await queries.in_force(db, roundtable.id)
+    if protocol is None:
+        raise lifecycle.ProtocolMissing
+    adopted = {adoption.sector for adoption in await assents.given(db, Adoption, protocol.id)}
+    lifecycle.require_adopted_by(roundtable.deciding_sectors, adopted)
+    lifecycle.require_delegates_of(roundtable.deciding_sectors, await _seated_sectors(db, roundtable, standing.now))
+
+    keys = await signatures.active_keys(db, roundtable.id)
+    installation = InstallationOut(
+        place=body.place,
+        read_aloud=body.read_aloud,
+        protocol_id=protocol.id,
+        keys=tuple(KeyAtInstallation(seat_id=key.seat_id, kid=key.kid) for key in keys),
+    )
+    roundtable.phase, roundtable.installed_at = RoundtablePhase.installed, standing.now
+    roundtable.installation = installation.model_dump(mode="json")
+    return await standing.record(Act.roundtable_installed, Change(roundtable, RoundtableOut))

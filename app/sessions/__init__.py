@@ -1,0 +1,1 @@
+"""Sessions of a table: agenda, convocation, attendance and quorum, opening and closing."""

@@ -1,0 +1,44 @@
+"""What is about to happen to a session, as the ground rules want to know it."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.assents import queries as assents
+from app.assents.lifecycle import YES, stances
+from app.assents.models import AgendaAssent
+from app.directory import queries as directory
+from app.protocols.moments import SessionConvening, SessionOpening
+from app.roundtables.models import Roundtable
+from app.sessions.models import Session
+from app.sessions.quorum import seating
+
+
+async def convening(
+    db: AsyncSession, roundtable: Roundtable, session: Session, items: int, now: datetime
+) -> SessionConvening:
+    """The facts of calling a session with `items` points on its agenda, and who has said yes to that agenda."""
+    said = await assents.given(db, AgendaAssent, session.id, revision=session.agenda_revision)
+    return SessionConvening(
+        now=now,
+        starts_at=session.starts_at,
+        time_zone=roundtable.time_zone,
+        agenda_item_count=items,
+        agenda_assented_by=frozenset(sector for sector, stance in stances(said).items() if stance in YES),
+        deciding_sectors=frozenset(roundtable.deciding_sectors),
+    )
+
+
+async def opening(
+    db: AsyncSession, roundtable: Roundtable, session: Session, convened_at: datetime, now: datetime
+) -> SessionOpening:
+    """The facts of opening a session that was called at `convened_at`, over whoever is there `now`."""
+    return SessionOpening(
+        now=now,
+        convened_at=convened_at,
+        starts_at=session.starts_at,
+        time_zone=roundtable.time_zone,
+        holidays=await directory.holidays(db, roundtable.calendar_id),
+        seating=await seating(db, roundtable, session.id, now),
+        deciding_sectors=frozenset(roundtable.deciding_sectors),
+    )

@@ -1,0 +1,155 @@
+"""What sessions, agendas and attendance allow: pure rules and their refusals."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from app.core.errors import Conflict, Unprocessable
+from app.directory.models import Sector
+from app.roundtables.lifecycle import LIVE, RoundtableNotLive
+from app.roundtables.models import RoundtablePhase
+from app.sessions.models import Attendance, Session, SessionPhase
+
+
+class SessionNotPlanned(Conflict):
+    code = "session_not_planned"
+    message = "The session was called already: what was announced stays as it is."
+
+
+class SessionNotConvened(Conflict):
+    code = "session_not_convened"
+    message = "A session is opened once, after it was called."
+
+
+class SessionNotOpen(Conflict):
+    code = "session_not_open"
+    message = "The session is not open."
+
+
+class AgendaFrozen(Conflict):
+    code = "agenda_frozen"
+    message = "The agenda is frozen since the session was called."
+
+
+class AgendaEmpty(Conflict):
+    code = "agenda_empty"
+    message = "The agenda has no item yet."
+
+
+class AttendanceNotTaken(Conflict):
+    code = "attendance_not_taken"
+    message = "Attendance is taken from the convocation of a session until its closing."
+
+
+class SeatNotHeld(Conflict):
+    code = "seat_not_held"
+    message = "Nobody holds this seat under a mandate in force, so nobody can be present for it."
+
+
+class AlreadyPresent(Conflict):
+    code = "already_present"
+    message = "The seat is recorded as present already."
+
+
+class AlreadyDeparted(Conflict):
+    code = "already_departed"
+    message = "The departure is recorded already; who comes back arrives anew."
+
+
+class OccurredAtUnfit(Unprocessable):
+    """422: an hour at which it cannot have happened."""
+
+    code = "occurred_at_unfit"
+    message = "It happened after what came before it at this session, and not in the future."
+
+
+ATTENDED: Final = frozenset({SessionPhase.convened, SessionPhase.open, SessionPhase.recess, SessionPhase.caucus})
+_COLUMNS: Final = len(Sector)
+
+
+def next_rank(placed: Iterable[tuple[Sector, int]], sector: Sector) -> int:
+    """Where a sector's new item stands on the agenda; `placed` are (sector, rank) of the items that are on it.
+
+    The agenda goes round by round: each round takes one item of every sector that has one left, the sectors in the
+    order in which they first came. So nobody has two neighbours while another sector's item still waits, however
+    many items they bring, and no rank ever changes.
+    """
+    columns: dict[Sector, int] = {}
+    mine = 0
+    for owner, rank in placed:
+        columns[owner] = (rank - 1) % _COLUMNS
+        mine += owner is sector
+    return mine * _COLUMNS + columns.get(sector, len(columns)) + 1
+
+
+def require_planned(session: Session) -> None:
+    if session.phase is not SessionPhase.planned:
+        raise SessionNotPlanned
+
+
+def require_agenda_open(session: Session) -> None:
+    if session.phase is not SessionPhase.planned:
+        raise AgendaFrozen
+
+
+def require_items(count: int) -> None:
+    if count == 0:
+        raise AgendaEmpty
+
+
+def require_open(session: Session) -> None:
+    if session.phase is not SessionPhase.open:
+        raise SessionNotOpen
+
+
+def against_convening(session: Session, table: RoundtablePhase, items: int) -> list[Conflict]:
+    """What stands against calling the session whatever the protocol says; empty when nothing does."""
+    found: list[Conflict] = [] if table in LIVE else [RoundtableNotLive()]
+    if session.phase is not SessionPhase.planned:
+        found.append(SessionNotPlanned())
+    if items == 0:
+        found.append(AgendaEmpty())
+    return found
+
+
+def against_opening(session: Session, table: RoundtablePhase) -> list[Conflict]:
+    """What stands against opening it whatever the protocol says."""
+    found: list[Conflict] = [] if table in LIVE else [RoundtableNotLive()]
+    if session.phase is not SessionPhase.convened:
+        found.append(SessionNotConvened())
+    return found
+
+
+def require_nothing_against(found: Sequence[Conflict]) -> None:
+    """Raises the first of them."""
+    if found:
+        raise found[0]
+
+
+def arrival(session: Session, stays: Sequence[Attendance], occurred_at: datetime | None, now: datetime) -> datetime:
+    """When a seat's new stay begins; `stays` are its earlier ones at the session.
+
+    Raises AttendanceNotTaken, AlreadyPresent and OccurredAtUnfit.
+    """
+    if session.phase not in ATTENDED or session.convened_at is None:
+        raise AttendanceNotTaken
+    if any(stay.departed_at is None for stay in stays):
+        raise AlreadyPresent
+    left = [stay.departed_at for stay in stays if stay.departed_at is not None]
+    return _hour(max([session.convened_at, *left]), occurred_at, now)
+
+
+def departure(attendance: Attendance, occurred_at: datetime | None, now: datetime) -> datetime:
+    """When a stay ends; raises AlreadyDeparted and OccurredAtUnfit."""
+    if attendance.departed_at is not None:
+        raise AlreadyDeparted
+    return _hour(attendance.arrived_at, occurred_at, now)
+
+
+def _hour(earliest: datetime, occurred_at: datetime | None, now: datetime) -> datetime:
+    if occurred_at is None:
+        # The clock is read before a writer waits for the table, so what came before may bear a later hour.
+        return max(earliest, now)
+    if not earliest <= occurred_at <= now:
+        raise OccurredAtUnfit
+    return occurred_at

@@ -1,0 +1,110 @@
+"""Sessions, their agendas, and who was there."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.directory.models import Sector
+from app.roundtables.models import AtTable
+
+
+class SessionKind(StrEnum):
+    ordinary = "ordinary"
+    extraordinary = "extraordinary"
+
+
+class SessionPhase(StrEnum):
+    planned = "planned"
+    convened = "convened"
+    open = "open"
+    recess = "recess"
+    caucus = "caucus"
+    adjourned = "adjourned"
+    suspended = "suspended"
+    cancelled = "cancelled"
+    closed = "closed"
+
+
+class ParticipationLevel(StrEnum):
+    """What the table is asked to do with an item."""
+
+    inform = "inform"
+    consult = "consult"
+    involve = "involve"
+    collaborate = "collaborate"
+    decide = "decide"
+
+
+class AttendanceMode(StrEnum):
+    in_person = "in_person"
+    remote = "remote"
+
+
+class Session(AtTable):
+    """A meeting of the table. `agenda_revision` grows with every change of the agenda, and the session with it."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (UniqueConstraint("roundtable_id", "number"),)
+    subject: ClassVar[str] = "session"
+
+    number: Mapped[int]
+    kind: Mapped[SessionKind]
+    phase: Mapped[SessionPhase]
+    title: Mapped[str]
+    place: Mapped[str | None]
+    starts_at: Mapped[datetime]
+    duration_minutes: Mapped[int]
+    agenda_revision: Mapped[int]
+    planned_at: Mapped[datetime]
+    convened_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+
+class AgendaItem(AtTable):
+    """Something that a sector puts before the table. `rank` orders the agenda; it has gaps and never changes."""
+
+    __tablename__ = "agenda_items"
+    __table_args__ = (UniqueConstraint("session_id", "rank"),)
+    subject: ClassVar[str] = "agenda_item"
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
+    rank: Mapped[int]
+    title: Mapped[str]
+    purpose: Mapped[str]
+    participation_level: Mapped[ParticipationLevel]
+    duration_minutes: Mapped[int]
+    demand_id: Mapped[UUID | None] = mapped_column(ForeignKey("demands.id"), index=True)
+    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    sector: Mapped[Sector]
+    added_after_convocation: Mapped[bool]
+    created_at: Mapped[datetime]
+
+
+class Attendance(AtTable):
+    """One stay of a seat's holder at a session, under the mandate of that hour; who comes back begins another."""
+
+    __tablename__ = "attendances"
+    __table_args__ = (
+        Index("ix_attendances_session_id_seat_id", "session_id", "seat_id"),
+        Index(
+            "uq_attendances_present",
+            "session_id",
+            "seat_id",
+            unique=True,
+            postgresql_where=text("departed_at IS NULL"),
+        ),
+    )
+    subject: ClassVar[str] = "attendance"
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    mandate_id: Mapped[UUID] = mapped_column(ForeignKey("mandates.id"))
+    mode: Mapped[AttendanceMode]
+    arrived_at: Mapped[datetime]
+    departed_at: Mapped[datetime | None]
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))

@@ -1,0 +1,53 @@
+"""The rows of sessions, agendas and attendance."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.roundtables.models import Mandate
+from app.sessions.models import AgendaItem, Attendance, Session
+
+
+async def next_number(db: AsyncSession, roundtable_id: UUID) -> int:
+    """The number of the next session; true under the table's lock."""
+    query = select(func.coalesce(func.max(Session.number), 0) + 1).where(Session.roundtable_id == roundtable_id)
+    return (await db.execute(query)).scalar_one()
+
+
+async def agenda(db: AsyncSession, session_id: UUID) -> Sequence[AgendaItem]:
+    """The items of a session's agenda, in their order."""
+    query = select(AgendaItem).where(AgendaItem.session_id == session_id).order_by(AgendaItem.rank)
+    return (await db.execute(query)).scalars().all()
+
+
+async def present(db: AsyncSession, session_id: UUID) -> Sequence[Attendance]:
+    """Who has arrived and not departed, the earliest first."""
+    query = (
+        select(Attendance)
+        .where(Attendance.session_id == session_id, Attendance.departed_at.is_(None))
+        .order_by(Attendance.arrived_at, Attendance.id)
+    )
+    return (await db.execute(query)).scalars().all()
+
+
+async def present_under(db: AsyncSession, session_id: UUID) -> Sequence[tuple[UUID, Mandate]]:
+    """The seat of everybody who is there, with the mandate under which they came."""
+    query = (
+        select(Attendance.seat_id, Mandate)
+        .join(Mandate, Mandate.id == Attendance.mandate_id)
+        .where(Attendance.session_id == session_id, Attendance.departed_at.is_(None))
+        .order_by(Attendance.id)
+    )
+    return [(seat_id, mandate) for seat_id, mandate in (await db.execute(query)).all()]
+
+
+async def stays(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequence[Attendance]:
+    """Every attendance of a seat at a session, the earliest first."""
+    query = (
+        select(Attendance)
+        .where(Attendance.session_id == session_id, Attendance.seat_id == seat_id)
+        .order_by(Attendance.arrived_at, Attendance.id)
+    )
+    return (await db.execute(query)).scalars().all()

@@ -1,0 +1,1 @@
+"""The HTTP side of sessions: the session itself, its agenda, its attendance."""

@@ -1,0 +1,104 @@
+"""Arrivals at a session, and departures from it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from app.core.errors import NotFound
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.identity.answers import created
+from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.roundtables.access import Standing, located, standing
+from app.roundtables.policy import OtherSeat
+from app.roundtables.router.tables import AT_TABLE, WRITING
+from app.sessions import lifecycle, policy
+from app.sessions.models import Attendance, Session
+from app.sessions.schemas.attendance import AttendanceIn, AttendanceList, AttendanceOut, DepartureIn
+from app.sessions.service import attending
+
+router = APIRouter(
+    prefix="/v1/roundtables/{roundtable_id}/sessions/{session_id}/attendances",
+    tags=["sessions"],
+    route_class=StrictRoute,
+)
+
+P = Permission
+Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
+Recording = Annotated[Standing, Depends(standing(P.attendance_record))]
+Recorded = Annotated[Session, located(Session, "session_id", P.attendance_record)]
+
+
+async def _recordable(
+    recording: Recording,
+    session: Recorded,
+    attendance: Annotated[Attendance, located(Attendance, "attendance_id", P.attendance_record)],
+) -> Attendance:
+    if attendance.session_id != session.id:
+        raise NotFound
+    policy.require_may_record(recording.role, recording.seat.id, attendance.seat_id, conducts=recording.conducts)
+    return attendance
+
+
+@router.get(
+    "",
+    operation_id="list_attendances",
+    response_model=AttendanceList,
+    responses=problems(*AT_TABLE, CursorMalformed),
+)
+async def list_attendances(
+    request: Request,
+    reading: Reading,
+    session: Annotated[Session, located(Session, "session_id", P.roundtable_read)],
+    paging: Paging,
+    seat_id: UUID | None = None,
+    present: bool | None = None,
+) -> Response:
+    """Who came and left, in the order in which it was recorded."""
+    where = [Attendance.session_id == session.id]
+    if seat_id is not None:
+        where.append(Attendance.seat_id == seat_id)
+    if present is not None:
+        where.append(Attendance.departed_at.is_(None) if present else Attendance.departed_at.is_not(None))
+    page = await ledger.page(
+        reading.db, reading.reader, Attendance, paging, *where, roundtable_id=reading.roundtable.id
+    )
+    return page_response(request, page)
+
+
+@router.post(
+    "",
+    operation_id="record_attendance",
+    status_code=201,
+    response_model=AttendanceOut,
+    responses=problems(
+        *WRITING,
+        OtherSeat,
+        attending.SeatUnknown,
+        lifecycle.OccurredAtUnfit,
+        lifecycle.AttendanceNotTaken,
+        lifecycle.AlreadyPresent,
+        lifecycle.SeatNotHeld,
+    ),
+)
+async def record_attendance(recording: Recording, session: Recorded, body: AttendanceIn) -> Response:
+    """Check in; who runs the table and the rapporteur may record any seat's arrival."""
+    return created(await attending.arrive(recording, session, body))
+
+
+@router.post(
+    "/{attendance_id}/departure",
+    operation_id="record_departure",
+    status_code=201,
+    response_model=AttendanceOut,
+    responses=problems(*WRITING, OtherSeat, lifecycle.OccurredAtUnfit, lifecycle.AlreadyDeparted),
+)
+async def record_departure(
+    recording: Recording, attendance: Annotated[Attendance, Depends(_recordable)], body: DepartureIn | None = None
+) -> Response:
+    """Leave; from this act on the seat counts for no quorum. Who comes back checks in again."""
+    return created(await attending.depart(recording, attendance, body or DepartureIn()))

@@ -1,0 +1,1 @@
+"""What sessions, agendas and attendance take and give."""

@@ -1,0 +1,73 @@
+"""Live views of a session: what holds at this minute. They have no digest and are in no list."""
+
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import Field, JsonValue
+
+from app.core.schemas import Bilingual, Out
+from app.protocols.breaches import Breach
+from app.sessions.models import SessionPhase
+
+Step = Literal["convocation", "opening", "closing"]
+
+
+class BenchOut(Out):
+    """A deciding sector's voting places; a titular and the alternates share one."""
+
+    sector: str
+    places: int
+    present: int
+
+
+class QuorumClauseOut(Out):
+    """A quorum clause of the protocol, and what stands against it."""
+
+    clause: str
+    rule: str
+    sentence: Bilingual
+    holds: bool
+    facts: dict[str, JsonValue] | None
+    cure: Bilingual | None
+
+
+class QuorumOut(Out):
+    session_id: UUID
+    places: int
+    present: int
+    sectors: tuple[BenchOut, ...]
+    clauses: tuple[QuorumClauseOut, ...]
+    holds: Annotated[bool, Field(description="Whether every quorum clause holds.")]
+
+
+class BreachOut(Out):
+    """A clause that would refuse the step, as the refusal would say it."""
+
+    clause: str
+    rule: str
+    code: str
+    sentence: Bilingual
+    facts: dict[str, JsonValue]
+    cure: Bilingual
+
+    @classmethod
+    def of(cls, breach: Breach) -> Self:
+        return cls.model_validate(breach.as_member())
+
+
+class MissingOut(Out):
+    """What would refuse the step whatever the protocol says."""
+
+    code: str
+    message: Bilingual
+
+
+class ReadinessOut(Out):
+    """What still has to be done before the next step."""
+
+    session_id: UUID
+    phase: SessionPhase
+    step: Annotated[Step | None, Field(description="The next step; none after the last.")]
+    ready: Annotated[bool, Field(description="Whether the step would be accepted now.")]
+    missing: tuple[MissingOut, ...]
+    breaches: tuple[BreachOut, ...]

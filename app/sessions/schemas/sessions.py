@@ -1,0 +1,50 @@
+"""A session as it is planned and as it is published."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from app.core.schemas import Body, In, Instant, Line, Minutes, Out
+from app.sessions.models import SessionKind, SessionPhase
+
+
+class SessionIn(In):
+    kind: SessionKind = SessionKind.ordinary
+    title: Annotated[Line, Field(examples=["Primera sesión: agua y vías"])]
+    place: Annotated[Line | None, Field(description="Where people meet.", examples=["Salón comunal de Huari"])] = None
+    starts_at: Instant
+    duration_minutes: Annotated[Minutes, Field(examples=[180])]
+
+
+class SessionPatch(In):
+    kind: SessionKind | None = None
+    title: Line | None = None
+    place: Line | None = None
+    starts_at: Instant | None = None
+    duration_minutes: Minutes | None = None
+
+
+class StepIn(In):
+    """A step that says nothing but that it is taken; the body may be left out."""
+
+
+class SessionOut(Body):
+    roundtable_id: UUID
+    number: int
+    kind: SessionKind
+    phase: SessionPhase
+    title: str
+    place: str | None
+    starts_at: Instant
+    duration_minutes: int
+    agenda_revision: Annotated[int, Field(description="Grows with every change of the agenda; 0 while it is empty.")]
+    planned_at: Instant
+    convened_at: Instant | None
+    opened_at: Instant | None
+    closed_at: Instant | None
+
+
+class SessionList(Out):
+    items: tuple[SessionOut, ...]
+    next: str | None

@@ -1,0 +1,87 @@
+"""The agenda: items of every sector, and the sectors' word on the whole."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.assents import queries as assents
+from app.assents import service as giving
+from app.assents.lifecycle import require_first_of_sector
+from app.assents.models import AgendaAssent
+from app.assents.schemas import AssentIn
+from app.core.errors import Unprocessable
+from app.core.ids import new_id
+from app.demands import queries as demands
+from app.demands.lifecycle import require_for_agenda
+from app.identity.callers import Outcome
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.roundtables.access import Standing
+from app.roundtables.lifecycle import require_live
+from app.sessions import lifecycle, queries
+from app.sessions.models import AgendaItem, Session
+from app.sessions.schemas.agenda import AgendaAssentOut, AgendaItemIn, AgendaItemOut, AgendaItemPatch
+from app.sessions.schemas.sessions import SessionOut
+
+
+class DemandUnknown(Unprocessable):
+    code = "demand_unknown"
+    message = "There is no demand with that id at this table."
+
+
+async def _require_demand(db: AsyncSession, roundtable_id: UUID, demand_id: UUID | None) -> None:
+    """Raises DemandUnknown and DemandNotAdmitted."""
+    if demand_id is None:
+        return
+    found = await demands.demands(db, roundtable_id, {demand_id})
+    if not found:
+        raise DemandUnknown
+    require_for_agenda(found[0])
+
+
+async def add_item(standing: Standing, session: Session, body: AgendaItemIn) -> Outcome:
+    """A sector puts an item on the agenda, where the turn of the sectors places it; raises AgendaFrozen."""
+    require_live(standing.roundtable)
+    lifecycle.require_agenda_open(session)
+    await _require_demand(standing.db, standing.roundtable.id, body.demand_id)
+    placed = [(item.sector, item.rank) for item in await queries.agenda(standing.db, session.id)]
+
+    item = AgendaItem(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        session_id=session.id,
+        rank=lifecycle.next_rank(placed, standing.seat.sector),
+        **body.model_dump(),
+        proposed_by=standing.seat.id,
+        sector=standing.seat.sector,
+        added_after_convocation=False,
+        created_at=standing.now,
+    )
+    standing.db.add(item)
+    session.agenda_revision += 1
+    return await standing.record(Act.agenda_item_added, Change(item, AgendaItemOut), Change(session, SessionOut))
+
+
+async def amend_item(standing: Standing, session: Session, item: AgendaItem, body: AgendaItemPatch) -> Outcome:
+    """Word an item anew; assents to the agenda as it was no longer count. Raises AgendaFrozen."""
+    require_live(standing.roundtable)
+    lifecycle.require_agenda_open(session)
+    await _require_demand(standing.db, standing.roundtable.id, body.demand_id)
+
+    for name, value in body.model_dump(exclude_unset=True).items():
+        if value is not None or name == "demand_id":
+            setattr(item, name, value)
+    session.agenda_revision += 1
+    return await standing.record(Act.agenda_item_amended, Change(item, AgendaItemOut), Change(session, SessionOut))
+
+
+async def assent(standing: Standing, session: Session, body: AssentIn) -> Outcome:
+    """A sector's word on the agenda as it stands, once per revision; raises AlreadyAssented."""
+    require_live(standing.roundtable)
+    lifecycle.require_agenda_open(session)
+    lifecycle.require_items(session.agenda_revision)
+    said = await assents.given(standing.db, AgendaAssent, session.id, revision=session.agenda_revision)
+    require_first_of_sector(said, standing.seat.sector)
+
+    given = giving.give(standing, AgendaAssent, session, session.agenda_revision, body)
+    return await standing.record(Act.agenda_assented, Change(given, AgendaAssentOut))

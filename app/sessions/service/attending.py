@@ -1,0 +1,64 @@
+"""Arrivals and departures."""
+
+from app.core.errors import Unprocessable
+from app.core.ids import new_id
+from app.identity.callers import Outcome
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.roundtables import queries as tables
+from app.roundtables.access import Standing
+from app.roundtables.lifecycle import is_in_force
+from app.roundtables.models import Mandate, Seat
+from app.sessions import lifecycle, policy, queries
+from app.sessions.models import Attendance, Session
+from app.sessions.schemas.attendance import AttendanceIn, AttendanceOut, DepartureIn
+
+
+class SeatUnknown(Unprocessable):
+    code = "seat_unknown"
+    message = "There is no seat with that id at this table."
+
+
+async def _holding(standing: Standing, seat: Seat) -> Mandate:
+    """The mandate under which somebody holds the seat now; raises SeatNotHeld."""
+    time_zone = standing.roundtable.time_zone
+    for mandate in await tables.mandates_of_seat(standing.db, seat.id):
+        if mandate.account_id is not None and is_in_force(mandate, time_zone, standing.now):
+            return mandate
+    raise lifecycle.SeatNotHeld
+
+
+async def arrive(standing: Standing, session: Session, body: AttendanceIn) -> Outcome:
+    """Somebody is there: one's own arrival, or another seat's for those who keep the attendance."""
+    seat_id = body.seat_id or standing.seat.id
+    policy.require_may_record(standing.role, standing.seat.id, seat_id, conducts=standing.conducts)
+    seat = await tables.at_table(standing.db, Seat, standing.roundtable.id, seat_id)
+    if seat is None:
+        raise SeatUnknown
+    stays = await queries.stays(standing.db, session.id, seat.id)
+    arrived_at = lifecycle.arrival(session, stays, body.occurred_at, standing.now)
+    mandate = await _holding(standing, seat)
+
+    attendance = Attendance(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        session_id=session.id,
+        seat_id=seat.id,
+        mandate_id=mandate.id,
+        mode=body.mode,
+        arrived_at=arrived_at,
+        departed_at=None,
+        recorded_by=standing.seat.id,
+    )
+    standing.db.add(attendance)
+    return await standing.record(
+        Act.attendance_recorded, Change(attendance, AttendanceOut), occurred_at=body.occurred_at
+    )
+
+
+async def depart(standing: Standing, attendance: Attendance, body: DepartureIn) -> Outcome:
+    """Somebody leaves, and counts for no quorum any more; raises AlreadyDeparted."""
+    attendance.departed_at = lifecycle.departure(attendance, body.occurred_at, standing.now)
+    return await standing.record(
+        Act.departure_recorded, Change(attendance, AttendanceOut), occurred_at=body.occurred_at
+    )

@@ -1,0 +1,62 @@
+"""Calling, opening and closing a session, as far as the ground rules allow."""
+
+from app.demands import queries as demands
+from app.demands.lifecycle import table
+from app.demands.schemas import DemandOut
+from app.identity.callers import Outcome
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.protocols import engine
+from app.protocols.in_force import clauses_in_force
+from app.roundtables.access import Standing
+from app.roundtables.models import RoundtablePhase
+from app.roundtables.schemas import RoundtableOut
+from app.sessions import facts, lifecycle, queries
+from app.sessions.models import Session, SessionPhase
+from app.sessions.schemas.attendance import AttendanceOut
+from app.sessions.schemas.sessions import SessionOut
+
+
+async def convene(standing: Standing, session: Session) -> Outcome:
+    """Call the session: the agenda freezes, and the demands on it are tabled; raises GroundRuleBreached."""
+    db, roundtable, now = standing.db, standing.roundtable, standing.now
+    items = await queries.agenda(db, session.id)
+    lifecycle.require_nothing_against(lifecycle.against_convening(session, roundtable.phase, len(items)))
+    clauses = await clauses_in_force(db, roundtable.id)
+    engine.require(clauses, await facts.convening(db, roundtable, session, len(items), now))
+    carried = {item.demand_id for item in items if item.demand_id is not None}
+
+    session.phase, session.convened_at = SessionPhase.convened, now
+    tabled = table(await demands.demands(db, roundtable.id, carried), now)
+    return await standing.record(
+        Act.session_convened, Change(session, SessionOut), *(Change(demand, DemandOut) for demand in tabled)
+    )
+
+
+async def begin(standing: Standing, session: Session) -> Outcome:
+    """Open the session over a quorum; the first of a table begins its dialogue. Raises GroundRuleBreached."""
+    db, roundtable, now = standing.db, standing.roundtable, standing.now
+    lifecycle.require_nothing_against(lifecycle.against_opening(session, roundtable.phase))
+    convened_at = session.convened_at or now
+    clauses = await clauses_in_force(db, roundtable.id)
+    engine.require(clauses, await facts.opening(db, roundtable, session, convened_at, now))
+
+    session.phase, session.opened_at = SessionPhase.open, now
+    changes = [Change(session, SessionOut)]
+    if roundtable.phase is RoundtablePhase.installed:
+        roundtable.phase = RoundtablePhase.in_dialogue
+        changes.append(Change(roundtable, RoundtableOut))
+    return await standing.record(Act.session_opened, *changes)
+
+
+async def close(standing: Standing, session: Session) -> Outcome:
+    """Close the session; whoever is still there departs with it. Raises SessionNotOpen."""
+    lifecycle.require_open(session)
+    present = await queries.present(standing.db, session.id)
+
+    session.phase, session.closed_at = SessionPhase.closed, standing.now
+    for attendance in present:
+        attendance.departed_at = lifecycle.departure(attendance, None, standing.now)
+    return await standing.record(
+        Act.session_closed, Change(session, SessionOut), *(Change(attendance, AttendanceOut) for attendance in present)
+    )

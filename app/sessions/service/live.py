@@ -1,0 +1,91 @@
+"""Live views of a session: the quorum of this minute, and what the next step still lacks."""
+
+from collections.abc import Sequence
+
+from app.core.errors import Conflict
+from app.core.messages import translate
+from app.core.schemas import Bilingual
+from app.protocols import engine
+from app.protocols.breaches import Breach
+from app.protocols.clauses import Clause
+from app.protocols.in_force import clauses_in_force
+from app.protocols.moments import DecisionTaken
+from app.roundtables.access import Standing
+from app.sessions import facts, lifecycle, queries
+from app.sessions.models import Session, SessionPhase
+from app.sessions.quorum import seating
+from app.sessions.schemas.live import BenchOut, BreachOut, MissingOut, QuorumClauseOut, QuorumOut, ReadinessOut, Step
+
+
+async def quorum(standing: Standing, session: Session) -> QuorumOut:
+    """The voting places that are taken now, and whether each quorum clause of the protocol holds over them."""
+    roundtable = standing.roundtable
+    seated = await seating(standing.db, roundtable, session.id, standing.now)
+    # Quorum is one thing when a session opens and when it decides, so the facts of a decision tell it at any phase.
+    deciding = DecisionTaken(standing.now, seated, (), frozenset(roundtable.deciding_sectors))
+    clauses = tuple(
+        _quorum_clause(clause, breaches=engine.breaches([clause], deciding))
+        for clause in await clauses_in_force(standing.db, roundtable.id)
+        if clause.rule is not None and clause.rule.kind.startswith("quorum_")
+    )
+    return QuorumOut(
+        session_id=session.id,
+        places=seated.places,
+        present=seated.present,
+        sectors=tuple(BenchOut.model_validate(bench) for bench in seated.benches),
+        clauses=clauses,
+        holds=all(clause.holds for clause in clauses),
+    )
+
+
+def _quorum_clause(clause: Clause, breaches: Sequence[Breach]) -> QuorumClauseOut:
+    return QuorumClauseOut.model_validate(
+        {
+            "clause": clause.number,
+            "rule": clause.rule.kind if clause.rule else None,
+            "sentence": clause.sentence,
+            "holds": not breaches,
+            "facts": breaches[0].facts if breaches else None,
+            "cure": breaches[0].cure if breaches else None,
+        }
+    )
+
+
+async def readiness(standing: Standing, session: Session) -> ReadinessOut:
+    """The breaches that would refuse the next step now, as a list of what to do."""
+    db, roundtable, now = standing.db, standing.roundtable, standing.now
+    match session.phase:
+        case SessionPhase.planned:
+            items = len(await queries.agenda(db, session.id))
+            against = lifecycle.against_convening(session, roundtable.phase, items)
+            breaches = engine.breaches(
+                await clauses_in_force(db, roundtable.id), await facts.convening(db, roundtable, session, items, now)
+            )
+            return _list(session, "convocation", against, breaches)
+        case SessionPhase.convened:
+            convened_at = session.convened_at or now
+            against = lifecycle.against_opening(session, roundtable.phase)
+            breaches = engine.breaches(
+                await clauses_in_force(db, roundtable.id),
+                await facts.opening(db, roundtable, session, convened_at, now),
+            )
+            return _list(session, "opening", against, breaches)
+        case SessionPhase.open:
+            return _list(session, "closing", (), ())
+        case _:
+            return _list(session, None, (), ())
+
+
+def _list(session: Session, step: Step | None, against: Sequence[Conflict], breaches: Sequence[Breach]) -> ReadinessOut:
+    return ReadinessOut(
+        session_id=session.id,
+        phase=session.phase,
+        step=step,
+        ready=step is not None and not against and not breaches,
+        missing=tuple(MissingOut(code=refusal.code, message=_in_words(refusal)) for refusal in against),
+        breaches=tuple(BreachOut.of(breach) for breach in breaches),
+    )
+
+
+def _in_words(refusal: Conflict) -> Bilingual:
+    return Bilingual(es=translate(refusal.message, "es"), en=translate(refusal.message, "en"))

@@ -1,0 +1,41 @@
+"""Planning a session, and changing the plan until it is called."""
+
+from app.core.ids import new_id
+from app.identity.callers import Outcome
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.roundtables.access import Standing
+from app.roundtables.lifecycle import require_live
+from app.sessions import lifecycle, queries
+from app.sessions.models import Session, SessionPhase
+from app.sessions.schemas.sessions import SessionIn, SessionOut, SessionPatch
+
+
+async def plan(standing: Standing, body: SessionIn) -> Outcome:
+    """The next session of the table, with an empty agenda; raises RoundtableNotLive."""
+    require_live(standing.roundtable)
+
+    session = Session(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        number=await queries.next_number(standing.db, standing.roundtable.id),
+        phase=SessionPhase.planned,
+        **body.model_dump(),
+        agenda_revision=0,
+        planned_at=standing.now,
+        convened_at=None,
+        opened_at=None,
+        closed_at=None,
+    )
+    standing.db.add(session)
+    return await standing.record(Act.session_planned, Change(session, SessionOut))
+
+
+async def amend(standing: Standing, session: Session, body: SessionPatch) -> Outcome:
+    """Change the plan; raises SessionNotPlanned once people were told."""
+    lifecycle.require_planned(session)
+
+    for name, value in body.model_dump(exclude_unset=True).items():
+        if value is not None or name == "place":
+            setattr(session, name, value)
+    return await standing.record(Act.session_amended, Change(session, SessionOut))

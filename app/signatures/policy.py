@@ -1,0 +1,35 @@
+"""Who may do what with a key: pure answers about people."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from app.core.errors import Forbidden
+from app.directory.models import Sector
+from app.roundtables.models import Power
+from app.roundtables.policy import OtherSeat, require_own_sector, require_power
+
+
+class OwnKey(Forbidden):
+    code = "own_key"
+    message = "Nobody vouches for a key of their own: another steward of the sector does, or a mandate that names it."
+
+
+def require_own_seat(mine: UUID, theirs: UUID) -> None:
+    """Raises OtherSeat: a key is registered by the holder of its seat alone."""
+    if mine != theirs:
+        raise OtherSeat
+
+
+def require_steward(powers: Collection[str], mine: Sector, theirs: Sector, *, own: bool) -> None:
+    """A steward of the key's own sector who is not its holder; raises PowerMissing, OtherSector or OwnKey."""
+    require_power(powers, Power.steward)
+    require_own_sector(mine, theirs)
+    if own:
+        raise OwnKey
+
+
+def require_may_revoke(powers: Collection[str], mine: Sector, theirs: Sector, *, own_seat: bool) -> None:
+    """The holder of the seat, or a steward of its sector; raises PowerMissing or OtherSector."""
+    if not own_seat:
+        require_power(powers, Power.steward)
+        require_own_sector(mine, theirs)

@@ -1,0 +1,105 @@
+"""The rows of keys and signatures."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql import ColumnElement
+
+from app.ledger.models import Entry, Snapshot
+from app.roundtables.models import Mandate, Seat
+from app.signatures.models import KeyPhase, SeatKey, Signature
+
+
+def _registrant_holds_seat() -> ColumnElement[bool]:
+    """Whoever registered the key holds its seat still, under that mandate or a later one that was not revoked."""
+    then, now = aliased(Mandate), aliased(Mandate)
+    return exists().where(
+        then.id == SeatKey.mandate_id,
+        now.seat_id == SeatKey.seat_id,
+        now.account_id == then.account_id,
+        now.revoked_at.is_(None),
+    )
+
+
+async def active_keys(db: AsyncSession, roundtable_id: UUID) -> Sequence[SeatKey]:
+    """The keys in force at a table, at most one for each seat, by seat id; none of a holder who was called back."""
+    query = (
+        select(SeatKey)
+        .where(SeatKey.roundtable_id == roundtable_id, SeatKey.phase == KeyPhase.active, _registrant_holds_seat())
+        .order_by(SeatKey.seat_id)
+    )
+    return (await db.execute(query)).scalars().all()
+
+
+async def active_key_of_seat(db: AsyncSession, seat_id: UUID) -> SeatKey | None:
+    """The one key of a seat whose phase is active, whoever registered it."""
+    query = select(SeatKey).where(SeatKey.seat_id == seat_id, SeatKey.phase == KeyPhase.active)
+    return (await db.execute(query)).scalar_one_or_none()
+
+
+async def key_of_seat(db: AsyncSession, seat_id: UUID, kid: str) -> SeatKey | None:
+    query = select(SeatKey).where(SeatKey.seat_id == seat_id, SeatKey.kid == kid)
+    return (await db.execute(query)).scalar_one_or_none()
+
+
+async def is_known(db: AsyncSession, kid: str) -> bool:
+    """Whether any seat of the deployment has this key, or had it; who asks at the same moment waits for the answer."""
+    await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"key:{kid}", 0))))
+    return (await db.execute(select(SeatKey.id).where(SeatKey.kid == kid))).first() is not None
+
+
+async def is_of_holder(db: AsyncSession, key: SeatKey) -> bool:
+    """Whether the one who registered the key holds its seat still."""
+    query = select(SeatKey.id).where(SeatKey.id == key.id, _registrant_holds_seat())
+    return (await db.execute(query)).first() is not None
+
+
+async def registrant(db: AsyncSession, key: SeatKey) -> UUID | None:
+    """The account that registered the key; for policies alone, never shown."""
+    return (await db.execute(select(Mandate.account_id).where(Mandate.id == key.mandate_id))).scalar_one()
+
+
+async def key_at_table(db: AsyncSession, roundtable_id: UUID, kid: str) -> SeatKey | None:
+    query = select(SeatKey).where(SeatKey.roundtable_id == roundtable_id, SeatKey.kid == kid)
+    return (await db.execute(query)).scalar_one_or_none()
+
+
+async def accreditation(db: AsyncSession, mandate_id: UUID) -> bytes:
+    """The leaf hash of the entry that accredited the holder of a mandate."""
+    query = (
+        select(Entry.leaf)
+        .join(Snapshot, Snapshot.index == Entry.index)
+        .where(Snapshot.subject_id == mandate_id, Snapshot.subject_type == Mandate.subject, Snapshot.revision == 1)
+        .limit(1)
+    )
+    return (await db.execute(query)).scalar_one()
+
+
+async def is_statement_known(db: AsyncSession, seat_id: UUID, payload_digest: str) -> bool:
+    query = select(Signature.id).where(Signature.seat_id == seat_id, Signature.payload_digest == payload_digest)
+    return (await db.execute(query)).first() is not None
+
+
+async def counting(db: AsyncSession, target_id: UUID, revision: int) -> Sequence[tuple[Signature, Seat]]:
+    """The signatures under one revision of a text that count today, with their seats, in the order of arrival.
+
+    A signature goes with its mandate: the constituency that revokes the one takes back the other, while it is not
+    released. None counts that arrived after its key may have been in other hands.
+    """
+    query = (
+        select(Signature, Seat)
+        .join(Seat, Seat.id == Signature.seat_id)
+        .join(Mandate, Mandate.id == Signature.mandate_id)
+        .join(SeatKey, SeatKey.kid == Signature.kid)
+        .where(
+            Signature.target_id == target_id,
+            Signature.target_revision == revision,
+            Mandate.revoked_at.is_(None),
+            or_(SeatKey.compromised_since.is_(None), SeatKey.compromised_since > Signature.received_at),
+        )
+        .order_by(Signature.received_at, Signature.id)
+    )
+    return (await db.execute(query)).all()

@@ -1,0 +1,134 @@
+"""`R/seats/{seat_id}/keys`."""
+
+from functools import cache
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Request
+from fastapi.responses import Response
+
+from app.core.errors import NotFound
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.identity.answers import created
+from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.roundtables import policy as people
+from app.roundtables.access import Standing, located, standing
+from app.roundtables.models import Seat
+from app.roundtables.router.tables import AT_TABLE, WRITING
+from app.signatures import lifecycle, policy, queries
+from app.signatures.models import SeatKey
+from app.signatures.schemas import KeyIn, KeyList, KeyOut, KeyRevocationIn, Kid
+from app.signatures.service import keys as service
+
+router = APIRouter(
+    prefix="/v1/roundtables/{roundtable_id}/seats/{seat_id}/keys", tags=["signatures"], route_class=StrictRoute
+)
+
+P = Permission
+Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
+Registering = Annotated[Standing, Depends(standing(P.key_register))]
+Activating = Annotated[Standing, Depends(standing(P.key_activate))]
+Revoking = Annotated[Standing, Depends(standing(P.key_revoke))]
+
+
+@cache
+def _named(permission: Permission) -> Any:
+    """A dependency: the key of this seat that the path names; raises NotFound."""
+
+    async def find(
+        taken: Annotated[Standing, Depends(standing(permission))],
+        seat: Annotated[Seat, located(Seat, "seat_id", permission)],
+        kid: Annotated[Kid, Path()],
+    ) -> SeatKey:
+        key = await queries.key_of_seat(taken.db, seat.id, kid)
+        if key is None:
+            raise NotFound
+        return key
+
+    return Depends(find)
+
+
+@router.get("", operation_id="list_keys", response_model=KeyList, responses=problems(*AT_TABLE, CursorMalformed))
+async def list_keys(
+    request: Request,
+    reading: Reading,
+    seat: Annotated[Seat, located(Seat, "seat_id", P.roundtable_read)],
+    paging: Paging,
+) -> Response:
+    """The keys that a seat has and had, with their proofs, for every member of the table to check."""
+    page = await ledger.page(
+        reading.db, reading.reader, SeatKey, paging, SeatKey.seat_id == seat.id, roundtable_id=reading.roundtable.id
+    )
+    return page_response(request, page)
+
+
+@router.post(
+    "",
+    operation_id="register_key",
+    status_code=201,
+    response_model=KeyOut,
+    responses=problems(
+        *WRITING,
+        people.OtherSeat,
+        people.PowerMissing,
+        lifecycle.JwkRefused,
+        lifecycle.ProofRefused,
+        lifecycle.ProofOfAnotherLog,
+        lifecycle.ProofOfAnotherTable,
+        lifecycle.ProofOfAnotherSeat,
+        lifecycle.ProofStale,
+        lifecycle.KeyKnown,
+    ),
+)
+async def register_key(
+    registering: Registering, seat: Annotated[Seat, located(Seat, "seat_id", P.key_register)], body: KeyIn
+) -> Response:
+    """Register a key for the seat that you hold, with the proof that it is yours.
+
+    It is active at once where your mandate names its thumbprint; else a steward of your sector activates it.
+    """
+    return created(await service.register(registering, seat, body))
+
+
+@router.post(
+    "/{kid}/activation",
+    operation_id="activate_key",
+    status_code=201,
+    response_model=KeyOut,
+    responses=problems(
+        *WRITING,
+        people.PowerMissing,
+        people.OtherSector,
+        policy.OwnKey,
+        lifecycle.KeyNotWaiting,
+        lifecycle.KeyOfFormerHolder,
+    ),
+)
+async def activate_key(
+    activating: Activating,
+    seat: Annotated[Seat, located(Seat, "seat_id", P.key_activate)],
+    key: Annotated[SeatKey, _named(P.key_activate)],
+) -> Response:
+    """Vouch, as a steward of its sector, that a key is the holder's; it takes the place of the seat's former one."""
+    return created(await service.activate(activating, seat, key))
+
+
+@router.post(
+    "/{kid}/revocation",
+    operation_id="revoke_key",
+    status_code=201,
+    response_model=KeyOut,
+    responses=problems(
+        *WRITING, people.PowerMissing, people.OtherSector, lifecycle.KeyRevoked, lifecycle.CompromisedInFuture
+    ),
+)
+async def revoke_key(
+    revoking: Revoking,
+    seat: Annotated[Seat, located(Seat, "seat_id", P.key_revoke)],
+    key: Annotated[SeatKey, _named(P.key_revoke)],
+    body: KeyRevocationIn,
+) -> Response:
+    """Take a key back, as its seat's holder or a steward of its sector: from this act on it signs nothing."""
+    return created(await service.revoke(revoking, seat, key, body))

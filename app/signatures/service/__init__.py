@@ -1,0 +1,1 @@
+"""The use cases of keys, and statements on their arrival."""

@@ -1,0 +1,80 @@
+"""Verifying a statement on its arrival, for every room in which seats sign."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.ids import new_id
+from app.ledger import queries as ledger
+from app.ledger.signer import root_at
+from app.roundtables.access import Standing
+from app.roundtables.models import Power
+from app.signatures import lifecycle, queries, statements
+from app.signatures.models import AssuranceClass, Signature
+from app.signatures.statements import Expected, Signer
+from app.trust import canonical
+from app.trust.keys import PublicKey
+from app.trust.statements import Intent, Seen
+
+
+async def receive(standing: Standing, token: str, expected: Expected) -> Signature:
+    """The signature that the token is, added to the session and not yet recorded; the caller's service does that.
+
+    The table's row is held, so that the key and the mandate are what they are at the index of the entry to come.
+    Raises PowerMissing, the refusals of `statements`, and KeyUnknown, KeyOfAnotherSeat, KeyInactive, KeyWithdrawn,
+    KeyOfFormerHolder, StatementKnown or AlreadySigned.
+    """
+    if Intent.sign in expected.intents:
+        standing.require_power(Power.sign)
+    kid = statements.named_key(token)
+    named = await queries.key_at_table(standing.db, standing.roundtable.id, kid)
+    key = lifecycle.require_signing(named, standing.seat.id)
+    if not await queries.is_of_holder(standing.db, key):
+        raise lifecycle.KeyOfFormerHolder
+
+    said = statements.read(token, PublicKey.from_jwk(key.jwk))
+    payload_digest = canonical.digest(said.encode())
+    if await queries.is_statement_known(standing.db, standing.seat.id, payload_digest):
+        raise lifecycle.StatementKnown
+    head = await ledger.head(standing.db)
+    signer = Signer(
+        log=head.origin,
+        roundtable=standing.roundtable.id,
+        seat=standing.seat.id,
+        sector=standing.seat.sector.value,
+        role=standing.seat.role.value,
+        mandate=(await queries.accreditation(standing.db, standing.mandate.id)).hex(),
+    )
+    statements.require_exact(said, expected, signer, standing.now)
+    await _require_seen(standing.db, said.seen, head.size)
+    counting = await queries.counting(standing.db, expected.subject.id, expected.subject.revision)
+    if any(seat.id == standing.seat.id for _, seat in counting):
+        raise lifecycle.AlreadySigned
+
+    signature = Signature(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        target_type=expected.subject.type,
+        target_id=expected.subject.id,
+        target_revision=expected.subject.revision,
+        document=expected.document,
+        intent=said.intent,
+        seat_id=standing.seat.id,
+        sector=standing.seat.sector,
+        role=standing.seat.role,
+        mandate_id=standing.mandate.id,
+        kid=key.kid,
+        statement=token,
+        payload_digest=payload_digest,
+        assurance=AssuranceClass.A,
+        seen_size=said.seen.size,
+        signed_at=said.signed_at,
+        received_at=standing.now,
+        released_at=None if expected.withheld else standing.now,
+    )
+    standing.db.add(signature)
+    return signature
+
+
+async def _require_seen(db: AsyncSession, seen: Seen, size: int) -> None:
+    """Raises StatementSeenUnknown unless the log, which has `size` entries now, once had the root that was seen."""
+    if seen.size > size or (await root_at(db, seen.size)).hex() != seen.root:
+        raise statements.StatementSeenUnknown

@@ -1,0 +1,88 @@
+"""The databases that are measured: two tables convened over the API, then one clone for every size, filled."""
+
+import shutil
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import make_url
+
+from app.bootstrap import prepare
+from app.core.migrations import migrate
+from app.identity.secrets import Passwords
+from app.main import create_app
+from bench.filling import Filled, Ground, fill
+from bench.servers import plain, settings_for
+from tests.mesa import Api, Mesa, set_up
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One filled database, the service's folder that belongs to it, and the tokens of two people."""
+
+    size: int
+    url: str
+    home: Path
+    filled: Filled
+    mesa: Mesa
+
+
+def renamed(url: str, database: str) -> str:
+    return make_url(url).set(database=database).render_as_string(hide_password=False)
+
+
+@asynccontextmanager
+async def _within(url: str, home: Path) -> AsyncIterator[tuple[FastAPI, Api]]:
+    """The application in this process; passwords are made cheaply, because nobody's sign-in is measured."""
+    app = create_app(settings_for(url, home), passwords=Passwords(memory_kib=8, time_cost=1))
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bench.test") as http,
+    ):
+        yield app, Api(http)
+
+
+async def build(server: str, folder: Path, sizes: Sequence[int]) -> list[Site]:
+    """A site for every size; raises AssertionError where the filled log does not continue its signed checkpoint."""
+    home = folder / "arranged"
+    home.mkdir()
+    await _create(server, "arranged")
+    url = renamed(server, "arranged")
+    await migrate(url)
+    welcome = await prepare(settings_for(url, home), url)
+    async with _within(url, home) as (_, api):
+        mesa = await set_up(api, first_code=welcome.lines[0].rsplit(" ", 1)[1])
+        signed = await api.call("GET", "/v1/ledger/checkpoint", token=mesa["community"].token)
+        assert signed.status_code == 200, signed.text
+    return [await _site(server, folder, mesa, size) for size in sizes]
+
+
+async def _site(server: str, folder: Path, arranged: Mesa, size: int) -> Site:
+    name, home = f"site_{size}", folder / f"site_{size}"
+    await _create(server, name, template="arranged")
+    shutil.copytree(folder / "arranged", home)
+    ground = Ground(
+        table=arranged.table.id,
+        facilitator=arranged.table.seats["facilitator"],
+        other=arranged.other.id,
+        other_facilitator=arranged.other.seats["facilitator"],
+    )
+    url = renamed(server, name)
+    filled = await fill(plain(url), ground, size)
+    async with _within(url, home) as (app, api):
+        ready = await api.call("GET", "/readyz")
+        assert ready.status_code == 200, ready.text
+        mesa = arranged.at(api, app.state.tokens, app.state.clock)
+    return Site(size, url, home, filled, mesa)
+
+
+async def _create(server: str, name: str, template: str = "template1") -> None:
+    connection = await asyncpg.connect(plain(server))
+    try:
+        await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    finally:
+        await connection.close()

@@ -1,0 +1,65 @@
+"""What is measured: each row as the requests to the service and, where there is one, to the bare endpoint."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.core.paging import Key
+from bench.ground import Site
+
+DRAWN = 200
+PAGE = 50
+FEED = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`tinkuy` and `bare` are request texts that answer the same bytes, in the same order."""
+
+    name: str
+    tinkuy: Sequence[str]
+    bare: Sequence[str] = ()
+    status: int = 200
+
+
+def _request(method: str, path: str, token: str | None = None, body: str = "") -> str:
+    fields = ["Host: 127.0.0.1", "Accept: application/json"]
+    if token:
+        fields.append(f"Authorization: Bearer {token}")
+    if body:
+        fields += ["Content-Type: application/json", f"Content-Length: {len(body.encode())}"]
+    return "\r\n".join([f"{method} {path} HTTP/1.1", *fields, "", body])
+
+
+def reading(site: Site) -> list[Row]:
+    """The three readings, with ids, cursors and positions drawn over the whole of what there is."""
+    drawn = random.Random(site.size)  # noqa: S311 - the same draw in every run
+    token, table = site.mesa["community"].token, site.mesa.path
+    ids = [each for _, each in drawn.choices(site.filled.numbered, k=DRAWN)]
+    cursors = [Key(*each).encode() for each in drawn.choices(site.filled.numbered[: -PAGE - 1], k=DRAWN)]
+    places = [drawn.randrange(site.filled.size - FEED) for _ in range(DRAWN)]
+    return [
+        Row(
+            "GET of one",
+            [_request("GET", f"{table}/agreements/{each}", token) for each in ids],
+            [_request("GET", f"/one/{each}") for each in ids],
+        ),
+        Row(
+            "list of 50",
+            [_request("GET", f"{table}/agreements?cursor={each}", token) for each in cursors],
+            [_request("GET", f"/page?cursor={each}") for each in cursors],
+        ),
+        Row(
+            "feed page of 1,000",
+            [_request("GET", f"/v1/changes?limit={FEED}&after={each}", token) for each in places],
+            [_request("GET", f"/feed?after={each}") for each in places],
+        ),
+    ]
+
+
+def writing(site: Site, organization: UUID) -> Row:
+    """One act after another at one table, each with its own entry: they queue for the table, as they must."""
+    body = f'{{"organization_id":"{organization}","role":"observer","label":"Asiento"}}'
+    token = site.mesa["facilitator"].token
+    return Row("write, one table", [_request("POST", f"{site.mesa.path}/seats", token, body)], status=201)

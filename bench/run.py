@@ -1,0 +1,146 @@
+"""`make bench`: how fast the service reads, as a share of what bare Starlette and asyncpg reach beside it.
+
+Everything runs on this machine and ends by itself: a PostgreSQL of its own, two processes of the service and two bare
+ones, and a load generator. The rounds are interleaved, so that whatever else the machine does meets all alike.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+
+from app.core import embedded, logs
+from app.core.settings import defaults
+from bench.ground import Site, build
+from bench.load import Job, Seen
+from bench.report import Figure, Machine, markdown
+from bench.rows import Row, reading, writing
+from bench.servers import Serving
+
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "bench" / "results"
+
+
+def module(name: str, given: object, **options: object) -> "subprocess.Popen[str]":
+    process = subprocess.Popen(
+        [sys.executable, "-m", name],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        **options,  # type: ignore[call-overload]
+    )
+    assert process.stdin
+    process.stdin.write(json.dumps(given))
+    process.stdin.close()
+    return process
+
+
+@contextmanager
+def served(site: Site, kind: str) -> Iterator[int]:
+    """The port of a server of its own for one site; its log goes to a file, as an operator's would."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    serving = Serving(kind, site.url, str(site.home), port, str(site.mesa.table.id))
+    with (site.home / f"{kind}.log").open("w") as log:
+        process = module("bench.servers", asdict(serving), stderr=log)
+        try:
+            assert process.stdout
+            if process.stdout.readline().strip() != "listening":
+                raise RuntimeError((site.home / f"{kind}.log").read_text())
+            yield port
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def load(port: int, requests: list[str], status: int, options: argparse.Namespace, seconds: float) -> Seen:
+    process = module("bench.load", asdict(Job(port, requests, status, options.connections, seconds)))
+    assert process.stdout
+    seen = process.stdout.read()
+    if process.wait() != 0:
+        raise RuntimeError("The load generator ended with an error.")
+    return Seen(**json.loads(seen))
+
+
+def require_same_bytes(ports: tuple[int, int], row: Row) -> None:
+    """The comparison is one of equals: for every tenth request both answer the same body."""
+    bodies = []
+    for port, texts in zip(ports, (row.tinkuy, row.bare), strict=True):
+        lines = [text.split("\r\n") for text in texts[::10]]
+        fields = [dict(line.split(": ", 1) for line in each[1:] if line) for each in lines]
+        paths = [f"http://127.0.0.1:{port}{each[0].split()[1]}" for each in lines]
+        bodies.append([httpx.get(path, headers=head).content for path, head in zip(paths, fields, strict=True)])
+    assert bodies[0] == bodies[1], f"{row.name}: the two answer different bytes"
+
+
+def measure(sites: list[Site], options: argparse.Namespace) -> list[Figure]:
+    figures: list[Figure] = []
+    with ExitStack() as stack:
+        ports = {
+            (site.size, kind): stack.enter_context(served(site, kind)) for site in sites for kind in ("bare", "tinkuy")
+        }
+        runs: dict[str, list[tuple[Site, Row]]] = {}
+        for site in sites:
+            for row in reading(site):
+                require_same_bytes((ports[site.size, "tinkuy"], ports[site.size, "bare"]), row)
+                runs.setdefault(row.name, []).append((site, row))
+        for name, pairs in runs.items():
+            made = {(site.size, kind): Figure(name, site.size, kind) for site, _ in pairs for kind in ("bare", "tinkuy")}
+            for turn in range(-1, options.rounds):
+                for site, row in pairs:
+                    for kind, texts in (("bare", row.bare), ("tinkuy", row.tinkuy)):
+                        seconds = options.seconds if turn >= 0 else options.seconds / 2
+                        seen = load(ports[site.size, kind], list(texts), row.status, options, seconds)
+                        if turn >= 0:  # the first round warms up
+                            made[site.size, kind].add(seen)
+            figures += made.values()
+        for site in sites:
+            row = writing(site, site.mesa.organizations["independent"])
+            figure = Figure(row.name, site.size, "tinkuy")
+            for _ in range(options.rounds):
+                figure.add(load(ports[site.size, "tinkuy"], list(row.tinkuy), row.status, options, options.seconds))
+            figures.append(figure)
+    return figures
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000], help="subjects in each database")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=2.0, help="length of one round")
+    parser.add_argument("--connections", type=int, default=16)
+    options = parser.parse_args()
+    logs.configure(defaults().model_copy(update={"log_level": "error"}))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        embedded.server(Path(folder) / "postgres") as url,
+    ):
+        print("Filling the databases …", file=sys.stderr)
+        sites = asyncio.run(build(url, Path(folder), options.sizes))
+        figures = measure(sites, options)
+    machine = Machine(platform.machine(), os.cpu_count() or 0, platform.python_version(), platform.system())
+    print(markdown(figures, machine, options.connections, options.rounds, options.seconds))
+    RESULTS.mkdir(exist_ok=True)
+    at = datetime.now(UTC)
+    result = {"at": at.isoformat(), "machine": asdict(machine), "figures": [figure.told() for figure in figures]}
+    file = RESULTS / f"{at:%Y%m%dT%H%M%SZ}.json"
+    file.write_text(json.dumps(result, indent=1), encoding="utf-8")
+    print(f"\n{file.relative_to(ROOT)}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""One uvicorn process, as `tinkuy serve` runs it: uvloop, httptools, no access log of uvicorn's own.
+
+Called as `python -m bench.servers` with what to serve as JSON on standard input; writes a line once it listens.
+"""
+
+import asyncio
+import json
+import socket
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import uvicorn
+from pydantic import SecretStr
+from starlette.types import ASGIApp
+from uvicorn.loops.auto import auto_loop_factory
+
+from app.core import logs
+from app.core.settings import Settings, defaults
+from app.main import create_app
+from bench.bare import bare_app
+
+POOL = 10
+TOKEN_SECONDS = 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """`kind` is tinkuy or bare; both serve the database at `url`."""
+
+    kind: str
+    url: str
+    home: str
+    port: int
+    table: str
+
+
+def settings_for(url: str, home: Path) -> Settings:
+    """The settings of a deployment that sets nothing but its database and its folder, with tokens for the whole run."""
+    return defaults().model_copy(
+        update={
+            "database_url": SecretStr(url),
+            "home": home,
+            "demo": False,
+            "pool_size": POOL,
+            "access_token_seconds": TOKEN_SECONDS,
+        }
+    )
+
+
+def plain(url: str) -> str:
+    """The URL as asyncpg itself takes it."""
+    return url.replace("postgresql+asyncpg://", "postgresql://")
+
+
+def application(serving: Serving) -> ASGIApp:
+    if serving.kind == "bare":
+        return bare_app(plain(serving.url), table=UUID(serving.table), pool_size=POOL)
+    settings = settings_for(serving.url, Path(serving.home))
+    logs.configure(settings)
+    return create_app(settings)
+
+
+class Server(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        print("listening", flush=True)
+
+
+def main() -> None:
+    serving = Serving(**json.load(sys.stdin))
+    config = uvicorn.Config(
+        application(serving),
+        port=serving.port,
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+    )
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        runner.run(Server(config).serve())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,249 @@
+"""Drafts: what they name, who changes them, what the offer asks for, and how they are found again."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi import FastAPI
+
+from app.identity.tokens import Principal
+from tests.conftest import FakeClock
+from tests.mesa import Json, Mesa
+from tests.signing import Signing, signing
+
+
+@pytest.fixture
+async def way(mesa: Mesa, clock: FakeClock) -> Signing:
+    return await signing(mesa, clock)
+
+
+async def gaps(way: Signing, commitment: Json) -> list[str]:
+    listed = await way.mesa["observer"].read(f"{way.of(commitment)}/readiness")
+    return [breach["facts"]["gap"] for breach in listed["breaches"]]
+
+
+async def test_a_draft_is_read_by_the_whole_table(way: Signing) -> None:
+    draft = await way.drafted(by="community", priority=2, tags=["agua"], place="0210")
+    for name in ("state", "company", "facilitator", "observer"):
+        assert (await way.mesa[name].read(way.of(draft)))["verbatim_text"] == draft["verbatim_text"]
+    answer = await way.mesa.other["facilitator"].get(way.of(draft))
+    assert answer.status_code == 404
+    assert (await way.mesa.ledger())[-1] == "commitment.drafted"
+
+
+async def test_a_draft_names_only_what_exists(way: Signing) -> None:
+    organizations = {name: str(each) for name, each in way.mesa.organizations.items()}
+    registered = await way.mesa.administrator.done("/v1/organizations", {"name": "Otra", "sector": "state"})
+    lead = {"organization_id": organizations["state"]}
+    wrong: list[tuple[str, Json]] = [
+        ("agreement_unknown", {"agreement_id": str(uuid4())}),
+        ("organization_unknown", {"leads": [{"organization_id": str(uuid4())}]}),
+        ("organization_unknown", {"beneficiaries": [{"organization_id": str(uuid4())}]}),
+        ("organization_not_seated", {"co_responsible": [{"organization_id": registered["id"]}]}),
+        ("party_twice", {"leads": [lead, lead]}),
+        ("party_twice", {"leads": [lead], "supporting": [lead]}),
+        ("verifier_unknown", {"independent_verifier": str(way.mesa.other.seats["verifier"])}),
+        ("place_unknown", {"place": "999999"}),
+        ("language_unknown", {"language": "zz"}),
+    ]
+    for code, fields in wrong:
+        await way.mesa.refuses("facilitator", "POST", way.path, way.body(**fields), status=422, code=code)
+    # Who only helps need not sit at the table.
+    drafted = await way.drafted(supporting=[{"organization_id": registered["id"], "share": "12.50"}])
+    assert drafted["supporting"] == [{"organization_id": registered["id"], "sector": "state", "share": "12.50"}]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"budget": {"amount": 12.5, "currency": "PEN"}},
+        {"budget": {"amount": "1e6", "currency": "PEN"}},
+        {"budget": {"amount": "1250000.00", "currency": "soles"}},
+        {"due": {"kind": "interval", "days": 0}},
+        {"due": {"kind": "whenever"}},
+        {"due": {"kind": "date"}},
+        {"follow_up_body": {}},
+        {"indicators": [{"name": "Puntos", "unit": "puntos", "target": "-0"}]},
+        {"leads": [{"organization_id": str(uuid4()), "share": "100.01"}]},
+        {"leads": [{"organization_id": str(uuid4()), "share": "0"}]},
+        {"phase": "in_force"},
+        {"declared_level": "complete"},
+    ],
+    ids=str,
+)
+async def test_the_shape_of_a_draft_is_strict(way: Signing, fields: dict[str, Any]) -> None:
+    body = way.body(**fields)
+    await way.mesa.refuses("facilitator", "POST", way.path, body, status=422, code="invalid_input")
+
+
+async def test_who_runs_the_table_keeps_every_draft_and_a_sector_its_own(way: Signing) -> None:
+    draft = await way.drafted(by="community")
+    changed = {"title": "Trece puntos"}
+    for name in ("state", "company"):
+        for method, path, body in (("PATCH", way.of(draft), changed), ("POST", f"{way.of(draft)}/offer", None)):
+            await way.mesa.refuses(
+                name, method, path, body, status=403, code="draft_of_another_sector", If_Match=draft["etag"]
+            )
+    for name in ("observer", "guarantor", "chair"):
+        await way.mesa.refuses(
+            name, "PATCH", way.of(draft), changed, status=403, code="permission_missing", If_Match=draft["etag"]
+        )
+    for name in ("community_2", "rapporteur", "facilitator"):
+        answer = await way.mesa[name].patch(way.of(draft), changed, If_Match=draft["etag"])
+        assert answer.status_code == 200, answer.text
+        draft = {**answer.json(), "etag": answer.headers["etag"]}
+    theirs = await way.drafted()
+    await way.mesa.refuses(
+        "community", "PATCH", way.of(theirs), changed, status=403, code="draft_of_another_sector",
+        If_Match=theirs["etag"],
+    )  # fmt: skip
+
+
+async def test_an_offered_text_stays_as_it_is(way: Signing) -> None:
+    offered = await way.offered()
+    for method, path, body in (
+        ("PATCH", way.of(offered), {"title": "Otro"}),
+        ("POST", f"{way.of(offered)}/offer", None),
+    ):
+        await way.mesa.refuses(
+            "facilitator", method, path, body, status=409, code="commitment_not_draft", If_Match=offered["etag"]
+        )
+    listed = await way.mesa["observer"].read(f"{way.of(offered)}/readiness")
+    assert (listed["step"], listed["ready"], listed["breaches"]) == (None, False, [])
+
+
+async def test_a_stale_change_is_shown_the_current_text(way: Signing) -> None:
+    draft = await way.drafted()
+    first = await way.mesa["facilitator"].patch(way.of(draft), {"title": "Uno"}, If_Match=draft["etag"])
+    second = await way.mesa["rapporteur"].patch(way.of(draft), {"title": "Dos"}, If_Match=draft["etag"])
+    assert (first.status_code, second.status_code) == (200, 412)
+    assert second.json()["current"]["title"] == "Uno"
+
+
+async def test_a_patch_replaces_lists_and_takes_away_with_null(way: Signing) -> None:
+    draft = await way.drafted(due={"kind": "condition", "condition": "Cuando se apruebe.", "backstop": "2027-03-01"})
+    patch = {"due": None, "leads": [], "title": None}
+    refused = await way.mesa["facilitator"].patch(way.of(draft), patch, If_Match=draft["etag"])
+    assert refused.status_code == 422
+    del patch["title"]
+    amended = (await way.mesa["facilitator"].patch(way.of(draft), patch, If_Match=draft["etag"])).json()
+    assert (amended["due"], amended["leads"], amended["responsible_sectors"]) == (None, [], [])
+    assert amended["verbatim_text"] == draft["verbatim_text"]
+    assert await gaps(way, amended) == ["lead", "deadline"]
+
+
+async def test_a_condition_needs_its_backstop_and_each_indicator_its_means(way: Signing) -> None:
+    indicator = {"name": "Puntos", "unit": "puntos", "target": "12"}
+    draft = await way.drafted(
+        due={"kind": "condition", "condition": "Cuando se apruebe."},
+        indicators=[{**indicator, "means_of_verification": "Informe"}, indicator],
+        means_of_verification="Visita de la mesa",
+        follow_up_body=None,
+    )
+    assert await gaps(way, draft) == ["backstop", "means_of_verification", "follow_up_body"]
+    general = await way.drafted(indicators=[], means_of_verification="Visita de la mesa")
+    assert await gaps(way, general) == []
+
+
+async def test_where_every_sector_is_responsible_somebody_else_verifies(way: Signing) -> None:
+    sectors = ("state", "company", "community")
+    leads = [{"organization_id": str(way.mesa.organizations[sector])} for sector in sectors]
+    seats = way.mesa.table.seats
+    alone = await way.drafted(leads=leads)
+    assert await gaps(way, alone) == ["independent_verifier"]
+    partial = await way.drafted(leads=leads, independent_verifier=str(seats["community_2"]))
+    assert await gaps(way, partial) == ["independent_verifier"]
+    verified = await way.offered(leads=leads, independent_verifier=str(seats["verifier"]))
+    assert verified["responsible_sectors"] == list(sectors)
+
+
+async def test_without_the_clauses_that_it_depends_on_nothing_is_offered(mesa: Mesa, clock: FakeClock) -> None:
+    clauses = [
+        {"title": {"es": "Convocatoria", "en": "Notice"}, "rule": {"kind": "convocation_period", "parameters": _NONE}},
+        {"title": {"es": "Decisión", "en": "Decision"}, "rule": {"kind": "decision_rule"}},
+    ]
+    drafted = await mesa["facilitator"].done(f"{mesa.path}/protocols", {"title": _TITLE, "clauses": clauses})
+    await mesa.adopt(await mesa["facilitator"].done(f"{mesa.path}/protocols/{drafted['id']}/proposal"))
+    await mesa["facilitator"].done(f"{mesa.path}/installation", {"place": "Local comunal", "read_aloud": True})
+    way = await signing(mesa, clock)
+    draft = await way.drafted()
+    listed = await mesa["observer"].read(f"{way.of(draft)}/readiness")
+    assert [each["code"] for each in listed["missing"]] == ["ground_rule_missing"] * 2
+    assert "commitment_content" in listed["missing"][0]["message"]["es"]
+    await mesa.refuses(
+        "facilitator", "POST", f"{way.of(draft)}/offer", status=409, code="ground_rule_missing", If_Match=draft["etag"]
+    )
+
+
+_NONE: Json = {"days": 0, "counting": "calendar"}
+_TITLE = {"es": "Reglas", "en": "Rules"}
+
+
+@pytest.mark.parametrize(
+    ("due", "last"),
+    [
+        ({"kind": "date", "date": "2027-01-31"}, "2027-01-31"),
+        ({"kind": "condition", "condition": "Cuando se apruebe.", "backstop": "2027-03-01"}, "2027-03-01"),
+        ({"kind": "interval", "days": 30}, "2026-12-23"),
+        # 23 November 2026 is a Monday; without a calendar only weekends are no business days.
+        ({"kind": "interval", "days": 5, "counting": "business"}, "2026-11-30"),
+    ],
+    ids=str,
+)
+async def test_the_deadline_becomes_a_day_when_the_commitment_comes_into_force(
+    way: Signing, due: Json, last: str
+) -> None:
+    commitment = await way.in_force(due=due)
+    assert (commitment["due_on"], commitment["due"]["kind"]) == (last, due["kind"])
+
+
+async def test_commitments_are_found_by_what_they_are(way: Signing) -> None:
+    mesa, organizations = way.mesa, way.mesa.organizations
+    draft = await way.drafted(leads=[{"organization_id": str(organizations["state"])}])
+    soon = await way.in_force(due={"kind": "date", "date": "2026-11-23"})
+    later = await way.in_force(due={"kind": "date", "date": "2026-11-30"})
+    found = {
+        "": [draft, soon, later],
+        "phase=draft": [draft],
+        "phase=in_force": [soon, later],
+        "sector=state": [draft],
+        "sector=company": [soon, later],
+        "overdue=true": [],
+        "overdue=false": [draft, soon, later],
+    }
+    for query, wanted in found.items():
+        for path in (way.path, "/v1/commitments"):
+            listed = (await mesa["observer"].read(f"{path}?{query}"))["items"]
+            assert [each["id"] for each in listed] == [each["id"] for each in wanted], (path, query)
+    by_agreement = (await mesa["observer"].read(f"{way.path}?agreement_id={uuid4()}"))["items"]
+    assert by_agreement == []
+
+
+async def test_a_commitment_is_overdue_when_its_last_day_is_over_at_its_table(
+    way: Signing, clock: FakeClock, app: FastAPI
+) -> None:
+    await way.in_force(due={"kind": "date", "date": "2026-11-23"})
+    # Lima is five hours behind: the day ends there, and not in Greenwich.
+    for now, late in ((datetime(2026, 11, 24, 4, 59, tzinfo=UTC), 0), (datetime(2026, 11, 24, 5, 1, tzinfo=UTC), 1)):
+        clock.now = now
+        observer = way.mesa["observer"]
+        token = app.state.tokens.issue(Principal("account", observer.account), now)
+        for path in (way.path, "/v1/commitments"):
+            listed = (await replace(observer, token=token).read(f"{path}?overdue=true"))["items"]
+            assert len(listed) == late, (path, now)
+
+
+async def test_nobody_finds_the_commitments_of_tables_that_are_not_theirs(way: Signing) -> None:
+    await way.drafted()
+    for person in (way.mesa.other["observer"], way.mesa.administrator):
+        assert (await person.read("/v1/commitments"))["items"] == []
+
+
+async def test_the_search_goes_page_by_page(way: Signing) -> None:
+    made = [(await way.drafted(title=f"Compromiso {number}"))["id"] for number in range(3)]
+    first = await way.mesa["observer"].read("/v1/commitments?limit=2")
+    second = await way.mesa["observer"].read(f"/v1/commitments?limit=2&cursor={first['next']}")
+    assert [each["id"] for each in (*first["items"], *second["items"])] == made
+    assert second["next"] is None

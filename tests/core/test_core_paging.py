@@ -1,0 +1,71 @@
+"""Cursors: opaque, bounded, and never a reason to fall over."""
+
+import base64
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.paging import CursorMalformed, Key
+from tests.mesa import Mesa
+
+
+@given(st.integers(-(2**63), 2**63 - 1), st.uuids())
+def test_a_cursor_is_read_back(value: int, id_: UUID) -> None:
+    assert Key.decode(Key(value, id_).encode()) == Key(value, id_)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_a_cursor_or_refused(written: str) -> None:
+    try:
+        key = Key.decode(written)
+    except CursorMalformed:
+        return
+    assert Key.decode(key.encode()) == key
+
+
+@pytest.mark.parametrize("size", [0, 23, 25, 48])
+def test_a_cursor_of_another_length_is_refused(size: int) -> None:
+    with pytest.raises(CursorMalformed):
+        Key.decode(base64.urlsafe_b64encode(bytes(size)).decode())
+
+
+async def test_pages_together_are_the_list_each_item_once(mesa: Mesa) -> None:
+    whole = (await mesa["observer"].read(f"{mesa.path}/seats?limit=200"))["items"]
+    walked, path = [], f"{mesa.path}/seats?limit=4"
+    while path:
+        answer = await mesa["observer"].get(path)
+        walked += answer.json()["items"]
+        following = answer.json()["next"]
+        path = answer.links["next"]["url"] if following else ""
+        assert not path or following in path
+    assert walked == whole
+    assert len(whole) == 14
+
+
+async def test_filters_survive_into_the_next_page(mesa: Mesa) -> None:
+    answer = await mesa["observer"].get(f"{mesa.path}/seats?sector=community&limit=2")
+    following = await mesa["observer"].get(answer.links["next"]["url"])
+    items = answer.json()["items"] + following.json()["items"]
+    assert [item["sector"] for item in items] == ["community"] * 4
+    assert following.json()["next"] is None
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("cursor=x", "cursor_malformed"),
+        ("cursor=%00", "cursor_malformed"),
+        ("cursor=%C3%B1", "cursor_malformed"),
+        (f"cursor={'A' * 65}", "invalid_input"),
+        ("limit=0", "invalid_input"),
+        ("limit=201", "invalid_input"),
+        ("limit=x", "invalid_input"),
+        ("sector=church", "invalid_input"),
+    ],
+)
+async def test_a_wrong_page_is_refused(mesa: Mesa, query: str, code: str) -> None:
+    answer = await mesa["observer"].get(f"{mesa.path}/seats?{query}")
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert (await mesa.other["observer"].get(f"{mesa.path}/seats?{query}")).status_code == 404

@@ -1,0 +1,85 @@
+"""Bringing proposals in."""
+
+import pytest
+
+from tests.evening import TEXT, begin
+from tests.mesa import Mesa
+
+
+async def test_a_delegate_tables_a_proposal_and_that_puts_it_to_assent(mesa: Mesa) -> None:
+    evening = await begin(mesa)
+    before = await mesa.ledger()
+    proposal = await evening.table("community")
+    assert (proposal["phase"], proposal["number"], proposal["sector"]) == ("in_assent", 1, "community")
+    assert proposal["tabled_by"] == str(mesa.table.seats["community"])
+    assert (proposal["decided_at"], proposal["outcome"]) == (None, None)
+    assert await mesa.ledger() == [*before, "proposal.tabled"]
+    second = await evening.table("facilitator")
+    assert (second["number"], second["sector"]) == (2, None)
+    listed = await mesa["observer"].read(f"{evening.path}/proposals?phase=in_assent")
+    assert [item["number"] for item in listed["items"]] == [1, 2]
+    stored = await mesa["company"].read(f"{mesa.path}/proposals/{proposal['id']}")
+    assert stored == proposal
+
+
+@pytest.mark.parametrize("name", ["observer", "guarantor", "adviser", "chair", "rapporteur"])
+async def test_those_who_accompany_table_nothing(mesa: Mesa, name: str) -> None:
+    evening = await begin(mesa)
+    await mesa.refuses(name, "POST", f"{evening.path}/proposals", TEXT, status=403, code="permission_missing")
+
+
+async def test_a_proposal_is_tabled_in_an_open_session_only(mesa: Mesa) -> None:
+    await mesa.installed()
+    session = await mesa.convened_session()
+    path = f"{mesa.path}/sessions/{session['id']}/proposals"
+    await mesa.refuses("community", "POST", path, TEXT, status=409, code="session_not_open")
+
+
+async def test_an_agenda_item_that_is_named_is_of_this_session_and_for_decision(mesa: Mesa) -> None:
+    await mesa.installed()
+    other = await mesa.planned_session("state")
+    session = await mesa.planned_session("community", starts_at="2026-12-02T14:00:00Z")
+    path = f"{mesa.path}/sessions/{session['id']}"
+    to_hear = {"title": "Informe", "purpose": "Oír.", "participation_level": "inform", "duration_minutes": 10}
+    heard = await mesa["state"].done(f"{path}/agenda-items", to_hear)
+    foreign = (await mesa["state"].read(f"{mesa.path}/sessions/{other['id']}/agenda-items"))["items"][0]
+    await mesa["facilitator"].done(f"{path}/convocation")
+    await mesa.arrive(session, "state", "company", "community")
+    await mesa["facilitator"].done(f"{path}/opening")
+
+    for item, code in (
+        (heard["id"], "agenda_item_not_for_decision"),
+        (foreign["id"], "agenda_item_not_of_session"),
+        (session["id"], "agenda_item_not_of_session"),
+    ):
+        body = {**TEXT, "agenda_item_id": item}
+        await mesa.refuses("community", "POST", f"{path}/proposals", body, status=409, code=code)
+    mine = (await mesa["state"].read(f"{path}/agenda-items"))["items"][0]
+    proposal = await mesa["community"].done(f"{path}/proposals", {**TEXT, "agenda_item_id": mine["id"]})
+    assert proposal["agenda_item_id"] == mine["id"]
+
+
+async def test_what_the_service_sets_is_not_taken_from_a_client(mesa: Mesa) -> None:
+    evening = await begin(mesa)
+    path = f"{evening.path}/proposals"
+    for more in ({"phase": "adopted"}, {"number": 7}, {"text": "x" * 20_001}, {"title": "a\x00b"}):
+        await mesa.refuses("community", "POST", path, {**TEXT, **more}, status=422, code="invalid_input")
+
+
+async def test_a_rehearsed_proposal_leaves_nothing(mesa: Mesa) -> None:
+    evening = await begin(mesa)
+    before = await mesa.ledger()
+    answer = await mesa["community"].post(f"{evening.path}/proposals", TEXT, Dry_Run="true")
+    assert (answer.status_code, answer.json()["phase"]) == (200, "in_assent")
+    assert await mesa.ledger() == before
+    assert (await mesa["state"].read(f"{evening.path}/proposals"))["items"] == []
+
+
+async def test_a_delegate_of_another_table_finds_no_proposal(mesa: Mesa) -> None:
+    evening = await begin(mesa)
+    proposal = await evening.table()
+    stranger = mesa.other["community"]
+    for path in (f"{evening.path}/proposals", evening.positions(proposal), f"{mesa.path}/agreements"):
+        assert (await stranger.get(path)).status_code == 404
+    assert (await stranger.post(f"{evening.path}/proposals", TEXT)).status_code == 404
+    assert (await stranger.get(f"{mesa.other.path}/proposals/{proposal['id']}")).status_code == 404

@@ -1,0 +1,122 @@
+"""A tabled demand is answered in writing by a sector that was asked, never by the one that asks."""
+
+import pytest
+
+from tests.mesa import DIGEST, Json, Mesa
+
+
+async def tabled(mesa: Mesa, *addressed_to: str) -> str:
+    """A demand of the community that stands on the agenda of a session that was called; its path."""
+    await mesa.installed()
+    body = {"title": "Agua", "text": "Agua limpia.", "addressed_to": list(addressed_to or ("state",))}
+    demand = await mesa["community"].done(f"{mesa.path}/demands", body)
+    path = f"{mesa.path}/demands/{demand['id']}"
+    await mesa["facilitator"].done(f"{path}/admission", {"admitted": True})
+    session = await mesa.planned_session()
+    item = {
+        "title": "Agua",
+        "purpose": "Verla.",
+        "participation_level": "decide",
+        "duration_minutes": 10,
+        "demand_id": demand["id"],
+    }
+    await mesa["community"].done(f"{mesa.path}/sessions/{session['id']}/agenda-items", item)
+    await mesa["facilitator"].done(f"{mesa.path}/sessions/{session['id']}/convocation")
+    return path
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"answer": "agreed"},
+        {"answer": "agreed", "reasons": "Es su derecho."},
+        {"answer": "partly", "reasons": "Este año, la mitad."},
+        {"answer": "not_agreed", "reasons": "No hay presupuesto."},
+    ],
+)
+async def test_a_sector_that_was_asked_answers(mesa: Mesa, body: Json) -> None:
+    path = await tabled(mesa, "state", "company")
+    answered = await mesa["company"].done(f"{path}/answer", body)
+    assert (answered["phase"], answered["answer"]) == ("answered", body["answer"])
+    assert answered["answer_reasons"] == body.get("reasons")
+    assert (answered["answering_sector"], answered["answered_by"]) == ("company", str(mesa.table.seats["company"]))
+    assert await mesa["observer"].read(path) == answered
+    assert (await mesa.ledger())[-1] == "demand.answered"
+    await mesa.refuses("state", "POST", f"{path}/answer", body, status=409, code="demand_not_tabled")
+
+
+async def test_the_raising_sector_does_not_answer_itself(mesa: Mesa) -> None:
+    path = await tabled(mesa)
+    for body in ({"answer": "agreed"}, {"nope": 1}):
+        await mesa.refuses("community_2", "POST", f"{path}/answer", body, status=403, code="own_demand")
+
+
+async def test_a_sector_that_was_not_asked_does_not_answer(mesa: Mesa) -> None:
+    path = await tabled(mesa, "state")
+    await mesa.refuses(
+        "company", "POST", f"{path}/answer", {"answer": "agreed"}, status=403, code="demand_not_addressed"
+    )
+
+
+@pytest.mark.parametrize("name", ["facilitator", "secretariat", "chair", "guarantor", "observer", "adviser"])
+async def test_who_does_not_vote_does_not_answer(mesa: Mesa, name: str) -> None:
+    path = await tabled(mesa)
+    await mesa.refuses(name, "POST", f"{path}/answer", {"answer": "agreed"}, status=403, code="permission_missing")
+
+
+async def test_an_answer_needs_the_power_to_decide(mesa: Mesa) -> None:
+    path = await tabled(mesa)
+    mandates = f"{mesa.path}/seats/{mesa.table.seats['state']}/mandates"
+    [mandate] = (await mesa["facilitator"].read(mandates))["items"]
+    reason = {"reason": "Cambio de ministro.", "evidence_digest": DIGEST}
+    await mesa["facilitator"].done(f"{mandates}/{mandate['id']}/revocation", reason)
+    named = {"named_by": "Ministerio", "evidence_kind": "resolution", "evidence_digest": DIGEST}
+    lesser = await mesa["facilitator"].done(mandates, {**named, "powers": ["speak"], "valid_from": "2026-11-01"})
+    invited = await mesa["facilitator"].done("/v1/invitations", {"mandate_id": lesser["id"]})
+    person = mesa["state"]
+    assert person.api is not None
+    accepted = await person.api.call(
+        "POST",
+        f"/v1/invitations/{invited['code']}/acceptance",
+        {"login": person.login, "password": "una clave larga y propia", "display_name": "Delegada"},
+    )
+    assert accepted.status_code == 201, accepted.text
+    await mesa.refuses("state", "POST", f"{path}/answer", {"answer": "agreed"}, status=403, code="power_missing")
+
+
+@pytest.mark.parametrize("body", [{}, {"answer": "partly"}, {"answer": "not_agreed"}, {"answer": "maybe"}])
+async def test_a_no_has_its_reasons(mesa: Mesa, body: Json) -> None:
+    path = await tabled(mesa)
+    await mesa.refuses("state", "POST", f"{path}/answer", body, status=422, code="invalid_input")
+
+
+async def test_nothing_is_answered_before_it_is_tabled(mesa: Mesa) -> None:
+    await mesa.installed()
+    body = {"title": "Agua", "text": "Agua limpia.", "addressed_to": ["state"]}
+    demand = await mesa["community"].done(f"{mesa.path}/demands", body)
+    path = f"{mesa.path}/demands/{demand['id']}"
+    for admission in (None, {"admitted": True}):
+        if admission:
+            await mesa["facilitator"].done(f"{path}/admission", admission)
+        await mesa.refuses(
+            "state", "POST", f"{path}/answer", {"answer": "agreed"}, status=409, code="demand_not_tabled"
+        )
+
+
+async def test_what_was_turned_away_is_neither_tabled_nor_answered(mesa: Mesa) -> None:
+    await mesa.installed()
+    body = {"title": "Agua", "text": "Agua limpia.", "addressed_to": ["state"]}
+    demand = await mesa["community"].done(f"{mesa.path}/demands", body)
+    path = f"{mesa.path}/demands/{demand['id']}"
+    await mesa["chair"].done(f"{path}/admission", {"admitted": False, "reason": "Es de otra mesa."})
+    session = await mesa.planned_session()
+    item = {
+        "title": "Agua",
+        "purpose": "Verla.",
+        "participation_level": "decide",
+        "duration_minutes": 10,
+        "demand_id": demand["id"],
+    }
+    items = f"{mesa.path}/sessions/{session['id']}/agenda-items"
+    await mesa.refuses("community", "POST", items, item, status=409, code="demand_not_admitted")
+    await mesa.refuses("state", "POST", f"{path}/answer", {"answer": "agreed"}, status=409, code="demand_not_tabled")

@@ -1,0 +1,74 @@
+"""An open session of the tests' table: proposals, words and outcomes in short calls."""
+
+from dataclasses import dataclass
+
+import httpx
+
+from tests.mesa import DIGEST, Json, Mesa, key
+
+SECTORS = ("state", "company", "community")
+TEXT = {"title": "Monitoreo del agua", "text": "Un comité conjunto mide la calidad del agua cada mes."}
+
+
+@dataclass(frozen=True)
+class Evening:
+    mesa: Mesa
+    session: Json
+
+    @property
+    def path(self) -> str:
+        return f"{self.mesa.path}/sessions/{self.session['id']}"
+
+    async def table(self, by: str = "community", **fields: object) -> Json:
+        return await self.mesa[by].done(f"{self.path}/proposals", {**TEXT, **fields})
+
+    async def say(
+        self, name: str, proposal: Json, stance: str = "accept", text: str | None = None, **headers: str
+    ) -> httpx.Response:
+        """A position, with a key and the proposal's tag unless the headers say otherwise."""
+        fields = {"Idempotency_Key": key(), "If_Match": proposal["etag"], **headers}
+        body: Json = {"stance": stance, **({"text": text} if text else {})}
+        return await self.mesa[name].post(self.positions(proposal), body, **fields)
+
+    async def said(self, name: str, proposal: Json, stance: str = "accept", text: str | None = None) -> Json:
+        answer = await self.say(name, proposal, stance, text)
+        assert answer.status_code == 201, answer.text
+        position: Json = answer.json()
+        return position
+
+    async def all_accept(self, proposal: Json) -> None:
+        for sector in SECTORS:
+            await self.said(sector, proposal)
+
+    def positions(self, proposal: Json) -> str:
+        return f"{self.mesa.path}/proposals/{proposal['id']}/positions"
+
+    def outcome(self, proposal: Json) -> str:
+        return f"{self.mesa.path}/proposals/{proposal['id']}/outcome"
+
+    async def decide(self, proposal: Json, by: str = "facilitator") -> Json:
+        return await self.mesa[by].done(self.outcome(proposal))
+
+    async def leave(self, name: str) -> httpx.Response:
+        """The person's present stay ends."""
+        seat = self.mesa.table.seats[name]
+        stays = await self.mesa[name].read(f"{self.path}/attendances?seat_id={seat}&present=true")
+        return await self.mesa[name].post(f"{self.path}/attendances/{stays['items'][0]['id']}/departure")
+
+    async def revoke(self, name: str) -> None:
+        """The constituency takes the person's mandate back."""
+        seat = f"{self.mesa.path}/seats/{self.mesa.table.seats[name]}"
+        mandate = (await self.mesa["facilitator"].read(f"{seat}/mandates"))["items"][0]
+        reason = {"reason": "La asamblea lo decidió.", "evidence_digest": DIGEST}
+        await self.mesa["facilitator"].done(f"{seat}/mandates/{mandate['id']}/revocation", reason)
+
+    async def agreements(self) -> list[Json]:
+        found: list[Json] = (await self.mesa["observer"].read(f"{self.mesa.path}/agreements"))["items"]
+        return found
+
+
+async def begin(mesa: Mesa, *present: str, template: str = "minimal", **parameters: Json) -> Evening:
+    """A table installed on these ground rules, and a session open with `present`, or a delegate of each sector."""
+    if (await mesa["facilitator"].read(mesa.path))["phase"] == "preparing":
+        await mesa.installed(template, **parameters)
+    return Evening(mesa, await mesa.open_session(*present))

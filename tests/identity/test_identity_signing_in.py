@@ -1,0 +1,178 @@
+"""People sign in, stay signed in, and sign out; whoever guesses waits."""
+
+import asyncio
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from app.identity.lifecycle import back_off
+from tests.conftest import FakeClock
+from tests.mesa import PASSWORD, Mesa
+
+LOGIN = "mesa.community"
+WRONG = "otra clave larga y ajena"
+
+
+@dataclass(frozen=True)
+class Door:
+    """The token endpoint, as a client without a token meets it."""
+
+    http: httpx.AsyncClient
+
+    async def token(self, **form: str) -> httpx.Response:
+        return await self.http.post("/v1/auth/token", data=form)
+
+    async def knock(self, password: str = PASSWORD, login: str = LOGIN) -> httpx.Response:
+        return await self.token(grant_type="password", username=login, password=password)
+
+    async def refresh(self, token: str) -> httpx.Response:
+        return await self.token(grant_type="refresh_token", refresh_token=token)
+
+    async def may_read(self, path: str, access_token: str) -> int:
+        answer = await self.http.get(path, headers={"Authorization": f"Bearer {access_token}"})
+        return answer.status_code
+
+
+@pytest.fixture
+def door(mesa: Mesa) -> Door:
+    assert mesa.administrator.api
+    return Door(mesa.administrator.api.http)
+
+
+async def test_who_knows_the_password_gets_tokens(mesa: Mesa, door: Door) -> None:
+    answer = await door.knock()
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    tokens = answer.json()
+    assert (tokens["token_type"], tokens["expires_in"]) == ("Bearer", 600)
+    assert await door.may_read(mesa.path, tokens["access_token"]) == 200
+
+
+@pytest.mark.parametrize("login", [" Mesa.Community ", "MESA.COMMUNITY"])
+async def test_a_login_is_forgiving_about_case_and_blanks(door: Door, login: str) -> None:
+    assert (await door.knock(login=login)).status_code == 200
+
+
+@pytest.mark.parametrize("login", [LOGIN, "nadie", "a\x00b", "a\ud7ffñ", "x" * 128, "' or 1=1 --"])
+async def test_a_wrong_password_and_an_unknown_login_are_one_answer(door: Door, login: str) -> None:
+    answer = await door.knock(WRONG, login)
+    assert (answer.status_code, answer.json()["code"]) == (400, "sign_in_refused")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"grant_type": "password"},
+        {"grant_type": "password", "username": LOGIN},
+        {"grant_type": "refresh_token"},
+        {"grant_type": "implicit"},
+        {"grant_type": "authorization_code", "code": "x"},
+    ],
+)
+async def test_another_grant_is_not_supported(door: Door, form: dict[str, str]) -> None:
+    answer = await door.token(**form)
+    assert (answer.status_code, answer.json()["code"]) == (400, "grant_unsupported")
+
+
+async def test_a_form_without_a_grant_or_no_form_is_no_sign_in(door: Door) -> None:
+    for answer in (
+        await door.token(),
+        await door.http.post("/v1/auth/token", json={"grant_type": "password"}),
+        await door.token(grant_type="password", username=LOGIN, password="x" * 257),
+    ):
+        assert answer.status_code == 422
+
+
+def test_after_five_failures_waiting_doubles_up_to_a_minute() -> None:
+    waits = [back_off(failures).total_seconds() for failures in range(14)]
+    assert waits == [0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60]
+    assert back_off(10_000).total_seconds() == 60
+
+
+async def test_guessing_is_slowed_down_and_the_wait_outlives_the_refusal(door: Door, clock: FakeClock) -> None:
+    for _ in range(5):
+        assert (await door.knock(WRONG)).status_code == 400
+    waiting = await door.knock()
+    assert (waiting.status_code, waiting.json()["code"]) == (429, "too_many_attempts")
+    assert 1 <= int(waiting.headers["retry-after"]) <= 2
+    assert (await door.knock(login="mesa.company")).status_code == 200
+
+    clock.advance(seconds=3)
+    assert (await door.knock(WRONG)).status_code == 400
+    assert (await door.knock()).status_code == 429
+    clock.advance(seconds=60)
+    assert (await door.knock()).status_code == 200
+    assert (await door.knock(WRONG)).status_code == 400
+    assert (await door.knock()).status_code == 200
+
+
+async def test_guesses_at_the_same_moment_are_counted_one_by_one(door: Door) -> None:
+    guesses = await asyncio.gather(*(door.knock(WRONG, "nadie.todavia") for _ in range(12)))
+    statuses = sorted(answer.status_code for answer in guesses)
+    assert set(statuses) == {400, 429}
+    assert statuses.count(400) <= 6
+
+
+async def test_a_refresh_token_rotates(mesa: Mesa, door: Door, clock: FakeClock) -> None:
+    first = (await door.knock()).json()
+    clock.advance(days=29)
+    assert await door.may_read(mesa.path, first["access_token"]) == 401
+    second = await door.refresh(first["refresh_token"])
+    assert second.status_code == 200
+    assert second.json()["refresh_token"] != first["refresh_token"]
+    assert await door.may_read(mesa.path, second.json()["access_token"]) == 200
+
+
+async def test_a_refresh_token_used_twice_ends_the_whole_family(door: Door) -> None:
+    first = (await door.knock()).json()["refresh_token"]
+    second = (await door.refresh(first)).json()["refresh_token"]
+    other_device = (await door.knock()).json()["refresh_token"]
+    assert (await door.refresh(first)).json()["code"] == "sign_in_refused"
+    assert (await door.refresh(second)).status_code == 400
+    assert (await door.refresh(other_device)).status_code == 200
+
+
+async def test_a_refresh_token_used_twice_at_once_is_used_once(door: Door) -> None:
+    token = (await door.knock()).json()["refresh_token"]
+    answers = await asyncio.gather(*(door.refresh(token) for _ in range(5)))
+    assert sorted(answer.status_code for answer in answers) == [200, 400, 400, 400, 400]
+    [won] = [answer.json()["refresh_token"] for answer in answers if answer.status_code == 200]
+    assert (await door.refresh(won)).status_code == 400
+
+
+async def test_a_refresh_token_ends_when_it_is_not_used(door: Door, clock: FakeClock) -> None:
+    token = (await door.knock()).json()["refresh_token"]
+    clock.advance(days=31)
+    assert (await door.refresh(token)).status_code == 400
+
+
+@pytest.mark.parametrize("token", ["x", "a\x00b", "ñ" * 100])
+async def test_an_unknown_refresh_token_is_refused(door: Door, token: str) -> None:
+    assert (await door.refresh(token)).json()["code"] == "sign_in_refused"
+
+
+async def test_signing_out_ends_the_refresh_token_and_says_nothing_about_others(door: Door) -> None:
+    tokens = (await door.knock()).json()
+    for token in (tokens["refresh_token"], "unknown", tokens["refresh_token"]):
+        answer = await door.http.post("/v1/auth/revocation", data={"token": token})
+        assert (answer.status_code, answer.content) == (200, b"")
+    assert (await door.refresh(tokens["refresh_token"])).status_code == 400
+    assert (await door.http.post("/v1/auth/revocation", data={})).status_code == 422
+
+
+async def test_a_suspended_account_is_out_at_its_next_request_and_in_again_when_it_is_lifted(
+    mesa: Mesa, door: Door
+) -> None:
+    tokens = (await door.knock()).json()
+    account = f"/v1/accounts/{mesa['community'].account}"
+    for phase, reading, renewing in (("suspended", 401, 400), ("active", 200, 200)):
+        tag = (await mesa.administrator.read(account))["etag"]
+        assert (await mesa.administrator.patch(account, {"phase": phase}, If_Match=tag)).status_code == 200
+        for path in ("/v1/roundtables", mesa.path, f"{mesa.path}/seats", "/v1/changes", "/v1/organizations"):
+            assert (path, await door.may_read(path, tokens["access_token"])) == (path, reading)
+        write = await mesa["community"].post(f"{mesa.path}/seats/{mesa['community'].seat}/keys", {})
+        assert write.status_code == (401 if reading == 401 else 422)
+        renewed = await door.refresh(tokens["refresh_token"])
+        assert renewed.status_code == renewing
+        assert (await door.knock()).status_code == renewing

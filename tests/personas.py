@@ -1,0 +1,64 @@
+"""Everybody who may knock: each role of each sector at a table, the same at another one, and people without a seat."""
+
+from dataclasses import dataclass
+
+from app.directory.models import Sector
+from app.identity.roles import TABLE_ROLES, VOTING_ROLES, Role
+from tests.mesa import DIGEST, Json, Mesa, Person, Table, accept
+from tests.prepared import Prepared
+
+
+@dataclass(frozen=True)
+class Persona:
+    """One knocker; `roles` outside any table, and `seat` with the role at `table`, where there is one."""
+
+    name: str
+    person: Person
+    roles: frozenset[Role]
+    role: Role | None = None
+    sector: Sector | None = None
+    table: Table | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+ACCOUNT = frozenset({Role.account})
+
+
+async def take_every_seat(mesa: Mesa, table: Table, prefix: str) -> list[Persona]:
+    """One more seat for each role of each sector, filled by a person of its own; voting ones of deciding sectors."""
+    facilitator = table["facilitator"]
+    assert facilitator.api is not None
+    personas = []
+    for sector in Sector:
+        for role in sorted(TABLE_ROLES):
+            if role in VOTING_ROLES and sector is Sector.independent:
+                continue
+            body: Json = {"organization_id": str(mesa.organizations[sector]), "role": role}
+            if role is Role.alternate:
+                body["alternate_of"] = str(table.seats[sector])
+            seat = await facilitator.done(f"{table.path}/seats", body)
+            mandate = {
+                "named_by": "Asamblea general",
+                "evidence_kind": "assembly_act",
+                "evidence_digest": DIGEST,
+                "powers": ["speak", "decide", "sign", "steward"],
+                "valid_from": "2026-11-01",
+            }
+            accredited = await facilitator.done(f"{table.path}/seats/{seat['id']}/mandates", mandate)
+            invited = await facilitator.done("/v1/invitations", {"mandate_id": accredited["id"]})
+            person = await accept(facilitator.api, invited["code"], f"{prefix}.{role}.{sector}")
+            personas.append(Persona(f"{prefix} {role} {sector}", person, ACCOUNT, role, sector, table))
+    return personas
+
+
+def without_a_seat(everything: Prepared) -> list[Persona]:
+    """Those whom no table knows."""
+    administrator = frozenset({Role.account, Role.administrator, Role.convener})
+    return [
+        Persona("administrator", everything.mesa.administrator, administrator),
+        Persona("convener", everything.convener, frozenset({Role.account, Role.convener})),
+        Persona("account without a table", everything.nobody, ACCOUNT),
+        Persona("partner without a grant", everything.stranger_partner, frozenset({Role.partner})),
+    ]

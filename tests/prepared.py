@@ -1,0 +1,147 @@
+"""A table on which one of everything has happened, and the real ids with which any path of the API can be filled in."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from fastapi import FastAPI
+
+from app.identity.tokens import Principal
+from tests.conftest import FakeClock, _create, _drop, http_to, renamed, serving
+from tests.mesa import Api, Json, Mesa, Person, accept, key
+from tests.signing import Signing
+
+# Parts of paths that no list of the API gives.
+FIXED = {"name": "stance", "code": "AAAAA-AAAAA-AAAAA-AAAAA", "index": "0"}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The people of two tables, a partner of the first one, and people without any table."""
+
+    app: FastAPI
+    mesa: Mesa
+    partner: Person
+    stranger_partner: Person
+    convener: Person
+    nobody: Person
+    ids: dict[str, str] = field(default_factory=dict)
+
+    async def fill(self, path: str) -> str:
+        """The path with ids of the first table, each found in the list that the path itself names."""
+        if path not in self.ids:
+            found = await self._fill(path.split("/"), 0, {"roundtable_id": str(self.mesa.table.id), **FIXED})
+            assert found is not None, f"nothing is prepared for {path}"
+            self.ids[path] = found
+        return self.ids[path]
+
+    async def _fill(self, parts: list[str], position: int, known: dict[str, str]) -> str | None:
+        for at in range(position, len(parts)):
+            name = parts[at][1:-1]
+            if not parts[at].startswith("{"):
+                continue
+            candidates = [known[name]] if name in known else await self._listed(parts[:at], name)
+            for candidate in candidates:
+                whole = await self._fill([*parts[:at], candidate, *parts[at + 1 :]], at + 1, known)
+                if whole is not None:
+                    return whole
+            return None
+        return "/".join(parts)
+
+    async def _listed(self, parts: list[str], name: str) -> list[str]:
+        """The ids in the list that ends here; where the path has no list of its own, in one of the same name."""
+        templates: dict[str, Any] = self.app.openapi()["paths"]
+        own = "/".join(parts)
+        same = [path for path in templates if path.endswith("/" + parts[-1]) and "get" in templates[path]]
+        for path in (own, *same):
+            if "{" in path and path == own:
+                continue
+            whole = path if path == own else await self.fill(path)
+            for person in (self.mesa["facilitator"], self.mesa.administrator):
+                answer = await person.get(f"{whole}?limit=200")
+                if answer.status_code == 200 and answer.json()["items"]:
+                    return [item["kid" if name == "kid" else "id"] for item in answer.json()["items"]]
+        return []
+
+
+@asynccontextmanager
+async def prepared(server: str, arranged: tuple[str, Mesa], home: Path) -> AsyncIterator[Prepared]:
+    """The service on a database of its own in which one of everything has happened."""
+    name, clock = f"prepared_{uuid4().hex}", FakeClock()
+    clock.advance(hours=1)
+    await _create(server, name, template=arranged[0])
+    try:
+        async with serving(renamed(server, name), home, clock) as app, http_to(app) as http:
+            yield await _prepare(app, arranged[1].at(Api(http), app.state.tokens, clock), clock)
+    finally:
+        await _drop(server, name)
+
+
+async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
+    facilitator, administrator = mesa["facilitator"], mesa.administrator
+    assert facilitator.api is not None
+    # Two sessions: one that was held and decided something, one that is planned.
+    session = await mesa.open_session("state", "company", "community", "community_2")
+    path = f"{mesa.path}/sessions/{session['id']}"
+    await _demand(mesa)
+    await _decision(mesa, path)
+    agreements = await facilitator.read(f"{mesa.path}/agreements")
+    await Signing(mesa, clock, agreements["items"][0]).in_force()
+    await _minutes(mesa, session)
+    await mesa.planned_session("company")
+    await _agenda_assent(mesa)
+    calendar = {"name": "Feriados de Huari", "country": "pe", "holidays": []}
+    await administrator.done("/v1/calendars", calendar)
+    partners = [await _partner(app, mesa, label) for label in ("Ministerio", "Defensoría")]
+    grant = {"roundtable_id": str(mesa.table.id), "reason": "Para seguir los compromisos."}
+    await facilitator.done(f"/v1/partners/{partners[0].account}/grants", grant)
+    people = []
+    for login, roles in (("convocante", ["convener"]), ("nadie", [])):
+        account = await administrator.done("/v1/accounts", {"display_name": login, "roles": roles})
+        invited = await administrator.done("/v1/invitations", {"account_id": account["id"]})
+        people.append(await accept(facilitator.api, invited["code"], login))
+    return Prepared(app, mesa, partners[0], partners[1], people[0], people[1])
+
+
+async def _demand(mesa: Mesa) -> None:
+    body = {"title": "Agua limpia", "text": "Que se mida el agua del río.", "addressed_to": ["state", "company"]}
+    await mesa["community"].done(f"{mesa.path}/demands", body)
+
+
+async def _decision(mesa: Mesa, session: str) -> None:
+    body = {"title": "Monitoreo conjunto", "text": "Se mide el agua cada trimestre."}
+    proposal = await mesa["community"].done(f"{session}/proposals", body)
+    path = f"{mesa.path}/proposals/{proposal['id']}"
+    for sector in ("state", "company", "community"):
+        stance = {"stance": "accept"}
+        await mesa[sector].done(f"{path}/positions", stance, If_Match=proposal["etag"], Idempotency_Key=key())
+    await mesa["facilitator"].done(f"{path}/outcome")
+
+
+async def _minutes(mesa: Mesa, session: Json) -> None:
+    circulated = await mesa.circulated_minutes(await mesa.close(session), "Se habló del agua.")
+    path = f"{mesa.path}/sessions/{session['id']}/minutes/corrections"
+    correction = await mesa["community"].done(path, {"section": "proceedings", "text": "También se habló de vías."})
+    answer = {"disposition": "rejected", "reason": "Eso fue en otra sesión."}
+    await mesa["facilitator"].done(f"{path}/{correction['id']}/disposition", answer)
+    assented = await mesa.assent_to(circulated)
+    seal = f"{mesa.path}/sessions/{session['id']}/minutes/seal"
+    await mesa["facilitator"].done(seal, If_Match=assented["etag"])
+
+
+async def _agenda_assent(mesa: Mesa) -> None:
+    sessions: list[Json] = (await mesa["facilitator"].read(f"{mesa.path}/sessions?phase=planned"))["items"]
+    path = f"{mesa.path}/sessions/{sessions[0]['id']}"
+    etag = (await mesa["community"].read(path))["etag"]
+    await mesa["community"].done(f"{path}/agenda-assents", {}, If_Match=etag)
+
+
+async def _partner(app: FastAPI, mesa: Mesa, name: str) -> Person:
+    scopes = ["changes", "directory", "roundtables"]
+    partner = await mesa.administrator.done("/v1/partners", {"name": name, "scopes": scopes})
+    principal = Principal("partner", UUID(partner["id"]), frozenset(scopes))
+    token = app.state.tokens.issue(principal, app.state.clock())
+    return Person(name, UUID(partner["id"]), None, token, mesa["facilitator"].api)

@@ -1,0 +1,45 @@
+"""The clause library, the templates and the invariants as anybody signed in reads them."""
+
+from app.protocols.invariants import INVARIANTS
+from app.protocols.rule_kinds import RULE_KINDS
+from tests.mesa import Mesa
+
+
+async def test_every_rule_kind_shows_its_parameters_moments_code_and_an_example(mesa: Mesa) -> None:
+    shown = await mesa["observer"].read("/v1/rule-kinds")
+    kinds = {item["kind"]: item for item in shown["items"]}
+    assert list(kinds) == list(RULE_KINDS)
+    period = kinds["convocation_period"]
+    assert (period["code"], period["moments"]) == ("convocation_period_running", ["session_opening"])
+    assert period["parameters"]["properties"]["days"]["maximum"] == 90
+    assert period["example"]["parameters"] == {"days": 5, "counting": "calendar"}
+    assert "5 días calendario" in period["example"]["sentence"]["es"]
+    assert [item["name"] for item in shown["invariants"]] == [invariant.name for invariant in INVARIANTS]
+
+
+async def test_an_example_of_every_kind_is_accepted_in_a_draft(mesa: Mesa) -> None:
+    shown = (await mesa["observer"].read("/v1/rule-kinds"))["items"]
+    clauses = [
+        {
+            "title": {"es": item["kind"], "en": item["kind"]},
+            "rule": {"kind": item["kind"], "parameters": item["example"]["parameters"]},
+        }
+        for item in shown
+    ]
+    draft = await mesa["facilitator"].done(f"{mesa.path}/protocols", {"clauses": clauses})
+    assert [clause["sentence"] for clause in draft["clauses"]] == [item["example"]["sentence"] for item in shown]
+
+
+async def test_a_template_is_shown_as_it_would_be_drafted(mesa: Mesa) -> None:
+    shown = (await mesa["observer"].read("/v1/protocol-templates"))["items"]
+    assert {"minimal", "dialogue"} <= {item["name"] for item in shown}
+    for item in shown:
+        draft = await mesa["facilitator"].done(f"{mesa.path}/protocols", {"template": item["name"]})
+        assert (draft["clauses"], draft["title"]) == (item["clauses"], item["title"])
+
+
+async def test_the_library_is_for_those_who_are_signed_in(mesa: Mesa) -> None:
+    api = mesa["observer"].api
+    assert api is not None
+    for path in ("/v1/rule-kinds", "/v1/protocol-templates"):
+        assert (await api.call("GET", path)).status_code == 401

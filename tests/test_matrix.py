@@ -1,0 +1,261 @@
+"""Who may do what, tried out: each role of each sector at the own table, at another one and at none, everywhere.
+
+The expectations come from the grants, the operations from the OpenAPI document, the ids from a table on which one of
+everything has happened. A new room joins by existing; what it needs on the table is added in `tests/prepared.py`.
+Calls that must be refused are made in earnest, the others as dry runs, so that one database serves them all.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+import structlog
+from sqlalchemy import select
+
+from app.identity.public import PUBLIC
+from app.identity.roles import GRANTS, TABLE_ROLES, Permission, Role
+from app.ledger.models import Head, Snapshot
+from tests.mesa import Json, Mesa
+from tests.personas import Persona, take_every_seat, without_a_seat
+from tests.prepared import Prepared, prepared
+
+STALE = '"999999.' + "0" * 64 + '"'
+TABLE = "/v1/roundtables/{roundtable_id}"
+SECTOR_DESKS = {"state", "company", "community"}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation that needs a token, its path filled in for the prepared table, with a body that it documents."""
+
+    name: str
+    method: str
+    template: str
+    path: str
+    permission: Permission
+    body: Any
+
+    @property
+    def at_table(self) -> bool:
+        return self.template.startswith(TABLE)
+
+    @property
+    def writes(self) -> bool:
+        return self.method != "GET"
+
+
+@dataclass(frozen=True)
+class World:
+    everything: Prepared
+    members: list[Persona]
+    foreigners: list[Persona]
+    operations: list[Operation]
+
+    async def knock(self, persona: Persona, operation: Operation, *, rehearsed: bool) -> httpx.Response:
+        """The call with everything that it needs to get past its shape."""
+        headers = {"If_Match": STALE, "Idempotency_Key": str(uuid4())} if operation.writes else {}
+        if rehearsed and operation.writes:
+            headers["Dry_Run"] = "true"
+        return await persona.person.call(operation.method, operation.path, operation.body, **headers)
+
+    async def size(self) -> int:
+        async with self.everything.app.state.database.sessions() as db:
+            return (await db.execute(select(Head.size))).scalar_one()  # type: ignore[no-any-return]
+
+    async def ids_of_the_table(self) -> set[str]:
+        """Of everything that was ever published at the prepared table, and of the table itself."""
+        table = self.everything.mesa.table.id
+        async with self.everything.app.state.database.sessions() as db:
+            found = await db.execute(select(Snapshot.subject_id).where(Snapshot.roundtable_id == table).distinct())
+            return {str(table), *map(str, found.scalars())}
+
+
+@pytest.fixture(scope="module")
+async def world(
+    postgres: str, arranged: tuple[str, Mesa], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[World]:
+    async with prepared(postgres, arranged, tmp_path_factory.mktemp("matrix")) as everything:
+        mesa = everything.mesa
+        # Thousands of access lines would say nothing here.
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+        try:
+            partner = Persona("partner", everything.partner, frozenset({Role.partner}), Role.partner)
+            members = [*await take_every_seat(mesa, mesa.table, "own"), partner]
+            elsewhere = await take_every_seat(mesa, mesa.other, "other")
+            yield World(everything, members, [*elsewhere, *without_a_seat(everything)], await _operations(everything))
+        finally:
+            structlog.reset_defaults()
+
+
+async def _operations(everything: Prepared) -> list[Operation]:
+    found = []
+    for template, methods in everything.app.openapi()["paths"].items():
+        for method, described in methods.items():
+            if (method.upper(), template) in PUBLIC:
+                continue
+            content: Json = described.get("requestBody", {}).get("content", {})
+            found.append(
+                Operation(
+                    name=described["operationId"],
+                    method=method.upper(),
+                    template=template,
+                    path=await everything.fill(template) + _query(everything, described),
+                    permission=Permission(described["x-permission"]),
+                    body=content.get("application/json", {}).get("example"),
+                )
+            )
+    return found
+
+
+def _query(everything: Prepared, described: Json) -> str:
+    """The parameters without which the operation is not well formed."""
+    required = [each for each in described["parameters"] if each.get("in") == "query" and each.get("required")]
+    words = {"q": "Huari"}
+    assert everything
+    return "?" + "&".join(f"{each['name']}={words[each['name']]}" for each in required) if required else ""
+
+
+def code_of(answer: httpx.Response) -> str | None:
+    """The problem's code; None where the answer is none."""
+    return answer.json().get("code") if answer.status_code >= 400 else None
+
+
+def at_the_table(world: World) -> Iterator[Operation]:
+    found = [operation for operation in world.operations if operation.at_table]
+    assert len(found) >= 40
+    yield from found
+
+
+def test_the_sweep_holds_every_role_and_every_sector(world: World) -> None:
+    names = {operation.name for operation in world.operations}
+    assert len(names) >= 55
+    assert {"create_seat", "list_changes", "get_my_desk", "take_position"} <= names
+    assert {persona.role for persona in world.members} == {*TABLE_ROLES, Role.partner}
+    assert {persona.sector for persona in world.members if persona.role is Role.facilitator} == {
+        *SECTOR_DESKS,
+        "independent",
+    }
+
+
+async def test_who_does_not_belong_to_the_table_finds_nothing_there(world: World) -> None:
+    before, tried = await world.size(), set()
+    for number, operation in enumerate(at_the_table(world)):
+        for persona in [*_one_of_each_role(world.foreigners, number), *without_a_seat(world.everything)]:
+            answer = await world.knock(persona, operation, rehearsed=False)
+            assert (answer.status_code, code_of(answer)) == (404, "not_found"), (operation.name, persona.name)
+            tried.add(persona.name)
+    assert tried == {persona.name for persona in world.foreigners}
+    assert await world.size() == before
+
+
+def _one_of_each_role(personas: list[Persona], number: int) -> Iterator[Persona]:
+    """Every role at every operation, its sectors taking turns: at 404 there is nothing else to tell them apart."""
+    for role in sorted(TABLE_ROLES):
+        same = [persona for persona in personas if persona.role is role]
+        yield same[number % len(same)]
+
+
+async def test_who_belongs_to_the_table_but_lacks_the_permission_is_told_so(world: World) -> None:
+    before, refused = await world.size(), 0
+    for operation in at_the_table(world):
+        for persona in world.members:
+            assert persona.role is not None
+            if operation.permission in GRANTS[persona.role]:
+                continue
+            answer = await world.knock(persona, operation, rehearsed=False)
+            assert (answer.status_code, code_of(answer)) == (403, "permission_missing"), (operation.name, persona.name)
+            refused += 1
+    assert refused >= 500
+    assert await world.size() == before
+
+
+async def test_who_has_the_permission_gets_past_the_guard(world: World) -> None:
+    before, let_in = await world.size(), 0
+    for number, operation in enumerate(at_the_table(world)):
+        # What all members read, one of each role reads; what changes something, everybody tries.
+        partner = [persona for persona in world.members if persona.role is Role.partner]
+        readers = [*_one_of_each_role(world.members, number), *partner]
+        for persona in world.members if operation.writes else readers:
+            assert persona.role is not None
+            if operation.permission not in GRANTS[persona.role]:
+                continue
+            answer = await world.knock(persona, operation, rehearsed=True)
+            told = (operation.name, persona.name, answer.text)
+            assert answer.status_code not in {401, 404}, told
+            assert answer.status_code < 500, told
+            assert code_of(answer) != "permission_missing", told
+            if not operation.writes:
+                assert answer.status_code == 200, told
+            let_in += 1
+    assert let_in >= 600
+    assert await world.size() == before
+
+
+async def test_outside_tables_the_account_decides(world: World) -> None:
+    before = await world.size()
+    elsewhere = [operation for operation in world.operations if not operation.at_table]
+    assert len(elsewhere) >= 20
+    one_of_each = {persona.roles: persona for persona in [*world.members, *world.foreigners]}
+    assert len(one_of_each) >= 4
+    for operation in elsewhere:
+        for roles, persona in one_of_each.items():
+            granted = any(operation.permission in GRANTS[role] for role in roles)
+            answer = await world.knock(persona, operation, rehearsed=granted)
+            told = (operation.name, persona.name, answer.text)
+            if granted:
+                assert answer.status_code != 401, told
+                assert answer.status_code < 500, told
+                assert code_of(answer) != "permission_missing", told
+            else:
+                assert (answer.status_code, code_of(answer)) == (403, "permission_missing"), told
+    assert await world.size() == before
+
+
+async def test_a_sector_s_desk_is_closed_to_everybody_else(world: World) -> None:
+    speaking = {Role.delegate, Role.alternate, Role.adviser}
+    opened = set()
+    for desk in sorted(SECTOR_DESKS):
+        for persona in [*world.members, *world.foreigners]:
+            answer = await persona.person.get(f"/v1/{desk}/desk")
+            mine = persona.role in speaking and persona.sector == desk
+            assert answer.status_code == (200 if mine else 403), (desk, persona.name, answer.text)
+            if mine:
+                opened.add(persona.name)
+    assert len(opened) == 2 * len(SECTOR_DESKS) * len(speaking)
+
+
+async def test_nothing_that_foreigners_read_holds_an_id_of_the_table(world: World) -> None:
+    ids, before = await world.ids_of_the_table(), await world.size()
+    assert len(ids) >= 100
+    # Those who read most at the other table, and everybody without one.
+    telling = {Role.facilitator, Role.delegate, Role.adviser, None}
+    readers = {(persona.roles, persona.role): persona for persona in world.foreigners if persona.role in telling}
+    assert len(readers) == 7
+    paths = [operation.path for operation in world.operations if operation.method == "GET"]
+    paths += [f"/v1/changes?after={after}&limit=200&expand=subject" for after in range(0, before, 200)]
+    paths += [f"/v1/ledger/entries/{index}" for index in range(0, before, 29)]
+    read = 0
+    for persona in readers.values():
+        for path in paths:
+            answer = await persona.person.get(path)
+            if answer.status_code == 200:
+                read += 1
+                assert [each for each in ids if each in answer.text] == [], (persona.name, path)
+    assert read >= 200
+
+
+async def test_members_do_find_the_table_in_what_they_read(world: World) -> None:
+    table = str(world.everything.mesa.table.id)
+    for persona in world.members:
+        assert table in (await persona.person.get("/v1/roundtables")).text, persona.name
+        feed = (await persona.person.get("/v1/changes?limit=1000&expand=subject")).json()
+        assert any(item.get("entry", {}).get("roundtable") == table for item in feed["items"]), persona.name
+
+
+async def test_partners_read_what_the_table_granted_and_nothing_of_a_sector_or_the_secretariat(world: World) -> None:
+    feed = (await world.everything.partner.get("/v1/changes?limit=1000")).json()["items"]
+    audiences = {item["entry"]["audience"] for item in feed if "entry" in item}
+    assert audiences == {"public", "roundtable"}
