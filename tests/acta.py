@@ -1,9 +1,11 @@
 """The minutes of a session that the tests' table has held: notes, circulation, review and seal in short calls."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
+from fastapi import FastAPI
 
+from tests.conftest import FakeClock
 from tests.evening import begin
 from tests.mesa import Json, Mesa, key
 
@@ -23,6 +25,13 @@ class Acta:
     @property
     def notes(self) -> str:
         return f"{self.path}/notes"
+
+    def later(self, app: FastAPI, clock: FakeClock, **delta: float) -> "Acta":
+        """The same minutes after this time, everybody signed in anew."""
+        clock.advance(**delta)
+        api = self.mesa["facilitator"].api
+        assert api is not None
+        return replace(self, mesa=self.mesa.at(api, app.state.tokens, clock))
 
     async def note(self, text: str = "La empresa explica.", by: str = "rapporteur", **fields: object) -> Json:
         return await self.mesa[by].done(self.notes, {"text": text, **fields})
@@ -81,9 +90,8 @@ def section(minutes: Json, name: str) -> Json:
 
 async def held(mesa: Mesa, **review: object) -> Acta:
     """A session that was held and closed, at a table with this review of minutes."""
-    parameters: dict[str, Json] = {"minutes_review": review} if review else {}
-    if (await mesa["facilitator"].read(mesa.path))["phase"] == "preparing":
-        await mesa.installed(**parameters)
+    if review:
+        await mesa.installed(minutes_review=review)
     evening = await begin(mesa)
     return Acta(mesa, await mesa.close(evening.session))
 

@@ -13,7 +13,7 @@ from app.minutes.schemas import sections
 from app.minutes.schemas.parts import CorrectionEntry, EarlierWord, WordEntry
 from app.protocols.clauses import Clause
 from app.roundtables.models import Roundtable, Seat
-from app.roundtables.schemas import ConveningActOut
+from app.roundtables.schemas.tables import ConveningActOut
 from app.sessions.models import AgendaItem, Session
 
 

@@ -15,7 +15,7 @@ from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.ledger.signer import LogContradictsCheckpoint, root_at
 from app.publications.schemas import ConsistencyProof, InclusionProof
-from app.roundtables.access import reader_of
+from app.roundtables.readers import reader_of
 from app.sync import queries as sync
 from app.sync.router import LARGEST_INDEX
 from app.sync.schemas import FeedItem

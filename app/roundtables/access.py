@@ -17,20 +17,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.conditional import ExpectedRevision
 from app.core.db import Session
 from app.core.errors import Forbidden, NotFound
-from app.directory.legal_days import local_date
 from app.identity.answers import require_revision
 from app.identity.callers import Call, Outcome, record, require_new_act
 from app.identity.guards import PermissionMissing, identify, require_scope, take_call
-from app.identity.roles import GRANTS, SECRETARIAT_ROLES, SECTOR_ROLES, Permission, Role
+from app.identity.roles import GRANTS, Permission, Role
 from app.identity.tokens import Principal
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Actor, Change
-from app.ledger.audiences import PUBLIC, ROUNDTABLE, SECRETARIAT, Membership, Reader, sector_audience
+from app.ledger.audiences import PUBLIC, ROUNDTABLE, Membership, Reader
 from app.roundtables import queries
 from app.roundtables.lifecycle import is_in_force
-from app.roundtables.models import AtTable, Mandate, PartnerGrant, Power, Roundtable, Seat
+from app.roundtables.models import AtTable, Mandate, Power, Roundtable, Seat
 from app.roundtables.policy import require_power
+from app.roundtables.readers import audiences_of, grant_in_force
 
 
 class MandateNotInForce(Forbidden):
@@ -112,16 +112,6 @@ class Standing:
         )
 
 
-def audiences_of(seat: Seat) -> frozenset[str]:
-    """What the holder of a seat may read at its table."""
-    mine = {PUBLIC, ROUNDTABLE}
-    if seat.role in SECRETARIAT_ROLES:
-        mine.add(SECRETARIAT)
-    if seat.role in SECTOR_ROLES:
-        mine.add(sector_audience(seat.sector))
-    return frozenset(mine)
-
-
 def _choose(rows: list[tuple[Seat, Mandate]], call: Call, time_zone: str) -> tuple[Seat, Mandate]:
     if call.acting_seat is not None:
         rows = [row for row in rows if row[0].id == call.acting_seat]
@@ -168,10 +158,6 @@ async def _of_partner(db: AsyncSession, call: Call, principal: Principal, roundt
         actor=Actor("partner", str(principal.id)),
         place=None,
     )
-
-
-def grant_in_force(grant: PartnerGrant, time_zone: str, now: datetime) -> bool:
-    return grant.valid_until is None or local_date(now, time_zone) <= grant.valid_until
 
 
 async def take_standing(
@@ -246,14 +232,3 @@ def matched(model: type[Row], parameter: str, permission: Permission, *, keyed: 
         return row
 
     return Depends(match)
-
-
-async def reader_of(db: AsyncSession, principal: Principal, now: datetime, general: frozenset[str]) -> Reader:
-    """What a caller may read at all of its tables, for the feed and the desks."""
-    if principal.kind == "partner":
-        grants = await queries.grants_of(db, principal.id)
-        tables = [grant.roundtable_id for grant, zone in grants if grant_in_force(grant, zone, now)]
-        return Reader(general, tuple(Membership(table, frozenset({PUBLIC, ROUNDTABLE})) for table in tables))
-    rows = await queries.held(db, principal.id)
-    valid = [seat for seat, mandate, table in rows if is_in_force(mandate, table.time_zone, now)]
-    return Reader(general, tuple(Membership(seat.roundtable_id, audiences_of(seat)) for seat in valid))

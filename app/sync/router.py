@@ -13,7 +13,7 @@ from app.identity.callers import Caller
 from app.identity.guards import PermissionMissing, caller
 from app.identity.roles import Permission
 from app.ledger.acts import Act
-from app.roundtables.access import reader_of
+from app.roundtables.readers import reader_of
 from app.sync import queries
 from app.sync.schemas import Changes
 

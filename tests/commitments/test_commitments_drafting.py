@@ -35,7 +35,7 @@ async def test_a_draft_is_read_by_the_whole_table(way: Signing) -> None:
 
 async def test_a_draft_names_only_what_exists(way: Signing) -> None:
     organizations = {name: str(each) for name, each in way.mesa.organizations.items()}
-    registered = await way.mesa.administrator.done("/v1/organizations", {"name": "Otra", "sector": "state"})
+    registered = await way.mesa.administrator.done("/v1/organizations", {"name": "Otra", "sector": "company"})
     lead = {"organization_id": organizations["state"]}
     wrong: list[tuple[str, Json]] = [
         ("agreement_unknown", {"agreement_id": str(uuid4())}),
@@ -52,7 +52,7 @@ async def test_a_draft_names_only_what_exists(way: Signing) -> None:
         await way.mesa.refuses("facilitator", "POST", way.path, way.body(**fields), status=422, code=code)
     # Who only helps need not sit at the table.
     drafted = await way.drafted(supporting=[{"organization_id": registered["id"], "share": "12.50"}])
-    assert drafted["supporting"] == [{"organization_id": registered["id"], "sector": "state", "share": "12.50"}]
+    assert drafted["supporting"] == [{"organization_id": registered["id"], "sector": "company", "share": "12.50"}]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ async def test_a_stale_change_is_shown_the_current_text(way: Signing) -> None:
 
 async def test_a_patch_replaces_lists_and_takes_away_with_null(way: Signing) -> None:
     draft = await way.drafted(due={"kind": "condition", "condition": "Cuando se apruebe.", "backstop": "2027-03-01"})
-    patch = {"due": None, "leads": [], "title": None}
+    patch: Json = {"due": None, "leads": [], "title": None}
     refused = await way.mesa["facilitator"].patch(way.of(draft), patch, If_Match=draft["etag"])
     assert refused.status_code == 422
     del patch["title"]

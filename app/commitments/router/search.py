@@ -16,7 +16,7 @@ from app.identity.callers import Caller
 from app.identity.guards import PermissionMissing, caller
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
-from app.roundtables.access import reader_of
+from app.roundtables.readers import reader_of
 
 router = APIRouter(prefix="/v1/commitments", tags=["commitments"], route_class=StrictRoute)
 

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from app.core.schemas import In, Line, Out, Text
 from app.directory.legal_days import DAYS_MAX, Counting
 from app.directory.models import Sector
-from app.roundtables.schemas import Day
+from app.roundtables.schemas.fields import Day
 from app.trust.canonical import parse_decimal
 from app.trust.errors import MalformedScalarError
 

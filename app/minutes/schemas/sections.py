@@ -22,7 +22,7 @@ from app.minutes.schemas.parts import (
     SectorThere,
     WordEntry,
 )
-from app.roundtables.schemas import ConveningActOut
+from app.roundtables.schemas.tables import ConveningActOut
 from app.sessions.models import SessionKind
 
 

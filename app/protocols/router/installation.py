@@ -15,7 +15,7 @@ from app.protocols.service import installing
 from app.roundtables.access import Standing, standing
 from app.roundtables.lifecycle import RoundtableInstalled
 from app.roundtables.router.tables import WRITING
-from app.roundtables.schemas import RoundtableOut
+from app.roundtables.schemas.tables import RoundtableOut
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["roundtables"], route_class=StrictRoute)
 

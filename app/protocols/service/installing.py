@@ -15,7 +15,7 @@ from app.roundtables import lifecycle as tables
 from app.roundtables import queries as roundtables
 from app.roundtables.access import Standing
 from app.roundtables.models import Roundtable, RoundtablePhase
-from app.roundtables.schemas import InstallationOut, KeyAtInstallation, RoundtableOut
+from app.roundtables.schemas.tables import InstallationOut, KeyAtInstallation, RoundtableOut
 from app.signatures import queries as signatures
 
 

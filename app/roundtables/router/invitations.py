@@ -18,7 +18,7 @@ from app.identity.roles import Permission
 from app.identity.schemas import AcceptanceIn, AcceptanceOut, InvitationIn, InvitationOut
 from app.roundtables import lifecycle
 from app.roundtables.access import MandateNotInForce
-from app.roundtables.schemas import PartnerGrantIn, PartnerGrantOut
+from app.roundtables.schemas.partners import PartnerGrantIn, PartnerGrantOut
 from app.roundtables.service import inviting
 
 router = APIRouter(prefix="/v1", tags=["auth"], route_class=StrictRoute)

@@ -16,7 +16,7 @@ from app.roundtables import lifecycle, policy
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.models import Mandate, Seat
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
-from app.roundtables.schemas import (
+from app.roundtables.schemas.seats import (
     MandateIn,
     MandateList,
     MandateOut,

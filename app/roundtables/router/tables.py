@@ -18,9 +18,10 @@ from app.identity.guards import PermissionMissing, caller
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.roundtables import lifecycle
-from app.roundtables.access import ActingSeatRequired, MandateNotInForce, Standing, reader_of, standing
+from app.roundtables.access import ActingSeatRequired, MandateNotInForce, Standing, standing
 from app.roundtables.models import Roundtable, RoundtablePhase
-from app.roundtables.schemas import History, RoundtableIn, RoundtableList, RoundtableOut, RoundtablePatch
+from app.roundtables.readers import reader_of
+from app.roundtables.schemas.tables import History, RoundtableIn, RoundtableList, RoundtableOut, RoundtablePatch
 from app.roundtables.service import convening
 
 router = APIRouter(prefix="/v1/roundtables", tags=["roundtables"], route_class=StrictRoute)

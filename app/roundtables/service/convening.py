@@ -15,17 +15,11 @@ from app.identity.callers import Caller, Outcome
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables import lifecycle, queries
-from app.roundtables.access import Standing, reader_of
+from app.roundtables.access import Standing
 from app.roundtables.models import Mandate, Power, Roundtable, RoundtablePhase, Seat
-from app.roundtables.schemas import (
-    ConveningActIn,
-    MandateOut,
-    RoundtableIn,
-    RoundtableOut,
-    RoundtablePatch,
-    SeatOut,
-    TermIn,
-)
+from app.roundtables.readers import reader_of
+from app.roundtables.schemas.seats import MandateOut, SeatOut
+from app.roundtables.schemas.tables import ConveningActIn, RoundtableIn, RoundtableOut, RoundtablePatch, TermIn
 
 
 class OrganizationUnknown(Unprocessable):

@@ -30,7 +30,7 @@ from app.ledger.audiences import ADMINISTRATION, PUBLIC, SECRETARIAT, Membership
 from app.roundtables import lifecycle, queries
 from app.roundtables.access import take_standing
 from app.roundtables.models import Mandate, PartnerGrant, Roundtable
-from app.roundtables.schemas import PartnerGrantIn, PartnerGrantOut
+from app.roundtables.schemas.partners import PartnerGrantIn, PartnerGrantOut
 
 
 class MandateHeld(Conflict):

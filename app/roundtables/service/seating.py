@@ -10,7 +10,7 @@ from app.ledger.append import Change
 from app.roundtables import lifecycle, policy, queries
 from app.roundtables.access import Standing
 from app.roundtables.models import Mandate, Power, Seat
-from app.roundtables.schemas import MandateIn, MandateOut, RevocationIn, SeatIn, SeatOut, SeatPatch
+from app.roundtables.schemas.seats import MandateIn, MandateOut, RevocationIn, SeatIn, SeatOut, SeatPatch
 from app.roundtables.service.convening import OrganizationUnknown
 
 

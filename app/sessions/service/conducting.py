@@ -10,7 +10,7 @@ from app.protocols import engine
 from app.protocols.in_force import clauses_in_force
 from app.roundtables.access import Standing
 from app.roundtables.models import RoundtablePhase
-from app.roundtables.schemas import RoundtableOut
+from app.roundtables.schemas.tables import RoundtableOut
 from app.sessions import facts, lifecycle, queries
 from app.sessions.models import Session, SessionPhase
 from app.sessions.schemas.attendance import AttendanceOut

@@ -1,0 +1,20 @@
+"""A verification as the ground rules are asked about it: values only."""
+
+from datetime import datetime
+
+from app.commitments.models import Commitment
+from app.directory.models import Sector
+from app.monitoring import policy
+from app.protocols.moments import VerificationGiven
+from app.roundtables.models import Seat
+
+
+def verification(commitment: Commitment, reporter: Sector, seat: Seat, now: datetime) -> VerificationGiven:
+    """The moment in which `seat` answers a report of the sector `reporter`."""
+    return VerificationGiven(
+        now=now,
+        reporter_sector=reporter,
+        verifier_sector=seat.sector,
+        is_beneficiary=policy.is_beneficiary(seat.sector, commitment),
+        is_named_verifier=policy.is_named(seat.id, commitment),
+    )

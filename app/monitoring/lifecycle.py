@@ -1,0 +1,136 @@
+"""What reports and verifications allow: pure rules and their refusals.
+
+A report declares a level and opens a round; what the other side finds in that round is the verified level. Of several
+findings the least favourable stands until the next report, and so does the finding of an earlier round until somebody
+has looked anew: a report by itself never touches what was verified. Only a round in which everybody who found anything
+confirmed `complete` fulfils the commitment; time and silence have no part in it.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from app.commitments.models import Commitment, CommitmentPhase, Level
+from app.core.errors import Conflict, Unprocessable
+from app.monitoring.models import VerificationOutcome
+from app.roundtables.lifecycle import LIVE, RoundtableNotLive
+from app.roundtables.models import Roundtable, RoundtablePhase
+
+
+class CommitmentNotInForce(Conflict):
+    code = "commitment_not_in_force"
+    message = "The commitment is not in force: it is not signed yet, or it has come to its end."
+
+
+class ReportOvertaken(Conflict):
+    """409: what counts is the latest report."""
+
+    code = "report_overtaken"
+    message = "There is a later report on this commitment; that one is verified."
+
+
+class AlreadyVerified(Conflict):
+    """409: a finding is given once, by a titular or by the alternate."""
+
+    code = "already_verified"
+    message = "Your seat has said what it found in this report; the next report is judged anew."
+
+
+class IndicatorUnknown(Unprocessable):
+    code = "indicator_unknown"
+    message = "A value is given for an indicator that the commitment does not have."
+
+
+class FoundLevelUnfit(Unprocessable):
+    """422: the answer and the level contradict each other."""
+
+    code = "found_level_unfit"
+    message = "To confirm is to find the reported level, and to contest is to find another one."
+
+
+# From the least favourable. Who finds nothing to tell it by denies less than who finds that nothing was begun.
+_FROM_WORST: Final = (Level.not_started, Level.no_evidence, Level.limited, Level.substantial, Level.complete)
+# Follow-up goes on after the dialogue; a table that is suspended or closed keeps still.
+_FOLLOWING: Final = LIVE | {RoundtablePhase.in_follow_up}
+# Money moves on after the promise was kept or broken, but not before it was made.
+_SIGNED: Final = frozenset(
+    {CommitmentPhase.in_force, CommitmentPhase.suspended, CommitmentPhase.fulfilled, CommitmentPhase.breached}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one seat found in the report of this round."""
+
+    answer: VerificationOutcome
+    level: Level
+
+
+def require_following(roundtable: Roundtable) -> None:
+    """Raises RoundtableNotLive."""
+    if roundtable.phase not in _FOLLOWING:
+        raise RoundtableNotLive
+
+
+def require_in_force(commitment: Commitment) -> None:
+    if commitment.phase is not CommitmentPhase.in_force:
+        raise CommitmentNotInForce
+
+
+def require_signed(commitment: Commitment) -> None:
+    """For what belongs to a commitment that was once in force. Raises CommitmentNotInForce."""
+    if commitment.phase not in _SIGNED:
+        raise CommitmentNotInForce
+
+
+def require_known_indicators(commitment: Commitment, named: Iterable[str]) -> None:
+    if not {indicator["name"] for indicator in commitment.indicators}.issuperset(named):
+        raise IndicatorUnknown
+
+
+def require_latest(report_id: UUID, latest_id: UUID) -> None:
+    if report_id != latest_id:
+        raise ReportOvertaken
+
+
+def require_unsaid(place: UUID, found_by: Collection[UUID]) -> None:
+    """`found_by` are the places that found a level in this round; a titular and the alternate share one."""
+    if place in found_by:
+        raise AlreadyVerified
+
+
+def found_level(answer: VerificationOutcome, said: Level | None, reported: Level) -> Level | None:
+    """The level that an answer finds; None where it asks for more. Raises FoundLevelUnfit."""
+    match answer:
+        case VerificationOutcome.ask_more:
+            return None
+        case VerificationOutcome.confirm:
+            if said not in {None, reported}:
+                raise FoundLevelUnfit
+            return reported
+        case VerificationOutcome.contest:
+            if said is None or said is reported:
+                raise FoundLevelUnfit
+            return said
+
+
+def least_favourable(levels: Iterable[Level]) -> Level:
+    return min(levels, key=_FROM_WORST.index)
+
+
+def declare(commitment: Commitment, level: Level) -> None:
+    """A new report: what was verified of an earlier one stays until somebody has looked anew."""
+    commitment.declared_level = level
+
+
+def judge(commitment: Commitment, findings: Collection[Finding]) -> None:
+    """What all the findings of this round come to; there is at least one.
+
+    The one way to `fulfilled`: a finding of `complete` by contest of a lower report is no agreement on it, and a single
+    finding below it stands.
+    """
+    commitment.verified_level = least_favourable(finding.level for finding in findings)
+    confirmed = all(finding.answer is VerificationOutcome.confirm for finding in findings)
+    if confirmed and commitment.verified_level is Level.complete:
+        commitment.phase = CommitmentPhase.fulfilled

@@ -1,0 +1,104 @@
+"""Reports and verifications, and the figures that only one sector can give."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.commitments.models import Level
+from app.directory.models import Sector
+from app.roundtables.models import AtTable
+
+
+class VerificationOutcome(StrEnum):
+    """What somebody of the other side says to a report."""
+
+    confirm = "confirm"
+    contest = "contest"
+    ask_more = "ask_more"
+
+
+class ExpenditureObligation(StrEnum):
+    """Whether a social expenditure was owed by law or contract (EITI requirement 6.1)."""
+
+    mandatory = "mandatory"
+    voluntary = "voluntary"
+
+
+class ExpenditureForm(StrEnum):
+    cash = "cash"
+    in_kind = "in_kind"
+
+
+class Report(AtTable):
+    """What the responsible declare; each one opens a new round of verification. It never changes."""
+
+    __tablename__ = "reports"
+    __table_args__ = (UniqueConstraint("commitment_id", "number"),)
+    subject: ClassVar[str] = "report"
+
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitments.id"))
+    number: Mapped[int]
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    sector: Mapped[Sector]
+    level: Mapped[Level]
+    narrative: Mapped[str]
+    values: Mapped[list[dict[str, object]]]
+    evidence: Mapped[dict[str, object]]
+    period_from: Mapped[date]
+    period_until: Mapped[date]
+    reported_at: Mapped[datetime]
+
+
+class Verification(AtTable):
+    """What one seat of the other side says to a report; `level` is what it found, and none where it asks for more."""
+
+    __tablename__ = "verifications"
+    subject: ClassVar[str] = "verification"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"), index=True)
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitments.id"))
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    sector: Mapped[Sector]
+    answer: Mapped[VerificationOutcome]
+    level: Mapped[Level | None]
+    reasons: Mapped[str | None]
+    verified_at: Mapped[datetime]
+
+
+class InvestmentLink(AtTable):
+    """The public works behind a commitment, with their money on one day. Later figures are another row."""
+
+    __tablename__ = "investment_links"
+    subject: ClassVar[str] = "investment_link"
+
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitments.id"), index=True)
+    code: Mapped[str]
+    # A code of the country's list `investment_phase`.
+    phase: Mapped[str]
+    budget: Mapped[dict[str, object]]
+    accrued: Mapped[dict[str, object]]
+    as_of: Mapped[date]
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    added_at: Mapped[datetime]
+
+
+class SocialExpenditure(AtTable):
+    """What a company spent for a commitment, in the terms of EITI requirement 6.1."""
+
+    __tablename__ = "social_expenditures"
+    subject: ClassVar[str] = "social_expenditure"
+
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitments.id"), index=True)
+    obligation: Mapped[ExpenditureObligation]
+    form: Mapped[ExpenditureForm]
+    amount: Mapped[dict[str, object]]
+    beneficiary: Mapped[dict[str, object]]
+    period_from: Mapped[date]
+    period_until: Mapped[date]
+    text: Mapped[str | None]
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    added_at: Mapped[datetime]

@@ -1,0 +1,68 @@
+"""Who reports and who verifies: pure answers about people."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from app.commitments.models import Commitment
+from app.core.errors import Forbidden
+from app.directory.models import Sector
+from app.identity.roles import VOTING_ROLES
+from app.protocols.invariants import OwnReport
+from app.roundtables.models import Seat
+
+
+class NotResponsible(Forbidden):
+    """403: progress is declared by those who owe it."""
+
+    code = "not_responsible"
+    message = "Your sector does not answer for this commitment: only its lead and co-responsible sectors report."
+
+
+class OwnCommitment(Forbidden):
+    """403: of several who owe the same, none says of another that it is paid."""
+
+    code = "own_commitment"
+    message = "Your sector answers for this commitment itself; the other side verifies it."
+
+
+class NotAVerifier(Forbidden):
+    """403: whoever accompanies the table judges no commitment, unless the commitment names them."""
+
+    code = "not_a_verifier"
+    message = "Reports are verified by deciding sectors, and by the seat that the commitment names as its verifier."
+
+
+def require_responsible(sector: Sector, commitment: Commitment) -> None:
+    if sector not in commitment.responsible_sectors:
+        raise NotResponsible
+
+
+def require_other_side(mine: Sector, reporter: Sector, commitment: Commitment) -> None:
+    """Raises OwnReport, or OwnCommitment for a sector that is responsible together with the reporter's."""
+    if mine is reporter:
+        raise OwnReport
+    if mine in commitment.responsible_sectors:
+        raise OwnCommitment
+
+
+def is_named(seat_id: UUID, commitment: Commitment) -> bool:
+    """Whether the seat is the independent verifier that all who signed the commitment agreed on."""
+    return commitment.independent_verifier == seat_id
+
+
+def is_beneficiary(sector: Sector, commitment: Commitment) -> bool:
+    """Whether the sector is among the beneficiaries.
+
+    Beneficiaries that the commitment names in words alone belong to no sector; where there are no others, every other
+    side speaks for them, or nobody ever could.
+    """
+    sectors = {named["sector"] for named in commitment.beneficiaries if named["sector"] is not None}
+    return not sectors or sector.value in sectors
+
+
+def require_verifier(seat: Seat, commitment: Commitment, deciding: Collection[str]) -> None:
+    """Raises NotAVerifier."""
+    if is_named(seat.id, commitment):
+        return
+    if seat.role not in VOTING_ROLES or seat.sector not in deciding:
+        raise NotAVerifier

@@ -1,0 +1,194 @@
+"""`C/reports`, their verifications, and `R/divergences`."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from app.commitments.models import Commitment
+from app.core.conditional import ActIdMissing
+from app.core.errors import NotFound
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.identity.answers import created, found
+from app.identity.roles import VOTING_ROLES, Permission
+from app.ledger import queries as ledger
+from app.monitoring import lifecycle, policy
+from app.monitoring.models import Report, Verification
+from app.monitoring.schemas.live import DivergencesOut
+from app.monitoring.schemas.reports import (
+    ReportIn,
+    ReportList,
+    ReportOut,
+    VerificationIn,
+    VerificationList,
+    VerificationOut,
+)
+from app.monitoring.service import comparing, reporting, verifying
+from app.protocols.invariants import OwnReport
+from app.protocols.lifecycle import ProtocolMissing
+from app.protocols.moments import VerificationGiven
+from app.protocols.rule_kinds import refusals_at
+from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.lifecycle import RoundtableNotLive
+from app.roundtables.models import Power
+from app.roundtables.policy import PowerMissing
+from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+
+router = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["monitoring"], route_class=StrictRoute)
+
+P = Permission
+Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
+Read = Annotated[Commitment, located(Commitment, "commitment_id", P.roundtable_read)]
+Reported = Annotated[Commitment, located(Commitment, "commitment_id", P.report_give, keyed=True)]
+Verified = Annotated[Commitment, located(Commitment, "commitment_id", P.verification_give, keyed=True)]
+
+
+async def _reporting(
+    taken: Annotated[Standing, Depends(standing(P.report_give, keyed=True))], commitment: Reported
+) -> Standing:
+    policy.require_responsible(taken.seat.sector, commitment)
+    taken.require_power(Power.decide)
+    return taken
+
+
+async def _read_report(
+    commitment: Read, report: Annotated[Report, located(Report, "report_id", P.roundtable_read)]
+) -> Report:
+    if report.commitment_id != commitment.id:
+        raise NotFound
+    return report
+
+
+async def _verifying(
+    taken: Annotated[Standing, Depends(standing(P.verification_give, keyed=True))],
+    commitment: Verified,
+    report: Annotated[Report, located(Report, "report_id", P.verification_give, keyed=True)],
+) -> Standing:
+    if report.commitment_id != commitment.id:
+        raise NotFound
+    policy.require_other_side(taken.seat.sector, report.sector, commitment)
+    policy.require_verifier(taken.seat, commitment, taken.roundtable.deciding_sectors)
+    if taken.role in VOTING_ROLES:
+        taken.require_power(Power.decide)
+    return taken
+
+
+# Who may is asked for here: nobody else is told what is wrong with a text, or what the report says by now.
+Reporting = Annotated[Standing, Depends(_reporting)]
+Verifying = Annotated[Standing, Depends(_verifying)]
+
+
+@router.get(
+    "/commitments/{commitment_id}/reports",
+    operation_id="list_reports",
+    response_model=ReportList,
+    responses=problems(*AT_TABLE, CursorMalformed),
+)
+async def list_reports(request: Request, reading: Reading, commitment: Read, paging: Paging) -> Response:
+    """What the responsible have declared, from the first report to the latest."""
+    page = await ledger.page(
+        reading.db,
+        reading.reader,
+        Report,
+        paging,
+        Report.commitment_id == commitment.id,
+        roundtable_id=reading.roundtable.id,
+        order=Report.number,
+    )
+    return page_response(request, page)
+
+
+@router.post(
+    "/commitments/{commitment_id}/reports",
+    operation_id="give_report",
+    status_code=201,
+    response_model=ReportOut,
+    responses=problems(
+        *WRITING,
+        ActIdMissing,
+        PowerMissing,
+        policy.NotResponsible,
+        RoundtableNotLive,
+        lifecycle.CommitmentNotInForce,
+        lifecycle.IndicatorUnknown,
+    ),
+)
+async def give_report(reporter: Reporting, commitment: Reported, body: ReportIn) -> Response:
+    """Declare how far your sector's commitment has come. The other side says whether it is so."""
+    return created(await reporting.report(reporter, commitment, body))
+
+
+@router.get(
+    "/commitments/{commitment_id}/reports/{report_id}",
+    operation_id="get_report",
+    response_model=ReportOut,
+    responses=problems(*AT_TABLE),
+)
+async def get_report(request: Request, reading: Reading, report: Annotated[Report, Depends(_read_report)]) -> Response:
+    """One report, with the ETag that its verification asks for."""
+    return found(request, await ledger.one(reading.db, reading.reader, Report, report.id, reading.roundtable.id))
+
+
+@router.get(
+    "/commitments/{commitment_id}/reports/{report_id}/verifications",
+    operation_id="list_verifications",
+    response_model=VerificationList,
+    responses=problems(*AT_TABLE, CursorMalformed),
+)
+async def list_verifications(
+    request: Request, reading: Reading, report: Annotated[Report, Depends(_read_report)], paging: Paging
+) -> Response:
+    """What the other side said to a report, in the order in which it was said."""
+    page = await ledger.page(
+        reading.db,
+        reading.reader,
+        Verification,
+        paging,
+        Verification.report_id == report.id,
+        roundtable_id=reading.roundtable.id,
+    )
+    return page_response(request, page)
+
+
+@router.post(
+    "/commitments/{commitment_id}/reports/{report_id}/verifications",
+    operation_id="give_verification",
+    status_code=201,
+    response_model=VerificationOut,
+    responses=problems(
+        *MATCHING,
+        ActIdMissing,
+        OwnReport,
+        policy.OwnCommitment,
+        policy.NotAVerifier,
+        PowerMissing,
+        RoundtableNotLive,
+        lifecycle.CommitmentNotInForce,
+        lifecycle.ReportOvertaken,
+        lifecycle.AlreadyVerified,
+        lifecycle.FoundLevelUnfit,
+        ProtocolMissing,
+        *refusals_at(VerificationGiven),
+    ),
+)
+async def give_verification(
+    verifier: Verifying,
+    commitment: Verified,
+    report: Annotated[Report, matched(Report, "report_id", P.verification_give, keyed=True)],
+    body: VerificationIn,
+) -> Response:
+    """Confirm or contest what others report, or ask them for more. The reporter's own sector never does."""
+    return created(await verifying.verify(verifier, commitment, report, body))
+
+
+@router.get(
+    "/divergences",
+    operation_id="get_divergences",
+    response_model=DivergencesOut,
+    responses=problems(*AT_TABLE, ProtocolMissing),
+)
+async def get_divergences(reading: Reading) -> DivergencesOut:
+    """Commitments whose declared and verified levels differ, or that were contested, left unanswered, or are late."""
+    return await comparing.compare(reading)

@@ -1,0 +1,1 @@
+"""What reports, verifications and figures take and give."""

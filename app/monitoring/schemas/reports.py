@@ -1,0 +1,134 @@
+"""Reports and verifications, as they are sent and published."""
+
+from datetime import date
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.commitments.models import Level
+from app.commitments.schemas.parts import Number
+from app.core.schemas import Body, In, Instant, Line, LongText, Out, Sha256
+from app.directory.models import Sector
+from app.monitoring.models import VerificationOutcome
+from app.roundtables.schemas.fields import Day
+
+EvidenceName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
+_DIGEST = "5c2a6f0d3b7e9184c6d2f0a8b1e3957d4f6a2c8e0b9d7153a4c6e8f0d2b4a697"
+
+
+class PeriodIn(In):
+    """Some days, the first and the last included."""
+
+    from_: Annotated[Day, Field(alias="from")]
+    until: Day
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.until < self.from_:
+            raise PydanticCustomError("period_reversed", "A period does not end before it begins.")
+        return self
+
+
+class IndicatorValueIn(In):
+    """What an indicator of the commitment stands at."""
+
+    indicator: Annotated[Line, Field(description="Its name, as in the commitment.")]
+    value: Annotated[Number, Field(examples=["7"])]
+
+
+class IndicatorValueOut(Out):
+    indicator: str
+    value: str
+
+
+class ReportIn(In):
+    """How far the commitment has come, by those who answer for it."""
+
+    level: Annotated[Level, Field(examples=["limited"])]
+    narrative: Annotated[LongText, Field(examples=["Siete de los doce puntos miden ya; faltan los del río Mosna."])]
+    values: Annotated[
+        list[IndicatorValueIn],
+        Field(default_factory=list, max_length=60, description="Each indicator once at the most.", examples=[[]]),
+    ]
+    evidence: Annotated[
+        dict[EvidenceName, Sha256],
+        Field(
+            default_factory=dict,
+            max_length=60,
+            description="SHA-256 of each file by a name for it.",
+            examples=[{"informe-laboratorio.pdf": _DIGEST}],
+        ),
+    ]
+    period: Annotated[
+        PeriodIn,
+        Field(description="The days that it speaks of.", examples=[{"from": "2026-11-01", "until": "2026-11-30"}]),
+    ]
+
+    @model_validator(mode="after")
+    def _says_each_value_once(self) -> Self:
+        named = [each.indicator for each in self.values]
+        if len(set(named)) != len(named):
+            raise PydanticCustomError("indicator_twice", "An indicator has one value.")
+        return self
+
+
+class ReportOut(Body):
+    """A report as it was given. What the other side says to it are verifications of their own."""
+
+    roundtable_id: UUID
+    commitment_id: UUID
+    number: Annotated[int, Field(description="Counted at the commitment, from 1.")]
+    seat_id: Annotated[UUID, Field(description="The seat that reported.")]
+    sector: Annotated[Sector, Field(description="The sector that declares; it never verifies this.")]
+    level: Annotated[Level, Field(description="What is declared.")]
+    narrative: str
+    values: tuple[IndicatorValueOut, ...]
+    evidence: Annotated[dict[str, str], Field(description="SHA-256 by name.", examples=[{"informe.pdf": _DIGEST}])]
+    period_from: date
+    period_until: date
+    reported_at: Instant
+
+
+class ReportList(Out):
+    items: tuple[ReportOut, ...]
+    next: str | None
+
+
+class VerificationIn(In):
+    """What the other side finds in a report."""
+
+    answer: VerificationOutcome
+    level: Annotated[
+        Level | None,
+        Field(description="What was found. With `contest` required; with `confirm` it is the reported one."),
+    ] = None
+    reasons: Annotated[LongText | None, Field(description="Required unless the report is confirmed.")] = None
+
+    @model_validator(mode="after")
+    def _says_what_and_why(self) -> Self:
+        if self.answer is VerificationOutcome.contest and self.level is None:
+            raise PydanticCustomError("level_required", "Who contests a report says which level they found.")
+        if self.answer is VerificationOutcome.ask_more and self.level is not None:
+            raise PydanticCustomError("level_unexpected", "Who asks for more has found no level yet.")
+        if self.answer is not VerificationOutcome.confirm and self.reasons is None:
+            raise PydanticCustomError("reasons_required", "An answer that does not confirm needs reasons.")
+        return self
+
+
+class VerificationOut(Body):
+    roundtable_id: UUID
+    commitment_id: UUID
+    report_id: UUID
+    seat_id: Annotated[UUID, Field(description="The seat that verified.")]
+    sector: Sector
+    answer: VerificationOutcome
+    level: Annotated[Level | None, Field(description="What was found; null where more was asked for.")]
+    reasons: str | None
+    verified_at: Instant
+
+
+class VerificationList(Out):
+    items: tuple[VerificationOut, ...]
+    next: str | None

@@ -1,0 +1,45 @@
+"""The responsible say how far they have come."""
+
+from app.commitments.models import Commitment
+from app.commitments.schemas.commitments import CommitmentOut
+from app.core.ids import new_id
+from app.identity.callers import Outcome
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.monitoring import lifecycle, queries
+from app.monitoring.models import Report
+from app.monitoring.schemas.reports import ReportIn, ReportOut
+from app.roundtables.access import Standing
+
+
+async def report(standing: Standing, commitment: Commitment, body: ReportIn) -> Outcome:
+    """A new report, with which the declared level of the commitment becomes that of the report.
+
+    Raises RoundtableNotLive, CommitmentNotInForce or IndicatorUnknown.
+    """
+    lifecycle.require_known_indicators(commitment, (each.indicator for each in body.values))
+    lifecycle.require_following(standing.roundtable)
+    lifecycle.require_in_force(commitment)
+
+    given = Report(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        commitment_id=commitment.id,
+        number=await queries.next_number(standing.db, commitment.id),
+        seat_id=standing.seat.id,
+        sector=standing.seat.sector,
+        level=body.level,
+        narrative=body.narrative,
+        values=[each.model_dump(mode="json") for each in body.values],
+        evidence=dict(body.evidence),
+        period_from=body.period.from_,
+        period_until=body.period.until,
+        reported_at=standing.now,
+    )
+    standing.db.add(given)
+    lifecycle.declare(commitment, given.level)
+    # The names of the files are the reporter's words and stay in the body; the log knows them by number.
+    digests = {f"evidence_{number}": digest for number, (_, digest) in enumerate(sorted(body.evidence.items()), 1)}
+    return await standing.record(
+        Act.report_given, Change(given, ReportOut), Change(commitment, CommitmentOut), evidence=digests
+    )

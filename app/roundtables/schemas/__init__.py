@@ -1,0 +1,1 @@
+"""What tables, seats and mandates take and give."""

@@ -1,0 +1,21 @@
+"""What a table lets a partner system read."""
+
+from datetime import date
+from uuid import UUID
+
+from app.core.schemas import Body, In, Instant, Text
+from app.roundtables.schemas.fields import Day
+
+
+class PartnerGrantIn(In):
+    roundtable_id: UUID
+    reason: Text
+    valid_until: Day | None = None
+
+
+class PartnerGrantOut(Body):
+    roundtable_id: UUID
+    partner_id: UUID
+    reason: str
+    valid_until: date | None
+    granted_at: Instant

@@ -1,0 +1,102 @@
+"""Seats, and the mandates under which people hold them."""
+
+from datetime import date
+from typing import Annotated, ClassVar, Self
+from uuid import UUID
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.core.schemas import Body, In, Instant, Line, Out, Patch, Sha256, Text
+from app.directory.models import Sector
+from app.identity.roles import Role
+from app.roundtables.models import Power
+from app.roundtables.schemas.fields import Day
+
+
+class SeatIn(In):
+    """A place of an organization at the table; its sector is the organization's."""
+
+    organization_id: UUID
+    role: Annotated[Role, Field(description="A role at a table, not one of an account.")]
+    alternate_of: Annotated[UUID | None, Field(description="The titular's seat, for an alternate.")] = None
+    label: Annotated[Line | None, Field(description="Such as «titular 1»; never a person's name.")] = None
+
+    @model_validator(mode="after")
+    def _alternates_name_their_titular(self) -> Self:
+        if (self.role is Role.alternate) != (self.alternate_of is not None):
+            raise PydanticCustomError("alternate_of_mismatch", "alternate_of goes with the role alternate.")
+        if self.role in {Role.account, Role.administrator, Role.convener, Role.partner}:
+            raise PydanticCustomError("not_a_table_role", "This is a role of an account.")
+        return self
+
+
+class SeatPatch(Patch):
+    clearable: ClassVar[frozenset[str]] = frozenset({"label"})
+
+    label: Line | None = None
+
+
+class SeatOut(Body):
+    roundtable_id: UUID
+    organization_id: UUID
+    sector: Sector
+    role: Role
+    alternate_of: UUID | None
+    label: str | None
+    created_at: Instant
+
+
+class SeatList(Out):
+    items: tuple[SeatOut, ...]
+    next: str | None
+
+
+class MandateIn(In):
+    """Who named the holder, by which document, with which powers, from when until when."""
+
+    named_by: Annotated[Line, Field(description="The organ that named the holder.", examples=["Asamblea general"])]
+    evidence_kind: Annotated[Line, Field(examples=["assembly_act", "letter", "resolution"])]
+    evidence_digest: Sha256
+    powers: Annotated[frozenset[Power], Field(min_length=1, max_length=4)]
+    valid_from: Day
+    valid_until: Day | None = None
+    key_thumbprint: Annotated[
+        str | None,
+        StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$"),
+        Field(description="RFC 7638 thumbprint of the seat's key, where the mandate's document names it."),
+    ] = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.valid_until is not None and self.valid_until < self.valid_from:
+            raise PydanticCustomError("ends_before_it_begins", "valid_until lies before valid_from.")
+        return self
+
+
+class MandateOut(Body):
+    roundtable_id: UUID
+    seat_id: UUID
+    named_by: str
+    evidence_kind: str
+    evidence_digest: str
+    powers: tuple[Power, ...]
+    valid_from: date
+    valid_until: date | None
+    key_thumbprint: str | None
+    accredited_at: Instant
+    revoked_at: Instant | None
+    revocation_reason: str | None
+    revocation_digest: str | None
+
+
+class MandateList(Out):
+    items: tuple[MandateOut, ...]
+    next: str | None
+
+
+class RevocationIn(In):
+    """The constituency takes its mandate back: why, and by which document."""
+
+    reason: Text
+    evidence_digest: Sha256

@@ -1,0 +1,142 @@
+"""Tables: how they are called into being, and what is said of them."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, ClassVar, Literal, Self
+from uuid import UUID
+
+from pydantic import Field
+
+from app.core.schemas import Body, In, Instant, Line, Out, Patch, Sha256, Text
+from app.directory.legal_days import Counting, FirstDay
+from app.directory.models import Sector
+from app.directory.schemas import PlaceCode
+from app.identity.roles import Role
+from app.roundtables.models import RoundtableKind, RoundtablePhase
+from app.roundtables.schemas.fields import Day, DecidingSectors, Languages, TimeZone
+
+
+class ConveningActIn(In):
+    """The resolution or agreement by which the table was called."""
+
+    instrument: Annotated[Line, Field(examples=["Resolución Ministerial"])]
+    number: Annotated[Line, Field(examples=["117-2012-PCM"])]
+    issued_on: Day
+    publication: Line | None = None
+    document_digest: Sha256
+
+
+class ConveningActOut(Out):
+    instrument: str
+    number: str
+    issued_on: date
+    publication: str | None
+    document_digest: str
+
+
+class TermIn(In):
+    """How long the table lasts: counted from a base date, in calendar or business days, from the same or next day."""
+
+    base_date: Day
+    days: Annotated[int, Field(ge=1, le=3_660, strict=True)]
+    counting: Counting = "calendar"
+    first_day: FirstDay = "next"
+
+
+class TermOut(Out):
+    base_date: date
+    days: int
+    counting: Counting
+    first_day: FirstDay
+    ends_on: date
+
+
+class ConveningSeatIn(In):
+    """The seat of whoever convenes: they run the table and decide nothing for anybody."""
+
+    organization_id: UUID
+    role: Literal[Role.facilitator, Role.secretariat] = Role.secretariat
+
+
+class RoundtableIn(In):
+    name: Line
+    purpose: Text
+    kind: RoundtableKind
+    parent_id: UUID | None = None
+    place: PlaceCode | None = None
+    languages: Languages = frozenset({"es"})
+    time_zone: Annotated[TimeZone | None, Field(description="The deployment's, unless the table has another.")] = None
+    calendar_id: Annotated[UUID | None, Field(description="Needed where business days are counted.")] = None
+    deciding_sectors: DecidingSectors
+    convening_act: ConveningActIn
+    term: TermIn
+    convening_seat: ConveningSeatIn
+
+
+class RoundtablePatch(Patch):
+    clearable: ClassVar[frozenset[str]] = frozenset({"place", "calendar_id"})
+
+    name: Line | None = None
+    purpose: Text | None = None
+    place: PlaceCode | None = None
+    languages: Languages | None = None
+    calendar_id: UUID | None = None
+    deciding_sectors: DecidingSectors | None = None
+
+
+class KeyAtInstallation(Out):
+    seat_id: UUID
+    kid: str
+
+
+class InstallationOut(Out):
+    """What was read aloud when the table was installed."""
+
+    place: str
+    read_aloud: bool
+    protocol_id: UUID
+    keys: tuple[KeyAtInstallation, ...]
+
+
+class RoundtableOut(Body):
+    name: str
+    purpose: str
+    kind: RoundtableKind
+    phase: RoundtablePhase
+    parent_id: UUID | None
+    place: str | None
+    languages: tuple[str, ...]
+    time_zone: str
+    calendar_id: UUID | None
+    deciding_sectors: tuple[Sector, ...]
+    convening_act: ConveningActOut
+    term: TermOut
+    created_at: Instant
+    installed_at: Instant | None
+    installation: InstallationOut | None
+
+
+class RoundtableList(Out):
+    items: tuple[RoundtableOut, ...]
+    next: str | None
+
+
+class HistoryEntry(Out):
+    """One act at the table, as its entry in the log says."""
+
+    index: int
+    act: UUID
+    type: str
+    actor: dict[str, str]
+    at: str
+
+
+class History(Out):
+    items: tuple[HistoryEntry, ...]
+    next: Annotated[int | None, Field(description="Pass it as `before` to read further back.")]
+
+    @classmethod
+    def of(cls, envelopes: Sequence[str], limit: int) -> Self:
+        """From envelopes, the latest first, of which one more than `limit` was asked for."""
+        shown = tuple(HistoryEntry.model_validate_json(envelope) for envelope in envelopes[:limit])
+        return cls(items=shown, next=shown[-1].index if len(envelopes) > limit else None)
