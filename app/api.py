@@ -21,11 +21,13 @@ from app.identity.router.auth import router as auth
 from app.minutes.router.minutes import router as minutes
 from app.minutes.router.notes import router as minutes_notes
 from app.minutes.router.review import router as minutes_review
+from app.monitoring.router.reports import router as reports
 from app.protocols.router.adoptions import router as adoptions
 from app.protocols.router.installation import router as installation
 from app.protocols.router.library import router as rule_library
 from app.protocols.router.protocols import router as protocols
-from app.publications.router import router as publications
+from app.publications.router.bundles import router as bundles
+from app.publications.router.ledger import router as publications
 from app.roundtables.router.invitations import router as invitations
 from app.roundtables.router.seats import router as seats
 from app.roundtables.router.tables import router as tables
@@ -60,10 +62,12 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     minutes,
     minutes_notes,
     minutes_review,
+    reports,
     me,
     state_desk,
     company_desk,
     community_desk,
     sync,
+    bundles,
     publications,
 )

@@ -9,6 +9,7 @@ from app.directory import models as directory
 from app.identity import models as identity
 from app.ledger import models as ledger
 from app.minutes import models as minutes
+from app.monitoring import models as monitoring
 from app.protocols import models as protocols
 from app.roundtables import models as roundtables
 from app.sessions import models as sessions
@@ -17,5 +18,5 @@ from app.signatures import models as signatures
 metadata = Base.metadata
 ROOMS = (
     *(ledger, identity, directory, roundtables, signatures, assents, protocols),
-    *(demands, sessions, decisions, commitments, minutes),
+    *(demands, sessions, decisions, commitments, minutes, monitoring),
 )

@@ -18,6 +18,7 @@ from tests.mesa import Mesa
 
 FILE = Path(__file__).parents[1] / "openapi.yaml"
 KEYS, PROTOCOL = R + "/seats/{seat_id}/keys", R + "/protocols/{protocol_id}"
+M = S + "/minutes"
 
 # The column «built first» of the resource map up to decisions, with the feed and the log.
 BUILT_FIRST = {
@@ -108,6 +109,20 @@ BUILT_FIRST = {
     f"POST {R}/proposals/{{proposal_id}}/outcome",
     f"GET {R}/agreements",
     f"GET {R}/agreements/{{agreement_id}}",
+    f"GET {M}",
+    f"GET {M}/notes",
+    f"POST {M}/notes",
+    f"GET {M}/notes/{{note_id}}",
+    f"PATCH {M}/notes/{{note_id}}",
+    f"GET {M}/readiness",
+    f"POST {M}/circulation",
+    f"GET {M}/corrections",
+    f"POST {M}/corrections",
+    f"POST {M}/corrections/{{correction_id}}/disposition",
+    f"GET {M}/assents",
+    f"POST {M}/assents",
+    f"POST {M}/seal",
+    f"GET {M}/document",
     "GET /v1/state/desk",
     "GET /v1/company/desk",
     "GET /v1/community/desk",

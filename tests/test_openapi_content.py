@@ -69,6 +69,10 @@ def test_where_a_ground_rule_may_say_no_every_kind_of_rule_may(described: Json) 
     assert {"convocation_period_running", "quorum_missing", "sector_quorum_missing"} <= codes
 
 
+def test_no_two_schemas_fight_for_a_name(described: Json) -> None:
+    assert [name for name in described["components"]["schemas"] if "__" in name] == []
+
+
 def test_schemas_hold_no_keyword_that_json_schema_lacks(described: Json) -> None:
     known = {"$ref", "allOf", "anyOf", "oneOf", "const", "enum", "type", "format", "default", "description", "examples"}
     known |= {

@@ -251,37 +251,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_assents_roundtable_id'), 'assents', ['roundtable_id'], unique=False)
     op.create_index('ix_assents_target_id_purpose', 'assents', ['target_id', 'purpose'], unique=False)
-    op.create_table('demands',
+    op.create_table('demand_lists',
     sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('title', sa.Text(), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('language', sa.Text(), nullable=False),
-    sa.Column('axis', sa.Text(), nullable=True),
-    sa.Column('priority', sa.Integer(), nullable=True),
-    sa.Column('place', sa.Text(), nullable=True),
     sa.Column('sector', sa.Enum('state', 'company', 'community', 'independent', name='sector', native_enum=False, create_constraint=True, length=64), nullable=False),
-    sa.Column('raised_by', sa.Uuid(), nullable=False),
-    sa.Column('addressed_to', postgresql.ARRAY(sa.Text()), nullable=False),
-    sa.Column('phase', sa.Enum('raised', 'admitted', 'not_admitted', 'tabled', 'answered', name='demandphase', native_enum=False, create_constraint=True, length=64), nullable=False),
-    sa.Column('not_admitted_reason', sa.Text(), nullable=True),
-    sa.Column('answer', sa.Enum('agreed', 'partly', 'not_agreed', name='answer', native_enum=False, create_constraint=True, length=64), nullable=True),
-    sa.Column('answer_reasons', sa.Text(), nullable=True),
-    sa.Column('answered_by', sa.Uuid(), nullable=True),
-    sa.Column('answering_sector', sa.Enum('state', 'company', 'community', 'independent', name='sector', native_enum=False, create_constraint=True, length=64), nullable=True),
-    sa.Column('raised_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('admission_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('tabled_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('presented_by', sa.Uuid(), nullable=False),
+    sa.Column('assembly_on', sa.Date(), nullable=False),
+    sa.Column('assembly_at', sa.Text(), nullable=False),
+    sa.Column('assembly_act', sa.Text(), nullable=False),
+    sa.Column('presented_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('roundtable_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['answered_by'], ['seats.id'], name=op.f('fk_demands_answered_by_seats')),
-    sa.ForeignKeyConstraint(['raised_by'], ['seats.id'], name=op.f('fk_demands_raised_by_seats')),
-    sa.ForeignKeyConstraint(['roundtable_id'], ['roundtables.id'], name=op.f('fk_demands_roundtable_id_roundtables')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_demands')),
-    sa.UniqueConstraint('roundtable_id', 'number', name=op.f('uq_demands_roundtable_id_number'))
+    sa.ForeignKeyConstraint(['presented_by'], ['seats.id'], name=op.f('fk_demand_lists_presented_by_seats')),
+    sa.ForeignKeyConstraint(['roundtable_id'], ['roundtables.id'], name=op.f('fk_demand_lists_roundtable_id_roundtables')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_demand_lists')),
+    sa.UniqueConstraint('roundtable_id', 'number', name=op.f('uq_demand_lists_roundtable_id_number'))
     )
-    op.create_index(op.f('ix_demands_roundtable_id'), 'demands', ['roundtable_id'], unique=False)
+    op.create_index(op.f('ix_demand_lists_roundtable_id'), 'demand_lists', ['roundtable_id'], unique=False)
     op.create_table('mandates',
     sa.Column('seat_id', sa.Uuid(), nullable=False),
     sa.Column('account_id', sa.Uuid(), nullable=True),
@@ -350,30 +336,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_protocols_roundtable_id'), 'protocols', ['roundtable_id'], unique=False)
     op.create_index('uq_protocols_roundtable_id_in_force', 'protocols', ['roundtable_id'], unique=True, postgresql_where=sa.text("phase = 'in_force'"))
-    op.create_table('agenda_items',
-    sa.Column('session_id', sa.Uuid(), nullable=False),
-    sa.Column('rank', sa.Integer(), nullable=False),
-    sa.Column('title', sa.Text(), nullable=False),
-    sa.Column('purpose', sa.Text(), nullable=False),
-    sa.Column('participation_level', sa.Enum('inform', 'consult', 'involve', 'collaborate', 'decide', name='participationlevel', native_enum=False, create_constraint=True, length=64), nullable=False),
-    sa.Column('duration_minutes', sa.Integer(), nullable=False),
-    sa.Column('demand_id', sa.Uuid(), nullable=True),
-    sa.Column('proposed_by', sa.Uuid(), nullable=False),
-    sa.Column('sector', sa.Enum('state', 'company', 'community', 'independent', name='sector', native_enum=False, create_constraint=True, length=64), nullable=False),
-    sa.Column('added_after_convocation', sa.Boolean(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('roundtable_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('revision', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['demand_id'], ['demands.id'], name=op.f('fk_agenda_items_demand_id_demands')),
-    sa.ForeignKeyConstraint(['proposed_by'], ['seats.id'], name=op.f('fk_agenda_items_proposed_by_seats')),
-    sa.ForeignKeyConstraint(['roundtable_id'], ['roundtables.id'], name=op.f('fk_agenda_items_roundtable_id_roundtables')),
-    sa.ForeignKeyConstraint(['session_id'], ['sessions.id'], name=op.f('fk_agenda_items_session_id_sessions')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_agenda_items')),
-    sa.UniqueConstraint('session_id', 'rank', name=op.f('uq_agenda_items_session_id_rank'))
-    )
-    op.create_index(op.f('ix_agenda_items_demand_id'), 'agenda_items', ['demand_id'], unique=False)
-    op.create_index(op.f('ix_agenda_items_roundtable_id'), 'agenda_items', ['roundtable_id'], unique=False)
     op.create_table('attendances',
     sa.Column('session_id', sa.Uuid(), nullable=False),
     sa.Column('seat_id', sa.Uuid(), nullable=False),
@@ -395,6 +357,39 @@ def upgrade() -> None:
     op.create_index(op.f('ix_attendances_roundtable_id'), 'attendances', ['roundtable_id'], unique=False)
     op.create_index('ix_attendances_session_id_seat_id', 'attendances', ['session_id', 'seat_id'], unique=False)
     op.create_index('uq_attendances_present', 'attendances', ['session_id', 'seat_id'], unique=True, postgresql_where=sa.text('departed_at IS NULL'))
+    op.create_table('demands',
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('axis', sa.Text(), nullable=True),
+    sa.Column('priority', sa.Integer(), nullable=True),
+    sa.Column('place', sa.Text(), nullable=True),
+    sa.Column('sector', sa.Enum('state', 'company', 'community', 'independent', name='sector', native_enum=False, create_constraint=True, length=64), nullable=False),
+    sa.Column('raised_by', sa.Uuid(), nullable=False),
+    sa.Column('demand_list_id', sa.Uuid(), nullable=True),
+    sa.Column('addressed_to', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.Column('phase', sa.Enum('raised', 'admitted', 'not_admitted', 'tabled', 'answered', name='demandphase', native_enum=False, create_constraint=True, length=64), nullable=False),
+    sa.Column('not_admitted_reason', sa.Text(), nullable=True),
+    sa.Column('answer', sa.Enum('agreed', 'partly', 'not_agreed', name='answer', native_enum=False, create_constraint=True, length=64), nullable=True),
+    sa.Column('answer_reasons', sa.Text(), nullable=True),
+    sa.Column('answered_by', sa.Uuid(), nullable=True),
+    sa.Column('answering_sector', sa.Enum('state', 'company', 'community', 'independent', name='sector', native_enum=False, create_constraint=True, length=64), nullable=True),
+    sa.Column('raised_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('admission_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('tabled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('roundtable_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['answered_by'], ['seats.id'], name=op.f('fk_demands_answered_by_seats')),
+    sa.ForeignKeyConstraint(['demand_list_id'], ['demand_lists.id'], name=op.f('fk_demands_demand_list_id_demand_lists')),
+    sa.ForeignKeyConstraint(['raised_by'], ['seats.id'], name=op.f('fk_demands_raised_by_seats')),
+    sa.ForeignKeyConstraint(['roundtable_id'], ['roundtables.id'], name=op.f('fk_demands_roundtable_id_roundtables')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_demands')),
+    sa.UniqueConstraint('roundtable_id', 'number', name=op.f('uq_demands_roundtable_id_number'))
+    )
+    op.create_index(op.f('ix_demands_roundtable_id'), 'demands', ['roundtable_id'], unique=False)
     op.create_table('seat_keys',
     sa.Column('seat_id', sa.Uuid(), nullable=False),
     sa.Column('mandate_id', sa.Uuid(), nullable=False),
@@ -423,6 +418,60 @@ def upgrade() -> None:
     op.create_index(op.f('ix_seat_keys_roundtable_id'), 'seat_keys', ['roundtable_id'], unique=False)
     op.create_index(op.f('ix_seat_keys_seat_id'), 'seat_keys', ['seat_id'], unique=False)
     op.create_index('uq_seat_keys_active_of_seat', 'seat_keys', ['seat_id'], unique=True, postgresql_where=sa.text("phase = 'active'"))
+    op.create_table('agenda_items',
+    sa.Column('session_id', sa.Uuid(), nullable=False),
+    sa.Column('rank', sa.Integer(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('purpose', sa.Text(), nullable=False),
+    sa.Column('participation_level', sa.Enum('inform', 'consult', 'involve', 'collaborate', 'decide', name='participationlevel', native_enum=False, create_constraint=True, length=64), nullable=False),
+    sa.Column('duration_minutes', sa.Integer(), nullable=False),
+    sa.Column('demand_id', sa.Uuid(), nullable=True),
+    sa.Column('proposed_by', sa.Uuid(), nullable=False),
+    sa.Column('sector', sa.Enum('state', 'company', 'community', 'independent', name='sector', native_enum=False, create_constraint=True, length=64), nullable=False),
+    sa.Column('added_after_convocation', sa.Boolean(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('roundtable_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['demand_id'], ['demands.id'], name=op.f('fk_agenda_items_demand_id_demands')),
+    sa.ForeignKeyConstraint(['proposed_by'], ['seats.id'], name=op.f('fk_agenda_items_proposed_by_seats')),
+    sa.ForeignKeyConstraint(['roundtable_id'], ['roundtables.id'], name=op.f('fk_agenda_items_roundtable_id_roundtables')),
+    sa.ForeignKeyConstraint(['session_id'], ['sessions.id'], name=op.f('fk_agenda_items_session_id_sessions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agenda_items')),
+    sa.UniqueConstraint('session_id', 'rank', name=op.f('uq_agenda_items_session_id_rank'))
+    )
+    op.create_index(op.f('ix_agenda_items_demand_id'), 'agenda_items', ['demand_id'], unique=False)
+    op.create_index(op.f('ix_agenda_items_roundtable_id'), 'agenda_items', ['roundtable_id'], unique=False)
+    op.create_table('signatures',
+    sa.Column('target_type', sa.Text(), nullable=False),
+    sa.Column('target_id', sa.Uuid(), nullable=False),
+    sa.Column('target_revision', sa.Integer(), nullable=False),
+    sa.Column('document', sa.Text(), nullable=False),
+    sa.Column('intent', sa.Enum('sign', 'assent', 'assent_with_reservation', 'refuse', 'adopt', 'report', 'confirm', 'contest', 'ask_more', name='intent', native_enum=False, create_constraint=True, length=64), nullable=False),
+    sa.Column('seat_id', sa.Uuid(), nullable=False),
+    sa.Column('sector', sa.Enum('state', 'company', 'community', 'independent', name='sector', native_enum=False, create_constraint=True, length=64), nullable=False),
+    sa.Column('role', sa.Enum('delegate', 'alternate', 'chair', 'facilitator', 'secretariat', 'rapporteur', 'guarantor', 'observer', 'adviser', 'interpreter', 'verifier', 'account', 'convener', 'administrator', 'partner', name='role', native_enum=False, create_constraint=True, length=64), nullable=False),
+    sa.Column('mandate_id', sa.Uuid(), nullable=False),
+    sa.Column('kid', sa.Text(), nullable=False),
+    sa.Column('statement', sa.Text(), nullable=False),
+    sa.Column('payload_digest', sa.Text(), nullable=False),
+    sa.Column('assurance', sa.Enum('A', 'B', 'C', 'D', name='assuranceclass', native_enum=False, create_constraint=True, length=64), nullable=False),
+    sa.Column('seen_size', sa.BigInteger(), nullable=False),
+    sa.Column('signed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('roundtable_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['kid'], ['seat_keys.kid'], name=op.f('fk_signatures_kid_seat_keys')),
+    sa.ForeignKeyConstraint(['mandate_id'], ['mandates.id'], name=op.f('fk_signatures_mandate_id_mandates')),
+    sa.ForeignKeyConstraint(['roundtable_id'], ['roundtables.id'], name=op.f('fk_signatures_roundtable_id_roundtables')),
+    sa.ForeignKeyConstraint(['seat_id'], ['seats.id'], name=op.f('fk_signatures_seat_id_seats')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_signatures')),
+    sa.UniqueConstraint('seat_id', 'payload_digest', name=op.f('uq_signatures_seat_id_payload_digest'))
+    )
+    op.create_index(op.f('ix_signatures_roundtable_id'), 'signatures', ['roundtable_id'], unique=False)
+    op.create_index('ix_signatures_target_id_target_revision', 'signatures', ['target_id', 'target_revision'], unique=False)
     op.create_table('corrections',
     sa.Column('minutes_id', sa.Uuid(), nullable=False),
     sa.Column('session_id', sa.Uuid(), nullable=False),
@@ -501,36 +550,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_proposals_roundtable_id'), 'proposals', ['roundtable_id'], unique=False)
     op.create_index(op.f('ix_proposals_session_id'), 'proposals', ['session_id'], unique=False)
-    op.create_table('signatures',
-    sa.Column('target_type', sa.Text(), nullable=False),
-    sa.Column('target_id', sa.Uuid(), nullable=False),
-    sa.Column('target_revision', sa.Integer(), nullable=False),
-    sa.Column('document', sa.Text(), nullable=False),
-    sa.Column('intent', sa.Enum('sign', 'assent', 'assent_with_reservation', 'refuse', 'adopt', 'report', 'confirm', 'contest', 'ask_more', name='intent', native_enum=False, create_constraint=True, length=64), nullable=False),
-    sa.Column('seat_id', sa.Uuid(), nullable=False),
-    sa.Column('sector', sa.Enum('state', 'company', 'community', 'independent', name='sector', native_enum=False, create_constraint=True, length=64), nullable=False),
-    sa.Column('role', sa.Enum('delegate', 'alternate', 'chair', 'facilitator', 'secretariat', 'rapporteur', 'guarantor', 'observer', 'adviser', 'interpreter', 'verifier', 'account', 'convener', 'administrator', 'partner', name='role', native_enum=False, create_constraint=True, length=64), nullable=False),
-    sa.Column('mandate_id', sa.Uuid(), nullable=False),
-    sa.Column('kid', sa.Text(), nullable=False),
-    sa.Column('statement', sa.Text(), nullable=False),
-    sa.Column('payload_digest', sa.Text(), nullable=False),
-    sa.Column('assurance', sa.Enum('A', 'B', 'C', 'D', name='assuranceclass', native_enum=False, create_constraint=True, length=64), nullable=False),
-    sa.Column('seen_size', sa.BigInteger(), nullable=False),
-    sa.Column('signed_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('roundtable_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('revision', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['kid'], ['seat_keys.kid'], name=op.f('fk_signatures_kid_seat_keys')),
-    sa.ForeignKeyConstraint(['mandate_id'], ['mandates.id'], name=op.f('fk_signatures_mandate_id_mandates')),
-    sa.ForeignKeyConstraint(['roundtable_id'], ['roundtables.id'], name=op.f('fk_signatures_roundtable_id_roundtables')),
-    sa.ForeignKeyConstraint(['seat_id'], ['seats.id'], name=op.f('fk_signatures_seat_id_seats')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_signatures')),
-    sa.UniqueConstraint('seat_id', 'payload_digest', name=op.f('uq_signatures_seat_id_payload_digest'))
-    )
-    op.create_index(op.f('ix_signatures_roundtable_id'), 'signatures', ['roundtable_id'], unique=False)
-    op.create_index('ix_signatures_target_id_target_revision', 'signatures', ['target_id', 'target_revision'], unique=False)
     op.create_table('agreements',
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('proposal_id', sa.Uuid(), nullable=False),
@@ -667,9 +686,6 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_agreements_session_id'), table_name='agreements')
     op.drop_index(op.f('ix_agreements_roundtable_id'), table_name='agreements')
     op.drop_table('agreements')
-    op.drop_index('ix_signatures_target_id_target_revision', table_name='signatures')
-    op.drop_index(op.f('ix_signatures_roundtable_id'), table_name='signatures')
-    op.drop_table('signatures')
     op.drop_index(op.f('ix_proposals_session_id'), table_name='proposals')
     op.drop_index(op.f('ix_proposals_roundtable_id'), table_name='proposals')
     op.drop_table('proposals')
@@ -679,17 +695,22 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_corrections_session_id'), table_name='corrections')
     op.drop_index(op.f('ix_corrections_roundtable_id'), table_name='corrections')
     op.drop_table('corrections')
+    op.drop_index('ix_signatures_target_id_target_revision', table_name='signatures')
+    op.drop_index(op.f('ix_signatures_roundtable_id'), table_name='signatures')
+    op.drop_table('signatures')
+    op.drop_index(op.f('ix_agenda_items_roundtable_id'), table_name='agenda_items')
+    op.drop_index(op.f('ix_agenda_items_demand_id'), table_name='agenda_items')
+    op.drop_table('agenda_items')
     op.drop_index('uq_seat_keys_active_of_seat', table_name='seat_keys', postgresql_where=sa.text("phase = 'active'"))
     op.drop_index(op.f('ix_seat_keys_seat_id'), table_name='seat_keys')
     op.drop_index(op.f('ix_seat_keys_roundtable_id'), table_name='seat_keys')
     op.drop_table('seat_keys')
+    op.drop_index(op.f('ix_demands_roundtable_id'), table_name='demands')
+    op.drop_table('demands')
     op.drop_index('uq_attendances_present', table_name='attendances', postgresql_where=sa.text('departed_at IS NULL'))
     op.drop_index('ix_attendances_session_id_seat_id', table_name='attendances')
     op.drop_index(op.f('ix_attendances_roundtable_id'), table_name='attendances')
     op.drop_table('attendances')
-    op.drop_index(op.f('ix_agenda_items_roundtable_id'), table_name='agenda_items')
-    op.drop_index(op.f('ix_agenda_items_demand_id'), table_name='agenda_items')
-    op.drop_table('agenda_items')
     op.drop_index('uq_protocols_roundtable_id_in_force', table_name='protocols', postgresql_where=sa.text("phase = 'in_force'"))
     op.drop_index(op.f('ix_protocols_roundtable_id'), table_name='protocols')
     op.drop_table('protocols')
@@ -699,8 +720,8 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_mandates_roundtable_id'), table_name='mandates')
     op.drop_index(op.f('ix_mandates_account_id'), table_name='mandates')
     op.drop_table('mandates')
-    op.drop_index(op.f('ix_demands_roundtable_id'), table_name='demands')
-    op.drop_table('demands')
+    op.drop_index(op.f('ix_demand_lists_roundtable_id'), table_name='demand_lists')
+    op.drop_table('demand_lists')
     op.drop_index('ix_assents_target_id_purpose', table_name='assents')
     op.drop_index(op.f('ix_assents_roundtable_id'), table_name='assents')
     op.drop_table('assents')

@@ -1,6 +1,6 @@
 """What a sector asks of others at the table."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
@@ -27,6 +27,22 @@ class Answer(StrEnum):
     not_agreed = "not_agreed"
 
 
+class PresentedList(AtTable):
+    """A list of demands that an assembly drew up; the demands themselves name it."""
+
+    __tablename__ = "demand_lists"
+    __table_args__ = (UniqueConstraint("roundtable_id", "number"),)
+    subject: ClassVar[str] = "demand_list"
+
+    number: Mapped[int]
+    sector: Mapped[Sector]
+    presented_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    assembly_on: Mapped[date]
+    assembly_at: Mapped[str]
+    assembly_act: Mapped[str]
+    presented_at: Mapped[datetime]
+
+
 class Demand(AtTable):
     """A demand as it was worded by those who raise it; title and text stand in their own language."""
 
@@ -43,6 +59,7 @@ class Demand(AtTable):
     place: Mapped[str | None]
     sector: Mapped[Sector]
     raised_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    demand_list_id: Mapped[UUID | None] = mapped_column(ForeignKey("demand_lists.id"))
     addressed_to: Mapped[list[str]] = mapped_column(ARRAY(Text))
     phase: Mapped[DemandPhase]
     not_admitted_reason: Mapped[str | None]

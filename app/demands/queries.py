@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.demands.models import Demand
+from app.demands.models import Demand, PresentedList
 
 
-async def next_number(db: AsyncSession, roundtable_id: UUID) -> int:
-    """The number of the next demand; true under the table's lock."""
-    query = select(func.coalesce(func.max(Demand.number), 0) + 1).where(Demand.roundtable_id == roundtable_id)
+async def next_number(db: AsyncSession, kind: type[Demand] | type[PresentedList], roundtable_id: UUID) -> int:
+    """The number of the next demand, or of the next list of them; true under the table's lock."""
+    query = select(func.coalesce(func.max(kind.number), 0) + 1).where(kind.roundtable_id == roundtable_id)
     return (await db.execute(query)).scalar_one()
 
 

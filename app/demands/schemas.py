@@ -1,16 +1,18 @@
 """What demands take and give."""
 
+from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.core.schemas import Body, In, Instant, Line, LongText, Out, Text
+from app.core.schemas import Body, In, Instant, Line, LongText, Out, Sha256, Text
 from app.demands.models import Answer, DemandPhase
 from app.directory.models import Sector
 from app.directory.schemas import PlaceCode
 from app.identity.schemas import Language
+from app.roundtables.schemas.fields import Day
 
 Addressees = Annotated[
     frozenset[Sector],
@@ -24,16 +26,38 @@ Addressees = Annotated[
 Priority = Annotated[int, Field(ge=1, le=1_000, strict=True, description="1 is what the sector asks for first.")]
 
 
-class DemandIn(In):
-    """A demand in the words and the language of those who raise it."""
+class ListedDemandIn(In):
+    """A demand in the words and the language of those who raise it; its place in a list is its priority."""
 
     title: Annotated[Line, Field(examples=["Agua limpia para Huari"])]
     text: Annotated[LongText, Field(description="Kept letter by letter; the original language prevails.")]
     language: Language = "es"
     axis: Annotated[Line | None, Field(examples=["ambiental"])] = None
-    priority: Priority | None = None
     addressed_to: Addressees
     place: PlaceCode | None = None
+
+
+class DemandIn(ListedDemandIn):
+    """A demand in the words and the language of those who raise it."""
+
+    priority: Priority | None = None
+
+
+class AssemblyIn(In):
+    """The assembly that drew a list of demands up."""
+
+    held_on: Day
+    place: Annotated[Line, Field(examples=["Local comunal de Huari"])]
+    act_digest: Annotated[Sha256, Field(description="Of the act that the assembly signed.")]
+
+
+class DemandListIn(In):
+    """What an assembly asks for, all at once."""
+
+    assembly: AssemblyIn
+    demands: Annotated[
+        list[ListedDemandIn], Field(min_length=1, max_length=100, description="In the order of their priority.")
+    ]
 
 
 class DemandPatch(In):
@@ -85,6 +109,7 @@ class DemandOut(Body):
     place: str | None
     sector: Sector
     raised_by: Annotated[UUID, Field(description="The seat that raised it.")]
+    demand_list_id: Annotated[UUID | None, Field(description="The list of an assembly that it was presented in.")]
     addressed_to: tuple[Sector, ...]
     phase: DemandPhase
     not_admitted_reason: str | None
@@ -100,4 +125,22 @@ class DemandOut(Body):
 
 class DemandList(Out):
     items: tuple[DemandOut, ...]
+    next: str | None
+
+
+class DemandListOut(Body):
+    """A list of demands as it was presented; each of its demands names it."""
+
+    roundtable_id: UUID
+    number: Annotated[int, Field(description="Counted at the table, from 1.")]
+    sector: Sector
+    presented_by: Annotated[UUID, Field(description="The seat that presented it.")]
+    assembly_on: date
+    assembly_at: Annotated[str, Field(description="Where the assembly met.")]
+    assembly_act: Sha256
+    presented_at: Instant
+
+
+class DemandListPage(Out):
+    items: tuple[DemandListOut, ...]
     next: str | None

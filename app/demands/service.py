@@ -1,11 +1,21 @@
 """Raising, admitting and answering demands."""
 
 from typing import Final
+from uuid import UUID
 
 from app.core.ids import new_id
 from app.demands import lifecycle, queries
-from app.demands.models import Demand, DemandPhase
-from app.demands.schemas import AdmissionIn, AnswerIn, DemandIn, DemandOut, DemandPatch
+from app.demands.models import Demand, DemandPhase, PresentedList
+from app.demands.schemas import (
+    AdmissionIn,
+    AnswerIn,
+    DemandIn,
+    DemandListIn,
+    DemandListOut,
+    DemandOut,
+    DemandPatch,
+    ListedDemandIn,
+)
 from app.directory.service import require_place
 from app.identity.callers import Outcome
 from app.ledger.acts import Act
@@ -19,20 +29,70 @@ _CLEARED_BY_NULL: Final = frozenset({"axis", "priority", "place"})
 
 async def raise_demand(standing: Standing, body: DemandIn, country: str) -> Outcome:
     """A sector puts down what it asks for, and of whom."""
+    require_live(standing.roundtable)
+    number = await queries.next_number(standing.db, Demand, standing.roundtable.id)
+    demand = _put_down(standing, body, country, number=number, priority=body.priority, demand_list_id=None)
+    return await standing.record(Act.demand_raised, Change(demand, DemandOut))
+
+
+async def present_list(standing: Standing, body: DemandListIn, country: str) -> Outcome:
+    """What an assembly asks for, raised in one act in the order of its priority; all of it or nothing."""
     roundtable, seat = standing.roundtable, standing.seat
     require_live(roundtable)
-    require_place(body.place, country)
-    require_languages([body.language], country)
-    asked = lifecycle.addressees(body.addressed_to, seat.sector, roundtable.deciding_sectors)
-
-    demand = Demand(
+    presented = PresentedList(
         id=new_id(),
         roundtable_id=roundtable.id,
-        number=await queries.next_number(standing.db, roundtable.id),
-        **body.model_dump(exclude={"addressed_to"}),
-        addressed_to=asked,
+        number=await queries.next_number(standing.db, PresentedList, roundtable.id),
+        sector=seat.sector,
+        presented_by=seat.id,
+        assembly_on=body.assembly.held_on,
+        assembly_at=body.assembly.place,
+        assembly_act=body.assembly.act_digest,
+        presented_at=standing.now,
+    )
+    standing.db.add(presented)
+    # The demands point at their list, which must therefore be there first.
+    await standing.db.flush()
+    first = await queries.next_number(standing.db, Demand, roundtable.id)
+    demands = [
+        _put_down(standing, demand, country, number=first + place, priority=place + 1, demand_list_id=presented.id)
+        for place, demand in enumerate(body.demands)
+    ]
+    return await standing.record(
+        Act.demand_list_presented,
+        Change(presented, DemandListOut),
+        *(Change(demand, DemandOut) for demand in demands),
+        evidence={"assembly_act": presented.assembly_act},
+    )
+
+
+def _put_down(
+    standing: Standing,
+    body: ListedDemandIn,
+    country: str,
+    *,
+    number: int,
+    priority: int | None,
+    demand_list_id: UUID | None,
+) -> Demand:
+    """A raised demand. Raises PlaceUnknown, LanguageUnknown or AddresseesUnfit."""
+    require_place(body.place, country)
+    require_languages([body.language], country)
+    seat = standing.seat
+    demand = Demand(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        number=number,
+        title=body.title,
+        text=body.text,
+        language=body.language,
+        axis=body.axis,
+        priority=priority,
+        place=body.place,
+        addressed_to=lifecycle.addressees(body.addressed_to, seat.sector, standing.roundtable.deciding_sectors),
         sector=seat.sector,
         raised_by=seat.id,
+        demand_list_id=demand_list_id,
         phase=DemandPhase.raised,
         not_admitted_reason=None,
         answer=None,
@@ -45,7 +105,7 @@ async def raise_demand(standing: Standing, body: DemandIn, country: str) -> Outc
         answered_at=None,
     )
     standing.db.add(demand)
-    return await standing.record(Act.demand_raised, Change(demand, DemandOut))
+    return demand
 
 
 async def amend(standing: Standing, demand: Demand, body: DemandPatch, country: str) -> Outcome:

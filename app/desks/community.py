@@ -2,21 +2,41 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
 
-from app.core.problems import problems
+from app.commitments.models import CommitmentPhase
+from app.commitments.schemas.commitments import CommitmentList
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import InvalidInput, problems
 from app.core.requests import StrictRoute
-from app.desks.policy import NotOfThisSector
-from app.desks.schemas import DeskOut
+from app.demands import service as demands
+from app.demands.lifecycle import AddresseesUnfit
+from app.demands.models import PresentedList
+from app.demands.schemas import DemandListIn, DemandListOut, DemandListPage
+from app.desks.access import of_sector_at_table
+from app.desks.schemas import DeskOut, PartQuery
 from app.desks.service import desks
 from app.directory.models import Sector
+from app.directory.router import Country
+from app.directory.service import PlaceUnknown
+from app.identity.answers import created
 from app.identity.callers import Caller
 from app.identity.guards import PermissionMissing, caller
 from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.roundtables.access import Standing
+from app.roundtables.lifecycle import LanguageUnknownfrom app.roundtables.lifecycle import RoundtableNotLive
+from app.roundtables.policy import NotOfThisSector
+from app.roundtables.router.tables import AT_TABLE, WRITING
+
 
 router = APIRouter(prefix="/v1/community", tags=["desks"], route_class=StrictRoute)
 
-Reading = Annotated[Caller, Depends(caller(Permission.community_desk_read))]
+P = Permission
+Reading = Annotated[Caller, Depends(caller(P.community_desk_read))]
+ReadingAt = Annotated[Standing, Depends(of_sector_at_table(Sector.community, P.roundtable_read))]
+Presenting = Annotated[Standing, Depends(of_sector_at_table(Sector.community, P.demand_list_present))]
 
 
 @router.get(
@@ -28,3 +48,53 @@ Reading = Annotated[Caller, Depends(caller(Permission.community_desk_read))]
 async def get_community_desk(reading: Reading) -> DeskOut:
     """What awaits the community at the tables where the caller sits for it, with dates; closed to everybody else."""
     return await desks.sector_desk(reading, Sector.community)
+
+
+@router.get(
+    "/commitments",
+    operation_id="list_community_commitments",
+    response_model=CommitmentList,
+    responses=problems(PermissionMissing, NotOfThisSector, InvalidInput, CursorMalformed),
+)
+async def list_community_commitments(
+    request: Request,
+    reading: Reading,
+    paging: Paging,
+    role: PartQuery = None,
+    phase: CommitmentPhase | None = None,
+) -> Response:
+    """The commitments that the community answers for or gains by, at the tables where the caller sits for it."""
+    return page_response(request, await desks.commitments(reading, Sector.community, paging, role, phase))
+
+
+@router.get(
+    "/roundtables/{roundtable_id}/demand-lists",
+    operation_id="list_demand_lists",
+    response_model=DemandListPage,
+    responses=problems(*AT_TABLE, NotOfThisSector, CursorMalformed),
+)
+async def list_demand_lists(request: Request, reading: ReadingAt, paging: Paging) -> Response:
+    """The lists that assemblies drew up, by number; each of the table's demands names the list that it came in."""
+    page = await ledger.page(
+        reading.db,
+        reading.reader,
+        PresentedList,
+        paging,
+        roundtable_id=reading.roundtable.id,
+        order=PresentedList.number,
+    )
+    return page_response(request, page)
+
+
+@router.post(
+    "/roundtables/{roundtable_id}/demand-lists",
+    operation_id="present_demand_list",
+    status_code=201,
+    response_model=DemandListOut,
+    responses=problems(
+        *WRITING, NotOfThisSector, RoundtableNotLive, PlaceUnknown, LanguageUnknown, AddresseesUnfit
+    ),
+)
+async def present_demand_list(presenting: Presenting, body: DemandListIn, country: Country) -> Response:
+    """Raise everything that an assembly asks for, in one act and in the order of its priority."""
+    return created(await demands.present_list(presenting, body, country))

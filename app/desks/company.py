@@ -2,21 +2,38 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
 
-from app.core.problems import problems
+from app.commitments.models import CommitmentPhase
+from app.commitments.schemas.commitments import CommitmentList
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import InvalidInput, problems
 from app.core.requests import StrictRoute
-from app.desks.policy import NotOfThisSector
-from app.desks.schemas import DeskOut
+from app.desks.access import AtCommitment, of_sector_at_commitment
+from app.desks.schemas import DeskOut, PartQuery
 from app.desks.service import desks
 from app.directory.models import Sector
+from app.identity.answers import created
 from app.identity.callers import Caller
 from app.identity.guards import PermissionMissing, caller
 from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.monitoring.lifecycle import CommitmentNotInForce
+from app.monitoring.models import SocialExpenditure
+from app.monitoring.schemas.figures import SocialExpenditureIn, SocialExpenditureList, SocialExpenditureOut
+from app.monitoring.service import figures
+from app.roundtables.lifecycle import RoundtableNotLive
+from app.roundtables.policy import NotOfThisSector
+from app.roundtables.router.tables import AT_TABLE, WRITING
+from app.roundtables.service.convening import OrganizationUnknown
 
 router = APIRouter(prefix="/v1/company", tags=["desks"], route_class=StrictRoute)
 
-Reading = Annotated[Caller, Depends(caller(Permission.company_desk_read))]
+P = Permission
+Reading = Annotated[Caller, Depends(caller(P.company_desk_read))]
+ReadingAt = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.company, P.roundtable_read))]
+Adding = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.company, P.social_expenditure_add))]
 
 
 @router.get(
@@ -28,3 +45,52 @@ Reading = Annotated[Caller, Depends(caller(Permission.company_desk_read))]
 async def get_company_desk(reading: Reading) -> DeskOut:
     """What awaits the company at the tables where the caller sits for it, with dates; closed to everybody else."""
     return await desks.sector_desk(reading, Sector.company)
+
+
+@router.get(
+    "/commitments",
+    operation_id="list_company_commitments",
+    response_model=CommitmentList,
+    responses=problems(PermissionMissing, NotOfThisSector, InvalidInput, CursorMalformed),
+)
+async def list_company_commitments(
+    request: Request,
+    reading: Reading,
+    paging: Paging,
+    role: PartQuery = None,
+    phase: CommitmentPhase | None = None,
+) -> Response:
+    """The commitments that the company answers for or gains by, at the tables where the caller sits for it."""
+    return page_response(request, await desks.commitments(reading, Sector.company, paging, role, phase))
+
+
+@router.get(
+    "/commitments/{commitment_id}/social-expenditures",
+    operation_id="list_social_expenditures",
+    response_model=SocialExpenditureList,
+    responses=problems(*AT_TABLE, NotOfThisSector, CursorMalformed),
+)
+async def list_social_expenditures(request: Request, reading: ReadingAt, paging: Paging) -> Response:
+    """What the company spent for a commitment, from the first entry to the latest; for the company alone."""
+    taken = reading.standing
+    page = await ledger.page(
+        taken.db,
+        taken.reader,
+        SocialExpenditure,
+        paging,
+        SocialExpenditure.commitment_id == reading.commitment.id,
+        roundtable_id=taken.roundtable.id,
+    )
+    return page_response(request, page)
+
+
+@router.post(
+    "/commitments/{commitment_id}/social-expenditures",
+    operation_id="add_social_expenditure",
+    status_code=201,
+    response_model=SocialExpenditureOut,
+    responses=problems(*WRITING, NotOfThisSector, RoundtableNotLive, CommitmentNotInForce, OrganizationUnknown),
+)
+async def add_social_expenditure(adding: Adding, body: SocialExpenditureIn) -> Response:
+    """Put down a social expenditure as EITI requirement 6.1 asks: mandatory or voluntary, in cash or in kind."""
+    return created(await figures.add_expenditure(adding.standing, adding.commitment, body))

@@ -3,17 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.core.errors import Forbidden
 from app.directory.models import Sector
 from app.identity.roles import GRANTS, SECTOR_ROLES, Permission
 from app.roundtables.models import Mandate, Power, Roundtable, Seat
-
-
-class NotOfThisSector(Forbidden):
-    """403: a sector's desk is closed to the others, and to those who run or accompany tables."""
-
-    code = "not_of_this_sector"
-    message = "This desk is for the delegates, alternates and advisers of its own sector, under a mandate in force."
+from app.roundtables.policy import NotOfThisSector
 
 
 @dataclass(frozen=True, slots=True)

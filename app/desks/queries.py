@@ -5,14 +5,19 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.assents.models import Assent
+from app.commitments.models import Commitment, CommitmentPhase
+from app.commitments.queries import of_sector
 from app.decisions.models import Proposal, ProposalPhase
 from app.demands.models import Demand, DemandPhase
+from app.desks.schemas import CommitmentRole
+from app.directory.models import Calendar, Sector
 from app.identity.models import Account
+from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesPhase
 from app.protocols.models import Protocol, ProtocolPhase
 from app.roundtables.models import Mandate, Seat
 from app.sessions.models import AgendaItem, Session, SessionPhase
@@ -100,3 +105,66 @@ async def seats_with_mandates(
         .order_by(Seat.id, Mandate.id)
     )
     return (await db.execute(query)).all()
+
+
+async def minutes_going_round(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Row[Minutes, str, int]]:
+    """Circulated minutes, with the title of their session and the number of corrections that nobody disposed of."""
+    asked_for = (
+        select(func.count())
+        .select_from(Correction)
+        .where(Correction.minutes_id == Minutes.id, Correction.phase == CorrectionPhase.open)
+        .correlate(Minutes)
+        .scalar_subquery()
+    )
+    phases = (MinutesPhase.circulated, MinutesPhase.assented)
+    query = (
+        select(Minutes, Session.title, asked_for)
+        .join(Session, Session.id == Minutes.session_id)
+        .where(Minutes.roundtable_id.in_(tables), Minutes.phase.in_(phases))
+    )
+    return (await db.execute(query.order_by(Minutes.id).limit(MOST))).all()
+
+
+async def table_of_commitment(db: AsyncSession, commitment_id: UUID) -> UUID | None:
+    return (
+        await db.execute(select(Commitment.roundtable_id).where(Commitment.id == commitment_id))
+    ).scalar_one_or_none()
+
+
+async def commitment(db: AsyncSession, commitment_id: UUID) -> Commitment:
+    return (await db.execute(select(Commitment).where(Commitment.id == commitment_id))).scalar_one()
+
+
+def with_part_of(
+    sector: Sector, tables: Collection[UUID], role: CommitmentRole | None, phase: CommitmentPhase | None
+) -> Sequence[ColumnElement[bool]]:
+    """Commitments of these tables that the sector answers for or gains by, or one of the two."""
+    parts = {
+        CommitmentRole.responsible: of_sector(sector),
+        CommitmentRole.beneficiary: Commitment.beneficiaries.contains([{"sector": sector.value}]),
+    }
+    wanted = [part for named, part in parts.items() if role in {None, named}]
+    where = [Commitment.roundtable_id.in_(tables), or_(*wanted)]
+    return where if phase is None else [*where, Commitment.phase == phase]
+
+
+async def commitments_waiting(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Commitment]:
+    """Commitments that are to be signed, reported on or verified."""
+    phases = (CommitmentPhase.offered, CommitmentPhase.in_force)
+    query = select(Commitment).where(Commitment.roundtable_id.in_(tables), Commitment.phase.in_(phases))
+    return (await db.execute(query.order_by(Commitment.id).limit(MOST))).scalars().all()
+
+
+async def protocols_in_force(
+    db: AsyncSession, tables: Collection[UUID]
+) -> Sequence[Row[UUID, list[dict[str, object]]]]:
+    """(table, clauses) of the ground rules that hold now."""
+    query = select(Protocol.roundtable_id, Protocol.clauses).where(
+        Protocol.roundtable_id.in_(tables), Protocol.phase == ProtocolPhase.in_force
+    )
+    return (await db.execute(query)).all()
+
+
+async def calendars(db: AsyncSession, wanted: Collection[UUID]) -> Sequence[Row[UUID, list[dict[str, object]]]]:
+    """(calendar, holidays) of these calendars."""
+    return (await db.execute(select(Calendar.id, Calendar.holidays).where(Calendar.id.in_(wanted)))).all()

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
+from fastapi import Query
 from pydantic import Field
 
 from app.core.schemas import Instant, Out
@@ -54,8 +55,25 @@ class Awaiting(StrEnum):
     proposal_outcome = "proposal_outcome"
     demand_admission = "demand_admission"
     demand_answer = "demand_answer"
+    minutes_assent = "minutes_assent"
+    correction_disposition = "correction_disposition"
+    commitment_signature = "commitment_signature"
+    commitment_report = "commitment_report"
+    report_verification = "report_verification"
     seat_vacant = "seat_vacant"
     mandate_ending = "mandate_ending"
+
+
+class CommitmentRole(StrEnum):
+    """What a sector is to a commitment."""
+
+    responsible = "responsible"
+    beneficiary = "beneficiary"
+
+
+PartQuery = Annotated[
+    CommitmentRole | None, Query(description="Only those that the sector answers for, or only those that it gains by.")
+]
 
 
 class DeskItem(Out):

@@ -2,21 +2,38 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
 
-from app.core.problems import problems
+from app.commitments.models import CommitmentPhase
+from app.commitments.schemas.commitments import CommitmentList
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import InvalidInput, problems
 from app.core.requests import StrictRoute
-from app.desks.policy import NotOfThisSector
-from app.desks.schemas import DeskOut
+from app.desks.access import AtCommitment, of_sector_at_commitment
+from app.desks.schemas import DeskOut, PartQuery
 from app.desks.service import desks
 from app.directory.models import Sector
+from app.directory.router import Country
+from app.identity.answers import created
 from app.identity.callers import Caller
 from app.identity.guards import PermissionMissing, caller
 from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.monitoring.lifecycle import CommitmentNotInForce
+from app.monitoring.models import InvestmentLink
+from app.monitoring.schemas.figures import InvestmentLinkIn, InvestmentLinkList, InvestmentLinkOut
+from app.monitoring.service import figuresfrom app.roundtables.lifecycle import RoundtableNotLive
+from app.roundtables.policy import NotOfThisSector
+from app.roundtables.router.tables import AT_TABLE, WRITING
+
 
 router = APIRouter(prefix="/v1/state", tags=["desks"], route_class=StrictRoute)
 
-Reading = Annotated[Caller, Depends(caller(Permission.state_desk_read))]
+P = Permission
+Reading = Annotated[Caller, Depends(caller(P.state_desk_read))]
+ReadingAt = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.state, P.roundtable_read))]
+Adding = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.state, P.investment_link_add))]
 
 
 @router.get(
@@ -28,3 +45,54 @@ Reading = Annotated[Caller, Depends(caller(Permission.state_desk_read))]
 async def get_state_desk(reading: Reading) -> DeskOut:
     """What awaits the state at the tables where the caller sits for it, with dates; closed to everybody else."""
     return await desks.sector_desk(reading, Sector.state)
+
+
+@router.get(
+    "/commitments",
+    operation_id="list_state_commitments",
+    response_model=CommitmentList,
+    responses=problems(PermissionMissing, NotOfThisSector, InvalidInput, CursorMalformed),
+)
+async def list_state_commitments(
+    request: Request,
+    reading: Reading,
+    paging: Paging,
+    role: PartQuery = None,
+    phase: CommitmentPhase | None = None,
+) -> Response:
+    """The commitments that the state answers for or gains by, at the tables where the caller sits for it."""
+    return page_response(request, await desks.commitments(reading, Sector.state, paging, role, phase))
+
+
+@router.get(
+    "/commitments/{commitment_id}/investment-links",
+    operation_id="list_investment_links",
+    response_model=InvestmentLinkList,
+    responses=problems(*AT_TABLE, NotOfThisSector, CursorMalformed),
+)
+async def list_investment_links(request: Request, reading: ReadingAt, paging: Paging) -> Response:
+    """The public works behind a commitment, with their figures from the earliest to the latest; for the state alone."""
+    taken = reading.standing
+    page = await ledger.page(
+        taken.db,
+        taken.reader,
+        InvestmentLink,
+        paging,
+        InvestmentLink.commitment_id == reading.commitment.id,
+        roundtable_id=taken.roundtable.id,
+    )
+    return page_response(request, page)
+
+
+@router.post(
+    "/commitments/{commitment_id}/investment-links",
+    operation_id="add_investment_link",
+    status_code=201,
+    response_model=InvestmentLinkOut,
+    responses=problems(
+        *WRITING, NotOfThisSector, RoundtableNotLive, CommitmentNotInForce, figures.InvestmentPhaseUnknown
+    ),
+)
+async def add_investment_link(adding: Adding, body: InvestmentLinkIn, country: Country) -> Response:
+    """Put public works beside a commitment: their code, phase, budget and what has accrued, on one day."""
+    return created(await figures.link_investment(adding.standing, adding.commitment, body, country))

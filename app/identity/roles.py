@@ -80,6 +80,12 @@ class Permission(StrEnum):
     minutes_dispose = "minutes_dispose"
     minutes_assent = "minutes_assent"
     minutes_seal = "minutes_seal"
+    # monitoring, and what only one sector does
+    report_give = "report_give"
+    verification_give = "verification_give"
+    investment_link_add = "investment_link_add"
+    social_expenditure_add = "social_expenditure_add"
+    demand_list_present = "demand_list_present"
     # desks and feed
     desk_read = "desk_read"
     state_desk_read = "state_desk_read"
@@ -105,6 +111,11 @@ _SECTOR: Final = _SPEAKING | {
     P.commitment_draft,
     P.commitment_offer,
     P.commitment_sign,
+    P.report_give,
+    P.verification_give,
+    P.investment_link_add,
+    P.social_expenditure_add,
+    P.demand_list_present,
     P.minutes_assent,
 }
 _CONDUCTING: Final = _ATTENDING | {
@@ -141,11 +152,12 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     Role.chair: _ATTENDING | {P.session_plan, P.session_conduct, P.demand_admit, P.agenda_propose, P.proposal_decide},
     Role.rapporteur: _ATTENDING | {P.session_conduct, P.commitment_draft, P.minutes_draft},
     # Those who accompany.
-    Role.guarantor: _ATTENDING | {P.key_register, P.key_revoke},
-    Role.observer: _ATTENDING,
+    # A commitment may name one of them its verifier; only then do they judge it.
+    Role.guarantor: _ATTENDING | {P.key_register, P.key_revoke, P.verification_give},
+    Role.observer: _ATTENDING | {P.verification_give},
     Role.adviser: _ATTENDING,
     Role.interpreter: _ATTENDING,
-    Role.verifier: _ATTENDING | {P.key_register, P.key_revoke},
+    Role.verifier: _ATTENDING | {P.key_register, P.key_revoke, P.verification_give},
     # Accounts and clients of the deployment. Inviting and admitting are checked once more at the table concerned.
     Role.account: frozenset(
         {

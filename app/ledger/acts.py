@@ -72,3 +72,9 @@ class Act(StrEnum):
     correction_rejected = "correction.rejected"
     minutes_assented = "minutes.assented"
     minutes_sealed = "minutes.sealed"
+    # monitoring, and what only one sector does
+    report_given = "report.given"
+    verification_given = "verification.given"
+    investment_link_added = "investment_link.added"
+    social_expenditure_added = "social_expenditure.added"
+    demand_list_presented = "demand_list.presented"

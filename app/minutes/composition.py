@@ -43,7 +43,7 @@ def compose(facts: Facts) -> sections.Sections:
     """All thirteen sections, in the order of an acta."""
     roundtable, session, voting, stays = facts.roundtable, facts.session, facts.voting, facts.stays
     return (
-        sections.Heading(
+        sections.HeadingSection(
             roundtable_name=roundtable.name,
             convening_act=ConveningActOut.model_validate(roundtable.convening_act),
             session_number=session.number,

@@ -37,6 +37,7 @@ def document(app: FastAPI, routers: Sequence[APIRouter]) -> Json:
     components["schemas"] = dict(sorted(schemas.items()))
     _tidy(described["paths"])
     _tidy(components["schemas"])
+    _require_discriminators(components["schemas"], components["schemas"])
     examples, codes = Examples(components["schemas"]), set[str]()
     for operation, entry in pairs:
         codes |= _describe(operation, entry, examples)
@@ -107,6 +108,23 @@ def _tidy(node: Any) -> None:
         for key, value in node.items():
             if key not in _VALUES:
                 _tidy(value)
+
+
+def _require_discriminators(node: Any, schemas: Json) -> None:
+    """What tells the alternatives of a list apart is always there, though our models fill it in by themselves."""
+    if isinstance(node, list):
+        for item in node:
+            _require_discriminators(item, schemas)
+    elif isinstance(node, dict):
+        told = node.get("discriminator")
+        if isinstance(told, dict) and "mapping" in told:
+            for reference in told["mapping"].values():
+                required = schemas[reference.rsplit("/", 1)[1]].setdefault("required", [])
+                if told["propertyName"] not in required:
+                    required.append(told["propertyName"])
+        for key, value in node.items():
+            if key not in _VALUES:
+                _require_discriminators(value, schemas)
 
 
 def _used(paths: Json, parameters: Json) -> Json:

@@ -57,7 +57,10 @@ _FURTHER_MEMBERS: Final[Mapping[str, Json]] = {
         "description": "Every clause that says no, the first one first, as in a readiness view.",
         "items": {"type": "object"},
     },
-    "current": {"type": "object", "description": "With `stale_revision`: the subject as it is now."},
+    "current": {
+        "type": ["object", "null"],
+        "description": "With `stale_revision`: the subject as it is now; null where nothing of it was published yet.",
+    },
 }
 
 

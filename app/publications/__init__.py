@@ -1,1 +1,1 @@
-"""What leaves the tables: for now the proofs of the log."""
+"""What leaves the tables: the proofs of the log, and bundles that are checked without the service."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from app.core.errors import Forbidden
 from app.directory.models import Sector
+from app.identity.roles import SECTOR_ROLES, Role
 from app.roundtables.models import Power
 
 
@@ -22,6 +23,13 @@ class OtherSeat(Forbidden):
     message = "This belongs to another seat."
 
 
+class NotOfThisSector(Forbidden):
+    """403: a sector's desk is closed to the others, and to those who run or accompany tables."""
+
+    code = "not_of_this_sector"
+    message = "This desk is for the delegates, alternates and advisers of its own sector, under a mandate in force."
+
+
 def require_power(powers: Iterable[str], power: Power) -> None:
     if power not in powers:
         raise PowerMissing
@@ -30,3 +38,9 @@ def require_power(powers: Iterable[str], power: Power) -> None:
 def require_own_sector(mine: Sector, theirs: Sector) -> None:
     if mine is not theirs:
         raise OtherSector
+
+
+def require_of_sector(role: Role, mine: Sector, sector: Sector) -> None:
+    """Raises NotOfThisSector unless the seat speaks or advises for this sector."""
+    if role not in SECTOR_ROLES or mine is not sector:
+        raise NotOfThisSector

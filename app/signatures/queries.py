@@ -1,9 +1,9 @@
 """The rows of keys and signatures."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
@@ -83,23 +83,30 @@ async def is_statement_known(db: AsyncSession, seat_id: UUID, payload_digest: st
     return (await db.execute(query)).first() is not None
 
 
+def _counting() -> Select[Signature, Seat]:
+    return (
+        select(Signature, Seat)
+        .join(Seat, Seat.id == Signature.seat_id)
+        .join(Mandate, Mandate.id == Signature.mandate_id)
+        .join(SeatKey, SeatKey.kid == Signature.kid)
+        .where(
+            Mandate.revoked_at.is_(None),
+            or_(SeatKey.compromised_since.is_(None), SeatKey.compromised_since > Signature.received_at),
+        )
+        .order_by(Signature.received_at, Signature.id)
+    )
+
+
 async def counting(db: AsyncSession, target_id: UUID, revision: int) -> Sequence[tuple[Signature, Seat]]:
     """The signatures under one revision of a text that count today, with their seats, in the order of arrival.
 
     A signature goes with its mandate: the constituency that revokes the one takes back the other, while it is not
     released. None counts that arrived after its key may have been in other hands.
     """
-    query = (
-        select(Signature, Seat)
-        .join(Seat, Seat.id == Signature.seat_id)
-        .join(Mandate, Mandate.id == Signature.mandate_id)
-        .join(SeatKey, SeatKey.kid == Signature.kid)
-        .where(
-            Signature.target_id == target_id,
-            Signature.target_revision == revision,
-            Mandate.revoked_at.is_(None),
-            or_(SeatKey.compromised_since.is_(None), SeatKey.compromised_since > Signature.received_at),
-        )
-        .order_by(Signature.received_at, Signature.id)
-    )
+    query = _counting().where(Signature.target_id == target_id, Signature.target_revision == revision)
     return (await db.execute(query)).all()
+
+
+async def counting_under(db: AsyncSession, targets: Collection[UUID]) -> Sequence[tuple[Signature, Seat]]:
+    """The same under several texts at once, of every revision of them."""
+    return (await db.execute(_counting().where(Signature.target_id.in_(targets)))).all()

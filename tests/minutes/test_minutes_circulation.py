@@ -1,5 +1,7 @@
 """Circulation: the text is composed from what the session left, and released to the whole table in one entry."""
 
+from fastapi import FastAPI
+
 from tests.acta import SILENCE_ASSENTS, Acta, circulated, held, section
 from tests.conftest import FakeClock
 from tests.evening import begin
@@ -248,7 +250,9 @@ async def test_a_repeated_circulation_answers_what_it_answered(mesa: Mesa) -> No
     assert first.headers["ledger-entry"] == second.headers["ledger-entry"]
 
 
-async def test_the_review_is_announced_with_the_text_and_no_calendar_shortens_it(mesa: Mesa, clock: FakeClock) -> None:
+async def test_the_review_is_announced_with_the_text_and_no_calendar_shortens_it(
+    mesa: Mesa, app: FastAPI, clock: FakeClock
+) -> None:
     body = {"name": "Feriados", "country": "pe", "holidays": [{"date": "2026-11-25", "name": "Aniversario"}]}
     calendar = await mesa.administrator.done("/v1/calendars", body)
     table = await mesa["facilitator"].read(mesa.path)

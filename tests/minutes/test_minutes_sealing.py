@@ -86,7 +86,7 @@ async def test_silence_is_waited_for_until_the_last_day_is_over_and_recorded_as_
         ("silence", True, True),
         ("silence", True, True),
     ]
-    given = await mesa.at(acta.mesa["state"].api, app.state.tokens, clock)["state"].read(f"{acta.path}/assents")  # type: ignore[arg-type]
+    given = await acta.mesa["state"].read(f"{acta.path}/assents")
     assert [each["sector"] for each in given["items"]] == ["state"]
 
 

@@ -1,14 +1,19 @@
 """The caller's own page, and the desks."""
 
+from app.commitments.models import Commitment, CommitmentPhase
+from app.core.paging import Page, PageRequest
 from app.desks import policy, queries
 from app.desks.policy import Place
-from app.desks.schemas import DeskOut, MandateHeld, MeOut, SeatHeld
-from app.desks.service import items
+from app.desks.schemas import CommitmentRole, DeskItem, DeskOut, MandateHeld, MeOut, SeatHeld
+from app.desks.service import items, promises
 from app.desks.service.facts import gather
 from app.directory.models import Sector
 from app.identity.callers import Caller
 from app.identity.roles import Role
+from app.ledger import queries as ledger
+from app.ledger.audiences import Membership, Reader
 from app.roundtables import queries as tables
+from app.roundtables.access import audiences_of
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import Power
 
@@ -66,5 +71,20 @@ async def _places(caller: Caller) -> tuple[Place, ...]:
 
 async def _desk(caller: Caller, places: tuple[Place, ...]) -> DeskOut:
     facts = await gather(caller.db, places, caller.language, caller.now)
-    found = [item for place in places for item in items.Desk(place, facts[place.table.id], caller.now).items()]
+    promised = await promises.gather(caller.db, places)
+    found: list[DeskItem] = []
+    for place in places:
+        desk = items.Desk(place, facts[place.table.id], caller.now)
+        found += desk.items()
+        found += promises.items(desk, promised[place.table.id])
     return DeskOut(items=items.in_order(found))
+
+
+async def commitments(
+    caller: Caller, sector: Sector, paging: PageRequest, role: CommitmentRole | None, phase: CommitmentPhase | None
+) -> Page:
+    """Commitments in which the sector has a part, at the tables where the caller sits for it; NotOfThisSector."""
+    places = policy.of_sector(await _places(caller), sector)
+    reader = Reader(caller.reader.general, tuple(Membership(each.table.id, audiences_of(each.seat)) for each in places))
+    where = queries.with_part_of(sector, {each.table.id for each in places}, role, phase)
+    return await ledger.page(caller.db, reader, Commitment, paging, *where, across=True)

@@ -13,6 +13,7 @@ from app.demands.models import Demand
 from app.desks import queries
 from app.desks.policy import Place
 from app.identity.roles import Permission
+from app.minutes.models import Minutes
 from app.roundtables.models import Mandate, Seat
 from app.sessions.models import Session
 
@@ -29,6 +30,13 @@ class ProposedProtocol:
 class ComingSession:
     session: Session
     agenda_items: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedMinutes:
+    minutes: Minutes
+    title: str
+    open_corrections: int
 
 
 class Words:
@@ -52,6 +60,7 @@ class Facts:
     sessions: tuple[ComingSession, ...]
     proposals: tuple[Proposal, ...]
     demands: tuple[Demand, ...]
+    minutes: tuple[ReviewedMinutes, ...]
     seats: tuple[tuple[Seat, tuple[Mandate, ...]], ...]
     words: Words
 
@@ -69,6 +78,7 @@ async def gather(db: AsyncSession, places: Collection[Place], language: str, now
     sessions = [ComingSession(session, items) for session, items in await queries.coming_sessions(db, tables)]
     proposals = await queries.proposals_in_assent(db, tables)
     demands = await queries.demands_waiting(db, tables)
+    minutes = [ReviewedMinutes(*row) for row in await queries.minutes_going_round(db, tables)]
     accrediting = [place.table.id for place in places if place.may(Permission.mandate_accredit)]
     seats: dict[Seat, list[Mandate]] = defaultdict(list)
     # The day before covers every time zone; who is held today is asked later, on the table's own date.
@@ -78,6 +88,7 @@ async def gather(db: AsyncSession, places: Collection[Place], language: str, now
         *(protocol.id for protocol in protocols),
         *(coming.session.id for coming in sessions),
         *(proposal.id for proposal in proposals),
+        *(going_round.minutes.id for going_round in minutes),
     ]
     words = Words([(row.target_id, row.target_revision, row.sector) for row in await queries.words_on(db, targets)])
 
@@ -87,6 +98,7 @@ async def gather(db: AsyncSession, places: Collection[Place], language: str, now
             sessions=tuple(coming for coming in sessions if coming.session.roundtable_id == table),
             proposals=tuple(proposal for proposal in proposals if proposal.roundtable_id == table),
             demands=tuple(demand for demand in demands if demand.roundtable_id == table),
+            minutes=tuple(going_round for going_round in minutes if going_round.minutes.roundtable_id == table),
             seats=tuple((seat, tuple(mandates)) for seat, mandates in seats.items() if seat.roundtable_id == table),
             words=words,
         )

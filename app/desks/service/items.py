@@ -9,9 +9,10 @@ from uuid import UUID
 from app.demands.models import DemandPhase
 from app.desks.policy import Place
 from app.desks.schemas import Awaiting, DeskItem
-from app.desks.service.facts import Facts
+from app.desks.service.facts import Facts, ReviewedMinutes
 from app.directory.legal_days import end_of_day, local_date
 from app.identity.roles import Permission
+from app.minutes.models import MinutesPhase
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import Power
 from app.sessions.models import SessionPhase
@@ -36,8 +37,10 @@ class Desk:
             yield from self._agenda_assents()
             yield from self._positions()
             yield from self._answers()
+            yield from self._minutes()
         yield from self._outcomes()
         yield from self._admissions()
+        yield from self._corrections()
         yield from self._accreditations()
 
     def _sessions(self) -> Iterator[DeskItem]:
@@ -49,14 +52,14 @@ class Desk:
                 kind, since = Awaiting.session_under_way, session.opened_at
             else:
                 continue
-            yield self._item(
+            yield self.item(
                 kind, "session", session.id, session.title, since or session.planned_at, due=session.starts_at
             )
 
     def _adoptions(self) -> Iterator[DeskItem]:
         for protocol in self.facts.protocols:
             if not self._spoke(protocol.id):
-                yield self._item(
+                yield self.item(
                     Awaiting.protocol_adoption,
                     "protocol",
                     protocol.id,
@@ -72,7 +75,7 @@ class Desk:
             if session.phase is not SessionPhase.planned or not coming.agenda_items:
                 continue
             if not self._spoke(session.id, session.agenda_revision):
-                yield self._item(
+                yield self.item(
                     Awaiting.agenda_assent,
                     "session",
                     session.id,
@@ -86,7 +89,7 @@ class Desk:
     def _positions(self) -> Iterator[DeskItem]:
         for proposal in self.facts.proposals:
             if not self._spoke(proposal.id):
-                yield self._item(
+                yield self.item(
                     Awaiting.position,
                     "proposal",
                     proposal.id,
@@ -99,7 +102,7 @@ class Desk:
     def _answers(self) -> Iterator[DeskItem]:
         for demand in self.facts.demands:
             if demand.phase is DemandPhase.tabled and self.place.seat.sector in demand.addressed_to:
-                yield self._item(
+                yield self.item(
                     Awaiting.demand_answer,
                     "demand",
                     demand.id,
@@ -109,6 +112,26 @@ class Desk:
                     mine=self.place.may(Permission.demand_answer, Power.decide),
                 )
 
+    def _minutes(self) -> Iterator[DeskItem]:
+        for going_round in self.facts.minutes:
+            minutes = going_round.minutes
+            if minutes.phase is MinutesPhase.circulated and not self._spoke(minutes.id, minutes.text_revision):
+                yield self._of_minutes(
+                    Awaiting.minutes_assent,
+                    going_round,
+                    operation="assent_to_minutes",
+                    mine=self.place.may(Permission.minutes_assent, Power.decide),
+                )
+
+    def _corrections(self) -> Iterator[DeskItem]:
+        if not self.place.may(Permission.minutes_dispose):
+            return
+        for going_round in self.facts.minutes:
+            if going_round.open_corrections:
+                yield self._of_minutes(
+                    Awaiting.correction_disposition, going_round, operation="dispose_correction", mine=True
+                )
+
     def _outcomes(self) -> Iterator[DeskItem]:
         """Proposals on which every deciding sector has spoken, for whoever may ask the ground rules for the result."""
         if not self.place.may(Permission.proposal_decide):
@@ -116,7 +139,7 @@ class Desk:
         deciding = self.place.table.deciding_sectors
         for proposal in self.facts.proposals:
             if all(self.facts.words.of(sector, proposal.id) for sector in deciding):
-                yield self._item(
+                yield self.item(
                     Awaiting.proposal_outcome,
                     "proposal",
                     proposal.id,
@@ -131,7 +154,7 @@ class Desk:
             return
         for demand in self.facts.demands:
             if demand.phase is DemandPhase.raised:
-                yield self._item(
+                yield self.item(
                     Awaiting.demand_admission,
                     "demand",
                     demand.id,
@@ -158,12 +181,26 @@ class Desk:
                 due = end_of_day(max(ends), zone)
             else:
                 kind, since = Awaiting.seat_vacant, seat.created_at
-            yield self._item(kind, "seat", seat.id, seat.label, since, due=due, operation="accredit_mandate", mine=True)
+            yield self.item(kind, "seat", seat.id, seat.label, since, due=due, operation="accredit_mandate", mine=True)
 
     def _spoke(self, target: UUID, revision: int | None = None) -> bool:
         return self.facts.words.of(self.place.seat.sector, target, revision)
 
-    def _item(
+    def _of_minutes(self, kind: Awaiting, going_round: ReviewedMinutes, *, operation: str, mine: bool) -> DeskItem:
+        minutes = going_round.minutes
+        return self.item(
+            kind,
+            "minutes",
+            minutes.id,
+            going_round.title,
+            minutes.circulated_at or self.now,
+            due=minutes.review_ends_at,
+            operation=operation,
+            mine=mine,
+            path=f"sessions/{minutes.session_id}/minutes",
+        )
+
+    def item(
         self,
         kind: Awaiting,
         subject_type: str,
@@ -174,7 +211,9 @@ class Desk:
         due: datetime | None = None,
         operation: str | None = None,
         mine: bool = False,
+        path: str | None = None,
     ) -> DeskItem:
+        """One thing before this seat; `path` below the table, where it is not that of the subject's kind and id."""
         table, seat = self.place.table, self.place.seat
         return DeskItem(
             kind=kind,
@@ -185,7 +224,7 @@ class Desk:
             subject_type=subject_type,
             subject_id=subject_id,
             title=title,
-            path=f"/v1/roundtables/{table.id}/{subject_type}s/{subject_id}",
+            path=f"/v1/roundtables/{table.id}/{path or f'{subject_type}s/{subject_id}'}",
             operation=operation,
             mine=mine,
             since=since,

@@ -26,7 +26,7 @@ from app.roundtables.schemas.tables import ConveningActOut
 from app.sessions.models import SessionKind
 
 
-class Heading(Out):
+class HeadingSection(Out):
     number: Literal[1] = 1
     section: Literal[SectionName.heading] = SectionName.heading
     roundtable_name: str
@@ -134,7 +134,7 @@ class Conformity(Out):
 
 
 Section: TypeAlias = Annotated[
-    Heading
+    HeadingSection
     | PlaceAndHour
     | AttendanceTaken
     | QuorumHeld

@@ -1,0 +1,72 @@
+"""The guards of what one sector alone does: 404 to outsiders of the table, 403 to everybody else at it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Path, Request
+
+from app.commitments.models import Commitment
+from app.core.db import Session
+from app.core.errors import NotFound
+from app.desks import queries
+from app.directory.models import Sector
+from app.identity.guards import take_call
+from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.roundtables.access import Standing, TableGuard, standing, take_standing
+from app.roundtables.policy import NotOfThisSector, require_of_sector
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentGuard(TableGuard):
+    """The guard where the path names a commitment and its table follows from that."""
+
+    async def __call__(  # type: ignore[override]  # FastAPI reads the parameters of the one that is used
+        self, request: Request, db: Session, commitment_id: Annotated[UUID, Path()]
+    ) -> Standing:
+        call = await take_call(request, keyed=self.keyed)
+        table = await queries.table_of_commitment(db, commitment_id)
+        if table is None:
+            raise NotFound
+        return await take_standing(db, call, request.state.principal, table, self.permission)
+
+
+@dataclass(frozen=True, slots=True)
+class AtCommitment:
+    """A commitment, and the part of the caller at its table."""
+
+    standing: Standing
+    commitment: Commitment
+
+
+def of_sector_at_commitment(sector: Sector, permission: Permission) -> Callable[..., Awaitable[AtCommitment]]:
+    """The guard of one permission for the seats of one sector; raises NotFound, then Forbidden."""
+
+    async def guard(
+        taken: Annotated[Standing, Depends(CommitmentGuard(permission))], commitment_id: Annotated[UUID, Path()]
+    ) -> AtCommitment:
+        commitment = await queries.commitment(taken.db, commitment_id)
+        if await ledger.one(taken.db, taken.reader, Commitment, commitment_id, taken.roundtable.id) is None:
+            raise NotFound
+        _require(taken, sector)
+        return AtCommitment(taken, commitment)
+
+    return guard
+
+
+def of_sector_at_table(sector: Sector, permission: Permission) -> Callable[..., Awaitable[Standing]]:
+    """The same where the path names the table."""
+
+    async def guard(taken: Annotated[Standing, Depends(standing(permission))]) -> Standing:
+        _require(taken, sector)
+        return taken
+
+    return guard
+
+
+def _require(taken: Standing, sector: Sector) -> None:
+    if taken.place is None:
+        raise NotOfThisSector
+    require_of_sector(taken.role, taken.seat.sector, sector)

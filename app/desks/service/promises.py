@@ -1,0 +1,155 @@
+"""What commitments ask of one seat: to sign, to report, to verify."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.commitments.lifecycle import places_signed
+from app.commitments.models import Commitment, CommitmentPhase
+from app.desks import queries
+from app.desks.policy import Place
+from app.desks.schemas import Awaiting, DeskItem
+from app.desks.service.items import Desk
+from app.directory.legal_days import end_of_day
+from app.identity.roles import Permission
+from app.monitoring import facts, policy
+from app.monitoring import queries as monitoring
+from app.monitoring.divergence import Calendar, Round, rule_among
+from app.protocols.clauses import Clause
+from app.protocols.in_force import restore_stored
+from app.protocols.rule_kinds.signature_rule import SignatureRule
+from app.roundtables.models import Power, Seat
+from app.signatures import queries as signatures
+from app.signatures.models import Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """The commitments of one table that wait for somebody, and by what rules they do."""
+
+    commitments: tuple[Commitment, ...]
+    rounds: Mapping[UUID, Round]
+    signed: Mapping[UUID, tuple[tuple[Signature, Seat], ...]]
+    signing: SignatureRule | None
+    calendar: Calendar
+
+
+async def gather(db: AsyncSession, places: Collection[Place]) -> Mapping[UUID, Promises]:
+    """The commitments of each table at which there is a place, in as many queries as for one."""
+    tables = {place.table.id: place.table for place in places}
+    if not tables:
+        return {}
+    waiting = await queries.commitments_waiting(db, tables)
+    offered = [commitment.id for commitment in waiting if commitment.phase is CommitmentPhase.offered]
+    under: dict[UUID, list[tuple[Signature, Seat]]] = defaultdict(list)
+    for signature, seat in await signatures.counting_under(db, offered):
+        under[signature.target_id].append((signature, seat))
+    rounds = await monitoring.rounds(db, [commitment.id for commitment in waiting])
+    clauses = {row.roundtable_id: restore_stored(row.clauses) for row in await queries.protocols_in_force(db, tables)}
+    wanted = {table.calendar_id for table in tables.values() if table.calendar_id is not None}
+    holidays = {
+        row.id: frozenset(date.fromisoformat(str(day["date"])) for day in row.holidays)
+        for row in await queries.calendars(db, wanted)
+    }
+
+    return {
+        table.id: Promises(
+            commitments=tuple(commitment for commitment in waiting if commitment.roundtable_id == table.id),
+            rounds=rounds,
+            signed={target: tuple(rows) for target, rows in under.items()},
+            signing=_signature_rule(clauses.get(table.id, ())),
+            calendar=Calendar(
+                table.time_zone,
+                holidays[table.calendar_id] if table.calendar_id is not None else frozenset(),
+                rule_among(clauses.get(table.id, ())),
+            ),
+        )
+        for table in tables.values()
+    }
+
+
+def _signature_rule(clauses: Collection[Clause]) -> SignatureRule | None:
+    return next((clause.rule for clause in clauses if isinstance(clause.rule, SignatureRule)), None)
+
+
+def items(desk: Desk, promises: Promises) -> Iterator[DeskItem]:
+    """Everything that commitments ask of the seat and of its sector."""
+    for commitment in promises.commitments:
+        latest = promises.rounds.get(commitment.id)
+        if commitment.phase is CommitmentPhase.offered:
+            yield from _signature(desk, promises, commitment)
+        elif latest is None or latest.answers:
+            yield from _report(desk, promises, commitment, latest)
+        if latest is not None and commitment.phase is CommitmentPhase.in_force:
+            yield from _verification(desk, promises, commitment, latest)
+
+
+def _signature(desk: Desk, promises: Promises, commitment: Commitment) -> Iterator[DeskItem]:
+    """Of the signatures only those of the own sector are looked at: who else has signed is for nobody to guess."""
+    place, rule = desk.place, promises.signing
+    if not place.decides or rule is None:
+        return
+    ours = [row for row in promises.signed.get(commitment.id, ()) if row[1].sector is place.seat.sector]
+    signed = places_signed(ours)
+    if sum(rule.counts(signature.assurance) for signature in signed.values()) >= rule.minimum:
+        return
+    has_signed = (place.seat.alternate_of or place.seat.id) in signed
+    yield desk.item(
+        Awaiting.commitment_signature,
+        "commitment",
+        commitment.id,
+        commitment.title,
+        commitment.offered_at or desk.now,
+        operation="sign_commitment",
+        mine=place.may(Permission.commitment_sign, Power.sign) and not has_signed,
+    )
+
+
+def _report(desk: Desk, promises: Promises, commitment: Commitment, latest: Round | None) -> Iterator[DeskItem]:
+    """The responsible have the word until they report, and again when they have been answered."""
+    place = desk.place
+    if not place.decides or place.seat.sector not in commitment.responsible_sectors:
+        return
+    since = latest.answers[-1].verified_at if latest is not None else commitment.in_force_at
+    due = commitment.due_on
+    yield desk.item(
+        Awaiting.commitment_report,
+        "commitment",
+        commitment.id,
+        commitment.title,
+        since or desk.now,
+        due=end_of_day(due, promises.calendar.time_zone) if due is not None else None,
+        operation="give_report",
+        mine=place.may(Permission.report_give, Power.decide),
+    )
+
+
+def _verification(desk: Desk, promises: Promises, commitment: Commitment, latest: Round) -> Iterator[DeskItem]:
+    """A report awaits those who may judge it until one of them found a level, or their own sector asked for more."""
+    place, report, seat = desk.place, latest.report, desk.place.seat
+    if latest.findings or any(said.sector is seat.sector for said in latest.answers):
+        return
+    if seat.sector is report.sector or seat.sector in commitment.responsible_sectors:
+        return
+    is_named = policy.is_named(seat.id, commitment)
+    if not is_named:
+        moment = facts.verification(commitment, report.sector, seat, desk.now)
+        rule = promises.calendar.rule
+        if not place.decides or (rule is not None and not rule.may_verify(moment)):
+            return
+    last = promises.calendar.verify_by(report)
+    yield desk.item(
+        Awaiting.report_verification,
+        "report",
+        report.id,
+        commitment.title,
+        report.reported_at,
+        due=end_of_day(last, promises.calendar.time_zone) if last is not None else None,
+        operation="give_verification",
+        mine=place.may(Permission.verification_give, Power.decide) or is_named,
+        path=f"commitments/{commitment.id}/reports/{report.id}",
+    )

@@ -1,0 +1,84 @@
+"""What only one sector can say about a commitment: public works and social expenditures."""
+
+from app.commitments import queries as commitments
+from app.commitments.models import Commitment
+from app.commitments.schemas.parts import NamedIn, NamedOut
+from app.core.errors import Unprocessable
+from app.core.ids import new_id
+from app.directory.codelists import codelist
+from app.identity.callers import Outcome
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.monitoring import lifecycle
+from app.monitoring.models import InvestmentLink, SocialExpenditure
+from app.monitoring.schemas.figures import (
+    InvestmentLinkIn,
+    InvestmentLinkOut,
+    SocialExpenditureIn,
+    SocialExpenditureOut,
+)
+from app.roundtables.access import Standing
+from app.roundtables.service.convening import OrganizationUnknown
+
+
+class InvestmentPhaseUnknown(Unprocessable):
+    code = "investment_phase_unknown"
+    message = "The phase is not in the country's codelist «investment_phase»."
+
+
+async def link_investment(standing: Standing, commitment: Commitment, body: InvestmentLinkIn, country: str) -> Outcome:
+    """Put public works beside a commitment. Raises InvestmentPhaseUnknown, RoundtableNotLive, CommitmentNotInForce."""
+    phases = codelist("investment_phase", country)
+    if phases is None or body.phase not in phases.codes:
+        raise InvestmentPhaseUnknown
+    lifecycle.require_following(standing.roundtable)
+    lifecycle.require_signed(commitment)
+
+    link = InvestmentLink(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        commitment_id=commitment.id,
+        code=body.code,
+        phase=body.phase,
+        budget=body.budget.model_dump(mode="json"),
+        accrued=body.accrued.model_dump(mode="json"),
+        as_of=body.as_of,
+        seat_id=standing.seat.id,
+        added_at=standing.now,
+    )
+    standing.db.add(link)
+    return await standing.record(Act.investment_link_added, Change(link, InvestmentLinkOut))
+
+
+async def add_expenditure(standing: Standing, commitment: Commitment, body: SocialExpenditureIn) -> Outcome:
+    """Put down what was spent. Raises OrganizationUnknown, RoundtableNotLive and CommitmentNotInForce."""
+    beneficiary = await _named(standing, body.beneficiary)
+    lifecycle.require_following(standing.roundtable)
+    lifecycle.require_signed(commitment)
+
+    expenditure = SocialExpenditure(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        commitment_id=commitment.id,
+        obligation=body.obligation,
+        form=body.form,
+        amount=body.amount.model_dump(mode="json"),
+        beneficiary=beneficiary.model_dump(mode="json"),
+        period_from=body.period.from_,
+        period_until=body.period.until,
+        text=body.text,
+        seat_id=standing.seat.id,
+        added_at=standing.now,
+    )
+    standing.db.add(expenditure)
+    return await standing.record(Act.social_expenditure_added, Change(expenditure, SocialExpenditureOut))
+
+
+async def _named(standing: Standing, named: NamedIn) -> NamedOut:
+    """Raises OrganizationUnknown."""
+    if named.organization_id is None:
+        return NamedOut(organization_id=None, sector=None, text=named.text)
+    known = await commitments.organizations(standing.db, [named.organization_id])
+    if named.organization_id not in known:
+        raise OrganizationUnknown
+    return NamedOut(organization_id=named.organization_id, sector=known[named.organization_id].sector, text=None)

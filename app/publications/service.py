@@ -1,0 +1,77 @@
+"""Bundles: everything that an offline reader needs to follow signatures to the log, collected for one reader."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from app.commitments.models import Commitment
+from app.ledger import queries as ledger
+from app.ledger.signer import Signer
+from app.publications import queries
+from app.publications.lifecycle import BundleNotMade
+from app.publications.queries import PublishedBody
+from app.roundtables.access import Standing
+from app.signatures.models import KeyPhase, Signature
+from app.signatures.schemas import KeyOut
+from app.trust import bundles, checkpoints, merkle
+from app.trust.bundles import Bundle, BundledEntry, BundledKey, SeenProof
+from app.trust.keys import PublicKey
+from app.trust.notes import read_note
+from app.trust.statements import SubjectRevision
+
+
+async def commitment_bundle(standing: Standing, commitment: Commitment, signer: Signer) -> bytes:
+    """The zip archive of a commitment that was released, made in a number of queries that does not grow with it.
+
+    Of the entries it holds those that the caller may read: the act of another sector's seat stays a bare leaf, and
+    the release, which everybody reads, names its statement instead. Raises BundleNotMade.
+    """
+    if commitment.document_text is None or commitment.offered_revision is None or commitment.in_force_at is None:
+        raise BundleNotMade
+    offered = SubjectRevision(Commitment.subject, commitment.id, commitment.offered_revision)
+    return await _write(standing, signer, offered, commitment.document_text.encode())
+
+
+async def _write(standing: Standing, signer: Signer, subject: SubjectRevision, document: bytes) -> bytes:
+    db, reader, table = standing.db, standing.reader, standing.roundtable.id
+    signatures = await queries.released_signatures(db, subject)
+    keys = await queries.keys_of(db, signatures)
+    entries = await queries.entries_behind(db, reader, table, subject, signatures, keys)
+    bodies = await queries.bodies_of(db, reader, table, [index for index, _ in entries])
+
+    # The checkpoint comes last, so that every entry that was read lies in its tree.
+    note = await signer.checkpoint(db)
+    tree = checkpoints.parse(read_note(note).text)
+    sizes = sorted({signature.seen_size for signature in signatures})
+    wanted = {node for index, _ in entries for node in merkle.inclusion_nodes(index, tree.size)}
+    wanted |= {node for size in sizes for node in merkle.consistency_nodes(size, tree.size)}
+    nodes = await ledger.nodes(db, wanted)
+    return bundles.write(
+        Bundle(
+            log=tree.origin,
+            subject=subject,
+            vkey=signer.verifier,
+            document=document,
+            checkpoint=note,
+            statements=_tokens(signatures),
+            keys=tuple(BundledKey(PublicKey.from_jwk(key.jwk), _put_in_force(key.id, bodies)) for key in keys),
+            entries=tuple(
+                BundledEntry(index, envelope.encode(), merkle.inclusion_proof(index, tree.size, nodes))
+                for index, envelope in entries
+            ),
+            seen=tuple(SeenProof(size, merkle.consistency_proof(size, tree.size, nodes)) for size in sizes),
+            bodies=tuple(each.body.encode() for each in bodies),
+        )
+    )
+
+
+def _tokens(signatures: Iterable[Signature]) -> tuple[str, ...]:
+    return tuple(signature.statement for signature in signatures)
+
+
+def _put_in_force(key_id: UUID, bodies: Sequence[PublishedBody]) -> int:
+    """The index of the first entry that published the key as an active one; a key that signed has one."""
+    return next(
+        each.index
+        for each in bodies
+        if each.subject_id == key_id and KeyOut.model_validate_json(each.body).phase is KeyPhase.active
+    )

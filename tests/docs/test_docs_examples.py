@@ -1,0 +1,165 @@
+"""Every example of the pages for clients is run as it stands, page after page, against one demonstration service."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.service import PATIENCE, Service, environment
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("facilitators", "delegates", "frontend", "partners")
+BLOCK = re.compile(r"^(?P<mark><!-- run -->\n)?```(?P<language>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
+# What each page is there to show, in its order; the refusals among it are shown on purpose.
+SHOWN = {
+    "facilitators": [
+        "comunidad1 accepts: 201",
+        "in_force: Para abrir y para decidir, de cada sector que decide está presente al menos 1 plaza con voto.",
+        "installed",
+        "agenda_empty",
+        "the rehearsal answers 200",
+        "convened",
+        "sent twice, recorded once",
+        "idempotency_key_reused",
+        "sector_quorum_missing: ",
+        "quorum: True",
+        "open",
+        "positions_missing: ",
+        "adopted",
+        "El mantenimiento se revisa cada año.",
+        "closed",
+        "'session.closed', 'proposal.decided'",
+    ],
+    "delegates": [
+        "'steward'], True)",
+        "session_invitation: ",
+        "not_of_this_sector",
+        "revision 2",
+        "admitted",
+        "('Puente peatonal', 'community')",
+        "('agenda_not_assented', ",
+        "open",
+        "'table_proposal'",
+        "object",
+        "not_adopted: El puente no está en el presupuesto de este año.",
+        "('state', 'object')",
+        "permission_missing",
+        "active",
+        "other_seat",
+        "own_demand",
+        "permission_missing",
+    ],
+    "frontend": [
+        "sign_in_refused\nsign_in_refused",
+        "not_your_seat",
+        "('/title', 'string_too_short')",
+        "(409, 'agenda_empty', 'The agenda has no item yet.')",
+        "unchanged: 304",
+        "the digest is that of the bytes",
+        "if_match_required",
+        "('stale_revision', 2, 2)",
+        "201 201 True",
+    ],
+    "partners": [
+        "[]",
+        "scope_missing",
+        "scope_refused",
+        "not_found",
+        "La mesa lo acordó.",
+        "Comité conjunto de monitoreo del agua",
+        "(2, [0, 1])",
+        "tinkuy-verifier: ",
+        " entries continues the one of 1",
+        "Read again up to ",
+        "the root is the one that was signed by",
+        "agreement: Comité conjunto de monitoreo del agua",
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Block:
+    language: str
+    code: str
+    runs: bool
+
+    @property
+    def as_bash(self) -> str:
+        return self.code if self.language == "bash" else f"python3 - <<'EXAMPLE'\n{self.code}EXAMPLE\n"
+
+
+def blocks(page: str) -> list[Block]:
+    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    return [Block(each["language"], each["code"], bool(each["mark"])) for each in BLOCK.finditer(text)]
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Service]:
+    with tempfile.TemporaryDirectory() as folder, Service(Path(folder) / "var", demo=True) as running:
+        yield running.until_ready()
+
+
+@pytest.fixture(scope="module")
+def told(service: Service, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What each page prints, run in this order."""
+    programs = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    said = {}
+    for page in PAGES:
+        scratch = tmp_path_factory.mktemp(page)
+        variables = {"BASE": f"http://127.0.0.1:{service.port}", "PATH": programs, "TMPDIR": str(scratch)}
+        walked = subprocess.run(  # noqa: S603  (our own pages)
+            ["/usr/bin/env", "bash", "-c", "\n".join(["set -euo pipefail", *(each.as_bash for each in blocks(page))])],
+            env=environment({**variables, "no_proxy": "*"}),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        assert (walked.returncode, walked.stderr) == (0, ""), (page, walked.stdout)
+        said[page] = walked.stdout
+    return said
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_block_of_a_page_is_an_example_that_runs(page: str) -> None:
+    found = blocks(page)
+    assert len(found) >= 5
+    assert [block.code for block in found if not block.runs or block.language not in ("bash", "python")] == []
+
+
+def test_no_other_page_marks_examples_that_nobody_runs() -> None:
+    marked = {path.stem for path in (ROOT / "docs").glob("*.md") if "<!-- run -->" in path.read_text(encoding="utf-8")}
+    assert marked == set(PAGES) == set(SHOWN)
+
+
+def test_all_pages_begin_with_the_same_helpers() -> None:
+    assert len({blocks(page)[0] for page in PAGES}) == 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_what_it_says(told: dict[str, str], page: str) -> None:
+    rest = told[page]
+    for expected in SHOWN[page]:
+        assert expected in rest, told[page]
+        rest = rest[rest.index(expected) + len(expected) :]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_fails_on_our_side(told: dict[str, str], page: str) -> None:
+    assert "unexpected" not in told[page]
+    assert '"status":5' not in told[page]
+
+
+@pytest.mark.parametrize("page", [*PAGES, "operators"])
+def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
+    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text)
+    assert links
+    assert [link for link in links if not (ROOT / "docs" / link).exists()] == []
