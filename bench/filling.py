@@ -65,8 +65,19 @@ class _Rows:
     nodes: list[tuple[object, ...]]
 
 
-_SNAPSHOT = "subject_id revision audience rank subject_type roundtable_id index current digest body".split()
-_ENTRY = "index act_id actor request_digest type roundtable_id audience at envelope leaf".split()
+_SNAPSHOT = [
+    "subject_id",
+    "revision",
+    "audience",
+    "rank",
+    "subject_type",
+    "roundtable_id",
+    "index",
+    "current",
+    "digest",
+    "body",
+]
+_ENTRY = ["index", "act_id", "actor", "request_digest", "type", "roundtable_id", "audience", "at", "envelope", "leaf"]
 _NODE = ["level", "index", "hash"]
 
 

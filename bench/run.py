@@ -34,7 +34,7 @@ RESULTS = ROOT / "bench" / "results"
 
 
 def module(name: str, given: object, **options: object) -> "subprocess.Popen[str]":
-    process = subprocess.Popen(
+    process: subprocess.Popen[str] = subprocess.Popen(
         [sys.executable, "-m", name],
         cwd=ROOT,
         stdin=subprocess.PIPE,
@@ -99,7 +99,9 @@ def measure(sites: list[Site], options: argparse.Namespace) -> list[Figure]:
                 require_same_bytes((ports[site.size, "tinkuy"], ports[site.size, "bare"]), row)
                 runs.setdefault(row.name, []).append((site, row))
         for name, pairs in runs.items():
-            made = {(site.size, kind): Figure(name, site.size, kind) for site, _ in pairs for kind in ("bare", "tinkuy")}
+            made = {
+                (site.size, kind): Figure(name, site.size, kind) for site, _ in pairs for kind in ("bare", "tinkuy")
+            }
             for turn in range(-1, options.rounds):
                 for site, row in pairs:
                     for kind, texts in (("bare", row.bare), ("tinkuy", row.tinkuy)):

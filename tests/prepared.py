@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from app.identity.tokens import Principal
 from tests.conftest import FakeClock, _create, _drop, http_to, renamed, serving
+from tests.following import Following
 from tests.mesa import Api, Json, Mesa, Person, accept, key
 from tests.signing import Signing
 
@@ -89,7 +90,9 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     await _demand(mesa)
     await _decision(mesa, path)
     agreements = await facilitator.read(f"{mesa.path}/agreements")
-    await Signing(mesa, clock, agreements["items"][0]).in_force()
+    way = Signing(mesa, clock, agreements["items"][0])
+    follow = Following(mesa, way, await way.in_force())
+    await follow.verified("community", await follow.reported())
     await _minutes(mesa, session)
     await mesa.planned_session("company")
     await _agenda_assent(mesa)

@@ -137,6 +137,18 @@ async def signing(mesa: Mesa, clock: FakeClock, template: str = "minimal", **par
     return Signing(mesa, clock, (await evening.agreements())[0])
 
 
+async def bare_rules(mesa: Mesa) -> None:
+    """Ground rules that every sector has adopted and that say nothing of commitments."""
+    notice: Json = {"kind": "convocation_period", "parameters": {"days": 0, "counting": "calendar"}}
+    clauses = [
+        {"title": {"es": "Convocatoria", "en": "Notice"}, "rule": notice},
+        {"title": {"es": "Decisión", "en": "Decision"}, "rule": {"kind": "decision_rule"}},
+    ]
+    body = {"title": {"es": "Reglas", "en": "Rules"}, "clauses": clauses}
+    drafted = await mesa["facilitator"].done(f"{mesa.path}/protocols", body)
+    await mesa.adopt(await mesa["facilitator"].done(f"{mesa.path}/protocols/{drafted['id']}/proposal"))
+
+
 async def in_force_commitment(mesa: Mesa, clock: FakeClock, **fields: Any) -> Json:
     """The whole way to a commitment in force under the minimal rules; `fields` replace those of the draft."""
     return await (await signing(mesa, clock)).in_force(**fields)

@@ -617,6 +617,88 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_commitments_agreement_id'), 'commitments', ['agreement_id'], unique=False)
     op.create_index(op.f('ix_commitments_roundtable_id'), 'commitments', ['roundtable_id'], unique=False)
+    op.create_table('investment_links',
+    sa.Column('commitment_id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('phase', sa.Text(), nullable=False),
+    sa.Column('budget', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('accrued', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('as_of', sa.Date(), nullable=False),
+    sa.Column('seat_id', sa.Uuid(), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('roundtable_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitments.id'], name=op.f('fk_investment_links_commitment_id_commitments')),
+    sa.ForeignKeyConstraint(['roundtable_id'], ['roundtables.id'], name=op.f('fk_investment_links_roundtable_id_roundtables')),
+    sa.ForeignKeyConstraint(['seat_id'], ['seats.id'], name=op.f('fk_investment_links_seat_id_seats')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_investment_links'))
+    )
+    op.create_index(op.f('ix_investment_links_commitment_id'), 'investment_links', ['commitment_id'], unique=False)
+    op.create_index(op.f('ix_investment_links_roundtable_id'), 'investment_links', ['roundtable_id'], unique=False)
+    op.create_table('reports',
+    sa.Column('commitment_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('seat_id', sa.Uuid(), nullable=False),
+    sa.Column('sector', sa.Enum('state', 'company', 'community', 'independent', name='sector', native_enum=False, create_constraint=True, length=64), nullable=False),
+    sa.Column('level', sa.Enum('not_started', 'limited', 'substantial', 'complete', 'no_evidence', name='level', native_enum=False, create_constraint=True, length=64), nullable=False),
+    sa.Column('narrative', sa.Text(), nullable=False),
+    sa.Column('values', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('evidence', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('period_from', sa.Date(), nullable=False),
+    sa.Column('period_until', sa.Date(), nullable=False),
+    sa.Column('reported_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('roundtable_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitments.id'], name=op.f('fk_reports_commitment_id_commitments')),
+    sa.ForeignKeyConstraint(['roundtable_id'], ['roundtables.id'], name=op.f('fk_reports_roundtable_id_roundtables')),
+    sa.ForeignKeyConstraint(['seat_id'], ['seats.id'], name=op.f('fk_reports_seat_id_seats')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reports')),
+    sa.UniqueConstraint('commitment_id', 'number', name=op.f('uq_reports_commitment_id_number'))
+    )
+    op.create_index(op.f('ix_reports_roundtable_id'), 'reports', ['roundtable_id'], unique=False)
+    op.create_table('social_expenditures',
+    sa.Column('commitment_id', sa.Uuid(), nullable=False),
+    sa.Column('obligation', sa.Enum('mandatory', 'voluntary', name='expenditureobligation', native_enum=False, create_constraint=True, length=64), nullable=False),
+    sa.Column('form', sa.Enum('cash', 'in_kind', name='expenditureform', native_enum=False, create_constraint=True, length=64), nullable=False),
+    sa.Column('amount', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('beneficiary', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('period_from', sa.Date(), nullable=False),
+    sa.Column('period_until', sa.Date(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=True),
+    sa.Column('seat_id', sa.Uuid(), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('roundtable_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitments.id'], name=op.f('fk_social_expenditures_commitment_id_commitments')),
+    sa.ForeignKeyConstraint(['roundtable_id'], ['roundtables.id'], name=op.f('fk_social_expenditures_roundtable_id_roundtables')),
+    sa.ForeignKeyConstraint(['seat_id'], ['seats.id'], name=op.f('fk_social_expenditures_seat_id_seats')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_social_expenditures'))
+    )
+    op.create_index(op.f('ix_social_expenditures_commitment_id'), 'social_expenditures', ['commitment_id'], unique=False)
+    op.create_index(op.f('ix_social_expenditures_roundtable_id'), 'social_expenditures', ['roundtable_id'], unique=False)
+    op.create_table('verifications',
+    sa.Column('report_id', sa.Uuid(), nullable=False),
+    sa.Column('commitment_id', sa.Uuid(), nullable=False),
+    sa.Column('seat_id', sa.Uuid(), nullable=False),
+    sa.Column('sector', sa.Enum('state', 'company', 'community', 'independent', name='sector', native_enum=False, create_constraint=True, length=64), nullable=False),
+    sa.Column('answer', sa.Enum('confirm', 'contest', 'ask_more', name='verificationoutcome', native_enum=False, create_constraint=True, length=64), nullable=False),
+    sa.Column('level', sa.Enum('not_started', 'limited', 'substantial', 'complete', 'no_evidence', name='level', native_enum=False, create_constraint=True, length=64), nullable=True),
+    sa.Column('reasons', sa.Text(), nullable=True),
+    sa.Column('verified_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('roundtable_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitments.id'], name=op.f('fk_verifications_commitment_id_commitments')),
+    sa.ForeignKeyConstraint(['report_id'], ['reports.id'], name=op.f('fk_verifications_report_id_reports')),
+    sa.ForeignKeyConstraint(['roundtable_id'], ['roundtables.id'], name=op.f('fk_verifications_roundtable_id_roundtables')),
+    sa.ForeignKeyConstraint(['seat_id'], ['seats.id'], name=op.f('fk_verifications_seat_id_seats')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_verifications'))
+    )
+    op.create_index(op.f('ix_verifications_report_id'), 'verifications', ['report_id'], unique=False)
+    op.create_index(op.f('ix_verifications_roundtable_id'), 'verifications', ['roundtable_id'], unique=False)
 
     # The record is append-only for every role that is not a superuser turning triggers off, which the audit shows.
     op.execute(
@@ -680,6 +762,17 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(op.f('ix_verifications_roundtable_id'), table_name='verifications')
+    op.drop_index(op.f('ix_verifications_report_id'), table_name='verifications')
+    op.drop_table('verifications')
+    op.drop_index(op.f('ix_social_expenditures_roundtable_id'), table_name='social_expenditures')
+    op.drop_index(op.f('ix_social_expenditures_commitment_id'), table_name='social_expenditures')
+    op.drop_table('social_expenditures')
+    op.drop_index(op.f('ix_reports_roundtable_id'), table_name='reports')
+    op.drop_table('reports')
+    op.drop_index(op.f('ix_investment_links_roundtable_id'), table_name='investment_links')
+    op.drop_index(op.f('ix_investment_links_commitment_id'), table_name='investment_links')
+    op.drop_table('investment_links')
     op.drop_index(op.f('ix_commitments_roundtable_id'), table_name='commitments')
     op.drop_index(op.f('ix_commitments_agreement_id'), table_name='commitments')
     op.drop_table('commitments')

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Path, Query, Request
 
 from app.commitments.models import Commitment
 from app.core.db import Session
 from app.core.errors import NotFound
 from app.desks import queries
+from app.desks.schemas import CommitmentRole
 from app.directory.models import Sector
 from app.identity.guards import take_call
 from app.identity.roles import Permission
@@ -18,14 +19,16 @@ from app.ledger import queries as ledger
 from app.roundtables.access import Standing, TableGuard, standing, take_standing
 from app.roundtables.policy import NotOfThisSector, require_of_sector
 
+PartQuery = Annotated[
+    CommitmentRole | None, Query(description="Only those that the sector answers for, or only those that it gains by.")
+]
+
 
 @dataclass(frozen=True, slots=True)
 class CommitmentGuard(TableGuard):
     """The guard where the path names a commitment and its table follows from that."""
 
-    async def __call__(  # type: ignore[override]  # FastAPI reads the parameters of the one that is used
-        self, request: Request, db: Session, commitment_id: Annotated[UUID, Path()]
-    ) -> Standing:
+    async def __call__(self, request: Request, db: Session, commitment_id: Annotated[UUID, Path()]) -> Standing:
         call = await take_call(request, keyed=self.keyed)
         table = await queries.table_of_commitment(db, commitment_id)
         if table is None:

@@ -14,8 +14,8 @@ from app.demands import service as demands
 from app.demands.lifecycle import AddresseesUnfit
 from app.demands.models import PresentedList
 from app.demands.schemas import DemandListIn, DemandListOut, DemandListPage
-from app.desks.access import of_sector_at_table
-from app.desks.schemas import DeskOut, PartQuery
+from app.desks.access import PartQuery, of_sector_at_table
+from app.desks.schemas import DeskOut
 from app.desks.service import desks
 from app.directory.models import Sector
 from app.directory.router import Country
@@ -26,10 +26,9 @@ from app.identity.guards import PermissionMissing, caller
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.roundtables.access import Standing
-from app.roundtables.lifecycle import LanguageUnknownfrom app.roundtables.lifecycle import RoundtableNotLive
+from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive
 from app.roundtables.policy import NotOfThisSector
 from app.roundtables.router.tables import AT_TABLE, WRITING
-
 
 router = APIRouter(prefix="/v1/community", tags=["desks"], route_class=StrictRoute)
 
@@ -91,9 +90,7 @@ async def list_demand_lists(request: Request, reading: ReadingAt, paging: Paging
     operation_id="present_demand_list",
     status_code=201,
     response_model=DemandListOut,
-    responses=problems(
-        *WRITING, NotOfThisSector, RoundtableNotLive, PlaceUnknown, LanguageUnknown, AddresseesUnfit
-    ),
+    responses=problems(*WRITING, NotOfThisSector, RoundtableNotLive, PlaceUnknown, LanguageUnknown, AddresseesUnfit),
 )
 async def present_demand_list(presenting: Presenting, body: DemandListIn, country: Country) -> Response:
     """Raise everything that an assembly asks for, in one act and in the order of its priority."""

@@ -10,8 +10,8 @@ from app.commitments.schemas.commitments import CommitmentList
 from app.core.paging import CursorMalformed, Paging, page_response
 from app.core.problems import InvalidInput, problems
 from app.core.requests import StrictRoute
-from app.desks.access import AtCommitment, of_sector_at_commitment
-from app.desks.schemas import DeskOut, PartQuery
+from app.desks.access import AtCommitment, PartQuery, of_sector_at_commitment
+from app.desks.schemas import DeskOut
 from app.desks.service import desks
 from app.directory.models import Sector
 from app.identity.answers import created

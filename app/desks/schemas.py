@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
 from pydantic import Field
 
 from app.core.schemas import Instant, Out
@@ -69,11 +68,6 @@ class CommitmentRole(StrEnum):
 
     responsible = "responsible"
     beneficiary = "beneficiary"
-
-
-PartQuery = Annotated[
-    CommitmentRole | None, Query(description="Only those that the sector answers for, or only those that it gains by.")
-]
 
 
 class DeskItem(Out):

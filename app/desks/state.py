@@ -10,8 +10,8 @@ from app.commitments.schemas.commitments import CommitmentList
 from app.core.paging import CursorMalformed, Paging, page_response
 from app.core.problems import InvalidInput, problems
 from app.core.requests import StrictRoute
-from app.desks.access import AtCommitment, of_sector_at_commitment
-from app.desks.schemas import DeskOut, PartQuery
+from app.desks.access import AtCommitment, PartQuery, of_sector_at_commitment
+from app.desks.schemas import DeskOut
 from app.desks.service import desks
 from app.directory.models import Sector
 from app.directory.router import Country
@@ -23,10 +23,10 @@ from app.ledger import queries as ledger
 from app.monitoring.lifecycle import CommitmentNotInForce
 from app.monitoring.models import InvestmentLink
 from app.monitoring.schemas.figures import InvestmentLinkIn, InvestmentLinkList, InvestmentLinkOut
-from app.monitoring.service import figuresfrom app.roundtables.lifecycle import RoundtableNotLive
+from app.monitoring.service import figures
+from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import NotOfThisSector
 from app.roundtables.router.tables import AT_TABLE, WRITING
-
 
 router = APIRouter(prefix="/v1/state", tags=["desks"], route_class=StrictRoute)
 

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from app.identity.tokens import Principal
 from tests.conftest import FakeClock
 from tests.mesa import Json, Mesa
-from tests.signing import Signing, signing
+from tests.signing import Signing, bare_rules, signing
 
 
 @pytest.fixture
@@ -160,12 +160,7 @@ async def test_where_every_sector_is_responsible_somebody_else_verifies(way: Sig
 
 
 async def test_without_the_clauses_that_it_depends_on_nothing_is_offered(mesa: Mesa, clock: FakeClock) -> None:
-    clauses = [
-        {"title": {"es": "Convocatoria", "en": "Notice"}, "rule": {"kind": "convocation_period", "parameters": _NONE}},
-        {"title": {"es": "Decisión", "en": "Decision"}, "rule": {"kind": "decision_rule"}},
-    ]
-    drafted = await mesa["facilitator"].done(f"{mesa.path}/protocols", {"title": _TITLE, "clauses": clauses})
-    await mesa.adopt(await mesa["facilitator"].done(f"{mesa.path}/protocols/{drafted['id']}/proposal"))
+    await bare_rules(mesa)
     await mesa["facilitator"].done(f"{mesa.path}/installation", {"place": "Local comunal", "read_aloud": True})
     way = await signing(mesa, clock)
     draft = await way.drafted()
@@ -175,10 +170,6 @@ async def test_without_the_clauses_that_it_depends_on_nothing_is_offered(mesa: M
     await mesa.refuses(
         "facilitator", "POST", f"{way.of(draft)}/offer", status=409, code="ground_rule_missing", If_Match=draft["etag"]
     )
-
-
-_NONE: Json = {"days": 0, "counting": "calendar"}
-_TITLE = {"es": "Reglas", "en": "Rules"}
 
 
 @pytest.mark.parametrize(

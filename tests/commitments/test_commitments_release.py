@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from uuid import uuid4
 
 import orjson
@@ -11,8 +12,8 @@ from app.commitments.lifecycle import places_signed
 from app.roundtables.models import Seat
 from app.signatures.models import Signature
 from tests.conftest import FakeClock
-from tests.mesa import DIGEST, Json, Mesa, key
-from tests.signing import Signing, signing
+from tests.mesa import DIGEST, SEATS, Json, Mesa, key, take_seat
+from tests.signing import Signing, bare_rules, signing
 
 OUTSIDE = ("state", "company", "facilitator", "secretariat", "rapporteur", "guarantor", "observer")
 
@@ -154,13 +155,34 @@ def test_a_titular_and_the_alternate_sign_for_one_place() -> None:
     assert [each.seat_id for each in places_signed(counting[1:]).values()] == [alternate, other]
 
 
-async def test_both_signatures_of_one_place_are_shown_and_count_once(mesa: Mesa, clock: FakeClock) -> None:
+async def test_two_signatures_of_one_place_are_not_two(
+    mesa: Mesa, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api = mesa["facilitator"].api
+    assert api
+    mesa = replace(mesa, table=replace(mesa.table, people={**mesa.table.people}, seats={**mesa.table.seats}))
+    for sector in ("state", "company"):
+        monkeypatch.setitem(SEATS, f"{sector}_2", (sector, "delegate", ["speak", "decide", "sign"], None))
+        await take_seat(api, mesa.table, mesa.organizations, f"{sector}_2", "mesa")
     way = await signing(mesa, clock, signature_rule={"minimum": 2})
     commitment = await way.offered()
-    await way.sign("community", commitment)
-    await way.sign("alternate", commitment)
+    for name in ("state", "state_2", "company", "company_2", "community", "alternate"):
+        await way.sign(name, commitment)
     own = (await mesa["community_2"].read(f"{way.of(commitment)}/signatures"))["items"]
     assert [each["role"] for each in own] == ["delegate", "alternate"]
+    assert await phase(way, commitment) == "offered"
+    await way.sign("community_2", commitment)
+    assert await phase(way, commitment) == "in_force"
+
+
+async def test_without_a_signature_rule_nothing_is_signed_or_released(way: Signing) -> None:
+    await way.hold_key("community")
+    commitment = await way.offered()
+    await bare_rules(way.mesa)
+    answer = await way.hand_in("community", commitment, await way.token("community", commitment))
+    assert (answer.status_code, answer.json()["code"]) == (409, "ground_rule_missing")
+    assert await phase(way, commitment) == "offered"
+    assert (await way.mesa["community"].read(f"{way.of(commitment)}/signatures"))["items"] == []
 
 
 async def test_twenty_at_once_are_one_signature_for_each_seat_and_one_release(way: Signing) -> None:

@@ -17,8 +17,8 @@ from app.trust import canonical, jws
 from app.trust.base64s import url_decode, url_encode
 from app.trust.statements import Intent, Seen, SubjectRevision, Translation, sign_statement
 from tests.conftest import FakeClock
-from tests.mesa import Json, Mesa, key
-from tests.signatures.keys import Device, activate, register, renew_mandate
+from tests.mesa import DIGEST, Json, Mesa, key
+from tests.signatures.keys import Device, accredit, activate, register, renew_mandate
 from tests.signing import POWERS, Signing, signing
 
 SCALAR = 32
@@ -180,11 +180,18 @@ async def test_a_mandate_that_ended_or_gives_no_power_signs_nothing(way: Signing
 
 
 async def test_a_key_goes_with_its_holder(way: Signing, clock: FakeClock) -> None:
-    offered = await way.offered()
+    mesa, offered = way.mesa, await way.offered()
     token = await way.token("community", offered)
-    await renew_mandate(way.mesa, clock, way.mesa["community"], key_thumbprint="A" * 43, powers=POWERS)
-    # The same person holds the seat again: the key is theirs still, and only the mandate is another.
-    await refused(way, offered, token, 422, "statement_of_another_mandate")
+    seat = f"{mesa.path}/seats/{mesa['community'].seat}/mandates"
+    for mandate in (await mesa["facilitator"].read(seat))["items"]:
+        if mandate["revoked_at"] is None:
+            reason = {"reason": "Nueva asamblea.", "evidence_digest": DIGEST}
+            await mesa["facilitator"].done(f"{seat}/{mandate['id']}/revocation", reason)
+    clock.advance(minutes=1)
+    await accredit(mesa, mesa["community"], mesa.other["observer"], powers=POWERS)
+    # The seat has another holder now; who gets hold of the former one's key signs nothing with it.
+    mesa.table.people["community"] = mesa.other["observer"]
+    await refused(way, offered, token, 409, "key_of_former_holder")
 
 
 async def test_the_same_words_are_not_signed_twice(way: Signing, db: AsyncSession) -> None:

@@ -80,7 +80,7 @@ async def test_every_altered_or_missing_member_is_named(way: Signing) -> None:
 
 
 async def test_every_member_of_the_table_is_given_a_whole_bundle(way: Signing) -> None:
-    commitment = await way.in_force("community", "state", "company", "community_2", "alternate")
+    commitment = await way.in_force("community", "community_2", "alternate", "state", "company")
     for name in ("facilitator", "state", "company", "community", "guarantor", "observer"):
         assert await doubts(way, await bundle(way, name, commitment)) == {}, name
 

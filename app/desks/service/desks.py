@@ -13,9 +13,9 @@ from app.identity.roles import Role
 from app.ledger import queries as ledger
 from app.ledger.audiences import Membership, Reader
 from app.roundtables import queries as tables
-from app.roundtables.access import audiences_of
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import Power
+from app.roundtables.readers import audiences_of
 
 
 async def me(caller: Caller) -> MeOut:

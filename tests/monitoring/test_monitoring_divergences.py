@@ -1,0 +1,85 @@
+"""What is declared beside what is found, at the hour of the question."""
+
+from fastapi import FastAPI
+
+from tests.conftest import FakeClock
+from tests.counting import statements
+from tests.following import following
+from tests.mesa import Mesa
+
+
+async def test_nothing_diverges_before_anything_was_said(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    assert await follow.divergences() == []
+
+
+async def test_declared_complete_and_contested_is_listed_with_both_levels(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    report = await follow.reported("complete")
+    assert await follow.divergences() == []
+    await follow.verified("community", report, "contest", "limited")
+    (item,) = await follow.divergences()
+    assert item["reasons"] == ["level_differs", "contested"]
+    assert (item["declared_level"], item["verified_level"]) == ("complete", "limited")
+    assert (item["commitment_id"], item["report_id"]) == (follow.commitment["id"], report["id"])
+
+
+async def test_a_new_report_differs_from_the_old_finding_until_somebody_looks_anew(
+    mesa: Mesa, clock: FakeClock
+) -> None:
+    follow = await following(mesa, clock)
+    await follow.verified("community", await follow.reported("complete"), "contest", "limited")
+    later = await follow.reported("substantial")
+    assert await follow.reasons() == ["level_differs"]
+    await follow.verified("community", later)
+    assert await follow.reasons() == []
+
+
+async def test_silence_is_listed_after_the_days_of_the_clause_and_gives_no_level(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock, verification={"within_days": 3, "on_silence": "table_decides"})
+    await follow.reported("complete")
+    clock.advance(days=3)
+    assert await follow.divergences() == []
+    clock.advance(days=1)
+    (item,) = await follow.divergences()
+    assert (item["reasons"], item["silence"], item["verified_level"]) == (["unanswered"], "table_decides", None)
+    assert await follow.stands() == ("in_force", "complete", None)
+
+
+async def test_whoever_asks_for_more_is_not_silent(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    await follow.verified("community", await follow.reported(), "ask_more")
+    clock.advance(days=9)
+    assert await follow.reasons() == []
+
+
+async def test_what_is_late_is_listed_from_the_day_after_and_no_more_once_fulfilled(
+    mesa: Mesa, clock: FakeClock
+) -> None:
+    follow = await following(mesa, clock, draft={"due": {"kind": "date", "date": "2026-12-10"}})
+    clock.now = clock.now.replace(month=12, day=11, hour=4)
+    assert await follow.reasons() == []
+    clock.advance(hours=2)
+    assert await follow.reasons() == ["overdue"]
+    await follow.verified("community", await follow.reported("complete"))
+    assert await follow.divergences() == []
+
+
+async def test_the_view_takes_as_many_queries_for_many_commitments_as_for_one(
+    mesa: Mesa, clock: FakeClock, app: FastAPI
+) -> None:
+    follow = await following(mesa, clock)
+    await follow.verified("community", await follow.reported("complete"), "contest", "limited")
+    with statements(app) as few:
+        await follow.divergences()
+    for _ in range(2):
+        second = type(follow)(mesa, follow.way, await follow.way.in_force())
+        await second.verified("community", await second.reported("complete"), "contest", "limited")
+    with statements(app) as many:
+        assert len(await follow.divergences()) == 3
+    assert len(many) == len(few) <= 8, many
+
+
+async def test_people_of_another_table_see_none_of_it(mesa: Mesa, clock: FakeClock) -> None:
+    await following(mesa, clock)
+    assert (await mesa.other["community"].get(f"{mesa.path}/divergences")).status_code == 404

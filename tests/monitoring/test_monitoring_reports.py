@@ -1,0 +1,155 @@
+"""Who reports on a commitment, and what a report does."""
+
+import orjson
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.ledger.models import Entry
+from tests.conftest import FakeClock
+from tests.following import SECOND, following, led_by, report_body
+from tests.mesa import DIGEST, Mesa, key
+from tests.signing import signing
+
+
+async def test_a_report_declares_a_level_beside_the_verified_one_in_the_same_act(
+    mesa: Mesa, clock: FakeClock, db: AsyncSession
+) -> None:
+    follow = await following(mesa, clock)
+    before = await mesa["observer"].read(follow.path)
+    report = await follow.reported("limited")
+    assert (report["number"], report["sector"], report["level"]) == (1, "company", "limited")
+    assert report["values"] == [{"indicator": "Puntos", "value": "7"}]
+    assert (report["period_from"], report["period_until"]) == ("2026-11-01", "2026-11-20")
+    commitment = await mesa["observer"].read(follow.path)
+    assert commitment["revision"] == before["revision"] + 1
+    assert (commitment["declared_level"], commitment["verified_level"]) == ("limited", None)
+    assert (await mesa.ledger())[-1] == "report.given"
+    last = (await db.execute(select(Entry.envelope).order_by(Entry.index.desc()).limit(1))).scalar_one()
+    envelope = orjson.loads(last)
+    assert [change["type"] for change in envelope["changes"]] == ["report", "commitment"]
+    # The names of files are the reporter's words: they stay in the body.
+    assert envelope["evidence"] == {"evidence_1": SECOND, "evidence_2": DIGEST}
+    assert "informe" not in last
+
+
+async def test_reports_are_listed_by_number_and_read_with_their_tag(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    first, second = await follow.reported("limited"), await follow.reported("substantial")
+    listed = (await mesa["observer"].read(follow.reports))["items"]
+    assert [(item["id"], item["number"]) for item in listed] == [(first["id"], 1), (second["id"], 2)]
+    read = await mesa["community"].read(f"{follow.reports}/{second['id']}")
+    assert read["etag"] == second["etag"]
+
+
+async def test_every_sector_that_answers_for_it_reports_and_nobody_else(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock, draft=led_by(mesa, "state", "company"))
+    assert (await follow.reported(by="company"))["sector"] == "company"
+    assert (await follow.reported("substantial", by="state"))["sector"] == "state"
+    await mesa.refuses(
+        "community",
+        "POST",
+        follow.reports,
+        report_body(),
+        status=403,
+        code="not_responsible",
+        Idempotency_Key=key(),
+    )
+
+
+@pytest.mark.parametrize("name", ["facilitator", "rapporteur", "guarantor", "adviser", "verifier"])
+async def test_who_does_not_vote_declares_nothing(mesa: Mesa, clock: FakeClock, name: str) -> None:
+    follow = await following(mesa, clock)
+    await mesa.refuses(
+        name, "POST", follow.reports, report_body(), status=403, code="permission_missing", Idempotency_Key=key()
+    )
+
+
+async def test_a_report_before_the_signatures_is_refused(mesa: Mesa, clock: FakeClock) -> None:
+    way = await signing(mesa, clock)
+    offered = await way.offered()
+    await mesa.refuses(
+        "company",
+        "POST",
+        f"{way.of(offered)}/reports",
+        report_body(),
+        status=409,
+        code="commitment_not_in_force",
+        Idempotency_Key=key(),
+    )
+
+
+async def test_a_report_needs_a_key_and_a_repeat_is_one_report(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    await mesa.refuses("company", "POST", follow.reports, report_body(), status=400, code="idempotency_key_required")
+    named = key()
+    first = await mesa["company"].done(follow.reports, report_body(), Idempotency_Key=named)
+    assert await mesa["company"].done(follow.reports, report_body(), Idempotency_Key=named) == first
+    await mesa.refuses(
+        "company",
+        "POST",
+        follow.reports,
+        report_body("complete"),
+        status=422,
+        code="idempotency_key_reused",
+        Idempotency_Key=named,
+    )
+    assert len((await mesa["observer"].read(follow.reports))["items"]) == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"level": "3"},
+        {"level": "verified"},
+        {"narrative": " "},
+        {"values": [{"indicator": "Puntos", "value": 7}]},
+        {"values": [{"indicator": "Puntos", "value": "7e0"}]},
+        {"values": [{"indicator": "Puntos", "value": "7"}, {"indicator": "Puntos", "value": "8"}]},
+        {"evidence": {"informe.pdf": "abc"}},
+        {"evidence": {"María Huamán.pdf": DIGEST}},
+        {"period": {"from": "2026-11-20", "until": "2026-11-01"}},
+        {"sector": "company"},
+        {"verified_level": "complete"},
+    ],
+)
+async def test_a_malformed_report_leaves_no_trace(mesa: Mesa, clock: FakeClock, fields: dict[str, object]) -> None:
+    follow = await following(mesa, clock)
+    await mesa.refuses(
+        "company",
+        "POST",
+        follow.reports,
+        report_body(**fields),
+        status=422,
+        code="invalid_input",
+        Idempotency_Key=key(),
+    )
+
+
+async def test_a_value_of_an_indicator_that_was_never_agreed_is_refused(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    body = report_body(values=[{"indicator": "Empleos", "value": "40"}])
+    await mesa.refuses(
+        "company", "POST", follow.reports, body, status=422, code="indicator_unknown", Idempotency_Key=key()
+    )
+
+
+async def test_people_of_another_table_find_no_report(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    report = await follow.reported()
+    for path in (follow.reports, f"{follow.reports}/{report['id']}", follow.verifications(report)):
+        for name in ("company", "community", "facilitator"):
+            assert (await mesa.other[name].get(path)).status_code == 404
+            elsewhere = path.replace(str(mesa.table.id), str(mesa.other.id))
+            assert (await mesa.other[name].get(elsewhere)).status_code == 404
+
+
+async def test_a_report_is_found_under_its_own_commitment_only(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    report = await follow.reported()
+    second = await follow.way.drafted()
+    path = f"{follow.way.of(second)}/reports/{report['id']}"
+    assert (await mesa["community"].get(path)).status_code == 404
+    headers = {"Idempotency_Key": key(), "If_Match": report["etag"]}
+    answer = await mesa["community"].post(f"{path}/verifications", {"answer": "confirm"}, **headers)
+    assert answer.status_code == 404
