@@ -7,6 +7,7 @@ from typing import Literal
 
 from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.routing import APIRoute
 from sqlalchemy import select
 
 from app.api import ROUTERS
@@ -15,6 +16,7 @@ from app.core.clock import Clock, utc_now
 from app.core.db import Database
 from app.core.files import private_once
 from app.core.middleware import BodyLimit, Envelope, Failures
+from app.core.routing import RouteIndex
 from app.core.schemas import Out
 from app.core.settings import Settings
 from app.identity import answers
@@ -80,6 +82,8 @@ def create_app(
     for router in ROUTERS:
         app.include_router(router)
     _add_operations(app)
+    operations = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+    app.router.routes.insert(0, RouteIndex(operations))
     app.openapi = functools.cache(lambda: document(app, ROUTERS))  # type: ignore[method-assign]  # FastAPI's own hook
     problems.install(app)
     answers.install(app)

@@ -18,6 +18,7 @@ from app.decisions.schemas.decisions import AgreementOut
 from app.ledger.acts import Act
 from app.ledger.append import Actor, Authorship, Change, _envelope, _render, split_peaks
 from app.ledger.audiences import rank
+from app.ledger.models import Entry, Node, Snapshot
 from app.trust import merkle
 
 EVERY_FIFTH = 5
@@ -65,20 +66,9 @@ class _Rows:
     nodes: list[tuple[object, ...]]
 
 
-_SNAPSHOT = [
-    "subject_id",
-    "revision",
-    "audience",
-    "rank",
-    "subject_type",
-    "roundtable_id",
-    "index",
-    "current",
-    "digest",
-    "body",
-]
-_ENTRY = ["index", "act_id", "actor", "request_digest", "type", "roundtable_id", "audience", "at", "envelope", "leaf"]
-_NODE = ["level", "index", "hash"]
+_SNAPSHOT = [column.name for column in Snapshot.__table__.columns]
+_ENTRY = [column.name for column in Entry.__table__.columns]
+_NODE = [column.name for column in Node.__table__.columns]
 
 
 async def fill(dsn: str, ground: Ground, count: int) -> Filled:

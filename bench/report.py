@@ -56,10 +56,8 @@ def markdown(figures: Sequence[Figure], machine: Machine, connections: int, roun
     found = {(figure.row, figure.size, figure.kind): figure for figure in figures}
     smallest = min(figure.size for figure in figures)
     lines = [
-        (
-            f"Load: bench/load.py (uvloop, keep-alive), {connections} connections on the loopback, "
-            f"{rounds} interleaved rounds of {seconds:g} s, medians (± half the spread)."
-        ),
+        f"Load: bench/load.py (uvloop, keep-alive, every answer checked), {connections} connections on the loopback.",
+        f"Rounds: {rounds} of {seconds:g} s, interleaved; medians, ± half the spread.",
         f"Machine: {machine.processors} processors, {machine.architecture}, {machine.system}, Python {machine.python}.",
         "",
         f"| row | subjects | bare req/s | Tinkuy req/s | p50 / p99 ms | ratio to bare | to {smallest:,} subjects |",

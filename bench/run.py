@@ -18,6 +18,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 import httpx
 
@@ -31,16 +32,13 @@ from bench.servers import Serving
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "bench" / "results"
+KINDS = ("bare", "tinkuy")
 
 
-def module(name: str, given: object, **options: object) -> "subprocess.Popen[str]":
-    process: subprocess.Popen[str] = subprocess.Popen(
-        [sys.executable, "-m", name],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        **options,  # type: ignore[call-overload]
+def module(name: str, given: object, log: IO[str] | None = None) -> "subprocess.Popen[str]":
+    """One of our modules as a process of its own, with its orders on standard input."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", name], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
     )
     assert process.stdin
     process.stdin.write(json.dumps(given))
@@ -56,7 +54,7 @@ def served(site: Site, kind: str) -> Iterator[int]:
         port = free.getsockname()[1]
     serving = Serving(kind, site.url, str(site.home), port, str(site.mesa.table.id))
     with (site.home / f"{kind}.log").open("w") as log:
-        process = module("bench.servers", asdict(serving), stderr=log)
+        process = module("bench.servers", asdict(serving), log)
         try:
             assert process.stdout
             if process.stdout.readline().strip() != "listening":
@@ -90,18 +88,14 @@ def require_same_bytes(ports: tuple[int, int], row: Row) -> None:
 def measure(sites: list[Site], options: argparse.Namespace) -> list[Figure]:
     figures: list[Figure] = []
     with ExitStack() as stack:
-        ports = {
-            (site.size, kind): stack.enter_context(served(site, kind)) for site in sites for kind in ("bare", "tinkuy")
-        }
+        ports = {(site.size, kind): stack.enter_context(served(site, kind)) for site in sites for kind in KINDS}
         runs: dict[str, list[tuple[Site, Row]]] = {}
         for site in sites:
             for row in reading(site):
                 require_same_bytes((ports[site.size, "tinkuy"], ports[site.size, "bare"]), row)
                 runs.setdefault(row.name, []).append((site, row))
         for name, pairs in runs.items():
-            made = {
-                (site.size, kind): Figure(name, site.size, kind) for site, _ in pairs for kind in ("bare", "tinkuy")
-            }
+            made = {(site.size, kind): Figure(name, site.size, kind) for site, _ in pairs for kind in KINDS}
             for turn in range(-1, options.rounds):
                 for site, row in pairs:
                     for kind, texts in (("bare", row.bare), ("tinkuy", row.tinkuy)):

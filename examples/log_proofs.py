@@ -123,7 +123,7 @@ def checked(item: dict[str, Any], origin: str, client: str) -> Item:
         return Item(index, leaf, None, (), ())
     envelope = canonical(entry)
     hashed = hashlib.sha256(b"\0" + envelope.encode()).digest()
-    if (entry["index"], entry["origin"]) != (index, origin):
+    if hashed != leaf or (entry["index"], entry["origin"]) != (index, origin):
         raise Contradiction(f"Entry {index} is not what its leaf says: it was altered.")
     published = {digest for change in entry["changes"] for digest in change["views"].values()}
     bodies = [canonical(body) for body in item["subjects"]]

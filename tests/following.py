@@ -1,9 +1,10 @@
 """A commitment in force and what is said about it afterwards, in short calls."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 
 from tests.conftest import FakeClock
 from tests.mesa import DIGEST, Json, Mesa, key
@@ -28,6 +29,14 @@ class Following:
 
     def verifications(self, report: Json) -> str:
         return f"{self.reports}/{report['id']}/verifications"
+
+    def later(self, app: FastAPI, **delta: float) -> "Following":
+        """The same after some time, with everybody signed in anew: a token lasts minutes."""
+        self.way.clock.advance(**delta)
+        api = self.mesa["facilitator"].api
+        assert api is not None
+        mesa = self.mesa.at(api, app.state.tokens, self.way.clock)
+        return Following(mesa, replace(self.way, mesa=mesa), self.commitment)
 
     async def reported(self, level: str = "limited", by: str = "company", **fields: Any) -> Json:
         """A report that must be taken; its ETag under `etag`."""

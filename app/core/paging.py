@@ -49,7 +49,7 @@ class PageRequest:
     after: Key | None
 
 
-def _page_request(
+async def _page_request(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="How many items at the most.")] = 50,
     cursor: Annotated[str | None, Query(max_length=64, description="`next` of the page before; opaque.")] = None,
 ) -> PageRequest:

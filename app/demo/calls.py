@@ -49,7 +49,8 @@ class House:
         if approves is not None:
             headers["If-Match"] = approves
         answer = await self.http.post(path, json=body, headers=headers)
-        return {**self._json(answer), "etag": answer.headers.get("etag")}
+        receipt = answer.headers.get("ledger-entry")
+        return {**self._json(answer), "etag": answer.headers.get("etag"), "receipt": receipt}
 
     async def get(self, login: str, path: str) -> Json:
         answer = await self.http.get(path, headers={"Authorization": f"Bearer {self.tokens[login]}"})

@@ -7,6 +7,8 @@ from typing import Any, Final
 from app.core.clock import instant
 from app.demo.calls import House, Json
 from app.demo.clock import DemoClock
+from app.demo.promises import Promises, Signer
+from app.trust.keys import PrivateKey
 
 FACILITATOR: Final = "facilitacion"
 _VOTING: Final = ["speak", "decide", "sign"]
@@ -39,10 +41,11 @@ class Story:
         self._organizations: dict[str, str] = {}
         self._seats: dict[str, str] = {}
         self._demands: dict[str, str] = {}
+        self._signers: dict[str, Signer] = {}
         self._table = ""
 
     async def tell(self) -> None:
-        """Convene, adopt rules, raise demands, hold one session, call a second and let most people arrive."""
+        """Convene, adopt rules, raise demands, hold one session, sign what came of it, and begin a second one."""
         await self._convene()
         for seat in self._data["seats"]:
             await self._fill(seat)
@@ -54,6 +57,9 @@ class Story:
         first = await self._call(self._data["first_session"], in_days=6)
         self._at(12)
         await self._hold(first)
+        self._at(10)
+        promises = Promises(self._house, self._clock, self._data, self._table)
+        await promises.make(self._organizations, self._seats, self._signers)
         self._at(6)
         second = await self._call(self._data["second_session"], in_days=6)
         self._at(0.01)
@@ -115,6 +121,7 @@ class Story:
                 body["alternate_of"] = self._seats[place["of"] + suffix]
             seat = await self._house.post(FACILITATOR, f"{self._table}/seats", body)
             powers = _VOTING if place["role"] in {"delegate", "alternate"} else ["speak"]
+            key = PrivateKey.generate() if login in self._data["signers"] else None
             mandate = await self._house.post(
                 FACILITATOR,
                 f"{self._table}/seats/{seat['id']}/mandates",
@@ -124,8 +131,11 @@ class Story:
                     "evidence_digest": _digest("mandate", login),
                     "powers": [*powers, "steward"] if login in _STEWARDS else powers,
                     "valid_from": self._date(),
+                    "key_thumbprint": key.public.thumbprint if key else None,
                 },
             )
+            if key is not None:
+                self._signers[login] = Signer.of(seat, mandate, key)
             invited = await self._house.post(FACILITATOR, "/v1/invitations", {"mandate_id": mandate["id"]})
             await self._house.accept(invited["code"], login, f"{label} ({login})")
             self._seats[login] = seat["id"]

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from fastapi import Request
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -13,6 +13,7 @@ from app.core import problems
 from app.core.conditional import act_id, required_act_id
 from app.core.db import Session, is_rehearsal
 from app.core.errors import BadRequest, Forbidden
+from app.core.readings import Reading
 from app.identity.callers import Call, Caller, queue_act, require_new_act
 from app.identity.models import Account, AccountPhase, Partner
 from app.identity.public import is_public
@@ -21,6 +22,8 @@ from app.identity.tokens import AccessTokens, Principal, TokenInvalid, TokenMiss
 from app.ledger.audiences import ADMINISTRATION, PUBLIC, Reader
 
 _BEARER: Final = "bearer "
+_PARTNER: Final = Reading(select(Partner.suspended).where(Partner.id == bindparam("id")))
+_ACCOUNT: Final = Reading(select(Account.roles, Account.phase, Account.language).where(Account.id == bindparam("id")))
 
 
 class PermissionMissing(Forbidden):
@@ -101,16 +104,14 @@ async def take_call(request: Request, *, keyed: bool = False) -> Call:
 async def identify(db: AsyncSession, principal: Principal) -> tuple[frozenset[Role], str]:
     """The roles, read from the database each time, and the language; raises TokenInvalid for who is no longer there."""
     if principal.kind == "partner":
-        suspended = (await db.execute(select(Partner.suspended).where(Partner.id == principal.id))).scalar_one_or_none()
-        if suspended is not False:
+        partner = await _PARTNER.first(db, id=principal.id)
+        if partner is None or partner["suspended"]:
             raise TokenInvalid
         return frozenset({Role.partner}), "es"
-    row = (
-        await db.execute(select(Account.roles, Account.phase, Account.language).where(Account.id == principal.id))
-    ).one_or_none()
-    if row is None or row.phase is not AccountPhase.active:
+    account = await _ACCOUNT.first(db, id=principal.id)
+    if account is None or account["phase"] != AccountPhase.active:
         raise TokenInvalid
-    return frozenset({Role.account, *map(Role, row.roles)}), row.language
+    return frozenset({Role.account, *map(Role, account["roles"])}), account["language"]
 
 
 async def take_caller(request: Request, db: AsyncSession, call: Call) -> Caller:

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, TypedDict
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, any_, func, literal, or_, select, tuple_
-from sqlalchemy.dialects.postgresql import ARRAY, array, distinct_on
+from sqlalchemy import ColumnElement, Select, and_, any_, bindparam, func, inspect, or_, select, true, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import Text, Uuid
 
 from app.core.db import Subject
 from app.core.paging import Key, Page, PageRequest
+from app.core.readings import Reading
 from app.ledger.audiences import Reader
 from app.ledger.models import Entry, Head, Node, Snapshot
 from app.trust.merkle import NodeId
@@ -28,63 +30,121 @@ class Stored:
     body: str
 
 
-def readable(reader: Reader, table: Any, audience: Any) -> ColumnElement[bool]:
-    """The one condition under which a row with a roundtable and an audience is visible to a reader."""
-    general = and_(table.is_(None), audience.in_(sorted(reader.general)))
-    public = audience == "public"
-    tables, audiences = reader.pairs()
-    if not tables:
-        return or_(public, general)
+class Shape(TypedDict):
+    """What makes two listings of one kind two statements."""
+
+    general: bool
+    across: bool
+    order: str | None
+    after: bool
+
+
+def readable(table: Any, audience: Any) -> ColumnElement[bool]:
+    """The one condition under which a row with a roundtable and an audience is visible; bound by `reader_values`."""
     member = tuple_(table, audience).in_(
         select(
-            func.unnest(literal(tables, ARRAY(Uuid()))).label("table"),
-            func.unnest(literal(audiences, ARRAY(Text()))).label("audience"),
+            func.unnest(bindparam("tables", type_=ARRAY(Uuid()))).label("table"),
+            func.unnest(bindparam("audiences", type_=ARRAY(Text()))).label("audience"),
         )
     )
-    return or_(public, general, member)
+    general = and_(table.is_(None), audience == any_(bindparam("general", type_=ARRAY(Text()))))
+    return or_(audience == "public", general, member)
 
 
-def at_table(reader: Reader, roundtable_id: UUID | None) -> ColumnElement[bool]:
-    """The same for one table, whose audiences are then a constant that an index can use."""
-    audiences = sorted(reader.audiences_at(roundtable_id))
-    here = Snapshot.roundtable_id == roundtable_id if roundtable_id else Snapshot.roundtable_id.is_(None)
-    return and_(here, Snapshot.audience == any_(array(audiences, type_=Text())))
+def reader_values(reader: Reader) -> dict[str, object]:
+    """What `readable` needs to know of a reader."""
+    tables, audiences = reader.pairs()
+    return {"general": sorted(reader.general), "tables": tables, "audiences": audiences}
+
+
+def here(*, general: bool) -> ColumnElement[bool]:
+    """The same at one table, or outside any, where few audiences are left that an index can use."""
+    table = Snapshot.roundtable_id.is_(None) if general else Snapshot.roundtable_id == bindparam("table")
+    return and_(table, Snapshot.audience == any_(bindparam("here", type_=ARRAY(Text()))))
+
+
+def values_here(reader: Reader, roundtable_id: UUID | None) -> dict[str, object]:
+    return {"here": sorted(reader.audiences_at(roundtable_id)), "table": roundtable_id}
+
+
+@cache
+def one_of(*, general: bool) -> Reading:
+    return Reading(
+        select(Snapshot.subject_id, Snapshot.revision, Snapshot.digest, Snapshot.body)
+        .where(
+            Snapshot.subject_id == bindparam("id"),
+            Snapshot.subject_type == bindparam("type"),
+            Snapshot.current,
+            here(general=general),
+        )
+        .order_by(Snapshot.revision.desc(), Snapshot.rank.desc())
+        .limit(1)
+    )
 
 
 async def one(
     db: AsyncSession, reader: Reader, subject: type[Subject], subject_id: UUID, roundtable_id: UUID | None
 ) -> Stored | None:
     """The current body of a subject as the reader sees it."""
-    found = await db.execute(
-        select(Snapshot.subject_id, Snapshot.revision, Snapshot.digest, Snapshot.body)
-        .where(
-            Snapshot.subject_id == subject_id,
-            Snapshot.subject_type == subject.subject,
-            Snapshot.current,
-            at_table(reader, roundtable_id),
-        )
-        .order_by(Snapshot.revision.desc(), Snapshot.rank.desc())
-        .limit(1)
-    )
-    row = found.one_or_none()
+    values = values_here(reader, roundtable_id)
+    row = await one_of(general=roundtable_id is None).first(db, id=subject_id, type=subject.subject, **values)
     return Stored(*row) if row else None
 
 
-def bodies(
-    reader: Reader,
-    subject: type[Subject],
-    *where: ColumnElement[bool],
-    roundtable_id: UUID | None = None,
-    across: bool = False,
+def _by_id(
+    subject: type[Subject], mine: ColumnElement[bool], *where: ColumnElement[bool], after: bool
 ) -> Select[UUID, str]:
-    """(id, body) of every current subject of a kind that the reader sees, at one table or `across` all of theirs."""
-    mine = readable(reader, Snapshot.roundtable_id, Snapshot.audience) if across else at_table(reader, roundtable_id)
+    """(id, body) in the order of the ids, which is the order of the index on current bodies."""
     query = select(Snapshot.subject_id, Snapshot.body).where(
-        Snapshot.subject_type == subject.subject, Snapshot.current, mine
+        Snapshot.subject_type == bindparam("type"), Snapshot.current, mine
     )
     if where:
         query = query.join(subject, subject.id == Snapshot.subject_id).where(*where)
-    return query
+    if after:
+        query = query.where(Snapshot.subject_id > bindparam("after_id"))
+    return (
+        query.ext(distinct_on(Snapshot.subject_id))
+        .order_by(Snapshot.subject_id, Snapshot.revision.desc(), Snapshot.rank.desc())
+        .limit(bindparam("most"))
+    )
+
+
+def _by_order(
+    subject: type[Subject],
+    mine: ColumnElement[bool],
+    *where: ColumnElement[bool],
+    order: InstrumentedAttribute[int],
+    after: bool,
+    general: bool,
+) -> Select[UUID, str, int]:
+    """(id, body, place) in an order of the rows' own: one walks along the rows, and looks up each body by its key."""
+    body = (
+        select(Snapshot.body)
+        .where(Snapshot.subject_id == subject.id, Snapshot.subject_type == bindparam("type"), Snapshot.current, mine)
+        .order_by(Snapshot.revision.desc(), Snapshot.rank.desc())
+        .limit(1)
+        .lateral("seen")
+    )
+    query = select(subject.id, body.c.body, order).join(body, true()).where(*where)
+    if not general and (table := inspect(subject).columns.get("roundtable_id")) is not None:
+        query = query.where(table == bindparam("table"))
+    if after:
+        query = query.where(tuple_(order, subject.id) > tuple_(bindparam("after_value"), bindparam("after_id")))
+    return query.order_by(order, subject.id).limit(bindparam("most"))
+
+
+def _listing(
+    subject: type[Subject], *where: ColumnElement[bool], general: bool, across: bool, order: str | None, after: bool
+) -> Select[*tuple[Any, ...]]:
+    mine = readable(Snapshot.roundtable_id, Snapshot.audience) if across else here(general=general)
+    if order is None:
+        return _by_id(subject, mine, *where, after=after)
+    return _by_order(subject, mine, *where, order=getattr(subject, order), after=after, general=general or across)
+
+
+@cache
+def unfiltered(subject: type[Subject], *, general: bool, across: bool, order: str | None, after: bool) -> Reading:
+    return Reading(_listing(subject, general=general, across=across, order=order, after=after))
 
 
 async def page(
@@ -97,25 +157,31 @@ async def page(
     across: bool = False,
     order: InstrumentedAttribute[int] | None = None,
 ) -> Page:
-    """One keyset page of stored bodies, in one query; by `order` (an integer column of the row), then by id."""
-    query = bodies(reader, subject, *where, roundtable_id=roundtable_id, across=across)
-    if order is not None:
-        if not where:
-            query = query.join(subject, subject.id == Snapshot.subject_id)
-        query = query.add_columns(order)
-        if request.after:
-            query = query.where(tuple_(order, Snapshot.subject_id) > (request.after.value, request.after.id))
-        query = query.ext(distinct_on(order, Snapshot.subject_id)).order_by(order, Snapshot.subject_id)
+    """One keyset page of stored bodies, in one query; by `order` (an integer column of the row), then by id.
+
+    At one table, outside any, or `across` all tables of the reader.
+    """
+    shape: Shape = {
+        "general": roundtable_id is None,
+        "across": across,
+        "order": order.key if order is not None else None,
+        "after": request.after is not None,
+    }
+    values = {
+        "type": subject.subject,
+        "most": request.limit + 1,
+        **(reader_values(reader) if across else values_here(reader, roundtable_id)),
+    }
+    if request.after:
+        values |= {"after_id": request.after.id, "after_value": request.after.value}
+    rows: Sequence[Sequence[Any]]
+    if where:
+        rows = (await db.execute(_listing(subject, *where, **shape), values)).all()
     else:
-        query = query.add_columns(literal(0))
-        if request.after:
-            query = query.where(Snapshot.subject_id > request.after.id)
-        query = query.ext(distinct_on(Snapshot.subject_id)).order_by(Snapshot.subject_id)
-    query = query.order_by(Snapshot.revision.desc(), Snapshot.rank.desc()).limit(request.limit + 1)
-    rows: Sequence[tuple[UUID, str, int]] = (await db.execute(query)).all()  # type: ignore[assignment]  # add_columns
+        rows = await unfiltered(subject, **shape).rows(db, **values)
     shown = rows[: request.limit]
-    last = Key(shown[-1][2], shown[-1][0]) if len(rows) > request.limit else None
-    return Page([body for _, body, _ in shown], last)
+    last = Key(0 if order is None else shown[-1][2], shown[-1][0]) if len(rows) > request.limit else None
+    return Page([row[1] for row in shown], last)
 
 
 async def entry_of_act(db: AsyncSession, actor: str, act_id: UUID) -> Entry | None:
@@ -137,7 +203,7 @@ async def nodes(db: AsyncSession, wanted: Iterable[NodeId]) -> dict[NodeId, byte
     places = sorted(set(wanted))
     if not places:
         return {}
-    # A few dozen at the most: two for every level of the tree.
+    # A few dozen for a proof, two for every level of the tree; proofs that are made together share most of theirs.
     found = await db.execute(
         select(Node.level, Node.index, Node.hash).where(tuple_(Node.level, Node.index).in_(places))
     )

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.ledger.audiences import Reader
 from app.ledger.models import Entry, Snapshot
-from app.ledger.queries import at_table
 from app.roundtables.models import Mandate
 from app.signatures.models import SeatKey, Signature
 from app.trust.statements import SubjectRevision
@@ -80,7 +79,11 @@ async def bodies_of(
     """What these entries published and the reader may read, in the order of the log."""
     query = (
         select(Snapshot.index, Snapshot.subject_id, Snapshot.body)
-        .where(Snapshot.index.in_(indexes), at_table(reader, roundtable_id))
+        .where(
+            Snapshot.index.in_(indexes),
+            Snapshot.roundtable_id == roundtable_id,
+            Snapshot.audience.in_(sorted(reader.audiences_at(roundtable_id))),
+        )
         .order_by(Snapshot.index, Snapshot.subject_id, Snapshot.rank)
     )
     return [PublishedBody(*row) for row in await db.execute(query)]

@@ -26,6 +26,7 @@ from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Actor, Change
 from app.ledger.audiences import PUBLIC, ROUNDTABLE, Membership, Reader
+from app.ledger.queries import Stored
 from app.roundtables import queries
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import AtTable, Mandate, Power, Roundtable, Seat
@@ -126,8 +127,9 @@ def _choose(rows: list[tuple[Seat, Mandate]], call: Call, time_zone: str) -> tup
 
 
 async def _of_account(db: AsyncSession, call: Call, principal: Principal, roundtable_id: UUID) -> Standing:
-    rows = await queries.places_of(db, principal.id, roundtable_id, lock=call.writes)
-    if rows and call.writes:
+    if not call.writes:
+        rows = await queries.places_seen(db, principal.id, roundtable_id)
+    elif rows := await queries.places_of(db, principal.id, roundtable_id, lock=True):
         # Read again under the lock: a mandate may have been revoked while this writer waited for its turn.
         rows = await queries.places_of(db, principal.id, roundtable_id, lock=False)
     if not rows:
@@ -215,6 +217,22 @@ def located(model: type[Row], parameter: str, permission: Permission, *, keyed: 
         return row
 
     return Depends(locate)
+
+
+@cache
+def seen(model: type[AtTable], parameter: str, permission: Permission) -> Any:
+    """A dependency for a reading: the body of the row that the path names, as the caller sees it; raises NotFound."""
+
+    async def see(
+        taken: Annotated[Standing, Depends(standing(permission))],
+        subject_id: Annotated[UUID, Path(alias=parameter)],
+    ) -> Stored:
+        stored = await ledger.one(taken.db, taken.reader, model, subject_id, taken.roundtable.id)
+        if stored is None:
+            raise NotFound
+        return stored
+
+    return Depends(see)
 
 
 @cache

@@ -1,24 +1,25 @@
-"""One page of the feed in one query: stored envelopes, and the bare leaf where the reader may not read."""
+"""A page of the feed in one query, joined by PostgreSQL: stored envelopes, or the leaf alone where one may not read."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import case, func, literal, null, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.readings import Reading
 from app.ledger.audiences import Reader
 from app.ledger.models import Entry, Snapshot
-from app.ledger.queries import readable
+from app.ledger.queries import readable, reader_values
 
 
 @dataclass(frozen=True, slots=True)
-class FeedRow:
-    index: int
-    leaf: str
-    envelope: str | None
-    subjects: str | None
+class FeedPage:
+    """JSON texts of the items, joined by commas, and the index after the last."""
+
+    items: str
+    next: int
 
 
 async def entries(
@@ -30,26 +31,48 @@ async def entries(
     roundtable_id: UUID | None = None,
     type_: str | None = None,
     expand: bool = False,
-) -> Sequence[FeedRow]:
+) -> FeedPage:
     """Entries from index `after` on; filtered ones hold only what the reader may read and match."""
-    visible = readable(reader, Entry.roundtable_id, Entry.audience)
-    leaf = func.encode(Entry.leaf, "hex")
-    bodies = (
-        (
-            select(func.string_agg(Snapshot.body, aggregate_order_by(literal(","), Snapshot.subject_id, Snapshot.rank)))
-            .where(Snapshot.index == Entry.index, readable(reader, Snapshot.roundtable_id, Snapshot.audience))
-            .correlate(Entry)
-            .scalar_subquery()
-        )
-        if expand
-        else null()
+    reading = feed(at_table=roundtable_id is not None, of_type=type_ is not None, expand=expand)
+    [row] = await reading.rows(
+        db, **reader_values(reader), after=after, limit=limit, at_table=roundtable_id, of_type=type_
     )
-    query = select(Entry.index, leaf, case((visible, Entry.envelope)), bodies).where(Entry.index >= after)
-    if roundtable_id is not None or type_ is not None:
-        query = query.where(visible)
-    if roundtable_id is not None:
-        query = query.where(Entry.roundtable_id == roundtable_id)
-    if type_ is not None:
-        query = query.where(Entry.type == type_)
-    found = await db.execute(query.order_by(Entry.index).limit(limit))
-    return [FeedRow(*row) for row in found.all()]
+    return FeedPage(row[0] or "", after if row[1] is None else row[1] + 1)
+
+
+@cache
+def feed(*, at_table: bool, of_type: bool, expand: bool) -> Reading:
+    page = select(Entry.index, Entry.leaf, Entry.envelope, Entry.roundtable_id, Entry.audience)
+    page = page.where(Entry.index >= bindparam("after", type_=Entry.index.type))
+    if at_table:
+        page = page.where(Entry.roundtable_id == bindparam("at_table", type_=Entry.roundtable_id.type))
+    if of_type:
+        page = page.where(Entry.type == bindparam("of_type", type_=Entry.type.type))
+    if at_table or of_type:
+        page = page.where(readable(Entry.roundtable_id, Entry.audience))
+    shown = page.order_by(Entry.index).limit(bindparam("limit", type_=Entry.index.type)).subquery("page")
+    columns = shown.c
+    entry: ColumnElement[str] = literal(',"entry":') + columns.envelope
+    if expand:
+        entry = entry + ',"subjects":[' + func.coalesce(_bodies(columns.index), "") + "]"
+    item = (
+        literal('{"index":')
+        + cast(columns.index, String)
+        + ',"leaf":"'
+        + func.encode(columns.leaf, "hex", type_=String)
+        + '"'
+        + case((readable(columns.roundtable_id, columns.audience), entry), else_="")
+        + "}"
+    )
+    statement: Select[tuple[str, int]] = select(
+        func.string_agg(item, aggregate_order_by(literal(","), columns.index)), func.max(columns.index)
+    )
+    return Reading(statement)
+
+
+def _bodies(index: ColumnElement[int]) -> ColumnElement[str]:
+    return (
+        select(func.string_agg(Snapshot.body, aggregate_order_by(literal(","), Snapshot.subject_id, Snapshot.rank)))
+        .where(and_(Snapshot.index == index, readable(Snapshot.roundtable_id, Snapshot.audience)))
+        .scalar_subquery()
+    )

@@ -43,7 +43,7 @@ async def list_changes(
     reader = await reader_of(following.db, following.principal, following.now, following.reader.general)
     if roundtable is not None and roundtable not in {member.roundtable_id for member in reader.memberships}:
         raise NotFound
-    rows = await queries.entries(
+    page = await queries.entries(
         following.db,
         reader,
         after=after,
@@ -52,17 +52,8 @@ async def list_changes(
         type_=type,
         expand=expand is not None,
     )
-    items = ",".join(_item(row, expand=expand is not None) for row in rows)
-    following_index = rows[-1].index + 1 if rows else after
     return Response(
-        f'{{"items":[{items}],"next":{following_index}}}',
+        f'{{"items":[{page.items}],"next":{page.next}}}',
         headers={"Cache-Control": "private, no-cache"},
         media_type="application/json",
     )
-
-
-def _item(row: queries.FeedRow, *, expand: bool) -> str:
-    if row.envelope is None:
-        return f'{{"index":{row.index},"leaf":"{row.leaf}"}}'
-    subjects = f',"subjects":[{row.subjects or ""}]' if expand else ""
-    return f'{{"index":{row.index},"leaf":"{row.leaf}","entry":{row.envelope}{subjects}}}'

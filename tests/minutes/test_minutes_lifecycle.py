@@ -219,7 +219,7 @@ class Acting(RuleBasedStateMachine):
 
 
 TestActing = Acting.TestCase
-TestActing.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestActing.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
 
 
 @pytest.mark.parametrize("phase", set(SessionPhase) - {SessionPhase.closed})

@@ -1,5 +1,7 @@
 """What is declared beside what is found, at the hour of the question."""
 
+from datetime import UTC, datetime
+
 from fastapi import FastAPI
 
 from tests.conftest import FakeClock
@@ -8,13 +10,9 @@ from tests.following import following
 from tests.mesa import Mesa
 
 
-async def test_nothing_diverges_before_anything_was_said(mesa: Mesa, clock: FakeClock) -> None:
-    follow = await following(mesa, clock)
-    assert await follow.divergences() == []
-
-
 async def test_declared_complete_and_contested_is_listed_with_both_levels(mesa: Mesa, clock: FakeClock) -> None:
     follow = await following(mesa, clock)
+    assert await follow.divergences() == []
     report = await follow.reported("complete")
     assert await follow.divergences() == []
     await follow.verified("community", report, "contest", "limited")
@@ -35,31 +33,34 @@ async def test_a_new_report_differs_from_the_old_finding_until_somebody_looks_an
     assert await follow.reasons() == []
 
 
-async def test_silence_is_listed_after_the_days_of_the_clause_and_gives_no_level(mesa: Mesa, clock: FakeClock) -> None:
+async def test_silence_is_listed_after_the_days_of_the_clause_and_gives_no_level(
+    mesa: Mesa, clock: FakeClock, app: FastAPI
+) -> None:
     follow = await following(mesa, clock, verification={"within_days": 3, "on_silence": "table_decides"})
     await follow.reported("complete")
-    clock.advance(days=3)
+    follow = follow.later(app, days=3)
     assert await follow.divergences() == []
-    clock.advance(days=1)
+    follow = follow.later(app, days=1)
     (item,) = await follow.divergences()
     assert (item["reasons"], item["silence"], item["verified_level"]) == (["unanswered"], "table_decides", None)
     assert await follow.stands() == ("in_force", "complete", None)
 
 
-async def test_whoever_asks_for_more_is_not_silent(mesa: Mesa, clock: FakeClock) -> None:
+async def test_whoever_asks_for_more_is_not_silent(mesa: Mesa, clock: FakeClock, app: FastAPI) -> None:
     follow = await following(mesa, clock)
     await follow.verified("community", await follow.reported(), "ask_more")
-    clock.advance(days=9)
+    follow = follow.later(app, days=9)
     assert await follow.reasons() == []
 
 
 async def test_what_is_late_is_listed_from_the_day_after_and_no_more_once_fulfilled(
-    mesa: Mesa, clock: FakeClock
+    mesa: Mesa, clock: FakeClock, app: FastAPI
 ) -> None:
     follow = await following(mesa, clock, draft={"due": {"kind": "date", "date": "2026-12-10"}})
-    clock.now = clock.now.replace(month=12, day=11, hour=4)
+    # In Lima the tenth ends at five in the morning, UTC.
+    follow = follow.later(app, seconds=(datetime(2026, 12, 11, 4, tzinfo=UTC) - clock.now).total_seconds())
     assert await follow.reasons() == []
-    clock.advance(hours=2)
+    follow = follow.later(app, hours=2)
     assert await follow.reasons() == ["overdue"]
     await follow.verified("community", await follow.reported("complete"))
     assert await follow.divergences() == []
@@ -80,6 +81,5 @@ async def test_the_view_takes_as_many_queries_for_many_commitments_as_for_one(
     assert len(many) == len(few) <= 8, many
 
 
-async def test_people_of_another_table_see_none_of_it(mesa: Mesa, clock: FakeClock) -> None:
-    await following(mesa, clock)
+async def test_people_of_another_table_see_none_of_it(mesa: Mesa) -> None:
     assert (await mesa.other["community"].get(f"{mesa.path}/divergences")).status_code == 404

@@ -43,7 +43,7 @@ def with_digests_mended(members: dict[str, bytes]) -> dict[str, bytes]:
     return {**members, layout.MANIFEST: mended.encode()}
 
 
-@pytest.mark.parametrize("vkey", [None, LOG_KEY.verifier.encode()])
+@pytest.mark.parametrize("vkey", [None, LOG_KEY.verifier.encode()], ids=["the key in it", "a key one knows"])
 def test_what_nobody_touched_is_valid(vkey: str | None) -> None:
     assert failing(bundles.verify(DATA, vkey=vkey)) == set()
     assert archive.pack(with_digests_mended(MEMBERS)) == DATA

@@ -14,7 +14,8 @@ from app.decisions.schemas.decisions import AgreementList, AgreementOut
 from app.identity.answers import found
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
-from app.roundtables.access import Standing, located, standing
+from app.ledger.queries import Stored
+from app.roundtables.access import Standing, seen, standing
 from app.roundtables.router.tables import AT_TABLE
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/agreements", tags=["decisions"], route_class=StrictRoute)
@@ -49,9 +50,7 @@ async def list_agreements(
 
 @router.get("/{agreement_id}", operation_id="get_agreement", response_model=AgreementOut, responses=problems(*AT_TABLE))
 async def get_agreement(
-    request: Request,
-    reading: Reading,
-    agreement: Annotated[Agreement, located(Agreement, "agreement_id", P.roundtable_read)],
+    request: Request, agreement: Annotated[Stored, seen(Agreement, "agreement_id", P.roundtable_read)]
 ) -> Response:
     """One agreement: the text as it was adopted, with the reservations that some made."""
-    return found(request, await ledger.one(reading.db, reading.reader, Agreement, agreement.id, reading.roundtable.id))
+    return found(request, agreement)

@@ -87,8 +87,8 @@ async def enrol(
     body: AcceptanceIn,
     recognised: UUID | None,
     now: datetime,
-) -> tuple[Account, bool]:
-    """The account that accepts, and whether it is new or changed; raises LoginTaken.
+) -> Account:
+    """The account that accepts; raises LoginTaken.
 
     A person who has an account already gave its login and password, and keeps the name written there.
     """
@@ -96,14 +96,17 @@ async def enrol(
     if known is not None:
         if invitation.account_id is not None or known.id != recognised:
             raise lifecycle.LoginTaken
-        return known, False
+        return known
     if invitation.account_id is not None:
         account = await queries.account(db, invitation.account_id)
         if account is None or account.phase is not AccountPhase.invited:
             raise lifecycle.CodeUnknown
     else:
+        # Its first body is published when an administrator changes it: here only the table's entry is written, and an
+        # account named in it would tie the seat to a person.
         account = Account(
             id=unordered_id(),
+            revision=1,
             login=None,
             display_name=body.display_name or body.login,
             language=body.language,
@@ -116,4 +119,4 @@ async def enrol(
     account.login = body.login
     account.password_hash = await passwords.hash(body.password)
     account.phase = AccountPhase.active
-    return account, True
+    return account

@@ -69,16 +69,10 @@ async def get_checkpoint(request: Request, db: Session) -> Response:
 async def get_entry(reading: Reading, index: Annotated[int, Path(ge=0, le=LARGEST_INDEX)]) -> Response:
     """One entry; who may not read it gets its index and leaf."""
     reader = await reader_of(reading.db, reading.principal, reading.now, reading.reader.general)
-    rows = await sync.entries(reading.db, reader, after=index, limit=1)
-    if not rows or rows[0].index != index:
+    page = await sync.entries(reading.db, reader, after=index, limit=1)
+    if not page.items:
         raise NotFound
-    row = rows[0]
-    entry = f',"entry":{row.envelope}' if row.envelope is not None else ""
-    return Response(
-        f'{{"index":{row.index},"leaf":"{row.leaf}"{entry}}}',
-        headers={"Cache-Control": "private, no-cache"},
-        media_type="application/json",
-    )
+    return Response(page.items, headers={"Cache-Control": "private, no-cache"}, media_type="application/json")
 
 
 @router.get(

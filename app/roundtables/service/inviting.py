@@ -91,12 +91,10 @@ async def accept(
         raise identity_rules.CodeUnknown
     identity_rules.require_usable(invitation, call.now)
 
-    account, changed = await inviting.enrol(db, passwords, invitation, body, recognised, call.now)
+    account = await inviting.enrol(db, passwords, invitation, body, recognised, call.now)
     invitation.accepted_at = call.now
     if roundtable is not None:
         seat_id = await _hold(db, call, roundtable, invitation, account.id)
-        if changed:
-            account.revision = 1
         return AcceptanceOut(account_id=account.id, login=body.login, roundtable_id=roundtable.id, seat_id=seat_id)
     await record(
         db,

@@ -1,0 +1,100 @@
+"""The plans of the hot readings on a database with many rows: they walk along indexes, whatever the parameters are."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from app.core.readings import Reading
+from app.decisions.models import Agreement
+from app.ledger import queries as ledger
+from app.ledger.audiences import Membership, Reader
+from app.sync import queries as sync
+from bench.filling import Filled, Ground, fill
+from tests.conftest import plain
+from tests.mesa import Mesa
+
+SUBJECTS: Final = 25_000
+LARGE: Final = frozenset({"ledger_snapshots", "ledger_entries", "agreements"})
+
+
+@dataclass(frozen=True)
+class Years:
+    """A database as after years, and what was put into it."""
+
+    connection: asyncpg.Connection
+    filled: Filled
+    table: UUID
+    reader: Reader
+
+    async def plan(self, reading: Reading, values: Mapping[str, object]) -> Any:
+        """PostgreSQL's plan for any parameters, as it is used once a connection has run the statement a few times."""
+        async with self.connection.transaction():
+            await self.connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+            await self.connection.execute(f"PREPARE hot AS {reading.text}")
+            arguments = ", ".join(literal(value) for value in reading.arguments(values))
+            explained = await self.connection.fetchval(f"EXPLAIN (FORMAT JSON) EXECUTE hot({arguments})")
+            await self.connection.execute("DEALLOCATE hot")
+        return json.loads(explained)[0]["Plan"]
+
+
+def literal(value: object) -> str:
+    if isinstance(value, list):
+        kind = "uuid" if any(isinstance(each, UUID) for each in value) else "text"
+        return f"ARRAY[{', '.join(literal(each) for each in value)}]::{kind}[]"
+    return str(value) if isinstance(value, int) else f"'{value}'"
+
+
+def scanned(plan: Any) -> set[str]:
+    """The large tables that a plan reads from end to end."""
+    mine = {plan["Relation Name"]} if plan["Node Type"] in {"Seq Scan", "Parallel Seq Scan"} else set()
+    return (mine & LARGE).union(*(scanned(part) for part in plan.get("Plans", ())))
+
+
+def sorted_whole(plan: Any) -> bool:
+    """Whether something is sorted from the beginning, which costs more the more there is."""
+    under_limit = plan["Node Type"] == "Sort" and plan["Plan Rows"] > 2_000
+    return under_limit or any(sorted_whole(part) for part in plan.get("Plans", ()))
+
+
+@pytest.fixture
+async def years(mesa: Mesa, database: str) -> AsyncIterator[Years]:
+    ground = Ground(mesa.table.id, mesa.table.seats["facilitator"], mesa.other.id, mesa.other.seats["facilitator"])
+    filled = await fill(plain(database), ground, SUBJECTS)
+    connection = await asyncpg.connect(plain(database))
+    reader = Reader(memberships=(Membership(mesa.table.id, frozenset({"public", "roundtable", "sector:community"})),))
+    yield Years(connection, filled, mesa.table.id, reader)
+    await connection.close()
+
+
+async def test_hot_readings_walk_along_indexes(years: Years) -> None:
+    number, agreement = years.filled.numbered[len(years.filled.numbered) // 2]
+    here = ledger.values_here(years.reader, years.table)
+    listing = {**here, "type": Agreement.subject, "most": 51, "after_value": number, "after_id": agreement}
+    hot = {
+        "one": (ledger.one_of(general=False), {**here, "type": Agreement.subject, "id": agreement}),
+        "a page in the order of numbers": (
+            ledger.unfiltered(Agreement, general=False, across=False, order="number", after=True),
+            listing,
+        ),
+        "a page in the order of ids": (
+            ledger.unfiltered(Agreement, general=False, across=False, order=None, after=True),
+            listing,
+        ),
+        "a page of the feed": (
+            sync.feed(at_table=False, of_type=False, expand=False),
+            {**ledger.reader_values(years.reader), "after": SUBJECTS // 2, "limit": 1_000},
+        ),
+        "a page of the feed with its subjects": (
+            sync.feed(at_table=False, of_type=False, expand=True),
+            {**ledger.reader_values(years.reader), "after": SUBJECTS // 2, "limit": 1_000},
+        ),
+    }
+    for name, (reading, values) in hot.items():
+        plan = await years.plan(reading, values)
+        assert not scanned(plan), (name, plan)
+        assert not sorted_whole(plan), (name, plan)

@@ -1,0 +1,198 @@
+"""Whatever the order of reports and verifications: nobody judges their own debt, and silence completes nothing."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from app.commitments.models import Commitment, CommitmentPhase, Level
+from app.core.errors import Refusal
+from app.directory.models import Sector
+from app.identity.roles import Role
+from app.monitoring import facts, lifecycle, policy
+from app.monitoring.divergence import Calendar, Divergence, Round, divergences
+from app.monitoring.lifecycle import Finding
+from app.monitoring.models import Report, Verification, VerificationOutcome
+from app.protocols import engine
+from app.protocols.rule_kinds.verification import Verification as VerificationRule
+from app.roundtables.models import Seat
+
+NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
+DECIDING = [Sector.state, Sector.company, Sector.community]
+LEVELS, SECTORS, ANSWERS = st.sampled_from(Level), st.sampled_from(Sector), st.sampled_from(VerificationOutcome)
+
+
+def commitment(
+    *responsible: Sector, verifier: UUID | None = None, beneficiaries: tuple[Sector, ...] = ()
+) -> Commitment:
+    """In force, and nothing said about it yet."""
+    return Commitment(
+        id=uuid4(),
+        responsible_sectors=[sector.value for sector in responsible],
+        beneficiaries=[{"organization_id": None, "sector": sector.value, "text": None} for sector in beneficiaries],
+        independent_verifier=verifier,
+        indicators=[],
+        phase=CommitmentPhase.in_force,
+        declared_level=None,
+        verified_level=None,
+        due_on=date(2026, 12, 10),
+    )
+
+
+def seat(sector: Sector, role: Role = Role.delegate) -> Seat:
+    return Seat(id=uuid4(), sector=sector, role=role, alternate_of=None)
+
+
+@dataclass
+class Model:
+    """What must be true, kept apart from the code that is tested."""
+
+    declared: Level | None = None
+    reporter: Sector | None = None
+    findings: dict[UUID, Finding] = field(default_factory=dict)
+    judged_by: set[Sector] = field(default_factory=set)
+
+
+class FollowUp(RuleBasedStateMachine):
+    """Anybody reports and verifies in any order, as far as policy and lifecycle let them."""
+
+    @initialize(
+        responsible=st.sets(st.sampled_from(DECIDING), min_size=1),
+        beneficiaries=st.sets(SECTORS),
+        who=st.sampled_from(["other_sector", "beneficiary", "named"]),
+        named=st.sampled_from([None, *Sector]),
+    )
+    def begin(self, responsible: set[Sector], beneficiaries: set[Sector], who: str, named: Sector | None) -> None:
+        self.seats = [seat(sector) for sector in (*DECIDING, *DECIDING)]
+        self.seats += [seat(sector, Role.verifier) for sector in Sector]
+        verifier = next((each.id for each in self.seats if each.sector is named), None)
+        self.commitment = commitment(*responsible, verifier=verifier, beneficiaries=tuple(beneficiaries))
+        self.clause = VerificationRule.model_validate({"who": who, "within_days": 5})
+        self.model = Model()
+
+    @rule(by=st.integers(0, 9), level=LEVELS)
+    def report(self, by: int, level: Level) -> None:
+        mine = self.seats[by]
+        verified = self.commitment.verified_level
+        try:
+            policy.require_responsible(mine.sector, self.commitment)
+            lifecycle.require_in_force(self.commitment)
+        except Refusal:
+            return
+        lifecycle.declare(self.commitment, level)
+        assert self.commitment.verified_level is verified
+        self.model.declared, self.model.reporter, self.model.findings = level, mine.sector, {}
+
+    @rule(by=st.integers(0, 9), answer=ANSWERS, said=st.none() | LEVELS)
+    def verify(self, by: int, answer: VerificationOutcome, said: Level | None) -> None:
+        if self.model.reporter is None or self.model.declared is None:
+            return
+        mine = self.seats[by]
+        before = (self.commitment.phase, self.commitment.declared_level, self.commitment.verified_level)
+        try:
+            policy.require_other_side(mine.sector, self.model.reporter, self.commitment)
+            policy.require_verifier(mine, self.commitment, DECIDING)
+            moment = facts.verification(self.commitment, self.model.reporter, mine, NOW)
+            engine.require((), moment)
+            lifecycle.require_in_force(self.commitment)
+            lifecycle.require_unsaid(mine.id, self.model.findings.keys())
+            if not self.clause.may_verify(moment) and not policy.is_named(mine.id, self.commitment):
+                return
+            level = lifecycle.found_level(answer, said, self.model.declared)
+        except Refusal:
+            assert before == (self.commitment.phase, self.commitment.declared_level, self.commitment.verified_level)
+            return
+        assert mine.sector.value not in self.commitment.responsible_sectors
+        if level is None:
+            assert answer is VerificationOutcome.ask_more
+            return
+        self.model.findings[mine.id] = Finding(answer, level)
+        self.model.judged_by.add(mine.sector)
+        lifecycle.judge(self.commitment, list(self.model.findings.values()))
+
+    @rule(days=st.integers(1, 400))
+    def wait(self, days: int) -> None:
+        """Time goes by and somebody looks at the table: nothing changes from that."""
+        before = (self.commitment.phase, self.commitment.declared_level, self.commitment.verified_level)
+        listed = divergences(
+            self.commitment, None, Calendar("America/Lima", frozenset(), self.clause), NOW + timedelta(days)
+        )
+        assert set(listed) <= {Divergence.level_differs, Divergence.overdue}
+        assert before == (self.commitment.phase, self.commitment.declared_level, self.commitment.verified_level)
+
+    @invariant()
+    def no_responsible_sector_has_judged(self) -> None:
+        if hasattr(self, "commitment"):
+            assert not {sector.value for sector in self.model.judged_by} & set(self.commitment.responsible_sectors)
+
+    @invariant()
+    def nothing_is_verified_that_nobody_judged(self) -> None:
+        if hasattr(self, "commitment") and not self.model.judged_by:
+            assert self.commitment.verified_level is None
+
+    @invariant()
+    def fulfilled_is_what_the_other_side_confirmed_as_complete(self) -> None:
+        if hasattr(self, "commitment"):
+            said = self.model.findings.values()
+            agreed = self.model.declared is Level.complete and bool(said)
+            agreed = agreed and all(each.answer is VerificationOutcome.confirm for each in said)
+            assert (self.commitment.phase is CommitmentPhase.fulfilled) == agreed
+
+
+TestFollowUp = FollowUp.TestCase
+TestFollowUp.settings = settings(max_examples=150, stateful_step_count=25, deadline=None)
+
+
+@given(st.lists(LEVELS, min_size=1), st.randoms())
+def test_the_least_favourable_finding_does_not_depend_on_the_order(levels: list[Level], dice: Random) -> None:
+    found = lifecycle.least_favourable(levels)
+    shuffled = list(levels)
+    dice.shuffle(shuffled)
+    assert lifecycle.least_favourable(shuffled) is found
+    assert (found is Level.complete) == (set(levels) == {Level.complete})
+    if Level.not_started in levels:
+        assert found is Level.not_started
+
+
+@given(st.lists(st.tuples(ANSWERS.filter(lambda each: each is not VerificationOutcome.ask_more), LEVELS), min_size=1))
+def test_findings_fulfil_only_together(said: list[tuple[VerificationOutcome, Level]]) -> None:
+    row = commitment(Sector.company)
+    lifecycle.judge(row, [Finding(*each) for each in said])
+    agreed = set(said) == {(VerificationOutcome.confirm, Level.complete)}
+    assert (row.phase is CommitmentPhase.fulfilled) == agreed
+
+
+@pytest.mark.parametrize("effect", ["table_decides", "stays_unverified"])
+def test_silence_is_named_when_the_days_are_over_and_never_is_a_level(effect: str) -> None:
+    rule_ = VerificationRule.model_validate({"who": "other_sector", "within_days": 5, "on_silence": effect})
+    calendar = Calendar("America/Lima", frozenset(), rule_)
+    row = commitment(Sector.company)
+    lifecycle.declare(row, Level.complete)
+    latest = Round(Report(id=uuid4(), level=Level.complete, reported_at=NOW), ())
+    assert calendar.verify_by(latest.report) == date(2026, 11, 28)
+    last_minute = datetime(2026, 11, 29, 4, 59, tzinfo=UTC)
+    assert divergences(row, latest, calendar, last_minute) == ()
+    assert divergences(row, latest, calendar, last_minute + timedelta(minutes=1)) == (Divergence.unanswered,)
+    assert calendar.silence(latest, last_minute + timedelta(minutes=1)) == effect
+    assert (row.phase, row.verified_level) == (CommitmentPhase.in_force, None)
+
+
+def test_without_a_clause_no_silence_is_counted() -> None:
+    row, calendar = commitment(Sector.company), Calendar("America/Lima", frozenset(), None)
+    latest = Round(Report(id=uuid4(), level=Level.limited, reported_at=NOW), ())
+    assert calendar.verify_by(latest.report) is None
+    assert divergences(row, latest, calendar, NOW + timedelta(days=17)) == ()
+    assert divergences(row, latest, calendar, NOW + timedelta(days=18)) == (Divergence.overdue,)
+
+
+def test_a_contest_in_the_round_is_listed_also_at_equal_levels() -> None:
+    row = commitment(Sector.company)
+    row.declared_level = row.verified_level = Level.limited
+    said = Verification(answer=VerificationOutcome.contest, level=Level.not_started)
+    latest = Round(Report(id=uuid4(), level=Level.limited, reported_at=NOW), (said,))
+    assert Divergence.contested in divergences(row, latest, Calendar("America/Lima", frozenset(), None), NOW)
