@@ -34,6 +34,9 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
     database = Database.at(url, pool_size=1)
     try:
         async with database.engine.begin() as connection:
+            # Another replica may be loading the demonstration: its end is worth waiting for.
+            await connection.execute(text("SET LOCAL lock_timeout = 0"))
+            await connection.execute(text("SET LOCAL statement_timeout = 0"))
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _STARTING})
             within = Database.within(connection)
             async with within.sessions() as db, db.begin():

@@ -96,7 +96,16 @@ def create_app(
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PATCH", "PUT"],
             allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key", "Acting-Seat", "Dry-Run"],
-            expose_headers=["ETag", "Ledger-Entry", "Link", "Repr-Digest", "Retry-After", "X-Request-Id"],
+            expose_headers=[
+                "Content-Language",
+                "ETag",
+                "Ledger-Entry",
+                "Link",
+                "Repr-Digest",
+                "Retry-After",
+                "Tinkuy-Verifier",
+                "X-Request-Id",
+            ],
         )
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(Envelope)
