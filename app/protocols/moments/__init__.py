@@ -1,0 +1,42 @@
+"""Facts for the ground rules: what is about to happen, described by the service that is about to do it.
+
+A moment holds values only, so that a rule can be asked without a database, a request or a clock. Sectors and stances
+are plain strings in the words of the domain; the string enumerations of the rooms that own them are strings too.
+"""
+
+from app.protocols.moments.commitments import (
+    ASSURANCE_CLASSES,
+    DEADLINES,
+    CommitmentOffered,
+    CommitmentReleased,
+    Signed,
+)
+from app.protocols.moments.decisions import STANCES, DecisionTaken, Stated
+from app.protocols.moments.minutes import WORDS_ON_MINUTES, MinutesSealed, Reviewed
+from app.protocols.moments.moment import Moment
+from app.protocols.moments.monitoring import DeadlineMissed, ReportSilent, VerificationGiven
+from app.protocols.moments.seating import Bench, Seating
+from app.protocols.moments.sessions import SessionConvening, SessionOpening, TurnGranted
+
+__all__ = [
+    "ASSURANCE_CLASSES",
+    "DEADLINES",
+    "STANCES",
+    "WORDS_ON_MINUTES",
+    "Bench",
+    "CommitmentOffered",
+    "CommitmentReleased",
+    "DeadlineMissed",
+    "DecisionTaken",
+    "MinutesSealed",
+    "Moment",
+    "ReportSilent",
+    "Reviewed",
+    "Seating",
+    "SessionConvening",
+    "SessionOpening",
+    "Signed",
+    "Stated",
+    "TurnGranted",
+    "VerificationGiven",
+]

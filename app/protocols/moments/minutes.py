@@ -1,0 +1,48 @@
+"""Moments of the minutes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from app.protocols.moments.moment import Moment
+
+WORDS_ON_MINUTES: Final = frozenset({"assented", "assented_with_reservation", "refused", "silent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a deciding sector has said about circulated minutes until now; `silent` while it has said nothing."""
+
+    sector: str
+    word: str
+
+    def __post_init__(self) -> None:
+        if self.word not in WORDS_ON_MINUTES:
+            raise ValueError("unknown word on minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesSealed(Moment):
+    """Circulated minutes are about to be sealed. A deciding sector without a word in `words` is silent.
+
+    `open_corrections` counts the corrections that nobody has disposed of with a reason.
+    """
+
+    circulated_at: datetime
+    time_zone: str
+    holidays: frozenset[date]
+    deciding_sectors: frozenset[str]
+    words: tuple[Reviewed, ...]
+    open_corrections: int
+
+    def __post_init__(self) -> None:
+        Moment.__post_init__(self)
+        if len({said.sector for said in self.words}) != len(self.words):
+            raise ValueError("a sector has one word")
+        if self.open_corrections < 0:
+            raise ValueError("corrections are counted from 0")
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """Deciding sectors that have said nothing yet."""
+        return self.deciding_sectors - {said.sector for said in self.words if said.word != "silent"}
