@@ -12,7 +12,7 @@ run: .venv/run.stamp ## install, and serve on 127.0.0.1:8000 until Ctrl-C
 	@exec $(BIN)/tinkuy serve
 
 test: .venv/dev.stamp ## every test, on a PostgreSQL that the tests start themselves
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal $(ARGS)
 
 check: .venv/dev.stamp ## style, types, layers, and whether openapi.yaml is what the application serves
 	$(BIN)/ruff check

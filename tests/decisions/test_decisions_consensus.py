@@ -118,7 +118,7 @@ def test_a_seat_may_change_its_word_but_not_repeat_it() -> None:
         lifecycle.require_new_word(given_words, seat, Stance.accept, None)
 
 
-@pytest.mark.parametrize("phase", set(ProposalPhase) - {ProposalPhase.in_assent})
+@pytest.mark.parametrize("phase", [each for each in ProposalPhase if each is not ProposalPhase.in_assent])
 def test_only_a_proposal_in_assent_takes_positions_and_is_decided(phase: ProposalPhase) -> None:
     mine = proposal()
     mine.phase = phase

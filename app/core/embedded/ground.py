@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import IO, Final
 
@@ -25,6 +26,8 @@ log = structlog.get_logger(__name__)
 SYSTEM_USER: Final = "tinkuy-postgres"
 TRAVERSE: Final = 0o001
 READ: Final = 0o444
+USERADD_ATTEMPTS: Final = 20
+USERADD_PAUSE: Final = 0.2
 
 # How an orphan is ended: fast, immediately, by force; with the seconds it gets each time.
 ENDINGS: Final = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))
@@ -66,9 +69,12 @@ def owning_account(data: Path) -> Account | None:
 def _system_user() -> Account:
     useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
     options = ("--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER)
-    known = any(user.pw_name == SYSTEM_USER for user in pwd.getpwall())
-    if useradd and not known:
-        subprocess.run([useradd, *options], check=False, capture_output=True)  # noqa: S603  (fixed arguments)
+    for _ in range(USERADD_ATTEMPTS if useradd else 0):
+        if any(user.pw_name == SYSTEM_USER for user in pwd.getpwall()):
+            break
+        # It fails while another service that starts for the first time makes the same user: then look again.
+        if subprocess.run([str(useradd), *options], check=False, capture_output=True).returncode:  # noqa: S603  (fixed)
+            time.sleep(USERADD_PAUSE)
     try:
         found = pwd.getpwnam(SYSTEM_USER)
     except KeyError:
