@@ -7,6 +7,9 @@ from fastapi import APIRouter
 from app.commitments.router.commitments import router as commitments
 from app.commitments.router.search import router as commitment_search
 from app.commitments.router.signing import router as commitment_signatures
+from app.continuity.router.extensions import router as term_extensions
+from app.continuity.router.standstill import router as standstill
+from app.continuity.router.waivers import router as waivers
 from app.decisions.router.agreements import router as agreements
 from app.decisions.router.proposals import router as proposals
 from app.decisions.router.room import router as room
@@ -23,6 +26,7 @@ from app.minutes.router.notes import router as minutes_notes
 from app.minutes.router.review import router as minutes_review
 from app.monitoring.router.reports import router as reports
 from app.protocols.router.adoptions import router as adoptions
+from app.protocols.router.amendments import router as amendments
 from app.protocols.router.installation import router as installation
 from app.protocols.router.library import router as rule_library
 from app.protocols.router.protocols import router as protocols
@@ -48,7 +52,11 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     rule_library,
     protocols,
     adoptions,
+    amendments,
     installation,
+    term_extensions,
+    waivers,
+    standstill,
     demands,
     sessions,
     agenda,

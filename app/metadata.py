@@ -2,6 +2,7 @@
 
 from app.assents import models as assents
 from app.commitments import models as commitments
+from app.continuity import models as continuity
 from app.core.db import Base
 from app.decisions import models as decisions
 from app.demands import models as demands
@@ -18,5 +19,5 @@ from app.signatures import models as signatures
 metadata = Base.metadata
 ROOMS = (
     *(ledger, identity, directory, roundtables, signatures, assents, protocols),
-    *(demands, sessions, decisions, commitments, minutes, monitoring),
+    *(continuity, demands, sessions, decisions, commitments, minutes, monitoring),
 )

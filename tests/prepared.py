@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from fastapi import FastAPI
 
 from app.identity.tokens import Principal
+from tests.amending import amendment, clause, installed
 from tests.conftest import FakeClock, _create, _drop, http_to, renamed, serving
 from tests.following import Following
 from tests.mesa import Api, Json, Mesa, Person, accept, key
@@ -84,6 +85,7 @@ async def prepared(server: str, arranged: tuple[str, Mesa], home: Path) -> Async
 async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     facilitator, administrator = mesa["facilitator"], mesa.administrator
     assert facilitator.api is not None
+    await installed(mesa, clause("waiver", rules=["convocation_period"], lowest_assurance="D"))
     # Two sessions: one that was held and decided something, one that is planned.
     session = await mesa.open_session("state", "company", "community", "community_2")
     path = f"{mesa.path}/sessions/{session['id']}"
@@ -96,6 +98,7 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     await _minutes(mesa, session)
     await mesa.planned_session("company")
     await _agenda_assent(mesa)
+    await _going_on(mesa, session)
     calendar = {"name": "Feriados de Huari", "country": "pe", "holidays": []}
     await administrator.done("/v1/calendars", calendar)
     partners = [await _partner(app, mesa, label) for label in ("Ministerio", "Defensoría")]
@@ -140,6 +143,29 @@ async def _agenda_assent(mesa: Mesa) -> None:
     path = f"{mesa.path}/sessions/{sessions[0]['id']}"
     etag = (await mesa["community"].read(path))["etag"]
     await mesa["community"].done(f"{path}/agenda-assents", {}, If_Match=etag)
+
+
+async def _going_on(mesa: Mesa, session: Json) -> None:
+    """What stops a table or sets its rules aside, each of it once and over again."""
+    community, facilitator = mesa["community"], mesa["facilitator"]
+    protocol = (await facilitator.read(f"{mesa.path}/protocols"))["items"][0]
+    await amendment(mesa, protocol)
+    asked = [
+        await facilitator.done(f"{mesa.path}/term-extensions", {"days": 30, "reasons": "Falta un punto."}),
+        await facilitator.done(
+            f"{mesa.path}/waivers",
+            {"subject": {"type": "session", "id": session["id"]}, "clause": "1", "reasons": "Todos lo piden."},
+        ),
+    ]
+    for kind, thing in zip(("term-extensions", "waivers"), asked, strict=True):
+        await community.done(f"{mesa.path}/{kind}/{thing['id']}/assents", {}, If_Match=thing["etag"])
+    left = await community.done(f"{mesa.path}/withdrawals", {"reasons": "Nadie nos respondió."})
+    await community.done(f"{mesa.path}/withdrawals/{left['id']}/return", {"reasons": "Ya respondieron."})
+    stop = {"cause": "Cayó el puente.", "conditions": "Hay paso."}
+    suspended = await facilitator.done(f"{mesa.path}/suspensions", stop)
+    await facilitator.done(f"{mesa.path}/suspensions/{suspended['id']}/end", {"reasons": "Hay paso."})
+    measure = {"attributed_to": "company", "text": "Cerraron la vía.", "occurred_on": "2026-11-20"}
+    await community.done(f"{mesa.path}/coercive-measures", measure)
 
 
 async def _partner(app: FastAPI, mesa: Mesa, name: str) -> Person:

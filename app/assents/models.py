@@ -19,6 +19,8 @@ class Purpose(StrEnum):
     agenda_assent = "agenda_assent"
     position = "position"
     minutes_assent = "minutes_assent"
+    term_assent = "term_assent"
+    waiver_assent = "waiver_assent"
 
 
 class Stance(StrEnum):
@@ -43,6 +45,8 @@ class Assent(AtTable):
     sector: Mapped[Sector]
     stance: Mapped[Stance]
     text: Mapped[str | None]
+    # The signed statement behind the word, where there is one.
+    signature_id: Mapped[UUID | None] = mapped_column(ForeignKey("signatures.id"))
     stated_at: Mapped[datetime]
 
 
@@ -72,3 +76,17 @@ class MinutesAssent(Assent):
 
     __mapper_args__ = {"polymorphic_identity": Purpose.minutes_assent}
     subject: ClassVar[str] = "minutes_assent"
+
+
+class TermAssent(Assent):
+    """A sector agrees that the table lasts longer."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.term_assent}
+    subject: ClassVar[str] = "term_assent"
+
+
+class WaiverAssent(Assent):
+    """A sector agrees that a clause is not kept, once, for one thing."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.waiver_assent}
+    subject: ClassVar[str] = "waiver_assent"

@@ -32,4 +32,5 @@ class AssentOut(Body):
     sector: Sector
     stance: Stance
     text: str | None
+    signature_id: Annotated[UUID | None, Field(description="The signed statement behind it, where there is one.")]
     stated_at: Instant

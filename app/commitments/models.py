@@ -87,3 +87,5 @@ class Commitment(AtTable):
     offered_at: Mapped[datetime | None]
     in_force_at: Mapped[datetime | None]
     due_on: Mapped[date | None]
+    # The ground rules in force at the offer, by which the signatures are judged.
+    protocol_id: Mapped[UUID | None] = mapped_column(ForeignKey("protocols.id"))

@@ -19,6 +19,7 @@ from app.directory.models import Calendar, Sector
 from app.identity.models import Account
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesPhase
 from app.protocols.models import Protocol, ProtocolPhase
+from app.protocols.queries import ADOPTED
 from app.roundtables.models import Mandate, Seat
 from app.sessions.models import AgendaItem, Session, SessionPhase
 
@@ -33,11 +34,13 @@ async def account(db: AsyncSession, account_id: UUID) -> Account:
 async def protocols_in_adoption(
     db: AsyncSession, tables: Collection[UUID]
 ) -> Sequence[Row[UUID, UUID, dict[str, object], datetime | None]]:
-    """(id, table, title, proposed at) of proposed protocols that would replace what is in force at their table now."""
+    """(id, table, title, proposed at) of proposed protocols that would replace what their table adopted last."""
     holding = aliased(Protocol)
     now = (
         select(holding.id)
-        .where(holding.roundtable_id == Protocol.roundtable_id, holding.phase == ProtocolPhase.in_force)
+        .where(holding.roundtable_id == Protocol.roundtable_id, holding.phase.in_(ADOPTED))
+        .order_by(func.coalesce(holding.adopted_at, holding.in_force_at).desc())
+        .limit(1)
         .correlate(Protocol)
         .scalar_subquery()
     )
@@ -153,16 +156,6 @@ async def commitments_waiting(db: AsyncSession, tables: Collection[UUID]) -> Seq
     phases = (CommitmentPhase.offered, CommitmentPhase.in_force)
     query = select(Commitment).where(Commitment.roundtable_id.in_(tables), Commitment.phase.in_(phases))
     return (await db.execute(query.order_by(Commitment.id).limit(MOST))).scalars().all()
-
-
-async def protocols_in_force(
-    db: AsyncSession, tables: Collection[UUID]
-) -> Sequence[Row[UUID, list[dict[str, object]]]]:
-    """(table, clauses) of the ground rules that hold now."""
-    query = select(Protocol.roundtable_id, Protocol.clauses).where(
-        Protocol.roundtable_id.in_(tables), Protocol.phase == ProtocolPhase.in_force
-    )
-    return (await db.execute(query)).all()
 
 
 async def calendars(db: AsyncSession, wanted: Collection[UUID]) -> Sequence[Row[UUID, list[dict[str, object]]]]:

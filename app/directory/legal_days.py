@@ -7,7 +7,8 @@ are is data of the country (see `app.data`), handed in by the caller. A period m
 * `first_day="same"`: the start itself is day 1 when it can be counted.
 
 A period of zero days ends where it starts. Nothing here moves the last calendar day of a period off a holiday; where
-a rule wants that, it says so with `business_day_on_or_after`.
+a rule wants that, it says so with `business_day_on_or_after`. By a `TableCalendar` the days on which the table's clocks
+stood still are counted by nothing.
 """
 
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from typing import Final, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from app.core.errors import Unprocessable
+from app.directory.table_calendar import TableCalendar
 
 Counting = Literal["calendar", "business"]
 FirstDay = Literal["same", "next"]
@@ -110,6 +112,24 @@ def days_between(
     return sum(counts(start + timedelta(days=offset)) for offset in range(first, span + 1))
 
 
+def resumed_end(
+    end: date,
+    paused_on: date,
+    resumed_on: date,
+    counting: Counting,
+    holidays: frozenset[date] = frozenset(),
+    weekend: frozenset[int] = SATURDAY_SUNDAY,
+) -> date:
+    """Where a period that was to end on `end` ends after a pause: it has as many days left as on the day of the pause.
+
+    A period that was over before the pause stays over. Raises DaysOutOfRange.
+    """
+    if end < paused_on or resumed_on <= paused_on:
+        return end
+    left = days_between(paused_on, end, counting, holidays, "same", weekend)
+    return add_days(resumed_on, left, counting, holidays, "same", weekend)
+
+
 def business_day_on_or_after(
     day: date, holidays: frozenset[date] = frozenset(), weekend: frozenset[int] = SATURDAY_SUNDAY
 ) -> date:
@@ -160,9 +180,10 @@ def _every_day(_: date) -> bool:
 
 
 def _countable(counting: Counting, holidays: frozenset[date], weekend: frozenset[int]) -> Callable[[date], bool]:
+    still = holidays.still if isinstance(holidays, TableCalendar) else frozenset[date]()
     if counting == "calendar":
-        return _every_day
-    return lambda day: is_business_day(day, holidays, weekend)
+        return (lambda day: day not in still) if still else _every_day
+    return lambda day: day not in still and is_business_day(day, holidays, weekend)
 
 
 def _walk(start: date, count: int, step: timedelta, counts: Callable[[date], bool]) -> date:

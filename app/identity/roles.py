@@ -54,6 +54,15 @@ class Permission(StrEnum):
     # ground rules
     protocol_draft = "protocol_draft"
     protocol_adopt = "protocol_adopt"
+    # whether the table goes on
+    term_extend = "term_extend"
+    term_assent = "term_assent"
+    waiver_propose = "waiver_propose"
+    waiver_assent = "waiver_assent"
+    table_suspend = "table_suspend"
+    table_lapse = "table_lapse"
+    sector_withdraw = "sector_withdraw"
+    measure_report = "measure_report"
     # demands
     demand_raise = "demand_raise"
     demand_admit = "demand_admit"
@@ -104,6 +113,13 @@ _SECTOR: Final = _SPEAKING | {
     P.mandate_revoke,
     P.protocol_draft,
     P.protocol_adopt,
+    P.term_extend,
+    P.term_assent,
+    P.waiver_propose,
+    P.waiver_assent,
+    P.table_suspend,
+    P.sector_withdraw,
+    P.measure_report,
     P.demand_raise,
     P.demand_answer,
     P.agenda_assent,
@@ -128,6 +144,10 @@ _CONDUCTING: Final = _ATTENDING | {
     P.mandate_revoke,
     P.partner_admit,
     P.protocol_draft,
+    P.term_extend,
+    P.waiver_propose,
+    P.table_suspend,
+    P.table_lapse,
     P.demand_admit,
     P.session_plan,
     P.session_conduct,

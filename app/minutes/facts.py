@@ -7,7 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents import queries as assents
 from app.assents.models import Assent, MinutesAssent, Stance
+from app.continuity.rulings import ruling_on
 from app.decisions.models import Agreement, Proposal
+from app.directory.table_calendar import TableCalendar
 from app.minutes import queries
 from app.minutes.composition import Facts
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote
@@ -16,7 +18,9 @@ from app.protocols.clauses import Clause
 from app.protocols.engine import rule_of
 from app.protocols.moments import MinutesSealed, Reviewed
 from app.protocols.rule_kinds.minutes_review import MinutesReview
+from app.protocols.ruling import Ruling
 from app.roundtables import queries as tables
+from app.roundtables.clock import still_of
 from app.roundtables.models import Roundtable
 from app.sessions import queries as sessions
 from app.sessions.models import Session
@@ -68,11 +72,16 @@ async def sealing(
         now=now,
         circulated_at=minutes.circulated_at or now,
         time_zone=roundtable.time_zone,
-        holidays=frozenset(map(date.fromisoformat, minutes.review_holidays)),
+        holidays=TableCalendar(map(date.fromisoformat, minutes.review_holidays), still_of(roundtable, now)),
         deciding_sectors=frozenset(roundtable.deciding_sectors),
         words=tuple(Reviewed(said.sector, WORDS[said.stance]) for said in words),
         open_corrections=sum(correction.phase is CorrectionPhase.open for correction in corrections),
     )
+
+
+async def ruling(db: AsyncSession, roundtable: Roundtable, minutes: Minutes, now: datetime) -> Ruling:
+    """By what the review of circulated minutes is judged; raises ProtocolMissing."""
+    return await ruling_on(db, roundtable, now, pinned=minutes.protocol_id, targets=(minutes.id,))
 
 
 def review_of(clauses: Sequence[Clause]) -> tuple[Clause, MinutesReview]:

@@ -61,6 +61,8 @@ class Minutes(AtTable):
     review_ends_at: Mapped[datetime | None]
     # The holidays that the review was announced with, in no published body: nobody shortens it by editing a calendar.
     review_holidays: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    # The ground rules in force at the circulation, by which the review is judged.
+    protocol_id: Mapped[UUID | None] = mapped_column(ForeignKey("protocols.id"))
     sealed_at: Mapped[datetime | None]
     document_digest: Mapped[str | None]
     # The exact sealed bytes as text, in no published body: `document_digest` stands for them.

@@ -1,10 +1,11 @@
 """One round of follow-up, and where what is declared and what is found go apart: pure, from rows and the hour."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from app.commitments.models import Commitment, CommitmentPhase
 from app.directory.legal_days import local_date
@@ -43,23 +44,37 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """How a table counts: its time zone, its holidays, and its clause on verification, where it has one."""
+    """How a table counts: its time zone, its holidays, and its clause on verification, where it has one.
+
+    `earlier` are the clauses of other versions, by protocol: a report is judged by the version that it was given under.
+    """
 
     time_zone: str
     holidays: frozenset[date]
     rule: VerificationRule | None
+    earlier: Mapping[UUID, VerificationRule | None] = field(default_factory=dict)
+
+    def rule_for(self, report: Report) -> VerificationRule | None:
+        """The clause by which a report is judged."""
+        if report.protocol_id is None:
+            return self.rule
+        return self.earlier.get(report.protocol_id, self.rule)
 
     def verify_by(self, report: Report) -> date | None:
         """The last day on which an unanswered report is not met with silence yet; none without a clause."""
-        if self.rule is None:
+        rule = self.rule_for(report)
+        if rule is None:
             return None
-        return self.rule.last_day(report.reported_at, self.time_zone, self.holidays)
+        return rule.last_day(report.reported_at, self.time_zone, self.holidays)
 
     def silence(self, latest: Round | None, now: datetime) -> SilenceEffect | None:
         """What the silence over the latest report does at this minute; None while there is none."""
-        if self.rule is None or latest is None or latest.answers:
+        if latest is None or latest.answers:
             return None
-        return self.rule.effect(ReportSilent(now, latest.report.reported_at, self.time_zone, self.holidays))
+        rule = self.rule_for(latest.report)
+        if rule is None:
+            return None
+        return rule.effect(ReportSilent(now, latest.report.reported_at, self.time_zone, self.holidays))
 
 
 _FOLLOWED: Final = frozenset({CommitmentPhase.in_force})

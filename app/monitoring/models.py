@@ -51,6 +51,8 @@ class Report(AtTable):
     period_from: Mapped[date]
     period_until: Mapped[date]
     reported_at: Mapped[datetime]
+    # The ground rules in force at that hour, by which the verification is judged.
+    protocol_id: Mapped[UUID | None] = mapped_column(ForeignKey("protocols.id"))
 
 
 class Verification(AtTable):

@@ -53,6 +53,7 @@ TAGS: Final = {
     "roundtables": "Tables, their seats and mandates, installation and history.",
     "signatures": "The keys with which seats sign.",
     "ground rules": "Kinds of rules, templates, drafts, and adoption by every deciding sector.",
+    "continuity": "Longer terms, waivers, suspension, withdrawal and return, truce, lapse: whether the table goes on.",
     "demands": "What a sector asks for, how it is admitted, and how it is answered.",
     "sessions": "Planning, agenda, convocation, opening, attendance and closing of a session.",
     "decisions": "Proposals, the position of each sector, and agreements.",

@@ -1,7 +1,8 @@
-"""The clauses that hold at a table now, ready to be asked."""
+"""The clauses that hold at a table now, or held when something began, ready to be asked."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -12,31 +13,49 @@ from app.protocols.clause_schemas import ClauseOut
 from app.protocols.clauses import Clause
 from app.protocols.composition import restore
 from app.protocols.lifecycle import ProtocolMissing
+from app.protocols.versions import holding
+from app.roundtables.models import Roundtable
 
 _KEPT: Final = 1_000
-_restored: Final[OrderedDict[tuple[UUID, int], tuple[Clause, ...]]] = OrderedDict()
+_restored: Final[OrderedDict[UUID, tuple[Clause, ...]]] = OrderedDict()
 
 
-async def clauses_in_force(db: AsyncSession, roundtable_id: UUID) -> tuple[Clause, ...]:
-    """The clauses of the table's protocol, with the sentences as they were adopted; raises ProtocolMissing.
+async def protocol_in_force(db: AsyncSession, roundtable: Roundtable, now: datetime) -> UUID:
+    """The id of the version that holds at the table; raises ProtocolMissing."""
+    held = holding(await queries.adopted(db, roundtable.id), now, roundtable.sitting_since)
+    if held is None:
+        raise ProtocolMissing
+    return held
 
-    Every act that a ground rule may stop asks this, so the text is read and its rules are built once per revision.
+
+async def clauses_in_force(db: AsyncSession, roundtable: Roundtable, now: datetime) -> tuple[Clause, ...]:
+    """The clauses of the version that holds, with the sentences as they were adopted; raises ProtocolMissing."""
+    return await clauses_of(db, await protocol_in_force(db, roundtable, now))
+
+
+async def clauses_of(db: AsyncSession, protocol_id: UUID) -> tuple[Clause, ...]:
+    """The clauses of one version that was adopted; raises ProtocolMissing.
+
+    Every act that a ground rule may stop asks this. What is adopted never changes, so its rules are built once.
     """
-    key = await queries.revision_in_force(db, roundtable_id)
-    if key is None:
+    found = await clauses_of_each(db, (protocol_id,))
+    if not found:
         raise ProtocolMissing
-    kept = _restored.get(key)
-    if kept is not None:
+    return found[protocol_id]
+
+
+async def clauses_of_each(db: AsyncSession, protocol_ids: Iterable[UUID]) -> Mapping[UUID, tuple[Clause, ...]]:
+    """The clauses of several versions, in one query at the most; what nobody adopted is left out."""
+    wanted = set(protocol_ids)
+    found = {key: _restored[key] for key in wanted if key in _restored}
+    for key in found:
         _restored.move_to_end(key)
-        return kept
-    protocol = await queries.in_force(db, roundtable_id)
-    if protocol is None:
-        raise ProtocolMissing
-    clauses = restore_stored(protocol.clauses)
-    _restored[protocol.id, protocol.revision] = clauses
-    if len(_restored) > _KEPT:
+    if len(found) < len(wanted):
+        for key, stored in await queries.clauses_of_each(db, wanted - found.keys()):
+            found[key] = _restored[key] = restore_stored(stored)
+    while len(_restored) > _KEPT:
         _restored.popitem(last=False)
-    return clauses
+    return found
 
 
 def restore_stored(stored: Iterable[dict[str, object]]) -> tuple[Clause, ...]:

@@ -42,6 +42,20 @@ class ProtocolOvertaken(Conflict):
     message = "Other ground rules came into force since this protocol was proposed; it has to be proposed anew."
 
 
+class ProtocolNotAdopted(Conflict):
+    """409: what nobody has agreed on is drafted anew, and what was replaced is history."""
+
+    code = "protocol_not_adopted"
+    message = "Only ground rules that the sectors have adopted, and that nothing has replaced, are amended."
+
+
+class ProtocolDocumentNotMade(Conflict):
+    """409: the bytes that are adopted are made by the proposal."""
+
+    code = "protocol_document_not_made"
+    message = "There is no document to adopt before the protocol is proposed."
+
+
 class ProtocolNotAdoptedByAll(Conflict):
     """409: a sector that began to decide after the adoption never said yes to these rules."""
 
@@ -61,11 +75,11 @@ def require_draft(protocol: Protocol) -> None:
         raise ProtocolFrozen
 
 
-def require_open(protocol: Protocol, in_force: UUID | None) -> None:
-    """Raises ProtocolNotProposed or, where `in_force` is not what it would replace, ProtocolOvertaken."""
+def require_open(protocol: Protocol, adopted_last: UUID | None) -> None:
+    """Raises ProtocolNotProposed or, where `adopted_last` is not what it would replace, ProtocolOvertaken."""
     if protocol.phase is not ProtocolPhase.proposed:
         raise ProtocolNotProposed
-    if protocol.supersedes != in_force:
+    if protocol.supersedes != adopted_last:
         raise ProtocolOvertaken
 
 
@@ -83,14 +97,27 @@ def require_delegates_of(deciding: Collection[str], seated: Iterable[str]) -> No
         raise SectorsWithoutDelegate(members={"sectors": in_order(missing)})
 
 
-def propose(protocol: Protocol, now: datetime, in_force: UUID | None) -> None:
-    """Freeze the text; `in_force` is what the sectors exchange for it. Raises ProtocolFrozen."""
+def require_amendable(protocol: Protocol) -> None:
+    """Raises ProtocolNotAdopted."""
+    if protocol.phase not in {ProtocolPhase.in_force, ProtocolPhase.adopted}:
+        raise ProtocolNotAdopted
+
+
+def propose(protocol: Protocol, now: datetime, adopted_last: UUID | None) -> None:
+    """Freeze the text; `adopted_last` is what the sectors exchange for it. Raises ProtocolFrozen."""
     require_draft(protocol)
-    protocol.phase, protocol.proposed_at, protocol.supersedes = ProtocolPhase.proposed, now, in_force
+    protocol.phase, protocol.proposed_at, protocol.supersedes = ProtocolPhase.proposed, now, adopted_last
 
 
-def put_in_force(protocol: Protocol, now: datetime) -> None:
-    protocol.phase, protocol.in_force_at = ProtocolPhase.in_force, now
+def adopt(protocol: Protocol, now: datetime, *others: datetime | None) -> datetime:
+    """Every deciding sector has said yes; it may hold from the latest of the hours given, which is answered."""
+    effective = max([now, *(hour for hour in others if hour is not None)])
+    protocol.phase, protocol.adopted_at, protocol.effective_from = ProtocolPhase.adopted, now, effective
+    return effective
+
+
+def put_in_force(protocol: Protocol, at: datetime) -> None:
+    protocol.phase, protocol.in_force_at = ProtocolPhase.in_force, at
 
 
 def supersede(protocol: Protocol) -> None:

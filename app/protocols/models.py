@@ -12,10 +12,14 @@ from app.roundtables.models import AtTable
 
 
 class ProtocolPhase(StrEnum):
-    """draft → proposed → in_force → superseded; there is no way back."""
+    """draft → proposed → (adopted →) in_force → superseded; there is no way back.
+
+    `adopted` is what every deciding sector has said yes to and what takes effect at an hour that is still to come.
+    """
 
     draft = "draft"
     proposed = "proposed"
+    adopted = "adopted"
     in_force = "in_force"
     superseded = "superseded"
 
@@ -23,7 +27,8 @@ class ProtocolPhase(StrEnum):
 class Protocol(AtTable):
     """One version of the ground rules. `clauses` are the stored form of `ClauseOut`, frozen with the proposal.
 
-    `supersedes` is the protocol that was in force when this one was proposed: adopting is agreeing to that exchange.
+    `supersedes` is the protocol adopted last when this one was proposed: adopting is agreeing to that exchange.
+    `amends` is the version that an amendment was drafted from.
     """
 
     __tablename__ = "protocols"
@@ -49,3 +54,13 @@ class Protocol(AtTable):
     proposed_at: Mapped[datetime | None]
     in_force_at: Mapped[datetime | None]
     supersedes: Mapped[UUID | None] = mapped_column(ForeignKey("protocols.id"))
+    amends: Mapped[UUID | None] = mapped_column(ForeignKey("protocols.id"), index=True)
+    reasons: Mapped[str | None]
+    # What is proposed, and what came of it with the last adoption.
+    effective_not_before: Mapped[datetime | None]
+    adopted_at: Mapped[datetime | None]
+    effective_from: Mapped[datetime | None]
+    # SHA-256 of `document_text`, the exact bytes that are adopted; all three are written once, by the proposal.
+    document: Mapped[str | None]
+    document_text: Mapped[str | None] = mapped_column(deferred=True)
+    proposed_revision: Mapped[int | None]

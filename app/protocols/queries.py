@@ -1,36 +1,75 @@
 """The rows of protocols."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer
 
 from app.protocols.models import Protocol, ProtocolPhase
+from app.protocols.versions import Adopted
+
+ADOPTED: Final = (ProtocolPhase.in_force, ProtocolPhase.adopted)
+"""The phases of versions that hold, or will at their hour."""
+_ADOPTED_AT: Final = func.coalesce(Protocol.adopted_at, Protocol.in_force_at)
+_EFFECTIVE_FROM: Final = func.coalesce(Protocol.effective_from, Protocol.in_force_at)
 
 
-async def in_force(db: AsyncSession, roundtable_id: UUID) -> Protocol | None:
-    """The protocol whose clauses hold at the table now."""
-    query = select(Protocol).where(Protocol.roundtable_id == roundtable_id, Protocol.phase == ProtocolPhase.in_force)
-    return (await db.execute(query)).scalar_one_or_none()
-
-
-async def revision_in_force(db: AsyncSession, roundtable_id: UUID) -> tuple[UUID, int] | None:
-    """Id and revision of that protocol, without its text."""
-    query = select(Protocol.id, Protocol.revision).where(
-        Protocol.roundtable_id == roundtable_id, Protocol.phase == ProtocolPhase.in_force
+async def adopted(db: AsyncSession, roundtable_id: UUID) -> tuple[Adopted, ...]:
+    """What the sectors adopted and nothing has replaced yet, without the texts: one row, or a few."""
+    query = select(Protocol.id, _ADOPTED_AT, _EFFECTIVE_FROM).where(
+        Protocol.roundtable_id == roundtable_id, Protocol.phase.in_(ADOPTED)
     )
-    row = (await db.execute(query)).one_or_none()
-    return None if row is None else (row.id, row.revision)
+    return tuple(Adopted(*row) for row in (await db.execute(query)).all())
+
+
+async def adopted_rows(db: AsyncSession, roundtable_id: UUID) -> dict[UUID, Protocol]:
+    """The same versions whole, by id, the one in force first."""
+    query = select(Protocol).where(Protocol.roundtable_id == roundtable_id, Protocol.phase.in_(ADOPTED))
+    return {row.id: row for row in (await db.execute(query.order_by(_ADOPTED_AT))).scalars()}
+
+
+async def clauses_of_each(
+    db: AsyncSession, protocol_ids: Collection[UUID]
+) -> Sequence[Row[UUID, list[dict[str, object]]]]:
+    """(protocol, stored clauses) of versions that were adopted, also of those that were superseded since."""
+    query = select(Protocol.id, Protocol.clauses).where(
+        Protocol.id.in_(protocol_ids), Protocol.phase.in_((*ADOPTED, ProtocolPhase.superseded))
+    )
+    return (await db.execute(query)).all()
+
+
+async def adopted_at_each(db: AsyncSession, tables: Collection[UUID]) -> Mapping[UUID, list[Adopted]]:
+    """What `adopted` gives, for several tables at once."""
+    query = select(Protocol.roundtable_id, Protocol.id, _ADOPTED_AT, _EFFECTIVE_FROM).where(
+        Protocol.roundtable_id.in_(tables), Protocol.phase.in_(ADOPTED)
+    )
+    found: dict[UUID, list[Adopted]] = {}
+    for table, version, adopted_at, effective_from in (await db.execute(query)).all():
+        found.setdefault(table, []).append(Adopted(version, adopted_at, effective_from))
+    return found
+
+
+async def with_document(db: AsyncSession, protocol_id: UUID) -> Protocol:
+    """A protocol with the bytes that are adopted, which rows come without."""
+    query = select(Protocol).where(Protocol.id == protocol_id).options(undefer(Protocol.document_text))
+    return (await db.execute(query.execution_options(populate_existing=True))).scalar_one()
 
 
 async def awaiting_adoption(db: AsyncSession, roundtable_id: UUID) -> Sequence[Protocol]:
-    """Proposed protocols that can still be adopted: those that would replace what is in force now."""
-    now = select(Protocol.id).where(Protocol.roundtable_id == roundtable_id, Protocol.phase == ProtocolPhase.in_force)
+    """Proposed protocols that can still be adopted: those that would replace what was adopted last."""
+    last = (
+        select(Protocol.id)
+        .where(Protocol.roundtable_id == roundtable_id, Protocol.phase.in_(ADOPTED))
+        .order_by(_ADOPTED_AT.desc())
+        .limit(1)
+    )
     query = select(Protocol).where(
         Protocol.roundtable_id == roundtable_id,
         Protocol.phase == ProtocolPhase.proposed,
-        Protocol.supersedes.is_not_distinct_from(now.scalar_subquery()),
+        Protocol.supersedes.is_not_distinct_from(last.scalar_subquery()),
     )
     return (await db.execute(query.order_by(Protocol.version))).scalars().all()
 

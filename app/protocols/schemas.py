@@ -8,9 +8,10 @@ from pydantic_core import PydanticCustomError
 
 from app.assents.models import Stance
 from app.assents.schemas import AssentOut
-from app.core.schemas import Bilingual, Body, In, Instant, Line, Out
+from app.core.schemas import Bilingual, Body, In, Instant, Line, Out, Sha256, Text
 from app.protocols.clause_schemas import ClauseOut, Clauses, Heading, KindName
 from app.protocols.models import ProtocolPhase
+from app.signatures.schemas import Statement
 
 ParametersByKind = Annotated[
     dict[KindName, dict[str, JsonValue]],
@@ -19,6 +20,12 @@ ParametersByKind = Annotated[
         description="Parameters of the template's rules to replace: {rule kind: {parameter: value}}.",
         examples=[{"convocation_period": {"days": 7}}],
     ),
+]
+
+
+NotBefore = Annotated[
+    Instant | None,
+    Field(description="The new rules hold from then on at the earliest, however soon they are adopted."),
 ]
 
 
@@ -35,6 +42,7 @@ class ProtocolIn(In):
     template: KindName | None = None
     parameters: ParametersByKind | None = None
     clauses: Clauses | None = None
+    effective_not_before: NotBefore = None
 
     @model_validator(mode="after")
     def _begins_somewhere(self) -> Self:
@@ -50,6 +58,34 @@ class ProtocolPatch(In):
 
     title: Heading | None = None
     clauses: Clauses | None = None
+    effective_not_before: NotBefore = None
+
+
+class AmendmentIn(In):
+    """Another version of adopted ground rules: the same clauses but for some parameters, or another list of clauses."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "parameters": {"convocation_period": {"days": 10}},
+                    "reasons": "Los delegados de las alturas necesitan más días para llegar.",
+                }
+            ],
+        }
+    )
+
+    title: Annotated[Heading | None, Field(description="Without one, that of the version amended.")] = None
+    parameters: ParametersByKind | None = None
+    clauses: Clauses | None = None
+    reasons: Text
+    effective_not_before: NotBefore = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if self.parameters is not None and self.clauses is not None:
+            raise PydanticCustomError("parameters_or_clauses", "Parameters or the whole list of clauses, not both.")
+        return self
 
 
 class ProtocolOut(Body):
@@ -65,7 +101,22 @@ class ProtocolOut(Body):
     created_at: Instant
     proposed_at: Instant | None
     in_force_at: Instant | None
-    supersedes: Annotated[UUID | None, Field(description="The protocol in force when this one was proposed.")]
+    supersedes: Annotated[UUID | None, Field(description="The protocol adopted last when this one was proposed.")]
+    amends: Annotated[UUID | None, Field(description="The version that it was drafted from as an amendment.")]
+    reasons: Annotated[str | None, Field(description="Why the ground rules should change, in its drafters' words.")]
+    effective_not_before: Annotated[
+        Instant | None, Field(description="It holds from then on at the earliest; part of what is adopted.")
+    ]
+    adopted_at: Annotated[Instant | None, Field(description="When the last deciding sector adopted it.")]
+    effective_from: Annotated[
+        Instant | None,
+        Field(
+            description="From then on it holds, or from the closing of a session that is open then. With the phase "
+            "`adopted` this hour may have passed already: `in_force` is only recorded with a later act."
+        ),
+    ]
+    document: Annotated[Sha256 | None, Field(description="Of the exact bytes that are adopted; null for a draft.")]
+    proposed_revision: Annotated[int | None, Field(description="The revision that is adopted.")]
 
 
 class ProtocolList(Out):
@@ -77,6 +128,13 @@ class AdoptionIn(In):
     """A yes, in the name of the sector. There is no other stance: whoever does not adopt says nothing here."""
 
     stance: Literal[Stance.accept] = Stance.accept
+    statement: Annotated[
+        Statement | None,
+        Field(
+            description="Compact JWS with the intent `adopt` over the bytes of `…/document`, signed with the key of "
+            "the seat. Required where the ground rules that would be replaced ask for it; welcome everywhere."
+        ),
+    ] = None
 
 
 class AdoptionList(Out):

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
 from app.core.errors import Conflict, Unprocessable
-from app.directory.legal_days import Counting, local_date
+from app.directory.legal_days import Counting, add_days, local_date, resumed_end
 from app.directory.models import Sector
 from app.identity.roles import VOTING_ROLES, Role
 from app.roundtables.models import Mandate, Roundtable, RoundtablePhase, Seat
@@ -106,3 +107,36 @@ def require_free(valid_from: date, valid_until: date | None, others: Iterable[Ma
 def require_not_revoked(mandate: Mandate) -> None:
     if mandate.revoked_at is not None:
         raise MandateRevoked
+
+
+def term_end(roundtable: Roundtable) -> date:
+    """The last day of the term."""
+    return date.fromisoformat(str(roundtable.term["ends_on"]))
+
+
+def extend_term(roundtable: Roundtable, days: int, calendar: frozenset[date]) -> date:
+    """So many days more, counted as the term is; the new last day. Raises DaysOutOfRange."""
+    counting = cast("Counting", roundtable.term["counting"])
+    ends_on = add_days(term_end(roundtable), days, counting, calendar)
+    whole = cast("int", roundtable.term["days"]) + days
+    roundtable.term = {**roundtable.term, "days": whole, "ends_on": ends_on.isoformat()}
+    return ends_on
+
+
+def begin_pause(roundtable: Roundtable, today: date) -> None:
+    """The table's clocks stand still from `today` on, unless they do already."""
+    if not any(pause["resumed_on"] is None for pause in roundtable.pauses):
+        roundtable.pauses = [*roundtable.pauses, {"paused_on": today.isoformat(), "resumed_on": None}]
+
+
+def end_pause(roundtable: Roundtable, today: date, holidays: frozenset[date]) -> None:
+    """The clocks go on with the days that they had left, the term's too. Nothing to do where none stands still."""
+    running = [pause for pause in roundtable.pauses if pause["resumed_on"] is None]
+    if not running:
+        return
+    paused_on = date.fromisoformat(str(running[0]["paused_on"]))
+    past = [pause for pause in roundtable.pauses if pause["resumed_on"] is not None]
+    roundtable.pauses = [*past, {**running[0], "resumed_on": today.isoformat()}]
+    counting = cast("Counting", roundtable.term["counting"])
+    ends_on = resumed_end(term_end(roundtable), paused_on, today, counting, holidays)
+    roundtable.term = {**roundtable.term, "ends_on": ends_on.isoformat()}

@@ -61,6 +61,12 @@ class Roundtable(Subject):
     created_at: Mapped[datetime]
     installed_at: Mapped[datetime | None]
     installation: Mapped[dict[str, object] | None]
+    # [{paused_on, resumed_on}] on the table's dates, without overlap; the last one may still go on.
+    pauses: Mapped[list[dict[str, object]]]
+    # Why and since when its dialogue lapsed into follow-up.
+    lapse: Mapped[dict[str, object] | None]
+    # Since when a session is open, in no published body: its own body says so. Rules do not change meanwhile.
+    sitting_since: Mapped[datetime | None]
 
 
 class AtTable(Subject):

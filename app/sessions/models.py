@@ -63,6 +63,8 @@ class Session(AtTable):
     convened_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    # The ground rules in force at the convocation, by which the session is judged from there on.
+    protocol_id: Mapped[UUID | None] = mapped_column(ForeignKey("protocols.id"))
 
 
 class AgendaItem(AtTable):

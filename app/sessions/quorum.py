@@ -32,13 +32,16 @@ def seated(voting: Iterable[Seat], present: Iterable[UUID], deciding: Iterable[s
     return Seating(tuple(Bench(sector, len(places[sector]), len(taken[sector])) for sector in places))
 
 
-async def seating(db: AsyncSession, roundtable: Roundtable, session_id: UUID, now: datetime) -> Seating:
-    """The voting places of each deciding sector at a session, and how many are taken `now` (aware).
+async def seating(
+    db: AsyncSession, roundtable: Roundtable, session_id: UUID, deciding: Iterable[str], now: datetime
+) -> Seating:
+    """The voting places at a session of each sector that it needs, and how many are taken `now` (aware).
 
     A place is taken while somebody who arrived for it has not departed and the mandate they came under is in force:
     who loses the mandate in the middle of a session no longer counts, though nobody has recorded a departure.
     """
+    needed = frozenset(deciding)
     voting = await tables.voting_seats(db, roundtable.id)
     arrived = await queries.present_under(db, session_id)
     present = [seat_id for seat_id, mandate in arrived if is_in_force(mandate, roundtable.time_zone, now)]
-    return seated(voting, present, roundtable.deciding_sectors)
+    return seated(voting, present, [sector for sector in roundtable.deciding_sectors if sector in needed])

@@ -90,6 +90,10 @@ class KeyList(Out):
     next: str | None
 
 
+Statement = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TOKEN)]
+"""A compact JWS as it arrives; its spelling is judged by the verification, which says of each fault what it is."""
+
+
 class StatementIn(In):
     """What a seat signed, on a device of its holder's."""
 

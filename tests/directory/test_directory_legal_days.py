@@ -14,10 +14,12 @@ from app.directory.legal_days import (
     end_of_day,
     is_business_day,
     local_date,
+    resumed_end,
     start_of_day,
     subtract_days,
 )
 from app.directory.reference import national_holidays
+from app.directory.table_calendar import TableCalendar, days_still
 
 PERU = frozenset(holiday.date for holiday in national_holidays("pe"))
 ZONES = (
@@ -188,3 +190,42 @@ def test_an_instant_without_an_offset_is_no_instant() -> None:
 def test_time_zone_names_can_be_checked_before_use() -> None:
     assert "America/Lima" in legal_days.time_zones()
     assert "../etc/passwd" not in legal_days.time_zones()
+
+
+@given(days, st.integers(min_value=1, max_value=200), st.integers(1, 300), counts, countings, holidays)
+def test_a_pause_leaves_exactly_the_days_that_were_left(
+    start: date, count: int, after: int, length: int, counting: legal_days.Counting, off: frozenset[date]
+) -> None:
+    end, paused = add_days(start, count, counting, off), start + timedelta(days=after)
+    resumed = paused + timedelta(days=length)
+    later = resumed_end(end, paused, resumed, counting, off)
+    if end < paused:
+        assert later == end
+    else:
+        left = days_between(paused, end, counting, off, "same")
+        assert later >= end
+        assert length == 0 or days_between(resumed, later, counting, off, "same") == left
+    assert add_days(start, count, counting, TableCalendar(off, days_still(paused, resumed))) == later
+
+
+@given(days, st.integers(min_value=1, max_value=100), st.lists(st.integers(1, 40), min_size=4, max_size=4), holidays)
+def test_two_pauses_add_up_and_one_that_ends_on_its_day_changes_nothing(
+    start: date, count: int, steps: list[int], off: frozenset[date]
+) -> None:
+    marks, day = [], start
+    for step in steps:
+        day += timedelta(days=step)
+        marks.append(day)
+    first, second = days_still(*marks[:2]), days_still(*marks[2:])
+    for counting in ("calendar", "business"):
+        end = add_days(start, count, counting, off)
+        one_by_one = resumed_end(resumed_end(end, *marks[:2], counting, off), *marks[2:], counting, off)
+        assert one_by_one == add_days(start, count, counting, TableCalendar(off, first | second))
+        assert resumed_end(end, marks[0], marks[0], counting, off) == end
+
+
+def test_a_paused_term_of_business_days_steps_over_the_holidays_of_its_new_days() -> None:
+    # Two of three days are left on Thursday 21 July 2022; they are Wednesday 27 July and, after two holidays, 1 August.
+    end = add_days(date(2022, 7, 19), 3, "business", PERU)
+    assert end == date(2022, 7, 22)
+    assert resumed_end(end, date(2022, 7, 21), date(2022, 7, 27), "business", PERU) == date(2022, 8, 1)

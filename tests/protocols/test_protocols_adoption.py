@@ -9,6 +9,7 @@ from app.core.db import Database
 from app.protocols.in_force import clauses_in_force
 from app.protocols.lifecycle import ProtocolMissing
 from app.protocols.queries import awaiting_adoption
+from app.roundtables.models import Roundtable
 from tests.conftest import FakeClock
 from tests.mesa import Json, Mesa, key
 
@@ -158,16 +159,19 @@ async def test_a_rehearsed_last_adoption_leaves_everything_as_it_was(mesa: Mesa)
     assert await phase(mesa, protocol) == "in_force"
 
 
-async def test_the_clauses_in_force_are_those_adopted_and_follow_a_change(mesa: Mesa, app: FastAPI) -> None:
+async def test_the_clauses_in_force_are_those_adopted_and_follow_a_change(
+    mesa: Mesa, app: FastAPI, clock: FakeClock
+) -> None:
     database: Database = app.state.database
     async with database.sessions() as db:
+        table = await db.get_one(Roundtable, mesa.table.id)
         with pytest.raises(ProtocolMissing):
-            await clauses_in_force(db, mesa.table.id)
+            await clauses_in_force(db, table, clock())
         for days in (3, 4):
             protocol = await mesa.in_force("dialogue", convocation_period={"days": days})
-            clauses = await clauses_in_force(db, mesa.table.id)
+            clauses = await clauses_in_force(db, table, clock())
             assert [clause.number for clause in clauses] == [clause["number"] for clause in protocol["clauses"]]
             said = [clause.sentence.model_dump() for clause in clauses if clause.sentence]
             assert said == [clause["sentence"] for clause in protocol["clauses"] if clause["sentence"]]
-            assert await clauses_in_force(db, mesa.table.id) is clauses
+            assert await clauses_in_force(db, table, clock()) is clauses
             await db.rollback()

@@ -13,22 +13,30 @@ from pydantic import JsonValue
 
 from app.protocols.breaches import GroundRuleBreached
 from app.protocols.moments import (
+    AmendmentAdopted,
     Bench,
     CommitmentOffered,
     CommitmentReleased,
     DeadlineMissed,
     DecisionTaken,
+    MeasureReported,
     MinutesSealed,
     Moment,
     ReportSilent,
     Reviewed,
     Seating,
+    SectorsAway,
     SessionConvening,
     SessionOpening,
     Signed,
     Stated,
+    TableLapsed,
+    TableSuspended,
+    TermExtended,
     TurnGranted,
     VerificationGiven,
+    WaiverAssented,
+    WaiverProposed,
 )
 from app.protocols.rule_kinds import RULE_KINDS, refusals_at
 from app.protocols.rules import RuleKind
@@ -56,6 +64,14 @@ MOMENTS: list[Moment] = [
     VerificationGiven(NOW, "state", "state", False, False),
     ReportSilent(NOW, NOW, "America/Lima", frozenset()),
     DeadlineMissed(NOW, NOW.date(), "America/Lima", frozenset()),
+    AmendmentAdopted(NOW, "company", "D"),
+    TermExtended(NOW, 3_660, 20),
+    WaiverProposed(NOW, "decision_rule"),
+    WaiverAssented(NOW, "company", "D"),
+    SectorsAway(NOW, frozenset({"company"})),
+    TableSuspended(NOW, False),
+    TableLapsed(NOW, "America/Lima", frozenset(), NOW.date(), None),
+    MeasureReported(NOW, "company"),
 ]
 
 

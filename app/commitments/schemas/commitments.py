@@ -130,6 +130,9 @@ class CommitmentOut(Body):
     offered_revision: Annotated[int | None, Field(description="The revision that is signed.")]
     offered_at: Instant | None
     in_force_at: Instant | None
+    protocol_id: Annotated[
+        UUID | None, Field(description="The ground rules by which the signatures are judged, from the offer on.")
+    ]
 
 
 class CommitmentList(Out):

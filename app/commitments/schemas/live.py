@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.commitments.models import CommitmentPhase
 from app.core.schemas import Out
-from app.sessions.schemas.live import BreachOut, MissingOut
+from app.sessions.schemas.live import BreachOut, MissingOut, WaivedOut
 
 Step = Literal["offer"]
 
@@ -21,3 +21,4 @@ class CommitmentReadiness(Out):
     ready: Annotated[bool, Field(description="Whether the step would be accepted now.")]
     missing: tuple[MissingOut, ...]
     breaches: tuple[BreachOut, ...]
+    waived: Annotated[tuple[WaivedOut, ...], Field(description="Breaches that do not refuse, as they are waived.")]

@@ -56,6 +56,7 @@ async def draft(standing: Standing, body: CommitmentIn, country: str) -> Outcome
         offered_at=None,
         in_force_at=None,
         due_on=None,
+        protocol_id=None,
     )
     _settle_parties(commitment)
     standing.db.add(commitment)

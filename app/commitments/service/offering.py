@@ -14,6 +14,7 @@ from app.commitments.schemas.document import (
     DocumentTable,
 )
 from app.commitments.schemas.live import CommitmentReadiness
+from app.continuity.rulings import ruling_on
 from app.core.errors import Conflict
 from app.core.messages import translate
 from app.core.schemas import Bilingual
@@ -22,16 +23,14 @@ from app.identity.callers import Outcome
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols import engine
 from app.protocols.clauses import Clause
 from app.protocols.engine import GroundRuleMissing
-from app.protocols.in_force import clauses_in_force
 from app.protocols.moments import CommitmentOffered
 from app.protocols.rule_kinds.commitment_content import CommitmentContent
 from app.protocols.rule_kinds.signature_rule import SignatureRule
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import LIVE, RoundtableNotLive, require_live
-from app.sessions.schemas.live import BreachOut, MissingOut
+from app.sessions.schemas.live import BreachOut, MissingOut, WaivedOut
 from app.trust import canonical
 
 
@@ -44,13 +43,14 @@ async def offer(standing: Standing, commitment: Commitment) -> Outcome:
     require_live(standing.roundtable)
     policy.require_own_draft(standing.seat, await queries.seat(standing.db, commitment.drafted_by))
     lifecycle.require_draft(commitment)
-    clauses = await clauses_in_force(standing.db, standing.roundtable.id)
-    for refusal in _rules_missing(clauses):
+    ruling = await ruling_on(standing.db, standing.roundtable, standing.now, targets=(commitment.id,))
+    for refusal in _rules_missing(ruling.clauses):
         raise refusal
-    engine.require(clauses, await _facts(standing, commitment))
+    ruling.require(await _facts(standing, commitment))
 
     commitment.phase = CommitmentPhase.offered
     commitment.offered_at = standing.now
+    commitment.protocol_id = ruling.protocol_id
     # The ledger counts the revision on, and the document says under which one it is published.
     commitment.offered_revision = commitment.revision + 1
     text = canonical.encode((await _document(standing, commitment)).model_dump(mode="json"))
@@ -64,12 +64,15 @@ async def readiness(standing: Standing, commitment: Commitment) -> CommitmentRea
     """Everything that stands between a draft and its offer; raises ProtocolMissing."""
     missing: list[Conflict] = []
     breaches: Sequence[BreachOut] = ()
+    waived: Sequence[WaivedOut] = ()
     is_draft = commitment.phase is CommitmentPhase.draft
     if is_draft:
-        clauses = await clauses_in_force(standing.db, standing.roundtable.id)
-        missing = [*([] if standing.roundtable.phase in LIVE else [RoundtableNotLive()]), *_rules_missing(clauses)]
-        found = engine.breaches(clauses, await _facts(standing, commitment))
-        breaches = [BreachOut.of(breach) for breach in found]
+        ruling = await ruling_on(standing.db, standing.roundtable, standing.now, targets=(commitment.id,))
+        live: list[Conflict] = [] if standing.roundtable.phase in LIVE else [RoundtableNotLive()]
+        missing = [*live, *_rules_missing(ruling.clauses)]
+        moment = await _facts(standing, commitment)
+        breaches = [BreachOut.of(breach) for breach in ruling.breaches(moment)]
+        waived = [WaivedOut.of(each) for each in ruling.waived(moment)]
     return CommitmentReadiness(
         commitment_id=commitment.id,
         phase=commitment.phase,
@@ -77,6 +80,7 @@ async def readiness(standing: Standing, commitment: Commitment) -> CommitmentRea
         ready=is_draft and not missing and not breaches,
         missing=tuple(MissingOut(code=refusal.code, message=_in_words(refusal)) for refusal in missing),
         breaches=tuple(breaches),
+        waived=tuple(waived),
     )
 
 

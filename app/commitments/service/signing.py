@@ -6,15 +6,15 @@ from uuid import UUID, uuid5
 from app.commitments import lifecycle
 from app.commitments.models import Commitment
 from app.commitments.schemas.commitments import CommitmentOut
-from app.directory import queries as directory
+from app.continuity.rulings import ruling_on
 from app.identity.callers import Outcome
 from app.ledger.acts import Act
 from app.ledger.append import Actor, Authorship, Change, append
 from app.protocols import engine
-from app.protocols.in_force import clauses_in_force
 from app.protocols.moments import CommitmentReleased
 from app.protocols.rule_kinds.signature_rule import SignatureRule
 from app.roundtables.access import Standing
+from app.roundtables.clock import calendar_of
 from app.roundtables.lifecycle import require_live
 from app.signatures import queries as signatures
 from app.signatures.models import Signature
@@ -64,19 +64,19 @@ def _expected(commitment: Commitment) -> Expected:
 
 async def _release(standing: Standing, commitment: Commitment, document: str) -> None:
     """With enough signatures, show them to the whole table and put the commitment in force: an entry of its own."""
-    clauses = await clauses_in_force(standing.db, standing.roundtable.id)
-    engine.rule_of(clauses, SignatureRule)
+    ruling = await ruling_on(standing.db, standing.roundtable, standing.now, pinned=commitment.protocol_id)
+    engine.rule_of(ruling.clauses, SignatureRule)
     counting = await signatures.counting(standing.db, commitment.id, commitment.revision)
     facts = CommitmentReleased(
         now=standing.now,
         signatures=lifecycle.as_facts(lifecycle.places_signed(counting).values()),
         deciding_sectors=frozenset(standing.roundtable.deciding_sectors),
     )
-    if engine.breaches(clauses, facts):
+    if ruling.breaches(facts):
         return
 
     act_id = _act_id(commitment)
-    holidays = await directory.holidays(standing.db, standing.roundtable.calendar_id)
+    holidays = await calendar_of(standing.db, standing.roundtable, standing.now)
     lifecycle.bring_into_force(commitment, standing.now, standing.roundtable.time_zone, holidays)
     released = [_shown(signature, standing) for signature, _ in counting]
     await append(

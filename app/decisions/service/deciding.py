@@ -8,6 +8,8 @@ from app.assents import queries as assents
 from app.assents import service as assenting
 from app.assents.models import Position
 from app.assents.schemas import AssentIn, AssentOut
+from app.continuity import queries as continuity
+from app.continuity.rulings import deciding_now, require_nobody_away, ruling_on
 from app.core.ids import new_id
 from app.decisions import lifecycle, queries
 from app.decisions.models import Agreement, Proposal
@@ -15,8 +17,6 @@ from app.decisions.schemas.decisions import AgreementOut, ProposalOut, StatedOut
 from app.identity.callers import Outcome
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols import engine
-from app.protocols.in_force import clauses_in_force
 from app.protocols.moments import DecisionTaken
 from app.protocols.rules import Verdict
 from app.roundtables import queries as tables
@@ -53,14 +53,21 @@ async def decide(standing: Standing, proposal: Proposal) -> Outcome:
     """
     require_live(standing.roundtable)
     lifecycle.require_undecided(proposal)
-    require_open(await queries.session_of(standing.db, proposal))
+    session = await queries.session_of(standing.db, proposal)
+    require_open(session)
+    db, roundtable, now = standing.db, standing.roundtable, standing.now
+    targets = (proposal.id, session.id)
+    ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=targets)
+    away = await continuity.away(db, roundtable.id)
+    require_nobody_away(ruling, away, now)
+    deciding = deciding_now(roundtable, ruling, away)
     facts = DecisionTaken(
-        now=standing.now,
-        seating=await seating(standing.db, standing.roundtable, proposal.session_id, standing.now),
+        now=now,
+        seating=await seating(db, roundtable, session.id, deciding, now),
         positions=lifecycle.last_words(await assents.given(standing.db, Position, proposal.id), await _held(standing)),
-        deciding_sectors=frozenset(standing.roundtable.deciding_sectors),
+        deciding_sectors=deciding,
     )
-    outcome = engine.outcome(await clauses_in_force(standing.db, standing.roundtable.id), facts)
+    outcome = ruling.outcome(facts)
 
     lifecycle.decide(proposal, outcome, standing.now)
     changes = [Change(proposal, ProposalOut)]

@@ -21,7 +21,7 @@ from app.decisions.schemas.room import Present, RoomAgendaItem, RoomOut, RoomPro
 from app.directory.models import Sector
 from app.ledger import queries as ledger
 from app.protocols.clauses import Clause
-from app.protocols.in_force import clauses_in_force
+from app.protocols.in_force import clauses_in_force, clauses_of
 from app.protocols.rule_kinds.speaking_limit import SpeakingLimit
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import LIVE
@@ -50,9 +50,16 @@ async def room(standing: Standing, session: Session) -> RoomOut:
         quorum=await live.quorum(standing, session),
         proposals=proposals,
         readiness=await live.readiness(standing, session),
-        speaking_limit_seconds=_speaking_limit(await clauses_in_force(standing.db, standing.roundtable.id)),
+        speaking_limit_seconds=_speaking_limit(await _clauses(standing, session)),
         allowed_actions=_allowed(standing, session, present, agenda_items=len(agenda), proposals=len(proposals)),
     )
+
+
+async def _clauses(standing: Standing, session: Session) -> Sequence[Clause]:
+    """Those by which the session is judged."""
+    if session.protocol_id is not None:
+        return await clauses_of(standing.db, session.protocol_id)
+    return await clauses_in_force(standing.db, standing.roundtable, standing.now)
 
 
 async def _bodies(

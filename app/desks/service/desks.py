@@ -71,7 +71,7 @@ async def _places(caller: Caller) -> tuple[Place, ...]:
 
 async def _desk(caller: Caller, places: tuple[Place, ...]) -> DeskOut:
     facts = await gather(caller.db, places, caller.language, caller.now)
-    promised = await promises.gather(caller.db, places)
+    promised = await promises.gather(caller.db, places, caller.now)
     found: list[DeskItem] = []
     for place in places:
         desk = items.Desk(place, facts[place.table.id], caller.now)

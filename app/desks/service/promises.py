@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,13 +15,17 @@ from app.desks.policy import Place
 from app.desks.schemas import Awaiting, DeskItem
 from app.desks.service.items import Desk
 from app.directory.legal_days import end_of_day
+from app.directory.table_calendar import TableCalendar
 from app.identity.roles import Permission
 from app.monitoring import facts, policy
 from app.monitoring import queries as monitoring
 from app.monitoring.divergence import Calendar, Round, rule_among
+from app.protocols import queries as protocols
 from app.protocols.clauses import Clause
-from app.protocols.in_force import restore_stored
+from app.protocols.in_force import clauses_of_each
 from app.protocols.rule_kinds.signature_rule import SignatureRule
+from app.protocols.versions import holding
+from app.roundtables.clock import still_of
 from app.roundtables.models import Power, Seat
 from app.signatures import queries as signatures
 from app.signatures.models import Signature
@@ -34,11 +38,17 @@ class Promises:
     commitments: tuple[Commitment, ...]
     rounds: Mapping[UUID, Round]
     signed: Mapping[UUID, tuple[tuple[Signature, Seat], ...]]
-    signing: SignatureRule | None
+    rules: Mapping[UUID, Collection[Clause]]
+    held: Collection[Clause]
     calendar: Calendar
 
+    def signature_rule(self, commitment: Commitment) -> SignatureRule | None:
+        """The rule by which the signatures under a commitment are judged."""
+        clauses = self.held if commitment.protocol_id is None else self.rules.get(commitment.protocol_id, self.held)
+        return next((clause.rule for clause in clauses if isinstance(clause.rule, SignatureRule)), None)
 
-async def gather(db: AsyncSession, places: Collection[Place]) -> Mapping[UUID, Promises]:
+
+async def gather(db: AsyncSession, places: Collection[Place], now: datetime) -> Mapping[UUID, Promises]:
     """The commitments of each table at which there is a place, in as many queries as for one."""
     tables = {place.table.id: place.table for place in places}
     if not tables:
@@ -49,7 +59,13 @@ async def gather(db: AsyncSession, places: Collection[Place]) -> Mapping[UUID, P
     for signature, seat in await signatures.counting_under(db, offered):
         under[signature.target_id].append((signature, seat))
     rounds = await monitoring.rounds(db, [commitment.id for commitment in waiting])
-    clauses = {row.roundtable_id: restore_stored(row.clauses) for row in await queries.protocols_in_force(db, tables)}
+    held = {
+        table: holding(versions, now, tables[table].sitting_since)
+        for table, versions in (await protocols.adopted_at_each(db, tables)).items()
+    }
+    pinned = [commitment.protocol_id for commitment in waiting] + [each.report.protocol_id for each in rounds.values()]
+    rules = await clauses_of_each(db, {key for key in (*held.values(), *pinned) if key is not None})
+    present = {table: rules.get(key, ()) for table, key in held.items() if key is not None}
     wanted = {table.calendar_id for table in tables.values() if table.calendar_id is not None}
     holidays = {
         row.id: frozenset(date.fromisoformat(str(day["date"])) for day in row.holidays)
@@ -61,19 +77,19 @@ async def gather(db: AsyncSession, places: Collection[Place]) -> Mapping[UUID, P
             commitments=tuple(commitment for commitment in waiting if commitment.roundtable_id == table.id),
             rounds=rounds,
             signed={target: tuple(rows) for target, rows in under.items()},
-            signing=_signature_rule(clauses.get(table.id, ())),
+            rules=rules,
+            held=present.get(table.id, ()),
             calendar=Calendar(
                 table.time_zone,
-                holidays[table.calendar_id] if table.calendar_id is not None else frozenset(),
-                rule_among(clauses.get(table.id, ())),
+                TableCalendar(
+                    holidays[table.calendar_id] if table.calendar_id is not None else (), still_of(table, now)
+                ),
+                rule_among(present.get(table.id, ())),
+                {key: rule_among(clauses) for key, clauses in rules.items()},
             ),
         )
         for table in tables.values()
     }
-
-
-def _signature_rule(clauses: Collection[Clause]) -> SignatureRule | None:
-    return next((clause.rule for clause in clauses if isinstance(clause.rule, SignatureRule)), None)
 
 
 def items(desk: Desk, promises: Promises) -> Iterator[DeskItem]:
@@ -90,7 +106,7 @@ def items(desk: Desk, promises: Promises) -> Iterator[DeskItem]:
 
 def _signature(desk: Desk, promises: Promises, commitment: Commitment) -> Iterator[DeskItem]:
     """Of the signatures only those of the own sector are looked at: who else has signed is for nobody to guess."""
-    place, rule = desk.place, promises.signing
+    place, rule = desk.place, promises.signature_rule(commitment)
     if not place.decides or rule is None:
         return
     ours = [row for row in promises.signed.get(commitment.id, ()) if row[1].sector is place.seat.sector]
@@ -138,7 +154,7 @@ def _verification(desk: Desk, promises: Promises, commitment: Commitment, latest
     is_named = policy.is_named(seat.id, commitment)
     if not is_named:
         moment = facts.verification(commitment, report.sector, seat, desk.now)
-        rule = promises.calendar.rule
+        rule = promises.calendar.rule_for(report)
         if not place.decides or (rule is not None and not rule.may_verify(moment)):
             return
     last = promises.calendar.verify_by(report)

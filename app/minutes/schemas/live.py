@@ -12,7 +12,7 @@ from app.core.schemas import Bilingual, Instant, Out
 from app.directory.models import Sector
 from app.minutes.models import MinutesPhase
 from app.minutes.schemas.parts import Word
-from app.sessions.schemas.live import BreachOut, MissingOut
+from app.sessions.schemas.live import BreachOut, MissingOut, WaivedOut
 
 Step = Literal["circulation", "seal"]
 
@@ -53,6 +53,7 @@ class MinutesReadinessOut(Out):
     open_corrections: int
     missing: tuple[MissingStep, ...]
     breaches: tuple[BreachOut, ...]
+    waived: Annotated[tuple[WaivedOut, ...], Field(description="Breaches that do not refuse, as they are waived.")]
 
 
 def _said(refusal: Conflict, locale: str) -> str:

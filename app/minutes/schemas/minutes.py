@@ -38,6 +38,9 @@ class MinutesOut(Body):
     review_ends_at: Annotated[
         Instant | None, Field(description="From then on silence counts, where the ground rules let it count.")
     ]
+    protocol_id: Annotated[
+        UUID | None, Field(description="The ground rules by which the review is judged, from the circulation on.")
+    ]
     sealed_at: Instant | None
     document_digest: Annotated[
         str | None, Field(description="SHA-256 of the exact bytes of `…/minutes/document`, once sealed.")

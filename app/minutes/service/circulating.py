@@ -1,5 +1,6 @@
 """Composing the minutes of a session and sending them round."""
 
+from app.continuity.rulings import ruling_on
 from app.identity.callers import Outcome
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -10,7 +11,6 @@ from app.minutes.schemas.minutes import CirculationIn, MinutesOut
 from app.minutes.schemas.notes import NoteOut
 from app.minutes.service.noting import begin
 from app.minutes.service.reviewing import send_round
-from app.protocols.in_force import clauses_in_force
 from app.roundtables.access import Standing
 from app.roundtables.service.convening import require_languages
 from app.sessions import queries as sessions
@@ -32,11 +32,13 @@ async def circulate(
         lifecycle.require_drafting(minutes)
     items = await sessions.agenda(db, session.id)
     require_nothing_against(lifecycle.against_circulation(session, len(items)))
-    _, rule = facts.review_of(await clauses_in_force(db, standing.roundtable.id))
+    ruling = await ruling_on(db, standing.roundtable, standing.now)
+    _, rule = facts.review_of(ruling.clauses)
     notes = await queries.numbered(db, MinutesNote, minutes.id) if minutes else ()
     told = await facts.composing(db, standing.roundtable, session, notes, languages)
 
     minutes = minutes or begin(standing, session)
+    minutes.protocol_id = ruling.protocol_id
     await send_round(standing, minutes, compose(told), rule)
     return await standing.record(
         Act.minutes_circulated, Change(minutes, MinutesOut), *(Change(note, NoteOut) for note in notes)

@@ -9,7 +9,6 @@ from app.minutes.composition import conformity
 from app.minutes.models import Minutes, MinutesPhase
 from app.minutes.schemas.live import MinutesReadinessOut, MissingStep, ReviewOut, WordSoFar
 from app.minutes.schemas.parts import Word
-from app.protocols import engine
 from app.protocols.clauses import Clause
 from app.protocols.engine import GroundRuleMissing
 from app.protocols.in_force import clauses_in_force
@@ -18,18 +17,18 @@ from app.protocols.rule_kinds.minutes_review import MinutesReview
 from app.roundtables.access import Standing
 from app.sessions import queries as sessions
 from app.sessions.models import Session
-from app.sessions.schemas.live import BreachOut
+from app.sessions.schemas.live import BreachOut, WaivedOut
 
 
 async def readiness(standing: Standing, session: Session, minutes: Minutes | None) -> MinutesReadinessOut:
     """The same for everybody at the table: of a draft it says no more than that there is none yet to read."""
-    clauses = await clauses_in_force(standing.db, standing.roundtable.id)
     if minutes is None or minutes.phase is MinutesPhase.drafting:
+        clauses = await clauses_in_force(standing.db, standing.roundtable, standing.now)
         items = await sessions.agenda(standing.db, session.id)
         return _before_circulation(session, clauses, lifecycle.against_circulation(session, len(items)))
     if minutes.phase is MinutesPhase.sealed:
         return _after_the_seal(minutes)
-    return await _before_the_seal(standing, minutes, clauses)
+    return await _before_the_seal(standing, minutes)
 
 
 def _before_circulation(
@@ -50,14 +49,16 @@ def _before_circulation(
         open_corrections=0,
         missing=tuple(map(MissingStep.of, missing)),
         breaches=(),
+        waived=(),
     )
 
 
-async def _before_the_seal(standing: Standing, minutes: Minutes, clauses: Sequence[Clause]) -> MinutesReadinessOut:
-    clause, rule = facts.review_of(clauses)
+async def _before_the_seal(standing: Standing, minutes: Minutes) -> MinutesReadinessOut:
+    ruling = await facts.ruling(standing.db, standing.roundtable, minutes, standing.now)
+    clause, rule = facts.review_of(ruling.clauses)
     words = await facts.words_on(standing.db, minutes)
     moment = await facts.sealing(standing.db, standing.roundtable, minutes, words, standing.now)
-    breaches = engine.breaches(clauses, moment)
+    breaches = ruling.breaches(moment)
     return MinutesReadinessOut(
         session_id=minutes.session_id,
         phase=minutes.phase,
@@ -68,6 +69,7 @@ async def _before_the_seal(standing: Standing, minutes: Minutes, clauses: Sequen
         open_corrections=moment.open_corrections,
         missing=(),
         breaches=tuple(map(BreachOut.of, breaches)),
+        waived=tuple(map(WaivedOut.of, ruling.waived(moment))),
     )
 
 
@@ -83,6 +85,7 @@ def _after_the_seal(minutes: Minutes) -> MinutesReadinessOut:
         open_corrections=0,
         missing=(),
         breaches=(),
+        waived=(),
     )
 
 

@@ -40,6 +40,7 @@ def begin(standing: Standing, session: Session) -> Minutes:
         review_ends_at=None,
         review_holidays=[],
         sealed_at=None,
+        protocol_id=None,
         document_digest=None,
         document=None,
     )

@@ -16,7 +16,6 @@ from app.minutes.schemas.minutes import MinutesOut
 from app.minutes.schemas.review import CorrectionIn, CorrectionOut, DispositionIn, MinutesAssentIn, MinutesAssentOut
 from app.minutes.schemas.sections import Sections
 from app.minutes.service.noting import require_item
-from app.protocols.in_force import clauses_in_force
 from app.protocols.rule_kinds.minutes_review import MinutesReview
 from app.roundtables.access import Standing
 from app.sessions.models import Session
@@ -70,7 +69,7 @@ async def dispose(standing: Standing, minutes: Minutes, correction: Correction, 
     if correction.phase is CorrectionPhase.rejected:
         return await standing.record(Act.correction_rejected, Change(correction, CorrectionOut))
 
-    _, rule = facts.review_of(await clauses_in_force(standing.db, standing.roundtable.id))
+    _, rule = facts.review_of((await facts.ruling(standing.db, standing.roundtable, minutes, standing.now)).clauses)
     corrections = await queries.numbered(standing.db, Correction, minutes.id)
     accepted = [each for each in corrections if each.phase is CorrectionPhase.accepted]
     text = with_corrections(lifecycle.text_of(minutes), accepted)

@@ -15,8 +15,6 @@ from app.minutes.models import Minutes
 from app.minutes.schemas.minutes import MinutesDocument, MinutesOut
 from app.minutes.schemas.parts import EarlierWord, Word, WordEntry
 from app.minutes.schemas.sections import Sections
-from app.protocols import engine
-from app.protocols.in_force import clauses_in_force
 from app.roundtables.access import Standing
 from app.trust import canonical
 
@@ -28,11 +26,11 @@ async def seal(standing: Standing, minutes: Minutes) -> Outcome:
     speak or a correction waits.
     """
     lifecycle.require_under_review(minutes)
-    clauses = await clauses_in_force(standing.db, standing.roundtable.id)
-    clause, rule = facts.review_of(clauses)
+    ruling = await facts.ruling(standing.db, standing.roundtable, minutes, standing.now)
+    clause, rule = facts.review_of(ruling.clauses)
     words = await facts.words_on(standing.db, minutes)
     moment = await facts.sealing(standing.db, standing.roundtable, minutes, words, standing.now)
-    engine.require(clauses, moment)
+    ruling.require(moment)
     log = (await ledger.head(standing.db)).origin
 
     counted = _entries(rule.words_counted(moment), words)

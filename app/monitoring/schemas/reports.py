@@ -89,6 +89,7 @@ class ReportOut(Body):
     period_from: date
     period_until: date
     reported_at: Instant
+    protocol_id: Annotated[UUID | None, Field(description="The ground rules by which its verification is judged.")]
 
 
 class ReportList(Out):

@@ -1,11 +1,11 @@
 """The live view of what is declared beside what is found."""
 
-from app.directory import queries as directory
 from app.monitoring import queries
 from app.monitoring.divergence import Calendar, divergences, rule_among
 from app.monitoring.schemas.live import DivergenceOut, DivergencesOut
-from app.protocols.in_force import clauses_in_force
+from app.protocols.in_force import clauses_in_force, clauses_of_each
 from app.roundtables.access import Standing
+from app.roundtables.clock import calendar_of
 
 
 async def compare(standing: Standing) -> DivergencesOut:
@@ -13,13 +13,16 @@ async def compare(standing: Standing) -> DivergencesOut:
 
     Raises ProtocolMissing.
     """
+    db, roundtable = standing.db, standing.roundtable
+    commitments = await queries.in_force(db, roundtable.id)
+    rounds = await queries.rounds(db, [commitment.id for commitment in commitments])
+    given_under = {latest.report.protocol_id for latest in rounds.values() if latest.report.protocol_id is not None}
     calendar = Calendar(
-        standing.roundtable.time_zone,
-        await directory.holidays(standing.db, standing.roundtable.calendar_id),
-        rule_among(await clauses_in_force(standing.db, standing.roundtable.id)),
+        roundtable.time_zone,
+        await calendar_of(db, roundtable, standing.now),
+        rule_among(await clauses_in_force(db, roundtable, standing.now)),
+        {key: rule_among(clauses) for key, clauses in (await clauses_of_each(db, given_under)).items()},
     )
-    commitments = await queries.in_force(standing.db, standing.roundtable.id)
-    rounds = await queries.rounds(standing.db, [commitment.id for commitment in commitments])
     found = []
     for commitment in commitments:
         latest = rounds.get(commitment.id)

@@ -9,6 +9,7 @@ from app.ledger.append import Change
 from app.monitoring import lifecycle, queries
 from app.monitoring.models import Report
 from app.monitoring.schemas.reports import ReportIn, ReportOut
+from app.protocols.in_force import protocol_in_force
 from app.roundtables.access import Standing
 
 
@@ -35,6 +36,7 @@ async def report(standing: Standing, commitment: Commitment, body: ReportIn) -> 
         period_from=body.period.from_,
         period_until=body.period.until,
         reported_at=standing.now,
+        protocol_id=await protocol_in_force(standing.db, standing.roundtable, standing.now),
     )
     standing.db.add(given)
     lifecycle.declare(commitment, given.level)

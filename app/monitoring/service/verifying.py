@@ -2,6 +2,7 @@
 
 from app.commitments.models import Commitment
 from app.commitments.schemas.commitments import CommitmentOut
+from app.continuity.rulings import ruling_on
 from app.core.ids import new_id
 from app.identity.callers import Outcome
 from app.ledger.acts import Act
@@ -11,7 +12,6 @@ from app.monitoring.lifecycle import Finding
 from app.monitoring.models import Report, Verification
 from app.monitoring.schemas.reports import VerificationIn, VerificationOut
 from app.protocols import engine
-from app.protocols.in_force import clauses_in_force
 from app.roundtables.access import Standing
 
 
@@ -56,4 +56,8 @@ async def _require_named_by_the_rules(standing: Standing, commitment: Commitment
     """The verifier that a commitment names was agreed on by all who signed it, whoever verifies by the general rule."""
     moment = facts.verification(commitment, report.sector, standing.seat, standing.now)
     is_named = policy.is_named(standing.seat.id, commitment)
-    engine.require(() if is_named else await clauses_in_force(standing.db, standing.roundtable.id), moment)
+    if is_named:
+        engine.require((), moment)
+        return
+    db, roundtable = standing.db, standing.roundtable
+    (await ruling_on(db, roundtable, standing.now, pinned=report.protocol_id, targets=(report.id,))).require(moment)

@@ -17,26 +17,44 @@ from app.protocols.moments.moment import Moment
 from app.protocols.moments.monitoring import DeadlineMissed, ReportSilent, VerificationGiven
 from app.protocols.moments.seating import Bench, Seating
 from app.protocols.moments.sessions import SessionConvening, SessionOpening, TurnGranted
+from app.protocols.moments.tables import (
+    AmendmentAdopted,
+    MeasureReported,
+    SectorsAway,
+    TableLapsed,
+    TableSuspended,
+    TermExtended,
+    WaiverAssented,
+    WaiverProposed,
+)
 
 __all__ = [
     "ASSURANCE_CLASSES",
     "DEADLINES",
     "STANCES",
     "WORDS_ON_MINUTES",
+    "AmendmentAdopted",
     "Bench",
     "CommitmentOffered",
     "CommitmentReleased",
     "DeadlineMissed",
     "DecisionTaken",
+    "MeasureReported",
     "MinutesSealed",
     "Moment",
     "ReportSilent",
     "Reviewed",
     "Seating",
+    "SectorsAway",
     "SessionConvening",
     "SessionOpening",
     "Signed",
     "Stated",
+    "TableLapsed",
+    "TableSuspended",
+    "TermExtended",
     "TurnGranted",
     "VerificationGiven",
+    "WaiverAssented",
+    "WaiverProposed",
 ]

@@ -16,11 +16,14 @@ from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.protocols import lifecycle, policy
 from app.protocols.models import Protocol
+from app.protocols.moments import AmendmentAdopted
+from app.protocols.rule_kinds import refusals_at
 from app.protocols.schemas import AdoptionIn, AdoptionList
 from app.protocols.service import adopting
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.tables import AT_TABLE, MATCHING
+from app.signatures.service.arriving import ARRIVAL
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/protocols/{protocol_id}/adoptions",
@@ -74,6 +77,9 @@ async def list_adoptions(
         lifecycle.ProtocolNotProposed,
         lifecycle.ProtocolOvertaken,
         AlreadyAssented,
+        lifecycle.ProtocolDocumentNotMade,
+        *refusals_at(AmendmentAdopted),
+        *ARRIVAL,
     ),
 )
 async def adopt_protocol(
@@ -81,5 +87,9 @@ async def adopt_protocol(
     protocol: Annotated[Protocol, matched(Protocol, "protocol_id", P.protocol_adopt)],
     body: Annotated[AdoptionIn, Body(default_factory=AdoptionIn)],
 ) -> Response:
-    """A delegate adopts the ground rules for the own sector; with the last deciding sector they come into force."""
+    """A delegate adopts the ground rules for the own sector; with the last deciding sector they are adopted.
+
+    They hold at once, or from the hour that they or the rules that they replace say; while a session is open, from its
+    closing. What began under the former rules is judged by those to its end.
+    """
     return created(await adopting.adopt(adopter, protocol, body))

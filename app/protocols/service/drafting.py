@@ -1,25 +1,40 @@
 """From a first draft to the text that the sectors can adopt."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
-from app.core.errors import NotFound
+from pydantic import JsonValue
+
+from app.core.errors import NotFound, Unprocessable
 from app.core.ids import new_id
 from app.identity.callers import Outcome
+from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.protocols import lifecycle, policy, queries
 from app.protocols.clause_schemas import ClauseIn, ClauseOut, Heading, RuleIn
 from app.protocols.clauses import Clause
 from app.protocols.composition import compose, render
+from app.protocols.document import GOVERNING, ProtocolDocument, TableNamed
 from app.protocols.models import Protocol, ProtocolPhase
-from app.protocols.schemas import ProtocolIn, ProtocolOut, ProtocolPatch
+from app.protocols.schemas import AmendmentIn, ProtocolIn, ProtocolOut, ProtocolPatch
+from app.protocols.service.settling import settle
 from app.protocols.templates import template, with_parameters
+from app.protocols.versions import latest
 from app.roundtables import queries as roundtables
 from app.roundtables.access import Standing
 from app.roundtables.models import Seat
+from app.trust import canonical
 
 _UNTITLED: Final = Heading(es="Reglas de juego", en="Ground rules")
+
+
+class AmendmentLacksRule(Unprocessable):
+    """422: a parameter was given for a rule kind that no clause of the version amended holds."""
+
+    code = "amendment_lacks_rule"
+    message = "No clause of the ground rules has a rule of the kind that the parameters are for."
 
 
 def _begun(body: ProtocolIn) -> tuple[Heading, Sequence[ClauseIn]]:
@@ -47,22 +62,66 @@ async def draft(standing: Standing, body: ProtocolIn) -> Outcome:
     title, drafted = _begun(body)
     clauses = render(drafted)
 
+    protocol = await _begin(standing, title, clauses, body.effective_not_before)
+    protocol.template = body.template
+    return await standing.record(Act.protocol_drafted, Change(protocol, ProtocolOut))
+
+
+async def draft_amendment(standing: Standing, amended: Protocol, body: AmendmentIn) -> Outcome:
+    """A new version drafted from an adopted one, with the reasons for what it changes.
+
+    Raises ProtocolNotAdopted, AmendmentLacksRule, RuleKindUnknown and RuleParametersInvalid.
+    """
+    drafted = body.clauses or _with_parameters(map(_as_drafted, amended.clauses), body.parameters or {})
+    clauses = render(drafted)
+    lifecycle.require_amendable(amended)
+
+    title = body.title or Heading.model_validate(amended.title)
+    protocol = await _begin(standing, title, clauses, body.effective_not_before)
+    protocol.template, protocol.amends, protocol.reasons = amended.template, amended.id, body.reasons
+    return await standing.record(Act.protocol_drafted, Change(protocol, ProtocolOut))
+
+
+async def _begin(
+    standing: Standing, title: Heading, clauses: Iterable[Clause], effective_not_before: datetime | None
+) -> Protocol:
     protocol = Protocol(
         id=new_id(),
         roundtable_id=standing.roundtable.id,
         version=await queries.next_version(standing.db, standing.roundtable.id),
         title=title.model_dump(mode="json"),
         phase=ProtocolPhase.draft,
-        template=body.template,
+        template=None,
         clauses=_stored(clauses),
         drafted_by=standing.seat.id,
         created_at=standing.now,
         proposed_at=None,
         in_force_at=None,
         supersedes=None,
+        amends=None,
+        reasons=None,
+        effective_not_before=effective_not_before,
+        adopted_at=None,
+        effective_from=None,
+        document=None,
+        document_text=None,
+        proposed_revision=None,
     )
     standing.db.add(protocol)
-    return await standing.record(Act.protocol_drafted, Change(protocol, ProtocolOut))
+    return protocol
+
+
+def _with_parameters(clauses: Iterable[ClauseIn], parameters: Mapping[str, Mapping[str, JsonValue]]) -> list[ClauseIn]:
+    """The clauses with parameters replaced, given as {rule kind: {parameter: value}}. Raises AmendmentLacksRule."""
+    drafted, lacking = list(clauses), set(parameters)
+    for place, clause in enumerate(drafted):
+        if clause.rule is not None and clause.rule.kind in parameters:
+            lacking.discard(clause.rule.kind)
+            merged = {**clause.rule.parameters, **parameters[clause.rule.kind]}
+            drafted[place] = clause.model_copy(update={"rule": RuleIn(kind=clause.rule.kind, parameters=merged)})
+    if lacking:
+        raise AmendmentLacksRule
+    return drafted
 
 
 async def require_own_draft(standing: Standing, protocol: Protocol) -> None:
@@ -79,6 +138,8 @@ async def amend(standing: Standing, protocol: Protocol, body: ProtocolPatch) -> 
 
     if body.title is not None:
         protocol.title = body.title.model_dump(mode="json")
+    if body.effective_not_before is not None:
+        protocol.effective_not_before = body.effective_not_before
     if body.clauses is not None:
         protocol.clauses = _stored(render(body.clauses))
     return await standing.record(Act.protocol_amended, Change(protocol, ProtocolOut))
@@ -89,8 +150,25 @@ async def propose(standing: Standing, protocol: Protocol) -> Outcome:
     lifecycle.require_draft(protocol)
     clauses = render([_as_drafted(clause) for clause in protocol.clauses])
     compose(clauses)
-    current = await queries.in_force(standing.db, standing.roundtable.id)
+    await settle(standing)
+    adopted_last = latest(await queries.adopted(standing.db, standing.roundtable.id))
 
     protocol.clauses = _stored(clauses)
-    lifecycle.propose(protocol, standing.now, current.id if current else None)
+    lifecycle.propose(protocol, standing.now, adopted_last)
+    # The ledger counts the revision on, and the document says under which one it is published.
+    protocol.proposed_revision = protocol.revision + 1
+    text = canonical.encode((await _document(standing, protocol)).model_dump(mode="json"))
+    protocol.document, protocol.document_text = canonical.digest(text), text.decode()
     return await standing.record(Act.protocol_proposed, Change(protocol, ProtocolOut))
+
+
+async def _document(standing: Standing, protocol: Protocol) -> ProtocolDocument:
+    return ProtocolDocument.model_validate(
+        {
+            **{name: getattr(protocol, name) for name in ProtocolDocument.model_fields if hasattr(protocol, name)},
+            "log": (await ledger.head(standing.db)).origin,
+            "roundtable": TableNamed(id=standing.roundtable.id, name=standing.roundtable.name),
+            "revision": protocol.proposed_revision,
+            "language": GOVERNING,
+        }
+    )

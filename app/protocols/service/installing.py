@@ -9,7 +9,8 @@ from app.assents.models import Adoption
 from app.identity.callers import Outcome
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols import lifecycle, queries
+from app.protocols import lifecycle
+from app.protocols.in_force import protocol_in_force
 from app.protocols.schemas import InstallationIn
 from app.roundtables import lifecycle as tables
 from app.roundtables import queries as roundtables
@@ -37,10 +38,8 @@ async def install(standing: Standing, body: InstallationIn) -> Outcome:
     """
     roundtable, db = standing.roundtable, standing.db
     tables.require_preparing(roundtable)
-    protocol = await queries.in_force(db, roundtable.id)
-    if protocol is None:
-        raise lifecycle.ProtocolMissing
-    adopted = {adoption.sector for adoption in await assents.given(db, Adoption, protocol.id)}
+    protocol_id = await protocol_in_force(db, roundtable, standing.now)
+    adopted = {adoption.sector for adoption in await assents.given(db, Adoption, protocol_id)}
     lifecycle.require_adopted_by(roundtable.deciding_sectors, adopted)
     lifecycle.require_delegates_of(roundtable.deciding_sectors, await _seated_sectors(db, roundtable, standing.now))
 
@@ -48,7 +47,7 @@ async def install(standing: Standing, body: InstallationIn) -> Outcome:
     installation = InstallationOut(
         place=body.place,
         read_aloud=body.read_aloud,
-        protocol_id=protocol.id,
+        protocol_id=protocol_id,
         keys=tuple(KeyAtInstallation(seat_id=key.seat_id, kid=key.kid) for key in keys),
     )
     roundtable.phase, roundtable.installed_at = RoundtablePhase.installed, standing.now

@@ -98,6 +98,21 @@ class InstallationOut(Out):
     keys: tuple[KeyAtInstallation, ...]
 
 
+class PauseOut(Out):
+    """Days on which the table's clocks stand still: the first is not counted, the one on which they go on is."""
+
+    paused_on: date
+    resumed_on: date | None
+
+
+class LapseOut(Out):
+    """How the dialogue came to its end without a closing."""
+
+    reasons: str
+    lapsed_at: Instant
+    protocol_id: UUID
+
+
 class RoundtableOut(Body):
     name: str
     purpose: str
@@ -114,6 +129,10 @@ class RoundtableOut(Body):
     created_at: Instant
     installed_at: Instant | None
     installation: InstallationOut | None
+    pauses: Annotated[
+        tuple[PauseOut, ...], Field(description="Days that no clock of the table counts; the last may still go on.")
+    ]
+    lapse: Annotated[LapseOut | None, Field(description="Where its dialogue lapsed into follow-up.")]
 
 
 class RoundtableList(Out):

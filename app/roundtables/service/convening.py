@@ -89,6 +89,9 @@ async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone
         created_at=caller.now,
         installed_at=None,
         installation=None,
+        pauses=[],
+        lapse=None,
+        sitting_since=None,
     )
     seat = Seat(
         id=new_id(),

@@ -7,6 +7,7 @@ from pydantic import Field, JsonValue
 
 from app.core.schemas import Bilingual, Out
 from app.protocols.breaches import Breach
+from app.protocols.ruling import Waived
 from app.sessions.models import SessionPhase
 
 Step = Literal["convocation", "opening", "closing"]
@@ -55,6 +56,16 @@ class BreachOut(Out):
         return cls.model_validate(breach.as_member())
 
 
+class WaivedOut(BreachOut):
+    """A clause that would refuse the step, but that every deciding sector agreed to waive for this one thing."""
+
+    waiver_id: UUID
+
+    @classmethod
+    def of(cls, waived: Waived) -> Self:  # type: ignore[override]  # from the breach and its waiver
+        return cls.model_validate({**waived.breach.as_member(), "waiver_id": waived.waiver_id})
+
+
 class MissingOut(Out):
     """What would refuse the step whatever the protocol says."""
 
@@ -71,3 +82,4 @@ class ReadinessOut(Out):
     ready: Annotated[bool, Field(description="Whether the step would be accepted now.")]
     missing: tuple[MissingOut, ...]
     breaches: tuple[BreachOut, ...]
+    waived: Annotated[tuple[WaivedOut, ...], Field(description="Breaches that do not refuse, as they are waived.")]

@@ -43,6 +43,7 @@ class SessionOut(Body):
     convened_at: Instant | None
     opened_at: Instant | None
     closed_at: Instant | None
+    protocol_id: Annotated[UUID | None, Field(description="The ground rules by which it is judged, from its calling.")]
 
 
 class SessionList(Out):

@@ -1,13 +1,14 @@
 """Calling, opening and closing a session, as far as the ground rules allow."""
 
+from app.continuity import queries as continuity
+from app.continuity.rulings import deciding_now, require_nobody_away, ruling_on
 from app.demands import queries as demands
 from app.demands.lifecycle import table
 from app.demands.schemas import DemandOut
 from app.identity.callers import Outcome
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols import engine
-from app.protocols.in_force import clauses_in_force
+from app.protocols.service.settling import settle
 from app.roundtables.access import Standing
 from app.roundtables.models import RoundtablePhase
 from app.roundtables.schemas.tables import RoundtableOut
@@ -22,11 +23,13 @@ async def convene(standing: Standing, session: Session) -> Outcome:
     db, roundtable, now = standing.db, standing.roundtable, standing.now
     items = await queries.agenda(db, session.id)
     lifecycle.require_nothing_against(lifecycle.against_convening(session, roundtable.phase, len(items)))
-    clauses = await clauses_in_force(db, roundtable.id)
-    engine.require(clauses, await facts.convening(db, roundtable, session, len(items), now))
+    ruling = await ruling_on(db, roundtable, now, targets=(session.id,))
+    deciding = deciding_now(roundtable, ruling, await continuity.away(db, roundtable.id))
+    ruling.require(await facts.convening(db, roundtable, session, len(items), deciding, now))
     carried = {item.demand_id for item in items if item.demand_id is not None}
 
     session.phase, session.convened_at = SessionPhase.convened, now
+    session.protocol_id = ruling.protocol_id
     tabled = table(await demands.demands(db, roundtable.id, carried), now)
     return await standing.record(
         Act.session_convened, Change(session, SessionOut), *(Change(demand, DemandOut) for demand in tabled)
@@ -38,10 +41,14 @@ async def begin(standing: Standing, session: Session) -> Outcome:
     db, roundtable, now = standing.db, standing.roundtable, standing.now
     lifecycle.require_nothing_against(lifecycle.against_opening(session, roundtable.phase))
     convened_at = session.convened_at or now
-    clauses = await clauses_in_force(db, roundtable.id)
-    engine.require(clauses, await facts.opening(db, roundtable, session, convened_at, now))
+    ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=(session.id,))
+    away = await continuity.away(db, roundtable.id)
+    require_nobody_away(ruling, away, now)
+    deciding = deciding_now(roundtable, ruling, away)
+    ruling.require(await facts.opening(db, roundtable, session, convened_at, deciding, now))
 
     session.phase, session.opened_at = SessionPhase.open, now
+    roundtable.sitting_since = roundtable.sitting_since or now
     changes = [Change(session, SessionOut)]
     if roundtable.phase is RoundtablePhase.installed:
         roundtable.phase = RoundtablePhase.in_dialogue
@@ -50,13 +57,19 @@ async def begin(standing: Standing, session: Session) -> Outcome:
 
 
 async def close(standing: Standing, session: Session) -> Outcome:
-    """Close the session; whoever is still there departs with it. Raises SessionNotOpen."""
+    """Close the session; whoever is still there departs with it, and new ground rules whose hour came may hold.
+
+    Raises SessionNotOpen.
+    """
     lifecycle.require_open(session)
     present = await queries.present(standing.db, session.id)
 
     session.phase, session.closed_at = SessionPhase.closed, standing.now
     for attendance in present:
         attendance.departed_at = lifecycle.departure(attendance, None, standing.now)
-    return await standing.record(
+    standing.roundtable.sitting_since = await queries.open_since(standing.db, standing.roundtable.id, session.id)
+    outcome = await standing.record(
         Act.session_closed, Change(session, SessionOut), *(Change(attendance, AttendanceOut) for attendance in present)
     )
+    await settle(standing, at=standing.now)
+    return outcome

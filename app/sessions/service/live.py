@@ -2,30 +2,43 @@
 
 from collections.abc import Sequence
 
+from app.continuity import queries as continuity
+from app.continuity.rulings import absence_breaches, deciding_now, ruling_on
 from app.core.errors import Conflict
 from app.core.messages import translate
 from app.core.schemas import Bilingual
 from app.protocols import engine
 from app.protocols.breaches import Breach
 from app.protocols.clauses import Clause
-from app.protocols.in_force import clauses_in_force
 from app.protocols.moments import DecisionTaken
+from app.protocols.ruling import Ruling, Waived
 from app.roundtables.access import Standing
 from app.sessions import facts, lifecycle, queries
 from app.sessions.models import Session, SessionPhase
 from app.sessions.quorum import seating
-from app.sessions.schemas.live import BenchOut, BreachOut, MissingOut, QuorumClauseOut, QuorumOut, ReadinessOut, Step
+from app.sessions.schemas.live import (
+    BenchOut,
+    BreachOut,
+    MissingOut,
+    QuorumClauseOut,
+    QuorumOut,
+    ReadinessOut,
+    Step,
+    WaivedOut,
+)
 
 
 async def quorum(standing: Standing, session: Session) -> QuorumOut:
     """The voting places that are taken now, and whether each quorum clause of the protocol holds over them."""
     roundtable = standing.roundtable
-    seated = await seating(standing.db, roundtable, session.id, standing.now)
+    ruling, away = await _judged(standing, session)
+    needed = deciding_now(roundtable, ruling, away)
+    seated = await seating(standing.db, roundtable, session.id, needed, standing.now)
     # Quorum is one thing when a session opens and when it decides, so the facts of a decision tell it at any phase.
-    deciding = DecisionTaken(standing.now, seated, (), frozenset(roundtable.deciding_sectors))
+    deciding = DecisionTaken(standing.now, seated, (), needed)
     clauses = tuple(
         _quorum_clause(clause, breaches=engine.breaches([clause], deciding))
-        for clause in await clauses_in_force(standing.db, roundtable.id)
+        for clause in ruling.clauses
         if clause.rule is not None and clause.rule.kind.startswith("quorum_")
     )
     return QuorumOut(
@@ -54,29 +67,38 @@ def _quorum_clause(clause: Clause, breaches: Sequence[Breach]) -> QuorumClauseOu
 async def readiness(standing: Standing, session: Session) -> ReadinessOut:
     """The breaches that would refuse the next step now, as a list of what to do."""
     db, roundtable, now = standing.db, standing.roundtable, standing.now
+    if session.phase not in {SessionPhase.planned, SessionPhase.convened}:
+        return _list(session, "closing" if session.phase is SessionPhase.open else None, (), ())
+    ruling, away = await _judged(standing, session)
+    needed = deciding_now(roundtable, ruling, away)
     match session.phase:
         case SessionPhase.planned:
             items = len(await queries.agenda(db, session.id))
             against = lifecycle.against_convening(session, roundtable.phase, items)
-            breaches = engine.breaches(
-                await clauses_in_force(db, roundtable.id), await facts.convening(db, roundtable, session, items, now)
-            )
-            return _list(session, "convocation", against, breaches)
-        case SessionPhase.convened:
+            moment = await facts.convening(db, roundtable, session, items, needed, now)
+            return _list(session, "convocation", against, ruling.breaches(moment), ruling.waived(moment))
+        case _:
             convened_at = session.convened_at or now
             against = lifecycle.against_opening(session, roundtable.phase)
-            breaches = engine.breaches(
-                await clauses_in_force(db, roundtable.id),
-                await facts.opening(db, roundtable, session, convened_at, now),
-            )
-            return _list(session, "opening", against, breaches)
-        case SessionPhase.open:
-            return _list(session, "closing", (), ())
-        case _:
-            return _list(session, None, (), ())
+            opening = await facts.opening(db, roundtable, session, convened_at, needed, now)
+            breaches = (*absence_breaches(ruling, away, now), *ruling.breaches(opening))
+            return _list(session, "opening", against, breaches, ruling.waived(opening))
 
 
-def _list(session: Session, step: Step | None, against: Sequence[Conflict], breaches: Sequence[Breach]) -> ReadinessOut:
+async def _judged(standing: Standing, session: Session) -> tuple[Ruling, frozenset[str]]:
+    """By what the session is judged, and which sectors are withdrawn."""
+    db, roundtable = standing.db, standing.roundtable
+    ruling = await ruling_on(db, roundtable, standing.now, pinned=session.protocol_id, targets=(session.id,))
+    return ruling, await continuity.away(db, roundtable.id)
+
+
+def _list(
+    session: Session,
+    step: Step | None,
+    against: Sequence[Conflict],
+    breaches: Sequence[Breach],
+    waived: Sequence[Waived] = (),
+) -> ReadinessOut:
     return ReadinessOut(
         session_id=session.id,
         phase=session.phase,
@@ -84,6 +106,7 @@ def _list(session: Session, step: Step | None, against: Sequence[Conflict], brea
         ready=step is not None and not against and not breaches,
         missing=tuple(MissingOut(code=refusal.code, message=_in_words(refusal)) for refusal in against),
         breaches=tuple(BreachOut.of(breach) for breach in breaches),
+        waived=tuple(map(WaivedOut.of, waived)),
     )
 
 

@@ -26,6 +26,7 @@ async def plan(standing: Standing, body: SessionIn) -> Outcome:
         convened_at=None,
         opened_at=None,
         closed_at=None,
+        protocol_id=None,
     )
     standing.db.add(session)
     return await standing.record(Act.session_planned, Change(session, SessionOut))

@@ -1,5 +1,7 @@
 """Verifying a statement on its arrival, for every room in which seats sign."""
 
+from typing import Final
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.ids import new_id
@@ -13,6 +15,18 @@ from app.signatures.statements import Expected, Signer
 from app.trust import canonical
 from app.trust.keys import PublicKey
 from app.trust.statements import Intent, Seen
+
+ARRIVAL: Final = (
+    *statements.REFUSALS,
+    lifecycle.KeyUnknown,
+    lifecycle.KeyOfAnotherSeat,
+    lifecycle.KeyInactive,
+    lifecycle.KeyWithdrawn,
+    lifecycle.KeyOfFormerHolder,
+    lifecycle.StatementKnown,
+    lifecycle.AlreadySigned,
+)
+"""What `receive` may raise besides PowerMissing, for the documentation of an operation that takes statements."""
 
 
 async def receive(standing: Standing, token: str, expected: Expected) -> Signature:

@@ -1,0 +1,130 @@
+"""What extensions, waivers, suspensions, withdrawals and measures allow: pure rules and their refusals."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from app.continuity.models import CoerciveMeasure, ConsentPhase, Suspension, TermExtension, Waiver, Withdrawal
+from app.core.errors import Conflict, Unprocessable
+from app.directory.models import Sector
+from app.protocols.clauses import Clause
+from app.roundtables.lifecycle import LIVE, RoundtableNotLive
+from app.roundtables.models import Roundtable, RoundtablePhase
+
+
+class ConsentGiven(Conflict):
+    """409: every deciding sector has said yes already."""
+
+    code = "consent_given"
+    message = "Every deciding sector has agreed to this already; it holds."
+
+
+class WaiverClauseUnknown(Unprocessable):
+    code = "waiver_clause_unknown"
+    message = "The ground rules of this table have no clause with a rule under that number."
+
+
+class WaiverSubjectUnknown(Unprocessable):
+    code = "waiver_subject_unknown"
+    message = "Nothing of this kind and id was ever published at this table."
+
+
+class WaiverKnown(Conflict):
+    code = "waiver_known"
+    message = "The clause is waived for this already, or the sectors are being asked."
+
+
+class SuspensionEnded(Conflict):
+    code = "suspension_ended"
+    message = "The suspension is over already."
+
+
+class WithdrawnAlready(Conflict):
+    code = "withdrawn_already"
+    message = "Your sector is withdrawn already."
+
+
+class ReturnedAlready(Conflict):
+    code = "returned_already"
+    message = "The sector has returned already; a new departure is a withdrawal of its own."
+
+
+class MeasureOfOwnSector(Unprocessable):
+    code = "measure_of_own_sector"
+    message = "A measure is reported of another sector; your own you explain."
+
+
+class MeasureToCome(Unprocessable):
+    code = "measure_to_come"
+    message = "What is reported has happened: its day is not in the future."
+
+
+class AlreadyExplained(Conflict):
+    code = "already_explained"
+    message = "The explanation is on record already; it is kept as it was given."
+
+
+# What can stand still: the dialogue and the follow-up.
+_STOPPABLE: Final = LIVE | {RoundtablePhase.in_follow_up}
+_ATTENDED: Final = LIVE | {RoundtablePhase.suspended}
+
+
+def require_asked(thing: TermExtension | Waiver) -> None:
+    """Raises ConsentGiven once every sector has agreed."""
+    if thing.phase is not ConsentPhase.proposed:
+        raise ConsentGiven
+
+
+def require_stoppable(roundtable: Roundtable) -> None:
+    """Raises RoundtableNotLive where there is nothing that could stand still."""
+    if roundtable.phase not in _STOPPABLE:
+        raise RoundtableNotLive
+
+
+def require_attended(roundtable: Roundtable) -> None:
+    """Raises RoundtableNotLive where there is no dialogue to leave, to return to, or to disturb."""
+    if roundtable.phase not in _ATTENDED:
+        raise RoundtableNotLive
+
+
+def require_clause(clauses: Iterable[Clause], number: str) -> Clause:
+    """The clause of that number, which holds a rule; raises WaiverClauseUnknown."""
+    for clause in clauses:
+        if clause.number == number and clause.rule is not None:
+            return clause
+    raise WaiverClauseUnknown
+
+
+def require_new(waivers: Iterable[Waiver], protocol_id: UUID, clause: str) -> None:
+    """Raises WaiverKnown; `waivers` are those of the same thing."""
+    if any((waiver.protocol_id, waiver.clause) == (protocol_id, clause) for waiver in waivers):
+        raise WaiverKnown
+
+
+def require_running(suspension: Suspension) -> None:
+    if suspension.ended_at is not None:
+        raise SuspensionEnded
+
+
+def require_here(away: Iterable[Withdrawal], sector: Sector) -> None:
+    if any(withdrawal.sector is sector for withdrawal in away):
+        raise WithdrawnAlready
+
+
+def require_away(withdrawal: Withdrawal) -> None:
+    if withdrawal.returned_at is not None:
+        raise ReturnedAlready
+
+
+def require_of_others(mine: Sector, attributed_to: Sector, occurred_on: date, today: date) -> None:
+    """Raises MeasureOfOwnSector or MeasureToCome."""
+    if mine is attributed_to:
+        raise MeasureOfOwnSector
+    if occurred_on > today:
+        raise MeasureToCome
+
+
+def require_unexplained(measure: CoerciveMeasure) -> None:
+    if measure.explanation is not None:
+        raise AlreadyExplained

@@ -1,0 +1,92 @@
+"""The rows of a table that goes on."""
+
+from collections.abc import Collection, Sequence
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer
+
+from app.continuity.models import ConsentPhase, Suspension, TermExtension, Waiver, Withdrawal
+from app.ledger.models import Snapshot
+
+Numbered = TypeVar("Numbered", TermExtension, Waiver)
+
+
+async def next_number(db: AsyncSession, kind: type[Numbered], roundtable_id: UUID) -> int:
+    """The number of the next one; true under the table's lock."""
+    query = select(func.coalesce(func.max(kind.number), 0) + 1).where(kind.roundtable_id == roundtable_id)
+    return (await db.execute(query)).scalar_one()
+
+
+async def granted_extensions(db: AsyncSession, roundtable_id: UUID) -> int:
+    """How often the term was extended; the sectors agreed to each, so there are few."""
+    query = select(TermExtension.id).where(
+        TermExtension.roundtable_id == roundtable_id, TermExtension.phase == ConsentPhase.granted
+    )
+    return len((await db.execute(query)).all())
+
+
+async def waivers_for(db: AsyncSession, targets: Collection[UUID], protocol_id: UUID) -> dict[str, UUID]:
+    """The waivers in force for any of these things under one version of the ground rules, by clause number."""
+    if not targets:
+        return {}
+    query = (
+        select(Waiver.clause, Waiver.id)
+        .where(
+            Waiver.target_id.in_(targets),
+            Waiver.protocol_id == protocol_id,
+            Waiver.phase == ConsentPhase.granted,
+        )
+        .order_by(Waiver.number)
+    )
+    return {row.clause: row.id for row in (await db.execute(query)).all()}
+
+
+async def waivers_of(db: AsyncSession, target_id: UUID) -> list[Waiver]:
+    """The waivers that were proposed for a thing, granted or not."""
+    query = select(Waiver).where(Waiver.target_id == target_id).order_by(Waiver.number)
+    return list((await db.execute(query)).scalars())
+
+
+async def waiver_counts(db: AsyncSession, roundtable_id: UUID) -> Sequence[Row[str, ConsentPhase, int]]:
+    """(rule kind, phase, how many) of the table's waivers."""
+    query = (
+        select(Waiver.rule, Waiver.phase, func.count(Waiver.id))
+        .where(Waiver.roundtable_id == roundtable_id)
+        .group_by(Waiver.rule, Waiver.phase)
+        .order_by(Waiver.rule, Waiver.phase)
+    )
+    return (await db.execute(query)).all()
+
+
+async def waiver_with_document(db: AsyncSession, waiver_id: UUID) -> Waiver:
+    """A waiver with the bytes that are signed, which rows come without."""
+    query = select(Waiver).where(Waiver.id == waiver_id).options(undefer(Waiver.document_text))
+    return (await db.execute(query.execution_options(populate_existing=True))).scalar_one()
+
+
+async def is_at_table(db: AsyncSession, roundtable_id: UUID, kind: str, subject_id: UUID) -> bool:
+    """Whether a subject of this kind was published at the table."""
+    query = select(Snapshot.subject_id).where(
+        Snapshot.subject_id == subject_id, Snapshot.subject_type == kind, Snapshot.roundtable_id == roundtable_id
+    )
+    return (await db.execute(query.limit(1))).first() is not None
+
+
+async def running_suspension(db: AsyncSession, roundtable_id: UUID) -> Suspension | None:
+    query = select(Suspension).where(Suspension.roundtable_id == roundtable_id, Suspension.ended_at.is_(None))
+    return (await db.execute(query)).scalar_one_or_none()
+
+
+async def withdrawals(db: AsyncSession, roundtable_id: UUID) -> list[Withdrawal]:
+    """The withdrawals of sectors that have not returned, the earliest first."""
+    query = select(Withdrawal).where(Withdrawal.roundtable_id == roundtable_id, Withdrawal.returned_at.is_(None))
+    return list((await db.execute(query.order_by(Withdrawal.withdrawn_at))).scalars())
+
+
+async def away(db: AsyncSession, roundtable_id: UUID) -> frozenset[str]:
+    """The sectors that are withdrawn now."""
+    query = select(Withdrawal.sector).where(Withdrawal.roundtable_id == roundtable_id, Withdrawal.returned_at.is_(None))
+    return frozenset(sector.value for sector in (await db.execute(query)).scalars())

@@ -1,0 +1,122 @@
+"""`R/term-extensions`: letting the table last longer."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Depends, Request
+from fastapi.responses import Response
+
+from app.assents.lifecycle import AlreadyAssented
+from app.assents.models import TermAssent
+from app.assents.schemas import AssentOut
+from app.continuity import lifecycle
+from app.continuity.models import ConsentPhase, TermExtension
+from app.continuity.schemas.consents import (
+    ConsentList,
+    TermAssentIn,
+    TermExtensionIn,
+    TermExtensionList,
+    TermExtensionOut,
+)
+from app.continuity.service import extending
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.directory.legal_days import DaysOutOfRange
+from app.identity.answers import created
+from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.protocols.lifecycle import ProtocolMissing
+from app.protocols.moments import TermExtended
+from app.protocols.policy import SectorDoesNotDecide
+from app.protocols.rule_kinds import refusals_at
+from app.protocols.service.adopting import require_adopter
+from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.lifecycle import RoundtableNotLive
+from app.roundtables.policy import PowerMissing
+from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+
+router = APIRouter(
+    prefix="/v1/roundtables/{roundtable_id}/term-extensions", tags=["continuity"], route_class=StrictRoute
+)
+
+P = Permission
+Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
+Proposing = Annotated[Standing, Depends(standing(P.term_extend))]
+_RULES = (RoundtableNotLive, ProtocolMissing, DaysOutOfRange, *refusals_at(TermExtended))
+
+
+async def _assenter(taken: Annotated[Standing, Depends(standing(P.term_assent))]) -> Standing:
+    require_adopter(taken)
+    return taken
+
+
+# Declared before the row that If-Match is compared with: whose part it is comes first.
+Assenting = Annotated[Standing, Depends(_assenter)]
+
+
+@router.get(
+    "",
+    operation_id="list_term_extensions",
+    response_model=TermExtensionList,
+    responses=problems(*AT_TABLE, CursorMalformed),
+)
+async def list_term_extensions(
+    request: Request, reading: Reading, paging: Paging, phase: ConsentPhase | None = None
+) -> Response:
+    """The extensions that were proposed, with those that were granted."""
+    where = (TermExtension.phase == phase,) if phase else ()
+    table = reading.roundtable.id
+    page = await ledger.page(reading.db, reading.reader, TermExtension, paging, *where, roundtable_id=table)
+    return page_response(request, page)
+
+
+@router.post(
+    "",
+    operation_id="propose_term_extension",
+    status_code=201,
+    response_model=TermExtensionOut,
+    responses=problems(*WRITING, *_RULES),
+)
+async def propose_term_extension(proposing: Proposing, body: TermExtensionIn) -> Response:
+    """Propose that the table lasts longer, with the reasons: for delegates and for those who run the table."""
+    return created(await extending.propose(proposing, body))
+
+
+@router.get(
+    "/{term_extension_id}/assents",
+    operation_id="list_term_assents",
+    response_model=ConsentList,
+    responses=problems(*AT_TABLE, CursorMalformed),
+)
+async def list_term_assents(
+    request: Request,
+    reading: Reading,
+    extension: Annotated[TermExtension, located(TermExtension, "term_extension_id", P.roundtable_read)],
+    paging: Paging,
+) -> Response:
+    """Which sectors have agreed to the extension, by which seats."""
+    page = await ledger.page(
+        reading.db,
+        reading.reader,
+        TermAssent,
+        paging,
+        TermAssent.target_id == extension.id,
+        roundtable_id=reading.roundtable.id,
+    )
+    return page_response(request, page)
+
+
+@router.post(
+    "/{term_extension_id}/assents",
+    operation_id="assent_to_term_extension",
+    status_code=201,
+    response_model=AssentOut,
+    responses=problems(*MATCHING, SectorDoesNotDecide, PowerMissing, lifecycle.ConsentGiven, AlreadyAssented, *_RULES),
+)
+async def assent_to_term_extension(
+    assenter: Assenting,
+    extension: Annotated[TermExtension, matched(TermExtension, "term_extension_id", P.term_assent)],
+    body: Annotated[TermAssentIn, Body(default_factory=TermAssentIn)],
+) -> Response:
+    """A delegate agrees for the own sector; with the last deciding sector the term ends later, and not before."""
+    return created(await extending.assent(assenter, extension, body))

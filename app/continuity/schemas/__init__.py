@@ -1,0 +1,1 @@
+"""What extensions, waivers, suspensions, withdrawals and measures take and give."""

@@ -1,0 +1,67 @@
+"""Letting the table last longer: proposed with reasons, and true only with the yes of every deciding sector."""
+
+from app.assents import lifecycle as assents
+from app.assents import queries as given_assents
+from app.assents.models import TermAssent
+from app.assents.schemas import AssentIn, AssentOut
+from app.assents.service import give
+from app.continuity import lifecycle, queries
+from app.continuity.models import ConsentPhase, TermExtension
+from app.continuity.rulings import ruling_on
+from app.continuity.schemas.consents import TermAssentIn, TermExtensionIn, TermExtensionOut
+from app.core.ids import new_id
+from app.identity.callers import Outcome
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.protocols.moments import TermExtended
+from app.roundtables.access import Standing
+from app.roundtables.clock import calendar_of
+from app.roundtables.lifecycle import extend_term, require_live
+from app.roundtables.schemas.tables import RoundtableOut
+
+
+async def propose(standing: Standing, body: TermExtensionIn) -> Outcome:
+    """Raises RoundtableNotLive, ProtocolMissing, TermLimit, or DaysOutOfRange where no calendar leads so far."""
+    db, roundtable = standing.db, standing.roundtable
+    require_live(roundtable)
+    ruling = await ruling_on(db, roundtable, standing.now)
+    ruling.require(TermExtended(standing.now, body.days, await queries.granted_extensions(db, roundtable.id)))
+
+    extension = TermExtension(
+        id=new_id(),
+        roundtable_id=roundtable.id,
+        number=await queries.next_number(db, TermExtension, roundtable.id),
+        days=body.days,
+        reasons=body.reasons,
+        phase=ConsentPhase.proposed,
+        proposed_by=standing.seat.id,
+        proposed_at=standing.now,
+        granted_at=None,
+        ends_on=None,
+        protocol_id=ruling.protocol_id,
+    )
+    db.add(extension)
+    return await standing.record(Act.term_extension_proposed, Change(extension, TermExtensionOut))
+
+
+async def assent(standing: Standing, extension: TermExtension, body: TermAssentIn) -> Outcome:
+    """A sector's yes; with the last deciding sector the same entry moves the end of the term.
+
+    Raises RoundtableNotLive, ConsentGiven, AlreadyAssented, TermLimit where other extensions were granted meanwhile,
+    and DaysOutOfRange.
+    """
+    db, roundtable, now = standing.db, standing.roundtable, standing.now
+    require_live(roundtable)
+    lifecycle.require_asked(extension)
+    given = await given_assents.given(db, TermAssent, extension.id)
+    assents.require_first_of_sector(given, standing.seat.sector)
+    ruling = await ruling_on(db, roundtable, now, pinned=extension.protocol_id)
+    ruling.require(TermExtended(now, extension.days, await queries.granted_extensions(db, roundtable.id)))
+
+    said = give(standing, TermAssent, extension, extension.revision, AssentIn(stance=body.stance))
+    changes = [Change(said, AssentOut)]
+    if assents.passes(assents.AssentRule(), [*given, said], roundtable.deciding_sectors):
+        extension.phase, extension.granted_at = ConsentPhase.granted, now
+        extension.ends_on = extend_term(roundtable, extension.days, await calendar_of(db, roundtable, now))
+        changes += [Change(extension, TermExtensionOut), Change(roundtable, RoundtableOut)]
+    return await standing.record(Act.term_extension_assented, *changes)

@@ -1,0 +1,66 @@
+"""Pressure outside the table: what one sector reports, what the ground rules attach to it, what the other answers."""
+
+from app.continuity import lifecycle
+from app.continuity.models import CoerciveMeasure, TruceEffect
+from app.continuity.rulings import ruling_on
+from app.continuity.schemas.standstill import CoerciveMeasureIn, CoerciveMeasureOut, ExplanationIn, SuspensionOut
+from app.continuity.service.suspending import stop
+from app.core.ids import new_id
+from app.directory.legal_days import local_date
+from app.identity.callers import Outcome
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.protocols.defaults import rule_or_default
+from app.protocols.document import GOVERNING
+from app.protocols.rule_kinds.suspension import Suspension as SuspensionRule
+from app.protocols.rule_kinds.truce import Truce
+from app.roundtables.access import Standing
+from app.roundtables.lifecycle import LIVE
+from app.roundtables.policy import require_own_sector
+from app.roundtables.schemas.tables import RoundtableOut
+
+
+async def report(standing: Standing, body: CoerciveMeasureIn) -> Outcome:
+    """Put a measure on record; where the clause on the truce says so, the table is suspended in the same entry.
+
+    Raises MeasureOfOwnSector, MeasureToCome, RoundtableNotLive and ProtocolMissing.
+    """
+    roundtable, now = standing.roundtable, standing.now
+    today = local_date(now, roundtable.time_zone)
+    lifecycle.require_of_others(standing.seat.sector, body.attributed_to, body.occurred_on, today)
+    lifecycle.require_attended(roundtable)
+    clauses = (await ruling_on(standing.db, roundtable, now)).clauses
+    truce = rule_or_default(clauses, Truce)
+
+    measure = CoerciveMeasure(
+        id=new_id(),
+        roundtable_id=roundtable.id,
+        attributed_to=body.attributed_to,
+        text=body.text,
+        occurred_on=body.occurred_on,
+        reported_by=standing.seat.id,
+        sector=standing.seat.sector,
+        reported_at=now,
+        effect=TruceEffect(truce.effect),
+        explanation=None,
+        explained_by=None,
+        explained_at=None,
+    )
+    standing.db.add(measure)
+    changes = [Change(measure, CoerciveMeasureOut)]
+    if truce.effect == "suspends" and roundtable.phase in LIVE:
+        pauses = rule_or_default(clauses, SuspensionRule).clocks == "pause"
+        words = truce.sentence().model_dump()[GOVERNING]
+        changes.append(Change(stop(standing, body.text, words, pauses_clocks=pauses), SuspensionOut))
+        changes.append(Change(roundtable, RoundtableOut))
+    return await standing.record(Act.coercive_measure_reported, *changes)
+
+
+async def explain(standing: Standing, measure: CoerciveMeasure, body: ExplanationIn) -> Outcome:
+    """The sector that is named answers, once. Raises OtherSector or AlreadyExplained."""
+    require_own_sector(standing.seat.sector, measure.attributed_to)
+    lifecycle.require_unexplained(measure)
+
+    measure.explanation, measure.explained_at = body.text, standing.now
+    measure.explained_by = standing.seat.id
+    return await standing.record(Act.coercive_measure_explained, Change(measure, CoerciveMeasureOut))

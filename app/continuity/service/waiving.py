@@ -1,0 +1,160 @@
+"""Setting one clause aside for one thing, as far as the ground rules let the sectors do so, in plain sight."""
+
+from uuid import UUID
+
+from app.assents import lifecycle as assents
+from app.assents import queries as given_assents
+from app.assents.models import WaiverAssent
+from app.assents.schemas import AssentIn, AssentOut
+from app.assents.service import give
+from app.continuity import lifecycle, queries
+from app.continuity.models import ConsentPhase, Waiver
+from app.continuity.schemas.consents import (
+    WaiverAssentIn,
+    WaiverCount,
+    WaiverCounts,
+    WaiverDocument,
+    WaiverIn,
+    WaiverOut,
+)
+from app.core.ids import new_id
+from app.identity.callers import Outcome
+from app.ledger import queries as ledger
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.protocols import engine
+from app.protocols.document import GOVERNING, TableNamed
+from app.protocols.in_force import clauses_of, protocol_in_force
+from app.protocols.models import Protocol
+from app.protocols.moments import WaiverAssented, WaiverProposed
+from app.protocols.rule_kinds.waiver import Waiver as WaiverRule
+from app.roundtables import queries as tables
+from app.roundtables.access import Standing
+from app.roundtables.lifecycle import require_live
+from app.signatures.models import AssuranceClass, Signature
+from app.signatures.schemas import SignatureOut
+from app.signatures.service import arriving
+from app.signatures.statements import Expected
+from app.trust import canonical
+from app.trust.statements import Intent, SubjectRevision
+
+
+async def propose(standing: Standing, body: WaiverIn) -> Outcome:
+    """Raises WaiverSubjectUnknown, WaiverClauseUnknown, RoundtableNotLive, ProtocolMissing, WaiverKnown,
+    GroundRuleMissing where no clause speaks of waivers, and WaiverNotAllowed.
+    """
+    db, roundtable = standing.db, standing.roundtable
+    if not await queries.is_at_table(db, roundtable.id, body.subject.type, body.subject.id):
+        raise lifecycle.WaiverSubjectUnknown
+    protocol_id = await _protocol(standing, body.protocol_id)
+    clauses = await clauses_of(db, protocol_id)
+    clause = lifecycle.require_clause(clauses, body.clause)
+    require_live(roundtable)
+    engine.rule_of(clauses, WaiverRule)
+    kind = clause.rule.kind if clause.rule else ""
+    engine.require(clauses, WaiverProposed(standing.now, kind))
+    lifecycle.require_new(await queries.waivers_of(db, body.subject.id), protocol_id, clause.number)
+
+    document = WaiverDocument(
+        log=(await ledger.head(db)).origin,
+        roundtable=TableNamed(id=roundtable.id, name=roundtable.name),
+        id=new_id(),
+        revision=1,
+        number=await queries.next_number(db, Waiver, roundtable.id),
+        target_type=body.subject.type,
+        target_id=body.subject.id,
+        protocol_id=protocol_id,
+        clause=clause.number,
+        rule=kind,
+        sentence=clause.sentence,
+        language=GOVERNING,
+        reasons=body.reasons,
+        proposed_at=standing.now,
+    )
+    text = canonical.encode(document.model_dump(mode="json"))
+    waiver = Waiver(
+        id=document.id,
+        roundtable_id=roundtable.id,
+        number=document.number,
+        target_type=document.target_type,
+        target_id=document.target_id,
+        protocol_id=protocol_id,
+        clause=clause.number,
+        rule=kind,
+        sentence=document.sentence.model_dump(mode="json"),
+        reasons=body.reasons,
+        phase=ConsentPhase.proposed,
+        proposed_by=standing.seat.id,
+        proposed_at=standing.now,
+        granted_at=None,
+        document=canonical.digest(text),
+        document_text=text.decode(),
+    )
+    db.add(waiver)
+    return await standing.record(Act.waiver_proposed, Change(waiver, WaiverOut), evidence={"document": waiver.document})
+
+
+async def _protocol(standing: Standing, named: UUID | None) -> UUID:
+    """The version whose clause is to be waived. Raises WaiverClauseUnknown or ProtocolMissing."""
+    if named is None:
+        return await protocol_in_force(standing.db, standing.roundtable, standing.now)
+    row = await tables.at_table(standing.db, Protocol, standing.roundtable.id, named)
+    if row is None or row.adopted_at is None:
+        raise lifecycle.WaiverClauseUnknown
+    return row.id
+
+
+async def assent(standing: Standing, waiver: Waiver, body: WaiverAssentIn) -> Outcome:
+    """A sector's yes; with the last deciding sector the clause is waived for its one thing.
+
+    Raises RoundtableNotLive, ConsentGiven, AlreadyAssented, WaiverNotAllowed where the word is not sure enough, and
+    what `arriving.receive` raises.
+    """
+    db, roundtable, now = standing.db, standing.roundtable, standing.now
+    require_live(roundtable)
+    lifecycle.require_asked(waiver)
+    given = await given_assents.given(db, WaiverAssent, waiver.id)
+    assents.require_first_of_sector(given, standing.seat.sector)
+    signature = await _signed(standing, waiver, body.statement)
+    assurance = AssuranceClass.D if signature is None else signature.assurance
+    engine.require(await clauses_of(db, waiver.protocol_id), WaiverAssented(now, standing.seat.sector, assurance))
+
+    word = AssentIn(stance=body.stance)
+    said = give(standing, WaiverAssent, waiver, waiver.revision, word, signature=signature)
+    changes = [Change(said, AssentOut)]
+    if assents.passes(assents.AssentRule(), [*given, said], roundtable.deciding_sectors):
+        waiver.phase, waiver.granted_at = ConsentPhase.granted, now
+        changes.append(Change(waiver, WaiverOut))
+    evidence = {}
+    if signature is not None:
+        changes.append(Change(signature, SignatureOut))
+        evidence["statement"] = canonical.digest(signature.statement.encode())
+    return await standing.record(Act.waiver_assented, *changes, evidence=evidence)
+
+
+async def _signed(standing: Standing, waiver: Waiver, token: str | None) -> Signature | None:
+    if token is None:
+        return None
+    expected = Expected(
+        subject=SubjectRevision(Waiver.subject, waiver.id, waiver.revision),
+        document=waiver.document,
+        governing_lang=GOVERNING,
+        intents=frozenset({Intent.assent}),
+        since=waiver.proposed_at,
+        withheld=False,
+    )
+    signature = await arriving.receive(standing, token, expected)
+    # The assent points to it.
+    await standing.db.flush()
+    return signature
+
+
+async def counts(standing: Standing) -> WaiverCounts:
+    """How many clauses the table has set aside, and which."""
+    found: dict[str, dict[str, int]] = {}
+    for rule, phase, number in await queries.waiver_counts(standing.db, standing.roundtable.id):
+        found.setdefault(rule, {"granted": 0, "proposed": 0})[phase.value] = number
+    return WaiverCounts(
+        granted=sum(each["granted"] for each in found.values()),
+        by_rule=tuple(WaiverCount(rule=rule, **each) for rule, each in found.items()),
+    )

@@ -1,0 +1,100 @@
+"""Amending adopted ground rules: another version, what it changes, and the bytes that are adopted."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.identity.answers import created, found
+from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.ledger.queries import Stored
+from app.protocols import composition, lifecycle
+from app.protocols.differences import ProtocolDiffOut
+from app.protocols.document import ProtocolDocument
+from app.protocols.models import Protocol
+from app.protocols.schemas import AmendmentIn, ProtocolList, ProtocolOut
+from app.protocols.service import comparing, drafting
+from app.roundtables.access import Standing, located, standing
+from app.roundtables.router.tables import AT_TABLE, WRITING
+
+router = APIRouter(
+    prefix="/v1/roundtables/{roundtable_id}/protocols/{protocol_id}", tags=["ground rules"], route_class=StrictRoute
+)
+
+P = Permission
+Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
+Drafting = Annotated[Standing, Depends(standing(P.protocol_draft))]
+Read = Annotated[Protocol, located(Protocol, "protocol_id", P.roundtable_read)]
+
+
+@router.get(
+    "/amendments",
+    operation_id="list_amendments",
+    response_model=ProtocolList,
+    responses=problems(*AT_TABLE, CursorMalformed),
+)
+async def list_amendments(request: Request, reading: Reading, protocol: Read, paging: Paging) -> Response:
+    """The versions that were drafted from this one, whatever became of them."""
+    table = reading.roundtable.id
+    page = await ledger.page(
+        reading.db,
+        reading.reader,
+        Protocol,
+        paging,
+        Protocol.amends == protocol.id,
+        roundtable_id=table,
+        order=Protocol.version,
+    )
+    return page_response(request, page)
+
+
+@router.post(
+    "/amendments",
+    operation_id="draft_amendment",
+    status_code=201,
+    response_model=ProtocolOut,
+    responses=problems(
+        *WRITING,
+        drafting.AmendmentLacksRule,
+        composition.RuleKindUnknown,
+        composition.RuleParametersInvalid,
+        lifecycle.ProtocolNotAdopted,
+    ),
+)
+async def draft_amendment(
+    drafting_: Drafting,
+    protocol: Annotated[Protocol, located(Protocol, "protocol_id", P.protocol_draft)],
+    body: AmendmentIn,
+) -> Response:
+    """Draft another version of adopted ground rules, with the reasons; it is proposed and adopted like any other."""
+    return created(await drafting.draft_amendment(drafting_, protocol, body))
+
+
+@router.get("/diff", operation_id="compare_protocols", response_model=ProtocolDiffOut, responses=problems(*AT_TABLE))
+async def compare_protocols(
+    reading: Reading,
+    protocol: Read,
+    against: Annotated[
+        UUID | None,
+        Query(description="The version to compare with; without one, that which it supersedes, or else amends."),
+    ] = None,
+) -> ProtocolDiffOut:
+    """What a version says differently from another one, clause by clause, with both sentences."""
+    return await comparing.compare(reading, protocol, against)
+
+
+@router.get(
+    "/document",
+    operation_id="get_protocol_document",
+    response_model=ProtocolDocument,
+    responses=problems(*AT_TABLE, lifecycle.ProtocolDocumentNotMade),
+)
+async def get_protocol_document(request: Request, reading: Reading, protocol: Read) -> Response:
+    """The exact bytes that are adopted: their SHA-256 is `document` in the protocol and in every statement."""
+    digest, revision, text = await comparing.document(reading, protocol)
+    return found(request, Stored(protocol.id, revision, digest, text))

@@ -1,0 +1,56 @@
+"""Term: how often and by how many days the sectors may let the table last longer."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from app.core.schemas import Bilingual
+from app.protocols.breaches import Finding, GroundRuleBreached
+from app.protocols.moments import Moment, TermExtended
+from app.protocols.rules import RuleKind
+from app.protocols.wording import counted
+
+
+class TermLimit(GroundRuleBreached):
+    """409: the ground rules do not let the term be extended once more, or by so many days."""
+
+    code = "term_limit_reached"
+
+
+class Term(RuleKind):
+    """The term is extended at most `extensions` times, each time by at most `days`, counted as the term itself is."""
+
+    kind = "term"
+    moments = (TermExtended,)
+    refusal = TermLimit
+
+    extensions: Annotated[int, Field(ge=0, le=20, examples=[2])]
+    days: Annotated[int, Field(ge=1, le=3_660, examples=[120])]
+
+    def sentence(self) -> Bilingual:
+        es = f"{counted(self.extensions, 'vez', 'veces')}, cada una por {counted(self.days, 'día', 'días')} como máximo"
+        en = f"{counted(self.extensions, 'time', 'times')}, each by {counted(self.days, 'day', 'days')} at most"
+        return Bilingual(
+            es=f"La vigencia de la mesa se amplía a lo sumo {es}, con el asentimiento de cada sector que decide.",
+            en=f"The term of the table is extended at most {en}, with the assent of every deciding sector.",
+        )
+
+    def check(self, facts: Moment) -> Finding | None:
+        if not isinstance(facts, TermExtended):
+            return None
+        if facts.extensions >= self.extensions:
+            return Finding(
+                facts={"reason": "extensions", "extensions": facts.extensions, "allowed": self.extensions},
+                cure=Bilingual(
+                    es="Los sectores modifican antes esta cláusula.", en="The sectors amend this clause first."
+                ),
+            )
+        if facts.days <= self.days:
+            return None
+        return Finding(
+            facts={"reason": "days", "days": facts.days, "allowed": self.days},
+            cure=Bilingual(
+                es=f"Se propone una ampliación de {counted(self.days, 'día', 'días')} o menos.",
+                en=f"An extension of {counted(self.days, 'day', 'days')} or less is proposed.",
+            ),
+        )

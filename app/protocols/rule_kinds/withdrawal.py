@@ -1,0 +1,66 @@
+"""Withdrawal: what it does when a deciding sector leaves the table."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.core.schemas import Bilingual
+from app.protocols.breaches import Finding, GroundRuleBreached
+from app.protocols.moments import Moment, SectorsAway
+from app.protocols.rules import RuleKind
+from app.protocols.wording import capitalised, in_order, sector_list
+
+
+class SectorAway(GroundRuleBreached):
+    """409: a deciding sector has withdrawn, and without it nothing is opened or decided."""
+
+    code = "sector_away"
+
+
+class Withdrawal(RuleKind):
+    """A sector that left for reasons comes back for reasons. Rules never change without it, whatever stands here."""
+
+    kind = "withdrawal"
+    moments = (SectorsAway,)
+    refusal = SectorAway
+
+    decisions: Annotated[Literal["stop", "go_on"], Field(examples=["stop"])] = "stop"
+    clocks: Annotated[Literal["run", "pause"], Field(examples=["run"])] = "run"
+
+    def sentence(self) -> Bilingual:
+        stop, run = self.decisions == "stop", self.clocks == "run"
+        es = (
+            "no se abren sesiones ni se toman acuerdos hasta que regrese"
+            if stop
+            else "los demás sectores sesionan y deciden sin él hasta que regrese"
+        )
+        en = (
+            "no session opens and nothing is decided until it returns"
+            if stop
+            else "the other sectors meet and decide without it until it returns"
+        )
+        return Bilingual(
+            es=(
+                f"Si un sector que decide se retira, {es}; los plazos de la mesa "
+                f"{'siguen corriendo' if run else 'se detienen y conservan los días que quedaban'}. Las reglas no "
+                "cambian sin él."
+            ),
+            en=(
+                f"If a deciding sector withdraws, {en}; the clocks of the table "
+                f"{'go on running' if run else 'stop and keep the days that were left'}. The rules do not change "
+                "without it."
+            ),
+        )
+
+    def check(self, facts: Moment) -> Finding | None:
+        if not isinstance(facts, SectorsAway) or not facts.withdrawn or self.decisions == "go_on":
+            return None
+        away = in_order(facts.withdrawn)
+        words, plural = sector_list(away), len(away) > 1
+        return Finding(
+            facts={"withdrawn_sectors": away},
+            cure=Bilingual(
+                es=f"{capitalised(words.es)} {'regresan' if plural else 'regresa'} a la mesa.",
+                en=f"{capitalised(words.en)} {'return' if plural else 'returns'} to the table.",
+            ),
+        )

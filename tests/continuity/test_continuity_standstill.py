@@ -1,0 +1,204 @@
+"""What stops a table and what lets it go on: suspension, withdrawal and return, measures under a truce, lapse."""
+
+import asyncio
+
+import pytest
+from fastapi import FastAPI
+
+from tests.amending import SECTORS, clause, installed
+from tests.conftest import FakeClock
+from tests.evening import Evening
+from tests.mesa import Json, Mesa
+
+STOP: Json = {"cause": "Cayó el puente.", "conditions": "Hay paso para todos."}
+GO: Json = {"reasons": "Hay paso desde el martes."}
+MEASURE: Json = {"attributed_to": "company", "text": "La vía está cerrada.", "occurred_on": "2026-11-20"}
+
+
+async def phase(mesa: Mesa) -> str:
+    return str((await mesa["observer"].read(mesa.path))["phase"])
+
+
+def days_later(mesa: Mesa, app: FastAPI, clock: FakeClock, days: int) -> Mesa:
+    """The same people, signed in anew after days have gone by."""
+    clock.advance(days=days)
+    api = mesa["facilitator"].api
+    assert api is not None
+    return mesa.at(api, app.state.tokens, clock)
+
+
+async def test_a_suspended_table_keeps_still_and_goes_on_where_it_stood(mesa: Mesa) -> None:
+    await installed(mesa)
+    session = await mesa.convened_session()
+    await mesa.arrive(session, *SECTORS)
+    suspended = await mesa["facilitator"].done(f"{mesa.path}/suspensions", STOP)
+    assert (suspended["phase_before"], suspended["pauses_clocks"], await phase(mesa)) == (
+        "installed",
+        True,
+        "suspended",
+    )
+    opening = f"{mesa.path}/sessions/{session['id']}/opening"
+    await mesa.refuses("facilitator", "POST", opening, status=409, code="roundtable_not_live")
+    path = f"{mesa.path}/suspensions"
+    await mesa.refuses("facilitator", "POST", path, STOP, status=409, code="roundtable_not_live")
+    await mesa["facilitator"].done(f"{path}/{suspended['id']}/end", GO)
+    assert await phase(mesa) == "installed"
+    assert (await mesa["facilitator"].done(opening))["phase"] == "open"
+    end = f"{path}/{suspended['id']}/end"
+    await mesa.refuses("facilitator", "POST", end, GO, status=409, code="suspension_ended")
+    assert [each for each in await mesa.ledger() if "roundtable." in each][-2:] == [
+        "roundtable.suspended",
+        "roundtable.resumed",
+    ]
+
+
+async def test_clocks_have_exactly_the_days_that_they_had_left(mesa: Mesa, app: FastAPI, clock: FakeClock) -> None:
+    await installed(mesa, days=4)
+    session = await mesa.convened_session()
+    suspended = await mesa["facilitator"].done(f"{mesa.path}/suspensions", STOP)
+    mesa = days_later(mesa, app, clock, 10)
+    await mesa["facilitator"].done(f"{mesa.path}/suspensions/{suspended['id']}/end", GO)
+    table = await mesa["observer"].read(mesa.path)
+    assert table["pauses"] == [{"paused_on": "2026-11-23", "resumed_on": "2026-12-03"}]
+    assert table["term"]["ends_on"] == "2027-01-11"
+    breach = await _notice(mesa, session)
+    # Convened on the day of the pause: of its four days none was over, and the day of the return is the first.
+    assert breach["facts"]["earliest_date"] == "2026-12-06"
+    mesa = days_later(mesa, app, clock, 3)
+    assert await _notice(mesa, session) is None
+
+
+async def test_a_clause_may_let_the_clocks_run(mesa: Mesa, app: FastAPI, clock: FakeClock) -> None:
+    await installed(mesa, clause("suspension", clocks="run", by="conducting_or_sector"))
+    suspended = await mesa["community"].done(f"{mesa.path}/suspensions", STOP)
+    mesa = days_later(mesa, app, clock, 10)
+    end = f"{mesa.path}/suspensions/{suspended['id']}/end"
+    await mesa.refuses("company", "POST", end, GO, status=403, code="suspension_of_others")
+    await mesa["alternate"].done(end, GO)
+    table = await mesa["observer"].read(mesa.path)
+    assert (table["pauses"], table["term"]["ends_on"]) == ([], "2027-01-01")
+
+
+async def test_a_sector_suspends_only_where_the_rules_say_so(mesa: Mesa) -> None:
+    path = f"{mesa.path}/suspensions"
+    await mesa.refuses("facilitator", "POST", path, STOP, status=409, code="roundtable_not_live")
+    await installed(mesa)
+    refused = await mesa.refuses("community", "POST", path, STOP, status=409, code="suspension_not_theirs")
+    assert (refused["clause"], refused["rule"]) == ("default", "suspension")
+    await mesa.refuses("observer", "POST", path, STOP, status=403, code="permission_missing")
+    await mesa.refuses("facilitator", "POST", path, {"cause": "Sí."}, status=422, code="invalid_input")
+
+
+async def test_without_a_sector_that_decides_nothing_is_opened_or_decided(mesa: Mesa) -> None:
+    await installed(mesa)
+    session = await mesa.convened_session()
+    await mesa.arrive(session, *SECTORS)
+    left = await mesa["company"].done(f"{mesa.path}/withdrawals", {"reasons": "No se nos oye."})
+    opening = f"{mesa.path}/sessions/{session['id']}/opening"
+    refused = await mesa.refuses("facilitator", "POST", opening, status=409, code="sector_away")
+    assert refused["breaches"][0]["facts"] == {"withdrawn_sectors": ["company"]}
+    readiness = await mesa["observer"].read(f"{mesa.path}/sessions/{session['id']}/readiness")
+    assert [breach["code"] for breach in readiness["breaches"]] == ["sector_away"]
+    path = f"{mesa.path}/withdrawals"
+    await mesa.refuses("company", "POST", path, {"reasons": "Otra vez."}, status=409, code="withdrawn_already")
+    await mesa.refuses("state", "POST", f"{path}/{left['id']}/return", GO, status=403, code="other_sector")
+    await mesa["company"].done(f"{path}/{left['id']}/return", GO)
+    await mesa.refuses("company", "POST", f"{path}/{left['id']}/return", GO, status=409, code="returned_already")
+    opened = await mesa["facilitator"].done(opening)
+    evening = Evening(mesa, opened)
+    proposal = await evening.table()
+    await evening.all_accept(proposal)
+    await mesa["company"].done(path, {"reasons": "No se nos oye."})
+    await mesa.refuses("facilitator", "POST", evening.outcome(proposal), status=409, code="sector_away")
+
+
+async def test_where_the_rules_let_them_the_others_go_on(mesa: Mesa) -> None:
+    await installed(mesa, clause("withdrawal", decisions="go_on"))
+    await mesa["company"].done(f"{mesa.path}/withdrawals", {"reasons": "No se nos oye."})
+    evening = Evening(mesa, await mesa.open_session("state", "community"))
+    proposal = await evening.table()
+    for sector in ("state", "community"):
+        await evening.said(sector, proposal)
+    assert (await evening.decide(proposal))["phase"] == "adopted"
+    # Rules never change without it.
+    protocol = await mesa.proposed()
+    await mesa.adopt(protocol, "state", "community")
+    assert (await mesa["state"].read(f"{mesa.path}/protocols/{protocol['id']}"))["phase"] == "proposed"
+
+
+async def test_a_withdrawal_may_stop_the_clocks_and_two_reasons_are_one_pause(
+    mesa: Mesa, app: FastAPI, clock: FakeClock
+) -> None:
+    await installed(mesa, clause("withdrawal", clocks="pause"))
+    left = await mesa["company"].done(f"{mesa.path}/withdrawals", {"reasons": "No se nos oye."})
+    mesa = days_later(mesa, app, clock, 2)
+    suspended = await mesa["facilitator"].done(f"{mesa.path}/suspensions", STOP)
+    mesa = days_later(mesa, app, clock, 2)
+    await mesa["company"].done(f"{mesa.path}/withdrawals/{left['id']}/return", GO)
+    assert (await mesa["observer"].read(mesa.path))["pauses"] == [{"paused_on": "2026-11-23", "resumed_on": None}]
+    mesa = days_later(mesa, app, clock, 2)
+    await mesa["facilitator"].done(f"{mesa.path}/suspensions/{suspended['id']}/end", GO)
+    table = await mesa["observer"].read(mesa.path)
+    assert table["pauses"] == [{"paused_on": "2026-11-23", "resumed_on": "2026-11-29"}]
+    assert table["term"]["ends_on"] == "2027-01-07"
+
+
+async def test_two_delegates_of_a_sector_withdraw_it_once(mesa: Mesa) -> None:
+    await installed(mesa)
+    answers = await asyncio.gather(
+        *(mesa[name].post(f"{mesa.path}/withdrawals", {"reasons": "Basta."}) for name in ("community", "community_2"))
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
+
+
+@pytest.mark.parametrize("effect", ["none", "suspends", "calls_guarantor"])
+async def test_a_reported_measure_does_what_the_clause_says_and_the_other_side_answers(mesa: Mesa, effect: str) -> None:
+    await installed(mesa, clause("truce", effect=effect))
+    reported = await mesa["community"].done(f"{mesa.path}/coercive-measures", MEASURE)
+    assert (reported["effect"], reported["sector"], reported["explanation"]) == (effect, "community", None)
+    assert await phase(mesa) == ("suspended" if effect == "suspends" else "installed")
+    suspensions = (await mesa["observer"].read(f"{mesa.path}/suspensions"))["items"]
+    assert [each["cause"] for each in suspensions] == ([MEASURE["text"]] if effect == "suspends" else [])
+    answer = f"{mesa.path}/coercive-measures/{reported['id']}/explanation"
+    await mesa.refuses("state", "POST", answer, {"text": "No es así."}, status=403, code="other_sector")
+    explained = await mesa["company"].done(answer, {"text": "Fue por mantenimiento."})
+    assert (explained["text"], explained["explanation"]) == (MEASURE["text"], "Fue por mantenimiento.")
+    await mesa.refuses("company", "POST", answer, {"text": "Y más."}, status=409, code="already_explained")
+    assert (await mesa.ledger())[-2:] == ["coercive_measure.reported", "coercive_measure.explained"]
+
+
+async def test_without_a_truce_a_measure_is_put_on_record_and_no_more(mesa: Mesa) -> None:
+    path = f"{mesa.path}/coercive-measures"
+    await mesa.refuses("community", "POST", path, MEASURE, status=409, code="roundtable_not_live")
+    await installed(mesa)
+    assert (await mesa["community"].done(path, MEASURE))["effect"] == "none"
+    own = {**MEASURE, "attributed_to": "community"}
+    await mesa.refuses("community", "POST", path, own, status=422, code="measure_of_own_sector")
+    coming = {**MEASURE, "occurred_on": "2026-11-24"}
+    await mesa.refuses("community", "POST", path, coming, status=422, code="measure_to_come")
+    await mesa.refuses("facilitator", "POST", path, MEASURE, status=403, code="permission_missing")
+
+
+async def test_a_table_that_nobody_keeps_up_lapses_into_follow_up(mesa: Mesa, app: FastAPI, clock: FakeClock) -> None:
+    await installed(mesa, clause("lapse", after_term_days=30, after_absence_days=10))
+    path = f"{mesa.path}/lapse"
+    early = await mesa.refuses("facilitator", "POST", path, GO, status=409, code="lapse_too_early")
+    assert early["breaches"][0]["facts"]["earliest_date"] == "2027-02-01"
+    await mesa["company"].done(f"{mesa.path}/withdrawals", {"reasons": "No se nos oye."})
+    early = await mesa.refuses("facilitator", "POST", path, GO, status=409, code="lapse_too_early")
+    assert early["breaches"][0]["facts"]["earliest_date"] == "2026-12-04"
+    await mesa.refuses("company", "POST", path, GO, status=403, code="permission_missing")
+    mesa = days_later(mesa, app, clock, 11)
+    lapsed = await mesa["facilitator"].done(path, GO)
+    assert (lapsed["phase"], lapsed["lapse"]["reasons"]) == ("in_follow_up", GO["reasons"])
+    await mesa.refuses("facilitator", "POST", path, GO, status=409, code="roundtable_not_live")
+
+
+async def test_without_a_clause_no_table_lapses(mesa: Mesa) -> None:
+    await installed(mesa)
+    await mesa.refuses("facilitator", "POST", f"{mesa.path}/lapse", GO, status=409, code="ground_rule_missing")
+
+
+async def _notice(mesa: Mesa, session: Json) -> Json | None:
+    found = await mesa["observer"].read(f"{mesa.path}/sessions/{session['id']}/readiness")
+    return next((each for each in found["breaches"] if each["code"] == "convocation_period_running"), None)
