@@ -97,6 +97,7 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     await _minutes(mesa, session)
     await mesa.planned_session("company")
     await _agenda_assent(mesa)
+    await _witness(mesa, clock)
     calendar = {"name": "Feriados de Huari", "country": "pe", "holidays": []}
     await administrator.done("/v1/calendars", calendar)
     partners = [await _partner(app, mesa, label) for label in ("Ministerio", "Defensoría")]
