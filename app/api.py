@@ -40,6 +40,9 @@ from app.sessions.router.attendance import router as attendance
 from app.sessions.router.sessions import router as sessions
 from app.signatures.router import router as signatures
 from app.sync.router import router as sync
+from app.witnesses.router.cosignatures import router as cosignatures
+from app.witnesses.router.keys import router as witnesses
+from app.witnesses.router.log_files import router as log_files
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     auth,
@@ -49,6 +52,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     tables,
     seats,
     signatures,
+    witnesses,
     rule_library,
     protocols,
     adoptions,
@@ -78,4 +82,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     sync,
     bundles,
     publications,
+    log_files,
+    cosignatures,
 )

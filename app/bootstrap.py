@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import Clock, utc_now
 from app.core.db import Database
+from app.core.files import require_private
 from app.core.settings import DEMO_SUFFIX, Settings, StartError
 from app.demo import loader as demo
 from app.directory.seeding import seed_calendar
@@ -29,8 +30,10 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
     """Bring a migrated database to where it can serve; safe to repeat, and beside other replicas.
 
     All in one transaction: a start that is killed leaves the database as it found it. Raises StartError where the
-    database holds the log of another origin.
+    database holds the log of another origin, and where others than the service's own user may read its keys.
     """
+    for key in (settings.home / "keys").glob("*.pem"):
+        require_private(key)
     database = Database.at(url, pool_size=1)
     try:
         async with database.engine.begin() as connection:

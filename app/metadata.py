@@ -15,9 +15,12 @@ from app.protocols import models as protocols
 from app.roundtables import models as roundtables
 from app.sessions import models as sessions
 from app.signatures import models as signatures
+from app.witnesses import models as witnesses
 
 metadata = Base.metadata
 ROOMS = (
     *(ledger, identity, directory, roundtables, signatures, assents, protocols),
     *(continuity, demands, sessions, decisions, commitments, minutes, monitoring),
+    *(ledger, identity, directory, roundtables, signatures, witnesses, assents, protocols),
+    *(demands, sessions, decisions, commitments, minutes, monitoring),
 )

@@ -15,6 +15,7 @@ from tests.conftest import FakeClock, _create, _drop, http_to, renamed, serving
 from tests.following import Following
 from tests.mesa import Api, Json, Mesa, Person, accept, key
 from tests.signing import Signing
+from tests.witnesses.watching import Watch
 
 # Parts of paths that no list of the API gives.
 FIXED = {"name": "stance", "code": "AAAAA-AAAAA-AAAAA-AAAAA", "index": "0"}
@@ -99,6 +100,7 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     await mesa.planned_session("company")
     await _agenda_assent(mesa)
     await _going_on(mesa, session)
+    await _witness(mesa, clock)
     calendar = {"name": "Feriados de Huari", "country": "pe", "holidays": []}
     await administrator.done("/v1/calendars", calendar)
     partners = [await _partner(app, mesa, label) for label in ("Ministerio", "Defensoría")]
@@ -110,6 +112,10 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
         invited = await administrator.done("/v1/invitations", {"account_id": account["id"]})
         people.append(await accept(facilitator.api, invited["code"], login))
     return Prepared(app, mesa, partners[0], partners[1], people[0], people[1])
+
+
+async def _witness(mesa: Mesa, clock: FakeClock) -> None:
+    await Watch().registered(mesa, clock, "adviser")
 
 
 async def _demand(mesa: Mesa) -> None:

@@ -12,6 +12,11 @@ PUBLIC: Final = frozenset(
         ("GET", "/v1/ledger/checkpoint"),
         ("GET", "/v1/ledger/proofs/inclusion"),
         ("GET", "/v1/ledger/proofs/consistency"),
+        ("GET", "/v1/ledger/proofs/tlog"),
+        ("GET", "/v1/ledger/cosignatures"),
+        ("POST", "/v1/ledger/cosignatures"),
+        ("GET", "/v1/ledger/proofs/update"),
+        ("GET", "/v1/ledger/tile/{level}/{tile_index}"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
         ("GET", "/docs"),
@@ -19,9 +24,16 @@ PUBLIC: Final = frozenset(
     }
 )
 
-_PATTERNS: Final = tuple(
-    (method, re.compile(re.sub(r"\\\{[a-z_]+\\\}", "[^/]+", re.escape(path)) + "$")) for method, path in sorted(PUBLIC)
-)
+# The one parameter that is more than a segment: the index of a tile, as C2SP tlog-tiles writes it.
+_SEVERAL_SEGMENTS: Final = "{tile_index}"
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    escaped = re.escape(path).replace(re.escape(_SEVERAL_SEGMENTS), ".+")
+    return re.compile(re.sub(r"\\\{[a-z_]+\\\}", "[^/]+", escaped) + "$")
+
+
+_PATTERNS: Final = tuple((method, _pattern(path)) for method, path in sorted(PUBLIC))
 
 
 def is_public(method: str, path: str) -> bool:

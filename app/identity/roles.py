@@ -51,6 +51,9 @@ class Permission(StrEnum):
     key_register = "key_register"
     key_activate = "key_activate"
     key_revoke = "key_revoke"
+    witness_register = "witness_register"
+    witness_activate = "witness_activate"
+    witness_revoke = "witness_revoke"
     # ground rules
     protocol_draft = "protocol_draft"
     protocol_adopt = "protocol_adopt"
@@ -108,32 +111,38 @@ P = Permission
 _MEMBER: Final = frozenset({P.roundtable_read})
 _ATTENDING: Final = _MEMBER | {P.attendance_record, P.minutes_correct}
 _SPEAKING: Final = _ATTENDING | {P.key_register, P.key_revoke, P.agenda_propose, P.proposal_table}
-_SECTOR: Final = _SPEAKING | {
-    P.key_activate,
-    P.mandate_revoke,
-    P.protocol_draft,
-    P.protocol_adopt,
-    P.term_extend,
-    P.term_assent,
-    P.waiver_propose,
-    P.waiver_assent,
-    P.table_suspend,
-    P.sector_withdraw,
-    P.measure_report,
-    P.demand_raise,
-    P.demand_answer,
-    P.agenda_assent,
-    P.position_take,
-    P.commitment_draft,
-    P.commitment_offer,
-    P.commitment_sign,
-    P.report_give,
-    P.verification_give,
-    P.investment_link_add,
-    P.social_expenditure_add,
-    P.demand_list_present,
-    P.minutes_assent,
-}
+# A sector watches over the log with a witness; who runs the table has no part in it.
+_WATCHING: Final = frozenset({P.witness_register, P.witness_revoke})
+_DECIDING: Final = frozenset(
+    {
+        P.witness_activate,
+        P.key_activate,
+        P.mandate_revoke,
+        P.protocol_draft,
+        P.protocol_adopt,
+        P.term_extend,
+        P.term_assent,
+        P.waiver_propose,
+        P.waiver_assent,
+        P.table_suspend,
+        P.sector_withdraw,
+        P.measure_report,
+        P.demand_raise,
+        P.demand_answer,
+        P.agenda_assent,
+        P.position_take,
+        P.commitment_draft,
+        P.commitment_offer,
+        P.commitment_sign,
+        P.report_give,
+        P.verification_give,
+        P.investment_link_add,
+        P.social_expenditure_add,
+        P.demand_list_present,
+        P.minutes_assent,
+    }
+)
+_SECTOR: Final = _SPEAKING | _WATCHING | _DECIDING
 _CONDUCTING: Final = _ATTENDING | {
     P.key_register,
     P.key_revoke,
@@ -173,11 +182,11 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     Role.rapporteur: _ATTENDING | {P.session_conduct, P.commitment_draft, P.minutes_draft},
     # Those who accompany.
     # A commitment may name one of them its verifier; only then do they judge it.
-    Role.guarantor: _ATTENDING | {P.key_register, P.key_revoke, P.verification_give},
-    Role.observer: _ATTENDING | {P.verification_give},
-    Role.adviser: _ATTENDING,
+    Role.guarantor: _ATTENDING | _WATCHING | {P.witness_activate, P.key_register, P.key_revoke, P.verification_give},
+    Role.observer: _ATTENDING | _WATCHING | {P.verification_give},
+    Role.adviser: _ATTENDING | _WATCHING,
     Role.interpreter: _ATTENDING,
-    Role.verifier: _ATTENDING | {P.key_register, P.key_revoke, P.verification_give},
+    Role.verifier: _ATTENDING | _WATCHING | {P.key_register, P.key_revoke, P.verification_give},
     # Accounts and clients of the deployment. Inviting and admitting are checked once more at the table concerned.
     Role.account: frozenset(
         {

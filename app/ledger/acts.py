@@ -31,6 +31,9 @@ class Act(StrEnum):
     key_registered = "key.registered"
     key_activated = "key.activated"
     key_revoked = "key.revoked"
+    witness_registered = "witness.registered"
+    witness_activated = "witness.activated"
+    witness_revoked = "witness.revoked"
     # ground rules
     protocol_drafted = "protocol.drafted"
     protocol_amended = "protocol.amended"

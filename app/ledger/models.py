@@ -22,6 +22,21 @@ class Head(Base):
     peaks: Mapped[bytes]
 
 
+class Signed(Base):
+    """Which key signs the log, and the checkpoint that it signed last, as the database remembers it; at most one row.
+
+    It comes into being with the first checkpoint. The checkpoint itself lives outside the database (`signer`).
+    """
+
+    __tablename__ = "ledger_signed"
+    __table_args__ = (CheckConstraint("singleton", name="only_one"),)
+
+    singleton: Mapped[bool] = mapped_column(primary_key=True, default=True)
+    verifier: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    root: Mapped[bytes]
+
+
 class Entry(Base):
     """One act: the canonical envelope that was hashed, and the columns by which it is found."""
 

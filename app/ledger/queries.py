@@ -16,8 +16,9 @@ from app.core.db import Subject
 from app.core.paging import Key, Page, PageRequest
 from app.core.readings import Reading
 from app.ledger.audiences import Reader
-from app.ledger.models import Entry, Head, Node, Snapshot
+from app.ledger.models import Entry, Head, Node, Signed, Snapshot
 from app.trust.merkle import NodeId
+from app.trust.tiles import Tile
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,22 @@ async def published_by(db: AsyncSession, entry: Entry) -> Sequence[Snapshot]:
 
 async def head(db: AsyncSession) -> Head:
     return (await db.execute(select(Head).execution_options(populate_existing=True))).scalar_one()
+
+
+async def signed(db: AsyncSession) -> Signed | None:
+    """What the database remembers of the last signed checkpoint."""
+    return (await db.execute(select(Signed).execution_options(populate_existing=True))).scalar_one_or_none()
+
+
+async def tile(db: AsyncSession, wanted: Tile) -> dict[NodeId, bytes]:
+    """The hashes of a tile, which lie side by side in the table: one range of at most 256 rows."""
+    level, first = wanted.nodes[0]
+    found = await db.execute(
+        select(Node.level, Node.index, Node.hash).where(
+            Node.level == level, Node.index >= first, Node.index < first + wanted.width
+        )
+    )
+    return {NodeId(level, index): value for level, index, value in found}
 
 
 async def nodes(db: AsyncSession, wanted: Iterable[NodeId]) -> dict[NodeId, bytes]:

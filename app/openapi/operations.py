@@ -63,14 +63,14 @@ def _operation(route: APIRoute, method: str) -> Operation:
     calls = list(_calls(route.dependant))
     guards = [call for call in calls if isinstance(call, CallerGuard | TableGuard)]
     permissions = {guard.permission for guard in guards}
-    public = (method, route.path) in PUBLIC
+    public = (method, route.path_format) in PUBLIC
     if len(permissions) != (0 if public else 1):
-        raise RuntimeError(f"{method} {route.path} must be public or have exactly one permission")
+        raise RuntimeError(f"{method} {route.path_format} must be public or have exactly one permission")
     model = route.response_model
     is_model = isinstance(model, type)
     return Operation(
         method=method,
-        path=route.path,
+        path=route.path_format,
         permission=next(iter(permissions), None),
         at_table=any(isinstance(guard, TableGuard) for guard in guards),
         keyed=any(guard.keyed for guard in guards),

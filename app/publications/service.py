@@ -39,7 +39,8 @@ async def _write(standing: Standing, signer: Signer, subject: SubjectRevision, d
     bodies = await queries.bodies_of(db, reader, table, [index for index, _ in entries])
 
     # The checkpoint comes last, so that every entry that was read lies in its tree.
-    note = await signer.checkpoint(db)
+    latest = max((index for index, _ in entries), default=-1)
+    note = await signer.checkpoint(db, covering=latest + 1)
     tree = checkpoints.parse(read_note(note).text)
     sizes = sorted({signature.seen_size for signature in signatures})
     wanted = {node for index, _ in entries for node in merkle.inclusion_nodes(index, tree.size)}

@@ -41,6 +41,10 @@ class ProofRefusedError(MerkleError):
     """A proof does not lead to the root that it claims."""
 
 
+class MalformedProofError(TrustError):
+    """Bytes are not the text of a proof about the log."""
+
+
 class MalformedNoteError(TrustError):
     """Bytes are not a C2SP signed note, or its text is not a checkpoint."""
 

@@ -1,7 +1,7 @@
 """Signed notes of C2SP (https://c2sp.org/signed-note): a text, a blank line, and one line for each signature.
 
 Only Ed25519 (signature type 0x01) is made and verified here; other keys' lines are carried along unread, so that
-witnesses may cosign and keys may be rotated.
+witnesses may cosign (`app.trust.cosignatures`) and keys may be rotated.
 """
 
 from collections.abc import Sequence
@@ -74,11 +74,11 @@ class VerifierKey:
     @property
     def key_id(self) -> bytes:
         """SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key), the first 4 bytes."""
-        return sha256(self.name.encode("utf-8") + b"\n" + _ED25519 + self.public).digest()[:_KEY_ID_BYTES]
+        return key_id(self.name, _ED25519, self.public)
 
     def encode(self) -> str:
         """The vkey text: name, key id in hexadecimal, and base64 of 0x01 ‖ public key, joined by plus signs."""
-        return f"{self.name}+{self.key_id.hex()}+{standard_encode(_ED25519 + self.public)}"
+        return encode_vkey(self.name, _ED25519, self.public)
 
     def __str__(self) -> str:
         return self.encode()
@@ -86,20 +86,7 @@ class VerifierKey:
     @classmethod
     def parse(cls, text: str) -> "VerifierKey":
         """The key of a vkey text. Raises KeyRefusedError, also when its id is not the one that the key has."""
-        # Standard base64 itself may contain plus signs, so only the first two separate.
-        parts = text.split("+", 2)
-        if len(parts) != len(("name", "id", "key")) or not _KEY_ID.fullmatch(parts[1]):
-            raise KeyRefusedError("A verifier key is written name+id+key.")
-        try:
-            encoded = standard_decode(parts[2])
-        except MalformedBase64Error as error:
-            raise KeyRefusedError("The key of a verifier key is standard base64.") from error
-        if encoded[:1] != _ED25519:
-            raise KeyRefusedError("Only Ed25519 keys (type 1) verify notes here.")
-        key = cls(parts[0], encoded[1:])
-        if key.key_id.hex() != parts[1]:
-            raise KeyRefusedError("The id of this verifier key is not that of its key.")
-        return key
+        return cls(*parse_vkey(text, _ED25519))
 
     def require_signed(self, note: Note) -> None:
         """Raises NoteRefusedError unless this key signed the text, and every line under its name and id holds."""
@@ -153,6 +140,34 @@ class SigningKey:
         """This key's line for the text, which must end in a newline. Raises MalformedNoteError."""
         require_text(text)
         return Signature(self.name, self.verifier.key_id, self.native.sign(text))
+
+
+def key_id(name: str, kind: bytes, public: bytes) -> bytes:
+    """SHA-256(name ‖ 0x0A ‖ signature type ‖ public key), the first 4 bytes; `kind` is the one byte of the type."""
+    return sha256(name.encode("utf-8") + b"\n" + kind + public).digest()[:_KEY_ID_BYTES]
+
+
+def encode_vkey(name: str, kind: bytes, public: bytes) -> str:
+    """A verifier key as text."""
+    return f"{name}+{key_id(name, kind, public).hex()}+{standard_encode(kind + public)}"
+
+
+def parse_vkey(text: str, kind: bytes) -> tuple[str, bytes]:
+    """Name and public key of a vkey of this signature type. Raises KeyRefusedError, also when its id is not its own."""
+    # Standard base64 itself may contain plus signs, so only the first two separate.
+    parts = text.split("+", 2)
+    if len(parts) != len(("name", "id", "key")) or not _KEY_ID.fullmatch(parts[1]):
+        raise KeyRefusedError("A verifier key is written name+id+key.")
+    try:
+        encoded = standard_decode(parts[2])
+    except MalformedBase64Error as error:
+        raise KeyRefusedError("The key of a verifier key is standard base64.") from error
+    if encoded[:1] != kind:
+        raise KeyRefusedError("This verifier key is for another kind of signature.")
+    require_key_name(parts[0])
+    if key_id(parts[0], kind, encoded[1:]).hex() != parts[1]:
+        raise KeyRefusedError("The id of this verifier key is not that of its key.")
+    return parts[0], encoded[1:]
 
 
 def read_note(data: bytes) -> Note:

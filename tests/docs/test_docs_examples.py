@@ -14,7 +14,7 @@ import pytest
 from tests.service import PATIENCE, Service, environment
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("facilitators", "delegates", "frontend", "partners")
+PAGES = ("facilitators", "delegates", "frontend", "partners", "witnesses")
 BLOCK = re.compile(r"^(?P<mark><!-- run -->\n)?```(?P<language>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
 # What each page is there to show, in its order; the refusals among it are shown on purpose.
 SHOWN = {
@@ -79,6 +79,20 @@ SHOWN = {
         "Read again up to ",
         "the root is the one that was signed by",
         "agreement: Comité conjunto de monitoreo del agua",
+    ],
+    "witnesses": [
+        "('active', 'community', 'testigo.comunidad.example')",
+        "COSIGNED: ",
+        "HANDED IN: ",
+        "(None, ['community'])",
+        "active",
+        "settled: True",
+        "COSIGNED: ",
+        "HANDED IN: ",
+        "THE SAME: ",
+        "THE SAME",
+        "IT IS THERE: entry 3 ",
+        "ESTÁ: el asiento 3 ",
     ],
 }
 

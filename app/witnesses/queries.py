@@ -1,0 +1,67 @@
+"""The rows of witnesses and cosignatures."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.ledger.models import Entry
+from app.witnesses.models import Cosignature, Witness, WitnessPhase
+
+MOST_SHOWN = 200
+
+
+async def is_known(db: AsyncSession, public_key: str) -> bool:
+    """Whether any table of the deployment has this key; who asks at the same moment waits for the answer."""
+    await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"witness:{public_key}", 0))))
+    return (await db.execute(select(Witness.id).where(Witness.public_key == public_key))).first() is not None
+
+
+async def active_named(db: AsyncSession, names: Collection[str]) -> Sequence[Witness]:
+    """The active witnesses of these names, held until the transaction ends: a witness speaks once at a time."""
+    query = select(Witness).where(Witness.name.in_(names), Witness.phase == WitnessPhase.active)
+    return (await db.execute(query.order_by(Witness.id).with_for_update())).scalars().all()
+
+
+async def time_of_entry(db: AsyncSession, index: int) -> datetime | None:
+    return (await db.execute(select(Entry.at).where(Entry.index == index))).scalar_one_or_none()
+
+
+async def went_back(db: AsyncSession, witness_id: UUID, size: int, cosigned_at: datetime) -> bool:
+    """Whether this witness cosigned a larger tree at an earlier time."""
+    query = select(Cosignature.size).where(
+        Cosignature.witness_id == witness_id, Cosignature.size > size, Cosignature.cosigned_at < cosigned_at
+    )
+    return (await db.execute(query.limit(1))).first() is not None
+
+
+async def keep(db: AsyncSession, cosignature: Cosignature) -> None:
+    """Store what the witness said; of two words about one checkpoint, the later."""
+    values = {column.key: getattr(cosignature, column.key) for column in Cosignature.__table__.columns}
+    statement = insert(Cosignature).values(**values)
+    later = {key: statement.excluded[key] for key in ("line", "cosigned_at", "received_at")}
+    await db.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Cosignature.witness_id, Cosignature.size],
+            set_=later,
+            where=Cosignature.cosigned_at < statement.excluded.cosigned_at,
+        )
+    )
+
+
+async def newest(db: AsyncSession, roundtable_id: UUID | None = None) -> Sequence[tuple[Witness, Cosignature]]:
+    """What each witness cosigned last, at one table or anywhere; nothing that arrived after a key may have leaked."""
+    query = (
+        select(Witness, Cosignature)
+        .join(Cosignature, Cosignature.witness_id == Witness.id)
+        .where(or_(Witness.compromised_since.is_(None), Witness.compromised_since > Cosignature.received_at))
+        .ext(distinct_on(Witness.id))
+        .order_by(Witness.id, Cosignature.size.desc())
+        .limit(MOST_SHOWN)
+    )
+    if roundtable_id is not None:
+        query = query.where(Witness.roundtable_id == roundtable_id)
+    return [(witness, cosignature) for witness, cosignature in await db.execute(query)]

@@ -1,0 +1,101 @@
+"""`R/witnesses`, and how far they vouch for the log."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.identity.answers import created
+from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.roundtables import policy as people
+from app.roundtables.access import Standing, located, standing
+from app.roundtables.router.tables import AT_TABLE, WRITING
+from app.signatures import lifecycle as proofs
+from app.witnesses import lifecycle
+from app.witnesses.models import Witness
+from app.witnesses.schemas import Settlement, WitnessIn, WitnessList, WitnessOut, WitnessRevocationIn
+from app.witnesses.service import cosigning
+from app.witnesses.service import keys as service
+
+router = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["signatures"], route_class=StrictRoute)
+
+P = Permission
+Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
+Registering = Annotated[Standing, Depends(standing(P.witness_register))]
+Activating = Annotated[Standing, Depends(standing(P.witness_activate))]
+Revoking = Annotated[Standing, Depends(standing(P.witness_revoke))]
+
+
+@router.get(
+    "/witnesses",
+    operation_id="list_witnesses",
+    response_model=WitnessList,
+    responses=problems(*AT_TABLE, CursorMalformed),
+)
+async def list_witnesses(request: Request, reading: Reading, paging: Paging) -> Response:
+    """The witnesses that the sectors have and had, with their proofs, for every member of the table to check."""
+    page = await ledger.page(reading.db, reading.reader, Witness, paging, roundtable_id=reading.roundtable.id)
+    return page_response(request, page)
+
+
+@router.post(
+    "/witnesses",
+    operation_id="register_witness",
+    status_code=201,
+    response_model=WitnessOut,
+    responses=problems(
+        *WRITING,
+        lifecycle.WitnessProofRefused,
+        lifecycle.WitnessNameRefused,
+        proofs.ProofOfAnotherLog,
+        proofs.ProofOfAnotherTable,
+        proofs.ProofOfAnotherSeat,
+        proofs.ProofStale,
+        lifecycle.WitnessKnown,
+    ),
+)
+async def register_witness(registering: Registering, body: WitnessIn) -> Response:
+    """Register a witness for your sector. It is active at once where you are a steward; else a steward activates it."""
+    return created(await service.register(registering, body))
+
+
+@router.post(
+    "/witnesses/{witness_id}/activation",
+    operation_id="activate_witness",
+    status_code=201,
+    response_model=WitnessOut,
+    responses=problems(*WRITING, people.PowerMissing, people.OtherSector, lifecycle.WitnessNotWaiting),
+)
+async def activate_witness(
+    activating: Activating, witness: Annotated[Witness, located(Witness, "witness_id", P.witness_activate)]
+) -> Response:
+    """Vouch, as a steward of its sector, that a witness is the sector's."""
+    return created(await service.activate(activating, witness))
+
+
+@router.post(
+    "/witnesses/{witness_id}/revocation",
+    operation_id="revoke_witness",
+    status_code=201,
+    response_model=WitnessOut,
+    responses=problems(
+        *WRITING, people.PowerMissing, people.OtherSector, lifecycle.WitnessRevoked, proofs.CompromisedInFuture
+    ),
+)
+async def revoke_witness(
+    revoking: Revoking,
+    witness: Annotated[Witness, located(Witness, "witness_id", P.witness_revoke)],
+    body: WitnessRevocationIn,
+) -> Response:
+    """Take a witness back, as who registered it or as a steward of its sector: from now on its word is not taken."""
+    return created(await service.revoke(revoking, witness, body))
+
+
+@router.get("/settlement", operation_id="get_settlement", response_model=Settlement, responses=problems(*AT_TABLE))
+async def get_settlement(reading: Reading) -> Settlement:
+    """How far the witnesses of this table's sectors vouch for the log: a live view."""
+    return await cosigning.settlement(reading.db, reading.roundtable.id)

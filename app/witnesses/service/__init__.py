@@ -1,0 +1,1 @@
+"""The use cases of witnesses, and the log as files for them."""

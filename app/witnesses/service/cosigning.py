@@ -1,0 +1,113 @@
+"""Cosignatures on their arrival, and how far they reach."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.ledger import queries as ledger
+from app.ledger.signer import root_at
+from app.trust import checkpoints
+from app.trust.checkpoints import Checkpoint, VerifierKey
+from app.trust.cosignatures import CosignerKey
+from app.trust.errors import NoteRefusedError, TrustError
+from app.trust.notes import Note, read_note
+from app.witnesses import lifecycle, queries
+from app.witnesses.models import Cosignature, Witness
+from app.witnesses.schemas import CosignedCheckpoint, Cosigner, Settlement
+
+_LATEST_SECOND = 4_102_444_800
+"""The year 2100: a date that a database and a calendar still hold."""
+
+
+async def receive(db: AsyncSession, text: str, key: VerifierKey, now: datetime) -> CosignedCheckpoint:
+    """Keep what active witnesses say of a checkpoint of this log.
+
+    Raises CosignatureMalformed, CheckpointOfAnotherLog, CheckpointContradicts, WitnessUnknown, CosignatureRefused,
+    CosignatureOutOfTime or WitnessWentBack. Lines of others are passed over.
+    """
+    note, said = _read(text, key)
+    await _require_known(db, said)
+    speaking = _speaking(note, await queries.active_named(db, {each.name for each in note.signatures}))
+    if not speaking:
+        raise lifecycle.WitnessUnknown
+    last_entry_at = await queries.time_of_entry(db, said.size - 1)
+
+    kept = [_cosignature(note, said, key, witness, now) for witness in speaking]
+    for cosignature in kept:
+        lifecycle.require_in_time(cosignature.cosigned_at, last_entry_at, now)
+        if await queries.went_back(db, cosignature.witness_id, said.size, cosignature.cosigned_at):
+            raise lifecycle.WitnessWentBack
+    for cosignature in kept:
+        await queries.keep(db, cosignature)
+    return _shown(list(zip(speaking, kept, strict=True)))
+
+
+async def settlement(db: AsyncSession, roundtable_id: UUID | None = None) -> Settlement:
+    """How far the witnesses of a table vouch for the log, or those of all tables."""
+    newest = await queries.newest(db, roundtable_id)
+    by_size: dict[int, list[tuple[Witness, Cosignature]]] = {}
+    for witness, cosignature in newest:
+        by_size.setdefault(cosignature.size, []).append((witness, cosignature))
+    return Settlement(
+        settled_size=lifecycle.settled_size((w.roundtable_id, w.sector.value, c.size) for w, c in newest),
+        checkpoints=tuple(_shown(by_size[size]) for size in sorted(by_size, reverse=True)),
+    )
+
+
+def _read(text: str, key: VerifierKey) -> tuple[Note, Checkpoint]:
+    try:
+        data = text.encode()
+        note, said = read_note(data), checkpoints.parse(read_note(data).text)
+    except (TrustError, UnicodeEncodeError):
+        raise lifecycle.CosignatureMalformed from None
+    try:
+        checkpoints.verify(data, key)
+    except TrustError:
+        raise lifecycle.CheckpointOfAnotherLog from None
+    return note, said
+
+
+async def _require_known(db: AsyncSession, said: Checkpoint) -> None:
+    head = await ledger.head(db)
+    if said.size > head.size or said.root != await root_at(db, said.size):
+        raise lifecycle.CheckpointContradicts
+
+
+def _speaking(note: Note, candidates: Iterable[Witness]) -> list[Witness]:
+    return [witness for witness in candidates if CosignerKey.parse(witness.vkey).lines(note)]
+
+
+def _cosignature(note: Note, said: Checkpoint, key: VerifierKey, witness: Witness, now: datetime) -> Cosignature:
+    cosigner = CosignerKey.parse(witness.vkey)
+    try:
+        second = cosigner.cosigned_at(note)
+    except NoteRefusedError:
+        raise lifecycle.CosignatureRefused from None
+    if second > _LATEST_SECOND:
+        raise lifecycle.CosignatureOutOfTime
+    line = next(each for each in cosigner.lines(note) if int.from_bytes(each.value[:8], "big") == second)
+    own = tuple(each for each in note.signatures if (each.name, each.key_id) == (key.name, key.key_id))
+    return Cosignature(
+        witness_id=witness.id,
+        size=said.size,
+        root=said.root,
+        checkpoint=Note(note.text, own[:1]).encode().decode(),
+        line=line.line(),
+        cosigned_at=datetime.fromtimestamp(second, UTC),
+        received_at=now,
+    )
+
+
+def _shown(words: Sequence[tuple[Witness, Cosignature]]) -> CosignedCheckpoint:
+    """One checkpoint with everything that these witnesses said of it."""
+    first = words[0][1]
+    return CosignedCheckpoint(
+        size=first.size,
+        root=first.root.hex(),
+        note=first.checkpoint + "".join(cosignature.line for _, cosignature in words),
+        witnesses=tuple(
+            Cosigner(name=w.name, vkey=w.vkey, sector=w.sector, cosigned_at=c.cosigned_at) for w, c in words
+        ),
+    )

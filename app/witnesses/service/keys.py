@@ -1,0 +1,96 @@
+"""Registering a sector's witness, putting it in force, and taking it back."""
+
+from app.core.ids import new_id
+from app.identity.callers import Outcome
+from app.ledger import queries as ledger
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.roundtables.access import Standing
+from app.trust import canonical
+from app.trust.errors import TrustError
+from app.trust.witness_keys import WitnessProof, read_proof
+from app.witnesses import lifecycle, policy, queries
+from app.witnesses.models import Witness, WitnessPhase
+from app.witnesses.schemas import WitnessIn, WitnessOut, WitnessRevocationIn
+
+
+async def register(standing: Standing, body: WitnessIn) -> Outcome:
+    """The caller's sector gets a witness, on proof of possession: at once where a steward registers it."""
+    proof, seat = _proven(body.proof), standing.seat
+    lifecycle.require_fitting(
+        proof,
+        log=(await ledger.head(standing.db)).origin,
+        roundtable_id=standing.roundtable.id,
+        seat_id=seat.id,
+        now=standing.now,
+    )
+    public_key = proof.key.public.hex()
+    if await queries.is_known(standing.db, public_key):
+        raise lifecycle.WitnessKnown
+
+    vouched = policy.is_steward(standing.mandate.powers)
+    witness = Witness(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        seat_id=seat.id,
+        sector=seat.sector,
+        name=proof.key.name,
+        vkey=str(proof.key),
+        public_key=public_key,
+        proof=body.proof,
+        phase=WitnessPhase.active if vouched else WitnessPhase.registered,
+        activated_by=seat.id if vouched else None,
+        registered_at=standing.now,
+        activated_at=standing.now if vouched else None,
+        revoked_at=None,
+        revocation_reason=None,
+        compromised_since=None,
+    )
+    standing.db.add(witness)
+    return await standing.record(
+        Act.witness_registered,
+        Change(witness, WitnessOut),
+        evidence={
+            "proof": canonical.digest(body.proof.encode()),
+            "mandate": standing.mandate.evidence_digest,
+        },
+    )
+
+
+async def activate(standing: Standing, witness: Witness) -> Outcome:
+    """A steward of the sector vouches that the witness is the sector's."""
+    policy.require_steward(standing.mandate.powers, standing.seat.sector, witness.sector)
+    lifecycle.require_waiting(witness)
+
+    witness.phase = WitnessPhase.active
+    witness.activated_by = standing.seat.id
+    witness.activated_at = standing.now
+    return await standing.record(
+        Act.witness_activated,
+        Change(witness, WitnessOut),
+        evidence={"mandate": standing.mandate.evidence_digest},
+    )
+
+
+async def revoke(standing: Standing, witness: Witness, body: WitnessRevocationIn) -> Outcome:
+    """Its registrant or a steward of the sector takes a witness back; what it cosigned before stays cosigned."""
+    policy.require_may_revoke(
+        standing.mandate.powers,
+        standing.seat.sector,
+        witness.sector,
+        own_seat=standing.seat.id == witness.seat_id,
+    )
+    lifecycle.require_revocable(witness, body.compromised_since, standing.now)
+
+    witness.phase = WitnessPhase.revoked
+    witness.revoked_at = standing.now
+    witness.revocation_reason = body.reason
+    witness.compromised_since = body.compromised_since
+    return await standing.record(Act.witness_revoked, Change(witness, WitnessOut))
+
+
+def _proven(note: str) -> WitnessProof:
+    try:
+        return read_proof(note.encode())
+    except (TrustError, UnicodeEncodeError):
+        raise lifecycle.WitnessProofRefused from None
