@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from app.commitments.router.commitments import router as commitments
+from app.commitments.router.keys import router as key_revocations
 from app.commitments.router.search import router as commitment_search
 from app.commitments.router.signing import router as commitment_signatures
 from app.decisions.router.agreements import router as agreements
@@ -34,7 +35,8 @@ from app.roundtables.router.tables import router as tables
 from app.sessions.router.agenda import router as agenda
 from app.sessions.router.attendance import router as attendance
 from app.sessions.router.sessions import router as sessions
-from app.signatures.router import router as signatures
+from app.signatures.router.keys import router as signatures
+from app.signatures.router.papers import router as key_papers
 from app.sync.router import router as sync
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -45,6 +47,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     tables,
     seats,
     signatures,
+    key_papers,
     rule_library,
     protocols,
     adoptions,
@@ -58,6 +61,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     agreements,
     commitments,
     commitment_signatures,
+    key_revocations,
     commitment_search,
     minutes,
     minutes_notes,

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.roundtables.models import AtTable
+from app.signatures.models import AssuranceClass
 
 
 class CommitmentKind(StrEnum):
@@ -87,3 +88,7 @@ class Commitment(AtTable):
     offered_at: Mapped[datetime | None]
     in_force_at: Mapped[datetime | None]
     due_on: Mapped[date | None]
+    # The weakest class among the signatures that put it in force.
+    weakest_assurance: Mapped[AssuranceClass | None]
+    # From when on a key that signed it may have been in other hands; it stays in force.
+    compromised_since: Mapped[datetime | None]

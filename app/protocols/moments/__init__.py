@@ -9,6 +9,7 @@ from app.protocols.moments.commitments import (
     DEADLINES,
     CommitmentOffered,
     CommitmentReleased,
+    SignatureGiven,
     Signed,
 )
 from app.protocols.moments.decisions import STANCES, DecisionTaken, Stated
@@ -35,6 +36,7 @@ __all__ = [
     "Seating",
     "SessionConvening",
     "SessionOpening",
+    "SignatureGiven",
     "Signed",
     "Stated",
     "TurnGranted",

@@ -1,17 +1,13 @@
-"""What keys and signatures take and give."""
+"""Keys as they are registered, revoked and published."""
 
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from app.core.schemas import Body, In, Instant, Out, Sha256, Text
-from app.directory.models import Sector
-from app.identity.roles import Role
-from app.ledger.audiences import ROUNDTABLE, sector_audience
-from app.signatures.models import AssuranceClass, KeyOrigin, KeyPhase, Signature
-from app.trust.jws import LONGEST_TOKEN
-from app.trust.statements import Intent
+from app.core.schemas import Body, In, Instant, Out, Text
+from app.signatures.models import KeyOrigin, KeyPhase
+from app.signatures.schemas.paper import PaperOut, WitnessOut
 
 # 43 characters of base64url are 32 bytes: a coordinate of P-256, or a SHA-256 thumbprint.
 _OCTETS_32 = r"^[A-Za-z0-9_-]{43}$"
@@ -83,60 +79,12 @@ class KeyOut(Body):
     revocation_reason: str | None
     replaced_by: Annotated[str | None, Field(description="The `kid` of the key that took its place.")]
     compromised_since: Instant | None
+    paper: Annotated[PaperOut | None, Field(description="By which the constituency vouches for the key.")] = None
+    witnesses: Annotated[
+        tuple[WitnessOut, ...] | None, Field(description="Of the paper; with both confirmed the key is in force.")
+    ] = None
 
 
 class KeyList(Out):
     items: tuple[KeyOut, ...]
-    next: str | None
-
-
-class StatementIn(In):
-    """What a seat signed, on a device of its holder's."""
-
-    # Its spelling is judged by the verification, which says of each fault what it is.
-    statement: Annotated[
-        str,
-        StringConstraints(min_length=1, max_length=LONGEST_TOKEN),
-        Field(
-            description="Compact JWS, ES256, header exactly {alg, kid, typ: `roundtable-signature+jws`}, over the "
-            "canonical JSON {document, governing_lang, intent, log, mandate, nonce, role, roundtable, seat, sector, "
-            "seen {root, size}, signed_at, subject {id, revision, type}, v: 1}: `document` is the SHA-256 of the "
-            "bytes that are signed, `mandate` the leaf hash of the entry that accredited the holder, `seen` the log "
-            "as the signer last saw it.",
-            examples=["eyJhbGciOiJFUzI1NiJ9.eyJ2IjoxfQ.c2lnbmF0dXJl"],
-        ),
-    ]
-
-
-class SignatureOut(Body):
-    """A signature that was verified when it arrived; anyone can verify `statement` again with the key alone."""
-
-    roundtable_id: UUID
-    target_type: Annotated[str, Field(examples=["commitment"])]
-    target_id: UUID
-    target_revision: int
-    document: Annotated[Sha256, Field(description="Of the exact bytes that were signed.")]
-    intent: Intent
-    seat_id: UUID
-    sector: Sector
-    role: Role
-    mandate_id: UUID
-    kid: str
-    statement: Annotated[str, Field(description="The compact JWS.")]
-    payload_digest: Annotated[Sha256, Field(description="Of the statement's own bytes, which identify it.")]
-    assurance: AssuranceClass
-    signed_at: Annotated[Instant, Field(description="By the signer's clock.")]
-    received_at: Instant
-    released_at: Annotated[Instant | None, Field(description="Since when the whole table reads it.")]
-
-    @classmethod
-    def audience_of(cls, row: object) -> str:
-        """Its own sector until the release, so that nobody learns who among the others has signed."""
-        if isinstance(row, Signature) and row.released_at is None:
-            return sector_audience(row.sector)
-        return ROUNDTABLE
-
-
-class SignatureList(Out):
-    items: tuple[SignatureOut, ...]
     next: str | None
