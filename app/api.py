@@ -35,6 +35,7 @@ from app.roundtables.router.tables import router as tables
 from app.sessions.router.agenda import router as agenda
 from app.sessions.router.attendance import router as attendance
 from app.sessions.router.sessions import router as sessions
+from app.signatures.router.files import router as files
 from app.signatures.router.keys import router as signatures
 from app.signatures.router.papers import router as key_papers
 from app.sync.router import router as sync
@@ -48,6 +49,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     seats,
     signatures,
     key_papers,
+    files,
     rule_library,
     protocols,
     adoptions,

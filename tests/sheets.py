@@ -1,11 +1,12 @@
 """Sheets of paper in short calls: what a facilitator records, and what witnesses confirm."""
 
+import hashlib
 from typing import Any
 
 import httpx
 
 from app.core.clock import instant
-from tests.mesa import Json, key
+from tests.mesa import Json, Person, key
 from tests.signing import Signing
 
 SCAN = "c5" * 32
@@ -78,3 +79,15 @@ async def confirm(way: Signing, name: str, commitment: Json, signature: Json, sc
     """A witness's word, received."""
     path = f"{way.of(commitment)}/signatures/{signature['id']}/confirmation"
     return await way.mesa[name].done(path, {"scan_digest": scan})
+
+
+async def put_file(
+    person: Person, table: str, data: bytes, media_type: str = "application/pdf", digest: str = "", **headers: str
+) -> httpx.Response:
+    """A file handed in at a table, under its own digest unless another is named."""
+    assert person.api
+    fields = {name.replace("_", "-"): value for name, value in headers.items()}
+    if person.token:
+        fields["Authorization"] = f"Bearer {person.token}"
+    path = f"{table}/files/{digest or hashlib.sha256(data).hexdigest()}"
+    return await person.api.http.put(path, content=data, headers={"Content-Type": media_type, **fields})
