@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from app.commitments.router.commitments import router as commitments
+from app.commitments.router.keys import router as key_revocations
 from app.commitments.router.search import router as commitment_search
 from app.commitments.router.signing import router as commitment_signatures
 from app.continuity.router.extensions import router as term_extensions
@@ -38,7 +39,9 @@ from app.roundtables.router.tables import router as tables
 from app.sessions.router.agenda import router as agenda
 from app.sessions.router.attendance import router as attendance
 from app.sessions.router.sessions import router as sessions
-from app.signatures.router import router as signatures
+from app.signatures.router.files import router as files
+from app.signatures.router.keys import router as signatures
+from app.signatures.router.papers import router as key_papers
 from app.sync.router import router as sync
 from app.witnesses.router.cosignatures import router as cosignatures
 from app.witnesses.router.keys import router as witnesses
@@ -53,6 +56,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     seats,
     signatures,
     witnesses,
+    key_papers,
+    files,
     rule_library,
     protocols,
     adoptions,
@@ -70,6 +75,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     agreements,
     commitments,
     commitment_signatures,
+    key_revocations,
     commitment_search,
     minutes,
     minutes_notes,

@@ -1,5 +1,6 @@
 """A table on which one of everything has happened, and the real ids with which any path of the API can be filled in."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,11 +15,13 @@ from tests.amending import amendment, clause, installed
 from tests.conftest import FakeClock, _create, _drop, http_to, renamed, serving
 from tests.following import Following
 from tests.mesa import Api, Json, Mesa, Person, accept, key
+from tests.sheets import put_file
 from tests.signing import Signing
 from tests.witnesses.watching import Watch
 
 # Parts of paths that no list of the API gives.
-FIXED = {"name": "stance", "code": "AAAAA-AAAAA-AAAAA-AAAAA", "index": "0"}
+SHEET = b"%PDF-1.7 acta firmada"
+FIXED = {"sha256": hashlib.sha256(SHEET).hexdigest(), "name": "stance", "code": "AAAAA-AAAAA-AAAAA-AAAAA", "index": "0"}
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     way = Signing(mesa, clock, agreements["items"][0])
     follow = Following(mesa, way, await way.in_force())
     await follow.verified("community", await follow.reported())
+    await _file(mesa)
     await _minutes(mesa, session)
     await mesa.planned_session("company")
     await _agenda_assent(mesa)
@@ -131,6 +135,11 @@ async def _decision(mesa: Mesa, session: str) -> None:
         stance = {"stance": "accept"}
         await mesa[sector].done(f"{path}/positions", stance, If_Match=proposal["etag"], Idempotency_Key=key())
     await mesa["facilitator"].done(f"{path}/outcome")
+
+
+async def _file(mesa: Mesa) -> None:
+    answer = await put_file(mesa["facilitator"], mesa.path, SHEET)
+    assert answer.status_code == 201, answer.text
 
 
 async def _minutes(mesa: Mesa, session: Json) -> None:

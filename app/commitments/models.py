@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.roundtables.models import AtTable
+from app.signatures.models import AssuranceClass
 
 
 class CommitmentKind(StrEnum):
@@ -89,3 +90,7 @@ class Commitment(AtTable):
     due_on: Mapped[date | None]
     # The ground rules in force at the offer, by which the signatures are judged.
     protocol_id: Mapped[UUID | None] = mapped_column(ForeignKey("protocols.id"))
+    # The weakest class among the signatures that put it in force.
+    weakest_assurance: Mapped[AssuranceClass | None]
+    # From when on a key that signed it may have been in other hands; it stays in force.
+    compromised_since: Mapped[datetime | None]

@@ -1,6 +1,6 @@
 """The rows of commitments."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -38,6 +38,12 @@ async def seat(db: AsyncSession, seat_id: UUID) -> Seat:
 
 async def agreement_of(db: AsyncSession, commitment: Commitment) -> Agreement:
     return (await db.execute(select(Agreement).where(Agreement.id == commitment.agreement_id))).scalar_one()
+
+
+async def by_ids(db: AsyncSession, ids: Collection[UUID]) -> Sequence[Commitment]:
+    """These commitments, by number."""
+    query = select(Commitment).where(Commitment.id.in_(ids)).order_by(Commitment.number)
+    return (await db.execute(query)).scalars().all()
 
 
 def of_sector(sector: Sector) -> ColumnElement[bool]:

@@ -54,6 +54,10 @@ class Permission(StrEnum):
     witness_register = "witness_register"
     witness_activate = "witness_activate"
     witness_revoke = "witness_revoke"
+    paper_record = "paper_record"
+    paper_witness = "paper_witness"
+    file_store = "file_store"
+    file_read = "file_read"
     # ground rules
     protocol_draft = "protocol_draft"
     protocol_adopt = "protocol_adopt"
@@ -84,6 +88,8 @@ class Permission(StrEnum):
     commitment_draft = "commitment_draft"
     commitment_offer = "commitment_offer"
     commitment_sign = "commitment_sign"
+    signature_hand_in = "signature_hand_in"
+    signature_verify = "signature_verify"
     commitment_search = "commitment_search"
     # minutes
     minutes_draft = "minutes_draft"
@@ -108,7 +114,7 @@ class Permission(StrEnum):
 
 P = Permission
 
-_MEMBER: Final = frozenset({P.roundtable_read})
+_MEMBER: Final = frozenset({P.roundtable_read, P.file_read})
 _ATTENDING: Final = _MEMBER | {P.attendance_record, P.minutes_correct}
 _SPEAKING: Final = _ATTENDING | {P.key_register, P.key_revoke, P.agenda_propose, P.proposal_table}
 # A sector watches over the log with a witness; who runs the table has no part in it.
@@ -117,6 +123,9 @@ _DECIDING: Final = frozenset(
     {
         P.witness_activate,
         P.key_activate,
+        P.paper_witness,
+        P.file_store,
+        P.signature_hand_in,
         P.mandate_revoke,
         P.protocol_draft,
         P.protocol_adopt,
@@ -146,6 +155,11 @@ _SECTOR: Final = _SPEAKING | _WATCHING | _DECIDING
 _CONDUCTING: Final = _ATTENDING | {
     P.key_register,
     P.key_revoke,
+    # Of paper they record what others witness; they witness nothing themselves and sign for nobody.
+    P.paper_record,
+    P.file_store,
+    P.signature_hand_in,
+    P.signature_verify,
     P.roundtable_amend,
     P.roundtable_install,
     P.seat_manage,
@@ -182,11 +196,17 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     Role.rapporteur: _ATTENDING | {P.session_conduct, P.commitment_draft, P.minutes_draft},
     # Those who accompany.
     # A commitment may name one of them its verifier; only then do they judge it.
-    Role.guarantor: _ATTENDING | _WATCHING | {P.witness_activate, P.key_register, P.key_revoke, P.verification_give},
-    Role.observer: _ATTENDING | _WATCHING | {P.verification_give},
-    Role.adviser: _ATTENDING | _WATCHING,
+    Role.guarantor: _ATTENDING
+    | _WATCHING
+    | {P.witness_activate, P.key_register, P.key_revoke, P.verification_give}
+    | {P.paper_witness, P.signature_verify, P.file_store},
+    Role.observer: _ATTENDING | _WATCHING | {P.verification_give, P.paper_witness},
+    Role.adviser: _ATTENDING | _WATCHING | {P.paper_witness},
     Role.interpreter: _ATTENDING,
-    Role.verifier: _ATTENDING | _WATCHING | {P.key_register, P.key_revoke, P.verification_give},
+    Role.verifier: _ATTENDING
+    | _WATCHING
+    | {P.key_register, P.key_revoke, P.verification_give}
+    | {P.paper_witness, P.signature_verify, P.file_store},
     # Accounts and clients of the deployment. Inviting and admitting are checked once more at the table concerned.
     Role.account: frozenset(
         {

@@ -34,6 +34,9 @@ class Act(StrEnum):
     witness_registered = "witness.registered"
     witness_activated = "witness.activated"
     witness_revoked = "witness.revoked"
+    key_paper_recorded = "key.paper_recorded"
+    key_witnessed = "key.witnessed"
+    file_stored = "file.stored"
     # ground rules
     protocol_drafted = "protocol.drafted"
     protocol_amended = "protocol.amended"
@@ -79,6 +82,10 @@ class Act(StrEnum):
     commitment_offered = "commitment.offered"
     commitment_signed = "commitment.signed"
     commitment_released = "commitment.released"
+    signature_recorded = "signature.recorded"
+    signature_witnessed = "signature.witnessed"
+    signature_verified = "signature.verified"
+    signature_doubted = "signature.doubted"
     # minutes
     minutes_note_taken = "minutes_note.taken"
     minutes_note_revised = "minutes_note.revised"

@@ -1,4 +1,4 @@
-"""Who may read a view (for ever): the public, a table, its secretariat, one of its sectors, the administration."""
+"""Who may read a view (for ever): the public, a table, its secretariat, a sector or seat of it, the administration."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -9,11 +9,17 @@ ROUNDTABLE: Final = "roundtable"
 SECRETARIAT: Final = "secretariat"
 ADMINISTRATION: Final = "administration"
 _SECTOR_PREFIX: Final = "sector:"
+_SEAT_PREFIX: Final = "seat:"
 
 
 def sector_audience(sector: str) -> str:
     """The delegates and advisers of one sector at one roundtable."""
     return _SECTOR_PREFIX + sector
+
+
+def seat_audience(seat_id: UUID | str) -> str:
+    """The holder of one seat: a witness, a verifier, whoever recorded something that is not yet the table's."""
+    return f"{_SEAT_PREFIX}{seat_id}"
 
 
 def rank(audience: str) -> int:

@@ -102,6 +102,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "overdue": "With `true` only what is in force and past its day, with `false` only the others.",
     "code": "The one-time code, as it was handed over.",
     "kid": "RFC 7638 thumbprint of the key.",
+    "sha256": "SHA-256 of the file's bytes, in lower-case hexadecimal.",
     "name": "The name of the list.",
     "index": "Position in the log; the first is 0.",
     "size": "How many entries the tree has.",

@@ -27,6 +27,11 @@ class RuleKind(BaseModel):
     repeatable: ClassVar[bool] = False
     """Whether one protocol may hold several clauses of this kind."""
 
+    @classmethod
+    def refusal_at(cls, facts: Moment) -> type[GroundRuleBreached]:  # noqa: ARG003 - the hook's signature
+        """As which class the rule says no at this moment; the same at all of them unless a kind says otherwise."""
+        return cls.refusal
+
     @abstractmethod
     def sentence(self) -> Bilingual:
         """The rule in words, every parameter included; stored in the clause when the protocol is rendered."""

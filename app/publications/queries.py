@@ -11,6 +11,7 @@ from app.ledger.audiences import Reader
 from app.ledger.models import Entry, Snapshot
 from app.roundtables.models import Mandate
 from app.signatures.models import SeatKey, Signature
+from app.signatures.witnessing import witnesses_of
 from app.trust.statements import SubjectRevision
 
 
@@ -50,11 +51,14 @@ async def entries_behind(
 ) -> Sequence[tuple[int, str]]:
     """(index, envelope) of every readable entry that the signatures rest on, in the order of the log.
 
-    They are the publication of the text; all entries about the signatures, the release among them; and all about the
-    keys, the seats of the signers and of the stewards who vouched for their keys, and the mandates of these seats,
-    whatever revoked them included.
+    They are the publication of the text; all entries about the signatures, the release among them and those that it
+    opened; and all about the keys, the seats of the signers, of their witnesses and of those who vouched for their
+    keys, and the mandates of these seats, whatever revoked them included.
     """
     seats = {signature.seat_id for signature in signatures} | {key.activated_by for key in keys if key.activated_by}
+    sheets = [*(signature.witnesses for signature in signatures), *(key.witnesses for key in keys)]
+    seats |= {witness.seat for sheet in sheets for witness in witnesses_of(sheet)}
+    opened = {int(str(each["index"])) for signature in signatures for each in signature.arrival}
     rows = {row.id for row in (*signatures, *keys)}
     touched: ColumnElement[bool] = or_(
         and_(Snapshot.subject_id == target.id, Snapshot.revision == target.revision),
@@ -66,7 +70,8 @@ async def entries_behind(
         .where(
             Entry.index.in_(select(Snapshot.index).where(touched)),
             Entry.roundtable_id == roundtable_id,
-            Entry.audience.in_(sorted(reader.audiences_at(roundtable_id))),
+            # Bodies of released signatures, which every member reads, hold the opened envelopes byte for byte.
+            or_(Entry.audience.in_(sorted(reader.audiences_at(roundtable_id))), Entry.index.in_(opened)),
         )
         .order_by(Entry.index)
     )

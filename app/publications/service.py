@@ -22,8 +22,8 @@ from app.trust.statements import SubjectRevision
 async def commitment_bundle(standing: Standing, commitment: Commitment, signer: Signer) -> bytes:
     """The zip archive of a commitment that was released, made in a number of queries that does not grow with it.
 
-    Of the entries it holds those that the caller may read: the act of another sector's seat stays a bare leaf, and
-    the release, which everybody reads, names its statement instead. Raises BundleNotMade.
+    Of the entries it holds those that the caller may read, and those that the release opened to all: in which each
+    signature arrived. Raises BundleNotMade.
     """
     if commitment.document_text is None or commitment.offered_revision is None or commitment.in_force_at is None:
         raise BundleNotMade
@@ -42,7 +42,7 @@ async def _write(standing: Standing, signer: Signer, subject: SubjectRevision, d
     latest = max((index for index, _ in entries), default=-1)
     note = await signer.checkpoint(db, covering=latest + 1)
     tree = checkpoints.parse(read_note(note).text)
-    sizes = sorted({signature.seen_size for signature in signatures})
+    sizes = sorted({signature.seen_size for signature in signatures if signature.seen_size is not None})
     wanted = {node for index, _ in entries for node in merkle.inclusion_nodes(index, tree.size)}
     wanted |= {node for size in sizes for node in merkle.consistency_nodes(size, tree.size)}
     nodes = await ledger.nodes(db, wanted)
@@ -66,7 +66,8 @@ async def _write(standing: Standing, signer: Signer, subject: SubjectRevision, d
 
 
 def _tokens(signatures: Iterable[Signature]) -> tuple[str, ...]:
-    return tuple(signature.statement for signature in signatures)
+    """The statements of class A; what the other classes rest on stands in the signatures' published bodies."""
+    return tuple(signature.statement for signature in signatures if signature.statement is not None)
 
 
 def _put_in_force(key_id: UUID, bodies: Sequence[PublishedBody]) -> int:

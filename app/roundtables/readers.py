@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.directory.legal_days import local_date
 from app.identity.roles import SECRETARIAT_ROLES, SECTOR_ROLES
 from app.identity.tokens import Principal
-from app.ledger.audiences import PUBLIC, ROUNDTABLE, SECRETARIAT, Membership, Reader, sector_audience
+from app.ledger.audiences import PUBLIC, ROUNDTABLE, SECRETARIAT, Membership, Reader, seat_audience, sector_audience
 from app.roundtables import queries
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import PartnerGrant, Seat
@@ -15,7 +15,7 @@ from app.roundtables.models import PartnerGrant, Seat
 
 def audiences_of(seat: Seat) -> frozenset[str]:
     """What the holder of a seat may read at its table."""
-    mine = {PUBLIC, ROUNDTABLE}
+    mine = {PUBLIC, ROUNDTABLE, seat_audience(seat.id)}
     if seat.role in SECRETARIAT_ROLES:
         mine.add(SECRETARIAT)
     if seat.role in SECTOR_ROLES:

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from app.core.clock import instant
-from app.core.errors import Conflict, Unprocessable
+from app.core.errors import Conflict, Forbidden, Unprocessable
 from app.signatures.models import KeyPhase, SeatKey
 from app.trust.statements import KeyProof
 
@@ -95,6 +95,72 @@ class StatementKnown(Conflict):
 class AlreadySigned(Conflict):
     code = "already_signed"
     message = "Your seat has signed this already."
+
+
+class EvidenceKnown(Conflict):
+    code = "evidence_known"
+    message = "This file or sheet was handed in for the seat before; one signature rests on one of them."
+
+
+class SeatDoesNotSign(Unprocessable):
+    code = "seat_does_not_sign"
+    message = "That seat signs nothing here: no seat of a deciding sector, or a mandate without the power to sign."
+
+
+class SignerWithoutMandate(Conflict):
+    code = "signer_without_mandate"
+    message = "The signer's seat has no mandate in force, or another than when the sheet was recorded."
+
+
+class SignedOutOfTime(Unprocessable):
+    code = "signed_out_of_time"
+    message = "The hour of signing lies before the text existed, or later than now, which is in the member «now»."
+
+
+class DocumentOther(Unprocessable):
+    code = "document_of_other_bytes"
+    message = "This names the digest of other bytes than those of the document."
+
+
+class VerifierUnfit(Unprocessable):
+    code = "verifier_unfit"
+    message = "The verifier that is named has no seat here that verifies signatures, or one of the signer's own sector."
+
+
+class NotTheVerifier(Forbidden):
+    code = "not_the_verifier"
+    message = "Another seat was asked to verify this, or you are its signer."
+
+
+class NothingToVerify(Conflict):
+    code = "nothing_to_verify"
+    message = "There is no qualified signature here that waits for its verification."
+
+
+class AnotherFile(Unprocessable):
+    code = "another_file"
+    message = "The digest is not that of the file that was handed in."
+
+
+class VerifiedOutOfTime(Unprocessable):
+    code = "verified_out_of_time"
+    message = "The hour of the verification lies before the file was handed in, or later than now."
+
+
+CLOCK_TOLERANCE: Final = timedelta(minutes=10)
+"""How far the clock of whoever signs or verifies elsewhere may be off."""
+
+
+def require_signed_within(signed_at: datetime, since: datetime, now: datetime) -> None:
+    """Raises SignedOutOfTime unless something was signed between the making of its text and now."""
+    if not since - CLOCK_TOLERANCE <= signed_at <= now + CLOCK_TOLERANCE:
+        raise SignedOutOfTime(members={"now": instant(now)})
+
+
+def require_verified_within(verified_at: datetime, since: datetime, now: datetime) -> None:
+    """Raises VerifiedOutOfTime."""
+    if not since - CLOCK_TOLERANCE <= verified_at <= now + CLOCK_TOLERANCE:
+        raise VerifiedOutOfTime
 
 
 def require_fitting(proof: KeyProof, *, log: str, roundtable_id: UUID, seat_id: UUID, now: datetime) -> None:

@@ -23,10 +23,11 @@ class KeyPhase(StrEnum):
 
 
 class KeyOrigin(StrEnum):
-    """What put a key in force: the mandate's document that names it, or a steward of the own sector."""
+    """What put a key in force: the mandate's document that names it, a steward of the sector, or witnessed paper."""
 
     mandate = "mandate"
     steward = "steward"
+    paper = "paper"
 
 
 class AssuranceClass(StrEnum):
@@ -36,6 +37,23 @@ class AssuranceClass(StrEnum):
     B = "B"
     C = "C"
     D = "D"
+
+
+class PaperMark(StrEnum):
+    """What somebody puts under a paper: a written signature, or the print of a finger, or of the thumb."""
+
+    signature = "signature"
+    fingerprint = "fingerprint"
+    thumb = "thumb"
+
+
+class SignatureFormat(StrEnum):
+    """How a qualified electronic signature is kept (ETSI EN 319 122, 132, 142 and 162)."""
+
+    cades = "cades"
+    xades = "xades"
+    pades = "pades"
+    asic = "asic"
 
 
 class SeatKey(AtTable):
@@ -62,12 +80,30 @@ class SeatKey(AtTable):
     revocation_reason: Mapped[str | None]
     replaced_by: Mapped[str | None]
     compromised_since: Mapped[datetime | None]
+    # The paper by which the constituency vouches for the key, and who witnessed it: `schemas.paper` describes both.
+    paper: Mapped[dict[str, object] | None]
+    witnesses: Mapped[list[dict[str, object]] | None]
+
+
+class StoredFile(AtTable):
+    """A file that was handed in at a table, known by the digest of its bytes; it is read by who knows the digest."""
+
+    __tablename__ = "stored_files"
+    __table_args__ = (UniqueConstraint("roundtable_id", "sha256"),)
+    subject: ClassVar[str] = "file"
+
+    sha256: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    stored_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    stored_at: Mapped[datetime]
 
 
 class Signature(AtTable):
-    """A statement of one seat about one revision of one text, as it arrived. It is what its key signed, for good.
+    """What one seat gave for one revision of a text, as it arrived; of class A the statement that its key signed.
 
-    A withheld signature is read by its own sector alone until it is released; `released_at` says since when all do.
+    A withheld signature is read by its own sector, and by those without whom it would not be one, until it is released;
+    `released_at` says since when all do. It counts from `completed_at` on: when witnesses and verification are there.
     """
 
     __tablename__ = "signatures"
@@ -87,11 +123,23 @@ class Signature(AtTable):
     sector: Mapped[Sector]
     role: Mapped[Role]
     mandate_id: Mapped[UUID] = mapped_column(ForeignKey("mandates.id"))
-    kid: Mapped[str] = mapped_column(ForeignKey("seat_keys.kid"))
-    statement: Mapped[str]
-    payload_digest: Mapped[str]
+    # Class A alone has a key, a statement, and a log that its signer saw.
+    kid: Mapped[str | None] = mapped_column(ForeignKey("seat_keys.kid"))
+    statement: Mapped[str | None]
+    # Of the statement's own bytes, of the signature file (B) or of the scanned paper (C); D has nothing to be known by.
+    payload_digest: Mapped[str | None]
     assurance: Mapped[AssuranceClass]
-    seen_size: Mapped[int] = mapped_column(BigInteger)
+    seen_size: Mapped[int | None] = mapped_column(BigInteger)
+    # What the classes B and C rest on; `schemas.paper` and `schemas.qualified` describe the three.
+    qualified: Mapped[dict[str, object] | None]
+    paper: Mapped[dict[str, object] | None]
+    witnesses: Mapped[list[dict[str, object]] | None]
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
     signed_at: Mapped[datetime]
     received_at: Mapped[datetime]
+    completed_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
+    # From when on its key may have been in other hands, where it arrived after that.
+    compromised_since: Mapped[datetime | None]
+    # The entries that tell of it before its release, each {index, envelope}; empty until then.
+    arrival: Mapped[list[dict[str, object]]]

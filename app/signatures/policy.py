@@ -5,6 +5,8 @@ from uuid import UUID
 
 from app.core.errors import Forbidden
 from app.directory.models import Sector
+from app.identity.guards import PermissionMissing
+from app.identity.roles import GRANTS, Permission, Role
 from app.roundtables.models import Power
 from app.roundtables.policy import OtherSeat, require_own_sector, require_power
 
@@ -12,6 +14,23 @@ from app.roundtables.policy import OtherSeat, require_own_sector, require_power
 class OwnKey(Forbidden):
     code = "own_key"
     message = "Nobody vouches for a key of their own: another steward of the sector does, or a mandate that names it."
+
+
+class HostVouches(Forbidden):
+    code = "host_vouches_for_nobody"
+    message = "Whoever runs the table, or ever ran it, vouches for no key, from whatever seat."
+
+
+def require_not_host(account: UUID | None, hosts: Collection[UUID]) -> None:
+    """Raises HostVouches for accounts that run the table, ever ran it, or administer the deployment."""
+    if account in hosts:
+        raise HostVouches
+
+
+def require_permission(role: Role, permission: Permission) -> None:
+    """Raises PermissionMissing: where one operation takes several things, each asks for a permission of its own."""
+    if permission not in GRANTS[role]:
+        raise PermissionMissing
 
 
 def require_own_seat(mine: UUID, theirs: UUID) -> None:

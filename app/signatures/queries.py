@@ -1,6 +1,7 @@
 """The rows of keys and signatures."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, or_, select
@@ -8,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
+from app.identity.models import Account
+from app.identity.roles import SECRETARIAT_ROLES, Role
 from app.ledger.models import Entry, Snapshot
 from app.roundtables.models import Mandate, Seat
-from app.signatures.models import KeyPhase, SeatKey, Signature
+from app.signatures.models import KeyPhase, SeatKey, Signature, StoredFile
 
 
 def _registrant_holds_seat() -> ColumnElement[bool]:
@@ -88,8 +91,9 @@ def _counting() -> Select[Signature, Seat]:
         select(Signature, Seat)
         .join(Seat, Seat.id == Signature.seat_id)
         .join(Mandate, Mandate.id == Signature.mandate_id)
-        .join(SeatKey, SeatKey.kid == Signature.kid)
+        .outerjoin(SeatKey, SeatKey.kid == Signature.kid)
         .where(
+            Signature.completed_at.is_not(None),
             Mandate.revoked_at.is_(None),
             or_(SeatKey.compromised_since.is_(None), SeatKey.compromised_since > Signature.received_at),
         )
@@ -101,7 +105,8 @@ async def counting(db: AsyncSession, target_id: UUID, revision: int) -> Sequence
     """The signatures under one revision of a text that count today, with their seats, in the order of arrival.
 
     A signature goes with its mandate: the constituency that revokes the one takes back the other, while it is not
-    released. None counts that arrived after its key may have been in other hands.
+    released. None counts that arrived after its key may have been in other hands, nor one that still lacks a witness
+    or its verification.
     """
     query = _counting().where(Signature.target_id == target_id, Signature.target_revision == revision)
     return (await db.execute(query)).all()
@@ -110,3 +115,64 @@ async def counting(db: AsyncSession, target_id: UUID, revision: int) -> Sequence
 async def counting_under(db: AsyncSession, targets: Collection[UUID]) -> Sequence[tuple[Signature, Seat]]:
     """The same under several texts at once, of every revision of them."""
     return (await db.execute(_counting().where(Signature.target_id.in_(targets)))).all()
+
+
+async def by_key_since(db: AsyncSession, kid: str, since: datetime) -> Sequence[Signature]:
+    """What a key signed and what arrived from that instant on, in the order of arrival."""
+    query = select(Signature).where(Signature.kid == kid, Signature.received_at >= since)
+    return (await db.execute(query.order_by(Signature.received_at, Signature.id))).scalars().all()
+
+
+async def entries_of(db: AsyncSession, signatures: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[int, str]]]:
+    """(index, envelope) of every entry that published each of these signatures so far, in the order of the log."""
+    published = (
+        select(Snapshot.subject_id, Snapshot.index).where(Snapshot.subject_id.in_(signatures)).distinct().subquery()
+    )
+    query = select(published.c.subject_id, Entry.index, Entry.envelope).join(Entry, Entry.index == published.c.index)
+    found: dict[UUID, list[tuple[int, str]]] = {each: [] for each in signatures}
+    for subject, index, envelope in await db.execute(query.order_by(Entry.index)):
+        found[subject].append((index, envelope))
+    return found
+
+
+async def holders(db: AsyncSession, roundtable_id: UUID, seats: Collection[UUID]) -> Sequence[tuple[Seat, Mandate]]:
+    """These seats of the table, each with every mandate that was not revoked; the days are the caller's matter."""
+    query = (
+        select(Seat, Mandate)
+        .join(Mandate, Mandate.seat_id == Seat.id)
+        .where(Seat.roundtable_id == roundtable_id, Seat.id.in_(seats), Mandate.revoked_at.is_(None))
+        .order_by(Mandate.accredited_at, Mandate.id)
+    )
+    return (await db.execute(query)).all()
+
+
+async def accounts_of(db: AsyncSession, mandates: Collection[UUID]) -> frozenset[UUID]:
+    """The accounts behind mandates; for policies alone, never shown."""
+    found = await db.execute(select(Mandate.account_id).where(Mandate.id.in_(mandates)))
+    return frozenset(account for account in found.scalars() if account is not None)
+
+
+async def hosts(db: AsyncSession, roundtable_id: UUID) -> frozenset[UUID]:
+    """The accounts that run the table or ever ran it, and those that administer the deployment."""
+    running = (
+        select(Mandate.account_id)
+        .join(Seat, Seat.id == Mandate.seat_id)
+        .where(
+            Seat.roundtable_id == roundtable_id,
+            Seat.role.in_(SECRETARIAT_ROLES),
+            Mandate.account_id.is_not(None),
+        )
+    )
+    administering = select(Account.id).where(Account.roles.contains([Role.administrator.value]))
+    found = await db.execute(running.union(administering))
+    return frozenset(account for account in found.scalars() if account is not None)
+
+
+async def seat_of(db: AsyncSession, roundtable_id: UUID, seat_id: UUID) -> Seat | None:
+    query = select(Seat).where(Seat.roundtable_id == roundtable_id, Seat.id == seat_id)
+    return (await db.execute(query)).scalar_one_or_none()
+
+
+async def file_at_table(db: AsyncSession, roundtable_id: UUID, sha256: str) -> StoredFile | None:
+    query = select(StoredFile).where(StoredFile.roundtable_id == roundtable_id, StoredFile.sha256 == sha256)
+    return (await db.execute(query)).scalar_one_or_none()

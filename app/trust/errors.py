@@ -85,5 +85,13 @@ class MalformedMembersError(TrustError):
     """An object does not have exactly the members, with exactly the kinds of value, that its reader expects."""
 
 
+class MissingMembersError(MalformedMembersError):
+    """An object lacks a member of its kind."""
+
+
+class ExtraMembersError(MalformedMembersError):
+    """An object has a member that its kind does not know."""
+
+
 class MalformedBundleError(TrustError):
     """An archive is not a bundle of the one layout, or what it holds is not what its manifest lists."""

@@ -10,7 +10,13 @@ from uuid import UUID
 
 from app.trust.base64s import url_decode
 from app.trust.canonical import JSONValue, parse_instant
-from app.trust.errors import MalformedBase64Error, MalformedMembersError, MalformedScalarError
+from app.trust.errors import (
+    ExtraMembersError,
+    MalformedBase64Error,
+    MalformedMembersError,
+    MalformedScalarError,
+    MissingMembersError,
+)
 
 THUMBPRINT_BYTES = 32
 NONCE_BYTES: Final = range(16, 65)
@@ -28,9 +34,17 @@ class Members:
 
     @classmethod
     def exactly(cls, value: JSONValue, names: Collection[str], optional: Collection[str] = ()) -> "Members":
-        """The members of an object that has these names, perhaps some `optional` ones, and no others."""
-        if not isinstance(value, dict) or not set(names) <= value.keys() <= {*names, *optional}:
-            raise MalformedMembersError(f"An object with exactly the members {', '.join(sorted(names))}.")
+        """The members of an object that has these names, perhaps some `optional` ones, and no others.
+
+        Raises MalformedMembersError: as MissingMembersError or ExtraMembersError where it is an object.
+        """
+        expected = f"An object with exactly the members {', '.join(sorted(names))}."
+        if not isinstance(value, dict):
+            raise MalformedMembersError(expected)
+        if not set(names) <= value.keys():
+            raise MissingMembersError(expected)
+        if not value.keys() <= {*names, *optional}:
+            raise ExtraMembersError(expected)
         return cls(value)
 
     def __contains__(self, name: str) -> bool:

@@ -32,6 +32,11 @@ async def way(mesa: Mesa, clock: FakeClock) -> Signing:
     return made
 
 
+async def kept(db: AsyncSession) -> int:
+    """How many signatures the database holds, of every sector."""
+    return (await db.execute(select(func.count()).select_from(Signature))).scalar_one()
+
+
 async def refused(way: Signing, offered: Json, token: str, status: int, code: str, by: str = "community") -> Json:
     size = (await way.seen()).size
     problem = await way.mesa.refuses(
@@ -73,7 +78,7 @@ def mirrored(token: str) -> str:
     return f"{head}.{url_encode(data[:SCALAR] + s.to_bytes(SCALAR, 'big'))}"
 
 
-async def test_each_member_that_says_something_else_has_its_own_code(way: Signing) -> None:
+async def test_each_member_that_says_something_else_has_its_own_code(way: Signing, db: AsyncSession) -> None:
     offered = await way.offered()
     said = await way.statement("community", offered)
     state = str(way.mesa["state"].seat)
@@ -95,9 +100,10 @@ async def test_each_member_that_says_something_else_has_its_own_code(way: Signin
         token = await way.token("community", offered, **members)
         problem = await refused(way, offered, token, 422, code)
         assert state not in json.dumps(problem)
+    assert await kept(db) == 0
 
 
-async def test_other_ways_to_say_the_same_lie(way: Signing) -> None:
+async def test_other_ways_to_say_the_same_lie(way: Signing, db: AsyncSession) -> None:
     offered = await way.offered()
     said = await way.statement("community", offered)
     otherwise: list[tuple[str, dict[str, Any]]] = [
@@ -110,9 +116,10 @@ async def test_other_ways_to_say_the_same_lie(way: Signing) -> None:
     ]
     for code, members in otherwise:
         await refused(way, offered, await way.token("community", offered, **members), 422, code)
+    assert await kept(db) == 0
 
 
-async def test_each_fault_of_form_has_its_own_code(way: Signing) -> None:
+async def test_each_fault_of_form_has_its_own_code(way: Signing, db: AsyncSession) -> None:
     offered = await way.offered()
     device = way.devices["community"]
     said = await way.statement("community", offered)
@@ -120,24 +127,31 @@ async def test_each_fault_of_form_has_its_own_code(way: Signing) -> None:
     members: Json = json.loads(payload)
     honest = sign_statement(said, device.key)
     start, _, tail = honest.rpartition(".")
-    unsigned = (
-        f"{url_encode(json.dumps({'alg': 'none', 'kid': device.kid, 'typ': 'x'}).encode())}.{url_encode(payload)}."
-    )
+    none, jwk = url_encode(json.dumps({"alg": "none", "kid": device.kid, "typ": "x"}).encode()), device.key.public.jwk()
+    unsigned = f"{none}.{url_encode(payload)}."
     faults = [
         ("no token", "tres.partes", "statement_malformed"),
-        ("alg none", unsigned, "statement_algorithm"),
-        ("HS256", forged(device, header(device, alg="HS256"), payload), "statement_algorithm"),
-        ("embedded jwk", forged(device, header(device, jwk=device.key.public.jwk()), payload), "statement_header"),
-        ("crit", forged(device, header(device, crit=["b64"], b64=False), payload), "statement_header"),
+        ("alg none", unsigned, "statement_alg_none"),
+        ("alg None", unsigned.replace(none, url_encode(b'{"alg":"None"}')), "statement_alg_none"),
+        ("HS256", forged(device, header(device, alg="HS256"), payload), "statement_alg_hs256"),
+        ("another algorithm", forged(device, header(device, alg="ES384"), payload), "statement_algorithm"),
+        ("no text as algorithm", forged(device, header(device, alg=["ES256"]), payload), "statement_algorithm"),
+        ("embedded jwk", forged(device, header(device, jwk=jwk), payload), "statement_embedded_key"),
+        ("crit", forged(device, header(device, crit=["b64"], b64=False), payload), "statement_critical"),
+        ("another header member", forged(device, header(device, jku="https://x.example"), payload), "statement_header"),
+        ("no kid", forged(device, {"alg": "ES256", "typ": jws.SEAT_SIGNATURE.typ}, payload), "statement_header"),
         ("wrong typ", forged(device, header(device, typ="roundtable-key-proof+jws"), payload), "statement_purpose"),
-        ("padded base64", f"{start}.{tail}==", "statement_encoding"),
+        ("padded base64", f"{start}.{tail}==", "statement_padded"),
+        ("base64 of another alphabet", f"{start}.{tail[:-1]}+", "statement_encoding"),
         ("flipped bit", f"{start}.{tail[:-4]}AAAA", "statement_unverified"),
-        ("missing member", _with(device, members, drop="nonce"), "statement_members"),
-        ("extra member", _with(device, {**members, "note": "x"}), "statement_members"),
+        ("missing member", _with(device, members, drop="nonce"), "statement_member_missing"),
+        ("extra member", _with(device, {**members, "note": "x"}), "statement_member_extra"),
+        ("member of another kind", _with(device, {**members, "v": 2}), "statement_members"),
         ("not canonical", forged(device, header(device), json.dumps(members, indent=1).encode()), "statement_members"),
     ]
     for name, token, code in faults:
         assert (name, (await refused(way, offered, token, 422, code))["status"]) == (name, 422)
+    assert await kept(db) == 0
 
 
 def _with(device: Device, members: Json, drop: str = "") -> str:
@@ -145,7 +159,7 @@ def _with(device: Device, members: Json, drop: str = "") -> str:
     return forged(device, header(device), canonical.encode(kept))
 
 
-async def test_only_the_seats_own_key_in_force_signs(way: Signing, clock: FakeClock) -> None:
+async def test_only_the_seats_own_key_in_force_signs(way: Signing, clock: FakeClock, db: AsyncSession) -> None:
     mesa = way.mesa
     await way.hold_key("state")
     waiting = Device()
@@ -164,9 +178,12 @@ async def test_only_the_seats_own_key_in_force_signs(way: Signing, clock: FakeCl
     keys = f"{mesa.path}/seats/{mesa['community_2'].seat}/keys/{waiting.kid}"
     await mesa["community_2"].done(f"{keys}/revocation", {"reason": "Se perdió el teléfono."})
     await refused(way, offered, token, 409, "key_withdrawn", by="community_2")
+    assert await kept(db) == 0
 
 
-async def test_a_mandate_that_ended_or_gives_no_power_signs_nothing(way: Signing, clock: FakeClock) -> None:
+async def test_a_mandate_that_ended_or_gives_no_power_signs_nothing(
+    way: Signing, clock: FakeClock, db: AsyncSession
+) -> None:
     mesa, device = way.mesa, way.devices["community"]
     offered = await way.offered()
     before = await way.token("community", offered)
@@ -177,6 +194,7 @@ async def test_a_mandate_that_ended_or_gives_no_power_signs_nothing(way: Signing
     await refused(way, offered, before, 403, "power_missing")
     await renew_mandate(mesa, clock, mesa["community"], powers=POWERS, valid_until="2026-11-20")
     await refused(way, offered, before, 403, "mandate_not_in_force")
+    assert await kept(db) == 0
 
 
 async def test_a_key_goes_with_its_holder(way: Signing, clock: FakeClock) -> None:
@@ -210,7 +228,7 @@ async def test_the_same_words_are_not_signed_twice(way: Signing, db: AsyncSessio
     await refused(way, offered, await way.token("community", offered), 409, "already_signed")
     other = await way.hand_in("community", offered, mirrored(token), Idempotency_Key=act)
     assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
-    assert (await db.execute(select(func.count()).select_from(Signature))).scalar_one() == 1
+    assert await kept(db) == 1
 
 
 async def test_a_signature_names_its_act_and_the_revision_that_was_read(way: Signing) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
-from app.trust import bundles
+from app.trust import bundles, canonical, merkle
 from app.trust.bundles import Verdict, archive
 from tests.conftest import FakeClock
 from tests.counting import statements
@@ -85,7 +85,7 @@ async def test_every_member_of_the_table_is_given_a_whole_bundle(way: Signing) -
         assert await doubts(way, await bundle(way, name, commitment)) == {}, name
 
 
-async def test_it_holds_only_entries_that_the_reader_may_read(way: Signing) -> None:
+async def test_it_holds_only_entries_that_the_reader_may_read_or_that_the_release_opened(way: Signing) -> None:
     commitment = await way.in_force()
     feeds = {}
     for name in ("observer", "community"):
@@ -94,9 +94,11 @@ async def test_it_holds_only_entries_that_the_reader_may_read(way: Signing) -> N
     held = {}
     for name, readable in feeds.items():
         indexes = [each.index for each in bundles.read(await bundle(way, name, commitment)).entries]
-        assert set(indexes) <= set(readable)
-        held[name] = [readable[index] for index in indexes]
-    assert "commitment.signed" not in held["observer"]
+        shown = (await way.mesa[name].read(f"{way.of(commitment)}/signatures"))["items"]
+        opened = {each["index"]: "opened" for signature in shown for each in signature["arrival"]}
+        assert set(indexes) <= set(readable) | set(opened)
+        held[name] = [readable.get(index, "opened") for index in indexes]
+    assert held["observer"].count("opened") == 3
     assert held["community"].count("commitment.signed") == 1
     assert {"commitment.offered", "commitment.released", "mandate.accredited", "seat.created"} <= set(held["observer"])
 
@@ -119,19 +121,34 @@ async def test_what_became_of_keys_and_mandates_later_is_told_and_undoes_nothing
     assert any(b'"type":"key.revoked"' in each.envelope for each in bundles.read(data).entries)
 
 
-async def test_a_key_revoked_before_the_release_is_proven_to_its_own_sector_and_doubted_by_the_others(
-    way: Signing,
-) -> None:
+async def test_a_key_revoked_before_the_release_is_proven_to_have_been_in_force_when_it_signed(way: Signing) -> None:
     commitment = await way.offered()
     await way.sign("community", commitment)
     keys = f"{way.mesa.path}/seats/{way.mesa['community'].seat}/keys/{way.devices['community'].kid}"
     await way.mesa["community"].done(f"{keys}/revocation", {"reason": "Se cambia de teléfono."})
     await way.sign("state", commitment)
     await way.sign("company", commitment)
-    # Only the act of the seat itself, which its sector alone reads, shows that it came before the revocation.
-    assert await doubts(way, await bundle(way, "community", commitment)) == {}
-    found = await doubts(way, await bundle(way, "observer", commitment))
-    assert found == {("statement.key", "statements/0001.jws"): Verdict.incomplete}
+    # The release shows everybody the entry that recorded the signature, and that lies before the revocation.
+    for name in ("community", "state", "observer"):
+        data = await bundle(way, name, commitment)
+        assert await doubts(way, data) == {}, name
+        assert any(b'"type":"key.revoked"' in each.envelope for each in bundles.read(data).entries)
+
+
+async def test_a_released_signature_shows_the_entry_that_recorded_it(way: Signing) -> None:
+    commitment = await way.offered()
+    own = await way.sign("community", commitment)
+    assert own["arrival"] == []
+    for name in ("state", "company"):
+        await way.sign(name, commitment)
+    feed = (await way.mesa["observer"].read("/v1/changes?limit=1000"))["items"]
+    leaves = {item["index"]: item["leaf"] for item in feed}
+    shown = (await way.mesa["observer"].read(f"{way.of(commitment)}/signatures"))["items"]
+    assert len(shown) == 3
+    for signature in shown:
+        [arrival] = signature["arrival"]
+        assert merkle.leaf_hash(arrival["envelope"].encode()).hex() == leaves[arrival["index"]]
+        assert f'"statement":"{canonical.digest(signature["statement"].encode())}"' in arrival["envelope"]
 
 
 async def test_there_is_no_bundle_before_the_release_and_none_for_strangers(way: Signing) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.core.errors import Unprocessable
 from app.signatures import statements
-from app.signatures.statements import TOLERANCE, Expected, Signer, named_key, read, require_exact
+from app.signatures.statements import TOLERANCE, Expected, Signer, named_key, read, refusals, require_exact
 from app.trust.base64s import url_encode
 from app.trust.keys import PrivateKey
 from app.trust.statements import Intent, Seen, SignatureStatement, SubjectRevision, sign_statement
@@ -72,13 +72,13 @@ def test_people_may_sign_hours_before_the_statement_arrives_and_no_earlier_than_
         require_exact(replace(STATEMENT, signed_at=signed_at), EXPECTED, SIGNER, NOW)
     second = timedelta(seconds=1)
     for signed_at in (OFFERED - TOLERANCE - second, NOW + TOLERANCE + second):
-        with pytest.raises(statements.StatementStale) as refusal:
+        with pytest.raises(refusals.StatementStale) as refusal:
             require_exact(replace(STATEMENT, signed_at=signed_at), EXPECTED, SIGNER, NOW)
         assert refusal.value.members["now"] == "2026-11-23T20:00:00.000000Z"
 
 
 def test_what_is_not_exact_is_named_in_the_order_of_its_weight() -> None:
-    with pytest.raises(statements.StatementOfAnotherLog):
+    with pytest.raises(refusals.StatementOfAnotherLog):
         require_exact(replace(STATEMENT, log="other", roundtable=uuid4()), EXPECTED, SIGNER, NOW)
-    with pytest.raises(statements.StatementOfAnotherRevision):
+    with pytest.raises(refusals.StatementOfAnotherRevision):
         require_exact(replace(STATEMENT, subject=SUBJECT._replace(revision=2)), EXPECTED, SIGNER, NOW)

@@ -1,5 +1,6 @@
 """`C/document` and `C/signatures`: the bytes to sign, and the signatures under them."""
 
+from functools import cache
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request
@@ -10,24 +11,29 @@ from app.commitments.models import Commitment
 from app.commitments.schemas.document import CommitmentDocument
 from app.commitments.service import signing
 from app.core.conditional import ActIdMissing
+from app.core.errors import NotFound
 from app.core.paging import CursorMalformed, Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created, found
-from app.identity.roles import Permission
+from app.identity.roles import GRANTS, Permission
 from app.ledger import queries as ledger
 from app.ledger.queries import Stored
 from app.protocols.engine import GroundRuleMissing
 from app.protocols.lifecycle import ProtocolMissing
+from app.protocols.rule_kinds.signature_rule import SignatureTooWeak
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
-from app.roundtables.router.tables import AT_TABLE, MATCHING
+from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.signatures import lifecycle as keys
-from app.signatures import statements
+from app.signatures import statements, witnessing
 from app.signatures.models import Signature
-from app.signatures.schemas import SignatureList, SignatureOut, StatementIn
+from app.signatures.schemas import SignatureList, SignatureOut
+from app.signatures.schemas.paper import ConfirmationIn
+from app.signatures.schemas.qualified import SignatureVerificationIn
+from app.signatures.schemas.signatures import SignatureIn
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/commitments/{commitment_id}",
@@ -47,17 +53,42 @@ ARRIVAL: Final[tuple[Any, ...]] = (
     keys.KeyOfFormerHolder,
     keys.StatementKnown,
     keys.AlreadySigned,
+    keys.EvidenceKnown,
+    keys.SeatDoesNotSign,
+    keys.SignerWithoutMandate,
+    keys.SignedOutOfTime,
+    keys.DocumentOther,
+    keys.VerifierUnfit,
+    *witnessing.REFUSALS,
 )
+CHANGING: Final = (RoundtableNotLive, lifecycle.CommitmentNotOffered, ProtocolMissing, GroundRuleMissing)
 
 
-async def _signing(taken: Annotated[Standing, Depends(standing(P.commitment_sign, keyed=True))]) -> Standing:
-    policy.require_deciding(taken.seat.sector, taken.roundtable.deciding_sectors)
-    taken.require_power(Power.sign)
+async def _signing(taken: Annotated[Standing, Depends(standing(P.signature_hand_in, keyed=True))]) -> Standing:
+    # Who runs the table records what others signed on paper, and signs for nobody: the service says so for each class.
+    if P.paper_record not in GRANTS[taken.role]:
+        policy.require_deciding(taken.seat.sector, taken.roundtable.deciding_sectors)
+        taken.require_power(Power.sign)
     return taken
 
 
 # The power is asked for here: who lacks it is told so before any precondition or text is looked at.
 Signing = Annotated[Standing, Depends(_signing)]
+
+
+@cache
+def _of_commitment(permission: Permission) -> Any:
+    """A dependency: the signature under this commitment that the path names, if the caller sees it; raises NotFound."""
+
+    async def find(
+        commitment: Annotated[Commitment, located(Commitment, "commitment_id", permission)],
+        signature: Annotated[Signature, located(Signature, "signature_id", permission)],
+    ) -> Signature:
+        if signature.target_id != commitment.id:
+            raise NotFound
+        return signature
+
+    return Depends(find)
 
 
 @router.get(
@@ -105,17 +136,64 @@ async def list_commitment_signatures(request: Request, reading: Reading, commitm
         ActIdMissing,
         PowerMissing,
         policy.SectorDoesNotSign,
-        RoundtableNotLive,
-        lifecycle.CommitmentNotOffered,
-        ProtocolMissing,
-        GroundRuleMissing,
+        *CHANGING,
+        SignatureTooWeak,
         *ARRIVAL,
     ),
 )
 async def sign_commitment(
     signer: Signing,
-    commitment: Annotated[Commitment, matched(Commitment, "commitment_id", P.commitment_sign, keyed=True)],
-    body: StatementIn,
+    commitment: Annotated[Commitment, matched(Commitment, "commitment_id", P.signature_hand_in, keyed=True)],
+    body: SignatureIn,
 ) -> Response:
-    """Hand in what the seat signed on its own device. Other sectors learn of it when the signature rule is met."""
-    return created(await signing.sign(signer, commitment, body.statement))
+    """Hand in a signature: of class A what the seat signed on its own device, and B, C or D as `assurance` says.
+
+    Sheets of paper (C) are handed in by who runs the table, all others by the seat that signs. Other sectors learn of
+    it when the signature rule is met. A class below the lowest that the ground rules accept is refused.
+    """
+    return created(await signing.sign(signer, commitment, body))
+
+
+@router.post(
+    "/signatures/{signature_id}/confirmation",
+    operation_id="confirm_signature",
+    status_code=201,
+    response_model=SignatureOut,
+    responses=problems(*WRITING, *CHANGING, keys.SignerWithoutMandate, keys.AlreadySigned, *witnessing.CONFIRMING),
+)
+async def confirm_signature(
+    confirming: Annotated[Standing, Depends(standing(P.paper_witness))],
+    commitment: Annotated[Commitment, located(Commitment, "commitment_id", P.paper_witness)],
+    signature: Annotated[Signature, _of_commitment(P.paper_witness)],
+    body: ConfirmationIn,
+) -> Response:
+    """Confirm, as one of its two witnesses, a sheet that was signed by hand; with the second word it counts."""
+    return created(await signing.confirm(confirming, commitment, signature, body))
+
+
+@router.post(
+    "/signatures/{signature_id}/verification",
+    operation_id="verify_signature",
+    status_code=201,
+    response_model=SignatureOut,
+    responses=problems(
+        *WRITING,
+        *CHANGING,
+        keys.NotTheVerifier,
+        keys.NothingToVerify,
+        keys.AnotherFile,
+        keys.VerifiedOutOfTime,
+        keys.AlreadySigned,
+    ),
+)
+async def verify_signature(
+    verifying: Annotated[Standing, Depends(standing(P.signature_verify))],
+    commitment: Annotated[Commitment, located(Commitment, "commitment_id", P.signature_verify)],
+    signature: Annotated[Signature, _of_commitment(P.signature_verify)],
+    body: SignatureVerificationIn,
+) -> Response:
+    """Record, as the seat that was asked, what came out when a qualified signature was verified, and with what.
+
+    Only `valid` lets it count, and it stays of class B.
+    """
+    return created(await signing.verify(verifying, commitment, signature, body))

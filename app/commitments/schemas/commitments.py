@@ -4,14 +4,16 @@ from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, computed_field
 
 from app.commitments.models import CommitmentKind, CommitmentPhase, Level
 from app.commitments.schemas.parts import Budget, Due, Indicator, Milestone, NamedIn, NamedOut, PartyIn, PartyOut
-from app.core.schemas import Body, In, Instant, Line, LongText, Out, Patch, Sha256, Text
+from app.core.schemas import Bilingual, Body, In, Instant, Line, LongText, Out, Patch, Sha256, Text
 from app.directory.models import Sector
 from app.directory.schemas import PlaceCode
 from app.identity.schemas import Language
+from app.signatures.assurance import MEANINGS
+from app.signatures.models import AssuranceClass
 
 _EXAMPLE = "La compañía y el municipio instalan doce puntos de monitoreo del agua antes del fin de año."
 
@@ -133,6 +135,19 @@ class CommitmentOut(Body):
     protocol_id: Annotated[
         UUID | None, Field(description="The ground rules by which the signatures are judged, from the offer on.")
     ]
+    weakest_assurance: Annotated[
+        AssuranceClass | None,
+        Field(description="The class that proves least among the signatures that put it in force."),
+    ] = None
+    compromised_since: Annotated[
+        Instant | None,
+        Field(description="A key that signed it may have been in other hands from then on; it stays in force."),
+    ] = None
+
+    @computed_field(description="What that class proves, in words.")  # type: ignore[prop-decorator]
+    @property
+    def assurance_meaning(self) -> Bilingual | None:
+        return MEANINGS[self.weakest_assurance] if self.weakest_assurance else None
 
 
 class CommitmentList(Out):

@@ -55,6 +55,8 @@ async def draft(standing: Standing, body: CommitmentIn, country: str) -> Outcome
         offered_revision=None,
         offered_at=None,
         in_force_at=None,
+        weakest_assurance=None,
+        compromised_since=None,
         due_on=None,
         protocol_id=None,
     )

@@ -126,7 +126,7 @@ async def assent(standing: Standing, waiver: Waiver, body: WaiverAssentIn) -> Ou
         waiver.phase, waiver.granted_at = ConsentPhase.granted, now
         changes.append(Change(waiver, WaiverOut))
     evidence = {}
-    if signature is not None:
+    if signature is not None and signature.statement is not None:
         changes.append(Change(signature, SignatureOut))
         evidence["statement"] = canonical.digest(signature.statement.encode())
     return await standing.record(Act.waiver_assented, *changes, evidence=evidence)

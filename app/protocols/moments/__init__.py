@@ -9,6 +9,7 @@ from app.protocols.moments.commitments import (
     DEADLINES,
     CommitmentOffered,
     CommitmentReleased,
+    SignatureGiven,
     Signed,
 )
 from app.protocols.moments.decisions import STANCES, DecisionTaken, Stated
@@ -48,6 +49,7 @@ __all__ = [
     "SectorsAway",
     "SessionConvening",
     "SessionOpening",
+    "SignatureGiven",
     "Signed",
     "Stated",
     "TableLapsed",

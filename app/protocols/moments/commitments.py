@@ -62,3 +62,16 @@ class CommitmentReleased(Moment):
 
     signatures: tuple[Signed, ...]
     deciding_sectors: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureGiven(Moment):
+    """A seat of this sector is about to give a signature of this class."""
+
+    sector: str
+    assurance: str
+
+    def __post_init__(self) -> None:
+        Moment.__post_init__(self)
+        if self.assurance not in ASSURANCE_CLASSES:
+            raise ValueError("unknown assurance class")

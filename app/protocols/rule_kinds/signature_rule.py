@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.core.schemas import Bilingual
 from app.protocols.breaches import Finding, GroundRuleBreached
-from app.protocols.moments import ASSURANCE_CLASSES, CommitmentReleased, Moment
+from app.protocols.moments import ASSURANCE_CLASSES, CommitmentReleased, Moment, SignatureGiven
 from app.protocols.rules import RuleKind
 from app.protocols.wording import SECTOR_WORDS, capitalised, counted, in_order
 
@@ -36,6 +36,12 @@ class SignaturesMissing(GroundRuleBreached):
     code = "signatures_missing"
 
 
+class SignatureTooWeak(GroundRuleBreached):
+    """409: the ground rules accept no signature of this class."""
+
+    code = "signature_too_weak"
+
+
 class SignatureRule(RuleKind):
     """At least `minimum` signatures of every deciding sector, none weaker than the class `lowest`.
 
@@ -44,11 +50,15 @@ class SignatureRule(RuleKind):
     """
 
     kind = "signature_rule"
-    moments = (CommitmentReleased,)
+    moments = (SignatureGiven, CommitmentReleased)
     refusal = SignaturesMissing
 
     minimum: Annotated[int, Field(ge=1, le=100, examples=[2])]
     lowest: Annotated[Assurance, Field(examples=["C"])] = "C"
+
+    @classmethod
+    def refusal_at(cls, facts: Moment) -> type[GroundRuleBreached]:
+        return SignatureTooWeak if isinstance(facts, SignatureGiven) else cls.refusal
 
     def sentence(self) -> Bilingual:
         words = _CLASS_WORDS[self.lowest]
@@ -68,6 +78,8 @@ class SignatureRule(RuleKind):
         return ASSURANCE_CLASSES.index(assurance) <= ASSURANCE_CLASSES.index(self.lowest)
 
     def check(self, facts: Moment) -> Finding | None:
+        if isinstance(facts, SignatureGiven):
+            return None if self.counts(facts.assurance) else self._too_weak(facts.assurance)
         if not isinstance(facts, CommitmentReleased):
             return None
         signed = Counter(signature.sector for signature in facts.signatures if self.counts(signature.assurance))
@@ -80,6 +92,13 @@ class SignatureRule(RuleKind):
         return Finding(
             facts={"missing_sectors": missing, "shortfalls": shortfalls, "lowest": self.lowest},
             cure=_cure({sector: self.minimum - signed[sector] for sector in missing}),
+        )
+
+    def _too_weak(self, assurance: str) -> Finding:
+        words = _CLASS_WORDS[self.lowest]
+        return Finding(
+            facts={"assurance": assurance, "lowest": self.lowest},
+            cure=Bilingual(es=f"La silla firma {words.es}.", en=f"The seat signs {words.en}."),
         )
 
 

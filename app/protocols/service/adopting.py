@@ -60,7 +60,7 @@ async def adopt(standing: Standing, protocol: Protocol, body: AdoptionIn) -> Out
     if assents.passes(assents.AssentRule(), [*given, adoption], standing.roundtable.deciding_sectors):
         changes += [Change(row, ProtocolOut) for row in await _complete(standing, protocol, outgoing, rules)]
     evidence = {}
-    if signature is not None:
+    if signature is not None and signature.statement is not None:
         changes.append(Change(signature, SignatureOut))
         evidence["statement"] = canonical.digest(signature.statement.encode())
     return await standing.record(Act.protocol_adopted, *changes, evidence=evidence)

@@ -1,16 +1,17 @@
-"""Verifying a statement on its arrival, for every room in which seats sign."""
+"""Class A: verifying a statement on its arrival, for every room in which seats sign."""
 
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.ids import new_id
 from app.ledger import queries as ledger
 from app.ledger.signer import root_at
 from app.roundtables.access import Standing
 from app.roundtables.models import Power
 from app.signatures import lifecycle, queries, statements
 from app.signatures.models import AssuranceClass, Signature
+from app.signatures.service import making
+from app.signatures.service.making import Signing
 from app.signatures.statements import Expected, Signer
 from app.trust import canonical
 from app.trust.keys import PublicKey
@@ -59,31 +60,18 @@ async def receive(standing: Standing, token: str, expected: Expected) -> Signatu
     )
     statements.require_exact(said, expected, signer, standing.now)
     await _require_seen(standing.db, said.seen, head.size)
-    counting = await queries.counting(standing.db, expected.subject.id, expected.subject.revision)
-    if any(seat.id == standing.seat.id for _, seat in counting):
-        raise lifecycle.AlreadySigned
+    await making.require_first(standing.db, expected, standing.seat.id)
 
-    signature = Signature(
-        id=new_id(),
-        roundtable_id=standing.roundtable.id,
-        target_type=expected.subject.type,
-        target_id=expected.subject.id,
-        target_revision=expected.subject.revision,
-        document=expected.document,
-        intent=said.intent,
-        seat_id=standing.seat.id,
-        sector=standing.seat.sector,
-        role=standing.seat.role,
-        mandate_id=standing.mandate.id,
-        kid=key.kid,
-        statement=token,
+    signature = making.made(
+        standing,
+        expected,
+        Signing(standing.seat, standing.mandate, said.signed_at),
+        AssuranceClass.A,
+        completed_at=standing.now,
         payload_digest=payload_digest,
-        assurance=AssuranceClass.A,
-        seen_size=said.seen.size,
-        signed_at=said.signed_at,
-        received_at=standing.now,
-        released_at=None if expected.withheld else standing.now,
     )
+    signature.intent = said.intent
+    signature.kid, signature.statement, signature.seen_size = key.kid, token, said.seen.size
     standing.db.add(signature)
     return signature
 

@@ -1,5 +1,6 @@
 """Registering a seat's key, putting it in force, and taking it back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from app.core.ids import new_id
@@ -10,7 +11,7 @@ from app.ledger.append import Change
 from app.roundtables.access import Standing
 from app.roundtables.models import Power, Seat
 from app.signatures import lifecycle, policy, queries
-from app.signatures.models import KeyOrigin, KeyPhase, SeatKey
+from app.signatures.models import KeyOrigin, KeyPhase, SeatKey, Signature
 from app.signatures.schemas import JwkIn, KeyIn, KeyOut, KeyRevocationIn
 from app.trust import canonical
 from app.trust.errors import KeyRefusedError, TrustError
@@ -51,10 +52,12 @@ async def register(standing: Standing, seat: Seat, body: KeyIn) -> Outcome:
         revocation_reason=None,
         replaced_by=None,
         compromised_since=None,
+        paper=None,
+        witnesses=None,
     )
     former: tuple[Change, ...] = ()
     if standing.mandate.key_thumbprint == key.kid:
-        former = await _put_in_force(standing, key, KeyOrigin.mandate)
+        former = await put_in_force(standing, key, KeyOrigin.mandate)
     standing.db.add(key)
     return await standing.record(
         Act.key_registered,
@@ -72,11 +75,12 @@ async def activate(standing: Standing, seat: Seat, key: SeatKey) -> Outcome:
     else:
         own = standing.seat.id == seat.id or await queries.registrant(standing.db, key) == standing.mandate.account_id
         policy.require_steward(standing.mandate.powers, standing.seat.sector, seat.sector, own=own)
+        policy.require_not_host(standing.mandate.account_id, await queries.hosts(standing.db, standing.roundtable.id))
     lifecycle.require_waiting(key)
     if not await queries.is_of_holder(standing.db, key):
         raise lifecycle.KeyOfFormerHolder
 
-    former = await _put_in_force(standing, key, origin)
+    former = await put_in_force(standing, key, origin)
     return await standing.record(
         Act.key_activated,
         Change(key, KeyOut),
@@ -85,8 +89,11 @@ async def activate(standing: Standing, seat: Seat, key: SeatKey) -> Outcome:
     )
 
 
-async def revoke(standing: Standing, seat: Seat, key: SeatKey, body: KeyRevocationIn) -> Outcome:
-    """The holder or a steward of the sector takes a key back; what it signed before stays signed."""
+async def revoke(standing: Standing, seat: Seat, key: SeatKey, body: KeyRevocationIn) -> Sequence[Signature]:
+    """The holder or a steward of the sector takes a key back; the caller's service records it.
+
+    What it signed before stays signed. What arrived from `compromised_since` on is marked, and is what is returned.
+    """
     policy.require_may_revoke(
         standing.mandate.powers, standing.seat.sector, seat.sector, own_seat=standing.seat.id == seat.id
     )
@@ -95,7 +102,12 @@ async def revoke(standing: Standing, seat: Seat, key: SeatKey, body: KeyRevocati
     _take_back(key, standing.now)
     key.revocation_reason = body.reason
     key.compromised_since = body.compromised_since
-    return await standing.record(Act.key_revoked, Change(key, KeyOut))
+    if body.compromised_since is None:
+        return ()
+    doubted = await queries.by_key_since(standing.db, key.kid, body.compromised_since)
+    for signature in doubted:
+        signature.compromised_since = body.compromised_since
+    return doubted
 
 
 def _key_of(jwk: JwkIn) -> PublicKey:
@@ -112,7 +124,7 @@ def _proven(proof: str, key: PublicKey) -> KeyProof:
         raise lifecycle.ProofRefused from None
 
 
-async def _put_in_force(standing: Standing, key: SeatKey, origin: KeyOrigin) -> tuple[Change, ...]:
+async def put_in_force(standing: Standing, key: SeatKey, origin: KeyOrigin) -> tuple[Change, ...]:
     """The key becomes the seat's active one; the former one, if there is one, is revoked by the same act."""
     former = await queries.active_key_of_seat(standing.db, key.seat_id)
     if former is not None:

@@ -14,6 +14,7 @@ from app.trust.statements import read_key_proof
 
 KEY, MANDATE, SEAT = "key", "mandate", "seat"
 """Subjects of the log, as `changes[].type` names them."""
+_WITNESSES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,19 @@ def _require_active(key: PublicKey, body: Body, entry: Entry, log: str) -> None:
 
 
 def require_vouched(key: SeatKey, record: Record) -> None:
-    """Raises a Doubt unless the mandate's document named the key, or a steward of the same sector activated it.
+    """Raises a Doubt unless the mandate's document named the key, a steward of the same sector activated it, or two
+    witnesses of different sectors, one of them its own, confirmed the paper that vouches for it.
 
     This is what keeps a host from making itself a key for somebody's seat: `origin` in the key's body says which of
-    the two it was, and both lead to an accreditation that the constituency's own paper stands behind.
+    the three it was, and each leads to an accreditation that the constituency's own paper stands behind.
     """
     origin = key.body.get("origin")
     if origin == "mandate":
         if not any(each.get("key_thumbprint") == key.kid for each in _mandates(record, key.seat, key.entry.index)):
             raise Unproven(say.KEY_VOUCHER_MISSING)
+        return
+    if origin == "paper":
+        _require_witnessed(key, record)
         return
     steward = key.body.get("activated_by")
     if origin != "steward" or not isinstance(steward, str) or steward == key.seat:
@@ -89,6 +94,28 @@ def require_vouched(key: SeatKey, record: Record) -> None:
     if theirs is None or own is None:
         raise Unproven(say.KEY_VOUCHER_MISSING)
     if theirs.get("sector") != own.get("sector"):
+        raise Contradicted(say.KEY_VOUCHER_OTHER)
+
+
+def _require_witnessed(key: SeatKey, record: Record) -> None:
+    """Each of the two confirmed by an entry of its own, of which the later put the key in force; raises a Doubt."""
+    named = key.body.get("witnesses")
+    seats = {str(each.get("seat_id")) for each in named if isinstance(each, dict)} if isinstance(named, list) else set()
+    if len(seats) != _WITNESSES or key.seat in seats:
+        raise Contradicted(say.KEY_VOUCHER_OTHER)
+    spoken = {key.entry.actor.id} if key.entry.actor.kind == SEAT else set()
+    for each in record.history(KEY):
+        if each.change.id == key.id and each.entry.type == "key.witnessed" and each.entry.index < key.entry.index:
+            spoken.add(each.entry.actor.id)
+    if key.entry.actor.kind != SEAT or key.entry.actor.id not in seats:
+        raise Contradicted(say.KEY_VOUCHER_OTHER)
+    if not seats <= spoken:
+        raise Unproven(say.KEY_VOUCHER_MISSING)
+    own, *theirs = (seat_body(record, seat, key.entry.index) for seat in (key.seat, *sorted(seats)))
+    if own is None or any(each is None for each in theirs):
+        raise Unproven(say.KEY_VOUCHER_MISSING)
+    sectors = {str(each.get("sector")) for each in theirs if each is not None}
+    if len(sectors) != _WITNESSES or str(own.get("sector")) not in sectors:
         raise Contradicted(say.KEY_VOUCHER_OTHER)
 
 

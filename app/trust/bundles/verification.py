@@ -22,6 +22,7 @@ from app.trust.errors import MalformedBundleError
 from app.trust.keys import PublicKey
 
 _COMMITMENT, _SIGNATURE = "commitment", "signature"
+_WITHOUT_STATEMENT: Final = frozenset({"B", "C", "D"})
 _OF_STATEMENT: Final[dict[str, Callable[[Evidence, Signed], Sentence]]] = {
     "statement.subject": statement_claims.subject,
     "statement.recorded": statement_claims.recorded,
@@ -142,15 +143,20 @@ def _statements(evidence: Evidence) -> Iterator[Claim]:
 
 def _whole(evidence: Evidence, names: list[str]) -> Sentence:
     """No signature is left out that the entries of the bundle tell of; raises a Doubt."""
-    if not names and evidence.manifest.subject.type == _COMMITMENT:
-        raise Unproven(say.STATEMENTS_NONE)
     tokens = {evidence.files[name].decode("ascii", "replace") for name in names}
     found = list(evidence.record.history(_SIGNATURE))
-    shown = {each.change.id for each in found if each.body is not None and each.body.get("statement") in tokens}
+    shown = {each.change.id for each in found if each.body is not None and _is_shown(each.body, tokens)}
+    if not names and not shown and evidence.manifest.subject.type == _COMMITMENT:
+        raise Unproven(say.STATEMENTS_NONE)
     for each in found:
         if each.change.id not in shown:
             raise Unproven(say.STATEMENTS_LACKING, index=each.entry.index)
     return say.STATEMENTS_WHOLE.of(count=len(names))
+
+
+def _is_shown(signature: Body, tokens: set[str]) -> bool:
+    """Whether its statement is in the bundle, or it is of a class (B, C, D) that has none."""
+    return signature.get("statement") in tokens or signature.get("assurance") in _WITHOUT_STATEMENT
 
 
 def _of(files: Files, folder: str) -> list[str]:

@@ -19,7 +19,7 @@ from app.roundtables.models import Seat
 from app.roundtables.router.tables import AT_TABLE, WRITING
 from app.signatures import lifecycle, policy, queries
 from app.signatures.models import SeatKey
-from app.signatures.schemas import KeyIn, KeyList, KeyOut, KeyRevocationIn, Kid
+from app.signatures.schemas import KeyIn, KeyList, KeyOut, Kid
 from app.signatures.service import keys as service
 
 router = APIRouter(
@@ -30,11 +30,10 @@ P = Permission
 Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
 Registering = Annotated[Standing, Depends(standing(P.key_register))]
 Activating = Annotated[Standing, Depends(standing(P.key_activate))]
-Revoking = Annotated[Standing, Depends(standing(P.key_revoke))]
 
 
 @cache
-def _named(permission: Permission) -> Any:
+def named_key(permission: Permission) -> Any:
     """A dependency: the key of this seat that the path names; raises NotFound."""
 
     async def find(
@@ -102,6 +101,7 @@ async def register_key(
         people.PowerMissing,
         people.OtherSector,
         policy.OwnKey,
+        policy.HostVouches,
         lifecycle.KeyNotWaiting,
         lifecycle.KeyOfFormerHolder,
     ),
@@ -109,26 +109,7 @@ async def register_key(
 async def activate_key(
     activating: Activating,
     seat: Annotated[Seat, located(Seat, "seat_id", P.key_activate)],
-    key: Annotated[SeatKey, _named(P.key_activate)],
+    key: Annotated[SeatKey, named_key(P.key_activate)],
 ) -> Response:
     """Vouch, as a steward of its sector, that a key is the holder's; it takes the place of the seat's former one."""
     return created(await service.activate(activating, seat, key))
-
-
-@router.post(
-    "/{kid}/revocation",
-    operation_id="revoke_key",
-    status_code=201,
-    response_model=KeyOut,
-    responses=problems(
-        *WRITING, people.PowerMissing, people.OtherSector, lifecycle.KeyRevoked, lifecycle.CompromisedInFuture
-    ),
-)
-async def revoke_key(
-    revoking: Revoking,
-    seat: Annotated[Seat, located(Seat, "seat_id", P.key_revoke)],
-    key: Annotated[SeatKey, _named(P.key_revoke)],
-    body: KeyRevocationIn,
-) -> Response:
-    """Take a key back, as its seat's holder or a steward of its sector: from this act on it signs nothing."""
-    return created(await service.revoke(revoking, seat, key, body))

@@ -1,0 +1,60 @@
+"""The release: once the signature rule holds, what was signed in private is shown and the commitment is in force."""
+
+from typing import Final
+from uuid import UUID, uuid5
+
+from app.commitments import lifecycle
+from app.commitments.models import Commitment
+from app.commitments.schemas.commitments import CommitmentOut
+from app.continuity.rulings import ruling_on
+from app.ledger.acts import Act
+from app.ledger.append import Actor, Authorship, Change, append
+from app.protocols import engine
+from app.protocols.moments import CommitmentReleased
+from app.protocols.rule_kinds.signature_rule import SignatureRule
+from app.roundtables.access import Standing
+from app.roundtables.clock import calendar_of
+from app.signatures import queries as signatures
+from app.signatures.assurance import weakest
+from app.signatures.schemas import SignatureOut
+from app.signatures.service import making
+
+RELEASE: Final = Actor("clock", "release")
+"""Nobody decides the release: it follows from the signatures and the ground rules."""
+
+
+async def release(standing: Standing, commitment: Commitment) -> None:
+    """With enough signatures, show them to the whole table and put the commitment in force: an entry of its own.
+
+    Raises ProtocolMissing and GroundRuleMissing.
+    """
+    ruling = await ruling_on(standing.db, standing.roundtable, standing.now, pinned=commitment.protocol_id)
+    engine.rule_of(ruling.clauses, SignatureRule)
+    counting = await signatures.counting(standing.db, commitment.id, commitment.revision)
+    facts = CommitmentReleased(
+        now=standing.now,
+        signatures=lifecycle.as_facts(lifecycle.places_signed(counting).values()),
+        deciding_sectors=frozenset(standing.roundtable.deciding_sectors),
+    )
+    if ruling.breaches(facts):
+        return
+
+    act_id = _act_id(commitment)
+    holidays = await calendar_of(standing.db, standing.roundtable, standing.now)
+    lifecycle.bring_into_force(commitment, standing.now, standing.roundtable.time_zone, holidays)
+    released = [signature for signature, _ in counting]
+    commitment.weakest_assurance = weakest(signature.assurance for signature in released)
+    await making.release(standing.db, released, standing.now)
+    await append(
+        standing.db,
+        Act.commitment_released,
+        Authorship(RELEASE, standing.now, act_id, request_digest=None, rehearsal=standing.call.rehearsal),
+        (Change(commitment, CommitmentOut), *(Change(signature, SignatureOut) for signature in released)),
+        roundtable_id=standing.roundtable.id,
+        evidence={"document": commitment.document} if commitment.document else {},
+    )
+
+
+def _act_id(commitment: Commitment) -> UUID:
+    """The same for every attempt, so that the log itself refuses a second release of one revision."""
+    return uuid5(commitment.id, f"release:{commitment.revision}")

@@ -1,0 +1,1 @@
+"""Keys of seats, and the sheets of paper that put some of them in force."""

@@ -1,0 +1,66 @@
+"""Class C: what somebody signed or marked on paper, recorded by who runs the table and confirmed by two witnesses."""
+
+from app.identity.roles import VOTING_ROLES
+from app.roundtables.access import Standing
+from app.roundtables.models import Mandate, Power, Seat
+from app.signatures import lifecycle, queries, witnessing
+from app.signatures.models import AssuranceClass, Signature
+from app.signatures.schemas.paper import ConfirmationIn
+from app.signatures.schemas.signatures import PaperSignatureIn
+from app.signatures.service import making, sheets
+from app.signatures.service.making import Signing
+from app.signatures.statements import Expected
+
+
+async def record(standing: Standing, body: PaperSignatureIn, expected: Expected) -> Signature:
+    """A signature that waits for its witnesses, added to the session and not yet recorded.
+
+    Raises SeatDoesNotSign, SignerWithoutMandate, DocumentOther, AlreadySigned, EvidenceKnown, and
+    what `sheets.recorded` raises.
+    """
+    signer = await _signer(standing, body)
+    if body.document != expected.document:
+        raise lifecycle.DocumentOther
+    paper, witnesses = await sheets.recorded(standing, body, signer, expected.since)
+    await making.require_first(standing.db, expected, signer[0].id)
+    await making.require_new_evidence(standing.db, signer[0].id, body.scan_digest)
+
+    signature = making.made(
+        standing,
+        expected,
+        Signing(*signer, body.signed_at),
+        AssuranceClass.C,
+        completed_at=None,
+        payload_digest=body.scan_digest,
+    )
+    signature.paper, signature.witnesses = paper, witnesses
+    standing.db.add(signature)
+    return signature
+
+
+async def confirm(standing: Standing, signature: Signature, body: ConfirmationIn, expected: Expected) -> None:
+    """One witness's word; with the second one the signature counts.
+
+    Raises the refusals of `witnessing`, SignerWithoutMandate and AlreadySigned.
+    """
+    witnesses = await sheets.confirmed(standing, signature.witnesses, signature.mandate_id)
+    witnessing.require_same_sheet(signature.paper, body.scan_digest)
+    seat = await queries.seat_of(standing.db, standing.roundtable.id, signature.seat_id)
+    if seat is None or (await sheets.mandate_in_force(standing, seat)).id != signature.mandate_id:
+        raise lifecycle.SignerWithoutMandate
+    await making.require_first(standing.db, expected, signature.seat_id)
+
+    signature.witnesses = [each.stored() for each in witnesses]
+    if witnessing.is_complete(witnesses):
+        signature.completed_at = standing.now
+
+
+async def _signer(standing: Standing, body: PaperSignatureIn) -> tuple[Seat, Mandate]:
+    seat = await queries.seat_of(standing.db, standing.roundtable.id, body.seat_id)
+    decides = seat is not None and seat.role in VOTING_ROLES and seat.sector in standing.roundtable.deciding_sectors
+    if seat is None or not decides:
+        raise lifecycle.SeatDoesNotSign
+    mandate = await sheets.mandate_in_force(standing, seat)
+    if Power.sign not in mandate.powers:
+        raise lifecycle.SeatDoesNotSign
+    return seat, mandate

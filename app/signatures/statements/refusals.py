@@ -1,0 +1,166 @@
+"""Why a statement is not taken: for each fault a refusal of its own."""
+
+from typing import Final
+
+from app.core.errors import Unprocessable
+
+
+class StatementMalformed(Unprocessable):
+    code = "statement_malformed"
+    message = "The statement is not a compact JWS: three parts, of which the first is a JSON object."
+
+
+class StatementEncoding(Unprocessable):
+    code = "statement_encoding"
+    message = "A part of the statement is not base64url in its one spelling, without padding."
+
+
+class StatementPadded(Unprocessable):
+    code = "statement_padded"
+    message = "A part of the statement is base64url with padding; the equals signs do not belong there."
+
+
+class StatementAlgNone(Unprocessable):
+    code = "statement_alg_none"
+    message = "The header says that nothing was signed (alg none); that is no signature."
+
+
+class StatementAlgHs256(Unprocessable):
+    code = "statement_alg_hs256"
+    message = "The statement is signed with a secret that two share (HS256); that proves nobody's signature."
+
+
+class StatementAlgorithm(Unprocessable):
+    code = "statement_algorithm"
+    message = "A statement is signed with ES256 and with nothing else."
+
+
+class StatementEmbeddedKey(Unprocessable):
+    code = "statement_embedded_key"
+    message = "The header brings a key of its own (jwk); a signature is verified with the seat's registered key alone."
+
+
+class StatementCritical(Unprocessable):
+    code = "statement_critical"
+    message = "The header asks for extensions (crit); a statement has none."
+
+
+class StatementHeader(Unprocessable):
+    code = "statement_header"
+    message = "The header of a statement has exactly the members alg, kid and typ."
+
+
+class StatementPurpose(Unprocessable):
+    code = "statement_purpose"
+    message = "This was signed for another purpose: its typ is not that of a signature at a table."
+
+
+class StatementUnverified(Unprocessable):
+    code = "statement_unverified"
+    message = "The signature does not hold: other bytes were signed, or by another key."
+
+
+class StatementMemberMissing(Unprocessable):
+    code = "statement_member_missing"
+    message = "The statement lacks a member of its kind."
+
+
+class StatementMemberExtra(Unprocessable):
+    code = "statement_member_extra"
+    message = "The statement has a member that its kind does not know."
+
+
+class StatementMembers(Unprocessable):
+    code = "statement_members"
+    message = "A member of the statement is not what its kind says, or the statement is not in canonical form."
+
+
+class StatementOfAnotherLog(Unprocessable):
+    code = "statement_of_another_log"
+    message = "The statement names another log than this one."
+
+
+class StatementOfAnotherTable(Unprocessable):
+    code = "statement_of_another_table"
+    message = "The statement names another table than this one."
+
+
+class StatementOfAnotherSubject(Unprocessable):
+    code = "statement_of_another_subject"
+    message = "The statement is about something else than what stands at this path."
+
+
+class StatementOfAnotherRevision(Unprocessable):
+    code = "statement_of_another_revision"
+    message = "The statement is about another revision than the one that is to be signed."
+
+
+class StatementOfAnotherDocument(Unprocessable):
+    code = "statement_of_another_document"
+    message = "The statement names the digest of other bytes than those of the document."
+
+
+class StatementOfAnotherLanguage(Unprocessable):
+    code = "statement_of_another_language"
+    message = "The statement names another governing language, or translations that the document does not have."
+
+
+class StatementOfAnotherSeat(Unprocessable):
+    code = "statement_of_another_seat"
+    message = "The statement names another seat than yours."
+
+
+class StatementOfAnotherPart(Unprocessable):
+    code = "statement_of_another_part"
+    message = "The statement names another sector or role than that of your seat."
+
+
+class StatementOfAnotherMandate(Unprocessable):
+    code = "statement_of_another_mandate"
+    message = "The statement does not name the entry that accredited you under your present mandate."
+
+
+class StatementOfAnotherIntent(Unprocessable):
+    code = "statement_of_another_intent"
+    message = "The statement says something else than what is asked for here."
+
+
+class StatementSeenUnknown(Unprocessable):
+    code = "statement_seen_unknown"
+    message = "The log never had the root that the statement says was seen at that size."
+
+
+class StatementStale(Unprocessable):
+    code = "statement_stale"
+    message = "The statement was signed before its document existed, or later than now, which is in the member «now»."
+
+
+REFUSALS: Final = (
+    StatementMalformed,
+    StatementPadded,
+    StatementEncoding,
+    StatementAlgNone,
+    StatementAlgHs256,
+    StatementAlgorithm,
+    StatementEmbeddedKey,
+    StatementCritical,
+    StatementHeader,
+    StatementPurpose,
+    StatementUnverified,
+    StatementMemberMissing,
+    StatementMemberExtra,
+    StatementMembers,
+    StatementOfAnotherLog,
+    StatementOfAnotherTable,
+    StatementOfAnotherSubject,
+    StatementOfAnotherRevision,
+    StatementOfAnotherDocument,
+    StatementOfAnotherLanguage,
+    StatementOfAnotherSeat,
+    StatementOfAnotherPart,
+    StatementOfAnotherMandate,
+    StatementOfAnotherIntent,
+    StatementSeenUnknown,
+    StatementStale,
+)
+"""For the documentation of an operation that takes statements."""
