@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     agenda_assent = "agenda_assent"
     position = "position"
     minutes_assent = "minutes_assent"
+    redaction_consent = "redaction_consent"
 
 
 class Stance(StrEnum):
@@ -72,3 +73,10 @@ class MinutesAssent(Assent):
 
     __mapper_args__ = {"polymorphic_identity": Purpose.minutes_assent}
     subject: ClassVar[str] = "minutes_assent"
+
+
+class RedactionConsent(Assent):
+    """A sector consents that a text is taken out of the record."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.redaction_consent}
+    subject: ClassVar[str] = "redaction_consent"
