@@ -396,6 +396,21 @@ async def replace_a_jws(db: Db, draw: Draw) -> str:
     return f"signature {row['id']}"
 
 
+async def undo_a_redaction(db: Db, draw: Draw) -> str:
+    """The body is back, the true one or another; or the redaction itself is gone as if it had never been."""
+    row = await _drawn(db, draw, "SELECT * FROM ledger_snapshots WHERE body IS NULL")
+    key = row["subject_id"], row["revision"], row["audience"]
+    where = "subject_id = $1 AND revision = $2 AND audience = $3"
+    way = draw.choice(["body", "row", "phase"])
+    if way == "body":
+        await db.execute(f"UPDATE ledger_snapshots SET body = $4 WHERE {where}", *key, '{"text":"Un nombre."}')
+    elif way == "row":
+        await db.execute("DELETE FROM redactions WHERE target_id = $1", row["subject_id"])
+    else:
+        await db.execute("UPDATE redactions SET phase = 'proposed' WHERE target_id = $1", row["subject_id"])
+    return f"{way} of {key}"
+
+
 KINDS: dict[str, Kind] = {
     "edit a column that is in a view": edit_published_column,
     "edit a column that is in none": edit_hidden_column,
@@ -427,4 +442,5 @@ KINDS: dict[str, Kind] = {
     "move an activation before a signature": move_an_activation,
     "delete a revocation": delete_a_revocation,
     "replace a JWS by another valid one": replace_a_jws,
+    "undo a redaction": undo_a_redaction,
 }
