@@ -55,9 +55,7 @@ class Entries:
     def surplus_seal(self, row: Mapping[str, Any]) -> None:
         self._report.find("seal_surplus", entry(row["index"]))
 
-    def _check(
-        self, record: asyncpg.Record, bodies: Iterable[asyncpg.Record], seals: Iterable[asyncpg.Record]
-    ) -> None:
+    def _check(self, record: asyncpg.Record, bodies: Iterable[asyncpg.Record], seals: Iterable[asyncpg.Record]) -> None:
         about, data = entry(record["index"]), record["envelope"].encode()
         leaf = self.leaves[record["index"]] = merkle.leaf_hash(data)
         if leaf != record["leaf"]:

@@ -48,7 +48,6 @@ Progress = Callable[[str, int, int], None]
 """Told the part of the audit, how much of it is done, and how much there is."""
 
 
-
 def entry(index: int) -> Sentence:
     return Sentence(f"asiento {index}", f"entry {index}")
 
@@ -107,9 +106,7 @@ SENTENCES: Final = {
         "La cabeza cuenta {size} asientos y hay {found}.", "The head counts {size} entries and there are {found}."
     ),
     # outside the database
-    "log_key_missing": Sentence(
-        "Falta la llave del registro en {about}.", "The key of the log is missing in {about}."
-    ),
+    "log_key_missing": Sentence("Falta la llave del registro en {about}.", "The key of the log is missing in {about}."),
     "log_key_other": Sentence(
         "La llave del registro no es la que usted conoce.", "The key of the log is not the one that you know."
     ),
@@ -123,9 +120,7 @@ SENTENCES: Final = {
     ),
     # bodies and seals
     "body_missing": Sentence("Falta el texto publicado: {about}.", "The published body is missing: {about}."),
-    "body_surplus": Sentence(
-        "Ningún asiento publicó este texto: {about}.", "No entry published this body: {about}."
-    ),
+    "body_surplus": Sentence("Ningún asiento publicó este texto: {about}.", "No entry published this body: {about}."),
     "body_differs": Sentence(
         "El texto guardado no tiene la huella que se selló: {about}.",
         "The stored body does not have the digest that was sealed: {about}.",
@@ -157,7 +152,9 @@ SENTENCES: Final = {
         "El sello {name} no es el que dice el {about}.", "The seal {name} is not what {about} says."
     ),
     # rows
-    "row_missing": Sentence("Falta la fila de lo publicado: {about}.", "The row of what was published is missing: {about}."),
+    "row_missing": Sentence(
+        "Falta la fila de lo publicado: {about}.", "The row of what was published is missing: {about}."
+    ),
     "row_surplus": Sentence("Ningún acto creó esta fila: {about}.", "No act created this row: {about}."),
     "row_older": Sentence(
         "La fila no es la última que se publicó: {about}.", "The row is not the last one that was published: {about}."
@@ -179,7 +176,8 @@ SENTENCES: Final = {
         "La prueba de posesión no es de esta llave: {about}.", "The proof of possession is not of this key: {about}."
     ),
     "signature_refused": Sentence(
-        "La firma no vale con la llave de la silla: {about}.", "The signature does not hold with the seat's key: {about}."
+        "La firma no vale con la llave de la silla: {about}.",
+        "The signature does not hold with the seat's key: {about}.",
     ),
     "signature_differs": Sentence(
         "Lo firmado no dice lo que la fila ({column}): {about}.",

@@ -1,12 +1,16 @@
 """What lies outside the database: the log's key, its last signed checkpoint, and checkpoints that others kept."""
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
 
-from app.audit import queries, tree
-from app.audit.findings import Report, file
+from app.audit import tree
+from app.audit.findings import Report, file, subject
+from app.audit.queries import log
+from app.audit.queries import subjects as queries
+from app.redactions import outside as redactions
 from app.trust import checkpoints, merkle
 from app.trust.checkpoints import SigningKey, VerifierKey
 from app.trust.errors import TrustError
@@ -22,9 +26,16 @@ class Outside:
     """Checkpoints that somebody else kept."""
 
 
+async def audit_redactions(db: asyncpg.Connection, report: Report, outside: Outside) -> None:
+    """Nothing of what the list outside the database says was taken out is in it."""
+    for listed in redactions.read(outside.home):
+        if await queries.holds_any(db, listed.target_id, listed.revisions):
+            report.find("redaction_missing", subject(listed.target_type, listed.target_id))
+
+
 async def audit_checkpoints(db: asyncpg.Connection, report: Report, outside: Outside) -> None:
     """The log continues what was last signed, and every checkpoint that was kept."""
-    head = await queries.head(db)
+    head = await log.head(db)
     if head is None:
         return
     last = outside.home / "checkpoint"
@@ -56,7 +67,7 @@ def _own_key(report: Report, home: Path, origin: str) -> VerifierKey | None:
 async def _check(db: asyncpg.Connection, report: Report, path: Path, key: VerifierKey, size: int) -> int:
     """How many entries this checkpoint vouches for."""
     try:
-        checkpoint = checkpoints.verify(path.read_bytes(), key)
+        checkpoint = checkpoints.verify(await asyncio.to_thread(path.read_bytes), key)
     except (TrustError, OSError):
         report.find("checkpoint_refused", file(path))
         return 0

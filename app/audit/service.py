@@ -3,7 +3,7 @@
 import asyncpg
 
 from app.audit.findings import Progress, Report
-from app.audit.outside import Outside, audit_checkpoints
+from app.audit.outside import Outside, audit_checkpoints, audit_redactions
 from app.audit.signatures import audit_signatures
 from app.audit.subjects import audit_chains, audit_rows
 from app.audit.tree import audit_log
@@ -20,5 +20,6 @@ async def audit(db: asyncpg.Connection, outside: Outside, progress: Progress = s
     await audit_chains(db, report, progress)
     await audit_rows(db, report, progress)
     await audit_signatures(db, report, progress)
+    await audit_redactions(db, report, outside)
     await audit_checkpoints(db, report, outside)
     return report

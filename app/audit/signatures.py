@@ -6,8 +6,10 @@ from uuid import UUID
 import asyncpg
 import orjson
 
-from app.audit import queries, tree
+from app.audit import tree
 from app.audit.findings import Progress, Report, subject
+from app.audit.queries import log
+from app.audit.queries import subjects as queries
 from app.core.clock import instant
 from app.signatures.models import KeyPhase, SeatKey, Signature
 from app.trust import canonical, merkle
@@ -18,11 +20,11 @@ from app.trust.statements import SignatureStatement, read_key_proof, read_statem
 
 async def audit_signatures(db: asyncpg.Connection, report: Report, progress: Progress) -> None:
     """Every key with its proof of possession, and every statement with the key that signed it."""
-    head = await queries.head(db)
+    head = await log.head(db)
     origin = head["origin"] if head else None
     async for row in queries.keys(db):
         _check_key(report, row, origin)
-    whole = await queries.count(db, Signature.__tablename__)
+    whole = await log.count(db, Signature.__tablename__)
     async for row in queries.signatures(db):
         report.signatures += 1
         await _check_signature(db, report, row, origin)

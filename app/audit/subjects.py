@@ -1,15 +1,17 @@
 """Rows against the bodies of their revision and against their seals; bodies of one subject against one another."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
 import asyncpg
 import orjson
 
-from app.audit import queries
 from app.audit.fields import AUDITED, TYPES, Audited, Fields
 from app.audit.findings import Progress, Report, subject
-from app.audit.queries import Seen
+from app.audit.queries import log
+from app.audit.queries import subjects as queries
+from app.audit.queries.subjects import Seen
 from app.ledger import seals
 from app.trust.canonical import JSONValue
 
@@ -76,7 +78,7 @@ def _lean(value: JSONValue) -> JSONValue:
 
 async def audit_chains(db: asyncpg.Connection, report: Report, progress: Progress) -> None:
     """Revisions without a gap, in the order of the log; the marks «current»; what was erased and what came back."""
-    done, whole = 0, await queries.count(db, "ledger_snapshots")
+    done, whole = 0, await log.count(db, "ledger_snapshots")
     async for held in queries.chains(db):
         _check_chain(report, held)
         done += len(held)
@@ -112,7 +114,7 @@ def _check_order(report: Report, revisions: Mapping[int, Sequence[Seen]]) -> Non
     first = min(revisions)
     kind = revisions[first][0].subject_type
     # An account's first revision may be unpublished.
-    expected, index = (2 if first == 2 and kind in _FIRST_UNPUBLISHED else 1), -1
+    expected, index = (first if first <= _SECOND and kind in _FIRST_UNPUBLISHED else 1), -1
     for revision in sorted(revisions):
         places = {seen.index for seen in revisions[revision]}
         if revision != expected or len(places) != 1 or min(places) <= index:
@@ -121,4 +123,5 @@ def _check_order(report: Report, revisions: Mapping[int, Sequence[Seen]]) -> Non
         expected, index = revision + 1, min(places)
 
 
-_FIRST_UNPUBLISHED = {audited.type for audited in AUDITED if audited.first_unpublished}
+_SECOND: Final = 2
+_FIRST_UNPUBLISHED: Final = {audited.type for audited in AUDITED if audited.first_unpublished}

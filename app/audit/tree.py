@@ -4,9 +4,9 @@ from typing import Final
 
 import asyncpg
 
-from app.audit import queries
 from app.audit.entries import Entries
 from app.audit.findings import Progress, Report, entry, node
+from app.audit.queries import log
 from app.ledger.append import HASH_BYTES, split_peaks
 from app.trust import merkle
 
@@ -17,17 +17,17 @@ SPAN: Final = 1 << LEVELS
 
 async def audit_log(db: asyncpg.Connection, report: Report, progress: Progress) -> bytes | None:
     """Everything in the log from the first entry to the root, which it returns, if there is one."""
-    head = await queries.head(db)
+    head = await log.head(db)
     if head is None:
         report.find("head_missing", entry(0))
         return None
     size: int = head["size"]
-    found = await queries.count(db, "ledger_entries")
+    found = await log.count(db, "ledger_entries")
     if found != size:
         report.find("head_size_differs", entry(max(size, 0)), size=size, found=found)
-    for index in await queries.entries_outside(db, size):
+    for index in await log.entries_outside(db, size):
         report.find("entry_beyond_head", entry(index), size=size)
-    for level, position in await queries.nodes_outside(db, size):
+    for level, position in await log.nodes_outside(db, size):
         report.find("node_surplus", node(level, position))
 
     entries = Entries(report, head["origin"])
@@ -35,23 +35,23 @@ async def audit_log(db: asyncpg.Connection, report: Report, progress: Progress) 
     first = 0
     while first < size:
         end = min(first + SPAN, size)
-        records = await queries.entries(db, first, end)
-        stored = await queries.nodes(db, first, end, LEVELS + 1)
+        records = await log.entries(db, first, end)
+        stored = await log.nodes(db, first, end, LEVELS + 1)
         if not records and not stored:
             # Nothing where something must be: said once, and on to where the log goes on.
             report.find("entry_missing", entry(first))
-            after = await queries.first_entry_from(db, end)
+            after = await log.first_entry_from(db, end)
             first = size if after is None else after // SPAN * SPAN
             continue
-        entries.check(first, end, records, await queries.bodies(db, first, end), await queries.seals(db, first, end))
+        entries.check(first, end, records, await log.bodies(db, first, end), await log.seals(db, first, end))
         _check_span(report, first, end, entries.leaves, stored)
         if (whole := stored.get((LEVELS, first >> LEVELS))) is not None:
             top[first >> LEVELS] = whole
         first = end
         progress("entries", first, size)
-    for row in await queries.published_outside(db, size):
+    for row in await log.published_outside(db, size):
         entries.surplus_body(row)
-    for row in await queries.seals_outside(db, size):
+    for row in await log.seals_outside(db, size):
         entries.surplus_seal(row)
     report.entries = found
     await _check_top(db, report, size, top)
@@ -77,7 +77,7 @@ async def _check_top(db: asyncpg.Connection, report: Report, size: int, below: d
     """The levels above the spans; each has half as many nodes as the one below."""
     level = LEVELS + 1
     while size >> level:
-        stored = await queries.nodes_of_level(db, level)
+        stored = await log.nodes_of_level(db, level)
         for position in range(min(size >> level, len(stored) + len(below) + 1)):
             found = below.get(2 * position), below.get(2 * position + 1)
             _check_node(report, level, position, stored.get(position), *found)
@@ -107,7 +107,7 @@ async def root_nodes(db: asyncpg.Connection, size: int) -> list[bytes]:
     """The stored peaks of the tree that the log was at `size`; fewer, where nodes are missing."""
     wanted = merkle.needed_for_root(size) if size >= 0 else ()
     rows = await db.fetch(
-        'SELECT n.hash FROM unnest($1::int[], $2::bigint[]) WITH ORDINALITY AS w(level, position, place) '
+        "SELECT n.hash FROM unnest($1::int[], $2::bigint[]) WITH ORDINALITY AS w(level, position, place) "
         'JOIN ledger_nodes n ON n.level = w.level AND n."index" = w.position ORDER BY w.place',
         [each.level for each in wanted],
         [each.position for each in wanted],

@@ -1,4 +1,4 @@
-"""`tinkuy restore`: after an older copy of the database was loaded, take out anew what was redacted since, and audit."""
+"""`tinkuy restore`: after an older copy of the database was loaded, redact anew what was redacted since, and audit."""
 
 import asyncio
 from typing import Annotated, Final
@@ -20,9 +20,7 @@ from app.trust.bundles import Sentence
 
 cli = typer.Typer()
 
-_REAPPLIED: Final = Sentence(
-    "Supresiones aplicadas de nuevo: {count}.", "Redactions that were applied again: {count}."
-)
+_REAPPLIED: Final = Sentence("Supresiones aplicadas de nuevo: {count}.", "Redactions that were applied again: {count}.")
 _CANNOT: Final = Sentence("No se pudo restaurar: {reason}", "The restore could not be finished: {reason}")
 _UNREADABLE: Final = Sentence("la base de datos no responde.", "the database does not answer.")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
 from sqlalchemy import insert, update
@@ -49,27 +49,26 @@ def digest(subject_type: str, subject_id: UUID, kept: Mapping[str, object], salt
 
 def plain(value: object) -> JSONValue:
     """A column's value as bodies write it. Raises TypeError for a kind of value that no body holds."""
+    if value is None or type(value) in {str, int, bool}:
+        return cast("JSONValue", value)
+    if isinstance(value, dict):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    return _written(value)
+
+
+def _written(value: object) -> JSONValue:
     match value:
-        case None | bool():
-            return value
         case Enum():
             return plain(value.value)
-        case str():
-            return str(value)
-        case int():
-            return int(value)
         case UUID():
             return str(value)
         case datetime():
             return canonical.instant(value)
         case date():
             return value.isoformat()
-        case dict():
-            return {str(key): plain(each) for key, each in value.items()}
-        case list() | tuple():
-            return [plain(each) for each in value]
-        case _:
-            raise TypeError(f"No body holds a {type(value).__name__}.")
+    raise TypeError(f"No body holds a {type(value).__name__}.")
 
 
 def drawn(rows: Iterable[Subject]) -> Sequence[Drawn]:

@@ -53,7 +53,8 @@ def _inside(value: object) -> object:
     match value:
         case dict():
             return {
-                name: MARK if name in _WORDS and isinstance(each, str) else _inside(each) for name, each in value.items()
+                name: MARK if name in _WORDS and isinstance(each, str) else _inside(each)
+                for name, each in value.items()
             }
         case list():
             return [_inside(each) for each in value]

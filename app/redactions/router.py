@@ -74,9 +74,7 @@ async def propose_redaction(proposing: Proposing, body: RedactionIn) -> Response
     return created(await redacting.propose(proposing, body))
 
 
-@router.get(
-    "/{redaction_id}", operation_id="get_redaction", response_model=RedactionOut, responses=problems(*AT_TABLE)
-)
+@router.get("/{redaction_id}", operation_id="get_redaction", response_model=RedactionOut, responses=problems(*AT_TABLE))
 async def get_redaction(
     request: Request,
     reading: Reading,

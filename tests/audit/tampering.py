@@ -3,6 +3,7 @@
 All of it runs as a superuser with the triggers off. Where a forger could mend what the log computes, it is mended: the
 leaf, the whole tree above it and the head, so that only what lies outside the database can tell.
 """
+# ruff: noqa: S608 - a forger writes statements as they come
 
 import json
 import random
@@ -16,7 +17,6 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import Boolean, Date, DateTime, Integer, Uuid
 
 from app.audit.fields import AUDITED, Audited
-from app.ledger.append import split_peaks
 from app.signatures.models import SeatKey
 from app.trust import canonical, jws, merkle
 from app.trust.base64s import url_decode, url_encode
@@ -38,7 +38,9 @@ async def _drawn(db: Db, draw: Draw, query: str, *arguments: object) -> asyncpg.
 async def _change_column(db: Db, draw: Draw, audited: Audited, names: tuple[str, ...]) -> str | None:
     """One column of one row of this kind gets another value of its type; None where there is no row."""
     table = audited.model.__tablename__
-    where = f"purpose = '{inspect(audited.model).polymorphic_identity.value}'" if "purpose" in audited.columns else "true"
+    where = (
+        f"purpose = '{inspect(audited.model).polymorphic_identity.value}'" if "purpose" in audited.columns else "true"
+    )
     rows = await db.fetch(f'SELECT * FROM "{table}" WHERE {where}')
     if not rows:
         return None
@@ -104,7 +106,7 @@ async def _forge_envelope(db: Db, draw: Draw, change: Callable[[dict[str, Any]],
     data = canonical.encode(content)
     [(kind, actor)] = content["actor"].items()
     await db.execute(
-        'UPDATE ledger_entries SET envelope = $2, leaf = $3, act_id = $4, actor = $5, at = $6::text::timestamptz, '
+        "UPDATE ledger_entries SET envelope = $2, leaf = $3, act_id = $4, actor = $5, at = $6::text::timestamptz, "
         'audience = $7 WHERE "index" = $1',
         *(row["index"], data.decode(), merkle.leaf_hash(data), content["act"], f"{kind}:{actor}", content["at"]),
         content["audience"],
@@ -330,7 +332,9 @@ async def replace_a_seat_key(db: Db, draw: Draw) -> str:
     key = PrivateKey.generate()
     now = row["registered_at"]
     proof = sign_key_proof(
-        KeyProof(row["origin"], row["roundtable_id"], row["seat_id"], key.public.thumbprint, url_encode(b"n" * 24), now),
+        KeyProof(
+            row["origin"], row["roundtable_id"], row["seat_id"], key.public.thumbprint, url_encode(b"n" * 24), now
+        ),
         key,
     )
     said = {"kid": key.public.thumbprint, "jwk": dict(key.public.jwk()), "proof": proof}
@@ -350,11 +354,13 @@ async def move_an_activation(db: Db, draw: Draw) -> str:
     row = await _drawn(
         db,
         draw,
-        "SELECT s.subject_id, s.revision, s.audience, s.\"index\", s.body FROM ledger_snapshots s "
-        "WHERE s.subject_type = $1 AND s.body LIKE '%\"phase\":\"active\"%'",
+        'SELECT s.subject_id, s.revision, s.audience, s."index", s.body FROM ledger_snapshots s '
+        'WHERE s.subject_type = $1 AND s.body LIKE \'%"phase":"active"%\'',
         SeatKey.subject,
     )
-    await db.execute("UPDATE seat_keys SET activated_at = activated_at - interval '1 day' WHERE id = $1", row["subject_id"])
+    await db.execute(
+        "UPDATE seat_keys SET activated_at = activated_at - interval '1 day' WHERE id = $1", row["subject_id"]
+    )
     if draw.random() < 0.5:
         earlier = draw.randrange(row["index"])
         await db.execute(
@@ -370,7 +376,9 @@ async def delete_a_revocation(db: Db, draw: Draw) -> str:
     index = await db.fetchval(
         'DELETE FROM ledger_snapshots WHERE subject_id = $1 AND revision = $2 RETURNING "index"', *row
     )
-    await db.execute("UPDATE ledger_snapshots SET current = true WHERE subject_id = $1 AND revision = $2", row[0], row[1] - 1)
+    await db.execute(
+        "UPDATE ledger_snapshots SET current = true WHERE subject_id = $1 AND revision = $2", row[0], row[1] - 1
+    )
     await db.execute(
         "UPDATE mandates SET revoked_at = NULL, revocation_reason = NULL, revocation_digest = NULL, "
         "revision = revision - 1 WHERE id = $1",

@@ -45,7 +45,9 @@ async def reapply(db: AsyncSession, home: Path, now: datetime) -> int:
     for listed in missing:
         redaction = await db.get(Redaction, listed.id)
         if redaction is None:
-            redaction = Redaction(**listed.model_dump(exclude={"salt", "revision", "phase", "reapplied_at"}), revision=0)
+            redaction = Redaction(
+                **listed.model_dump(exclude={"salt", "revision", "phase", "reapplied_at"}), revision=0
+            )
             redaction.revisions = list(listed.revisions)
             redaction.sources = [sector.value for sector in listed.sources]
             db.add(redaction)

@@ -1,4 +1,4 @@
-"""What the audit reads, all of it through the driver, in bounded portions."""
+"""Rows with their bodies and seals, the bodies of each subject together, keys and signatures."""
 
 from collections.abc import AsyncIterator, Sequence
 from functools import cache
@@ -9,10 +9,8 @@ import asyncpg
 from sqlalchemy import inspect
 
 from app.audit.fields import Audited
-from app.ledger.models import Head
 
 PORTION: Final = 2_000
-_BELOW: Final = -(2**63)
 
 
 class Seen(NamedTuple):
@@ -26,94 +24,6 @@ class Seen(NamedTuple):
     index: int
     current: bool
     erased: bool
-
-
-async def head(db: asyncpg.Connection) -> asyncpg.Record | None:
-    """(origin, size, peaks), where there is a log."""
-    return await db.fetchrow(f"SELECT origin, size, peaks FROM {Head.__tablename__}")  # noqa: S608 - our own table
-
-
-async def first_entry_from(db: asyncpg.Connection, index: int) -> int | None:
-    found: int | None = await db.fetchval('SELECT min("index") FROM ledger_entries WHERE "index" >= $1', index)
-    return found
-
-
-async def entries_outside(db: asyncpg.Connection, size: int) -> Sequence[int]:
-    """Indexes of entries that the head does not count, some of them."""
-    rows = await db.fetch(
-        'SELECT "index" FROM ledger_entries WHERE "index" < 0 OR "index" >= $1 ORDER BY 1 LIMIT 100', size
-    )
-    return [row[0] for row in rows]
-
-
-async def entries(db: asyncpg.Connection, first: int, end: int) -> Sequence[asyncpg.Record]:
-    """The entries from `first` to before `end`."""
-    return await db.fetch(
-        'SELECT "index", act_id, actor, type, roundtable_id, audience, at, envelope, leaf FROM ledger_entries '
-        'WHERE "index" >= $1 AND "index" < $2 ORDER BY "index"',
-        first,
-        end,
-    )
-
-
-async def nodes(db: asyncpg.Connection, first: int, end: int, levels: int) -> dict[tuple[int, int], bytes]:
-    """The complete subtrees below level `levels` over the leaves from `first` to before `end`."""
-    rows = await db.fetch(
-        'SELECT n.level, n."index", n.hash FROM unnest($1::int[], $2::bigint[], $3::bigint[]) AS w(level, first, until) '
-        'JOIN ledger_nodes n ON n.level = w.level AND n."index" >= w.first AND n."index" < w.until',
-        list(range(levels)),
-        [first >> level for level in range(levels)],
-        [end >> level for level in range(levels)],
-    )
-    return {(level, at): value for level, at, value in rows}
-
-
-async def nodes_of_level(db: asyncpg.Connection, level: int) -> dict[int, bytes]:
-    """A level high up, which has few nodes."""
-    rows = await db.fetch('SELECT "index", hash FROM ledger_nodes WHERE level = $1', level)
-    return {at: value for at, value in rows}
-
-
-async def nodes_outside(db: asyncpg.Connection, size: int) -> Sequence[tuple[int, int]]:
-    """Nodes that no tree of `size` leaves has, some of them."""
-    rows = await db.fetch(
-        'SELECT level, "index" FROM ledger_nodes WHERE level < 0 OR level > 62 OR "index" < 0 '
-        'OR ("index"::numeric + 1) * (2::numeric ^ level::int) > $1 ORDER BY 1, 2 LIMIT 100',
-        size,
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
-async def bodies(db: asyncpg.Connection, first: int, end: int) -> Sequence[asyncpg.Record]:
-    """What the entries from `first` to before `end` published."""
-    return await db.fetch(
-        'SELECT "index", subject_id, revision, audience, rank, subject_type, roundtable_id, digest, body '
-        'FROM ledger_snapshots WHERE "index" >= $1 AND "index" < $2 ORDER BY "index"',
-        first,
-        end,
-    )
-
-
-async def seals(db: asyncpg.Connection, first: int, end: int) -> Sequence[asyncpg.Record]:
-    return await db.fetch(
-        'SELECT "index", name, digest FROM ledger_seals WHERE "index" >= $1 AND "index" < $2', first, end
-    )
-
-
-async def published_outside(db: asyncpg.Connection, size: int) -> Sequence[asyncpg.Record]:
-    """Bodies whose entry the head does not count, some of them."""
-    return await db.fetch(
-        'SELECT subject_type, subject_id, revision, audience FROM ledger_snapshots WHERE "index" < 0 OR "index" >= $1 '
-        "LIMIT 100",
-        size,
-    )
-
-
-async def seals_outside(db: asyncpg.Connection, size: int) -> Sequence[asyncpg.Record]:
-    return await db.fetch(
-        'SELECT subject_type, subject_id, "index", name FROM ledger_seals WHERE "index" < 0 OR "index" >= $1 LIMIT 100',
-        size,
-    )
 
 
 async def chains(db: asyncpg.Connection) -> AsyncIterator[list[Seen]]:
@@ -144,6 +54,17 @@ async def redacted(db: asyncpg.Connection) -> AsyncIterator[tuple[UUID, int, str
     )
     async for row in cursor:
         yield tuple(row)
+
+
+async def holds_any(db: asyncpg.Connection, subject_id: UUID, revisions: Sequence[int]) -> bool:
+    """Whether a body of these revisions is there."""
+    found: bool = await db.fetchval(
+        "SELECT EXISTS (SELECT 1 FROM ledger_snapshots WHERE subject_id = $1 AND revision = ANY($2) "
+        "AND body IS NOT NULL)",
+        subject_id,
+        list(revisions),
+    )
+    return found
 
 
 async def erased_without_redaction(db: asyncpg.Connection) -> Sequence[asyncpg.Record]:
@@ -179,11 +100,6 @@ def _rows_of(audited: Audited) -> str:
         "LEFT JOIN ledger_snapshots s ON s.subject_id = t.id AND s.revision = t.revision AND s.subject_type = $1 "
         f"{seal if audited.model.kept else ''}ORDER BY t.id, s.rank"
     )
-
-
-async def count(db: asyncpg.Connection, table: str) -> int:
-    found: int = await db.fetchval(f'SELECT count(*) FROM "{table}"')  # noqa: S608 - a table of ours
-    return found
 
 
 async def without_row(db: asyncpg.Connection, kinds: Sequence[Audited]) -> Sequence[asyncpg.Record]:
