@@ -33,6 +33,7 @@ from app.protocols.router.library import router as rule_library
 from app.protocols.router.protocols import router as protocols
 from app.publications.router.bundles import router as bundles
 from app.publications.router.ledger import router as publications
+from app.redactions.router import router as redactions
 from app.roundtables.router.invitations import router as invitations
 from app.roundtables.router.seats import router as seats
 from app.roundtables.router.tables import router as tables
@@ -81,6 +82,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     minutes_notes,
     minutes_review,
     reports,
+    redactions,
     me,
     state_desk,
     company_desk,

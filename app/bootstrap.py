@@ -14,6 +14,8 @@ from app.demo import loader as demo
 from app.directory.seeding import seed_calendar
 from app.identity.service.beginning import invite_administrator
 from app.ledger.models import Head
+from app.redactions.lifecycle import RedactionsMissing
+from app.redactions.service import restoring
 
 _STARTING: Final = 0x7469_6E6B_7579_0002
 """The advisory lock under which one process at a time prepares a database."""
@@ -30,7 +32,8 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
     """Bring a migrated database to where it can serve; safe to repeat, and beside other replicas.
 
     All in one transaction: a start that is killed leaves the database as it found it. Raises StartError where the
-    database holds the log of another origin, and where others than the service's own user may read its keys.
+    database holds the log of another origin, or a text that was redacted, and where others than the service's own user
+    may read its keys.
     """
     for key in (settings.home / "keys").glob("*.pem"):
         require_private(key)
@@ -44,6 +47,8 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
             within = Database.within(connection)
             async with within.sessions() as db, db.begin():
                 origin, fresh = await _begin_log(db, settings)
+            async with within.sessions() as db, db.begin():
+                await _require_redacted(db, settings)
             if origin.endswith(DEMO_SUFFIX):
                 if fresh:
                     await demo.load(settings, within, clock)
@@ -54,6 +59,13 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
             return Welcome(() if code is None else _first_sign_in(code))
     finally:
         await database.close()
+
+
+async def _require_redacted(db: AsyncSession, settings: Settings) -> None:
+    """Raises StartError while the database holds a text of which the list outside says that it was taken out."""
+    if await restoring.lacking(db, settings.home):
+        raise StartError(RedactionsMissing.message)
+    await restoring.note_all(db, settings.home)
 
 
 def _first_sign_in(code: str) -> tuple[str, ...]:

@@ -18,8 +18,9 @@ from fastapi import FastAPI
 from uvicorn.loops.auto import auto_loop_factory
 
 from app.bootstrap import prepare
-from app.commands import compare, keys, verify, witness
-from app.core import embedded, logs
+from app.commands import audit, compare, keys, restore, verify, witness
+from app.commands.database import database
+from app.core import logs
 from app.core.migrations import migrate
 from app.core.settings import Settings, StartError, defaults, load
 from app.main import VERSION, create_app
@@ -49,6 +50,9 @@ cli = typer.Typer(
 for offline in (keys.cli, verify.cli, compare.cli):
     cli.add_typer(offline)
 cli.add_typer(witness.cli, name="witness")
+# What operators run beside the service.
+for beside in (audit.cli, restore.cli):
+    cli.add_typer(beside)
 
 
 @cli.command()
@@ -60,7 +64,7 @@ def serve() -> None:
         _end_like_ctrl_c()
         with (
             _listener(settings) as listener,
-            _database(settings) as url,
+            database(settings) as url,
             asyncio.Runner(loop_factory=auto_loop_factory()) as runner,
         ):
             runner.run(_serve(settings, url, listener))
@@ -71,7 +75,7 @@ def migrate_command() -> None:
     """Bring the database up to this release, and do nothing else."""
     settings = load()
     logs.configure(settings)
-    with _database(settings) as url:
+    with database(settings) as url:
         asyncio.run(migrate(url))
     print("The database is up to date.")
 
@@ -145,15 +149,6 @@ def _listener(settings: Settings) -> Iterator[socket.socket]:
 def _no_port(settings: Settings, fault: OSError) -> StartError:
     why = NO_PORT.get(fault.errno or 0, f"cannot be opened ({fault.strerror})")
     return StartError(f"Port {settings.port} on {settings.host} {why}.")
-
-
-@contextlib.contextmanager
-def _database(settings: Settings) -> Iterator[str]:
-    if settings.database_url is not None:
-        yield settings.database_url.get_secret_value()
-        return
-    with embedded.server(settings.home / "postgres") as url:
-        yield url
 
 
 class _Server(uvicorn.Server):

@@ -26,6 +26,8 @@ from app.identity.tokens import AccessTokens
 from app.ledger import queries as ledger
 from app.ledger.signer import LogContradictsCheckpoint, Signer
 from app.openapi import document
+from app.redactions.lifecycle import RedactionsMissing
+from app.redactions.service import restoring
 from app.trust.keys import PrivateKey
 
 VERSION = "0.1.0"
@@ -124,13 +126,14 @@ def _add_operations(app: FastAPI) -> None:
         """The process answers."""
         return Running(status="ok")
 
-    unready = problems.problems(problems.Busy, LogContradictsCheckpoint)
+    unready = problems.problems(problems.Busy, LogContradictsCheckpoint, RedactionsMissing)
 
     @app.get("/readyz", operation_id="get_readiness", tags=["operations"], responses=unready)
     async def get_readiness(request: Request) -> Running:
-        """The database answers, and its log continues the last signed checkpoint."""
+        """The database answers, its log continues the last signed checkpoint, and what was redacted is not in it."""
         state = request.app.state
         async with state.database.sessions() as session:
             await session.execute(select(1))
             await state.signer.require_continued(session)
+            await restoring.require_applied(session, state.settings.home)
         return Running(status="ready")

@@ -12,6 +12,7 @@ from app.ledger import models as ledger
 from app.minutes import models as minutes
 from app.monitoring import models as monitoring
 from app.protocols import models as protocols
+from app.redactions import models as redactions
 from app.roundtables import models as roundtables
 from app.sessions import models as sessions
 from app.signatures import models as signatures
@@ -23,4 +24,5 @@ ROOMS = (
     *(continuity, demands, sessions, decisions, commitments, minutes, monitoring),
     *(ledger, identity, directory, roundtables, signatures, witnesses, assents, protocols),
     *(demands, sessions, decisions, commitments, minutes, monitoring),
+    *(demands, sessions, decisions, commitments, minutes, monitoring, redactions),
 )

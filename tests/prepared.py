@@ -101,6 +101,7 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     await follow.verified("community", await follow.reported())
     await _file(mesa)
     await _minutes(mesa, session)
+    await _redactions(mesa)
     await mesa.planned_session("company")
     await _agenda_assent(mesa)
     await _going_on(mesa, session)
@@ -151,6 +152,18 @@ async def _minutes(mesa: Mesa, session: Json) -> None:
     assented = await mesa.assent_to(circulated)
     seal = f"{mesa.path}/sessions/{session['id']}/minutes/seal"
     await mesa["facilitator"].done(seal, If_Match=assented["etag"])
+
+
+async def _redactions(mesa: Mesa) -> None:
+    """One that waits for consent, and one in effect."""
+    for number, waits in enumerate((True, False)):
+        body = {"title": f"Demanda {number}", "text": "Con el nombre de alguien.", "addressed_to": ["state"]}
+        demand = await mesa["community"].done(f"{mesa.path}/demands", body)
+        asked = {"target_type": "demand", "target_id": demand["id"], "reason": "safety", "explanation": "Un nombre."}
+        redaction = await mesa["community"].done(f"{mesa.path}/redactions", asked)
+        if not waits:
+            path = f"{mesa.path}/redactions/{redaction['id']}/consents"
+            await mesa["state"].done(path, If_Match=redaction["etag"])
 
 
 async def _agenda_assent(mesa: Mesa) -> None:

@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     minutes_assent = "minutes_assent"
     term_assent = "term_assent"
     waiver_assent = "waiver_assent"
+    redaction_consent = "redaction_consent"
 
 
 class Stance(StrEnum):
@@ -90,3 +91,10 @@ class WaiverAssent(Assent):
 
     __mapper_args__ = {"polymorphic_identity": Purpose.waiver_assent}
     subject: ClassVar[str] = "waiver_assent"
+
+
+class RedactionConsent(Assent):
+    """A sector consents that a text is taken out of the record."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.redaction_consent}
+    subject: ClassVar[str] = "redaction_consent"

@@ -1,1 +1,1 @@
-"""Commands that a delegate runs on a machine of their own: neither server nor database is needed or imported."""
+"""Commands: those of delegates, which need neither server nor database, and those of operators beside the service."""

@@ -57,6 +57,8 @@ class Subject(Base):
 
     __abstract__ = True
     subject: ClassVar[str]
+    # Columns that stand in no published body; every act that changes them seals a salted digest of them.
+    kept: ClassVar[tuple[str, ...]] = ()
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     revision: Mapped[int] = mapped_column(default=0)

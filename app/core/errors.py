@@ -59,6 +59,12 @@ class NotFound(Refusal):
     message = "There is no such thing here, or it is not visible to you."
 
 
+class Gone(Refusal):
+    """410: it was there, and was taken away for good."""
+
+    status = 410
+
+
 class Conflict(Refusal):
     """409: well said, but not now."""
 

@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.errors import Unprocessable
+from app.core.errors import Gone, Unprocessable
 from app.core.ids import unordered_id
 from app.identity.roles import Permission, Role
 from app.identity.tokens import Principal
@@ -28,6 +28,11 @@ _OK: Final = 200
 class ActIdReused(Unprocessable):
     code = "idempotency_key_reused"
     message = "This Idempotency-Key already names another act of yours."
+
+
+class TextRedacted(Gone):
+    code = "text_redacted"
+    message = "This act was done; the text that it published was taken out of the record since."
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +161,8 @@ def _narrowness(view: Published) -> int:
 async def require_new_act(db: AsyncSession, call: Call, actor: Actor, reader: Reader) -> None:
     """Raises Replayed where this actor did this act before, ActIdReused where its id named another request.
 
+    TextRedacted where what the act published cannot be told again.
+
     The caller holds a lock under which the same actor's acts queue (the table's row, or `queue_act`).
     """
     if call.act_id is None or not call.writes:
@@ -168,10 +175,13 @@ async def require_new_act(db: AsyncSession, call: Call, actor: Actor, reader: Re
     views = [
         Published(s.subject_type, s.subject_id, s.revision, s.audience, s.digest, s.body)
         for s in await queries.published_by(db, entry)
+        if s.body is not None
     ]
     first = orjson.loads(entry.envelope)["changes"][0]["id"]
     audiences = reader.audiences_at(entry.roundtable_id)
     subject = [view for view in views if str(view.id) == first]
+    if not subject:
+        raise TextRedacted
     mine = [view for view in subject if view.audience in audiences]
     # Its author was told the widest view where none was theirs: whoever convenes is no member yet.
     view = max(mine or [min(subject, key=_narrowness)], key=_narrowness)

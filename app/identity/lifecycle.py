@@ -79,10 +79,6 @@ def back_off(failures: int) -> timedelta:
 
 
 def require_usable(invitation: Invitation, now: datetime) -> None:
-    """Raises CodeUnknown: a used, expired or guessed-at code is indistinguishable from one that never was."""
-    if (
-        invitation.accepted_at is not None
-        or invitation.expires_at <= now
-        or invitation.failed_attempts >= CODE_ATTEMPTS
-    ):
+    """Raises CodeUnknown: a used or expired code is indistinguishable from one that never was."""
+    if invitation.accepted_at is not None or invitation.expires_at <= now:
         raise CodeUnknown

@@ -21,6 +21,16 @@ class AccountPhase(StrEnum):
 class Account(Subject):
     __tablename__ = "accounts"
     subject: ClassVar[str] = "account"
+    # All of them: the account of a new member has no body until an administrator changes it.
+    kept: ClassVar[tuple[str, ...]] = (
+        "login",
+        "display_name",
+        "language",
+        "roles",
+        "phase",
+        "password_hash",
+        "created_at",
+    )
 
     login: Mapped[str | None] = mapped_column(unique=True)
     display_name: Mapped[str]
@@ -46,6 +56,7 @@ class PartnerSecret(Subject):
 
     __tablename__ = "partner_secrets"
     subject: ClassVar[str] = "partner_secret"
+    kept: ClassVar[tuple[str, ...]] = ("digest",)
 
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), index=True)
     digest: Mapped[str] = mapped_column(unique=True)
@@ -58,6 +69,7 @@ class Invitation(Subject):
 
     __tablename__ = "invitations"
     subject: ClassVar[str] = "invitation"
+    kept: ClassVar[tuple[str, ...]] = ("lookup", "secret_digest", "issued_at")
 
     lookup: Mapped[str] = mapped_column(unique=True)
     secret_digest: Mapped[str]
@@ -67,7 +79,6 @@ class Invitation(Subject):
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
-    failed_attempts: Mapped[int]
 
 
 class RefreshToken(Base):
@@ -86,7 +97,7 @@ class RefreshToken(Base):
 
 
 class Throttle(Base):
-    """Failed sign-ins under one login, by its SHA-256, so that guessing slows down."""
+    """Failed sign-ins under one login and guesses at one code, by SHA-256, so that guessing slows down."""
 
     __tablename__ = "throttles"
 

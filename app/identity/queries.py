@@ -67,16 +67,13 @@ async def invitation_for_attempt(db: AsyncSession, lookup: str) -> Invitation | 
     ).scalar_one_or_none()
 
 
-async def withdraw_invitations(
+async def open_invitations(
     db: AsyncSession, *, mandate_id: UUID | None, account_id: UUID | None, now: datetime
-) -> None:
-    """A newer code replaces the older ones that nobody used."""
+) -> Sequence[Invitation]:
+    """The codes that nobody used and that are valid still, for a newer one to replace; locked."""
     same = Invitation.mandate_id == mandate_id if mandate_id else Invitation.account_id == account_id
-    await db.execute(
-        update(Invitation)
-        .where(same, Invitation.accepted_at.is_(None), Invitation.expires_at > now)
-        .values(expires_at=now)
-    )
+    query = select(Invitation).where(same, Invitation.accepted_at.is_(None), Invitation.expires_at > now)
+    return (await db.execute(query.order_by(Invitation.id).with_for_update())).scalars().all()
 
 
 async def refresh_token(db: AsyncSession, digest: str) -> RefreshToken | None:

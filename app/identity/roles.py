@@ -104,6 +104,9 @@ class Permission(StrEnum):
     investment_link_add = "investment_link_add"
     social_expenditure_add = "social_expenditure_add"
     demand_list_present = "demand_list_present"
+    # redactions
+    redaction_propose = "redaction_propose"
+    redaction_consent = "redaction_consent"
     # desks and feed
     desk_read = "desk_read"
     state_desk_read = "state_desk_read"
@@ -149,6 +152,8 @@ _DECIDING: Final = frozenset(
         P.social_expenditure_add,
         P.demand_list_present,
         P.minutes_assent,
+        P.redaction_propose,
+        P.redaction_consent,
     }
 )
 _SECTOR: Final = _SPEAKING | _WATCHING | _DECIDING

@@ -101,3 +101,8 @@ class Act(StrEnum):
     investment_link_added = "investment_link.added"
     social_expenditure_added = "social_expenditure.added"
     demand_list_presented = "demand_list.presented"
+    # redactions
+    redaction_proposed = "redaction.proposed"
+    redaction_consented = "redaction.consented"
+    text_redacted = "text.redacted"
+    redaction_reapplied = "redaction.reapplied"

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.clock import instant
 from app.core.db import Subject
 from app.core.schemas import Body
+from app.ledger import seals
 from app.ledger.acts import Act
 from app.ledger.audiences import rank
 from app.ledger.models import Entry, Head, Node, Snapshot
@@ -47,7 +48,10 @@ class Authorship:
 
 
 class Change:
-    """A subject that an act created or changed, with the body for each audience, the widest first."""
+    """A subject that an act created or changed, with the body for each audience, the widest first.
+
+    Without a body, what changed stands in none: nothing is published, and only the seal of the row tells of it.
+    """
 
     __slots__ = ("bodies", "row")
 
@@ -157,11 +161,13 @@ async def append(
     appended and the head is not locked.
     """
     for change in changes:
-        change.row.revision = (change.row.revision or 0) + 1
+        if change.bodies:
+            change.row.revision = (change.row.revision or 0) + 1
     await db.flush()
     published = [view for change in changes for view in _render(change)]
     if authorship.rehearsal:
         return Receipt(None, None, tuple(published))
+    sealed = seals.drawn(change.row for change in changes)
 
     audience = min((view.audience for view in published), key=rank)
     head = (await db.execute(select(Head).with_for_update().execution_options(populate_existing=True))).scalar_one()
@@ -174,12 +180,13 @@ async def append(
         occurred_at=occurred_at,
         audience=audience,
         published=published,
-        evidence=evidence or {},
+        evidence={**(evidence or {}), **{seal.name: seal.digest for seal in sealed}},
     )
     index, leaf = head.size, merkle.leaf_hash(envelope)
     grown = merkle.append(head.size, split_peaks(head.peaks), leaf)
 
     await _publish(db, published, roundtable_id, index)
+    await seals.keep(db, sealed, index)
     await db.execute(
         insert(Entry).values(
             index=index,

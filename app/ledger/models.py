@@ -92,4 +92,21 @@ class Snapshot(Base):
     index: Mapped[int] = mapped_column(BigInteger)
     current: Mapped[bool]
     digest: Mapped[str]
-    body: Mapped[str]
+    # None once it was redacted; the digest and the place in the log stay.
+    body: Mapped[str | None]
+
+
+class Seal(Base):
+    """The salted digest, in an entry's evidence, of a row's columns that stand in no body (`Subject.kept`).
+
+    The salt goes when a later seal takes its place: what was kept before cannot be guessed from its digest then.
+    """
+
+    __tablename__ = "ledger_seals"
+
+    index: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    subject_type: Mapped[str]
+    subject_id: Mapped[UUID] = mapped_column(index=True)
+    digest: Mapped[str]
+    salt: Mapped[str | None]

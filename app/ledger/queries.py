@@ -76,6 +76,7 @@ def one_of(*, general: bool) -> Reading:
             Snapshot.subject_id == bindparam("id"),
             Snapshot.subject_type == bindparam("type"),
             Snapshot.current,
+            Snapshot.body.is_not(None),
             here(general=general),
         )
         .order_by(Snapshot.revision.desc(), Snapshot.rank.desc())
@@ -97,7 +98,7 @@ def _by_id(
 ) -> Select[UUID, str]:
     """(id, body) in the order of the ids, which is the order of the index on current bodies."""
     query = select(Snapshot.subject_id, Snapshot.body).where(
-        Snapshot.subject_type == bindparam("type"), Snapshot.current, mine
+        Snapshot.subject_type == bindparam("type"), Snapshot.current, Snapshot.body.is_not(None), mine
     )
     if where:
         query = query.join(subject, subject.id == Snapshot.subject_id).where(*where)
@@ -122,6 +123,7 @@ def _by_order(
     body = (
         select(Snapshot.body)
         .where(Snapshot.subject_id == subject.id, Snapshot.subject_type == bindparam("type"), Snapshot.current, mine)
+        .where(Snapshot.body.is_not(None))
         .order_by(Snapshot.revision.desc(), Snapshot.rank.desc())
         .limit(1)
         .lateral("seen")
@@ -191,8 +193,9 @@ async def entry_of_act(db: AsyncSession, actor: str, act_id: UUID) -> Entry | No
 
 
 async def published_by(db: AsyncSession, entry: Entry) -> Sequence[Snapshot]:
-    """The bodies that an entry published."""
-    return (await db.execute(select(Snapshot).where(Snapshot.index == entry.index))).scalars().all()
+    """The bodies that an entry published and that were not redacted since."""
+    query = select(Snapshot).where(Snapshot.index == entry.index, Snapshot.body.is_not(None))
+    return (await db.execute(query)).scalars().all()
 
 
 async def head(db: AsyncSession) -> Head:

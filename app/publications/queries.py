@@ -86,6 +86,7 @@ async def bodies_of(
         select(Snapshot.index, Snapshot.subject_id, Snapshot.body)
         .where(
             Snapshot.index.in_(indexes),
+            Snapshot.body.is_not(None),
             Snapshot.roundtable_id == roundtable_id,
             Snapshot.audience.in_(sorted(reader.audiences_at(roundtable_id))),
         )

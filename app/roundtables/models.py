@@ -94,6 +94,7 @@ class Mandate(AtTable):
 
     __tablename__ = "mandates"
     subject: ClassVar[str] = "mandate"
+    kept: ClassVar[tuple[str, ...]] = ("account_id",)
 
     seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"), index=True)
     # In no published body: it would tie together what one person does at several tables.

@@ -40,5 +40,5 @@ async def invite_administrator(db: AsyncSession, now: datetime) -> str | None:
         await db.flush()
     drawn = await inviting.draw(db, now, valid_days=FIRST_CODE_DAYS, account_id=account.id)
     authorship = Authorship(actor=_BOOTSTRAP, at=now, act_id=unordered_id(), request_digest=None)
-    await append(db, Act.invitation_issued, authorship, [Change(drawn.invitation, InvitationForAccount), *changes])
+    await append(db, Act.invitation_issued, authorship, [*drawn.changes(InvitationForAccount), *changes])
     return drawn.code

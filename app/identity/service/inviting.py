@@ -8,20 +8,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.db import Database
 from app.core.ids import unordered_id
+from app.core.schemas import Body
 from app.identity import lifecycle, queries
 from app.identity.models import Account, AccountPhase, Invitation
 from app.identity.schemas import AcceptanceIn
 from app.identity.secrets import Code, Passwords, same, sha256
 from app.identity.security_write import security_write
 from app.identity.service.proving import prove
+from app.ledger.append import Change
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A new invitation and its code, which exists here and on paper only."""
+    """A new invitation and its code, which exists here and on paper only; and the older ones that it ends."""
 
     invitation: Invitation
     code: str
+    withdrawn: tuple[Invitation, ...]
+
+    def changes(self, *bodies: type[Body]) -> tuple[Change, ...]:
+        """What the act of inviting changed, the new invitation first."""
+        return tuple(Change(each, *bodies) for each in (self.invitation, *self.withdrawn))
 
 
 async def draw(
@@ -34,7 +41,9 @@ async def draw(
     account_id: UUID | None = None,
 ) -> Drawn:
     """Make an invitation; older unused ones for the same purpose end."""
-    await queries.withdraw_invitations(db, mandate_id=mandate_id, account_id=account_id, now=now)
+    withdrawn = await queries.open_invitations(db, mandate_id=mandate_id, account_id=account_id, now=now)
+    for older in withdrawn:
+        older.expires_at = now
     code = Code.draw()
     invitation = Invitation(
         id=unordered_id(),
@@ -46,10 +55,9 @@ async def draw(
         issued_at=now,
         expires_at=now + timedelta(days=valid_days),
         accepted_at=None,
-        failed_attempts=0,
     )
     db.add(invitation)
-    return Drawn(invitation, str(code))
+    return Drawn(invitation, str(code), tuple(withdrawn))
 
 
 async def attempt(database: Database, written: str, now: datetime) -> UUID:
@@ -60,9 +68,11 @@ async def attempt(database: Database, written: str, now: datetime) -> UUID:
     async with security_write(database) as db:
         invitation = await queries.invitation_for_attempt(db, code.lookup)
         if invitation is not None:
-            right = same(invitation.secret_digest, sha256(code.secret))
+            # Guesses are counted beside the invitation: they are no acts, and what is recorded changes by acts alone.
+            guesses = await queries.throttle(db, sha256(f"code {code.lookup}"), now)
+            right = guesses.failures < lifecycle.CODE_ATTEMPTS and same(invitation.secret_digest, sha256(code.secret))
             if not right:
-                invitation.failed_attempts += 1
+                guesses.failures += 1
     if invitation is None or not right:
         raise lifecycle.CodeUnknown
     lifecycle.require_usable(invitation, now)

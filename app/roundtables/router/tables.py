@@ -13,7 +13,7 @@ from app.core.requests import StrictRoute
 from app.directory.router import Country
 from app.directory.service import PlaceUnknown
 from app.identity.answers import amended, created, found, require_revision
-from app.identity.callers import ActIdReused, Caller
+from app.identity.callers import ActIdReused, Caller, TextRedacted
 from app.identity.guards import PermissionMissing, caller
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
@@ -41,7 +41,7 @@ Zone = Annotated[str, Depends(_zone)]
 
 AT_TABLE = (NotFound, PermissionMissing, MandateNotInForce, ActingSeatRequired, InvalidInput)
 """What every operation at a table may answer."""
-WRITING = (*AT_TABLE, ActIdReused)
+WRITING = (*AT_TABLE, ActIdReused, TextRedacted)
 MATCHING = (*WRITING, PreconditionFailed, PreconditionRequired, IfMatchMalformed)
 
 

@@ -11,7 +11,7 @@ from app.identity import lifecycle as identity_rules
 from app.identity import queries as identity
 from app.identity.callers import Call, Caller, Outcome, record
 from app.identity.guards import PermissionMissing
-from app.identity.models import AccountPhase, Invitation, Partner
+from app.identity.models import Account, AccountPhase, Invitation, Partner
 from app.identity.roles import GRANTS, Permission
 from app.identity.schemas import (
     AcceptanceIn,
@@ -56,7 +56,7 @@ async def invite(caller: Caller, body: InvitationIn) -> tuple[Outcome, Drawn]:
         raise AccountNotInvited
 
     drawn = await inviting.draw(caller.db, caller.now, valid_days=body.valid_days, account_id=account.id)
-    outcome = await caller.record(Act.invitation_issued, Change(drawn.invitation, InvitationForAccount))
+    outcome = await caller.record(Act.invitation_issued, *drawn.changes(InvitationForAccount))
     return outcome, drawn
 
 
@@ -75,7 +75,7 @@ async def _invite_holder(caller: Caller, body: InvitationIn, mandate_id: UUID) -
     drawn = await inviting.draw(
         standing.db, standing.now, valid_days=body.valid_days, mandate_id=mandate.id, roundtable_id=roundtable_id
     )
-    return await standing.record(Act.invitation_issued, Change(drawn.invitation, InvitationAtTable)), drawn
+    return await standing.record(Act.invitation_issued, *drawn.changes(InvitationAtTable)), drawn
 
 
 async def accept(
@@ -94,7 +94,7 @@ async def accept(
     account = await inviting.enrol(db, passwords, invitation, body, recognised, call.now)
     invitation.accepted_at = call.now
     if roundtable is not None:
-        seat_id = await _hold(db, call, roundtable, invitation, account.id)
+        seat_id = await _hold(db, call, roundtable, invitation, account, enrolled=recognised is None)
         return AcceptanceOut(account_id=account.id, login=body.login, roundtable_id=roundtable.id, seat_id=seat_id)
     await record(
         db,
@@ -108,13 +108,15 @@ async def accept(
     return AcceptanceOut(account_id=account.id, login=body.login, roundtable_id=None, seat_id=None)
 
 
-async def _hold(db: AsyncSession, call: Call, roundtable: Roundtable, invitation: Invitation, account_id: UUID) -> UUID:
+async def _hold(
+    db: AsyncSession, call: Call, roundtable: Roundtable, invitation: Invitation, account: Account, *, enrolled: bool
+) -> UUID:
     mandate = (
         await queries.at_table(db, Mandate, roundtable.id, invitation.mandate_id) if invitation.mandate_id else None
     )
     if mandate is None or mandate.revoked_at is not None or mandate.account_id is not None:
         raise identity_rules.CodeUnknown
-    mandate.account_id = account_id
+    mandate.account_id = account.id
     await db.flush()
     await record(
         db,
@@ -122,7 +124,7 @@ async def _hold(db: AsyncSession, call: Call, roundtable: Roundtable, invitation
         Actor("seat", str(mandate.seat_id)),
         Reader(memberships=(Membership(roundtable.id, frozenset({SECRETARIAT})),)),
         Act.invitation_accepted,
-        (Change(invitation, InvitationAtTable),),
+        (Change(invitation, InvitationAtTable), Change(mandate), *([Change(account)] if enrolled else [])),
         roundtable_id=roundtable.id,
         secret=True,
     )

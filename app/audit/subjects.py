@@ -1,0 +1,127 @@
+"""Rows against the bodies of their revision and against their seals; bodies of one subject against one another."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from app.audit.fields import AUDITED, TYPES, Audited, Fields
+from app.audit.findings import Progress, Report, subject
+from app.audit.queries import log
+from app.audit.queries import subjects as queries
+from app.audit.queries.subjects import Seen
+from app.ledger import seals
+from app.trust.canonical import JSONValue
+
+
+async def audit_rows(db: asyncpg.Connection, report: Report, progress: Progress) -> None:
+    """Every row of every kind of subject, and what was published of rows that are not there."""
+    for done, audited in enumerate(AUDITED):
+        progress("rows", done, len(AUDITED))
+        latest: UUID | None = None
+        async for row in queries.rows(db, audited):
+            first = row["id"] != latest
+            latest = row["id"]
+            report.rows += first
+            _check_row(report, audited, row, first=first)
+    for type_, id_, revision, ours in await queries.without_row(db, AUDITED):
+        report.find("row_missing" if ours is None else "row_older", subject(type_, id_, revision))
+    for type_, id_ in await queries.seals_without_row(db, AUDITED):
+        report.find("row_missing", subject(type_, id_))
+    for row in await queries.unknown_types(db, sorted(TYPES)):
+        report.find("body_surplus", subject(*row))
+    progress("rows", len(AUDITED), len(AUDITED))
+
+
+def _check_row(report: Report, audited: Audited, row: asyncpg.Record, *, first: bool) -> None:
+    about = subject(audited.type, row["id"], row["revision"])
+    if first and audited.model.kept:
+        _check_seal(report, audited, row)
+    if row["s_audience"] is None:
+        if not (audited.first_unpublished and row["revision"] == 1 and row["k_digest"] is not None):
+            report.find("row_surplus", about)
+        return
+    if row["s_body"] is None:  # redacted: what was published can no longer be compared
+        return
+    try:
+        body: Fields = orjson.loads(row["s_body"])
+    except orjson.JSONDecodeError:
+        return  # its digest differs, which is said of the entry
+    for column in audited.mapped:
+        value = row[column]
+        ours = orjson.loads(value) if column in audited.json and value is not None else seals.plain(value)
+        if column in body and _lean(ours) != _lean(body[column]):
+            report.find("row_differs", about, column=column)
+    for derived in audited.derived:
+        if first and not derived.holds(row[derived.column], row, body):
+            report.find("row_derived_differs", about, column=derived.column)
+
+
+def _check_seal(report: Report, audited: Audited, row: asyncpg.Record) -> None:
+    kept = {name: row[name] for name in audited.model.kept}
+    salt = row["k_salt"]
+    if salt is None or seals.digest(audited.type, row["id"], kept, salt) != row["k_digest"]:
+        about = subject(audited.type, row["id"], row["revision"])
+        report.find("row_kept_differs", about, columns=", ".join(audited.model.kept))
+
+
+def _lean(value: JSONValue) -> JSONValue:
+    """Without members that say nothing: a body writes `null` where a stored part may leave the member out."""
+    if isinstance(value, dict):
+        return {name: _lean(each) for name, each in value.items() if each is not None}
+    if isinstance(value, list):
+        return [_lean(each) for each in value]
+    return value
+
+
+async def audit_chains(db: asyncpg.Connection, report: Report, progress: Progress) -> None:
+    """Revisions without a gap, in the order of the log; the marks «current»; what was erased and what came back."""
+    done, whole = 0, await log.count(db, "ledger_snapshots")
+    async for held in queries.chains(db):
+        _check_chain(report, held)
+        done += len(held)
+        if done % queries.PORTION < len(held):
+            progress("bodies", done, whole)
+    for row in await queries.erased_without_redaction(db):
+        report.find("body_erased", subject(*row))
+    async for id_, revision, type_, there in queries.redacted(db):
+        if there:
+            report.find("redaction_undone", subject(type_, id_, revision))
+    progress("bodies", whole, whole)
+
+
+def _check_chain(report: Report, held: Sequence[Seen]) -> None:
+    """`held` are the bodies of one subject by revision."""
+    revisions = dict[int, list[Seen]]()
+    for seen in held:
+        revisions.setdefault(seen.revision, []).append(seen)
+    _check_order(report, revisions)
+    widest, known = 3, set[str]()
+    for revision in sorted(revisions, reverse=True):
+        views = revisions[revision]
+        for seen in views:
+            # A later view replaces those of its audience and of every narrower one.
+            if seen.current != (seen.audience not in known and seen.rank <= widest):
+                about = subject(seen.subject_type, seen.subject_id, revision, seen.audience)
+                report.find("current_differs", about)
+        known.update(seen.audience for seen in views)
+        widest = min(widest, *(seen.rank for seen in views))
+
+
+def _check_order(report: Report, revisions: Mapping[int, Sequence[Seen]]) -> None:
+    first = min(revisions)
+    kind = revisions[first][0].subject_type
+    # An account's first revision may be unpublished.
+    expected, index = (first if first <= _SECOND and kind in _FIRST_UNPUBLISHED else 1), -1
+    for revision in sorted(revisions):
+        places = {seen.index for seen in revisions[revision]}
+        if revision != expected or len(places) != 1 or min(places) <= index:
+            seen = revisions[revision][0]
+            report.find("revision_gap", subject(seen.subject_type, seen.subject_id, revision))
+        expected, index = revision + 1, min(places)
+
+
+_SECOND: Final = 2
+_FIRST_UNPUBLISHED: Final = {audited.type for audited in AUDITED if audited.first_unpublished}

@@ -1,0 +1,104 @@
+"""Seals: the log vouches for what stands in no body, and tells nobody of whom or what.
+
+A name, a password's hash, the account that holds a mandate: none may stand in a published body, and yet the host must
+not be able to change them in silence. Their salted digest stands in the evidence of the entry, under a name that says
+nothing (`kept_1`), and the salt beside the row.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Final, cast
+from uuid import UUID
+
+from sqlalchemy import insert, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.db import Subject
+from app.ledger.models import Seal
+from app.trust import canonical
+from app.trust.canonical import JSONValue
+
+PREFIX: Final = "kept_"
+_SALT_BYTES: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A seal that is about to be appended."""
+
+    name: str
+    subject_type: str
+    subject_id: UUID
+    digest: str
+    salt: str
+
+
+def digest(subject_type: str, subject_id: UUID, kept: Mapping[str, object], salt: str) -> str:
+    """SHA-256 over the canonical JSON {columns, id, salt, type} of what a row keeps to itself."""
+    content: JSONValue = {
+        "type": subject_type,
+        "id": str(subject_id),
+        "columns": {name: plain(value) for name, value in kept.items()},
+        "salt": salt,
+    }
+    return canonical.digest(canonical.encode(content))
+
+
+def plain(value: object) -> JSONValue:
+    """A column's value as bodies write it. Raises TypeError for a kind of value that no body holds."""
+    if value is None or type(value) in {str, int, bool}:
+        return cast("JSONValue", value)
+    if isinstance(value, dict):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    return _written(value)
+
+
+def _written(value: object) -> JSONValue:
+    match value:
+        case Enum():
+            return plain(value.value)
+        case UUID():
+            return str(value)
+        case datetime():
+            return canonical.instant(value)
+        case date():
+            return value.isoformat()
+    raise TypeError(f"No body holds a {type(value).__name__}.")
+
+
+def drawn(rows: Iterable[Subject]) -> Sequence[Drawn]:
+    """A seal for each row that keeps columns to itself, in the order in which the act names them."""
+    sealed = list[Drawn]()
+    for row in {row.id: row for row in rows if row.kept}.values():
+        salt = secrets.token_urlsafe(_SALT_BYTES)
+        content = {name: getattr(row, name) for name in row.kept}
+        name = f"{PREFIX}{len(sealed) + 1}"
+        sealed.append(Drawn(name, row.subject, row.id, digest(row.subject, row.id, content, salt), salt))
+    return sealed
+
+
+async def keep(db: AsyncSession, sealed: Sequence[Drawn], index: int) -> None:
+    """Store the seals of the entry at `index`; older ones of the same rows lose their salt."""
+    if not sealed:
+        return
+    older = update(Seal).where(Seal.subject_id.in_([seal.subject_id for seal in sealed]), Seal.salt.is_not(None))
+    await db.execute(older.values(salt=None).execution_options(synchronize_session=False))
+    await db.execute(
+        insert(Seal),
+        [
+            {
+                "index": index,
+                "name": seal.name,
+                "subject_type": seal.subject_type,
+                "subject_id": seal.subject_id,
+                "digest": seal.digest,
+                "salt": seal.salt,
+            }
+            for seal in sealed
+        ],
+    )

@@ -1,0 +1,120 @@
+"""`/v1/roundtables/{roundtable_id}/redactions`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from app.assents.lifecycle import AlreadyAssented
+from app.assents.models import RedactionConsent
+from app.assents.schemas import AssentOut
+from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.core.schemas import Out
+from app.identity.answers import created, found
+from app.identity.roles import Permission
+from app.ledger import queries as ledger
+from app.redactions import lifecycle, policy
+from app.redactions.models import Redaction, RedactionPhase
+from app.redactions.schemas import RedactionIn, RedactionList, RedactionOut
+from app.redactions.service import redacting
+from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.policy import PowerMissing
+from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+
+router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/redactions", tags=["ledger"], route_class=StrictRoute)
+
+P = Permission
+Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
+Proposing = Annotated[Standing, Depends(standing(P.redaction_propose))]
+Consenting = Annotated[Standing, Depends(standing(P.redaction_consent))]
+
+
+class ConsentList(Out):
+    items: tuple[AssentOut, ...]
+    next: str | None
+
+
+def _home(request: Request) -> Path:
+    home: Path = request.app.state.settings.home
+    return home
+
+
+@router.get(
+    "", operation_id="list_redactions", response_model=RedactionList, responses=problems(*AT_TABLE, CursorMalformed)
+)
+async def list_redactions(
+    request: Request, reading: Reading, paging: Paging, phase: RedactionPhase | None = None
+) -> Response:
+    """What was asked to be taken out of the record, and what was."""
+    where = [] if phase is None else [Redaction.phase == phase]
+    table = reading.roundtable.id
+    return page_response(
+        request, await ledger.page(reading.db, reading.reader, Redaction, paging, *where, roundtable_id=table)
+    )
+
+
+@router.post(
+    "",
+    operation_id="propose_redaction",
+    status_code=201,
+    response_model=RedactionOut,
+    responses=problems(
+        *WRITING,
+        PowerMissing,
+        policy.ConsentNotAsked,
+        lifecycle.RedactionTargetUnknown,
+        lifecycle.RedactionRevisionUnknown,
+    ),
+)
+async def propose_redaction(proposing: Proposing, body: RedactionIn) -> Response:
+    """Ask that a text be taken out of the record. Your sector consents by asking; `sources` says who else must."""
+    return created(await redacting.propose(proposing, body))
+
+
+@router.get("/{redaction_id}", operation_id="get_redaction", response_model=RedactionOut, responses=problems(*AT_TABLE))
+async def get_redaction(
+    request: Request,
+    reading: Reading,
+    redaction: Annotated[Redaction, located(Redaction, "redaction_id", P.roundtable_read)],
+) -> Response:
+    """One redaction: what was taken out, why, and since when."""
+    table = reading.roundtable.id
+    return found(request, await ledger.one(reading.db, reading.reader, Redaction, redaction.id, table))
+
+
+@router.get(
+    "/{redaction_id}/consents",
+    operation_id="list_redaction_consents",
+    response_model=ConsentList,
+    responses=problems(*AT_TABLE, CursorMalformed),
+)
+async def list_redaction_consents(
+    request: Request,
+    reading: Reading,
+    redaction: Annotated[Redaction, located(Redaction, "redaction_id", P.roundtable_read)],
+    paging: Paging,
+) -> Response:
+    """Which sectors have consented."""
+    mine, table = RedactionConsent.target_id == redaction.id, reading.roundtable.id
+    return page_response(
+        request, await ledger.page(reading.db, reading.reader, RedactionConsent, paging, mine, roundtable_id=table)
+    )
+
+
+@router.post(
+    "/{redaction_id}/consents",
+    operation_id="consent_to_redaction",
+    status_code=201,
+    response_model=AssentOut,
+    responses=problems(*MATCHING, PowerMissing, policy.ConsentNotAsked, AlreadyAssented, lifecycle.RedactionInEffect),
+)
+async def consent_to_redaction(
+    consenting: Consenting,
+    redaction: Annotated[Redaction, matched(Redaction, "redaction_id", P.redaction_consent)],
+    home: Annotated[Path, Depends(_home)],
+) -> Response:
+    """Consent for your sector. With the consent that was still missing the text is gone, and does not come back."""
+    return created(await redacting.consent(consenting, redaction, home))

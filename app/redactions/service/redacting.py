@@ -1,0 +1,110 @@
+"""Proposing that a text is taken out, consenting to it, and taking it out with the consent that was still missing."""
+
+from pathlib import Path
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.assents import queries as assents
+from app.assents import service as assenting
+from app.assents.lifecycle import require_first_of_sector
+from app.assents.models import RedactionConsent
+from app.assents.schemas import AssentIn, AssentOut
+from app.core.ids import new_id
+from app.identity.callers import Outcome
+from app.ledger import queries as ledger
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.ledger.audiences import rank
+from app.redactions import lifecycle, outside, policy, queries
+from app.redactions.models import Redaction, RedactionPhase
+from app.redactions.schemas import RedactionIn, RedactionOut
+from app.redactions.targets import TARGETS
+from app.roundtables import queries as tables
+from app.roundtables.access import Standing
+from app.roundtables.models import AtTable
+
+_CONSENT = AssentIn()
+
+
+async def propose(standing: Standing, body: RedactionIn) -> Outcome:
+    """Ask that a text be taken out; whoever asks consents for its sector by asking.
+
+    Raises RedactionTargetUnknown, RedactionRevisionUnknown, ConsentNotAsked or PowerMissing.
+    """
+    target = TARGETS.get(body.target_type)
+    row = await tables.at_table(standing.db, target.model, standing.roundtable.id, body.target_id) if target else None
+    if target is None or row is None or not await _sees(standing, row):
+        raise lifecycle.RedactionTargetUnknown
+    held = await queries.held_revisions(standing.db, row.subject, row.id)
+    revisions = sorted(body.revisions or held)
+    if not revisions or not set(revisions) <= set(held):
+        raise lifecycle.RedactionRevisionUnknown
+    sources = sorted(target.sources(row, standing.roundtable.deciding_sectors))
+    policy.require_asked(standing.seat.sector, standing.roundtable.deciding_sectors, sources)
+
+    redaction = Redaction(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        target_type=row.subject,
+        target_id=row.id,
+        revisions=revisions,
+        reason=body.reason,
+        explanation=body.explanation,
+        sources=sources,
+        proposed_by=standing.seat.id,
+        sector=standing.seat.sector,
+        phase=RedactionPhase.proposed,
+        proposed_at=standing.now,
+        in_effect_at=None,
+        reapplied_at=None,
+    )
+    standing.db.add(redaction)
+    consent = assenting.give(standing, RedactionConsent, redaction, 1, _CONSENT)
+    return await standing.record(Act.redaction_proposed, Change(redaction, RedactionOut), Change(consent, AssentOut))
+
+
+async def consent(standing: Standing, redaction: Redaction, home: Path) -> Outcome:
+    """A sector's yes; the one that was still missing takes the text out in the same act.
+
+    Raises RedactionInEffect, ConsentNotAsked, AlreadyAssented or PowerMissing.
+    """
+    lifecycle.require_proposed(redaction)
+    policy.require_asked(standing.seat.sector, standing.roundtable.deciding_sectors, redaction.sources)
+    said = await assents.given(standing.db, RedactionConsent, redaction.id)
+    require_first_of_sector(said, standing.seat.sector)
+
+    given = assenting.give(standing, RedactionConsent, redaction, redaction.revision, _CONSENT)
+    if not lifecycle.takes_effect(redaction.sources, {each.sector for each in (*said, given)}):
+        return await standing.record(Act.redaction_consented, Change(given, AssentOut))
+    redaction.phase = RedactionPhase.in_effect
+    redaction.in_effect_at = standing.now
+    erased = await take_out(standing.db, redaction)
+    outcome = await standing.record(
+        Act.text_redacted, Change(given, AssentOut), Change(redaction, RedactionOut), *erased
+    )
+    _note_after_commit(standing.db, home, redaction)
+    return outcome
+
+
+async def take_out(db: AsyncSession, redaction: Redaction) -> tuple[Change, ...]:
+    """Erase the bodies, and where the present one is among them the row's own words, which is then published anew."""
+    target = TARGETS[redaction.target_type]
+    row = await db.get(target.model, redaction.target_id, populate_existing=True)
+    await queries.erase_bodies(db, redaction.target_id, redaction.revisions)
+    if row is None or row.revision not in redaction.revisions:
+        return ()
+    readers = await queries.audiences_now(db, row)
+    target.erase(row)
+    bodies = [body for body in target.bodies if body.audience_of(row) in readers]
+    return (Change(row, *sorted(bodies, key=lambda body: rank(body.audience_of(row)))),)
+
+
+def _note_after_commit(db: AsyncSession, home: Path, redaction: Redaction) -> None:
+    """A refused or rehearsed act is not noted: only what has happened is on the list."""
+    noted = RedactionOut.model_validate(redaction)
+    event.listen(db.sync_session, "after_commit", lambda _: outside.add(home, [noted]), once=True)
+
+
+async def _sees(standing: Standing, row: AtTable) -> bool:
+    return await ledger.one(standing.db, standing.reader, type(row), row.id, standing.roundtable.id) is not None

@@ -1,0 +1,46 @@
+"""`python -m bench.auditing --entries 1000000`: how many entries a second an audit looks at, and in how much memory."""
+
+import argparse
+import asyncio
+import resource
+import tempfile
+import time
+from pathlib import Path
+
+import asyncpg
+
+from app.audit.outside import Outside
+from app.audit.service import audit
+from app.core import embedded
+from bench.ground import build
+from bench.servers import plain
+
+
+async def measure(server: str, folder: Path, entries: int) -> str:
+    """One line of the table in docs/benchmarks.md; raises AssertionError where the audit finds anything."""
+    [site] = await build(server, folder, [entries])
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    connection = await asyncpg.connect(plain(site.url))
+    began, used = time.perf_counter(), time.process_time()
+    async with connection.transaction(isolation="repeatable_read", readonly=True):
+        report = await audit(connection, Outside(site.home))
+    seconds, processor = time.perf_counter() - began, time.process_time() - used
+    await connection.close()
+    assert report.findings == [], report.findings[:3]
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+    rate = report.entries / seconds
+    return f"| {report.entries:,} | {seconds:.1f} | {rate:,.0f} | {report.entries / processor:,.0f} | {grown} |"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--entries", type=int, default=100_000)
+    entries = parser.parse_args().entries
+    with tempfile.TemporaryDirectory() as folder, embedded.server(Path(folder) / "postgres") as url:
+        print("| entries | seconds | entries/s | entries per processor second of the audit | MB more |")
+        print("|---|---|---|---|---|")
+        print(asyncio.run(measure(url, Path(folder), entries)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""No column of a subject escapes the audit."""
+
+from sqlalchemy.orm import Mapper
+
+from app.audit.fields import AUDITED, OUTSIDE_THE_RECORD, TYPES, unaccounted
+from app.core.db import Base, Subject
+from app.metadata import metadata
+
+
+def subjects() -> set[type[Subject]]:
+    mappers: set[Mapper[object]] = set(Base.registry.mappers)
+    found = {each.class_ for each in mappers if issubclass(each.class_, Subject)}
+    # The table of all assents is none of its kinds.
+    return {each for each in found if each.subject != "assent"}
+
+
+def test_every_kind_of_subject_is_audited_once() -> None:
+    assert {each.model for each in AUDITED} == subjects()
+    assert len(TYPES) == len(AUDITED) >= 30
+
+
+def test_every_column_is_in_a_body_or_kept_or_derived() -> None:
+    assert {each.type: list(unaccounted(each)) for each in AUDITED if list(unaccounted(each))} == {}
+    assert sum(len(each.mapped) for each in AUDITED) >= 300
+
+
+def test_what_is_kept_or_derived_exists_and_says_why() -> None:
+    for each in AUDITED:
+        assert {*each.model.kept, *(derived.column for derived in each.derived)} <= set(each.columns)
+        assert [derived for derived in each.derived if not derived.reason.endswith(".")] == []
+
+
+def test_what_nothing_vouches_for_is_named_with_its_reason() -> None:
+    for name, reason in OUTSIDE_THE_RECORD.items():
+        table, column = name.split(".")
+        assert column in metadata.tables[table].columns
+        assert reason.endswith(".")

@@ -1,0 +1,103 @@
+"""Whatever is done to the database, the audit finds it; and it finds nothing where nothing was done.
+
+`TINKUY_TAMPERINGS=50 TINKUY_UNTOUCHED=200` runs the counts that docs/audit.md reports.
+"""
+
+import os
+import random
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from app.audit.findings import Report
+from app.audit.outside import Outside
+from app.audit.service import audit
+from app.trust import checkpoints, merkle
+from app.trust.checkpoints import Checkpoint, SigningKey
+from tests.audit.tampering import KINDS
+from tests.conftest import plain
+from tests.mesa import Mesa
+from tests.prepared import Prepared, prepared
+
+TARGETS = int(os.environ.get("TINKUY_TAMPERINGS", "2"))
+UNTOUCHED = int(os.environ.get("TINKUY_UNTOUCHED", "8"))
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A table on which one of everything has happened, its log signed, and a connection with every right."""
+
+    ready: Prepared
+    db: asyncpg.Connection
+    home: Path
+
+    async def audit(self, home: Path | None = None) -> Report:
+        return await audit(self.db, Outside(home or self.home))
+
+
+@pytest.fixture(scope="module")
+async def recorded(
+    postgres: str, arranged: tuple[str, Mesa], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Recorded]:
+    home = tmp_path_factory.mktemp("home")
+    async with prepared(postgres, arranged, home) as ready:
+        signed = await ready.mesa["observer"].get("/v1/ledger/checkpoint")
+        assert signed.status_code == 200
+        url = ready.app.state.database.engine.url.render_as_string(hide_password=False)
+        connection = await asyncpg.connect(plain(url))
+        yield Recorded(ready, connection, home)
+        await connection.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_every_tampering_is_found(recorded: Recorded, kind: str) -> None:
+    draw = random.Random(kind)  # noqa: S311 - the same draw in every run
+    missed = []
+    for _ in range(TARGETS):
+        change = recorded.db.transaction(isolation="repeatable_read")
+        await change.start()
+        try:
+            await recorded.db.execute("SET LOCAL session_replication_role = replica")
+            target = await KINDS[kind](recorded.db, draw)
+            found = await recorded.audit()
+            if not found.count:
+                missed.append(target)
+        finally:
+            await change.rollback()
+    print(f"| {kind} | {TARGETS} | {TARGETS - len(missed)} |")  # noqa: T201 - the table of docs/audit.md
+    assert missed == []
+
+
+async def test_a_checkpoint_that_another_key_signed_is_found(recorded: Recorded, tmp_path: Path) -> None:
+    head = await recorded.db.fetchrow("SELECT origin, size FROM ledger_head")
+    leaves = [row[0] for row in await recorded.db.fetch('SELECT leaf FROM ledger_entries ORDER BY "index"')]
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "log.pem").write_bytes((recorded.home / "keys" / "log.pem").read_bytes())
+    draw = random.Random(1)  # noqa: S311 - the same draw in every run
+    for _ in range(TARGETS):
+        size = draw.randrange(1, head["size"] + 1)
+        forged = checkpoints.sign(
+            Checkpoint(head["origin"], size, merkle.root(leaves[:size])), SigningKey.generate(head["origin"])
+        )
+        (tmp_path / "checkpoint").write_bytes(forged)
+        async with recorded.db.transaction(isolation="repeatable_read", readonly=True):
+            found = await recorded.audit(tmp_path)
+        assert [each.code for each in found.findings] == ["checkpoint_refused"]
+
+
+async def test_an_untouched_record_raises_no_alarm_however_it_grows(recorded: Recorded) -> None:
+    mesa = recorded.ready.mesa
+    body = {"organization_id": str(mesa.organizations["community"]), "role": "observer"}
+    for run in range(UNTOUCHED):
+        if run % 2:
+            seat = await mesa["facilitator"].done(f"{mesa.path}/seats", body)
+            patch = {"label": f"Asiento {run}"}
+            path = f"{mesa.path}/seats/{seat['id']}"
+            assert (await mesa["facilitator"].patch(path, patch, If_Match=seat["etag"])).status_code == 200
+        async with recorded.db.transaction(isolation="repeatable_read", readonly=True):
+            found = await recorded.audit()
+        assert found.findings == []
+        assert min(found.entries, found.bodies, found.rows, found.signatures) > 0

@@ -1,0 +1,96 @@
+"""An older copy of the database brings back what was redacted since: nothing is served until it is taken out again."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from app.bootstrap import prepare
+from app.core.settings import StartError
+from app.redactions import outside
+from app.redactions.lifecycle import MARK
+from tests.conftest import FakeClock, http_to, plain, renamed, serving, settings_for
+from tests.mesa import Api, Json, Mesa
+from tests.redactions.test_redactions_redacting import NAME, asked, consented, demanded
+from tests.service import tinkuy
+
+
+@asynccontextmanager
+async def copied(postgres: str, source: str) -> AsyncIterator[str]:
+    """A copy of a database that nobody is using, as a backup would give it back."""
+    name = f"copy_{uuid4().hex}"
+    server = await asyncpg.connect(plain(renamed(postgres, "postgres")))
+    await server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    try:
+        yield name
+    finally:
+        await server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        await server.close()
+
+
+@asynccontextmanager
+async def at(url: str, home: Path, arranged: Mesa, clock: FakeClock) -> AsyncIterator[Mesa]:
+    async with serving(url, home, clock) as app, http_to(app) as http:
+        yield arranged.at(Api(http), app.state.tokens, clock)
+
+
+async def ready(mesa: Mesa) -> tuple[int, str | None]:
+    answer = await mesa["facilitator"].get("/readyz")
+    return answer.status_code, answer.json().get("code")
+
+
+async def test_a_restored_copy_is_not_served_until_its_redactions_are_applied_again(
+    postgres: str, arranged: tuple[str, Mesa], tmp_path: Path, clock: FakeClock
+) -> None:
+    async with copied(postgres, arranged[0]) as living:
+        url = renamed(postgres, living)
+        async with at(url, tmp_path, arranged[1], clock) as mesa:
+            demand = await demanded(mesa)
+            redaction = await asked(mesa, demand)
+        async with copied(postgres, living) as backup:
+            async with at(url, tmp_path, arranged[1], clock) as mesa:
+                await consented(mesa, redaction)
+                assert await ready(mesa) == (200, None)
+            [listed] = outside.read(tmp_path)
+            assert (str(listed.id), str(listed.target_id)) == (redaction["id"], demand["id"])
+            assert NAME not in (tmp_path / outside.NAME).read_text()
+            assert (tmp_path / outside.NAME).stat().st_mode & 0o077 == 0
+            await restored(renamed(postgres, backup), tmp_path, arranged[1], clock, demand)
+
+
+async def restored(url: str, home: Path, arranged: Mesa, clock: FakeClock, demand: Json) -> None:
+    async with at(url, home, arranged, clock) as mesa:
+        assert await ready(mesa) == (503, "redactions_missing")
+    with pytest.raises(StartError, match="tinkuy restore"):
+        await prepare(settings_for(url, home), url, clock=clock)
+    refused = tinkuy("audit", "--lang", "en", TINKUY_DATABASE_URL=plain(url), TINKUY_HOME=str(home))
+    assert refused.returncode == 1
+    assert "redaction_missing" in refused.stdout
+
+    done = tinkuy("restore", "--lang", "en", TINKUY_DATABASE_URL=plain(url), TINKUY_HOME=str(home))
+    assert (done.returncode, "applied again: 1" in done.stderr) == (0, True), done.stdout + done.stderr
+
+    await prepare(settings_for(url, home), url, clock=clock)
+    async with at(url, home, arranged, clock) as mesa:
+        assert await ready(mesa) == (200, None)
+        assert (await mesa["state"].read(f"{mesa.path}/demands/{demand['id']}"))["text"] == MARK
+        assert NAME not in (await mesa["state"].get("/v1/changes?limit=1000&expand=subject")).text
+        assert (await mesa.ledger())[-1] == "redaction.reapplied"
+        shown = (await mesa["state"].read(f"{mesa.path}/redactions"))["items"]
+        assert [(each["phase"], each["reapplied_at"] is not None) for each in shown] == [("in_effect", True)]
+    again = tinkuy("restore", "--lang", "en", TINKUY_DATABASE_URL=plain(url), TINKUY_HOME=str(home))
+    assert (again.returncode, "applied again: 0" in again.stderr) == (0, True)
+
+
+async def test_what_a_crash_kept_from_the_list_the_next_start_adds(
+    mesa: Mesa, database: str, tmp_path: Path, clock: FakeClock
+) -> None:
+    await consented(mesa, await asked(mesa, await demanded(mesa)))
+    whole = (tmp_path / outside.NAME).read_bytes()
+    (tmp_path / outside.NAME).write_bytes(whole[:40])
+    assert outside.read(tmp_path) == ()
+    await prepare(settings_for(database, tmp_path), database, clock=clock)
+    assert len(outside.read(tmp_path)) == 1
