@@ -26,6 +26,7 @@ from app.protocols.router.adoptions import router as adoptions
 from app.protocols.router.installation import router as installation
 from app.protocols.router.library import router as rule_library
 from app.protocols.router.protocols import router as protocols
+from app.publications.router.bundles import of_minutes as minutes_bundles
 from app.publications.router.bundles import router as bundles
 from app.publications.router.ledger import router as publications
 from app.roundtables.router.invitations import router as invitations
@@ -69,5 +70,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     community_desk,
     sync,
     bundles,
+    minutes_bundles,
     publications,
 )

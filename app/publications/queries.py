@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.ledger.acts import Act
 from app.ledger.audiences import Reader
 from app.ledger.models import Entry, Snapshot
 from app.roundtables.models import Mandate
@@ -23,6 +24,15 @@ class PublishedBody:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What a text rests on besides its own publication: rows and seats by id, and the session of minutes."""
+
+    rows: frozenset[UUID]
+    seats: frozenset[UUID]
+    session: UUID | None = None
+
+
 async def released_signatures(db: AsyncSession, target: SubjectRevision) -> Sequence[Signature]:
     """The signatures under one revision of a text that the whole table reads, in the order of their arrival."""
     query = select(Signature).where(
@@ -36,35 +46,44 @@ async def released_signatures(db: AsyncSession, target: SubjectRevision) -> Sequ
 
 async def keys_of(db: AsyncSession, signatures: Collection[Signature]) -> Sequence[SeatKey]:
     """The keys that signed."""
-    kids = {signature.kid for signature in signatures}
+    kids = {signature.kid for signature in signatures if signature.kid}
     return (await db.execute(select(SeatKey).where(SeatKey.kid.in_(kids)).order_by(SeatKey.kid))).scalars().all()
 
 
-async def entries_behind(
-    db: AsyncSession,
-    reader: Reader,
-    roundtable_id: UUID,
-    target: SubjectRevision,
-    signatures: Collection[Signature],
-    keys: Collection[SeatKey],
-) -> Sequence[tuple[int, str]]:
-    """(index, envelope) of every readable entry that the signatures rest on, in the order of the log.
+async def sealed_revision(db: AsyncSession, minutes_id: UUID) -> int:
+    """Under which revision the seal published these minutes."""
+    query = (
+        select(Snapshot.revision)
+        .join(Entry, Entry.index == Snapshot.index)
+        .where(Snapshot.subject_id == minutes_id, Entry.type == Act.minutes_sealed)
+        .limit(1)
+    )
+    return (await db.execute(query)).scalar_one()
 
-    They are the publication of the text; all entries about the signatures, the release among them; and all about the
-    keys, the seats of the signers and of the stewards who vouched for their keys, and the mandates of these seats,
-    whatever revoked them included.
+
+async def entries_behind(
+    db: AsyncSession, reader: Reader, roundtable_id: UUID, target: SubjectRevision, behind: Behind
+) -> Sequence[tuple[int, str]]:
+    """(index, envelope) of every readable entry that a text rests on, in the order of the log.
+
+    They are the publication of the text; all entries about the rows behind it; those about the table itself, its
+    installation among them; those about the seats concerned and their mandates, whatever revoked them included; the
+    steps of its session; and what was redacted at the table.
     """
-    seats = {signature.seat_id for signature in signatures} | {key.activated_by for key in keys if key.activated_by}
-    rows = {row.id for row in (*signatures, *keys)}
     touched: ColumnElement[bool] = or_(
         and_(Snapshot.subject_id == target.id, Snapshot.revision == target.revision),
-        Snapshot.subject_id.in_(rows | seats),
-        Snapshot.subject_id.in_(select(Mandate.id).where(Mandate.seat_id.in_(seats))),
+        Snapshot.subject_id.in_({*behind.rows, *behind.seats, roundtable_id}),
+        Snapshot.subject_id.in_(select(Mandate.id).where(Mandate.seat_id.in_(behind.seats))),
     )
+    of_session = select(Snapshot.index).where(Snapshot.subject_id == behind.session)
     query = (
         select(Entry.index, Entry.envelope)
         .where(
-            Entry.index.in_(select(Snapshot.index).where(touched)),
+            or_(
+                Entry.index.in_(select(Snapshot.index).where(touched)),
+                and_(Entry.type.like("session.%"), Entry.index.in_(of_session)),
+                Entry.type.like("%.redacted"),
+            ),
             Entry.roundtable_id == roundtable_id,
             Entry.audience.in_(sorted(reader.audiences_at(roundtable_id))),
         )
