@@ -37,6 +37,7 @@ from app.sessions.router.attendance import router as attendance
 from app.sessions.router.sessions import router as sessions
 from app.signatures.router import router as signatures
 from app.sync.router import router as sync
+from app.web.router import router as web
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     auth,
@@ -72,4 +73,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     bundles,
     minutes_bundles,
     publications,
+    web,
 )

@@ -12,6 +12,7 @@ PUBLIC: Final = frozenset(
         ("GET", "/v1/ledger/checkpoint"),
         ("GET", "/v1/ledger/proofs/inclusion"),
         ("GET", "/v1/ledger/proofs/consistency"),
+        ("GET", "/verify"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
         ("GET", "/docs"),
