@@ -68,7 +68,7 @@ async def entries_behind(
 
     They are the publication of the text; all entries about the rows behind it; those about the table itself, its
     installation among them; those about the seats concerned and their mandates, whatever revoked them included; the
-    steps of its session; and what was redacted at the table.
+    steps of its session; and, of the whole table, what was redacted and the keys of its witnesses.
     """
     touched: ColumnElement[bool] = or_(
         and_(Snapshot.subject_id == target.id, Snapshot.revision == target.revision),
@@ -83,6 +83,7 @@ async def entries_behind(
                 Entry.index.in_(select(Snapshot.index).where(touched)),
                 and_(Entry.type.like("session.%"), Entry.index.in_(of_session)),
                 Entry.type.like("%.redacted"),
+                Entry.type.like("witness.%"),
             ),
             Entry.roundtable_id == roundtable_id,
             Entry.audience.in_(sorted(reader.audiences_at(roundtable_id))),
@@ -102,6 +103,8 @@ async def bodies_of(
             Snapshot.index.in_(indexes),
             Snapshot.roundtable_id == roundtable_id,
             Snapshot.audience.in_(sorted(reader.audiences_at(roundtable_id))),
+            # What was redacted has its place and its digest still, and no body.
+            Snapshot.body.is_not(None),
         )
         .order_by(Snapshot.index, Snapshot.subject_id, Snapshot.rank)
     )

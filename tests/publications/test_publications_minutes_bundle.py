@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import pytest
 from fastapi import FastAPI
 
 from app.trust import bundles, canonical

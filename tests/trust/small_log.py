@@ -230,7 +230,9 @@ class Signing:
         """The commitment comes into force."""
         body: Json = {"id": str(COMMITMENT), "revision": 4, "phase": "in_force"}
         evidence: Json = {"document": canonical.digest(DOCUMENT)}
-        self.log.append("commitment.released", MINISTRY, ("commitment", body), *bodies, **{"evidence": evidence, **more})
+        self.log.append(
+            "commitment.released", MINISTRY, ("commitment", body), *bodies, **{"evidence": evidence, **more}
+        )
 
     def end(self) -> None:
         """What every whole bundle has behind its signatures: the installation and the release."""

@@ -107,7 +107,7 @@ def _socket(profile: Path) -> str:
     while time.monotonic() < end:
         with suppress(OSError, IndexError):
             port = (profile / "DevToolsActivePort").read_text().splitlines()[0]
-            with urlopen(f"http://127.0.0.1:{port}/json/list", timeout=PATIENCE) as answer:  # noqa: S310  (loopback)
+            with urlopen(f"http://127.0.0.1:{port}/json/list", timeout=PATIENCE) as answer:
                 pages = [each for each in json.load(answer) if each["type"] == "page"]
             return str(pages[0]["webSocketDebuggerUrl"])
         time.sleep(0.05)

@@ -11,7 +11,7 @@ from app.trust.bundles import subject_sentences as tell
 from app.trust.bundles.key_claims import seat_body
 from app.trust.bundles.layout import Manifest
 from app.trust.bundles.log_claims import Files
-from app.trust.bundles.record import Body, Published, Record
+from app.trust.bundles.record import Body, Change, Published, Record
 from app.trust.bundles.report import Claim, Contradicted, Sentence, Verdict, judge
 from app.trust.canonical import JSONValue
 
@@ -49,6 +49,8 @@ def _attested(files: Files, manifest: Manifest, record: Record, found: Published
         or not same_seat
     ):
         raise Contradicted(tell.ATTESTED_OTHER, index=index)
+    if "completed_at" in body and body["completed_at"] is None:
+        return tell.ATTESTED_PENDING.of(seat=seat, index=index)
     evidence = {name: value for name, value in found.entry.evidence.items() if name not in _TOLD}
     evidence |= {name: text for name, text in _digests(body) if name not in _TOLD}
     return sentence.of(
@@ -57,28 +59,44 @@ def _attested(files: Files, manifest: Manifest, record: Record, found: Published
         role=body.get("role"),
         intent=body.get("intent"),
         index=index,
-        evidence="; ".join(f"{name}: {evidence[name]}" for name in sorted(evidence)),
+        evidence="; ".join((*(f"{name}: {evidence[name]}" for name in sorted(evidence)), *_circumstances(body))),
     )
+
+
+def _circumstances(body: Body) -> Iterator[str]:
+    """In which language a paper was read and signed, and the seats that witnessed it."""
+    paper, witnesses = body.get("paper"), body.get("witnesses")
+    if isinstance(paper, dict):
+        yield f"language: {paper.get('language')}"
+    for each in witnesses if isinstance(witnesses, list) else []:
+        if isinstance(each, dict):
+            yield f"witness: {each.get('seat_id')} ({each.get('sector')})"
 
 
 def redactions(record: Record) -> Iterator[Claim]:
     """One claim for each body that an entry of the bundle says was redacted, and that is not there."""
-    published = {
-        digest: entry.index
-        for _, entry in sorted(record.entries.items())
-        for change in entry.changes
-        for digest in change.views.values()
-    }
     for index, entry in sorted(record.entries.items()):
         if not entry.type.endswith(".redacted"):
             continue
-        named = set(entry.evidence.values())
-        for each in record.published_by(entry):
-            named |= {text for _, text in _digests(each.body or {})}
-        for digest in sorted(named & published.keys() - record.bodies.keys()):
-            if published[digest] < index:
-                sentence = tell.REDACTED.of(published=published[digest], index=index)
+        told = [each.body for each in record.published_by(entry) if each.body is not None]
+        for published, change in _before(record, index):
+            named = any(
+                body.get("target_id") == str(change.id) and change.revision in _revisions(body) for body in told
+            )
+            for digest in sorted(set(change.views.values()) - record.bodies.keys()) if named else ():
+                sentence = tell.REDACTED.of(published=published, index=index)
                 yield Claim("redaction", f"{layout.BODIES}{digest}.json", Verdict.valid, sentence)
+
+
+def _before(record: Record, index: int) -> Iterator[tuple[int, Change]]:
+    for _, entry in sorted(record.entries.items()):
+        if entry.index < index:
+            yield from ((entry.index, change) for change in entry.changes)
+
+
+def _revisions(body: Body) -> list[JSONValue]:
+    value = body.get("revisions")
+    return value if isinstance(value, list) else []
 
 
 def _digests(value: JSONValue | Body, name: str = "") -> Iterator[tuple[str, str]]:

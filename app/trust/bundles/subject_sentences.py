@@ -145,6 +145,10 @@ ATTESTED_D = Sentence(
     "Seat {seat} ({sector}, {role}) said «{intent}» by the word of the service alone (class D), entry {index}. Not "
     "verifiable by mathematics. {evidence}",
 )
+ATTESTED_PENDING = Sentence(
+    "La firma sin llave propia de la silla {seat}, asiento {index}, aún no está completa: no cuenta.",
+    "The signature of seat {seat} without an own key, entry {index}, is not complete yet: it does not count.",
+)
 ATTESTED_OTHER = Sentence(
     "La firma sin declaración del asiento {index} no es de este documento, de esa silla o de una clase conocida.",
     "The signature without a statement of entry {index} is not of this document, of that seat or of a known class.",
