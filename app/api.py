@@ -31,6 +31,7 @@ from app.protocols.router.amendments import router as amendments
 from app.protocols.router.installation import router as installation
 from app.protocols.router.library import router as rule_library
 from app.protocols.router.protocols import router as protocols
+from app.publications.router.bundles import of_minutes as minutes_bundles
 from app.publications.router.bundles import router as bundles
 from app.publications.router.ledger import router as publications
 from app.redactions.router import router as redactions
@@ -44,6 +45,7 @@ from app.signatures.router.files import router as files
 from app.signatures.router.keys import router as signatures
 from app.signatures.router.papers import router as key_papers
 from app.sync.router import router as sync
+from app.web.router import router as web
 from app.witnesses.router.cosignatures import router as cosignatures
 from app.witnesses.router.keys import router as witnesses
 from app.witnesses.router.log_files import router as log_files
@@ -89,7 +91,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     community_desk,
     sync,
     bundles,
+    minutes_bundles,
     publications,
     log_files,
     cosignatures,
+    web,
 )

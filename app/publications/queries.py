@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.ledger.acts import Act
 from app.ledger.audiences import Reader
 from app.ledger.models import Entry, Snapshot
 from app.roundtables.models import Mandate
 from app.signatures.models import SeatKey, Signature
-from app.signatures.witnessing import witnesses_of
 from app.trust.statements import SubjectRevision
 
 
@@ -22,6 +22,19 @@ class PublishedBody:
     index: int
     subject_id: UUID
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What a text rests on besides its own publication: rows and seats by id, and the session of minutes.
+
+    `opened` are the indexes of the entries that a release opened to all who read it.
+    """
+
+    rows: frozenset[UUID]
+    seats: frozenset[UUID]
+    session: UUID | None = None
+    opened: frozenset[int] = frozenset()
 
 
 async def released_signatures(db: AsyncSession, target: SubjectRevision) -> Sequence[Signature]:
@@ -37,41 +50,48 @@ async def released_signatures(db: AsyncSession, target: SubjectRevision) -> Sequ
 
 async def keys_of(db: AsyncSession, signatures: Collection[Signature]) -> Sequence[SeatKey]:
     """The keys that signed."""
-    kids = {signature.kid for signature in signatures}
+    kids = {signature.kid for signature in signatures if signature.kid}
     return (await db.execute(select(SeatKey).where(SeatKey.kid.in_(kids)).order_by(SeatKey.kid))).scalars().all()
 
 
-async def entries_behind(
-    db: AsyncSession,
-    reader: Reader,
-    roundtable_id: UUID,
-    target: SubjectRevision,
-    signatures: Collection[Signature],
-    keys: Collection[SeatKey],
-) -> Sequence[tuple[int, str]]:
-    """(index, envelope) of every readable entry that the signatures rest on, in the order of the log.
+async def sealed_revision(db: AsyncSession, minutes_id: UUID) -> int:
+    """Under which revision the seal published these minutes."""
+    query = (
+        select(Snapshot.revision)
+        .join(Entry, Entry.index == Snapshot.index)
+        .where(Snapshot.subject_id == minutes_id, Entry.type == Act.minutes_sealed)
+        .limit(1)
+    )
+    return (await db.execute(query)).scalar_one()
 
-    They are the publication of the text; all entries about the signatures, the release among them and those that it
-    opened; and all about the keys, the seats of the signers, of their witnesses and of those who vouched for their
-    keys, and the mandates of these seats, whatever revoked them included.
+
+async def entries_behind(
+    db: AsyncSession, reader: Reader, roundtable_id: UUID, target: SubjectRevision, behind: Behind
+) -> Sequence[tuple[int, str]]:
+    """(index, envelope) of every readable entry that a text rests on, in the order of the log.
+
+    They are the publication of the text; all entries about the rows behind it; those about the table itself, its
+    installation among them; those about the seats concerned and their mandates, whatever revoked them included; the
+    steps of its session; and, of the whole table, what was redacted and the keys of its witnesses.
     """
-    seats = {signature.seat_id for signature in signatures} | {key.activated_by for key in keys if key.activated_by}
-    sheets = [*(signature.witnesses for signature in signatures), *(key.witnesses for key in keys)]
-    seats |= {witness.seat for sheet in sheets for witness in witnesses_of(sheet)}
-    opened = {int(str(each["index"])) for signature in signatures for each in signature.arrival}
-    rows = {row.id for row in (*signatures, *keys)}
     touched: ColumnElement[bool] = or_(
         and_(Snapshot.subject_id == target.id, Snapshot.revision == target.revision),
-        Snapshot.subject_id.in_(rows | seats),
-        Snapshot.subject_id.in_(select(Mandate.id).where(Mandate.seat_id.in_(seats))),
+        Snapshot.subject_id.in_({*behind.rows, *behind.seats, roundtable_id}),
+        Snapshot.subject_id.in_(select(Mandate.id).where(Mandate.seat_id.in_(behind.seats))),
     )
+    of_session = select(Snapshot.index).where(Snapshot.subject_id == behind.session)
     query = (
         select(Entry.index, Entry.envelope)
         .where(
-            Entry.index.in_(select(Snapshot.index).where(touched)),
+            or_(
+                Entry.index.in_(select(Snapshot.index).where(touched)),
+                and_(Entry.type.like("session.%"), Entry.index.in_(of_session)),
+                Entry.type.like("%.redacted"),
+                Entry.type.like("witness.%"),
+            ),
             Entry.roundtable_id == roundtable_id,
             # Bodies of released signatures, which every member reads, hold the opened envelopes byte for byte.
-            or_(Entry.audience.in_(sorted(reader.audiences_at(roundtable_id))), Entry.index.in_(opened)),
+            or_(Entry.audience.in_(sorted(reader.audiences_at(roundtable_id))), Entry.index.in_(behind.opened)),
         )
         .order_by(Entry.index)
     )
@@ -86,9 +106,10 @@ async def bodies_of(
         select(Snapshot.index, Snapshot.subject_id, Snapshot.body)
         .where(
             Snapshot.index.in_(indexes),
-            Snapshot.body.is_not(None),
             Snapshot.roundtable_id == roundtable_id,
             Snapshot.audience.in_(sorted(reader.audiences_at(roundtable_id))),
+            # What was redacted has its place and its digest still, and no body.
+            Snapshot.body.is_not(None),
         )
         .order_by(Snapshot.index, Snapshot.subject_id, Snapshot.rank)
     )

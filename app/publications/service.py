@@ -1,17 +1,23 @@
-"""Bundles: everything that an offline reader needs to follow signatures to the log, collected for one reader."""
+"""Bundles: everything that an offline reader needs to follow a text to the log, collected for one reader."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from app.assents import queries as assents
+from app.assents.models import MinutesAssent
 from app.commitments.models import Commitment
+from app.decisions.models import Agreement
 from app.ledger import queries as ledger
 from app.ledger.signer import Signer
+from app.minutes import queries as minuting
+from app.minutes.models import Correction, Minutes, MinutesPhase
 from app.publications import queries
-from app.publications.lifecycle import BundleNotMade
-from app.publications.queries import PublishedBody
+from app.publications.lifecycle import BundleNotMade, MinutesNotSealed
+from app.publications.queries import Behind, PublishedBody
 from app.roundtables.access import Standing
-from app.signatures.models import KeyPhase, Signature
+from app.signatures.models import KeyPhase, SeatKey, Signature
 from app.signatures.schemas import KeyOut
+from app.signatures.witnessing import witnesses_of
 from app.trust import bundles, checkpoints, merkle
 from app.trust.bundles import Bundle, BundledEntry, BundledKey, SeenProof
 from app.trust.keys import PublicKey
@@ -28,14 +34,37 @@ async def commitment_bundle(standing: Standing, commitment: Commitment, signer: 
     if commitment.document_text is None or commitment.offered_revision is None or commitment.in_force_at is None:
         raise BundleNotMade
     offered = SubjectRevision(Commitment.subject, commitment.id, commitment.offered_revision)
-    return await _write(standing, signer, offered, commitment.document_text.encode())
+    return await _write(standing, signer, offered, commitment.document_text, Behind(frozenset(), frozenset()))
 
 
-async def _write(standing: Standing, signer: Signer, subject: SubjectRevision, document: bytes) -> bytes:
+async def minutes_bundle(standing: Standing, minutes: Minutes, signer: Signer) -> bytes:
+    """The zip archive of sealed minutes, in a number of queries that does not grow with them.
+
+    It holds the seal, the steps of the session, what was agreed and corrected, and the word of each sector with the
+    mandate under which it was given. Raises MinutesNotSealed.
+    """
+    db = standing.db
+    document = await minuting.document(db, minutes.id)
+    if minutes.phase is not MinutesPhase.sealed or document is None:
+        raise MinutesNotSealed
+    words = await assents.given(db, MinutesAssent, minutes.id)
+    corrections = await minuting.numbered(db, Correction, minutes.id)
+    agreements = await minuting.decided(db, Agreement, minutes.session_id)
+    behind = Behind(
+        rows=frozenset(row.id for row in (*words, *corrections, *agreements)),
+        seats=frozenset(word.seat_id for word in words),
+        session=minutes.session_id,
+    )
+    sealed = SubjectRevision(Minutes.subject, minutes.id, await queries.sealed_revision(db, minutes.id))
+    return await _write(standing, signer, sealed, document, behind)
+
+
+async def _write(standing: Standing, signer: Signer, subject: SubjectRevision, document: str, behind: Behind) -> bytes:
     db, reader, table = standing.db, standing.reader, standing.roundtable.id
     signatures = await queries.released_signatures(db, subject)
     keys = await queries.keys_of(db, signatures)
-    entries = await queries.entries_behind(db, reader, table, subject, signatures, keys)
+    wider = _with_signatures(behind, signatures, keys)
+    entries = await queries.entries_behind(db, reader, table, subject, wider)
     bodies = await queries.bodies_of(db, reader, table, [index for index, _ in entries])
 
     # The checkpoint comes last, so that every entry that was read lies in its tree.
@@ -51,7 +80,7 @@ async def _write(standing: Standing, signer: Signer, subject: SubjectRevision, d
             log=tree.origin,
             subject=subject,
             vkey=signer.verifier,
-            document=document,
+            document=document.encode(),
             checkpoint=note,
             statements=_tokens(signatures),
             keys=tuple(BundledKey(PublicKey.from_jwk(key.jwk), _put_in_force(key.id, bodies)) for key in keys),
@@ -62,6 +91,19 @@ async def _write(standing: Standing, signer: Signer, subject: SubjectRevision, d
             seen=tuple(SeenProof(size, merkle.consistency_proof(size, tree.size, nodes)) for size in sizes),
             bodies=tuple(each.body.encode() for each in bodies),
         )
+    )
+
+
+def _with_signatures(behind: Behind, signatures: Sequence[Signature], keys: Sequence[SeatKey]) -> Behind:
+    """The same with the signatures, their keys, and the seats of signers, of witnesses and of who vouched for keys."""
+    stewards = {key.activated_by for key in keys if key.activated_by}
+    sheets = [*(signature.witnesses for signature in signatures), *(key.witnesses for key in keys)]
+    witnesses = {witness.seat for sheet in sheets for witness in witnesses_of(sheet)}
+    return Behind(
+        rows=behind.rows | {row.id for row in (*signatures, *keys)},
+        seats=behind.seats | {signature.seat_id for signature in signatures} | stewards | witnesses,
+        session=behind.session,
+        opened=frozenset(int(str(each["index"])) for signature in signatures for each in signature.arrival),
     )
 
 

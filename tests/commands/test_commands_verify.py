@@ -33,7 +33,7 @@ def test_a_valid_bundle_ends_in_0_and_says_who_signed(file: Path) -> None:
     assert result.stdout.count("firmó «sign»") == 2
     assert "VÁLIDO" in result.stdout.splitlines()[-1]
     assert "compárela con la que usted conoce" in result.stdout
-    assert "Asientos probados: 10." in result.stdout
+    assert "Asientos probados: 11." in result.stdout
     assert "no puede probar que algo no ocurrió" in result.stderr
 
 

@@ -214,6 +214,31 @@ class Signing:
         self.tokens.append(token)
         return token
 
+    def install(self) -> None:
+        """The table is installed, and the keys that are in force by now are read aloud."""
+        people = {one.seat: one.kid for one in (COMMUNITY, COMPANY)}
+        keys: list[JSONValue] = [{"kid": people[seat], "seat_id": str(seat)} for seat in self.keys if seat in people]
+        body: Json = {
+            "id": str(TABLE),
+            "revision": 2,
+            "deciding_sectors": ["community", "company"],
+            "installation": {"read_aloud": True, "keys": keys},
+        }
+        self.log.append("roundtable.installed", MINISTRY, ("roundtable", body))
+
+    def release(self, *bodies: tuple[str, Json], **more: JSONValue) -> None:
+        """The commitment comes into force."""
+        body: Json = {"id": str(COMMITMENT), "revision": 4, "phase": "in_force"}
+        evidence: Json = {"document": canonical.digest(DOCUMENT)}
+        self.log.append(
+            "commitment.released", MINISTRY, ("commitment", body), *bodies, **{"evidence": evidence, **more}
+        )
+
+    def end(self) -> None:
+        """What every whole bundle has behind its signatures: the installation and the release."""
+        self.install()
+        self.release()
+
     def bundle(self) -> Bundle:
         log = self.log
         sizes = range(1, log.size)
@@ -244,5 +269,5 @@ def signed_by_both() -> Signing:
     way.publish()
     way.sign(COMMUNITY)
     way.sign(COMPANY)
-    way.log.append("commitment.released", MINISTRY)
+    way.end()
     return way

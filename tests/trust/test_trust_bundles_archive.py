@@ -41,7 +41,7 @@ def test_the_members_stand_in_one_order_with_one_timestamp() -> None:
         infos = file.infolist()
     names = [info.filename for info in infos]
     assert names[:5] == ["manifest.json", "document", "checkpoint", "statements/0001.jws", "statements/0002.jws"]
-    assert [name for name in names if name.startswith("entries/")] == [f"entries/{index}.json" for index in range(10)]
+    assert [name for name in names if name.startswith("entries/")] == [f"entries/{index}.json" for index in range(11)]
     assert {(info.date_time, info.compress_type, info.create_system) for info in infos} == {
         ((1980, 1, 1, 0, 0, 0), ZIP_STORED, 3)
     }

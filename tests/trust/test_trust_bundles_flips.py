@@ -64,7 +64,9 @@ def test_mending_the_manifest_afterwards_does_not_help(change: tuple[tuple[str, 
     if name == layout.MANIFEST:
         return
     report = bundles.verify(archive.pack(with_digests_mended(flipped(name, at, flip))))
-    assert report.verdict is Verdict.invalid
+    # A statement that names another key in its header is one whose key is missing: that alone contradicts nothing.
+    lacking = {Verdict.incomplete} if name.startswith("statements/") else set()
+    assert report.verdict in {Verdict.invalid, *lacking}
     broken = {code for code, _ in failing(report)}
     seen = name.startswith("proofs/seen-")
     assert ("statement.seen" if seen else FAILING[name.split("/")[0]]) in broken

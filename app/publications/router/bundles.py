@@ -1,4 +1,4 @@
-"""`C/bundle`: a commitment with all that proves it, to be checked without this service."""
+"""`C/bundle` and `M/bundle`: a text with all that proves it, to be checked without this service."""
 
 from typing import Annotated, Any, Final
 
@@ -10,8 +10,10 @@ from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.roles import Permission
 from app.ledger.signer import LogContradictsCheckpoint
+from app.minutes.models import Minutes
+from app.minutes.router.located import minutes_of
 from app.publications import service
-from app.publications.lifecycle import BundleNotMade
+from app.publications.lifecycle import BundleNotMade, MinutesNotSealed
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.router.tables import AT_TABLE
 
@@ -20,10 +22,14 @@ router = APIRouter(
     tags=["commitments"],
     route_class=StrictRoute,
 )
+of_minutes = APIRouter(
+    prefix="/v1/roundtables/{roundtable_id}/sessions/{session_id}/minutes", tags=["minutes"], route_class=StrictRoute
+)
 
 P = Permission
 Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
 Read = Annotated[Commitment, located(Commitment, "commitment_id", P.roundtable_read)]
+ReadMinutes = Annotated[Minutes, minutes_of(P.roundtable_read)]
 ZIP: Final = "application/zip"
 _ANSWER: Final[dict[int | str, dict[str, Any]]] = {
     200: {
@@ -46,8 +52,24 @@ async def get_commitment_bundle(request: Request, reading: Reading, commitment: 
     call, for the log as it stands.
     """
     data = await service.commitment_bundle(reading, commitment, request.app.state.signer)
-    headers = {
-        "Cache-Control": "private, no-cache",
-        "Content-Disposition": f'attachment; filename="commitment-{commitment.number}.zip"',
-    }
+    return _file(data, f"commitment-{commitment.number}.zip")
+
+
+@of_minutes.get(
+    "/bundle",
+    operation_id="get_minutes_bundle",
+    response_class=Response,
+    responses={**_ANSWER, **problems(*AT_TABLE, MinutesNotSealed, LogContradictsCheckpoint)},
+)
+async def get_minutes_bundle(request: Request, reading: Reading, minutes: ReadMinutes) -> Response:
+    """The sealed document, the seal, the session's steps and every sector's word, with the log's proofs, in one file.
+
+    Anyone checks it with `tinkuy verify` or the page `/verify`, which need neither this service nor a network.
+    """
+    data = await service.minutes_bundle(reading, minutes, request.app.state.signer)
+    return _file(data, f"minutes-{minutes.session_id}.zip")
+
+
+def _file(data: bytes, name: str) -> Response:
+    headers = {"Cache-Control": "private, no-cache", "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(data, headers=headers, media_type=ZIP)

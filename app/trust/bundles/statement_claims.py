@@ -2,26 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from app.trust import canonical, jws, merkle
-from app.trust.bundles import layout
+from app.trust.bundles import layout, mandates, table_claims
 from app.trust.bundles import sentences as say
 from app.trust.bundles.key_claims import KEY, MANDATE, SEAT, SeatKey, require_vouched, seat_body
 from app.trust.bundles.layout import Manifest
 from app.trust.bundles.log_claims import Files
 from app.trust.bundles.record import Body, Entry, Published, Record
 from app.trust.bundles.report import Contradicted, Sentence, Unproven
+from app.trust.bundles.table_claims import Installation
 from app.trust.checkpoints import Checkpoint
 from app.trust.errors import MalformedBundleError, MalformedJWSError, MerkleError, TrustError
 from app.trust.keys import PublicKey
 from app.trust.statements import Intent, SignatureStatement, read_statement
-
-# A mandate's days are days at the table, whose time zone a bundle does not tell: only what no zone allows is refused.
-_EARLIEST_DAY, _LATEST_DAY = timedelta(hours=14), timedelta(hours=-12)
-_LONGEST_ERA: Final = (1900, 2200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +29,7 @@ class Evidence:
     record: Record
     tree: Checkpoint | None
     publication: Entry | None
+    installation: Installation | None
     keys: Mapping[str, PublicKey]
     seat_keys: Mapping[str, SeatKey]
 
@@ -131,6 +128,11 @@ def key(evidence: Evidence, signed: Signed) -> Sentence:
     return say.KEY_IN_FORCE
 
 
+def fingerprint(evidence: Evidence, signed: Signed) -> Sentence:
+    """The key was read aloud at the installation, or came later."""
+    return table_claims.fingerprint(evidence.installation, evidence.seat_keys.get(signed.kid))
+
+
 def mandate(evidence: Evidence, signed: Signed) -> Sentence:
     """The entry whose leaf it names accredited this seat, for long enough, and was not taken back before."""
     recording = _recording(evidence, signed)
@@ -197,14 +199,10 @@ def _accreditation(record: Record, entry: Entry, seat_id: str) -> tuple[Publishe
 
 
 def _require_days(mandate_body: Body, recording: Recording) -> None:
-    """Raises a Doubt unless `valid_from` to `valid_until` (`YYYY-MM-DD`, which sort as text) hold that day."""
-    if not _LONGEST_ERA[0] <= recording.at.year <= _LONGEST_ERA[1]:
+    """Raises a Doubt unless the days of the mandate hold that of the recording."""
+    if not mandates.begun(mandate_body, recording.at):
         raise Contradicted(say.MANDATE_EXPIRED)
-    latest, earliest = ((recording.at + shift).date().isoformat() for shift in (_EARLIEST_DAY, _LATEST_DAY))
-    since, until = mandate_body.get("valid_from"), mandate_body.get("valid_until")
-    if not isinstance(since, str) or latest < since:
-        raise Contradicted(say.MANDATE_EXPIRED)
-    if isinstance(until, str) and until < earliest:
+    if mandates.ended(mandate_body, recording.at):
         raise Contradicted(say.MANDATE_EXPIRED) if recording.own else Unproven(say.MANDATE_ENDED_UNSEEN)
 
 

@@ -9,7 +9,17 @@ from functools import partial
 from typing import Final
 
 from app.trust import canonical
-from app.trust.bundles import archive, key_claims, layout, log_claims, statement_claims
+from app.trust.bundles import (
+    archive,
+    key_claims,
+    layout,
+    log_claims,
+    minutes_claims,
+    other_claims,
+    statement_claims,
+    table_claims,
+    witness_claims,
+)
 from app.trust.bundles import sentences as say
 from app.trust.bundles.key_claims import SeatKey
 from app.trust.bundles.layout import Manifest
@@ -21,13 +31,12 @@ from app.trust.checkpoints import Checkpoint, VerifierKey
 from app.trust.errors import MalformedBundleError
 from app.trust.keys import PublicKey
 
-_COMMITMENT, _SIGNATURE = "commitment", "signature"
-_WITHOUT_STATEMENT: Final = frozenset({"B", "C", "D"})
 _OF_STATEMENT: Final[dict[str, Callable[[Evidence, Signed], Sentence]]] = {
     "statement.subject": statement_claims.subject,
     "statement.recorded": statement_claims.recorded,
     "statement.seat": statement_claims.seat,
     "statement.key": statement_claims.key,
+    "statement.fingerprint": statement_claims.fingerprint,
     "statement.mandate": statement_claims.mandate,
     "statement.seen": statement_claims.seen,
 }
@@ -85,12 +94,27 @@ def _contents(files: Files, manifest: Manifest, vkey: str | None) -> Iterator[Cl
     yield from _entries(files, manifest.log, tree, entries)
     yield from _bodies(files, Record(entries, {}), bodies)
     record = Record(entries, bodies)
+    yield from other_claims.redactions(record)
+    if verifier is not None and tree is not None:
+        yield from witness_claims.claims(files, verifier, record)
     claim, publication = attempt("document", layout.DOCUMENT, lambda: log_claims.document(files, manifest, record))
     yield claim
+    claim, installed = attempt("installation", "", lambda: table_claims.installation(record))
+    yield claim
+    yield from _subject(files, manifest, record, publication)
 
     keys, seat_keys = dict[str, PublicKey](), dict[str, SeatKey]()
     yield from _keys(files, manifest.log, record, keys, seat_keys)
-    yield from _statements(Evidence(files, manifest, record, tree, publication, keys, seat_keys))
+    yield from _statements(Evidence(files, manifest, record, tree, publication, installed, keys, seat_keys))
+
+
+def _subject(files: Files, manifest: Manifest, record: Record, publication: Entry | None) -> Iterator[Claim]:
+    """What only this kind of text claims."""
+    if manifest.subject.type == minutes_claims.MINUTES:
+        yield from minutes_claims.claims(files, manifest, record, publication)
+    elif manifest.subject.type == table_claims.COMMITMENT:
+        check = partial(table_claims.in_force, files, manifest, record, publication)
+        yield judge("commitment.in_force", layout.DOCUMENT, check)
 
 
 def _entries(files: Files, log: str, tree: Checkpoint | None, found: dict[int, Entry]) -> Iterator[Claim]:
@@ -132,7 +156,9 @@ def _key(files: Files, name: str, log: str, record: Record, keys: dict[str, Publ
 
 def _statements(evidence: Evidence) -> Iterator[Claim]:
     names = _of(evidence.files, layout.STATEMENTS)
-    yield judge("statements", "", lambda: _whole(evidence, names))
+    others = list(other_claims.attested(evidence.files, evidence.manifest, evidence.record))
+    yield judge("statements", "", lambda: _whole(evidence, names, len(others)))
+    yield from others
     for name in names:
         claim, signed = attempt("statement.signature", name, partial(statement_claims.signature, evidence, name))
         yield claim
@@ -141,22 +167,18 @@ def _statements(evidence: Evidence) -> Iterator[Claim]:
                 yield judge(code, name, partial(check, evidence, signed))
 
 
-def _whole(evidence: Evidence, names: list[str]) -> Sentence:
+def _whole(evidence: Evidence, names: list[str], others: int) -> Sentence:
     """No signature is left out that the entries of the bundle tell of; raises a Doubt."""
-    tokens = {evidence.files[name].decode("ascii", "replace") for name in names}
-    found = list(evidence.record.history(_SIGNATURE))
-    shown = {each.change.id for each in found if each.body is not None and _is_shown(each.body, tokens)}
-    if not names and not shown and evidence.manifest.subject.type == _COMMITMENT:
+    if not names and not others and evidence.manifest.subject.type == table_claims.COMMITMENT:
         raise Unproven(say.STATEMENTS_NONE)
+    # One without a statement has its own claim, and none under the others.
+    tokens = {None, *(evidence.files[name].decode("ascii", "replace") for name in names)}
+    found = list(evidence.record.history(other_claims.SIGNATURE))
+    shown = {each.change.id for each in found if each.body is not None and each.body.get("statement", "") in tokens}
     for each in found:
         if each.change.id not in shown:
             raise Unproven(say.STATEMENTS_LACKING, index=each.entry.index)
     return say.STATEMENTS_WHOLE.of(count=len(names))
-
-
-def _is_shown(signature: Body, tokens: set[str]) -> bool:
-    """Whether its statement is in the bundle, or it is of a class (B, C, D) that has none."""
-    return signature.get("statement") in tokens or signature.get("assurance") in _WITHOUT_STATEMENT
 
 
 def _of(files: Files, folder: str) -> list[str]:

@@ -1,0 +1,42 @@
+"""What the entries of a bundle say of mandates: their days, and under which one a sector's word was given."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from app.trust.bundles.key_claims import MANDATE
+from app.trust.bundles.record import Body, Entry, Record
+
+# A mandate's days are days at the table, whose time zone a bundle does not tell: only what no zone allows is refused.
+_EARLIEST_DAY, _LATEST_DAY = timedelta(hours=14), timedelta(hours=-12)
+_LONGEST_ERA: Final = (1900, 2200)
+
+
+def begun(body: Body, at: datetime) -> bool:
+    """Whether the first day of the mandate (`YYYY-MM-DD`, which sort as text) may have come anywhere by then."""
+    since = body.get("valid_from")
+    return _is_in_era(at) and isinstance(since, str) and since <= (at + _EARLIEST_DAY).date().isoformat()
+
+
+def ended(body: Body, at: datetime) -> bool:
+    """Whether the last day of the mandate, if it has one, is over everywhere by then."""
+    until = body.get("valid_until")
+    return not _is_in_era(at) or (isinstance(until, str) and until < (at + _LATEST_DAY).date().isoformat())
+
+
+def deciding(record: Record, seat: str, entry: Entry) -> int | None:
+    """The index of the accreditation of a mandate with the power to decide that the seat held when it acted."""
+    found = None
+    for each in record.history(MANDATE):
+        if each.entry.index >= entry.index or each.body is None or each.body.get("seat_id") != seat:
+            continue
+        powers = each.body.get("powers")
+        in_days = begun(each.body, entry.at) and not ended(each.body, entry.at)
+        if each.change.revision == 1 and isinstance(powers, list) and "decide" in powers and in_days:
+            found = each
+        elif found is not None and each.change.id == found.change.id and each.body.get("revoked_at"):
+            found = None
+    return found.entry.index if found else None
+
+
+def _is_in_era(at: datetime) -> bool:
+    return _LONGEST_ERA[0] <= at.year <= _LONGEST_ERA[1]

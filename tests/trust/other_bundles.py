@@ -1,0 +1,199 @@
+"""Bundles that this service does not make every day: other classes, witnesses' lines, redactions, small minutes."""
+
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+
+from app.trust import bundles, canonical
+from app.trust.base64s import standard_encode
+from app.trust.bundles import Bundle
+from app.trust.canonical import JSONValue
+from app.trust.checkpoints import parse
+from app.trust.notes import Note, Signature, SigningKey, read_note
+from app.trust.statements import SubjectRevision
+from tests.trust.small_log import (
+    COMMITMENT,
+    COMMUNITY,
+    COMPANY,
+    DOCUMENT,
+    LOG,
+    MINISTRY,
+    START,
+    TABLE,
+    Delegate,
+    Json,
+    Signing,
+    mandate_body,
+    seat_body,
+    uid,
+)
+
+WITNESS = SigningKey.generate("testigo.example")
+MINUTES, SESSION = uid(70), uid(71)
+HOURS = {"convened_at": "2026-11-20T15:00:00.000000Z", "opened_at": "2026-11-22T15:00:00.000000Z"}
+CLOSED = "2026-11-22T18:00:00.000000Z"
+STATED = "2026-11-23T15:00:00.000000Z"
+
+
+def attested(kind: str, **more: JSONValue) -> Bundle:
+    """A commitment that one seat signed with its key and another without."""
+    way = Signing()
+    way.introduce(COMMUNITY)
+    way.seat(COMPANY)
+    way.accredit(COMPANY)
+    way.publish()
+    way.sign(COMMUNITY)
+    body: Json = {
+        "id": str(uid(600)),
+        "revision": 1,
+        "target_type": "commitment",
+        "target_id": str(COMMITMENT),
+        "target_revision": 3,
+        "document": canonical.digest(DOCUMENT),
+        "intent": "sign",
+        "seat_id": str(COMPANY.seat),
+        "sector": "company",
+        "role": "delegate",
+        "statement": None,
+        "assurance": kind,
+        "paper": {"scan_digest": "cd" * 32, "language": "qu"},
+        "witnesses": [{"seat_id": str(COMMUNITY.seat), "sector": "community"}],
+        "completed_at": STATED,
+    }
+    way.log.append("commitment.signed", MINISTRY, ("signature", {**body, **more}), evidence={"scan": "cd" * 32})
+    way.end()
+    return way.bundle()
+
+
+def cosigned(*, known: bool = True, forged: bool = False) -> Bundle:
+    """A commitment whose checkpoint a witness signed too."""
+    way = Signing()
+    way.introduce(COMMUNITY)
+    way.publish()
+    way.sign(COMMUNITY)
+    way.end()
+    encoded = b"\x04" + WITNESS.verifier.public
+    key_id = sha256(WITNESS.name.encode() + b"\n" + encoded).digest()[:4]
+    vkey = f"{WITNESS.name}+{key_id.hex()}+{standard_encode(encoded)}"
+    if known:
+        way.log.append("witness.activated", MINISTRY, ("witness", {"id": str(uid(800)), "revision": 1, "vkey": vkey}))
+    bundle = way.bundle()
+    note = read_note(bundle.checkpoint)
+    assert parse(note.text).origin == LOG
+    second = 1_795_000_000
+    made = WITNESS.native.sign(f"cosignature/v1\ntime {second + forged}\n".encode() + note.text)
+    line = Signature(WITNESS.name, key_id, second.to_bytes(8, "big") + made)
+    return replace(bundle, checkpoint=Note(note.text, (*note.signatures, line)).encode())
+
+
+def redacted(*, named: bool = True) -> Bundle:
+    """A commitment whose draft stood in the log before it was taken out."""
+    way = Signing()
+    way.introduce(COMMUNITY)
+    way.log.append("demand.raised", MINISTRY, ("demand", {"id": str(uid(900)), "revision": 1, "text": "Un nombre."}))
+    gone = way.log.bodies.pop()
+    assert b"Un nombre." in gone
+    way.publish()
+    way.sign(COMMUNITY)
+    way.end()
+    body: Json = {"id": str(uid(901)), "revision": 1, "target_id": str(uid(900)), "revisions": [1 if named else 2]}
+    way.log.append("text.redacted", MINISTRY, ("redaction", body))
+    return way.bundle()
+
+
+def sealed(**wrong: JSONValue) -> Bundle:
+    """Small minutes with a word, a reservation after an earlier word, and an agreement; `wrong` changes one thing."""
+    way = Signing()
+    log = way.log
+    for one in (COMMUNITY, COMPANY):
+        log.append("seat.created", MINISTRY, seat_body(one))
+        log.append("mandate.accredited", MINISTRY, mandate_body(one, powers=wrong.get("powers", ["decide"])))
+    way.install()
+    session: Json = {"id": str(SESSION), "number": 1, **HOURS}
+    for number, step in enumerate(("session.convened", "session.opened", "session.closed"), start=1):
+        hours: Json = {"closed_at": CLOSED} if number == 3 else {}
+        log.append(step, MINISTRY, ("session", {**session, "revision": number, **hours}))
+    agreement: Json = {"number": 1, "proposal_id": str(uid(73)), "title": "Agua", "text": "Se mide."}
+    agreement["adopted_at"] = CLOSED
+    log.append("proposal.decided", MINISTRY, ("agreement", {"id": str(uid(72)), "revision": 1, **agreement}))
+    for number, (one, revision, stance, words) in enumerate(
+        ((COMPANY, 1, "accept", None), (COMMUNITY, 2, "accept", None), (COMPANY, 2, "object", "No."))
+    ):
+        body = _assent(one, revision, stance, words)
+        log.append(
+            "minutes.assented", one.seat, ("minutes_assent", {"id": str(uid(80 + number)), "revision": 1, **body})
+        )
+
+    def word(one: Delegate, said: str, text: JSONValue) -> Json:
+        return {"sector": one.sector, "seat_id": str(one.seat), "word": said, "text": text, "stated_at": STATED}
+
+    words: list[JSONValue] = [word(COMMUNITY, "assented", None), word(COMPANY, "refused", wrong.get("words", "No."))]
+    earlier: list[JSONValue] = [{**word(COMPANY, "assented", None), "text_revision": 1}]
+    sections: list[JSONValue] = [
+        {"section": "heading", "session_number": 1},
+        {"section": "place_and_hour", **HOURS, "opened_at": wrong.get("opened_at", HOURS["opened_at"])},
+        {
+            "section": "agreements",
+            "items": [{"agreement_id": str(uid(72)), **agreement, "text": wrong.get("agreed", "Se mide.")}],
+        },
+        {"section": "closing", "closed_at": CLOSED},
+        {
+            "section": "conformity",
+            "corrections": [],
+            "words": wrong.get("all_words", words),
+            "earlier_words": wrong.get("earlier", earlier),
+        },
+    ]
+    at = canonical.instant(START + timedelta(minutes=log.size))
+    told: Json = {"session_id": str(SESSION), "sealed_at": at, "text_revision": 2, "sections": sections}
+    document = canonical.encode(
+        {"v": 1, "type": "minutes", "log": LOG, "roundtable_id": str(TABLE), "minutes_id": str(MINUTES), **told}
+    )
+    digest = canonical.digest(document)
+    row: Json = {"id": str(MINUTES), "revision": 4, "phase": wrong.get("phase", "sealed"), "document_digest": digest}
+    act = str(wrong.get("act", "minutes.sealed"))
+    log.append(act, MINISTRY, ("minutes", {**row, **told}), evidence={"document": digest})
+    return replace(way.bundle(), subject=SubjectRevision("minutes", MINUTES, 4), document=document)
+
+
+def _assent(one: Delegate, revision: int, stance: str, words: str | None) -> Json:
+    return {
+        "target_id": str(MINUTES),
+        "target_revision": revision,
+        "seat_id": str(one.seat),
+        "sector": one.sector,
+        "stance": stance,
+        "text": words,
+        "stated_at": STATED,
+    }
+
+
+SILENT: list[JSONValue] = [
+    {"sector": "community", "seat_id": str(COMMUNITY.seat), "word": "assented", "text": None, "stated_at": STATED},
+    {"sector": "company", "seat_id": None, "word": "silence", "text": None, "stated_at": None},
+]
+ONLY_ONE: list[JSONValue] = SILENT[:1]
+
+EVERY = {
+    **{f"class {kind}": attested(kind) for kind in "BCD"},
+    "class E": attested("E"),
+    "another document": attested("C", document="ab" * 32),
+    "pending": attested("C", completed_at=None),
+    "cosigned": cosigned(),
+    "cosigned by a stranger": cosigned(known=False),
+    "cosignature of another second": cosigned(forged=True),
+    "redacted": redacted(),
+    "sealed": sealed(),
+    "no mandate": sealed(powers=["speak"]),
+    "other words": sealed(words="Sí."),
+    "other hour": sealed(opened_at=CLOSED),
+    "other agreement": sealed(agreed="No se mide."),
+    "not sealed": sealed(phase="circulated"),
+    "only circulated": sealed(act="minutes.circulated"),
+    "a silence that was none": sealed(all_words=SILENT),
+    "a word left out": sealed(earlier=[]),
+    "a sector left out": sealed(all_words=ONLY_ONE),
+}
+"""By what is special about them."""
+
+DATA = {name: bundles.write(bundle) for name, bundle in EVERY.items()}
