@@ -17,6 +17,9 @@ from app.ledger.models import Head
 _STARTING: Final = 0x7469_6E6B_7579_0002
 """The advisory lock under which one process at a time prepares a database."""
 
+_STATEMENTS: Final = 500
+"""The demonstration asks nearly everything that the service can ask, over and over on one connection."""
+
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
@@ -31,7 +34,7 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
     All in one transaction: a start that is killed leaves the database as it found it. Raises StartError where the
     database holds the log of another origin.
     """
-    database = Database.at(url, pool_size=1)
+    database = Database.at(url, pool_size=1, statements=_STATEMENTS)
     try:
         async with database.engine.begin() as connection:
             # Another replica may be loading the demonstration: its end is worth waiting for.
