@@ -4,7 +4,7 @@ from app.identity.secrets import Passwords
 
 
 class OnePassword(Passwords):
-    """All accounts of the demonstration have the same public password, so it is hashed once: Argon2id takes its time."""
+    """All accounts of the demonstration have the same public password, so that slow hash is made once."""
 
     def __init__(self) -> None:
         super().__init__(workers=1)

@@ -25,7 +25,7 @@ async def tell(table: Table, data: Mapping[str, Json], progress: Progress) -> No
     told = steps(table, data)
     with progress.over(len(told)) as advance:
         for step in told:
+            advance(step.chapter)
             table.clock.turn_to(table.days.moment(step.ago, step.hour))
             table.house.forget_tokens()
             await step.take()
-            advance(step.chapter)
