@@ -20,6 +20,9 @@ from app.redactions.service import restoring
 _STARTING: Final = 0x7469_6E6B_7579_0002
 """The advisory lock under which one process at a time prepares a database."""
 
+_STATEMENTS: Final = 500
+"""The demonstration asks nearly everything that the service can ask, over and over on one connection."""
+
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
@@ -37,7 +40,7 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
     """
     for key in (settings.home / "keys").glob("*.pem"):
         require_private(key)
-    database = Database.at(url, pool_size=1)
+    database = Database.at(url, pool_size=1, statements=_STATEMENTS)
     try:
         async with database.engine.begin() as connection:
             # Another replica may be loading the demonstration: its end is worth waiting for.

@@ -18,7 +18,7 @@ import psutil  # type: ignore[import-untyped]  # it ships no annotations
 
 from app.trust import merkle
 
-PATIENCE = 90
+PATIENCE = 180
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:

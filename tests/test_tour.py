@@ -1,7 +1,9 @@
 """The README's tour is run as it stands, against the service as the README starts it."""
 
+import os
 import re
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -10,6 +12,8 @@ import pytest
 from tests.service import PATIENCE, Service
 
 README = Path(__file__).parents[1] / "README.md"
+# Where `make run` has installed the command, which the tour calls.
+PROGRAMS = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
 
 
 def tour() -> str:
@@ -27,7 +31,7 @@ def told() -> str:
     with tempfile.TemporaryDirectory() as folder, Service(Path(folder) / "var", demo=True) as service:
         service.until_ready()
         walked = subprocess.run(  # noqa: S603  (our own README)
-            ["/usr/bin/env", f"BASE=http://127.0.0.1:{service.port}", "bash", "-c", tour()],
+            ["/usr/bin/env", f"BASE=http://127.0.0.1:{service.port}", f"PATH={PROGRAMS}", "bash", "-c", tour()],
             capture_output=True,
             text=True,
             timeout=PATIENCE,
@@ -52,10 +56,10 @@ def test_the_opening_answers_a_receipt(told: str) -> None:
 
 def test_a_silent_sector_stops_the_decision_and_an_objection_ends_it(told: str) -> None:
     assert "positions_missing: " in told
-    assert "not_adopted — Falta el expediente técnico." in told
+    assert "not_adopted — Falta saber quién paga el combustible." in told
 
 
-def test_what_passed_in_the_first_session_is_there(told: str) -> None:
+def test_what_passed_before_is_there(told: str) -> None:
     assert "Comité conjunto de monitoreo del agua" in told
 
 
@@ -67,3 +71,19 @@ def test_a_reader_who_may_not_read_everything_finds_the_signed_root(told: str) -
 
 def test_a_desk_is_closed_to_the_other_sectors(told: str) -> None:
     assert '"code":"not_of_this_sector"' in told
+
+
+def test_what_was_declared_stands_beside_what_was_verified(told: str) -> None:
+    contested = "Reglas del presupuesto participativo del fondo social: declared complete, verified limited"
+    assert f"{contested} (level_differs, contested)" in told
+    assert "Primer informe de compras locales: declared None, verified None (overdue)" in told
+
+
+def test_a_company_does_not_verify_its_own_report(told: str) -> None:
+    assert "contest: Las reglas se publicaron, pero la convocatoria llegó por escrito a 11 de los 32 pueblos" in told
+    assert '"status":403,"code":"own_report"' in told
+
+
+def test_a_commitment_is_proven_without_the_service(told: str) -> None:
+    assert "VALID: all its claims are proven." in told
+    assert "exit code 0" in told

@@ -16,6 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 LOCK_TIMEOUT_MS = 5_000
 IDLE_IN_TRANSACTION_MS = 30_000
 STATEMENT_TIMEOUT_MS = 30_000
+PREPARED_STATEMENTS: Final = 100
 
 
 def _check_constraint_name(constraint: Constraint, _: Table) -> str:
@@ -72,14 +73,18 @@ class Database:
         self.sessions = sessions
 
     @classmethod
-    def at(cls, url: str, *, pool_size: int) -> "Database":
-        """Sessions on a pool of connections to `url` (asyncpg), each with our timeouts."""
+    def at(cls, url: str, *, pool_size: int, statements: int = PREPARED_STATEMENTS) -> "Database":
+        """Sessions on a pool of connections to `url` (asyncpg), each with our timeouts.
+
+        Each connection keeps as many `statements` prepared.
+        """
         engine = create_async_engine(
             url,
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=10,
             connect_args={
+                "prepared_statement_cache_size": statements,
                 "server_settings": {
                     "application_name": "tinkuy",
                     "lock_timeout": str(LOCK_TIMEOUT_MS),

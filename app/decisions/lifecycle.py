@@ -14,7 +14,7 @@ from app.core.errors import Conflict
 from app.decisions.models import Proposal, ProposalPhase
 from app.decisions.schemas.decisions import OutcomeOut
 from app.protocols.engine import Outcome
-from app.protocols.moments import Stated
+from app.protocols.moments import Seating, Stated
 from app.sessions.models import AgendaItem, ParticipationLevel
 
 
@@ -96,8 +96,8 @@ def _given_under(registered_at: datetime | None, stated_at: datetime) -> bool:
     return registered_at is not None and registered_at <= stated_at
 
 
-def decide(proposal: Proposal, outcome: Outcome, now: datetime) -> None:
-    """Close the proposal with what the positions came to; the dissent is kept word for word."""
+def decide(proposal: Proposal, outcome: Outcome, seating: Seating, now: datetime) -> None:
+    """Close the proposal with what the positions came to; the dissent is kept word for word, and who was seated."""
     proposal.phase = ProposalPhase.adopted if outcome.adopted else ProposalPhase.not_adopted
     proposal.decided_at = now
-    proposal.outcome = OutcomeOut.of(outcome).model_dump(mode="json")
+    proposal.outcome = OutcomeOut.of(outcome, seating).model_dump(mode="json")

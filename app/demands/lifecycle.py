@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from app.core.errors import Conflict, Unprocessable
-from app.demands.models import Demand, DemandPhase
+from app.demands.models import Answer, Demand, DemandPhase
+from app.demands.schemas import AnswerOut
 from app.directory.models import Sector
 
 
@@ -21,6 +22,11 @@ class DemandNotAdmitted(Conflict):
 class DemandNotTabled(Conflict):
     code = "demand_not_tabled"
     message = "A demand is answered once, after a session was called with it on the agenda."
+
+
+class SectorAnswered(Conflict):
+    code = "demand_answered_by_sector"
+    message = "Your sector has answered this demand; the others that it asks still have the word."
 
 
 class AddresseesUnfit(Unprocessable):
@@ -51,6 +57,25 @@ def require_for_agenda(demand: Demand) -> None:
 def require_tabled(demand: Demand) -> None:
     if demand.phase is not DemandPhase.tabled:
         raise DemandNotTabled
+
+
+def take_answer(demand: Demand, given: AnswerOut) -> None:
+    """One sector answers; with the last of those who are asked the demand is answered.
+
+    Nobody answers for another: what they come to together is `partly` as soon as they differ. Raises SectorAnswered.
+    """
+    answers = [AnswerOut.model_validate(stored) for stored in demand.answers]
+    if any(earlier.sector is given.sector for earlier in answers):
+        raise SectorAnswered
+    answers.append(given)
+    demand.answers = [answer.model_dump(mode="json") for answer in answers]
+    if not {answer.sector.value for answer in answers}.issuperset(demand.addressed_to):
+        return
+    said = {answer.answer for answer in answers}
+    demand.phase = DemandPhase.answered
+    demand.answer = given.answer if len(said) == 1 else Answer.partly
+    demand.answer_reasons, demand.answered_at = given.reasons, given.answered_at
+    demand.answered_by, demand.answering_sector = given.seat_id, given.sector
 
 
 def table(demands: Iterable[Demand], now: datetime) -> list[Demand]:

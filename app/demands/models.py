@@ -71,3 +71,5 @@ class Demand(AtTable):
     admission_at: Mapped[datetime | None]
     tabled_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
+    # Of `schemas.AnswerOut` as JSON: one for each sector that has answered, in the order in which they did.
+    answers: Mapped[list[dict[str, object]]]

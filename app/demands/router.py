@@ -128,6 +128,7 @@ async def decide_demand_admission(
         policy.NotAddressed,
         RoundtableNotLive,
         lifecycle.DemandNotTabled,
+        lifecycle.SectorAnswered,
     ),
 )
 async def answer_demand(
@@ -135,5 +136,8 @@ async def answer_demand(
     demand: Annotated[Demand, located(Demand, "demand_id", P.demand_answer)],
     body: AnswerIn,
 ) -> Response:
-    """Answer a tabled demand in writing, for a sector that it is addressed to; the answer is final."""
+    """Answer a tabled demand in writing, for a sector that it is addressed to; the answer is final.
+
+    It is answered when each of the sectors that it asks has answered; nobody answers for another.
+    """
     return created(await service.answer(answering, demand, body))

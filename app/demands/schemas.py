@@ -19,7 +19,7 @@ Addressees = Annotated[
     Field(
         min_length=1,
         max_length=4,
-        description="The deciding sectors that are asked; any of them may answer.",
+        description="The deciding sectors that are asked; each of them answers for itself.",
         examples=[["state", "company"]],
     ),
 ]
@@ -98,7 +98,19 @@ class AnswerIn(In):
         return self
 
 
+class AnswerOut(Out):
+    """What one of the sectors that are asked says."""
+
+    sector: Sector
+    seat_id: Annotated[UUID, Field(description="The seat that answered for it.")]
+    answer: Answer
+    reasons: str | None
+    answered_at: Instant
+
+
 class DemandOut(Body):
+    """A demand; it is answered when every sector that it asks has answered."""
+
     roundtable_id: UUID
     number: int
     title: str
@@ -113,14 +125,18 @@ class DemandOut(Body):
     addressed_to: tuple[Sector, ...]
     phase: DemandPhase
     not_admitted_reason: str | None
-    answer: Answer | None
-    answer_reasons: str | None
-    answered_by: UUID | None
+    answer: Annotated[
+        Answer | None,
+        Field(description="What the answers come to: `partly` where they differ; null until all have answered."),
+    ]
+    answer_reasons: Annotated[str | None, Field(description="Of the last answer; those of each are in `answers`.")]
+    answered_by: Annotated[UUID | None, Field(description="The seat that answered last.")]
     answering_sector: Sector | None
     raised_at: Instant
     admission_at: Annotated[Instant | None, Field(description="When it was admitted, or turned away.")]
     tabled_at: Instant | None
-    answered_at: Instant | None
+    answered_at: Annotated[Instant | None, Field(description="When the last of those who are asked had answered.")]
+    answers: Annotated[tuple[AnswerOut, ...], Field(description="One for each sector that has answered so far.")] = ()
 
 
 class DemandList(Out):

@@ -9,6 +9,7 @@ from app.demands.models import Demand, DemandPhase, PresentedList
 from app.demands.schemas import (
     AdmissionIn,
     AnswerIn,
+    AnswerOut,
     DemandIn,
     DemandListIn,
     DemandListOut,
@@ -103,6 +104,7 @@ def _put_down(
         admission_at=None,
         tabled_at=None,
         answered_at=None,
+        answers=[],
     )
     standing.db.add(demand)
     return demand
@@ -141,12 +143,11 @@ async def decide_admission(standing: Standing, demand: Demand, body: AdmissionIn
 
 
 async def answer(standing: Standing, demand: Demand, body: AnswerIn) -> Outcome:
-    """A sector that is asked answers in writing, for good; raises DemandNotTabled."""
+    """A sector that is asked answers in writing, for itself and for good; raises DemandNotTabled or SectorAnswered."""
     require_live(standing.roundtable)
     lifecycle.require_tabled(demand)
 
-    demand.phase = DemandPhase.answered
-    demand.answer, demand.answer_reasons = body.answer, body.reasons
-    demand.answered_by, demand.answering_sector = standing.seat.id, standing.seat.sector
-    demand.answered_at = standing.now
+    seat = standing.seat
+    given = AnswerOut(sector=seat.sector, seat_id=seat.id, **body.model_dump(), answered_at=standing.now)
+    lifecycle.take_answer(demand, given)
     return await standing.record(Act.demand_answered, Change(demand, DemandOut))

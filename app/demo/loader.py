@@ -1,20 +1,20 @@
 """Loads the Huari demonstration into an empty database: the same calls as everybody, with a clock of its own."""
 
-from importlib import resources
 from typing import Final
-
-import yaml
-from fastapi import FastAPI
 
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.logs import hushed
 from app.core.settings import Settings
-from app.demo.calls import House, Json
+from app.demo.calls import House
 from app.demo.clock import DemoClock
-from app.demo.story import Story
+from app.demo.days import Days
+from app.demo.passwords import OnePassword
+from app.demo.progress import Progress
+from app.demo.story import tell
+from app.demo.table import Table, read
+from app.directory.reference import national_holidays
 from app.directory.seeding import seed_calendar
-from app.identity.secrets import Passwords
 from app.identity.service.beginning import invite_administrator
 from app.main import create_app
 
@@ -24,23 +24,21 @@ ADMINISTRATOR: Final = "administracion"
 
 async def load(settings: Settings, database: Database, clock: Clock) -> None:
     """Make the demonstration, all in the caller's one transaction."""
-    turned = DemoClock(clock())
-    turned.turn_to(days_ago=21)
-    source = resources.files("app.demo").joinpath("huari.yaml").read_text(encoding="utf-8")
-    app = create_app(settings, clock=turned, passwords=Passwords(workers=1), database=database)
+    data, present = read(), clock()
+    holidays = frozenset(holiday.date for holiday in national_holidays(settings.country))
+    days = Days(present, settings.time_zone, holidays)
+    turned = DemoClock(present, days.moment(data["table"]["roundtable"]["convened"], 7))
+    app = create_app(settings, clock=turned, passwords=OnePassword(), database=database)
     with hushed("tinkuy.access"):
-        await _load(app, settings, database, turned, yaml.safe_load(source))
-
-
-async def _load(app: FastAPI, settings: Settings, database: Database, turned: DemoClock, data: Json) -> None:
-    async with app.router.lifespan_context(app), House.of(app, PASSWORD) as house:
-        async with database.sessions() as db, db.begin():
-            await seed_calendar(db, settings.country, turned())
-            code = await invite_administrator(db, turned())
-        if code is None:
-            raise RuntimeError("The demonstration is only for an empty database.")
-        await house.accept(code, ADMINISTRATOR, "Administración de la demostración")
-        await Story(house, turned, data, ADMINISTRATOR).tell()
+        async with app.router.lifespan_context(app), House.of(app, PASSWORD) as house:
+            async with database.sessions() as db, db.begin():
+                await seed_calendar(db, settings.country, turned())
+                code = await invite_administrator(db, turned())
+            if code is None:
+                raise RuntimeError("The demonstration is only for an empty database.")
+            await house.accept(code, ADMINISTRATOR, "Administración de la demostración")
+            table = Table(house, turned, days, note=data["table"]["note"], administrator=ADMINISTRATOR)
+            await tell(table, data, Progress())
 
 
 def sign_in_lines(settings: Settings) -> tuple[str, ...]:

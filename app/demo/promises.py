@@ -1,131 +1,86 @@
-"""The commitments of the demonstration: drafted, offered, and signed with keys that nobody keeps."""
+"""The commitments of the demonstration: drafted, offered, and signed as far as somebody signs them."""
 
-import base64
-import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Self
-from uuid import UUID
+from collections.abc import Iterator
+from typing import Any, Final
 
-from app.core.clock import Clock
-from app.demo.calls import House, Json
-from app.trust.keys import PrivateKey
-from app.trust.statements import (
-    Intent,
-    KeyProof,
-    Seen,
-    SignatureStatement,
-    SubjectRevision,
-    sign_key_proof,
-    sign_statement,
-)
+from app.demo.calls import Json
+from app.demo.following import Following
+from app.demo.signing import seen_with, sign
+from app.demo.table import Step, Table
 
-_WRITER: Final = "relatoria"
-_OFFERER: Final = "facilitacion"
-
-
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """A delegate who signs; `mandate` is the leaf hash of the entry that accredited the delegate."""
-
-    seat: UUID
-    sector: str
-    role: str
-    mandate: str
-    key: PrivateKey
-
-    @classmethod
-    def of(cls, seat: Json, mandate: Json, key: PrivateKey) -> Self:
-        """From the seat and the mandate, as the service answered them."""
-        _, leaf = mandate["receipt"].split()
-        return cls(UUID(seat["id"]), seat["sector"], seat["role"], leaf, key)
+_PROMISES: Final = "Commitments and signatures"
+# What the service takes as the data has it.
+_AS_IT_IS: Final = ("title", "kind", "budget", "legal_basis", "place", "tags")
 
 
 class Promises:
-    """What came of the first session's agreement."""
+    """Everything until a commitment is in force; what follows is `Following`."""
 
-    def __init__(self, house: House, clock: Clock, data: Json, table: str) -> None:
-        self._house = house
-        self._clock = clock
-        self._data = data
+    def __init__(self, table: Table, data: Json) -> None:
         self._table = table
-        self._roundtable = UUID(table.rpartition("/")[2])
+        self._data = data
+        self._made: dict[str, Json] = {}
 
-    async def make(
-        self, organizations: Mapping[str, str], seats: Mapping[str, str], signers: Mapping[str, Signer]
-    ) -> None:
-        """Register the signers' keys, draft every commitment, and offer and sign those that somebody signs."""
-        await self._house.sign_in(_OFFERER)
-        [agreement] = (await self._house.get(_OFFERER, f"{self._table}/agreements"))["items"]
-        log = (await self._house.get(_OFFERER, "/v1/ledger/entries/0"))["entry"]["origin"]
-        for login, signer in signers.items():
-            await self._register(login, signer, log)
+    def steps(self) -> Iterator[Step]:
         for plan in self._data["commitments"]:
-            draft = self._draft(plan, agreement["id"], organizations, seats)
-            drafted = await self._house.post(_WRITER, f"{self._table}/commitments", draft)
-            if plan["signed_by"]:
-                path = f"{self._table}/commitments/{drafted['id']}"
-                offered = await self._house.post(_OFFERER, f"{path}/offer", approves=drafted["etag"])
-                for login in plan["signed_by"]:
-                    await self._sign(login, signers[login], offered, log)
+            yield Step(plan["drafted"], 13, _PROMISES, lambda plan=plan: self._draft(plan))
+            if "offered" in plan:
+                yield Step(plan["offered"], 14, _PROMISES, lambda plan=plan: self._offer(plan))
+                yield Step(plan["signed"], 16, _PROMISES, lambda plan=plan: self._sign(plan))
+            yield from Following(self._table, plan, self._path).steps()
 
-    def _draft(self, plan: Json, agreement: str, organizations: Mapping[str, str], seats: Mapping[str, str]) -> Json:
-        terms = self._data["commitment_terms"]
+    def _path(self, title: str) -> str:
+        return f"{self._table.path}/commitments/{self._made[title]['id']}"
+
+    async def _draft(self, plan: Json) -> None:
+        body = self._body(plan)
+        drafted = await self._table.house.post(self._data["writer"], f"{self._table.path}/commitments", body)
+        self._made[plan["title"]] = drafted
+
+    async def _offer(self, plan: Json) -> None:
+        drafted, path = self._made[plan["title"]], self._path(plan["title"])
+        offered = await self._table.house.post(self._data["offering"], f"{path}/offer", approves=drafted["etag"])
+        self._made[plan["title"]] = offered
+
+    async def _sign(self, plan: Json) -> None:
+        offered = self._made[plan["title"]]
+        seen = await seen_with(self._table, offered)
+        for login in plan.get("signed_by", self._table.signers):
+            await sign(self._table, login, offered, seen)
+
+    def _body(self, plan: Json) -> Json:
+        table, terms = self._table, self._data["terms"]
+        organizations = table.organizations
+        verifier = plan.get("verifier")
         return {
-            "agreement_id": agreement,
-            "title": plan["title"],
-            "verbatim_text": f"{plan['text']} {self._data['note']}",
-            "leads": [{"organization_id": organizations[name]} for name in plan["leads"]],
-            "beneficiaries": [{"organization_id": organizations[terms["beneficiary"]]}],
+            **{name: plan[name] for name in _AS_IT_IS if name in plan},
+            "agreement_id": table.agreements[plan["agreement"]],
+            "verbatim_text": table.assumed(plan["text"]),
+            **{name: [self._party(each) for each in plan.get(name, [])] for name in _PARTIES},
+            "beneficiaries": [
+                {"organization_id": organizations[name]} for name in plan.get("beneficiaries", [terms["beneficiary"]])
+            ],
             "follow_up_body": {"text": terms["follow_up_body"]},
-            "due": plan.get("due"),
+            "due": self._due(plan.get("due")),
+            "milestones": [
+                {"title": step["title"], "due": table.days.ahead(step["in"]).isoformat()}
+                for step in plan.get("milestones", [])
+            ],
             "indicators": [plan["indicator"]],
             "lack_of_progress": terms["lack_of_progress"],
-            "place": "0210",
-            "independent_verifier": seats[plan["verifier"]] if "verifier" in plan else None,
-            "tags": ["agua"],
+            "independent_verifier": table.seats[verifier] if verifier else None,
         }
 
-    async def _register(self, login: str, signer: Signer, log: str) -> None:
-        """The mandate names the key, so that it is active at once."""
-        proof = KeyProof(
-            log=log,
-            roundtable=self._roundtable,
-            seat=signer.seat,
-            kid=signer.key.public.thumbprint,
-            nonce=_nonce(),
-            signed_at=self._clock(),
-        )
-        body = {"jwk": signer.key.public.jwk(), "proof": sign_key_proof(proof, signer.key)}
-        await self._house.post(login, f"{self._table}/seats/{signer.seat}/keys", body)
+    def _party(self, party: Any) -> Json:
+        """A party is named, or named with its share."""
+        named = {"organization": party} if isinstance(party, str) else party
+        return {"organization_id": self._table.organizations[named["organization"]], "share": named.get("share")}
 
-    async def _sign(self, login: str, signer: Signer, offered: Json, log: str) -> None:
-        said = SignatureStatement(
-            log=log,
-            roundtable=self._roundtable,
-            subject=SubjectRevision("commitment", UUID(offered["id"]), offered["revision"]),
-            document=offered["document"],
-            governing_lang=offered["language"],
-            seat=signer.seat,
-            sector=signer.sector,
-            role=signer.role,
-            mandate=signer.mandate,
-            intent=Intent.sign,
-            seen=await self._seen(offered),
-            signed_at=self._clock(),
-            nonce=_nonce(),
-        )
-        path = f"{self._table}/commitments/{offered['id']}/signatures"
-        body = {"statement": sign_statement(said, signer.key)}
-        await self._house.post(login, path, body, approves=offered["etag"])
-
-    async def _seen(self, offered: Json) -> Seen:
-        """The log up to the offer. No checkpoint is asked for: while the demo loads nothing is kept yet to sign."""
-        index, _ = offered["receipt"].split()
-        size = int(index) + 1
-        path = f"/v1/ledger/proofs/inclusion?index={index}&size={size}"
-        return Seen(size, (await self._house.get(_OFFERER, path))["root"])
+    def _due(self, due: Json | None) -> Json | None:
+        if due is None or "backstop_in" not in due:
+            return due
+        backstop = self._table.days.ahead(due["backstop_in"]).isoformat()
+        return {"kind": due["kind"], "condition": due["condition"], "backstop": backstop}
 
 
-def _nonce() -> str:
-    return base64.urlsafe_b64encode(secrets.token_bytes(18)).decode()
+_PARTIES: Final = ("leads", "co_responsible", "supporting")

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.decisions.models import Proposal
+from app.decisions.schemas.decisions import OutcomeOut, SeatingOut
 from app.directory.legal_days import local_date
 from app.directory.models import Sector
 from app.minutes.schemas.parts import QuorumCount, SeatThere, SectorThere, StayOut
@@ -13,7 +14,6 @@ from app.protocols.moments import Seating
 from app.roundtables.models import Mandate, Roundtable, Seat
 from app.sessions.models import Attendance, Session
 from app.sessions.quorum import seated
-from app.sessions.schemas.live import BenchOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,19 @@ def counts(
     stays: Sequence[Stay],
     proposals: Iterable[Proposal],
 ) -> Iterator[QuorumCount]:
-    """The quorum at the opening and at each decision, in the order of the hours."""
+    """The quorum at the opening and at each decision, in the order of the hours.
+
+    Of a decision it is the one that was decided on, which its outcome keeps: a departure that is recorded afterwards
+    for an earlier hour does not change on what was decided. Where none was kept it is read from the record.
+    """
     hours: list[tuple[datetime, UUID | None]] = [(session.opened_at, None)] if session.opened_at else []
-    decided = [(proposal.decided_at, proposal.id) for proposal in proposals if proposal.decided_at is not None]
-    for at, proposal_id in [*hours, *sorted(decided)]:
-        seating = seating_at(roundtable, voting, stays, at)
-        yield QuorumCount(
-            at=at,
-            proposal_id=proposal_id,
-            places=seating.places,
-            present=seating.present,
-            sectors=tuple(BenchOut.model_validate(bench) for bench in seating.benches),
-        )
+    decided = {proposal.id: proposal for proposal in proposals if proposal.decided_at is not None}
+    hours += sorted((proposal.decided_at, proposal.id) for proposal in decided.values() if proposal.decided_at)
+    for at, proposal_id in hours:
+        kept = _kept(decided[proposal_id]) if proposal_id is not None else None
+        seating = kept or SeatingOut.of(seating_at(roundtable, voting, stays, at))
+        yield QuorumCount(at=at, proposal_id=proposal_id, **dict(seating))
+
+
+def _kept(proposal: Proposal) -> SeatingOut | None:
+    return OutcomeOut.model_validate(proposal.outcome).seating if proposal.outcome is not None else None

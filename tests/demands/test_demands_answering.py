@@ -1,4 +1,6 @@
-"""A tabled demand is answered in writing by a sector that was asked, never by the one that asks."""
+"""A tabled demand is answered in writing by each sector that was asked, never by the one that asks."""
+
+import asyncio
 
 import pytest
 
@@ -35,14 +37,56 @@ async def tabled(mesa: Mesa, *addressed_to: str) -> str:
     ],
 )
 async def test_a_sector_that_was_asked_answers(mesa: Mesa, body: Json) -> None:
-    path = await tabled(mesa, "state", "company")
+    path = await tabled(mesa, "company")
     answered = await mesa["company"].done(f"{path}/answer", body)
     assert (answered["phase"], answered["answer"]) == ("answered", body["answer"])
     assert answered["answer_reasons"] == body.get("reasons")
     assert (answered["answering_sector"], answered["answered_by"]) == ("company", str(mesa.table.seats["company"]))
     assert await mesa["observer"].read(path) == answered
     assert (await mesa.ledger())[-1] == "demand.answered"
-    await mesa.refuses("state", "POST", f"{path}/answer", body, status=409, code="demand_not_tabled")
+    await mesa.refuses("company", "POST", f"{path}/answer", body, status=409, code="demand_not_tabled")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "together"),
+    [
+        ("agreed", "agreed", "agreed"),
+        ("agreed", "not_agreed", "partly"),
+        ("not_agreed", "agreed", "partly"),
+        ("not_agreed", "not_agreed", "not_agreed"),
+        ("partly", "partly", "partly"),
+    ],
+)
+async def test_a_demand_is_answered_when_every_sector_that_it_asks_has_answered_for_itself(
+    mesa: Mesa, first: str, second: str, together: str
+) -> None:
+    path = await tabled(mesa, "state", "company")
+    begun = await mesa["company"].done(f"{path}/answer", {"answer": first, "reasons": "Por la empresa."})
+    assert (begun["phase"], begun["answer"], begun["answered_at"]) == ("tabled", None, None)
+    [given] = begun["answers"]
+    assert (given["sector"], given["answer"], given["reasons"]) == ("company", first, "Por la empresa.")
+    assert given["seat_id"] == str(mesa.table.seats["company"])
+
+    done = await mesa["state"].done(f"{path}/answer", {"answer": second, "reasons": "Por el Estado."})
+    assert (done["phase"], done["answer"], done["answering_sector"]) == ("answered", together, "state")
+    assert [(each["sector"], each["answer"]) for each in done["answers"]] == [("company", first), ("state", second)]
+    assert done["answered_at"] == done["answers"][1]["answered_at"]
+    assert await mesa["observer"].read(path) == done
+
+
+async def test_a_sector_answers_once_and_not_for_the_others(mesa: Mesa) -> None:
+    path = await tabled(mesa, "state", "company")
+    await mesa["company"].done(f"{path}/answer", {"answer": "agreed"})
+    for body in ({"answer": "agreed"}, {"answer": "partly", "reasons": "Pensándolo bien."}):
+        await mesa.refuses("company", "POST", f"{path}/answer", body, status=409, code="demand_answered_by_sector")
+
+
+async def test_of_many_answers_of_one_sector_at_once_one_counts(mesa: Mesa) -> None:
+    path = await tabled(mesa, "state", "company")
+    answers = await asyncio.gather(*(mesa["state"].post(f"{path}/answer", {"answer": "agreed"}) for _ in range(8)))
+    assert sorted(answer.status_code for answer in answers) == [201, *[409] * 7]
+    assert len((await mesa["state"].read(path))["answers"]) == 1
+    assert (await mesa.ledger()).count("demand.answered") == 1
 
 
 async def test_the_raising_sector_does_not_answer_itself(mesa: Mesa) -> None:

@@ -10,7 +10,8 @@ from app.core.schemas import Bilingual, Body, In, Instant, Line, LongText, Out
 from app.decisions.models import ProposalPhase
 from app.directory.models import Sector
 from app.protocols.engine import Outcome
-from app.protocols.moments import Stated
+from app.protocols.moments import Seating, Stated
+from app.sessions.schemas.live import BenchOut
 
 
 class ProposalIn(In):
@@ -35,6 +36,19 @@ class StatedOut(Out):
         return cls(sector=Sector(stated.sector), seat=stated.seat, text=stated.text)
 
 
+class SeatingOut(Out):
+    """The voting places at the minute of the decision, and how many were taken: what its quorum was counted on."""
+
+    places: int
+    present: int
+    sectors: tuple[BenchOut, ...]
+
+    @classmethod
+    def of(cls, seating: Seating) -> Self:
+        sectors = tuple(BenchOut.model_validate(bench) for bench in seating.benches)
+        return cls(places=seating.places, present=seating.present, sectors=sectors)
+
+
 class OutcomeOut(Out):
     """What the positions came to, and under which clause; dissent and reservations stay readable with it."""
 
@@ -45,9 +59,12 @@ class OutcomeOut(Out):
     accepting: tuple[Sector, ...]
     reservations: tuple[StatedOut, ...]
     objections: tuple[StatedOut, ...]
+    seating: Annotated[
+        SeatingOut | None, Field(description="Who was seated then; null where it was not kept at the decision.")
+    ] = None
 
     @classmethod
-    def of(cls, outcome: Outcome) -> Self:
+    def of(cls, outcome: Outcome, seating: Seating) -> Self:
         verdict = outcome.verdict
         return cls(
             result=verdict.result,
@@ -57,6 +74,7 @@ class OutcomeOut(Out):
             accepting=tuple(Sector(sector) for sector in verdict.accepting),
             reservations=tuple(StatedOut.of(stated) for stated in verdict.reservations),
             objections=tuple(StatedOut.of(stated) for stated in verdict.objections),
+            seating=SeatingOut.of(seating),
         )
 
 

@@ -69,7 +69,7 @@ async def decide(standing: Standing, proposal: Proposal) -> Outcome:
     )
     outcome = ruling.outcome(facts)
 
-    lifecycle.decide(proposal, outcome, standing.now)
+    lifecycle.decide(proposal, outcome, facts.seating, standing.now)
     changes = [Change(proposal, ProposalOut)]
     if outcome.adopted:
         agreement = await _agreement(standing, proposal, outcome.verdict)

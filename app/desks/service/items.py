@@ -101,7 +101,9 @@ class Desk:
 
     def _answers(self) -> Iterator[DeskItem]:
         for demand in self.facts.demands:
-            if demand.phase is DemandPhase.tabled and self.place.seat.sector in demand.addressed_to:
+            sector = self.place.seat.sector
+            answered = any(answer["sector"] == sector for answer in demand.answers)
+            if demand.phase is DemandPhase.tabled and sector in demand.addressed_to and not answered:
                 yield self.item(
                     Awaiting.demand_answer,
                     "demand",
