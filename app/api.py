@@ -9,6 +9,7 @@ from app.commitments.router.search import router as commitment_search
 from app.commitments.router.signing import router as commitment_signatures
 from app.decisions.router.agreements import router as agreements
 from app.decisions.router.proposals import router as proposals
+from app.decisions.router.readiness import router as proposal_readiness
 from app.decisions.router.room import router as room
 from app.demands.router import router as demands
 from app.desks.community import router as community_desk
@@ -26,6 +27,7 @@ from app.protocols.router.adoptions import router as adoptions
 from app.protocols.router.installation import router as installation
 from app.protocols.router.library import router as rule_library
 from app.protocols.router.protocols import router as protocols
+from app.protocols.router.readiness import router as protocol_readiness
 from app.publications.router.bundles import router as bundles
 from app.publications.router.ledger import router as publications
 from app.roundtables.router.invitations import router as invitations
@@ -47,6 +49,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     signatures,
     rule_library,
     protocols,
+    protocol_readiness,
     adoptions,
     installation,
     demands,
@@ -55,6 +58,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     attendance,
     room,
     proposals,
+    proposal_readiness,
     agreements,
     commitments,
     commitment_signatures,

@@ -15,7 +15,9 @@ def _shown(kind: type[RuleKind]) -> RuleKindOut:
     example = kind.example()
     return RuleKindOut(
         kind=kind.kind,
-        code=kind.refusal.code,
+        code=None if kind.text_only else kind.refusal.code,
+        text_only=kind.text_only,
+        unfit_codes=tuple(refusal.code for refusal in kind.unfit),
         parameters=kind.model_json_schema(),
         moments=kind.moment_names(),
         repeatable=kind.repeatable,

@@ -1,15 +1,11 @@
 """Taking a position, and deciding by the positions that were taken."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from uuid import UUID
-
 from app.assents import queries as assents
 from app.assents import service as assenting
 from app.assents.models import Position
 from app.assents.schemas import AssentIn, AssentOut
 from app.core.ids import new_id
-from app.decisions import lifecycle, queries
+from app.decisions import facts, lifecycle, queries
 from app.decisions.models import Agreement, Proposal
 from app.decisions.schemas.decisions import AgreementOut, ProposalOut, StatedOut
 from app.identity.callers import Outcome
@@ -17,14 +13,11 @@ from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.protocols import engine
 from app.protocols.in_force import clauses_in_force
-from app.protocols.moments import DecisionTaken
 from app.protocols.rules import Verdict
-from app.roundtables import queries as tables
 from app.roundtables.access import Standing
-from app.roundtables.lifecycle import is_in_force, require_live
+from app.roundtables.lifecycle import require_live
 from app.sessions import queries as sessions
 from app.sessions.lifecycle import require_open
-from app.sessions.quorum import seating
 
 
 async def take_position(standing: Standing, proposal: Proposal, body: AssentIn) -> Outcome:
@@ -54,13 +47,8 @@ async def decide(standing: Standing, proposal: Proposal) -> Outcome:
     require_live(standing.roundtable)
     lifecycle.require_undecided(proposal)
     require_open(await queries.session_of(standing.db, proposal))
-    facts = DecisionTaken(
-        now=standing.now,
-        seating=await seating(standing.db, standing.roundtable, proposal.session_id, standing.now),
-        positions=lifecycle.last_words(await assents.given(standing.db, Position, proposal.id), await _held(standing)),
-        deciding_sectors=frozenset(standing.roundtable.deciding_sectors),
-    )
-    outcome = engine.outcome(await clauses_in_force(standing.db, standing.roundtable.id), facts)
+    moment = await facts.deciding(standing, proposal)
+    outcome = engine.outcome(await clauses_in_force(standing.db, standing.roundtable.id), moment)
 
     lifecycle.decide(proposal, outcome, standing.now)
     changes = [Change(proposal, ProposalOut)]
@@ -69,15 +57,6 @@ async def decide(standing: Standing, proposal: Proposal) -> Outcome:
         standing.db.add(agreement)
         changes.append(Change(agreement, AgreementOut))
     return await standing.record(Act.proposal_decided, *changes)
-
-
-async def _held(standing: Standing) -> Mapping[UUID, datetime]:
-    """Since when each seat is held under the mandate that is in force now."""
-    return {
-        mandate.seat_id: mandate.accredited_at
-        for mandate in await tables.mandates_of_table(standing.db, standing.roundtable.id)
-        if is_in_force(mandate, standing.roundtable.time_zone, standing.now)
-    }
 
 
 async def _agreement(standing: Standing, proposal: Proposal, verdict: Verdict) -> Agreement:

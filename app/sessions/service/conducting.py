@@ -23,7 +23,7 @@ async def convene(standing: Standing, session: Session) -> Outcome:
     items = await queries.agenda(db, session.id)
     lifecycle.require_nothing_against(lifecycle.against_convening(session, roundtable.phase, len(items)))
     clauses = await clauses_in_force(db, roundtable.id)
-    engine.require(clauses, await facts.convening(db, roundtable, session, len(items), now))
+    engine.require(clauses, await facts.convening(db, roundtable, session, items, now))
     carried = {item.demand_id for item in items if item.demand_id is not None}
 
     session.phase, session.convened_at = SessionPhase.convened, now

@@ -56,8 +56,8 @@ async def readiness(standing: Standing, session: Session) -> ReadinessOut:
     db, roundtable, now = standing.db, standing.roundtable, standing.now
     match session.phase:
         case SessionPhase.planned:
-            items = len(await queries.agenda(db, session.id))
-            against = lifecycle.against_convening(session, roundtable.phase, items)
+            items = await queries.agenda(db, session.id)
+            against = lifecycle.against_convening(session, roundtable.phase, len(items))
             breaches = engine.breaches(
                 await clauses_in_force(db, roundtable.id), await facts.convening(db, roundtable, session, items, now)
             )
