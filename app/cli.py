@@ -18,7 +18,7 @@ from fastapi import FastAPI
 from uvicorn.loops.auto import auto_loop_factory
 
 from app.bootstrap import prepare
-from app.commands import keys, verify
+from app.commands import keys, protocol, verify
 from app.core import embedded, logs
 from app.core.migrations import migrate
 from app.core.settings import Settings, StartError, defaults, load
@@ -46,7 +46,7 @@ cli = typer.Typer(
 )
 
 # What delegates and their advisers run on their own machines, without server or database.
-for offline in (keys.cli, verify.cli):
+for offline in (keys.cli, verify.cli, protocol.cli):
     cli.add_typer(offline)
 
 

@@ -3,9 +3,9 @@
 import re
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Self, final
+from typing import ClassVar, Final, Literal, Self, TypeVar, final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from app.core.schemas import Bilingual
 from app.protocols.breaches import Finding, GroundRuleBreached
@@ -13,6 +13,25 @@ from app.protocols.misfits import Misfit, ProtocolUnfit
 from app.protocols.moments import DecisionTaken, Moment, Stated
 from app.protocols.table_facts import TableFacts
 from app.protocols.wording import capitalised, in_order, sector_list
+
+Item = TypeVar("Item")
+
+
+def _each_once(values: list[Item]) -> list[Item]:
+    return list(dict.fromkeys(values))
+
+
+EachOnce: Final = AfterValidator(_each_once)
+"""For a list parameter: what is named twice is named once, in the order in which it came."""
+
+
+def _sectors_in_order(values: list[Item]) -> list[Item]:
+    order = in_order(map(str, values))
+    return sorted(set(values), key=lambda value: order.index(str(value)))
+
+
+SectorsInOrder: Final = AfterValidator(_sectors_in_order)
+"""For a list of sectors: each once, in the order in which this service always names them."""
 
 
 class RuleKind(BaseModel):

@@ -193,12 +193,41 @@ class RuleKindList(Out):
     invariants: tuple[InvariantOut, ...]
 
 
+class OpenParameterOut(Out):
+    """A parameter that each table is expected to settle for itself; the bounds are in `GET /v1/rule-kinds`."""
+
+    clause: str
+    rule: str
+    parameter: str
+    value: Annotated[JsonValue, Field(description="What it is as long as nobody says otherwise.")]
+
+
+class StageOut(Out):
+    """A part of a process that runs by stages."""
+
+    name: str
+    title: Heading
+    at_least_days: int | None
+    at_most_days: int | None
+
+
+class StagesOut(Out):
+    """The stages of a process in their order; those in `within` take at most `within_days` together."""
+
+    source: Bilingual
+    steps: tuple[StageOut, ...]
+    within: tuple[str, ...]
+    within_days: int | None
+
+
 class TemplateOut(Out):
     """A protocol to start from, with the sentences that it would have."""
 
     name: str
     title: Heading
     summary: Bilingual
+    stages: StagesOut | None
+    open_parameters: tuple[OpenParameterOut, ...]
     clauses: tuple[ClauseOut, ...]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from app.core.schemas import Bilingual
-from app.protocols.rules import TextOnly
+from app.protocols.rules import EachOnce, SectorsInOrder, TextOnly
 from app.protocols.wording import SectorName, capitalised, listed, sector_list
 
 Cost = Literal["travel", "food", "lodging", "interpretation", "advice", "lost_wages"]
@@ -32,14 +32,14 @@ class AttendanceCosts(TextOnly):
 
     kind = "attendance_costs"
 
-    covers: Annotated[list[Cost], Field(min_length=1, max_length=6, examples=[["travel", "food", "lodging"]])]
-    of_sectors: Annotated[list[SectorName], Field(min_length=1, max_length=4, examples=[["community"]])]
+    covers: Annotated[list[Cost], EachOnce, Field(min_length=1, max_length=6, examples=[["travel", "food", "lodging"]])]
+    of_sectors: Annotated[list[SectorName], SectorsInOrder, Field(min_length=1, max_length=4, examples=[["community"]])]
     paid_by: Annotated[Payer, Field(examples=["common_fund"])] = "common_fund"
 
     def sentence(self) -> Bilingual:
-        costs = listed([_COSTS[cost] for cost in dict.fromkeys(self.covers)])
+        costs = listed([_COSTS[cost] for cost in self.covers])
         sectors, payer = sector_list(self.of_sectors), _PAYERS[self.paid_by]
-        can = "puedan" if len(set(self.of_sectors)) > 1 else "pueda"
+        can = "puedan" if len(self.of_sectors) > 1 else "pueda"
         es = f"{capitalised(payer.es)} cubre los gastos de {costs.es} para que {sectors.es} {can} participar"
         en = f"{capitalised(payer.en)} covers the costs of {costs.en} so that {sectors.en} can take part"
         return Bilingual(

@@ -8,8 +8,8 @@ from pydantic import Field, StringConstraints
 from app.core.schemas import Bilingual
 from app.protocols.breaches import Finding, GroundRuleBreached
 from app.protocols.moments import MandateShown, Moment
-from app.protocols.rules import ManyFindings
-from app.protocols.wording import listed
+from app.protocols.rules import EachOnce, ManyFindings
+from app.protocols.wording import listed, quoted
 
 PowerName = Literal["speak", "decide", "sign"]
 EvidenceKind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -43,16 +43,16 @@ class MandateRequired(ManyFindings):
     moments = (MandateShown,)
     refusal = MandateInsufficient
 
-    powers: Annotated[list[PowerName], Field(min_length=1, max_length=3, examples=[["speak", "decide"]])]
+    powers: Annotated[list[PowerName], EachOnce, Field(min_length=1, max_length=3, examples=[["speak", "decide"]])]
     evidence: Annotated[
-        list[EvidenceKind], Field(default_factory=list, max_length=10, examples=[["assembly_act", "letter"]])
+        list[EvidenceKind], EachOnce, Field(default_factory=list, max_length=10, examples=[["assembly_act", "letter"]])
     ]
 
     def sentence(self) -> Bilingual:
-        powers = listed([_POWERS[power] for power in dict.fromkeys(self.powers)])
+        powers = listed([_POWERS[power] for power in self.powers])
         es, en = "cualquier documento de su organización", "any document of their organization"
         if self.evidence:
-            kinds = [_evidence(kind) for kind in dict.fromkeys(self.evidence)]
+            kinds = [_evidence(kind) for kind in self.evidence]
             es, en = " o ".join(kind.es for kind in kinds), " or ".join(kind.en for kind in kinds)
         return Bilingual(
             es=f"Quien vota participa con un mandato para {powers.es}, acreditado con {es}.",
@@ -63,7 +63,7 @@ class MandateRequired(ManyFindings):
         return tuple(self._gaps(facts)) if isinstance(facts, MandateShown) and facts.votes else ()
 
     def _gaps(self, facts: MandateShown) -> Iterator[Finding]:
-        missing: list[PowerName] = [power for power in dict.fromkeys(self.powers) if power not in facts.powers]
+        missing: list[PowerName] = [power for power in self.powers if power not in facts.powers]
         if missing:
             words = listed([_POWERS[power] for power in missing])
             yield Finding(
@@ -74,9 +74,9 @@ class MandateRequired(ManyFindings):
                 ),
             )
         if self.evidence and facts.evidence_kind not in self.evidence:
-            kinds = [_evidence(kind) for kind in dict.fromkeys(self.evidence)]
+            kinds = [_evidence(kind) for kind in self.evidence]
             yield Finding(
-                facts={"reason": "evidence", "accepted": list(dict.fromkeys(self.evidence))},
+                facts={"reason": "evidence", "accepted": list(self.evidence)},
                 cure=Bilingual(
                     es=f"El mandato se acredita con {' o '.join(kind.es for kind in kinds)}.",
                     en=f"The mandate is shown by {' or '.join(kind.en for kind in kinds)}.",
@@ -85,4 +85,4 @@ class MandateRequired(ManyFindings):
 
 
 def _evidence(kind: str) -> Bilingual:
-    return _EVIDENCE.get(kind) or Bilingual(es=f"«{kind}»", en=f"“{kind}”")
+    return _EVIDENCE.get(kind) or quoted([kind.replace("_", " ")])

@@ -9,13 +9,13 @@ from pydantic import Field, StringConstraints
 from app.core.schemas import Bilingual
 from app.protocols.breaches import Finding, GroundRuleBreached
 from app.protocols.moments import MatterTabled, Moment
-from app.protocols.rules import RuleKind
+from app.protocols.rules import EachOnce, RuleKind
 from app.protocols.wording import quoted
 
 Matter = Annotated[
     str,
-    # Letters and digits of any script, so that a matter is a name and not a pattern.
-    StringConstraints(pattern=r"^[^\W_](?:[\w ,.()/-]*[^\W_])?$", min_length=3, max_length=80),
+    # Words of any script, so that a matter is a name and not a pattern.
+    StringConstraints(pattern=r"^[^\W_]+(?:(?:[ /-]|, )[^\W_]+)*$", min_length=3, max_length=80),
 ]
 
 
@@ -35,10 +35,12 @@ class MattersOutOfScope(RuleKind):
     moments = (MatterTabled,)
     refusal = MatterOutOfScope
 
-    matters: Annotated[list[Matter], Field(min_length=1, max_length=20, examples=[["proceso judicial en curso"]])]
+    matters: Annotated[
+        list[Matter], EachOnce, Field(min_length=1, max_length=20, examples=[["proceso judicial en curso"]])
+    ]
 
     def sentence(self) -> Bilingual:
-        words = quoted(dict.fromkeys(self.matters))
+        words = quoted(self.matters)
         return Bilingual(
             es=f"La mesa no trata estas materias, ni las pone en el orden del día ni las propone: {words.es}.",
             en=f"The table does not take up these matters, neither on its agenda nor in proposals: {words.en}.",
@@ -49,7 +51,7 @@ class MattersOutOfScope(RuleKind):
         said = [_folded(text) for text in words]
         return [
             matter
-            for matter in dict.fromkeys(self.matters)
+            for matter in self.matters
             if any(re.search(rf"(?<!\w){re.escape(_folded(matter))}(?!\w)", text) for text in said)
         ]
 

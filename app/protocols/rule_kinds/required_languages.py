@@ -8,7 +8,7 @@ from app.core.schemas import Bilingual
 from app.protocols.breaches import Finding, GroundRuleBreached
 from app.protocols.misfits import Misfit, ProtocolUnfit
 from app.protocols.moments import Moment, SpeechInterpreted, TextPutToDecision
-from app.protocols.rules import RuleKind
+from app.protocols.rules import EachOnce, RuleKind
 from app.protocols.table_facts import TableFacts
 from app.protocols.wording import language_list
 
@@ -46,14 +46,14 @@ class RequiredLanguages(RuleKind):
     refusal = LanguageNotServed
     unfit = (LanguageWithoutInterpreter,)
 
-    languages: Annotated[list[Language], Field(min_length=1, max_length=12, examples=[["es", "qu"]])]
+    languages: Annotated[list[Language], EachOnce, Field(min_length=1, max_length=12, examples=[["es", "qu"]])]
     interpretation: Annotated[Interpretation, Field(examples=["consecutive"])] = "either"
     texts: Annotated[
         bool, Field(examples=[True], description="Whether texts are given out in every language before a decision.")
     ] = True
 
     def sentence(self) -> Bilingual:
-        words, how = language_list(dict.fromkeys(self.languages)), _HOW[self.interpretation]
+        words, how = language_list(self.languages), _HOW[self.interpretation]
         es = f"Lo que se dice en la mesa puede seguirse en estas lenguas: {words.es}, con {how.es} donde haga falta; "
         en = f"What is said at the table can be followed in these languages: {words.en}, with {how.en} where needed; "
         if self.texts:
@@ -72,7 +72,7 @@ class RequiredLanguages(RuleKind):
         return None
 
     def _finding(self, lacks: str, served: frozenset[str]) -> Finding | None:
-        missing = [language for language in dict.fromkeys(self.languages) if language not in served]
+        missing = [language for language in self.languages if language not in served]
         if not missing:
             return None
         words = language_list(missing)
@@ -88,13 +88,12 @@ class RequiredLanguages(RuleKind):
         return Finding(facts={"lacks": lacks, "missing_languages": missing}, cure=cure)
 
     def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
-        languages = list(dict.fromkeys(self.languages))
-        if len(languages) <= 1 or table.roles.get("interpreter", 0):
+        if len(self.languages) <= 1 or table.roles.get("interpreter", 0):
             return ()
         return (
             Misfit(
                 refusal=LanguageWithoutInterpreter,
-                facts={"languages": languages, "interpreter_seats": 0},
+                facts={"languages": list(self.languages), "interpreter_seats": 0},
                 cure=Bilingual(
                     es="La mesa recibe al menos una silla de intérprete, o la cláusula pide una sola lengua.",
                     en="The table receives at least one interpreter's seat, or the clause asks for one language only.",

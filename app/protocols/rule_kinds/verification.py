@@ -89,7 +89,7 @@ class Verification(RuleKind):
                 return True
 
     def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
-        if len(table.deciding_sectors) > 1 or (self.who == "named" and table.roles.get("verifier", 0)):
+        if len(table.deciding_sectors) > 1 or (self.who != "beneficiary" and table.roles.get("verifier", 0)):
             return ()
         return (
             Misfit(
@@ -100,10 +100,10 @@ class Verification(RuleKind):
                     "verifier_seats": table.roles.get("verifier", 0),
                 },
                 cure=Bilingual(
-                    es="Decide otro sector además del que informa, o verifica quien el compromiso nombra y la mesa "
-                    "recibe una silla de verificador.",
-                    en="Another sector decides beside the reporter's, or verification is by the one named in the "
-                    "commitment and the table receives a verifier's seat.",
+                    es="Decide otro sector además del que informa, o la mesa recibe una silla de verificador y la "
+                    "cláusula no pide que sea beneficiario.",
+                    en="Another sector decides beside the reporter's, or the table receives a verifier's seat and the "
+                    "clause does not ask for a beneficiary.",
                 ),
                 rests_on="deciding_sectors",
             ),
