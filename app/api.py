@@ -13,6 +13,7 @@ from app.continuity.router.standstill import router as standstill
 from app.continuity.router.waivers import router as waivers
 from app.decisions.router.agreements import router as agreements
 from app.decisions.router.proposals import router as proposals
+from app.decisions.router.readiness import router as proposal_readiness
 from app.decisions.router.room import router as room
 from app.demands.router import router as demands
 from app.desks.community import router as community_desk
@@ -31,6 +32,7 @@ from app.protocols.router.amendments import router as amendments
 from app.protocols.router.installation import router as installation
 from app.protocols.router.library import router as rule_library
 from app.protocols.router.protocols import router as protocols
+from app.protocols.router.readiness import router as protocol_readiness
 from app.publications.router.bundles import of_minutes as minutes_bundles
 from app.publications.router.bundles import router as bundles
 from app.publications.router.ledger import router as publications
@@ -63,6 +65,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     files,
     rule_library,
     protocols,
+    protocol_readiness,
     adoptions,
     amendments,
     installation,
@@ -75,6 +78,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     attendance,
     room,
     proposals,
+    proposal_readiness,
     agreements,
     commitments,
     commitment_signatures,

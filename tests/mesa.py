@@ -13,6 +13,9 @@ from app.identity.tokens import AccessTokens, Principal
 DIGEST = "ab" * 32
 PASSWORD = "una clave larga y propia"
 Json = dict[str, Any]
+# The tests' table has one delegate per sector, and templates count on two of them.
+COUNTING_SEATS = ("quorum_per_sector", "signature_rule")
+ONE_SEAT: Json = {"minimum": 1}
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,8 @@ class Mesa:
     async def proposed(self, template: str = "minimal", **parameters: Json) -> Json:
         """A protocol open for adoption; `parameters` by rule kind, such as `quorum_per_sector={"minimum": 2}`."""
         body: Json = {"template": template}
+        if template != "minimal":
+            parameters |= {kind: ONE_SEAT | parameters.get(kind, {}) for kind in COUNTING_SEATS}
         if parameters:
             body["parameters"] = parameters
         drafted = await self["facilitator"].done(f"{self.path}/protocols", body)
@@ -147,6 +152,18 @@ class Mesa:
     async def installed(self, template: str = "minimal", **parameters: Json) -> Json:
         """The table, installed on ground rules in force."""
         await self.in_force(template, **parameters)
+        body = {"place": "Local comunal", "read_aloud": True}
+        return await self["facilitator"].done(f"{self.path}/installation", body)
+
+    async def installed_with(self, *rules: Json) -> Json:
+        """The table, installed on the minimal ground rules and one more clause for each of these rules."""
+        drafted = await self["facilitator"].done(f"{self.path}/protocols", {"template": "minimal"})
+        path = f"{self.path}/protocols/{drafted['id']}"
+        kept = [{name: clause[name] for name in ("number", "title", "text", "rule")} for clause in drafted["clauses"]]
+        added = [{"title": {"es": rule["kind"], "en": rule["kind"]}, "rule": rule} for rule in rules]
+        changed = await self["facilitator"].patch(path, {"clauses": [*kept, *added]}, If_Match=drafted["etag"])
+        assert changed.status_code == 200, changed.text
+        await self.adopt(await self["facilitator"].done(f"{path}/proposal"))
         body = {"place": "Local comunal", "read_aloud": True}
         return await self["facilitator"].done(f"{self.path}/installation", body)
 

@@ -2,17 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from itertools import count
 from json import dumps
 from typing import TypeAlias
 
 from pydantic import ValidationError
 
-from app.core.errors import Conflict, Unprocessable
+from app.core.errors import Conflict, Refusal, Unprocessable
 from app.protocols.clause_schemas import ClauseIn, ClauseOut, RuleIn
 from app.protocols.clauses import Clause
+from app.protocols.misfits import Unfit
 from app.protocols.rule_kinds import RULE_KINDS
 from app.protocols.rules import DecisionRule, RuleKind
+from app.protocols.table_facts import TableFacts
 
 Library: TypeAlias = Mapping[str, type[RuleKind]]
 
@@ -94,24 +97,61 @@ def restore(stored: Sequence[ClauseOut], library: Library = RULE_KINDS) -> tuple
     )
 
 
-def compose(clauses: Sequence[Clause]) -> None:
-    """Return when the clauses make a protocol that can be proposed.
+def compose(clauses: Sequence[Clause], table: TableFacts | None = None) -> None:
+    """Return when the clauses make a protocol that can be proposed, at `table` where it is known.
 
     Raises ClauseNumberTaken, RuleKindTwice (a kind that is not repeatable, or two decision rules), naming the
-    clauses, and DecisionRuleMissing.
+    clauses, and DecisionRuleMissing; then, with everything that was found, the ProtocolUnfit of the first finding.
     """
+    for refusal in against(clauses):
+        raise refusal
+    found = unfit(clauses, table) if table else ()
+    if found:
+        raise found[0].misfit.refusal(found)
+
+
+def against(clauses: Sequence[Clause]) -> Iterator[Refusal]:
+    """What is wrong with the clauses themselves, whichever table they are for."""
     number, times = Counter(clause.number for clause in clauses).most_common(1)[0] if clauses else ("", 0)
     if times > 1:
-        raise ClauseNumberTaken(members={"clause": number}, clause=number)
+        yield ClauseNumberTaken(members={"clause": number}, clause=number)
     holders: dict[str, list[str]] = {}
     for clause in clauses:
         if clause.rule is not None and not clause.rule.repeatable:
             holders.setdefault(_place(clause.rule), []).append(clause.number)
     for place, numbers in holders.items():
         if len(numbers) > 1:
-            raise RuleKindTwice(members={"clauses": numbers, "rule": place}, clauses=", ".join(numbers))
+            yield RuleKindTwice(members={"clauses": numbers, "rule": place}, clauses=", ".join(numbers))
     if not any(isinstance(clause.rule, DecisionRule) for clause in clauses):
-        raise DecisionRuleMissing
+        yield DecisionRuleMissing()
+
+
+def unfit(clauses: Sequence[Clause], table: TableFacts) -> tuple[Unfit, ...]:
+    """Every reason why a clause could never be kept at the table, in the order of the clauses."""
+    settled_by: dict[str, str] = {}
+    for clause in clauses:
+        if clause.rule is not None:
+            before, table = table, clause.rule.settled(table)
+            settled_by |= {
+                field.name: clause.number
+                for field in fields(TableFacts)
+                if getattr(before, field.name) != getattr(table, field.name)
+            }
+    return tuple(
+        Unfit(
+            clauses=_named(clause.number, settled_by.get(misfit.rests_on or "")),
+            kind=clause.rule.kind,
+            sentence=clause.sentence,
+            misfit=misfit,
+        )
+        for clause in clauses
+        if clause.rule is not None and clause.sentence is not None
+        for misfit in clause.rule.misfits(table)
+    )
+
+
+def _named(clause: str, other: str | None) -> tuple[str, ...]:
+    return (clause,) if other is None or other == clause else (clause, other)
 
 
 def _place(rule: RuleKind) -> str:

@@ -58,6 +58,11 @@ def breaches(clauses: Sequence[Clause], facts: Moment) -> tuple[Breach, ...]:
     return tuple(found)
 
 
+def speaks_at(clauses: Sequence[Clause], moment: type[Moment]) -> bool:
+    """Whether any clause has a word at the moment; where none has, nobody needs to gather its facts."""
+    return any(clause.rule is not None and moment in clause.rule.moments for clause in clauses)
+
+
 def require(clauses: Sequence[Clause], facts: Moment) -> None:
     """Raise the refusal of the first breach, which carries them all; return when there is none.
 

@@ -7,15 +7,26 @@ from app.protocols.composition import render
 from app.protocols.invariants import INVARIANTS
 from app.protocols.rule_kinds import RULE_KINDS
 from app.protocols.rules import RuleKind
-from app.protocols.schemas import InvariantOut, RuleExampleOut, RuleKindList, RuleKindOut, TemplateList, TemplateOut
-from app.protocols.templates import templates
+from app.protocols.schemas import (
+    InvariantOut,
+    OpenParameterOut,
+    RuleExampleOut,
+    RuleKindList,
+    RuleKindOut,
+    StagesOut,
+    TemplateList,
+    TemplateOut,
+)
+from app.protocols.templates import Template, templates
 
 
 def _shown(kind: type[RuleKind]) -> RuleKindOut:
     example = kind.example()
     return RuleKindOut(
         kind=kind.kind,
-        code=kind.refusal.code,
+        code=None if kind.text_only else kind.refusal.code,
+        text_only=kind.text_only,
+        unfit_codes=tuple(refusal.code for refusal in kind.unfit),
         parameters=kind.model_json_schema(),
         moments=kind.moment_names(),
         repeatable=kind.repeatable,
@@ -35,14 +46,27 @@ def rule_kinds() -> RuleKindList:
 @cache
 def protocol_templates() -> TemplateList:
     """Every template, its clauses numbered and with their sentences."""
-    return TemplateList(
-        items=tuple(
-            TemplateOut(
-                name=one.name,
-                title=one.title,
-                summary=one.summary,
-                clauses=tuple(ClauseOut.of(clause) for clause in render(one.clauses)),
+    return TemplateList(items=tuple(map(shown, templates())))
+
+
+def shown(one: Template) -> TemplateOut:
+    """A template as people read it, with what their table is expected to settle."""
+    clauses = render(one.clauses)
+    return TemplateOut(
+        name=one.name,
+        title=one.title,
+        summary=one.summary,
+        stages=None if one.stages is None else StagesOut.model_validate(one.stages),
+        open_parameters=tuple(
+            OpenParameterOut(
+                clause=clause.number,
+                rule=clause.rule.kind,
+                parameter=name,
+                value=clause.rule.model_dump(mode="json")[name],
             )
-            for one in templates()
-        )
+            for clause in clauses
+            if clause.rule is not None
+            for name in one.open.get(clause.rule.kind, ())
+        ),
+        clauses=tuple(map(ClauseOut.of, clauses)),
     )

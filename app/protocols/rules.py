@@ -3,14 +3,35 @@
 import re
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Self, final
+from typing import ClassVar, Final, Literal, Self, TypeVar, final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from app.core.schemas import Bilingual
 from app.protocols.breaches import Finding, GroundRuleBreached
+from app.protocols.misfits import Misfit, ProtocolUnfit
 from app.protocols.moments import DecisionTaken, Moment, Stated
+from app.protocols.table_facts import TableFacts
 from app.protocols.wording import capitalised, in_order, sector_list
+
+Item = TypeVar("Item")
+
+
+def _each_once(values: list[Item]) -> list[Item]:
+    return list(dict.fromkeys(values))
+
+
+EachOnce: Final = AfterValidator(_each_once)
+"""For a list parameter: what is named twice is named once, in the order in which it came."""
+
+
+def _sectors_in_order(values: list[Item]) -> list[Item]:
+    order = in_order(map(str, values))
+    return sorted(set(values), key=lambda value: order.index(str(value)))
+
+
+SectorsInOrder: Final = AfterValidator(_sectors_in_order)
+"""For a list of sectors: each once, in the order in which this service always names them."""
 
 
 class RuleKind(BaseModel):
@@ -26,6 +47,10 @@ class RuleKind(BaseModel):
     refusal: ClassVar[type[GroundRuleBreached]]
     repeatable: ClassVar[bool] = False
     """Whether one protocol may hold several clauses of this kind."""
+    text_only: ClassVar[bool] = False
+    """Whether people keep the rule by themselves: it has a sentence and no moment at which the service asks it."""
+    unfit: ClassVar[tuple[type[ProtocolUnfit], ...]] = ()
+    """What `misfits` can refuse a proposal with."""
 
     @classmethod
     def refusal_at(cls, facts: Moment) -> type[GroundRuleBreached]:  # noqa: ARG003 - the hook's signature
@@ -48,6 +73,14 @@ class RuleKind(BaseModel):
         finding = self.check(facts)
         return () if finding is None else (finding,)
 
+    def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:  # noqa: ARG002 - the hook's signature
+        """Why the rule could never be kept at this table; nothing where its people only have to do their part."""
+        return ()
+
+    def settled(self, table: TableFacts) -> TableFacts:
+        """The table as this rule makes it: a clause about the term replaces the term that the table had before."""
+        return table
+
     @classmethod
     def example(cls) -> Self:
         """A rule of this kind with the example of each parameter."""
@@ -59,6 +92,18 @@ class RuleKind(BaseModel):
     def moment_names(cls) -> list[str]:
         """The moments at which the kind speaks, as people read them: `session_opening`."""
         return [re.sub(r"(?<!^)(?=[A-Z])", "_", moment.__name__).lower() for moment in cls.moments]
+
+
+class TextOnly(RuleKind):
+    """A kind that people keep by themselves: its parameters are told as a sentence, and nothing is ever refused."""
+
+    moments: ClassVar[tuple[type[Moment], ...]] = ()
+    refusal: ClassVar[type[GroundRuleBreached]] = GroundRuleBreached
+    text_only: ClassVar[bool] = True
+
+    @final
+    def check(self, facts: Moment) -> Finding | None:  # noqa: ARG002 - the hook's signature
+        return None
 
 
 @dataclass(frozen=True, slots=True)

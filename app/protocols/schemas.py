@@ -8,8 +8,12 @@ from pydantic_core import PydanticCustomError
 
 from app.assents.models import Stance
 from app.assents.schemas import AssentOut
+from app.core.errors import Refusal
+from app.core.messages import translate
 from app.core.schemas import Bilingual, Body, In, Instant, Line, Out, Sha256, Text
+from app.directory.models import Sector
 from app.protocols.clause_schemas import ClauseOut, Clauses, Heading, KindName
+from app.protocols.misfits import Unfit
 from app.protocols.models import ProtocolPhase
 from app.signatures.schemas import Statement
 
@@ -124,6 +128,58 @@ class ProtocolList(Out):
     next: str | None
 
 
+class UnfitOut(Out):
+    """A clause that could never be kept at this table, as the refusal of the proposal would say it."""
+
+    clause: str
+    clauses: Annotated[
+        tuple[str, ...], Field(description="The clause and, where it collides with another one, that one too.")
+    ]
+    rule: str
+    code: str
+    sentence: Bilingual
+    facts: dict[str, JsonValue]
+    cure: Bilingual
+
+    @classmethod
+    def of(cls, unfit: Unfit) -> Self:
+        return cls.model_validate(unfit.as_member())
+
+
+class LackOut(Out):
+    """What would refuse the step whatever the clauses say."""
+
+    code: str
+    message: Bilingual
+
+    @classmethod
+    def of(cls, refusal: Refusal) -> Self:
+        """The refusal in both languages."""
+        return cls(code=refusal.code, message=Bilingual(es=_said(refusal, "es"), en=_said(refusal, "en")))
+
+
+def _said(refusal: Refusal, locale: str) -> str:
+    words = translate(refusal.message, locale)
+    return words % refusal.values if refusal.values else words
+
+
+class ProtocolReadinessOut(Out):
+    """What stands between a draft and its proposal, or between what is proposed and its coming into force."""
+
+    protocol_id: UUID
+    phase: ProtocolPhase
+    step: Annotated[
+        Literal["proposal", "adoption"] | None, Field(description="The next step; none once the rules are in force.")
+    ]
+    ready: Annotated[bool, Field(description="Whether the step would be accepted now.")]
+    missing: tuple[LackOut, ...]
+    findings: Annotated[
+        tuple[UnfitOut, ...],
+        Field(description="Clauses that this table, or another clause, rules out; asked of a draft only."),
+    ]
+    awaiting: Annotated[tuple[Sector, ...], Field(description="Deciding sectors that have not adopted yet.")]
+
+
 class AdoptionIn(In):
     """A yes, in the name of the sector. There is no other stance: whoever does not adopt says nothing here."""
 
@@ -168,7 +224,15 @@ class RuleKindOut(Out):
     """A kind of rule that a clause may carry."""
 
     kind: str
-    code: Annotated[str, Field(description="The code of the problem with which this rule refuses.")]
+    code: Annotated[
+        str | None, Field(description="The code of the problem with which this rule refuses; none where it never does.")
+    ]
+    text_only: Annotated[
+        bool, Field(description="Whether people keep the rule by themselves: the service tells it and checks nothing.")
+    ]
+    unfit_codes: Annotated[
+        tuple[str, ...], Field(description="The codes with which it can refuse the proposal of a protocol.")
+    ]
     parameters: Annotated[dict[str, JsonValue], Field(description="JSON Schema of the parameters.")]
     moments: Annotated[list[str], Field(description="When the rule is asked.", examples=[["session_opening"]])]
     repeatable: Annotated[bool, Field(description="Whether one protocol may hold several clauses of this kind.")]
@@ -187,12 +251,41 @@ class RuleKindList(Out):
     invariants: tuple[InvariantOut, ...]
 
 
+class OpenParameterOut(Out):
+    """A parameter that each table is expected to settle for itself; the bounds are in `GET /v1/rule-kinds`."""
+
+    clause: str
+    rule: str
+    parameter: str
+    value: Annotated[JsonValue, Field(description="What it is as long as nobody says otherwise.")]
+
+
+class StageOut(Out):
+    """A part of a process that runs by stages."""
+
+    name: str
+    title: Heading
+    at_least_days: int | None
+    at_most_days: int | None
+
+
+class StagesOut(Out):
+    """The stages of a process in their order; those in `within` take at most `within_days` together."""
+
+    source: Bilingual
+    steps: tuple[StageOut, ...]
+    within: tuple[str, ...]
+    within_days: int | None
+
+
 class TemplateOut(Out):
     """A protocol to start from, with the sentences that it would have."""
 
     name: str
     title: Heading
     summary: Bilingual
+    stages: StagesOut | None
+    open_parameters: tuple[OpenParameterOut, ...]
     clauses: tuple[ClauseOut, ...]
 
 

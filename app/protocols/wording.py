@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, Literal
 
+from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 
@@ -60,3 +61,23 @@ def long_date(day: date) -> Bilingual:
 def capitalised(text: str) -> str:
     """The text as the beginning of a sentence; proper names further on keep their letters."""
     return text[:1].upper() + text[1:]
+
+
+def quoted(texts: Iterable[str]) -> Bilingual:
+    """Texts that people wrote, between quotation marks and in the order given; at least one."""
+    return listed([Bilingual(es=f"«{text}»", en=f"“{text}”") for text in texts])
+
+
+def language_list(codes: Iterable[str]) -> Bilingual:
+    """Languages by name where the locale data knows one, always with their code; at least one."""
+    return listed([Bilingual(es=_language(code, "es"), en=_language(code, "en")) for code in codes])
+
+
+def _language(code: str, locale: str) -> str:
+    name = Locale(locale).languages.get(code)
+    return f"{name} ({code})" if name else f"({code})"
+
+
+def counted_minutes(minutes: int) -> Bilingual:
+    """A number of minutes, as it is said at a table."""
+    return Bilingual(es=counted(minutes, "minuto", "minutos"), en=counted(minutes, "minute", "minutes"))

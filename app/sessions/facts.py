@@ -1,5 +1,7 @@
 """What is about to happen to a session, as the ground rules want to know it."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,28 +9,40 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.assents import queries as assents
 from app.assents.lifecycle import YES, stances
 from app.assents.models import AgendaAssent
-from app.protocols.moments import SessionConvening, SessionOpening
+from app.identity.roles import VOTING_ROLES
+from app.protocols.moments import AgendaTime, SeatArriving, SessionConvening, SessionOpening
+from app.roundtables import queries as tables
 from app.roundtables.clock import calendar_of
-from app.roundtables.models import Roundtable
-from app.sessions.models import Session
+from app.roundtables.models import Roundtable, Seat
+from app.sessions import queries
+from app.sessions.models import AgendaItem, Attendance, Session
 from app.sessions.quorum import seating
 
 
 async def convening(
-    db: AsyncSession, roundtable: Roundtable, session: Session, items: int, deciding: frozenset[str], now: datetime
+    db: AsyncSession,
+    roundtable: Roundtable,
+    session: Session,
+    items: Sequence[AgendaItem],
+    deciding: frozenset[str],
+    now: datetime,
 ) -> SessionConvening:
-    """The facts of calling a session with `items` points on its agenda, and who has said yes to that agenda.
+    """The facts of calling a session with these `items` on its agenda, and who has said yes to that agenda.
 
     `deciding` are the sectors that the session needs, here and at its opening.
     """
+    minutes: Counter[str] = Counter()
+    for item in items:
+        minutes[item.sector] += item.duration_minutes
     said = await assents.given(db, AgendaAssent, session.id, revision=session.agenda_revision)
     return SessionConvening(
         now=now,
         starts_at=session.starts_at,
         time_zone=roundtable.time_zone,
-        agenda_item_count=items,
+        agenda_item_count=len(items),
         agenda_assented_by=frozenset(sector for sector, stance in stances(said).items() if stance in YES),
         deciding_sectors=deciding,
+        agenda_times=tuple(AgendaTime(sector, total) for sector, total in minutes.items()),
     )
 
 
@@ -49,4 +63,22 @@ async def opening(
         holidays=await calendar_of(db, roundtable, now),
         seating=await seating(db, roundtable, session.id, deciding, now),
         deciding_sectors=deciding,
+    )
+
+
+async def arriving(
+    db: AsyncSession, session: Session, seat: Seat, stays: Sequence[Attendance], arrived_at: datetime, now: datetime
+) -> SeatArriving:
+    """The facts of a seat's arrival at a session, where its holder had these earlier `stays`."""
+    voting = {each.id for each in await tables.voting_seats(db, seat.roundtable_id) if each.sector is seat.sector}
+    there = {attendance.seat_id for attendance in await queries.present(db, session.id)}
+    return SeatArriving(
+        now=now,
+        sector=seat.sector,
+        votes=seat.role in VOTING_ROLES,
+        arrived_at=arrived_at,
+        starts_at=session.starts_at,
+        opened_at=session.opened_at,
+        sector_present=len(voting & there),
+        returns=bool(stays),
     )

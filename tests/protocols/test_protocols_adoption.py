@@ -11,7 +11,7 @@ from app.protocols.lifecycle import ProtocolMissing
 from app.protocols.queries import awaiting_adoption
 from app.roundtables.models import Roundtable
 from tests.conftest import FakeClock
-from tests.mesa import Json, Mesa, key
+from tests.mesa import COUNTING_SEATS, ONE_SEAT, Json, Mesa, key
 
 
 def adoptions(mesa: Mesa, protocol: Json) -> str:
@@ -114,7 +114,8 @@ async def test_new_ground_rules_replace_the_old_ones_in_one_entry(mesa: Mesa) ->
 
 
 async def test_an_older_draft_can_replace_a_newer_one(mesa: Mesa) -> None:
-    older = await mesa["facilitator"].done(f"{mesa.path}/protocols", {"template": "dialogue"})
+    body = {"template": "dialogue", "parameters": dict.fromkeys(COUNTING_SEATS, ONE_SEAT)}
+    older = await mesa["facilitator"].done(f"{mesa.path}/protocols", body)
     newer = await mesa.in_force()
     await mesa.adopt(await mesa["facilitator"].done(f"{mesa.path}/protocols/{older['id']}/proposal"))
     assert [await phase(mesa, newer), await phase(mesa, older)] == ["superseded", "in_force"]

@@ -3,7 +3,7 @@
 import pytest
 
 from app.protocols.templates import templates
-from tests.mesa import Json, Mesa, key
+from tests.mesa import COUNTING_SEATS, ONE_SEAT, Json, Mesa, key
 
 DECISION = {"title": {"es": "Acuerdos", "en": "Agreements"}, "rule": {"kind": "decision_rule"}}
 QUORUM = {
@@ -22,7 +22,8 @@ def nested(levels: int) -> Json:
 
 @pytest.mark.parametrize("name", [template.name for template in templates()])
 async def test_every_template_becomes_a_draft_and_then_a_proposal(mesa: Mesa, name: str) -> None:
-    draft = await mesa["facilitator"].done(f"{mesa.path}/protocols", {"template": name})
+    body = {"template": name, "parameters": dict.fromkeys(COUNTING_SEATS, ONE_SEAT)}
+    draft = await mesa["facilitator"].done(f"{mesa.path}/protocols", body)
     assert (draft["phase"], draft["version"], draft["template"]) == ("draft", 1, name)
     assert draft["drafted_by"] == str(mesa["facilitator"].seat)
     proposed = await mesa["facilitator"].done(f"{mesa.path}/protocols/{draft['id']}/proposal")

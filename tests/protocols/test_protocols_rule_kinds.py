@@ -1,8 +1,7 @@
 """What holds for every rule kind, whichever it is; a new one is tested here by existing."""
 
 import re
-from datetime import UTC, datetime
-from typing import cast
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import jsonschema_rs
@@ -13,33 +12,45 @@ from pydantic import JsonValue
 
 from app.protocols.breaches import GroundRuleBreached
 from app.protocols.moments import (
+    AgendaItemTaken,
+    AgendaTime,
     AmendmentAdopted,
     Bench,
+    CaucusCalled,
     CommitmentOffered,
     CommitmentReleased,
     DeadlineMissed,
     DecisionTaken,
+    MandateShown,
+    MatterTabled,
     MeasureReported,
     MinutesSealed,
     Moment,
     ReportSilent,
     Reviewed,
+    SeatArriving,
     Seating,
     SectorsAway,
     SessionConvening,
     SessionOpening,
     Signed,
+    SpeechInterpreted,
+    Spoken,
     Stated,
+    SubjectPublished,
     TableLapsed,
     TableSuspended,
     TermExtended,
+    TextPutToDecision,
     TurnGranted,
     VerificationGiven,
     WaiverAssented,
     WaiverProposed,
+    WordsAttributed,
 )
 from app.protocols.rule_kinds import RULE_KINDS, refusals_at
-from app.protocols.rules import RuleKind
+from app.protocols.rules import DecisionRule, PositionsMissing, RuleKind
+from tests.protocols.drawn_rules import rules
 
 KINDS = list(RULE_KINDS.values())
 EVERY_KIND = pytest.mark.parametrize("kind", KINDS, ids=list(RULE_KINDS))
@@ -49,12 +60,21 @@ SEAT = UUID(int=1)
 EMPTY_TABLE = Seating((Bench("community", 6, 0), Bench("company", 3, 0), Bench("state", 6, 0)))
 DECIDING = frozenset({"community", "company", "state"})
 NOUNS = (
-    *("día", "día calendario", "plaza", "plaza con voto", "segundo", "minuto", "firma"),
+    *("día", "día calendario", "plaza", "plaza con voto", "segundo", "minuto", "firma", "silla"),
     *("day", "calendar day", "business day", "place", "voting place", "second", "minute", "signature"),
 )
 # At each of these moments nearly everything that can be wrong is wrong.
 MOMENTS: list[Moment] = [
-    SessionConvening(NOW, NOW, "America/Lima", 1, frozenset(), DECIDING),
+    SessionConvening(NOW, NOW, "America/Lima", 1, frozenset(), DECIDING, (AgendaTime("community", 60),)),
+    MatterTabled(NOW, ("Proceso judicial en curso", "")),
+    AgendaItemTaken(NOW, "decide", NOW, NOW, "America/Lima", frozenset()),
+    MandateShown(NOW, "company", True, frozenset(), "rumour"),
+    SeatArriving(NOW, "company", True, NOW, NOW - timedelta(days=1), NOW - timedelta(days=1), 1, False),
+    SpeechInterpreted(NOW, frozenset()),
+    TextPutToDecision(NOW, frozenset()),
+    CaucusCalled(NOW, "company", 10, 1_000),
+    WordsAttributed(NOW, "named", False),
+    SubjectPublished(NOW, "agreement", "draft"),
     SessionOpening(NOW, NOW, NOW, "America/Lima", frozenset(), EMPTY_TABLE, DECIDING),
     DecisionTaken(NOW, EMPTY_TABLE, (), DECIDING),
     TurnGranted(NOW, "company", SEAT, 86_400),
@@ -75,34 +95,6 @@ MOMENTS: list[Moment] = [
 ]
 
 
-def values(schema: dict[str, JsonValue]) -> st.SearchStrategy[JsonValue]:  # noqa: PLR0911 - one per shape
-    """Values that a JSON Schema allows, as far as rule kinds use JSON Schema."""
-    match schema:
-        case {"const": constant}:
-            return st.just(constant)
-        case {"enum": list(allowed)}:
-            return st.sampled_from(allowed)
-        case {"anyOf": list(choices)}:
-            return st.one_of(*(values(cast("dict[str, JsonValue]", choice)) for choice in choices))
-        case {"type": "integer", "minimum": int(lowest), "maximum": int(highest)}:
-            return st.integers(lowest, highest)
-        case {"type": "boolean"}:
-            return st.booleans()
-        case {"type": "array", "items": dict(item)}:
-            return cast("st.SearchStrategy[JsonValue]", st.lists(values(item), min_size=1, max_size=3))
-        case {"type": "object", "propertyNames": dict(names), "additionalProperties": dict(member)}:
-            keys, fewest = cast("st.SearchStrategy[str]", values(names)), cast("int", schema.get("minProperties", 0))
-            return cast("st.SearchStrategy[JsonValue]", st.dictionaries(keys, values(member), min_size=fewest))
-        case {"type": "object", "properties": dict(properties)}:
-            members = {name: values(cast("dict[str, JsonValue]", member)) for name, member in properties.items()}
-            return cast("st.SearchStrategy[JsonValue]", st.fixed_dictionaries(members))
-    raise AssertionError(f"a parameter without bounds, or of a shape this test does not know: {schema}")
-
-
-def rules(kind: type[RuleKind]) -> st.SearchStrategy[RuleKind]:
-    return values(kind.model_json_schema()).map(kind.model_validate)
-
-
 def integers_in(value: object) -> list[int]:
     match value:
         case bool():
@@ -120,14 +112,28 @@ def test_the_library_holds_the_kinds_from_a_first_evening_to_the_follow_up() -> 
     assert list(RULE_KINDS) == sorted(RULE_KINDS)
     assert set(RULE_KINDS) >= {
         "agenda_assent",
+        "agenda_share",
+        "attendance_costs",
+        "attribution",
+        "caucus_allowance",
         "commitment_content",
         "convocation_period",
+        "decision_by_sector_votes",
         "decision_rule",
+        "decision_without_objection",
+        "document_period",
         "escalation_ladder",
+        "late_arrival",
+        "mandate_required",
+        "matters_out_of_scope",
         "minutes_review",
+        "press_statements",
+        "publicity",
         "quorum_overall",
         "quorum_per_sector",
+        "required_languages",
         "signature_rule",
+        "speaking_budget",
         "speaking_limit",
         "verification",
     }
@@ -189,10 +195,26 @@ def test_a_kind_speaks_at_its_own_moments_and_is_silent_at_all_others(kind: type
 
 @EVERY_KIND
 def test_its_refusal_has_a_stable_code_of_its_own(kind: type[RuleKind]) -> None:
+    if kind.text_only:
+        assert (kind.moments, kind.refusal, kind.unfit) == ((), GroundRuleBreached, ())
+        return
+    assert kind.moments
     assert issubclass(kind.refusal, GroundRuleBreached)
     assert re.fullmatch(r"[a-z]+(_[a-z]+)*", kind.refusal.code)
     assert kind.refusal.code != GroundRuleBreached.code
+    if issubclass(kind, DecisionRule):
+        assert kind.refusal is PositionsMissing, "that every sector is heard is one rule, whichever decides"
+        return
     assert [other for other in KINDS if other.refusal.code == kind.refusal.code] == [kind]
+
+
+@EVERY_KIND
+def test_why_it_may_not_fit_a_table_has_codes_that_no_other_kind_uses(kind: type[RuleKind]) -> None:
+    others = {refusal.code for other in KINDS if other is not kind for refusal in other.unfit}
+    codes = [refusal.code for refusal in kind.unfit]
+    assert len(set(codes)) == len(codes)
+    assert not others & set(codes)
+    assert all("message" in vars(refusal) for refusal in kind.unfit)
 
 
 def test_moments_have_names_for_people_and_list_their_refusals() -> None:
@@ -225,6 +247,24 @@ def test_facts_that_cannot_be_are_refused() -> None:
         MinutesSealed(NOW, NOW, "UTC", frozenset(), DECIDING, (Reviewed("state", "silent"),) * 2, 0)
     with pytest.raises(ValueError, match="corrections"):
         MinutesSealed(NOW, NOW, "UTC", frozenset(), DECIDING, (), -1)
+    with pytest.raises(ValueError, match="one time"):
+        SessionConvening(NOW, NOW, "UTC", 1, DECIDING, DECIDING, (AgendaTime("state", 1), AgendaTime("state", 2)))
+    with pytest.raises(ValueError, match="minutes"):
+        AgendaTime("state", -1)
+    with pytest.raises(ValueError, match="seconds"):
+        Spoken("state", -1)
+    with pytest.raises(ValueError, match="one sum"):
+        TurnGranted(NOW, "state", SEAT, 60, (Spoken("state", 1), Spoken("state", 2)))
+    with pytest.raises(ValueError, match="caucuses"):
+        CaucusCalled(NOW, "state", -1, 5)
+    with pytest.raises(ValueError, match="seats"):
+        SeatArriving(NOW, "state", True, NOW, NOW, None, -1, False)
+    with pytest.raises(ValueError, match="participation"):
+        AgendaItemTaken(NOW, "adorn", None, NOW, "UTC", frozenset())
+    with pytest.raises(ValueError, match="attribution"):
+        WordsAttributed(NOW, "by_name", True)
+    with pytest.raises(ValueError, match="subject"):
+        SubjectPublished(NOW, "minutes", "in_force")
     with pytest.raises(ValueError, match="assurance"):
         Signed("state", "E")
     with pytest.raises(ValueError, match="deadline"):

@@ -1,20 +1,37 @@
 """The templates are data that compose, and parameters can be changed in them."""
 
+from pathlib import Path
+
 import pytest
 import yaml
 from pydantic import ValidationError
 
 from app.protocols.clause_schemas import RuleIn
 from app.protocols.composition import DecisionRuleMissing, RuleParametersInvalid, compose, render
+from app.protocols.library import shown
+from app.protocols.rule_kinds import RULE_KINDS
 from app.protocols.templates import (
     Template,
     TemplateLacksRule,
+    TemplateParameterUnknown,
     TemplateUnknown,
     load,
+    load_all,
     template,
     templates,
     with_parameters,
 )
+
+NAMES = [
+    "development",
+    "dialogue",
+    "minimal",
+    "monitoring_committee",
+    "platform_without_state",
+    "prior_consultation",
+    "standing_group",
+    "technical_group",
+]
 
 
 def parameters(chosen: Template) -> dict[str, dict[str, object]]:
@@ -23,7 +40,7 @@ def parameters(chosen: Template) -> dict[str, dict[str, object]]:
 
 
 def test_every_template_can_be_proposed_as_it_is() -> None:
-    assert [chosen.name for chosen in templates()] == ["dialogue", "minimal"]
+    assert [chosen.name for chosen in templates()] == NAMES
     for chosen in templates():
         compose(render(chosen.clauses))
 
@@ -52,10 +69,21 @@ def test_the_dialogue_template_has_periods_that_people_can_live_with() -> None:
     assert parameters(template("dialogue")) == {
         "agenda_assent": {},
         "convocation_period": {"days": 5, "counting": "calendar"},
+        "document_period": {"days": 5, "counting": "calendar"},
         "quorum_overall": {"at_least": "half_plus_one"},
         "quorum_per_sector": {"minimum": 2},
         "decision_rule": {"basis": "consensus_of_sectors"},
         "speaking_limit": {"seconds": 300},
+        "speaking_budget": {"minutes": 40, "session_minutes": 180, "compensation": True},
+        "caucus_allowance": {"times": 2, "minutes": 20},
+        "press_statements": {"speaker": "joint_text"},
+        "attendance_costs": {
+            "covers": ["travel", "food", "lodging"],
+            "of_sectors": ["community"],
+            "paid_by": "common_fund",
+        },
+        "publicity": {"agreements": "adopted", "minutes": "sealed", "commitments": "in_force", "reports": "given"},
+        "attribution": {"at_most": "not_attributed", "on_request": True},
         "minutes_review": {"days": 5, "counting": "business", "silence": "assents"},
         "commitment_content": {},
         "signature_rule": {"minimum": 2, "lowest": "C"},
@@ -90,7 +118,7 @@ def test_parameters_for_a_rule_that_the_template_lacks_or_beyond_its_bounds_are_
 def test_an_unknown_template_is_refused() -> None:
     with pytest.raises(TemplateUnknown) as refused:
         template("../minimal")
-    assert refused.value.members == {"known": ["dialogue", "minimal"]}
+    assert refused.value.members == {"known": NAMES}
 
 
 def test_a_template_that_could_not_be_proposed_is_not_loaded() -> None:
@@ -100,3 +128,70 @@ def test_a_template_that_could_not_be_proposed_is_not_loaded() -> None:
         load("empty", yaml.safe_dump(text_only))
     with pytest.raises(ValidationError):
         load("empty", yaml.safe_dump({**text_only, "clauses": []}))
+
+
+OF_THE_VALLEY = """
+title: {es: Mesa del valle, en: Table of the valley}
+summary: {es: Una mesa pequeña., en: A small table.}
+open: {speaking_limit: [seconds]}
+clauses:
+  - title: {es: Acuerdos, en: Agreements}
+    rule: {kind: decision_rule}
+  - title: {es: Palabra, en: Floor}
+    rule: {kind: speaking_limit, parameters: {seconds: 120}}
+"""
+
+
+def test_a_new_template_is_a_file_in_the_folder_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "valley.yaml").write_text(OF_THE_VALLEY, encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("not a template", encoding="utf-8")
+    [(name, valley)] = load_all(tmp_path).items()
+    assert (name, valley.title.es) == ("valley", "Mesa del valle")
+    out = shown(with_parameters(valley, {"speaking_limit": {"seconds": 60}}))
+    [left_open] = out.open_parameters
+    assert left_open.model_dump() == {"clause": "2", "rule": "speaking_limit", "parameter": "seconds", "value": 60}
+    assert out.clauses[1].sentence is not None
+    assert "1 minuto" in out.clauses[1].sentence.es
+
+
+@pytest.mark.parametrize("wrong", ["{speaking_limit: [minutes]}", "{quorum_overall: [at_least]}"])
+def test_a_template_leaves_open_only_what_its_rules_have(wrong: str) -> None:
+    with pytest.raises(TemplateParameterUnknown):
+        load("valley", OF_THE_VALLEY.replace("{speaking_limit: [seconds]}", wrong))
+
+
+def test_every_kind_stands_in_some_template() -> None:
+    held = {clause.rule.kind for chosen in templates() for clause in chosen.clauses if clause.rule is not None}
+    assert held >= {
+        *("agenda_assent", "agenda_share", "attendance_costs", "attribution", "caucus_allowance"),
+        *("commitment_content", "convocation_period", "decision_by_sector_votes", "decision_rule"),
+        *("decision_without_objection", "document_period", "escalation_ladder", "late_arrival", "mandate_required"),
+        *("matters_out_of_scope", "minutes_review", "press_statements", "publicity", "quorum_overall"),
+        *("quorum_per_sector", "required_languages", "signature_rule", "speaking_budget", "speaking_limit"),
+        "verification",
+    }
+    assert held <= set(RULE_KINDS)
+
+
+def test_the_prior_consultation_brings_the_stages_and_days_of_its_law() -> None:
+    stages = shown(template("prior_consultation")).stages
+    assert stages is not None
+    assert [step.name for step in stages.steps] == [
+        "identification_of_the_measure",
+        "identification_of_the_peoples",
+        "publicity",
+        "information",
+        "internal_evaluation",
+        "dialogue",
+        "decision",
+    ]
+    assert stages.within == ("publicity", "information", "internal_evaluation", "dialogue")
+    assert stages.within_days == 120
+
+
+@pytest.mark.parametrize("chosen", templates(), ids=lambda chosen: chosen.name)
+def test_texts_are_written_in_both_languages_and_end_like_sentences(chosen: Template) -> None:
+    for text in [clause.text for clause in chosen.clauses if clause.text is not None]:
+        assert text.es != text.en
+        assert text.es.endswith(".")
+        assert text.en.endswith(".")

@@ -20,7 +20,7 @@ from app.identity.answers import created, found
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.protocols.lifecycle import ProtocolMissing
-from app.protocols.moments import DecisionTaken
+from app.protocols.moments import DecisionTaken, MatterTabled
 from app.protocols.rule_kinds import refusals_at
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import RoundtableNotLive
@@ -91,6 +91,8 @@ async def list_proposals(
         SessionNotOpen,
         lifecycle.AgendaItemNotOfSession,
         lifecycle.AgendaItemNotForDecision,
+        ProtocolMissing,
+        *refusals_at(MatterTabled),
     ),
 )
 async def table_proposal(

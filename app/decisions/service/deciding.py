@@ -1,9 +1,5 @@
 """Taking a position, and deciding by the positions that were taken."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from uuid import UUID
-
 from app.assents import queries as assents
 from app.assents import service as assenting
 from app.assents.models import Position
@@ -11,20 +7,17 @@ from app.assents.schemas import AssentIn, AssentOut
 from app.continuity import queries as continuity
 from app.continuity.rulings import deciding_now, require_nobody_away, ruling_on
 from app.core.ids import new_id
-from app.decisions import lifecycle, queries
+from app.decisions import facts, lifecycle, queries
 from app.decisions.models import Agreement, Proposal
 from app.decisions.schemas.decisions import AgreementOut, ProposalOut, StatedOut
 from app.identity.callers import Outcome
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols.moments import DecisionTaken
 from app.protocols.rules import Verdict
-from app.roundtables import queries as tables
 from app.roundtables.access import Standing
-from app.roundtables.lifecycle import is_in_force, require_live
+from app.roundtables.lifecycle import require_live
 from app.sessions import queries as sessions
 from app.sessions.lifecycle import require_open
-from app.sessions.quorum import seating
 
 
 async def take_position(standing: Standing, proposal: Proposal, body: AssentIn) -> Outcome:
@@ -56,35 +49,19 @@ async def decide(standing: Standing, proposal: Proposal) -> Outcome:
     session = await queries.session_of(standing.db, proposal)
     require_open(session)
     db, roundtable, now = standing.db, standing.roundtable, standing.now
-    targets = (proposal.id, session.id)
-    ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=targets)
+    ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=(proposal.id, session.id))
     away = await continuity.away(db, roundtable.id)
     require_nobody_away(ruling, away, now)
-    deciding = deciding_now(roundtable, ruling, away)
-    facts = DecisionTaken(
-        now=now,
-        seating=await seating(db, roundtable, session.id, deciding, now),
-        positions=lifecycle.last_words(await assents.given(standing.db, Position, proposal.id), await _held(standing)),
-        deciding_sectors=deciding,
-    )
-    outcome = ruling.outcome(facts)
+    moment = await facts.deciding(standing, proposal, deciding_now(roundtable, ruling, away))
+    outcome = ruling.outcome(moment)
 
-    lifecycle.decide(proposal, outcome, facts.seating, standing.now)
+    lifecycle.decide(proposal, outcome, moment.seating, now)
     changes = [Change(proposal, ProposalOut)]
     if outcome.adopted:
         agreement = await _agreement(standing, proposal, outcome.verdict)
         standing.db.add(agreement)
         changes.append(Change(agreement, AgreementOut))
     return await standing.record(Act.proposal_decided, *changes)
-
-
-async def _held(standing: Standing) -> Mapping[UUID, datetime]:
-    """Since when each seat is held under the mandate that is in force now."""
-    return {
-        mandate.seat_id: mandate.accredited_at
-        for mandate in await tables.mandates_of_table(standing.db, standing.roundtable.id)
-        if is_in_force(mandate, standing.roundtable.time_zone, standing.now)
-    }
 
 
 async def _agreement(standing: Standing, proposal: Proposal, verdict: Verdict) -> Agreement:

@@ -8,6 +8,9 @@ from app.identity.callers import Outcome
 from app.identity.roles import VOTING_ROLES
 from app.ledger.acts import Act
 from app.ledger.append import Change
+from app.protocols import engine
+from app.protocols.in_force import clauses_in_force
+from app.protocols.moments import MatterTabled
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_live
@@ -18,13 +21,16 @@ from app.sessions.models import AgendaItem, Session
 async def table(standing: Standing, session: Session, body: ProposalIn) -> Outcome:
     """Table a proposal in an open session, which puts it to assent: one act, so that no text waits unanswered.
 
-    Raises RoundtableNotLive, SessionNotOpen, AgendaItemNotOfSession or AgendaItemNotForDecision.
+    Raises RoundtableNotLive, SessionNotOpen, AgendaItemNotOfSession, AgendaItemNotForDecision, ProtocolMissing, or
+    GroundRuleBreached for a matter that the table has put out of its scope.
     """
     require_live(standing.roundtable)
     require_open(session)
     if body.agenda_item_id is not None:
         item = await tables.at_table(standing.db, AgendaItem, standing.roundtable.id, body.agenda_item_id)
         lifecycle.require_decidable(item, session.id)
+    clauses = await clauses_in_force(standing.db, standing.roundtable, standing.now)
+    engine.require(clauses, MatterTabled(standing.now, (body.title, body.text)))
 
     proposal = Proposal(
         id=new_id(),

@@ -4,19 +4,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from app.protocols.moments.agenda import AgendaTime
 from app.protocols.moments.moment import Moment
 from app.protocols.moments.seating import Seating
 
 
 @dataclass(frozen=True, slots=True)
 class SessionConvening(Moment):
-    """A session is about to be called with its agenda. `time_zone` is the table's, an IANA name."""
+    """A session is about to be called with its agenda. `time_zone` is the table's, an IANA name.
+
+    `agenda_times` are the minutes that each sector's items take, each sector at most once.
+    """
 
     starts_at: datetime
     time_zone: str
     agenda_item_count: int
     agenda_assented_by: frozenset[str]
     deciding_sectors: frozenset[str]
+    agenda_times: tuple[AgendaTime, ...] = ()
+
+    def __post_init__(self) -> None:
+        Moment.__post_init__(self)
+        if len({time.sector for time in self.agenda_times}) != len(self.agenda_times):
+            raise ValueError("a sector has one time on the agenda")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +42,41 @@ class SessionOpening(Moment):
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """The seconds that one sector has spoken in a session, without the time of interpretation."""
+
+    sector: str
+    seconds: int
+
+    def __post_init__(self) -> None:
+        if self.seconds < 0:
+            raise ValueError("seconds are counted from 0")
+
+
+@dataclass(frozen=True, slots=True)
 class TurnGranted(Moment):
-    """A seat is about to be given the floor for `seconds_asked`."""
+    """A seat is about to be given the floor for `seconds_asked`. `spoken` holds each sector that spoke before."""
 
     sector: str
     seat: UUID
     seconds_asked: int
+    spoken: tuple[Spoken, ...] = ()
+
+    def __post_init__(self) -> None:
+        Moment.__post_init__(self)
+        if len({each.sector for each in self.spoken}) != len(self.spoken):
+            raise ValueError("a sector has one sum of its seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class CaucusCalled(Moment):
+    """A sector is about to withdraw for a talk of its own; `taken` counts its earlier ones in this session."""
+
+    sector: str
+    taken: int
+    minutes_asked: int
+
+    def __post_init__(self) -> None:
+        Moment.__post_init__(self)
+        if self.taken < 0 or self.minutes_asked < 1:
+            raise ValueError("caucuses are counted from 0 and last at least a minute")

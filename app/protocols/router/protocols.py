@@ -13,6 +13,7 @@ from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.protocols import composition, lifecycle, policy, templates
 from app.protocols.models import Protocol, ProtocolPhase
+from app.protocols.rule_kinds import refusals_of_proposals
 from app.protocols.schemas import ProtocolIn, ProtocolList, ProtocolOut, ProtocolPatch
 from app.protocols.service import drafting
 from app.roundtables.access import Standing, located, matched, standing
@@ -24,7 +25,12 @@ P = Permission
 Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
 Drafting = Annotated[Standing, Depends(standing(P.protocol_draft))]
 _RENDERING = (composition.RuleKindUnknown, composition.RuleParametersInvalid)
-_COMPOSING = (composition.ClauseNumberTaken, composition.RuleKindTwice, composition.DecisionRuleMissing)
+_COMPOSING = (
+    composition.ClauseNumberTaken,
+    composition.RuleKindTwice,
+    composition.DecisionRuleMissing,
+    *refusals_of_proposals(),
+)
 
 
 async def _own(

@@ -8,8 +8,10 @@ from app.core.clock import instant
 from app.core.schemas import Bilingual
 from app.directory.legal_days import add_days, local_date, start_of_day
 from app.protocols.breaches import Finding, GroundRuleBreached
+from app.protocols.misfits import Misfit, ProtocolUnfit
 from app.protocols.moments import Moment, SessionOpening
 from app.protocols.rules import RuleKind
+from app.protocols.table_facts import TableFacts, calendar_days
 from app.protocols.wording import counted_days, long_date
 
 
@@ -17,6 +19,13 @@ class ConvocationPeriodRunning(GroundRuleBreached):
     """409: the session was called too few days ago."""
 
     code = "convocation_period_running"
+
+
+class ConvocationBeyondTerm(ProtocolUnfit):
+    """409: no session called under this clause could open before the term of the table is over."""
+
+    code = "convocation_beyond_term"
+    message = "Clause %(clause)s asks for a longer notice than the table lasts."
 
 
 class ConvocationPeriod(RuleKind):
@@ -28,6 +37,7 @@ class ConvocationPeriod(RuleKind):
     kind = "convocation_period"
     moments = (SessionOpening,)
     refusal = ConvocationPeriodRunning
+    unfit = (ConvocationBeyondTerm,)
 
     days: Annotated[int, Field(ge=0, le=90, examples=[5])]
     counting: Annotated[Literal["calendar", "business"], Field(examples=["calendar"])] = "calendar"
@@ -62,5 +72,21 @@ class ConvocationPeriod(RuleKind):
             cure=Bilingual(
                 es=f"La sesión puede abrirse desde el {words.es}, hora de {facts.time_zone}.",
                 en=f"The session may open from {words.en}, {facts.time_zone} time.",
+            ),
+        )
+
+    def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
+        needed = calendar_days(self.days, self.counting)
+        if table.term_days is None or needed <= table.term_days:
+            return ()
+        return (
+            Misfit(
+                refusal=ConvocationBeyondTerm,
+                facts={"calendar_days": needed, "term_days": table.term_days},
+                cure=Bilingual(
+                    es="La convocatoria se hace con menos días, o la vigencia de la mesa es más larga.",
+                    en="Sessions are called with less notice, or the term of the table is longer.",
+                ),
+                rests_on="term_days",
             ),
         )

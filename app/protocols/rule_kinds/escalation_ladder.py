@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
@@ -10,8 +11,10 @@ from app.core.clock import instant
 from app.core.schemas import Bilingual
 from app.directory.legal_days import add_days, end_of_day
 from app.protocols.breaches import Finding, GroundRuleBreached
+from app.protocols.misfits import Misfit, ProtocolUnfit
 from app.protocols.moments import DeadlineMissed, Moment
 from app.protocols.rules import RuleKind
+from app.protocols.table_facts import TableFacts, calendar_days
 from app.protocols.wording import long_date
 
 Step = Literal["reminder", "explanation", "cure_plan", "table", "guarantor", "authority"]
@@ -43,12 +46,27 @@ class EscalationNotDue(GroundRuleBreached):
     code = "escalation_not_due"
 
 
+class EscalationOutOfOrder(ProtocolUnfit):
+    """409: a later step of the ladder is due before an earlier one."""
+
+    code = "escalation_out_of_order"
+    message = "Clause %(clause)s climbs the steps of a missed deadline in the wrong order."
+
+
+class EscalationBeyondFollowUp(ProtocolUnfit):
+    """409: a step is due when nobody follows commitments up any more."""
+
+    code = "escalation_beyond_follow_up"
+    message = "Clause %(clause)s has a step that is due after the follow-up of commitments has ended."
+
+
 class EscalationLadder(RuleKind):
     """The step of day n is due once n whole days have passed since the last day of the deadline; 0 is at once."""
 
     kind = "escalation_ladder"
     moments = (DeadlineMissed,)
     refusal = EscalationNotDue
+    unfit = (EscalationOutOfOrder, EscalationBeyondFollowUp)
 
     steps: Annotated[
         dict[Step, Day],
@@ -81,6 +99,43 @@ class EscalationLadder(RuleKind):
     def due_steps(self, facts: DeadlineMissed) -> tuple[Rung, ...]:
         """The steps that are due at this minute, the earliest first, whether or not they were taken already."""
         return tuple(rung for rung in self.rungs(facts) if rung.due_at <= facts.now)
+
+    def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
+        found = []
+        usual = sorted(self.steps, key=_ORDER.index)
+        for earlier, later in pairwise(usual):
+            if self.steps[later] < self.steps[earlier]:
+                first, then = _STEP_WORDS[earlier], _STEP_WORDS[later]
+                found.append(
+                    Misfit(
+                        refusal=EscalationOutOfOrder,
+                        facts={
+                            "earlier_step": earlier,
+                            "earlier_day": self.steps[earlier],
+                            "later_step": later,
+                            "later_day": self.steps[later],
+                        },
+                        cure=Bilingual(
+                            es=f"El paso «{then.es}» no llega antes que «{first.es}».",
+                            en=f"The step “{then.en}” does not come before “{first.en}”.",
+                        ),
+                    )
+                )
+        last_step, last_day = self._ordered()[-1]
+        needed = calendar_days(last_day, self.counting)
+        if table.follow_up_days is not None and needed > table.follow_up_days:
+            found.append(
+                Misfit(
+                    refusal=EscalationBeyondFollowUp,
+                    facts={"step": last_step, "calendar_days": needed, "follow_up_days": table.follow_up_days},
+                    cure=Bilingual(
+                        es="El último paso llega antes de que termine el seguimiento, o el seguimiento dura más.",
+                        en="The last step comes before the follow-up ends, or the follow-up lasts longer.",
+                    ),
+                    rests_on="follow_up_days",
+                )
+            )
+        return tuple(found)
 
     def check(self, facts: Moment) -> Finding | None:
         if not isinstance(facts, DeadlineMissed) or self.due_steps(facts):

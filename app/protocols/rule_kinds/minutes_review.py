@@ -10,8 +10,10 @@ from app.core.clock import instant
 from app.core.schemas import Bilingual
 from app.directory.legal_days import add_days, end_of_day, local_date
 from app.protocols.breaches import Finding, GroundRuleBreached
+from app.protocols.misfits import Misfit, ProtocolUnfit
 from app.protocols.moments import MinutesSealed, Moment
 from app.protocols.rules import ManyFindings
+from app.protocols.table_facts import TableFacts, calendar_days
 from app.protocols.wording import capitalised, counted_days, in_order, long_date, sector_list
 
 CountedWord = Literal["assented", "assented_with_reservation", "refused", "silent", "silence"]
@@ -23,6 +25,20 @@ class MinutesUnderReview(GroundRuleBreached):
     code = "minutes_under_review"
 
 
+class ReviewBeyondTerm(ProtocolUnfit):
+    """409: the review of the minutes would still run when the term of the table is over."""
+
+    code = "review_beyond_term"
+    message = "Clause %(clause)s lets minutes be reviewed for longer than the table lasts."
+
+
+class SilenceAssentsUnread(ProtocolUnfit):
+    """409: a silence would assent before anybody had an hour to read. Silence never adopts that way."""
+
+    code = "silence_assents_unread"
+    message = "Clause %(clause)s lets silence assent to minutes that nobody had a day to read."
+
+
 class MinutesReview(ManyFindings):
     """Every deciding sector may speak for `days`, counted from the day after the circulation, the last one included.
 
@@ -32,6 +48,7 @@ class MinutesReview(ManyFindings):
     kind = "minutes_review"
     moments = (MinutesSealed,)
     refusal = MinutesUnderReview
+    unfit = (ReviewBeyondTerm, SilenceAssentsUnread)
 
     days: Annotated[int, Field(ge=0, le=60, examples=[5])]
     counting: Annotated[Literal["calendar", "business"], Field(examples=["business"])] = "calendar"
@@ -92,6 +109,34 @@ class MinutesReview(ManyFindings):
         said = {one.sector: one.word for one in facts.words}
         quiet: CountedWord = "silence" if self.silence == "assents" and self.is_over(facts) else "silent"
         return {sector: _word(said.get(sector, "silent"), quiet) for sector in in_order(facts.deciding_sectors)}
+
+    def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
+        found = []
+        needed = calendar_days(self.days, self.counting)
+        if self.silence == "assents" and self.days == 0:
+            found.append(
+                Misfit(
+                    refusal=SilenceAssentsUnread,
+                    facts={"days": 0, "silence": self.silence},
+                    cure=Bilingual(
+                        es="El silencio asiente después de 1 día o más, o no asiente.",
+                        en="Silence assents after 1 day or more, or it does not assent.",
+                    ),
+                )
+            )
+        if table.term_days is not None and needed > table.term_days:
+            found.append(
+                Misfit(
+                    refusal=ReviewBeyondTerm,
+                    facts={"calendar_days": needed, "term_days": table.term_days},
+                    cure=Bilingual(
+                        es="El acta se revisa en menos días, o la vigencia de la mesa es más larga.",
+                        en="The minutes are reviewed in fewer days, or the term of the table is longer.",
+                    ),
+                    rests_on="term_days",
+                )
+            )
+        return tuple(found)
 
     def findings(self, facts: Moment) -> tuple[Finding, ...]:
         return tuple(self._gaps(facts)) if isinstance(facts, MinutesSealed) else ()

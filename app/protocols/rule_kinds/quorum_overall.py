@@ -6,8 +6,10 @@ from pydantic import Field
 
 from app.core.schemas import Bilingual
 from app.protocols.breaches import Finding, GroundRuleBreached
+from app.protocols.misfits import Misfit, ProtocolUnfit
 from app.protocols.moments import DecisionTaken, Moment, SessionOpening
 from app.protocols.rules import RuleKind
+from app.protocols.table_facts import TableFacts
 from app.protocols.wording import counted
 
 Share = Literal["half_plus_one", "two_thirds"]
@@ -24,6 +26,13 @@ class QuorumMissing(GroundRuleBreached):
     code = "quorum_missing"
 
 
+class QuorumBeyondSeats(ProtocolUnfit):
+    """409: not even a full table would be a quorum."""
+
+    code = "quorum_beyond_seats"
+    message = "Clause %(clause)s asks for a larger quorum than the table has voting places."
+
+
 class QuorumOverall(RuleKind):
     """At least this share, or this number, of the voting places of the table is taken.
 
@@ -33,6 +42,7 @@ class QuorumOverall(RuleKind):
     kind = "quorum_overall"
     moments = (SessionOpening, DecisionTaken)
     refusal = QuorumMissing
+    unfit = (QuorumBeyondSeats,)
 
     at_least: Annotated[Share | Annotated[int, Field(ge=1, le=500)], Field(examples=["half_plus_one"])]
 
@@ -60,6 +70,24 @@ class QuorumOverall(RuleKind):
             cure=Bilingual(
                 es=f"Hace falta que {_es_arrive(short)}.",
                 en=f"{counted(short, 'more voting place', 'more voting places')} must be taken at the table.",
+            ),
+        )
+
+    def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
+        places, needed = table.places, self.needed(table.places)
+        if needed <= places:
+            return ()
+        return (
+            Misfit(
+                refusal=QuorumBeyondSeats,
+                facts={"places": places, "needed": needed},
+                cure=Bilingual(
+                    es=f"La mesa tiene {counted(places, 'plaza con voto', 'plazas con voto')}: el quórum es menor, o "
+                    "se crean más plazas.",
+                    en=f"The table has {counted(places, 'voting place', 'voting places')}: the quorum is smaller, or "
+                    "more places are made.",
+                ),
+                rests_on="voting_places",
             ),
         )
 

@@ -6,8 +6,10 @@ from pydantic import Field
 
 from app.core.schemas import Bilingual
 from app.protocols.breaches import Finding, GroundRuleBreached
+from app.protocols.misfits import Misfit, ProtocolUnfit
 from app.protocols.moments import DecisionTaken, Moment, SessionOpening
 from app.protocols.rules import RuleKind
+from app.protocols.table_facts import TableFacts
 from app.protocols.wording import SECTOR_WORDS, SectorName, capitalised, counted, in_order
 
 Places = Annotated[int, Field(ge=1, le=100)]
@@ -19,12 +21,27 @@ class SectorQuorumMissing(GroundRuleBreached):
     code = "sector_quorum_missing"
 
 
+class SectorQuorumBeyondSeats(ProtocolUnfit):
+    """409: a sector could not be a quorum even with all its places taken."""
+
+    code = "sector_quorum_beyond_seats"
+    message = "Clause %(clause)s asks a sector for a larger quorum than it has voting places."
+
+
+class QuorumOfSectorWithoutSeats(ProtocolUnfit):
+    """409: the clause counts on a sector that has no vote at the table."""
+
+    code = "quorum_of_sector_without_seats"
+    message = "Clause %(clause)s asks for the quorum of a sector that has no voting place at this table."
+
+
 class QuorumPerSector(RuleKind):
     """Every deciding sector has at least `minimum` voting places taken, or what `overrides` says for it."""
 
     kind = "quorum_per_sector"
     moments = (SessionOpening, DecisionTaken)
     refusal = SectorQuorumMissing
+    unfit = (SectorQuorumBeyondSeats, QuorumOfSectorWithoutSeats)
 
     minimum: Annotated[Places, Field(examples=[2])]
     overrides: Annotated[dict[SectorName, Places], Field(default_factory=dict, examples=[{"community": 3}])]
@@ -51,6 +68,34 @@ class QuorumPerSector(RuleKind):
         return Finding(
             facts={"missing_sectors": missing, "shortfalls": shortfalls},
             cure=_cure({sector: self._needed(sector) - present[sector] for sector in missing}),
+        )
+
+    def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
+        counted_on = in_order(table.deciding_sectors | set(self.overrides))
+        return tuple(
+            self._misfit(sector, table.places_of(sector))
+            for sector in counted_on
+            if self._needed(sector) > table.places_of(sector)
+        )
+
+    def _misfit(self, sector: str, places: int) -> Misfit:
+        words, lacks = SECTOR_WORDS[sector], places == 0
+        cure = Bilingual(
+            es=f"{capitalised(words.es)} tiene {counted(places, 'plaza con voto', 'plazas con voto')}: su quórum es "
+            "menor, o recibe más plazas.",
+            en=f"{capitalised(words.en)} has {counted(places, 'voting place', 'voting places')}: its quorum is "
+            "smaller, or it receives more places.",
+        )
+        if lacks:
+            cure = Bilingual(
+                es=f"{capitalised(words.es)} recibe plazas con voto, o la cláusula no cuenta con ese sector.",
+                en=f"{capitalised(words.en)} receives voting places, or the clause does not count on that sector.",
+            )
+        return Misfit(
+            refusal=QuorumOfSectorWithoutSeats if lacks else SectorQuorumBeyondSeats,
+            facts={"sector": sector, "places": places, "needed": self._needed(sector)},
+            cure=cure,
+            rests_on="voting_places",
         )
 
     def _needed(self, sector: str) -> int:

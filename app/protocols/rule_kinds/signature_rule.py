@@ -7,8 +7,10 @@ from pydantic import Field
 
 from app.core.schemas import Bilingual
 from app.protocols.breaches import Finding, GroundRuleBreached
+from app.protocols.misfits import Misfit, ProtocolUnfit
 from app.protocols.moments import ASSURANCE_CLASSES, CommitmentReleased, Moment, SignatureGiven
 from app.protocols.rules import RuleKind
+from app.protocols.table_facts import TableFacts
 from app.protocols.wording import SECTOR_WORDS, capitalised, counted, in_order
 
 Assurance = Literal["A", "B", "C", "D"]
@@ -42,6 +44,13 @@ class SignatureTooWeak(GroundRuleBreached):
     code = "signature_too_weak"
 
 
+class SignaturesBeyondSeats(ProtocolUnfit):
+    """409: a sector could not sign often enough even if every seat signed."""
+
+    code = "signatures_beyond_seats"
+    message = "Clause %(clause)s asks a sector for more signatures than it has seats that can sign."
+
+
 class SignatureRule(RuleKind):
     """At least `minimum` signatures of every deciding sector, none weaker than the class `lowest`.
 
@@ -52,6 +61,7 @@ class SignatureRule(RuleKind):
     kind = "signature_rule"
     moments = (SignatureGiven, CommitmentReleased)
     refusal = SignaturesMissing
+    unfit = (SignaturesBeyondSeats,)
 
     minimum: Annotated[int, Field(ge=1, le=100, examples=[2])]
     lowest: Annotated[Assurance, Field(examples=["C"])] = "C"
@@ -76,6 +86,27 @@ class SignatureRule(RuleKind):
     def counts(self, assurance: str) -> bool:
         """Whether a signature of this class is sure enough; raises ValueError for a class that does not exist."""
         return ASSURANCE_CLASSES.index(assurance) <= ASSURANCE_CLASSES.index(self.lowest)
+
+    def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
+        return tuple(
+            self._misfit(sector, table.seats_of(sector))
+            for sector in in_order(table.deciding_sectors)
+            if self.minimum > table.seats_of(sector)
+        )
+
+    def _misfit(self, sector: str, seats: int) -> Misfit:
+        words = SECTOR_WORDS[sector]
+        return Misfit(
+            refusal=SignaturesBeyondSeats,
+            facts={"sector": sector, "seats": seats, "needed": self.minimum},
+            cure=Bilingual(
+                es=f"{capitalised(words.es)} tiene {counted(seats, 'silla', 'sillas')} para firmar: se piden menos "
+                "firmas, o recibe más sillas.",
+                en=f"{capitalised(words.en)} has {counted(seats, 'seat', 'seats')} to sign with: fewer signatures are "
+                "asked for, or it receives more seats.",
+            ),
+            rests_on="voting_seats",
+        )
 
     def check(self, facts: Moment) -> Finding | None:
         if isinstance(facts, SignatureGiven):

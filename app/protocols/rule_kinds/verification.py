@@ -9,8 +9,10 @@ from app.core.clock import instant
 from app.core.schemas import Bilingual
 from app.directory.legal_days import add_days, end_of_day, local_date
 from app.protocols.breaches import Finding, GroundRuleBreached
+from app.protocols.misfits import Misfit, ProtocolUnfit
 from app.protocols.moments import Moment, ReportSilent, VerificationGiven
 from app.protocols.rules import RuleKind
+from app.protocols.table_facts import TableFacts
 from app.protocols.wording import counted_days, long_date
 
 Verifier = Literal["other_sector", "beneficiary", "named"]
@@ -44,6 +46,13 @@ class VerificationOutOfTurn(GroundRuleBreached):
     code = "verification_out_of_turn"
 
 
+class VerifierImpossible(ProtocolUnfit):
+    """409: nobody at the table could ever verify under this clause."""
+
+    code = "verifier_impossible"
+    message = "Clause %(clause)s leaves the verification to somebody who cannot exist at this table."
+
+
 class Verification(RuleKind):
     """A report is verified by `who`, never by the reporter's sector; after `within_days` silence has its effect.
 
@@ -53,6 +62,7 @@ class Verification(RuleKind):
     kind = "verification"
     moments = (VerificationGiven, ReportSilent)
     refusal = VerificationOutOfTurn
+    unfit = (VerifierImpossible,)
 
     who: Annotated[Verifier, Field(examples=["other_sector"])]
     within_days: Annotated[int, Field(ge=1, le=180, examples=[15])]
@@ -77,6 +87,27 @@ class Verification(RuleKind):
                 return facts.is_named_verifier
             case "other_sector":
                 return True
+
+    def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
+        if len(table.deciding_sectors) > 1 or (self.who != "beneficiary" and table.roles.get("verifier", 0)):
+            return ()
+        return (
+            Misfit(
+                refusal=VerifierImpossible,
+                facts={
+                    "who": self.who,
+                    "deciding_sectors": len(table.deciding_sectors),
+                    "verifier_seats": table.roles.get("verifier", 0),
+                },
+                cure=Bilingual(
+                    es="Decide otro sector además del que informa, o la mesa recibe una silla de verificador y la "
+                    "cláusula no pide que sea beneficiario.",
+                    en="Another sector decides beside the reporter's, or the table receives a verifier's seat and the "
+                    "clause does not ask for a beneficiary.",
+                ),
+                rests_on="deciding_sectors",
+            ),
+        )
 
     def last_day(self, reported_at: datetime, time_zone: str, holidays: frozenset[date]) -> date:
         """The last day on which nobody calls it silence yet. Raises DaysOutOfRange."""

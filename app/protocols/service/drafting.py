@@ -12,7 +12,7 @@ from app.identity.callers import Outcome
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols import lifecycle, policy, queries
+from app.protocols import lifecycle, policy, queries, table
 from app.protocols.clause_schemas import ClauseIn, ClauseOut, Heading, RuleIn
 from app.protocols.clauses import Clause
 from app.protocols.composition import compose, render
@@ -146,10 +146,13 @@ async def amend(standing: Standing, protocol: Protocol, body: ProtocolPatch) -> 
 
 
 async def propose(standing: Standing, protocol: Protocol) -> Outcome:
-    """Write the sentences for good and open the text for adoption; raises ProtocolFrozen and what `compose` raises."""
+    """Write the sentences for good and open the text for adoption; raises ProtocolFrozen and what `compose` raises.
+
+    Composition is asked over the table as it is now: its seats, its roles and its term.
+    """
     lifecycle.require_draft(protocol)
     clauses = render([_as_drafted(clause) for clause in protocol.clauses])
-    compose(clauses)
+    compose(clauses, await table.facts_of(standing.db, standing.roundtable))
     await settle(standing)
     adopted_last = latest(await queries.adopted(standing.db, standing.roundtable.id))
 

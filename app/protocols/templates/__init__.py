@@ -1,15 +1,18 @@
 """Protocols ready to start from: every YAML file beside this one is a template, in Spanish and English."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Annotated, Final
 
+import orjson
 import yaml
 from pydantic import Field, JsonValue
 
 from app.core.errors import Unprocessable
 from app.core.schemas import Bilingual, In
 from app.protocols.clause_schemas import ClauseIn, Clauses, Heading, KindName, RuleIn
+from app.protocols.clauses import Clause
 from app.protocols.composition import compose, render
 
 
@@ -27,24 +30,69 @@ class TemplateLacksRule(Unprocessable):
     message = "The template has no clause with a rule of the kind that the parameters are for."
 
 
+class TemplateParameterUnknown(Unprocessable):
+    """422: a template leaves a parameter open that none of its clauses has."""
+
+    code = "protocol_template_parameter_unknown"
+    message = "The template leaves a parameter open that no rule of its clauses has."
+
+
+class Stage(In):
+    """A part of a process that runs by stages, as a law or an accord orders it, with the days that it may take."""
+
+    name: KindName
+    title: Heading
+    at_least_days: Annotated[int | None, Field(ge=1, le=3_660)] = None
+    at_most_days: Annotated[int | None, Field(ge=1, le=3_660, description="Calendar days; none where none is set.")] = (
+        None
+    )
+
+
+class Stages(In):
+    """The stages in their order, and the most days that those named in `within` may take together."""
+
+    source: Annotated[Bilingual, Field(description="Where the stages and their days are laid down.")]
+    steps: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=20)]
+    within: Annotated[tuple[KindName, ...], Field(max_length=20)] = ()
+    within_days: Annotated[int | None, Field(ge=1, le=3_660)] = None
+
+
 class Template(In):
     """A set of clauses under a name; `name` is the file's."""
 
     name: KindName
     title: Heading
     summary: Bilingual
+    stages: Stages | None = None
+    open: Annotated[
+        dict[KindName, tuple[KindName, ...]],
+        Field(
+            default_factory=dict,
+            max_length=40,
+            description="What each table is expected to settle for itself: {rule kind: [parameter]}.",
+        ),
+    ]
     clauses: Annotated[Clauses, Field(description="Drafted clauses, to be changed at will before the proposal.")]
 
 
 def load(name: str, text: str) -> Template:
     """A template from its YAML text, checked as a proposal would be.
 
-    Raises yaml.YAMLError, TypeError when it is no mapping, pydantic.ValidationError, or what `render` and
-    `compose` raise.
+    Raises yaml.YAMLError, TypeError when it is no mapping, pydantic.ValidationError, what `render` and `compose`
+    raise, or TemplateParameterUnknown.
     """
-    template = Template.model_validate({**yaml.safe_load(text), "name": name})
-    compose(render(template.clauses))
+    template = Template.model_validate_json(orjson.dumps({**yaml.safe_load(text), "name": name}))
+    clauses = render(template.clauses)
+    compose(clauses)
+    _require_open(template, clauses)
     return template
+
+
+def _require_open(chosen: Template, clauses: Iterable[Clause]) -> None:
+    held = {clause.rule.kind: type(clause.rule) for clause in clauses if clause.rule is not None}
+    for kind, parameters in chosen.open.items():
+        if kind not in held or not set(parameters) <= held[kind].model_fields.keys():
+            raise TemplateParameterUnknown(members={"rule": kind})
 
 
 def templates() -> tuple[Template, ...]:
@@ -78,10 +126,11 @@ def _with(clause: ClauseIn, parameters: Mapping[str, Mapping[str, JsonValue]]) -
     return clause.model_copy(update={"rule": RuleIn(kind=clause.rule.kind, parameters=merged)})
 
 
-def _load_all() -> dict[str, Template]:
-    sources = {entry.name: entry for entry in files(__name__).iterdir() if entry.name.endswith(".yaml")}
+def load_all(folder: Traversable) -> dict[str, Template]:
+    """Every YAML file of a folder as a template under the file's name, in the order of the names; raises as `load`."""
+    sources = {entry.name: entry for entry in folder.iterdir() if entry.name.endswith(".yaml")}
     names = sorted(source.removesuffix(".yaml") for source in sources)
     return {name: load(name, sources[f"{name}.yaml"].read_text(encoding="utf-8")) for name in names}
 
 
-_TEMPLATES: Final = _load_all()
+_TEMPLATES: Final = load_all(files(__name__))

@@ -17,6 +17,9 @@ from app.demands.lifecycle import DemandNotAdmitted
 from app.identity.answers import amended, created, found
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
+from app.protocols.lifecycle import ProtocolMissing
+from app.protocols.moments import MatterTabled
+from app.protocols.rule_kinds import refusals_at
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
@@ -39,6 +42,7 @@ router = APIRouter(
 )
 
 P = Permission
+_SCOPE = (ProtocolMissing, *refusals_at(MatterTabled))
 Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
 Proposing = Annotated[Standing, Depends(standing(P.agenda_propose))]
 Assenting = Annotated[Standing, Depends(standing(P.agenda_assent))]
@@ -95,7 +99,9 @@ async def list_agenda_items(request: Request, reading: Reading, session: Read, p
     operation_id="add_agenda_item",
     status_code=201,
     response_model=AgendaItemOut,
-    responses=problems(*WRITING, RoundtableNotLive, lifecycle.AgendaFrozen, agenda.DemandUnknown, DemandNotAdmitted),
+    responses=problems(
+        *WRITING, RoundtableNotLive, lifecycle.AgendaFrozen, agenda.DemandUnknown, DemandNotAdmitted, *_SCOPE
+    ),
 )
 async def add_agenda_item(proposing: Proposing, session: Proposed, body: AgendaItemIn) -> Response:
     """Put an item on the agenda of a session that was not called yet; every sector may."""
@@ -120,7 +126,13 @@ async def get_agenda_item(
     operation_id="amend_agenda_item",
     response_model=AgendaItemOut,
     responses=problems(
-        *MATCHING, OtherSector, RoundtableNotLive, lifecycle.AgendaFrozen, agenda.DemandUnknown, DemandNotAdmitted
+        *MATCHING,
+        OtherSector,
+        RoundtableNotLive,
+        lifecycle.AgendaFrozen,
+        agenda.DemandUnknown,
+        DemandNotAdmitted,
+        *_SCOPE,
     ),
 )
 async def amend_agenda_item(

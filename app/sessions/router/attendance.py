@@ -13,6 +13,9 @@ from app.core.requests import StrictRoute
 from app.identity.answers import created
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
+from app.protocols.lifecycle import ProtocolMissing
+from app.protocols.moments import MandateShown, SeatArriving
+from app.protocols.rule_kinds import refusals_at
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.policy import OtherSeat
 from app.roundtables.router.tables import AT_TABLE, WRITING
@@ -83,6 +86,8 @@ async def list_attendances(
         lifecycle.AttendanceNotTaken,
         lifecycle.AlreadyPresent,
         lifecycle.SeatNotHeld,
+        ProtocolMissing,
+        *refusals_at(MandateShown, SeatArriving),
     ),
 )
 async def record_attendance(recording: Recording, session: Recorded, body: AttendanceIn) -> Response:

@@ -16,6 +16,9 @@ from app.demands.lifecycle import require_for_agenda
 from app.identity.callers import Outcome
 from app.ledger.acts import Act
 from app.ledger.append import Change
+from app.protocols import engine
+from app.protocols.in_force import clauses_in_force
+from app.protocols.moments import MatterTabled
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_live
 from app.sessions import lifecycle, queries
@@ -39,11 +42,21 @@ async def _require_demand(db: AsyncSession, roundtable_id: UUID, demand_id: UUID
     require_for_agenda(found[0])
 
 
+async def _require_in_scope(standing: Standing, *words: str) -> None:
+    """Raises ProtocolMissing and GroundRuleBreached."""
+    clauses = await clauses_in_force(standing.db, standing.roundtable, standing.now)
+    engine.require(clauses, MatterTabled(standing.now, words))
+
+
 async def add_item(standing: Standing, session: Session, body: AgendaItemIn) -> Outcome:
-    """A sector puts an item on the agenda, where the turn of the sectors places it; raises AgendaFrozen."""
+    """A sector puts an item on the agenda, where the turn of the sectors places it.
+
+    Raises AgendaFrozen, and GroundRuleBreached for a matter that the table has put out of its scope.
+    """
     require_live(standing.roundtable)
     lifecycle.require_agenda_open(session)
     await _require_demand(standing.db, standing.roundtable.id, body.demand_id)
+    await _require_in_scope(standing, body.title, body.purpose)
     placed = [(item.sector, item.rank) for item in await queries.agenda(standing.db, session.id)]
 
     item = AgendaItem(
@@ -67,6 +80,7 @@ async def amend_item(standing: Standing, session: Session, item: AgendaItem, bod
     require_live(standing.roundtable)
     lifecycle.require_agenda_open(session)
     await _require_demand(standing.db, standing.roundtable.id, body.demand_id)
+    await _require_in_scope(standing, body.title or item.title, body.purpose or item.purpose)
 
     for name, value in body.model_dump(exclude_unset=True).items():
         if value is not None or name == "demand_id":

@@ -1,15 +1,22 @@
 """Arrivals and departures."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from app.core.errors import Unprocessable
 from app.core.ids import new_id
 from app.identity.callers import Outcome
+from app.identity.roles import VOTING_ROLES
 from app.ledger.acts import Act
 from app.ledger.append import Change
+from app.protocols import engine
+from app.protocols.in_force import clauses_in_force
+from app.protocols.moments import MandateShown, SeatArriving
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import Mandate, Seat
-from app.sessions import lifecycle, policy, queries
+from app.sessions import facts, lifecycle, policy, queries
 from app.sessions.models import Attendance, Session
 from app.sessions.schemas.attendance import AttendanceIn, AttendanceOut, DepartureIn
 
@@ -28,8 +35,36 @@ async def _holding(standing: Standing, seat: Seat) -> Mandate:
     raise lifecycle.SeatNotHeld
 
 
+async def _require_welcome(
+    standing: Standing,
+    session: Session,
+    seat: Seat,
+    mandate: Mandate,
+    stays: Sequence[Attendance],
+    arrived_at: datetime,
+) -> None:
+    """Asks the ground rules about the mandate and about the hour. Raises ProtocolMissing and GroundRuleBreached."""
+    clauses = await clauses_in_force(standing.db, standing.roundtable, standing.now)
+    engine.require(
+        clauses,
+        MandateShown(
+            now=standing.now,
+            sector=seat.sector,
+            votes=seat.role in VOTING_ROLES,
+            powers=frozenset(mandate.powers),
+            evidence_kind=mandate.evidence_kind,
+        ),
+    )
+    if engine.speaks_at(clauses, SeatArriving):
+        engine.require(clauses, await facts.arriving(standing.db, session, seat, stays, arrived_at, standing.now))
+
+
 async def arrive(standing: Standing, session: Session, body: AttendanceIn) -> Outcome:
-    """Somebody is there: one's own arrival, or another seat's for those who keep the attendance."""
+    """Somebody is there: one's own arrival, or another seat's for those who keep the attendance.
+
+    Raises OtherSeat, SeatUnknown, what `lifecycle.arrival` raises, SeatNotHeld, and GroundRuleBreached for a mandate
+    that the table does not accept or an arrival after its tolerance.
+    """
     seat_id = body.seat_id or standing.seat.id
     policy.require_may_record(standing.role, standing.seat.id, seat_id, conducts=standing.conducts)
     seat = await tables.at_table(standing.db, Seat, standing.roundtable.id, seat_id)
@@ -38,6 +73,7 @@ async def arrive(standing: Standing, session: Session, body: AttendanceIn) -> Ou
     stays = await queries.stays(standing.db, session.id, seat.id)
     arrived_at = lifecycle.arrival(session, stays, body.occurred_at, standing.now)
     mandate = await _holding(standing, seat)
+    await _require_welcome(standing, session, seat, mandate, stays, arrived_at)
 
     attendance = Attendance(
         id=new_id(),

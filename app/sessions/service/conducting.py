@@ -25,7 +25,7 @@ async def convene(standing: Standing, session: Session) -> Outcome:
     lifecycle.require_nothing_against(lifecycle.against_convening(session, roundtable.phase, len(items)))
     ruling = await ruling_on(db, roundtable, now, targets=(session.id,))
     deciding = deciding_now(roundtable, ruling, await continuity.away(db, roundtable.id))
-    ruling.require(await facts.convening(db, roundtable, session, len(items), deciding, now))
+    ruling.require(await facts.convening(db, roundtable, session, items, deciding, now))
     carried = {item.demand_id for item in items if item.demand_id is not None}
 
     session.phase, session.convened_at = SessionPhase.convened, now

@@ -73,8 +73,8 @@ async def readiness(standing: Standing, session: Session) -> ReadinessOut:
     needed = deciding_now(roundtable, ruling, away)
     match session.phase:
         case SessionPhase.planned:
-            items = len(await queries.agenda(db, session.id))
-            against = lifecycle.against_convening(session, roundtable.phase, items)
+            items = await queries.agenda(db, session.id)
+            against = lifecycle.against_convening(session, roundtable.phase, len(items))
             moment = await facts.convening(db, roundtable, session, items, needed, now)
             return _list(session, "convocation", against, ruling.breaches(moment), ruling.waived(moment))
         case _:

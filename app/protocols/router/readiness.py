@@ -1,0 +1,33 @@
+"""What ground rules still lack before their next step."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.identity.roles import Permission
+from app.protocols.models import Protocol
+from app.protocols.schemas import ProtocolReadinessOut
+from app.protocols.service import readiness
+from app.roundtables.access import Standing, located, standing
+from app.roundtables.router.tables import AT_TABLE
+
+router = APIRouter(
+    prefix="/v1/roundtables/{roundtable_id}/protocols/{protocol_id}", tags=["ground rules"], route_class=StrictRoute
+)
+
+Reading = Annotated[Standing, Depends(standing(Permission.roundtable_read))]
+
+
+@router.get(
+    "/readiness",
+    operation_id="get_protocol_readiness",
+    response_model=ProtocolReadinessOut,
+    responses=problems(*AT_TABLE),
+)
+async def get_protocol_readiness(
+    reading: Reading, protocol: Annotated[Protocol, located(Protocol, "protocol_id", Permission.roundtable_read)]
+) -> ProtocolReadinessOut:
+    """What stands against proposing a draft, clause by clause, or whose adoption a proposal waits for: a live view."""
+    return await readiness.readiness(reading, protocol)

@@ -1,0 +1,66 @@
+"""Live view: what ground rules still lack before they are proposed, or before they come into force."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from app.assents import queries as assents
+from app.assents.models import Adoption
+from app.core.errors import Conflict
+from app.directory.models import Sector
+from app.protocols import composition, lifecycle, queries, table
+from app.protocols.in_force import restore_stored
+from app.protocols.models import Protocol, ProtocolPhase
+from app.protocols.schemas import LackOut, ProtocolReadinessOut, UnfitOut
+from app.protocols.versions import latest
+from app.protocols.wording import in_order
+from app.roundtables.access import Standing
+
+
+async def readiness(standing: Standing, protocol: Protocol) -> ProtocolReadinessOut:
+    """For everybody at the table, as a list of what to do."""
+    match protocol.phase:
+        case ProtocolPhase.draft:
+            return await _before_the_proposal(standing, protocol)
+        case ProtocolPhase.proposed:
+            return await _before_the_adoption(standing, protocol)
+    return ProtocolReadinessOut(
+        protocol_id=protocol.id, phase=protocol.phase, step=None, ready=False, missing=(), findings=(), awaiting=()
+    )
+
+
+async def _before_the_proposal(standing: Standing, protocol: Protocol) -> ProtocolReadinessOut:
+    clauses = restore_stored(protocol.clauses)
+    against = tuple(composition.against(clauses))
+    found = composition.unfit(clauses, await table.facts_of(standing.db, standing.roundtable))
+    return ProtocolReadinessOut(
+        protocol_id=protocol.id,
+        phase=protocol.phase,
+        step="proposal",
+        ready=not against and not found,
+        missing=tuple(map(LackOut.of, against)),
+        findings=tuple(map(UnfitOut.of, found)),
+        awaiting=(),
+    )
+
+
+async def _before_the_adoption(standing: Standing, protocol: Protocol) -> ProtocolReadinessOut:
+    adopted_last = latest(await queries.adopted(standing.db, standing.roundtable.id))
+    against = tuple(_against_adoption(protocol, adopted_last))
+    adopted = {str(given.sector) for given in await assents.given(standing.db, Adoption, protocol.id)}
+    awaiting = in_order(set(standing.roundtable.deciding_sectors) - adopted)
+    return ProtocolReadinessOut(
+        protocol_id=protocol.id,
+        phase=protocol.phase,
+        step="adoption",
+        ready=not against,
+        missing=tuple(map(LackOut.of, against)),
+        findings=(),
+        awaiting=tuple(map(Sector, awaiting)),
+    )
+
+
+def _against_adoption(protocol: Protocol, adopted_last: UUID | None) -> Iterator[Conflict]:
+    try:
+        lifecycle.require_open(protocol, adopted_last)
+    except lifecycle.ProtocolOvertaken as refusal:
+        yield refusal

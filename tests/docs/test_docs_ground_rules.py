@@ -1,0 +1,108 @@
+"""The page on ground rules: its tables are those of the library, and its examples run."""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli import cli
+from app.protocols.clause_schemas import ClauseIn
+from app.protocols.composition import render
+from app.protocols.discovery import discover
+from app.protocols.invariants import INVARIANTS
+from app.protocols.rule_kinds import RULE_KINDS
+from app.protocols.rules import RuleKind
+from app.protocols.templates import templates
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "ground-rules.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
+BLOCKS = [(each["language"], each["code"]) for each in BLOCK.finditer(PAGE)]
+
+
+def block(beginning: str) -> str:
+    [found] = [code for _, code in BLOCKS if code.startswith(beginning)]
+    return found
+
+
+def codes(names: list[str]) -> str:
+    return " ".join(f"`{name}`" for name in names) or "–"
+
+
+def row(kind: type[RuleKind]) -> str:
+    asked = "text only" if kind.text_only else codes(kind.moment_names())
+    refuses = "–" if kind.text_only else f"`{kind.refusal.code}`"
+    return f"| `{kind.kind}` | {asked} | {refuses} | {codes([refusal.code for refusal in kind.unfit])} |"
+
+
+def test_the_table_of_kinds_is_that_of_the_library() -> None:
+    table = PAGE.split("| kind | asked at | refuses | unfit |\n|---|---|---|---|\n")[1].split("\n\n")[0]
+    assert table.splitlines() == [row(kind) for kind in RULE_KINDS.values()]
+
+
+def test_every_invariant_stands_on_the_page_in_both_languages() -> None:
+    lines = [line for line in PAGE.splitlines() if line.startswith("- `")]
+    for invariant in INVARIANTS:
+        assert f"- `{invariant.name}`: {invariant.sentence.en} *{invariant.sentence.es}*" in lines
+
+
+def test_every_template_stands_on_the_page() -> None:
+    table = PAGE.split("| name | es | en |\n|---|---|---|\n")[1].split("\n\n")[0]
+    assert table.splitlines() == [f"| `{one.name}` | {one.title.es} | {one.title.en} |" for one in templates()]
+
+
+def test_the_command_says_of_the_file_what_the_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "reglas.yaml").write_text(block("# reglas.yaml"), encoding="utf-8")
+    command, _, said = block("$ tinkuy ").partition("\n")
+    result = CliRunner().invoke(cli, command.removeprefix("$ tinkuy ").split())
+    assert (result.output, result.exit_code) == (said, 1)
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, type[RuleKind]]]:
+    """The page's file as the only one of a library of kinds, importable under the name that the page gives it."""
+    folder = tmp_path / "kinds_of_the_page"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("", encoding="utf-8")
+    (folder / "night_rest.py").write_text(block("# app/protocols/rule_kinds/night_rest.py"), encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    found = dict(discover(folder.name, [str(folder)]))
+    module = import_module(f"{folder.name}.night_rest")
+    monkeypatch.setitem(sys.modules, "app.protocols.rule_kinds.night_rest", module)
+    yield found
+    for name in [name for name in sys.modules if name.split(".")[0] == folder.name]:
+        del sys.modules[name]
+
+
+def test_the_file_of_the_page_is_a_whole_kind(library: dict[str, type[RuleKind]]) -> None:
+    [(name, kind)] = library.items()
+    assert name == "night_rest"
+    assert name not in RULE_KINDS
+    example = kind.example()
+    assert (example.sentence().es, example.sentence().en) != ("", "")
+    title = {"es": "Descanso", "en": "Rest"}
+    drafted = ClauseIn.model_validate({"title": title, "rule": {"kind": name, "parameters": {"from_hour": 22}}})
+    [clause] = render([drafted], library)
+    assert clause.sentence is not None
+    assert "22 horas" in clause.sentence.es
+
+
+def test_the_test_of_the_page_runs_and_fails_where_the_rule_is_broken(library: dict[str, type[RuleKind]]) -> None:
+    names: dict[str, Callable[[], None]] = {}
+    exec(block("# tests/protocols/test_protocols_night_rest.py"), names)  # noqa: S102 - our own page
+    [test] = [value for name, value in names.items() if name.startswith("test_")]
+    test()
+    library["night_rest"].check = lambda *_: None  # type: ignore[method-assign]
+    with pytest.raises(AssertionError):
+        test()
+
+
+def test_every_link_of_the_page_leads_somewhere() -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", PAGE)
+    assert links
+    assert [link for link in links if not (ROOT / "docs" / link).exists()] == []
