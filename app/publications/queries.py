@@ -113,4 +113,5 @@ async def bodies_of(
         )
         .order_by(Snapshot.index, Snapshot.subject_id, Snapshot.rank)
     )
-    return [PublishedBody(*row) for row in await db.execute(query)]
+    rows = await db.execute(query)
+    return [PublishedBody(index, subject_id, body) for index, subject_id, body in rows if body is not None]
