@@ -62,6 +62,7 @@ async def test_clocks_have_exactly_the_days_that_they_had_left(mesa: Mesa, app: 
     assert table["pauses"] == [{"paused_on": "2026-11-23", "resumed_on": "2026-12-03"}]
     assert table["term"]["ends_on"] == "2027-01-11"
     breach = await _notice(mesa, session)
+    assert breach is not None
     # Convened on the day of the pause: of its four days none was over, and the day of the return is the first.
     assert breach["facts"]["earliest_date"] == "2026-12-06"
     mesa = days_later(mesa, app, clock, 3)

@@ -1,6 +1,7 @@
 """A clause is set aside for one thing, with reasons, by every sector, where the ground rules let it, in plain sight."""
 
 import hashlib
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,7 +16,7 @@ ALLOWED = clause("waiver", "Dispensas", rules=["convocation_period"], lowest_ass
 NOTICE = "1"
 
 
-async def waiver(mesa: Mesa, session: Json, number: str = NOTICE, by: str = "facilitator", **fields: object) -> Json:
+async def waiver(mesa: Mesa, session: Json, number: str = NOTICE, by: str = "facilitator", **fields: Any) -> Json:
     return await mesa[by].done(f"{mesa.path}/waivers", asked(session, number, **fields))
 
 

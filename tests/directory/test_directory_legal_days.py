@@ -212,16 +212,14 @@ def test_a_pause_leaves_exactly_the_days_that_were_left(
 def test_two_pauses_add_up_and_one_that_ends_on_its_day_changes_nothing(
     start: date, count: int, steps: list[int], off: frozenset[date]
 ) -> None:
-    marks, day = [], start
-    for step in steps:
-        day += timedelta(days=step)
-        marks.append(day)
-    first, second = days_still(*marks[:2]), days_still(*marks[2:])
-    for counting in ("calendar", "business"):
+    paused, resumed, again, at_last = (start + timedelta(days=sum(steps[: each + 1])) for each in range(4))
+    first, second = days_still(paused, resumed), days_still(again, at_last)
+    countings: tuple[legal_days.Counting, ...] = ("calendar", "business")
+    for counting in countings:
         end = add_days(start, count, counting, off)
-        one_by_one = resumed_end(resumed_end(end, *marks[:2], counting, off), *marks[2:], counting, off)
+        one_by_one = resumed_end(resumed_end(end, paused, resumed, counting, off), again, at_last, counting, off)
         assert one_by_one == add_days(start, count, counting, TableCalendar(off, first | second))
-        assert resumed_end(end, marks[0], marks[0], counting, off) == end
+        assert resumed_end(end, paused, paused, counting, off) == end
 
 
 def test_a_paused_term_of_business_days_steps_over_the_holidays_of_its_new_days() -> None:

@@ -14,7 +14,7 @@ import pytest
 from tests.service import PATIENCE, Service, environment
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("facilitators", "delegates", "frontend", "partners", "witnesses")
+PAGES = ("facilitators", "delegates", "frontend", "partners", "witnesses", "amending")
 BLOCK = re.compile(r"^(?P<mark><!-- run -->\n)?```(?P<language>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
 # What each page is there to show, in its order; the refusals among it are shown on purpose.
 SHOWN = {
@@ -120,6 +120,21 @@ SHOWN = {
         "THE SAME",
         "IT IS THERE: entry 3 ",
         "ESTÁ: el asiento 3 ",
+    "amending": [
+        "proposed",
+        "5 días calendario",
+        "10 días calendario",
+        "state\ncompany\ncommunity",
+        "adopted from 2031-01-01T05:00:00.000000Z",
+        "in_force",
+        "community agrees",
+        "granted: 30",
+        "waivers granted: 0",
+        "suspended",
+        "roundtable_not_live",
+        "back to in_dialogue",
+        "withdrawn_already",
+        "community is back",
     ],
 }
 

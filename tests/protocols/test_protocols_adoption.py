@@ -166,6 +166,7 @@ async def test_the_clauses_in_force_are_those_adopted_and_follow_a_change(
     database: Database = app.state.database
     async with database.sessions() as db:
         table = await db.get_one(Roundtable, mesa.table.id)
+        db.expunge(table)
         with pytest.raises(ProtocolMissing):
             await clauses_in_force(db, table, clock())
         for days in (3, 4):
