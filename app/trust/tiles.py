@@ -24,17 +24,17 @@ _INDEX = compile_pattern(INDEX_PATTERN, ASCII)
 
 
 class Tile(NamedTuple):
-    """A tile's place: its level, its index from the left, and its width, which is 256 for a full one."""
+    """A tile's place: its level, its position in it from the left (the N of its path), and its width, 256 if full."""
 
     level: int
-    index: int
+    position: int
     width: int
 
     @property
     def path(self) -> str:
         """`<level>/<index>[.p/<width>]`, the index in groups of three digits, all but the last after an x."""
-        groups = [f"{self.index % _GROUP:03}"]
-        rest = self.index // _GROUP
+        groups = [f"{self.position % _GROUP:03}"]
+        rest = self.position // _GROUP
         while rest:
             groups.insert(0, f"x{rest % _GROUP:03}")
             rest //= _GROUP
@@ -44,7 +44,7 @@ class Tile(NamedTuple):
     @property
     def nodes(self) -> tuple[NodeId, ...]:
         """The nodes of the tree whose hashes the tile is."""
-        first = self.index * FULL_WIDTH
+        first = self.position * FULL_WIDTH
         return tuple(NodeId(self.level * _HEIGHT, first + each) for each in range(self.width))
 
 
@@ -61,7 +61,7 @@ def parse(level: str, index: str) -> Tile:
 
 def is_in(tile: Tile, size: int) -> bool:
     """Whether a tree of that many leaves has all hashes of the tile."""
-    return tile.index * FULL_WIDTH + tile.width <= size >> (_HEIGHT * tile.level)
+    return tile.position * FULL_WIDTH + tile.width <= size >> (_HEIGHT * tile.level)
 
 
 def of_tree(size: int) -> Iterator[Tile]:

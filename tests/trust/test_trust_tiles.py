@@ -89,7 +89,7 @@ def test_the_root_is_put_together_from_the_tiles_alone(size: int) -> None:
         assert len(found) == tile.width <= FULL_WIDTH
         # Each hash above level 0 is the root of a whole tile below it, as the specification defines it.
         for place, value in enumerate(found) if tile.level else ():
-            below = served[Tile(tile.level - 1, tile.index * FULL_WIDTH + place, FULL_WIDTH)]
+            below = served[Tile(tile.level - 1, tile.position * FULL_WIDTH + place, FULL_WIDTH)]
             assert root(below) == value
     # The peaks of the tree are the peaks of what stands at the right edge of each level, the highest level first.
     peaks: list[bytes] = []
