@@ -14,7 +14,7 @@ import pytest
 from tests.service import PATIENCE, Service, environment
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("facilitators", "delegates", "frontend", "partners")
+PAGES = ("facilitators", "delegates", "frontend", "partners", "signing")
 BLOCK = re.compile(r"^(?P<mark><!-- run -->\n)?```(?P<language>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
 # What each page is there to show, in its order; the refusals among it are shown on purpose.
 SHOWN = {
@@ -79,6 +79,21 @@ SHOWN = {
         "Read again up to ",
         "the root is the one that was signed by",
         "agreement: Comité conjunto de monitoreo del agua",
+    ],
+    "signing": [
+        "1\n",
+        "signature_too_weak, clause ",
+        "('application/pdf', True)",
+        "witnesses_of_one_sector",
+        "offered",
+        "[('signature_confirmation', True)]",
+        "permission_missing",
+        "[False, True]",
+        "confirmed_already",
+        "True",
+        "in_force, C: Class C: signed or marked on paper",
+        "registered\nregistered\nactive\n",
+        "('revoked', 'lost')",
     ],
 }
 
