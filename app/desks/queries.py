@@ -22,6 +22,7 @@ from app.protocols.models import Protocol, ProtocolPhase
 from app.protocols.queries import ADOPTED
 from app.roundtables.models import Mandate, Seat
 from app.sessions.models import AgendaItem, Session, SessionPhase
+from app.signatures.models import KeyPhase, SeatKey, Signature
 
 # A desk is read by people: beyond this many of one kind it would not be read at all.
 MOST: Final = 500
@@ -156,6 +157,28 @@ async def commitments_waiting(db: AsyncSession, tables: Collection[UUID]) -> Seq
     phases = (CommitmentPhase.offered, CommitmentPhase.in_force)
     query = select(Commitment).where(Commitment.roundtable_id.in_(tables), Commitment.phase.in_(phases))
     return (await db.execute(query.order_by(Commitment.id).limit(MOST))).scalars().all()
+
+
+async def key_papers_waiting(db: AsyncSession, tables: Collection[UUID]) -> Sequence[SeatKey]:
+    """Keys that wait, with the sheet that is to put them in force."""
+    query = select(SeatKey).where(
+        SeatKey.roundtable_id.in_(tables), SeatKey.phase == KeyPhase.registered, SeatKey.paper.is_not(None)
+    )
+    return (await db.execute(query.order_by(SeatKey.id).limit(MOST))).scalars().all()
+
+
+async def signatures_waiting(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Row[Signature, str]]:
+    """Signatures under offered commitments that lack a witness or their verification, with the commitment's title."""
+    query = (
+        select(Signature, Commitment.title)
+        .join(Commitment, Commitment.id == Signature.target_id)
+        .where(
+            Signature.roundtable_id.in_(tables),
+            Signature.completed_at.is_(None),
+            Commitment.phase == CommitmentPhase.offered,
+        )
+    )
+    return (await db.execute(query.order_by(Signature.id).limit(MOST))).all()
 
 
 async def calendars(db: AsyncSession, wanted: Collection[UUID]) -> Sequence[Row[UUID, list[dict[str, object]]]]:

@@ -14,7 +14,7 @@ import pytest
 from tests.service import PATIENCE, Service, environment
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("facilitators", "delegates", "frontend", "partners", "witnesses", "amending")
+PAGES = ("facilitators", "delegates", "frontend", "partners", "witnesses", "amending", "signing")
 BLOCK = re.compile(r"^(?P<mark><!-- run -->\n)?```(?P<language>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
 # What each page is there to show, in its order; the refusals among it are shown on purpose.
 SHOWN = {
@@ -120,6 +120,7 @@ SHOWN = {
         "THE SAME",
         "IT IS THERE: entry 3 ",
         "ESTÁ: el asiento 3 ",
+    ],
     "amending": [
         "proposed",
         "5 días calendario",
@@ -135,6 +136,21 @@ SHOWN = {
         "back to in_dialogue",
         "withdrawn_already",
         "community is back",
+    ],
+    "signing": [
+        "1\n",
+        "signature_too_weak, clause ",
+        "('application/pdf', True)",
+        "witnesses_of_one_sector",
+        "offered",
+        "[('signature_confirmation', True)]",
+        "permission_missing",
+        "[False, True]",
+        "confirmed_already",
+        "True",
+        "in_force, C: Class C: signed or marked on paper",
+        "registered\nregistered\nactive\n",
+        "('revoked', 'lost')",
     ],
 }
 
