@@ -34,12 +34,13 @@ async def audit_signatures(db: asyncpg.Connection, report: Report, progress: Pro
 
 
 def _check_key(report: Report, row: asyncpg.Record, origin: str | None) -> None:
+    held: tuple[object, ...] = ()
     try:
         key = PublicKey.from_jwk(orjson.loads(row["jwk"]))
         proof = read_key_proof(row["proof"], key)
         held = (key.thumbprint, proof.log, proof.roundtable, proof.seat)
     except (TrustError, orjson.JSONDecodeError):
-        held = ("", "", None, None)
+        pass
     if held != (row["kid"], origin, row["roundtable_id"], row["seat_id"]):
         report.find("key_proof_refused", subject(SeatKey.subject, row["id"], row["revision"]))
 

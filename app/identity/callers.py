@@ -175,7 +175,6 @@ async def require_new_act(db: AsyncSession, call: Call, actor: Actor, reader: Re
     views = [
         Published(s.subject_type, s.subject_id, s.revision, s.audience, s.digest, s.body)
         for s in await queries.published_by(db, entry)
-        if s.body is not None
     ]
     first = orjson.loads(entry.envelope)["changes"][0]["id"]
     audiences = reader.audiences_at(entry.roundtable_id)

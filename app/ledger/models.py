@@ -92,8 +92,8 @@ class Snapshot(Base):
     index: Mapped[int] = mapped_column(BigInteger)
     current: Mapped[bool]
     digest: Mapped[str]
-    # None once it was redacted; the digest and the place in the log stay.
-    body: Mapped[str | None]
+    # NULL once it was redacted: whatever reads bodies asks for those that are there. Digest and place stay.
+    body: Mapped[str] = mapped_column(nullable=True)
 
 
 class Seal(Base):

@@ -38,6 +38,11 @@ def require_proposed(redaction: Redaction) -> None:
         raise RedactionInEffect
 
 
+def asked(sources: Collection[str], voting: Collection[str], deciding: Collection[str]) -> list[str]:
+    """The sectors that must consent: those it came from, or all that decide where one of these has no vote."""
+    return sorted(sources if set(sources) <= set(voting) else deciding)
+
+
 def takes_effect(sources: Collection[str], consenting: Collection[Sector]) -> bool:
     """Whether every sector that the text came from consents, and at least two sectors do."""
     said = {sector.value for sector in consenting}

@@ -23,24 +23,22 @@ from app.trust.base64s import url_decode, url_encode
 from app.trust.keys import PrivateKey
 from app.trust.statements import KeyProof, sign_key_proof
 
-Db = asyncpg.Connection
 Draw = random.Random
-Kind = Callable[[Db, Draw], Awaitable[str]]
+Kind = Callable[[asyncpg.Connection, Draw], Awaitable[str]]
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
-async def _drawn(db: Db, draw: Draw, query: str, *arguments: object) -> asyncpg.Record:
+async def _drawn(db: asyncpg.Connection, draw: Draw, query: str, *arguments: object) -> asyncpg.Record:
     found = await db.fetch(query, *arguments)
     assert found, query
     return draw.choice(found)
 
 
-async def _change_column(db: Db, draw: Draw, audited: Audited, names: tuple[str, ...]) -> str | None:
+async def _change_column(db: asyncpg.Connection, draw: Draw, audited: Audited, names: tuple[str, ...]) -> str | None:
     """One column of one row of this kind gets another value of its type; None where there is no row."""
     table = audited.model.__tablename__
-    where = (
-        f"purpose = '{inspect(audited.model).polymorphic_identity.value}'" if "purpose" in audited.columns else "true"
-    )
+    identity = inspect(audited.model).polymorphic_identity
+    where = "true" if identity is None else f"purpose = '{identity.value}'"
     rows = await db.fetch(f'SELECT * FROM "{table}" WHERE {where}')
     if not rows:
         return None
@@ -69,14 +67,14 @@ async def _change_column(db: Db, draw: Draw, audited: Audited, names: tuple[str,
     return f"{table}.{name}"
 
 
-async def edit_published_column(db: Db, draw: Draw) -> str:
+async def edit_published_column(db: asyncpg.Connection, draw: Draw) -> str:
     while True:
         audited = draw.choice(AUDITED)
         if done := await _change_column(db, draw, audited, audited.mapped):
             return done
 
 
-async def edit_hidden_column(db: Db, draw: Draw) -> str:
+async def edit_hidden_column(db: asyncpg.Connection, draw: Draw) -> str:
     while True:
         audited = draw.choice(AUDITED)
         names = (*audited.model.kept, *(each.column for each in audited.derived))
@@ -84,7 +82,7 @@ async def edit_hidden_column(db: Db, draw: Draw) -> str:
             return done
 
 
-async def _rebuild(db: Db, size: int) -> None:
+async def _rebuild(db: asyncpg.Connection, size: int) -> None:
     """The tree and the head as they follow from the leaves that stand there now."""
     leaves = [row[0] for row in await db.fetch('SELECT leaf FROM ledger_entries ORDER BY "index" LIMIT $1', size)]
     peaks: tuple[bytes, ...] = ()
@@ -98,7 +96,7 @@ async def _rebuild(db: Db, size: int) -> None:
     await db.execute("UPDATE ledger_head SET size = $1, peaks = $2", len(leaves), b"".join(peaks))
 
 
-async def _forge_envelope(db: Db, draw: Draw, change: Callable[[dict[str, Any]], None]) -> str:
+async def _forge_envelope(db: asyncpg.Connection, draw: Draw, change: Callable[[dict[str, Any]], None]) -> str:
     """An envelope with other content, its columns as far as they repeat it, its leaf, the tree and the head."""
     row = await _drawn(db, draw, 'SELECT "index", envelope FROM ledger_entries')
     content = json.loads(row["envelope"])
@@ -115,29 +113,29 @@ async def _forge_envelope(db: Db, draw: Draw, change: Callable[[dict[str, Any]],
     return f"entry {row['index']}"
 
 
-async def edit_nonce(db: Db, draw: Draw) -> str:
+async def edit_nonce(db: asyncpg.Connection, draw: Draw) -> str:
     return await _forge_envelope(db, draw, lambda e: e.update(nonce="ab" * 16))
 
 
-async def edit_time(db: Db, draw: Draw) -> str:
+async def edit_time(db: asyncpg.Connection, draw: Draw) -> str:
     return await _forge_envelope(db, draw, lambda e: e.update(at="2020-01-01T00:00:00.000000Z"))
 
 
-async def edit_actor(db: Db, draw: Draw) -> str:
+async def edit_actor(db: asyncpg.Connection, draw: Draw) -> str:
     return await _forge_envelope(db, draw, lambda e: e.update(actor={"seat": str(uuid4())}))
 
 
-async def edit_act(db: Db, draw: Draw) -> str:
+async def edit_act(db: asyncpg.Connection, draw: Draw) -> str:
     return await _forge_envelope(db, draw, lambda e: e.update(act=str(uuid4())))
 
 
-async def edit_audience(db: Db, draw: Draw) -> str:
+async def edit_audience(db: asyncpg.Connection, draw: Draw) -> str:
     return await _forge_envelope(
         db, draw, lambda e: e.update(audience="public" if e["audience"] != "public" else "administration")
     )
 
 
-async def edit_view_digest(db: Db, draw: Draw) -> str:
+async def edit_view_digest(db: asyncpg.Connection, draw: Draw) -> str:
     def forge(envelope: dict[str, Any]) -> None:
         views = draw.choice(envelope["changes"])["views"]
         views[draw.choice(sorted(views))] = "cd" * 32
@@ -145,7 +143,7 @@ async def edit_view_digest(db: Db, draw: Draw) -> str:
     return await _forge_envelope(db, draw, forge)
 
 
-async def edit_entry_column(db: Db, draw: Draw) -> str:
+async def edit_entry_column(db: asyncpg.Connection, draw: Draw) -> str:
     index = (await _drawn(db, draw, 'SELECT "index" FROM ledger_entries'))[0]
     change = draw.choice(
         [
@@ -163,7 +161,7 @@ async def edit_entry_column(db: Db, draw: Draw) -> str:
     return f"entry {index}: {change}"
 
 
-async def delete_entry(db: Db, draw: Draw) -> str:
+async def delete_entry(db: asyncpg.Connection, draw: Draw) -> str:
     index = (await _drawn(db, draw, 'SELECT "index" FROM ledger_entries'))[0]
     await db.execute('DELETE FROM ledger_entries WHERE "index" = $1', index)
     return f"entry {index}"
@@ -172,7 +170,7 @@ async def delete_entry(db: Db, draw: Draw) -> str:
 _REST = "actor, request_digest, type, roundtable_id, audience, at, envelope, leaf"
 
 
-async def insert_entry(db: Db, draw: Draw) -> str:
+async def insert_entry(db: asyncpg.Connection, draw: Draw) -> str:
     """An act that nobody did, with a place, a leaf and a tree of its own."""
     row = await _drawn(db, draw, "SELECT * FROM ledger_entries")
     size = await db.fetchval("SELECT size FROM ledger_head")
@@ -187,7 +185,7 @@ async def insert_entry(db: Db, draw: Draw) -> str:
     return f"entry {size}"
 
 
-async def duplicate_entry(db: Db, draw: Draw) -> str:
+async def duplicate_entry(db: asyncpg.Connection, draw: Draw) -> str:
     index = (await _drawn(db, draw, 'SELECT "index" FROM ledger_entries'))[0]
     size = await db.fetchval("SELECT size FROM ledger_head")
     await db.execute(
@@ -199,7 +197,7 @@ async def duplicate_entry(db: Db, draw: Draw) -> str:
     return f"entry {index}"
 
 
-async def swap_entries(db: Db, draw: Draw) -> str:
+async def swap_entries(db: asyncpg.Connection, draw: Draw) -> str:
     """Two entries change places, with all that they published, and the tree follows."""
     size = await db.fetchval("SELECT size FROM ledger_head")
     one, two = draw.sample(range(size), 2)
@@ -210,18 +208,18 @@ async def swap_entries(db: Db, draw: Draw) -> str:
     return f"entries {one} and {two}"
 
 
-async def renumber_entry(db: Db, draw: Draw) -> str:
+async def renumber_entry(db: asyncpg.Connection, draw: Draw) -> str:
     size = await db.fetchval("SELECT size FROM ledger_head")
     index = draw.randrange(size)
     await db.execute('UPDATE ledger_entries SET "index" = $2 WHERE "index" = $1', index, size + draw.randint(0, 2**40))
     return f"entry {index}"
 
 
-async def _body(db: Db, draw: Draw) -> asyncpg.Record:
+async def _body(db: asyncpg.Connection, draw: Draw) -> asyncpg.Record:
     return await _drawn(db, draw, "SELECT subject_id, revision, audience, body FROM ledger_snapshots")
 
 
-async def _set_body(db: Db, row: asyncpg.Record, content: dict[str, Any]) -> str:
+async def _set_body(db: asyncpg.Connection, row: asyncpg.Record, content: dict[str, Any]) -> str:
     data = canonical.encode(content)
     key = row["subject_id"], row["revision"], row["audience"]
     await db.execute(
@@ -231,19 +229,19 @@ async def _set_body(db: Db, row: asyncpg.Record, content: dict[str, Any]) -> str
     return f"{key}"
 
 
-async def edit_body(db: Db, draw: Draw) -> str:
+async def edit_body(db: asyncpg.Connection, draw: Draw) -> str:
     row = await _body(db, draw)
     content = json.loads(row["body"])
     name = draw.choice(sorted(each for each in content if each != "salt"))
     return await _set_body(db, row, {**content, name: "forged"})
 
 
-async def edit_salt(db: Db, draw: Draw) -> str:
+async def edit_salt(db: asyncpg.Connection, draw: Draw) -> str:
     row = await _body(db, draw)
     return await _set_body(db, row, {**json.loads(row["body"]), "salt": "AAAAAAAAAAAAAAAAAAAAAA"})
 
 
-async def edit_body_audience(db: Db, draw: Draw) -> str:
+async def edit_body_audience(db: asyncpg.Connection, draw: Draw) -> str:
     row = await _body(db, draw)
     new = draw.choice([each for each in ("public", "sector:state", "administration") if each != row["audience"]])
     key = row["subject_id"], row["revision"], row["audience"]
@@ -252,7 +250,7 @@ async def edit_body_audience(db: Db, draw: Draw) -> str:
     return f"{key}"
 
 
-async def edit_body_revision(db: Db, draw: Draw) -> str:
+async def edit_body_revision(db: asyncpg.Connection, draw: Draw) -> str:
     row = await _body(db, draw)
     key = row["subject_id"], row["revision"], row["audience"]
     where = "subject_id = $1 AND revision = $2 AND audience = $3"
@@ -260,7 +258,7 @@ async def edit_body_revision(db: Db, draw: Draw) -> str:
     return f"{key}"
 
 
-async def edit_current_mark(db: Db, draw: Draw) -> str:
+async def edit_current_mark(db: asyncpg.Connection, draw: Draw) -> str:
     row = await _body(db, draw)
     key = row["subject_id"], row["revision"], row["audience"]
     where = "subject_id = $1 AND revision = $2 AND audience = $3"
@@ -268,14 +266,14 @@ async def edit_current_mark(db: Db, draw: Draw) -> str:
     return f"{key}"
 
 
-async def delete_body(db: Db, draw: Draw) -> str:
+async def delete_body(db: asyncpg.Connection, draw: Draw) -> str:
     row = await _body(db, draw)
     key = row["subject_id"], row["revision"], row["audience"]
     await db.execute("DELETE FROM ledger_snapshots WHERE subject_id = $1 AND revision = $2 AND audience = $3", *key)
     return f"{key}"
 
 
-async def erase_body(db: Db, draw: Draw) -> str:
+async def erase_body(db: asyncpg.Connection, draw: Draw) -> str:
     row = await _body(db, draw)
     key = row["subject_id"], row["revision"], row["audience"]
     where = "subject_id = $1 AND revision = $2 AND audience = $3"
@@ -283,7 +281,7 @@ async def erase_body(db: Db, draw: Draw) -> str:
     return f"{key}"
 
 
-async def edit_seal(db: Db, draw: Draw) -> str:
+async def edit_seal(db: asyncpg.Connection, draw: Draw) -> str:
     """A kept column and a new seal that fits it: only the entry still says otherwise."""
     row = await _drawn(db, draw, 'SELECT "index", name FROM ledger_seals')
     change = draw.choice(["digest = repeat('ab', 32)", "name = 'kept_9'"])
@@ -291,24 +289,24 @@ async def edit_seal(db: Db, draw: Draw) -> str:
     return f"{row}"
 
 
-async def _node(db: Db, draw: Draw) -> tuple[int, int]:
+async def _node(db: asyncpg.Connection, draw: Draw) -> tuple[int, int]:
     row = await _drawn(db, draw, 'SELECT level, "index" FROM ledger_nodes')
     return row[0], row[1]
 
 
-async def edit_node(db: Db, draw: Draw) -> str:
+async def edit_node(db: asyncpg.Connection, draw: Draw) -> str:
     node = await _node(db, draw)
     await db.execute('UPDATE ledger_nodes SET hash = sha256(hash) WHERE level = $1 AND "index" = $2', *node)
     return f"{node}"
 
 
-async def delete_node(db: Db, draw: Draw) -> str:
+async def delete_node(db: asyncpg.Connection, draw: Draw) -> str:
     node = await _node(db, draw)
     await db.execute('DELETE FROM ledger_nodes WHERE level = $1 AND "index" = $2', *node)
     return f"{node}"
 
 
-async def add_node(db: Db, draw: Draw) -> str:
+async def add_node(db: asyncpg.Connection, draw: Draw) -> str:
     size = await db.fetchval("SELECT size FROM ledger_head")
     level = draw.randint(0, 40)
     position = (size >> level) + draw.randint(0, 5)
@@ -316,7 +314,7 @@ async def add_node(db: Db, draw: Draw) -> str:
     return f"{level}/{position}"
 
 
-async def roll_the_head_back(db: Db, draw: Draw) -> str:
+async def roll_the_head_back(db: asyncpg.Connection, draw: Draw) -> str:
     """To an earlier size, and everything after it is gone."""
     size = await db.fetchval("SELECT size FROM ledger_head")
     earlier = draw.randrange(1, size)
@@ -326,7 +324,7 @@ async def roll_the_head_back(db: Db, draw: Draw) -> str:
     return f"to {earlier}"
 
 
-async def replace_a_seat_key(db: Db, draw: Draw) -> str:
+async def replace_a_seat_key(db: asyncpg.Connection, draw: Draw) -> str:
     """Another key with a proof that holds, in row and body."""
     row = await _drawn(db, draw, "SELECT k.*, h.origin FROM seat_keys k, ledger_head h")
     key = PrivateKey.generate()
@@ -349,7 +347,7 @@ async def replace_a_seat_key(db: Db, draw: Draw) -> str:
     return f"key {row['id']}"
 
 
-async def move_an_activation(db: Db, draw: Draw) -> str:
+async def move_an_activation(db: asyncpg.Connection, draw: Draw) -> str:
     """A key that was put in force later than it signed: its activation is moved to before the signature."""
     row = await _drawn(
         db,
@@ -370,7 +368,7 @@ async def move_an_activation(db: Db, draw: Draw) -> str:
     return f"key {row['subject_id']}"
 
 
-async def delete_a_revocation(db: Db, draw: Draw) -> str:
+async def delete_a_revocation(db: asyncpg.Connection, draw: Draw) -> str:
     """The mandate as if it had never been taken back: row and body of the revision before, the entry gone or not."""
     row = await _drawn(db, draw, "SELECT id, revision FROM mandates WHERE revoked_at IS NOT NULL")
     index = await db.fetchval(
@@ -389,7 +387,7 @@ async def delete_a_revocation(db: Db, draw: Draw) -> str:
     return f"mandate {row[0]}"
 
 
-async def replace_a_jws(db: Db, draw: Draw) -> str:
+async def replace_a_jws(db: asyncpg.Connection, draw: Draw) -> str:
     """The same statement under another signature that verifies as well (ECDSA is malleable), in row and body."""
     row = await _drawn(db, draw, "SELECT id, statement, kid FROM signatures")
     protected, payload, signature = row["statement"].split(".")
@@ -404,7 +402,7 @@ async def replace_a_jws(db: Db, draw: Draw) -> str:
     return f"signature {row['id']}"
 
 
-async def undo_a_redaction(db: Db, draw: Draw) -> str:
+async def undo_a_redaction(db: asyncpg.Connection, draw: Draw) -> str:
     """The body is back, the true one or another; or the redaction itself is gone as if it had never been."""
     row = await _drawn(db, draw, "SELECT * FROM ledger_snapshots WHERE body IS NULL")
     key = row["subject_id"], row["revision"], row["audience"]

@@ -14,6 +14,7 @@ from app.demands.models import Demand
 from app.ledger.models import Snapshot
 from app.redactions import outside
 from app.redactions.lifecycle import MARK, blackened
+from app.redactions.lifecycle import asked as required
 from app.redactions.targets import TARGETS
 from tests.conftest import plain
 from tests.mesa import Json, Mesa, key
@@ -193,6 +194,12 @@ async def test_composed_minutes_need_every_sector_that_decides(mesa: Mesa, app: 
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         assert (await audit(connection, Outside(app.state.settings.home))).findings == []
     await connection.close()
+
+
+def test_where_a_source_has_no_vote_all_that_decide_are_asked() -> None:
+    deciding, voting = ["state", "company", "community"], {"state", "company", "community"}
+    assert required({"community"}, voting, deciding) == ["community"]
+    assert required({"independent"}, voting, deciding) == sorted(deciding)
 
 
 def test_what_is_blackened_keeps_its_shape() -> None:

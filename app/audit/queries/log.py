@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import asyncpg
 
+from app.audit.queries.fetching import fetch
 from app.ledger.models import Head
 
 
@@ -27,7 +28,8 @@ async def entries_outside(db: asyncpg.Connection, size: int) -> Sequence[int]:
 
 async def entries(db: asyncpg.Connection, first: int, end: int) -> Sequence[asyncpg.Record]:
     """The entries from `first` to before `end`."""
-    return await db.fetch(
+    return await fetch(
+        db,
         'SELECT "index", act_id, actor, type, roundtable_id, audience, at, envelope, leaf FROM ledger_entries '
         'WHERE "index" >= $1 AND "index" < $2 ORDER BY "index"',
         first,
@@ -66,7 +68,8 @@ async def nodes_outside(db: asyncpg.Connection, size: int) -> Sequence[tuple[int
 
 async def bodies(db: asyncpg.Connection, first: int, end: int) -> Sequence[asyncpg.Record]:
     """What the entries from `first` to before `end` published."""
-    return await db.fetch(
+    return await fetch(
+        db,
         'SELECT "index", subject_id, revision, audience, rank, subject_type, roundtable_id, digest, body '
         'FROM ledger_snapshots WHERE "index" >= $1 AND "index" < $2 ORDER BY "index"',
         first,
@@ -75,14 +78,15 @@ async def bodies(db: asyncpg.Connection, first: int, end: int) -> Sequence[async
 
 
 async def seals(db: asyncpg.Connection, first: int, end: int) -> Sequence[asyncpg.Record]:
-    return await db.fetch(
-        'SELECT "index", name, digest FROM ledger_seals WHERE "index" >= $1 AND "index" < $2', first, end
+    return await fetch(
+        db, 'SELECT "index", name, digest FROM ledger_seals WHERE "index" >= $1 AND "index" < $2', first, end
     )
 
 
 async def published_outside(db: asyncpg.Connection, size: int) -> Sequence[asyncpg.Record]:
     """Bodies whose entry the head does not count, some of them."""
-    return await db.fetch(
+    return await fetch(
+        db,
         'SELECT subject_type, subject_id, revision, audience FROM ledger_snapshots WHERE "index" < 0 OR "index" >= $1 '
         "LIMIT 100",
         size,
@@ -90,7 +94,8 @@ async def published_outside(db: asyncpg.Connection, size: int) -> Sequence[async
 
 
 async def seals_outside(db: asyncpg.Connection, size: int) -> Sequence[asyncpg.Record]:
-    return await db.fetch(
+    return await fetch(
+        db,
         'SELECT subject_type, subject_id, "index", name FROM ledger_seals WHERE "index" < 0 OR "index" >= $1 LIMIT 100',
         size,
     )

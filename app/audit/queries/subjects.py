@@ -1,19 +1,22 @@
 """Rows with their bodies and seals, the bodies of each subject together, keys and signatures."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 from uuid import UUID
 
 import asyncpg
 from sqlalchemy import inspect
 
 from app.audit.fields import Audited
+from app.audit.queries.fetching import fetch
 
 PORTION: Final = 2_000
 
 
-class Seen(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Seen:
     """One stored body without its text."""
 
     subject_id: UUID
@@ -69,10 +72,11 @@ async def holds_any(db: asyncpg.Connection, subject_id: UUID, revisions: Sequenc
 
 async def erased_without_redaction(db: asyncpg.Connection) -> Sequence[asyncpg.Record]:
     """Bodies that are gone though no redaction in effect names them, some of them."""
-    return await db.fetch(
+    return await fetch(
+        db,
         "SELECT s.subject_type, s.subject_id, s.revision, s.audience FROM ledger_snapshots s "
         "WHERE s.body IS NULL AND NOT EXISTS (SELECT 1 FROM redactions r WHERE r.target_id = s.subject_id "
-        "AND s.revision = ANY(r.revisions) AND r.phase = 'in_effect') LIMIT 100"
+        "AND s.revision = ANY(r.revisions) AND r.phase = 'in_effect') LIMIT 100",
     )
 
 
@@ -104,31 +108,34 @@ def _rows_of(audited: Audited) -> str:
 
 async def without_row(db: asyncpg.Connection, kinds: Sequence[Audited]) -> Sequence[asyncpg.Record]:
     """(type, id, revision, revision of the row or None): published later than the row says, or no row; some of each."""
-    return await db.fetch(
+    return await fetch(
+        db,
         " UNION ALL ".join(
             f"(SELECT s.subject_type, s.subject_id, s.revision, t.revision AS ours FROM ledger_snapshots s "  # noqa: S608
             f'LEFT JOIN "{each.model.__tablename__}" t ON t.id = s.subject_id AND {_of_kind(each)} '
             f"WHERE s.subject_type = '{each.type}' AND s.current AND (t.id IS NULL OR t.revision < s.revision) "
             "LIMIT 100)"
             for each in kinds
-        )
+        ),
     )
 
 
 async def seals_without_row(db: asyncpg.Connection, kinds: Sequence[Audited]) -> Sequence[asyncpg.Record]:
     """(type, id) of subjects that were sealed and have no row, some of each."""
-    return await db.fetch(
+    return await fetch(
+        db,
         " UNION ALL ".join(
             f"(SELECT DISTINCT k.subject_type, k.subject_id FROM ledger_seals k WHERE k.subject_type = '{each.type}' "  # noqa: S608
             f'AND NOT EXISTS (SELECT 1 FROM "{each.model.__tablename__}" t WHERE t.id = k.subject_id) LIMIT 100)'
             for each in kinds
             if each.model.kept
-        )
+        ),
     )
 
 
 async def unknown_types(db: asyncpg.Connection, known: Sequence[str]) -> Sequence[asyncpg.Record]:
-    return await db.fetch(
+    return await fetch(
+        db,
         "SELECT subject_type, subject_id, revision, audience FROM ledger_snapshots WHERE subject_type <> ALL($1) "
         "LIMIT 100",
         list(known),

@@ -40,8 +40,10 @@ async def propose(standing: Standing, body: RedactionIn) -> Outcome:
     revisions = sorted(body.revisions or held)
     if not revisions or not set(revisions) <= set(held):
         raise lifecycle.RedactionRevisionUnknown
-    sources = sorted(target.sources(row, standing.roundtable.deciding_sectors))
-    policy.require_asked(standing.seat.sector, standing.roundtable.deciding_sectors, sources)
+    deciding = standing.roundtable.deciding_sectors
+    voting = {seat.sector.value for seat in await tables.voting_seats(standing.db, standing.roundtable.id)}
+    sources = lifecycle.asked(target.sources(row, deciding), voting, deciding)
+    policy.require_asked(standing.seat.sector, deciding, sources)
 
     redaction = Redaction(
         id=new_id(),
