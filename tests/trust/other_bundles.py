@@ -116,10 +116,10 @@ def sealed(**wrong: JSONValue) -> Bundle:
     agreement: Json = {"number": 1, "proposal_id": str(uid(73)), "title": "Agua", "text": "Se mide."}
     agreement["adopted_at"] = CLOSED
     log.append("proposal.decided", MINISTRY, ("agreement", {"id": str(uid(72)), "revision": 1, **agreement}))
-    for number, (one, revision, stance, words) in enumerate(
+    for number, (one, revision, stance, text) in enumerate(
         ((COMPANY, 1, "accept", None), (COMMUNITY, 2, "accept", None), (COMPANY, 2, "object", "No."))
     ):
-        body = _assent(one, revision, stance, words)
+        body = _assent(one, revision, stance, text)
         log.append(
             "minutes.assented", one.seat, ("minutes_assent", {"id": str(uid(80 + number)), "revision": 1, **body})
         )

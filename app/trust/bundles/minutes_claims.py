@@ -106,7 +106,7 @@ def _seal(files: Files, manifest: Manifest, record: Record, publication: Entry |
     if published.body is None:
         raise Unproven(tell.MINUTES_UNSEEN)
     at = canonical.instant(publication.at)
-    said = {
+    said: dict[str, JSONValue] = {
         "v": 1,
         "type": MINUTES,
         "log": manifest.log,
@@ -114,7 +114,7 @@ def _seal(files: Files, manifest: Manifest, record: Record, publication: Entry |
         "roundtable_id": str(publication.roundtable),
         "sealed_at": at,
     }
-    shown = {
+    shown: dict[str, JSONValue] = {
         "phase": "sealed",
         "document_digest": canonical.digest(files[layout.DOCUMENT]),
         "sealed_at": at,
@@ -173,7 +173,7 @@ def _quoted(acta: _Acta, record: Record, quote: _Quote, item: Body) -> Sentence:
     ]
     if not found:
         raise Unproven(tell.QUOTED_MISSING, number=number)
-    expected = {name: item.get(name) for name in quote.members}
+    expected: dict[str, JSONValue] = {name: item.get(name) for name in quote.members}
     if found[-1].body is None or not _has(found[-1].body, expected):
         raise Contradicted(tell.QUOTED_OTHER, number=number)
     return tell.QUOTED.of(number=number, index=found[-1].entry.index)
