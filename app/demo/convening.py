@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Final
+from uuid import UUID
 
 from app.demo.calls import Json
 from app.demo.signing import make_key, register
@@ -105,7 +106,7 @@ class Convening:
         accredited = await house.post(FACILITATOR, f"{table.path}/seats/{seat['id']}/mandates", mandate)
         if key is not None:
             _, leaf = accredited["receipt"].split()
-            table.signers[login] = Signer(seat["id"], seat["sector"], seat["role"], leaf, key)
+            table.signers[login] = Signer(UUID(seat["id"]), seat["sector"], seat["role"], leaf, key)
         invited = await house.post(FACILITATOR, "/v1/invitations", {"mandate_id": accredited["id"]})
         await house.accept(invited["code"], login, f"{label} ({login})")
 

@@ -9,6 +9,7 @@ from app.demo.signing import seen_with, sign
 from app.demo.table import Step, Table
 
 _PROMISES: Final = "Commitments and signatures"
+_PARTIES: Final = ("leads", "co_responsible", "supporting")
 # What the service takes as the data has it.
 _AS_IT_IS: Final = ("title", "kind", "budget", "legal_basis", "place", "tags")
 
@@ -81,6 +82,3 @@ class Promises:
             return due
         backstop = self._table.days.ahead(due["backstop_in"]).isoformat()
         return {"kind": due["kind"], "condition": due["condition"], "backstop": backstop}
-
-
-_PARTIES: Final = ("leads", "co_responsible", "supporting")
