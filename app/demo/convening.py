@@ -1,6 +1,7 @@
 """How the demonstration table came about: its seats, its ground rules, and what the community asks of it."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -35,7 +36,7 @@ class Convening:
         convened, adopted = self._data["roundtable"]["convened"], self._data["protocol"]["adopted"]
         yield Step(convened, 8, _SEATS, self._convene)
         for seat in self._data["seats"]:
-            yield Step(convened, 9, _SEATS, lambda seat=seat: self._fill(seat))
+            yield Step(convened, 9, _SEATS, partial(self._fill, seat))
         yield Step(adopted, 10, _RULES, self._adopt_rules)
         yield Step(adopted, 12, _RULES, self._register_keys)
         yield Step(self._demands["presented"], 10, _RULES, self._present_demands)

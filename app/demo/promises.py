@@ -1,6 +1,7 @@
 """The commitments of the demonstration: drafted, offered, and signed as far as somebody signs them."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 from app.demo.calls import Json
@@ -24,10 +25,10 @@ class Promises:
 
     def steps(self) -> Iterator[Step]:
         for plan in self._data["commitments"]:
-            yield Step(plan["drafted"], 13, _PROMISES, lambda plan=plan: self._draft(plan))
+            yield Step(plan["drafted"], 13, _PROMISES, partial(self._draft, plan))
             if "offered" in plan:
-                yield Step(plan["offered"], 14, _PROMISES, lambda plan=plan: self._offer(plan))
-                yield Step(plan["signed"], 16, _PROMISES, lambda plan=plan: self._sign(plan))
+                yield Step(plan["offered"], 14, _PROMISES, partial(self._offer, plan))
+                yield Step(plan["signed"], 16, _PROMISES, partial(self._sign, plan))
             yield from Following(self._table, plan, self._path).steps()
 
     def _path(self, title: str) -> str:
