@@ -1,7 +1,9 @@
 """How the demonstration table came about: its seats, its ground rules, and what the community asks of it."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
+from uuid import UUID
 
 from app.demo.calls import Json
 from app.demo.signing import make_key, register
@@ -34,7 +36,7 @@ class Convening:
         convened, adopted = self._data["roundtable"]["convened"], self._data["protocol"]["adopted"]
         yield Step(convened, 8, _SEATS, self._convene)
         for seat in self._data["seats"]:
-            yield Step(convened, 9, _SEATS, lambda seat=seat: self._fill(seat))
+            yield Step(convened, 9, _SEATS, partial(self._fill, seat))
         yield Step(adopted, 10, _RULES, self._adopt_rules)
         yield Step(adopted, 12, _RULES, self._register_keys)
         yield Step(self._demands["presented"], 10, _RULES, self._present_demands)
@@ -105,7 +107,7 @@ class Convening:
         accredited = await house.post(FACILITATOR, f"{table.path}/seats/{seat['id']}/mandates", mandate)
         if key is not None:
             _, leaf = accredited["receipt"].split()
-            table.signers[login] = Signer(seat["id"], seat["sector"], seat["role"], leaf, key)
+            table.signers[login] = Signer(UUID(seat["id"]), seat["sector"], seat["role"], leaf, key)
         invited = await house.post(FACILITATOR, "/v1/invitations", {"mandate_id": accredited["id"]})
         await house.accept(invited["code"], login, f"{label} ({login})")
 

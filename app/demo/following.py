@@ -1,6 +1,7 @@
 """What became of a commitment of the demonstration: what was reported, what the other side found, what it cost."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from app.demo.calls import Json
@@ -22,13 +23,13 @@ class Following:
 
     def steps(self) -> Iterator[Step]:
         for report in self._plan.get("reports", []):
-            yield Step(report["given"], 11, _FOLLOWING, lambda report=report: self._report(report))
+            yield Step(report["given"], 11, _FOLLOWING, partial(self._report, report))
             for answer in report.get("answers", []):
-                yield Step(answer["given"], 15, _FOLLOWING, lambda answer=answer: self._answer(answer))
+                yield Step(answer["given"], 15, _FOLLOWING, partial(self._answer, answer))
         for link in self._plan.get("investments", []):
-            yield Step(link["given"], 12, _FOLLOWING, lambda link=link: self._link(link))
+            yield Step(link["given"], 12, _FOLLOWING, partial(self._link, link))
         for spent in self._plan.get("expenditures", []):
-            yield Step(spent["given"], 12, _FOLLOWING, lambda spent=spent: self._spend(spent))
+            yield Step(spent["given"], 12, _FOLLOWING, partial(self._spend, spent))
 
     @property
     def _path(self) -> str:
@@ -53,7 +54,7 @@ class Following:
 
     async def _answer(self, plan: Json) -> None:
         report = self._reports[-1]
-        body = {name: plan[name] for name in ("answer", "level") if name in plan}
+        body: Json = {name: plan[name] for name in ("answer", "level") if name in plan}
         if "reasons" in plan:
             body["reasons"] = self._table.assumed(plan["reasons"])
         path = f"{self._path}/reports/{report['id']}/verifications"

@@ -1,6 +1,7 @@
 """The minutes of a session of the demonstration: noted, circulated, corrected, assented to and sealed."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from app.demo.calls import Json
@@ -26,11 +27,11 @@ class Minutes:
         yield Step(self._held, 17, _MINUTES, self._take_notes)
         yield Step(plan["circulated"], 10, _MINUTES, self._circulate)
         for correction in plan.get("corrections", []):
-            yield Step(correction["raised"], 11, _MINUTES, lambda asked=correction: self._ask(asked))
+            yield Step(correction["raised"], 11, _MINUTES, partial(self._ask, correction))
             if "disposed" in correction:
-                yield Step(correction["disposed"], 12, _MINUTES, lambda asked=correction: self._dispose(asked))
+                yield Step(correction["disposed"], 12, _MINUTES, partial(self._dispose, correction))
         for word in plan["words"]:
-            yield Step(word["given"], 15, _MINUTES, lambda word=word: self._speak(word))
+            yield Step(word["given"], 15, _MINUTES, partial(self._speak, word))
         if "sealed" in plan:
             yield Step(plan["sealed"], 18, _MINUTES, self._seal)
 
@@ -72,7 +73,7 @@ class Minutes:
         await self._house.post(FACILITATOR, f"{self._path}/corrections/{correction['id']}/disposition", body)
 
     async def _speak(self, word: Json) -> None:
-        body = {name: word[name] for name in ("stance", "text") if name in word}
+        body: Json = {name: word[name] for name in ("stance", "text") if name in word}
         await self._house.post(word["by"], f"{self._path}/assents", body, approves=await self._etag())
 
     async def _seal(self) -> None:

@@ -1,6 +1,7 @@
 """The commitments of the demonstration: drafted, offered, and signed as far as somebody signs them."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 from app.demo.calls import Json
@@ -9,6 +10,7 @@ from app.demo.signing import seen_with, sign
 from app.demo.table import Step, Table
 
 _PROMISES: Final = "Commitments and signatures"
+_PARTIES: Final = ("leads", "co_responsible", "supporting")
 # What the service takes as the data has it.
 _AS_IT_IS: Final = ("title", "kind", "budget", "legal_basis", "place", "tags")
 
@@ -23,10 +25,10 @@ class Promises:
 
     def steps(self) -> Iterator[Step]:
         for plan in self._data["commitments"]:
-            yield Step(plan["drafted"], 13, _PROMISES, lambda plan=plan: self._draft(plan))
+            yield Step(plan["drafted"], 13, _PROMISES, partial(self._draft, plan))
             if "offered" in plan:
-                yield Step(plan["offered"], 14, _PROMISES, lambda plan=plan: self._offer(plan))
-                yield Step(plan["signed"], 16, _PROMISES, lambda plan=plan: self._sign(plan))
+                yield Step(plan["offered"], 14, _PROMISES, partial(self._offer, plan))
+                yield Step(plan["signed"], 16, _PROMISES, partial(self._sign, plan))
             yield from Following(self._table, plan, self._path).steps()
 
     def _path(self, title: str) -> str:
@@ -81,6 +83,3 @@ class Promises:
             return due
         backstop = self._table.days.ahead(due["backstop_in"]).isoformat()
         return {"kind": due["kind"], "condition": due["condition"], "backstop": backstop}
-
-
-_PARTIES: Final = ("leads", "co_responsible", "supporting")

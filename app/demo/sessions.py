@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from app.core.clock import instant
@@ -24,13 +25,13 @@ class Sessions:
 
     def steps(self) -> Iterator[Step]:
         for plan in self._data["held"]:
-            yield Step(plan["called"], 10, _SESSIONS, lambda plan=plan: self._call(plan))
-            yield Step(plan["held"], 9, _SESSIONS, lambda plan=plan: self._hold(plan))
-            yield Step(plan["held"], 13, _SESSIONS, lambda plan=plan: self._answer_demands(plan))
+            yield Step(plan["called"], 10, _SESSIONS, partial(self._call, plan))
+            yield Step(plan["held"], 9, _SESSIONS, partial(self._hold, plan))
+            yield Step(plan["held"], 13, _SESSIONS, partial(self._answer_demands, plan))
             yield from Minutes(self._table, plan, self._about).steps()
         coming = self._data["called"]
-        yield Step(coming["called"], 10, _SESSIONS, lambda: self._call(coming))
-        yield Step(0, 0, _SESSIONS, lambda: self._arrive(coming["title"], coming["attending"]))
+        yield Step(coming["called"], 10, _SESSIONS, partial(self._call, coming))
+        yield Step(0, 0, _SESSIONS, partial(self._arrive, coming["title"], coming["attending"]))
 
     def _about(self, title: str) -> tuple[str, dict[str, str]]:
         """The path of a session and its agenda items by their titles."""
@@ -91,6 +92,6 @@ class Sessions:
 
     async def _answer_demands(self, plan: Json) -> None:
         for answer in plan["answers"]:
-            said = {name: answer[name] for name in ("answer", "reasons") if name in answer}
+            said: Json = {name: answer[name] for name in ("answer", "reasons") if name in answer}
             path = f"{self._table.path}/demands/{self._table.demands[answer['demand']]}/answer"
             await self._table.house.post(answer["by"], path, said)

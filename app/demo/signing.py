@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from uuid import UUID
 
 from app.demo.calls import Json
 from app.demo.table import FACILITATOR, Table
@@ -42,7 +43,7 @@ async def sign(table: Table, login: str, offered: Json, seen: Seen) -> None:
     said = SignatureStatement(
         log=table.log,
         roundtable=table.roundtable,
-        subject=SubjectRevision("commitment", offered["id"], offered["revision"]),
+        subject=SubjectRevision("commitment", UUID(offered["id"]), offered["revision"]),
         document=offered["document"],
         governing_lang=offered["language"],
         seat=signer.seat,

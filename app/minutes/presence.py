@@ -75,7 +75,13 @@ def counts(
     for at, proposal_id in hours:
         kept = _kept(decided[proposal_id]) if proposal_id is not None else None
         seating = kept or SeatingOut.of(seating_at(roundtable, voting, stays, at))
-        yield QuorumCount(at=at, proposal_id=proposal_id, **dict(seating))
+        yield QuorumCount(
+            at=at,
+            proposal_id=proposal_id,
+            places=seating.places,
+            present=seating.present,
+            sectors=seating.sectors,
+        )
 
 
 def _kept(proposal: Proposal) -> SeatingOut | None:
