@@ -24,6 +24,7 @@ import httpx
 
 from app.core import embedded, logs
 from app.core.settings import defaults
+from bench import rules
 from bench.ground import Site, build
 from bench.load import Job, Seen
 from bench.report import Figure, Machine, markdown
@@ -104,13 +105,23 @@ def measure(sites: list[Site], options: argparse.Namespace) -> list[Figure]:
                         if turn >= 0:  # the first round warms up
                             made[site.size, kind].add(seen)
             figures += made.values()
-        for site in sites:
-            row = writing(site, site.mesa.organizations["independent"])
-            figure = Figure(row.name, site.size, "tinkuy")
-            for _ in range(options.rounds):
-                figure.add(load(ports[site.size, "tinkuy"], list(row.tinkuy), row.status, options, options.seconds))
-            figures.append(figure)
+        figures += [write(site, ports[site.size, "tinkuy"], options) for site in sites]
     return figures
+
+
+def write(site: Site, port: int, options: argparse.Namespace) -> Figure:
+    """One write after the other at one table."""
+    row = writing(site, site.mesa.organizations["independent"])
+    figure = Figure(row.name, site.size, "tinkuy")
+    for _ in range(options.rounds):
+        figure.add(load(port, list(row.tinkuy), row.status, options, options.seconds))
+    return figure
+
+
+def measure_rules(site: Site, options: argparse.Namespace) -> list[Figure]:
+    """Nothing but the writes that the check of the ground rules is compared with."""
+    with served(site, "tinkuy") as port:
+        return [write(site, port, options)]
 
 
 def main() -> None:
@@ -119,6 +130,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2.0, help="length of one round")
     parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument("--rules", action="store_true", help="only the row of the ground rules, over the first size")
     options = parser.parse_args()
     logs.configure(defaults().model_copy(update={"log_level": "error"}))
     with (
@@ -126,13 +138,20 @@ def main() -> None:
         embedded.server(Path(folder) / "postgres") as url,
     ):
         print("Filling the databases …", file=sys.stderr)
-        sites = asyncio.run(build(url, Path(folder), options.sizes))
-        figures = measure(sites, options)
+        sites = asyncio.run(build(url, Path(folder), options.sizes[:1] if options.rules else options.sizes))
+        figures = measure_rules(sites[0], options) if options.rules else measure(sites, options)
     machine = Machine(platform.machine(), os.cpu_count() or 0, platform.python_version(), platform.system())
+    checked = rules.measure()
     print(markdown(figures, machine, options.connections, options.rounds, options.seconds))
+    print(f"\n{checked.told(figures[-1].rate)}")
     RESULTS.mkdir(exist_ok=True)
     at = datetime.now(UTC)
-    result = {"at": at.isoformat(), "machine": asdict(machine), "figures": [figure.told() for figure in figures]}
+    result = {
+        "at": at.isoformat(),
+        "machine": asdict(machine),
+        "figures": [figure.told() for figure in figures],
+        "rules": asdict(checked),
+    }
     file = RESULTS / f"{at:%Y%m%dT%H%M%SZ}.json"
     file.write_text(json.dumps(result, indent=1), encoding="utf-8")
     print(f"\n{file.relative_to(ROOT)}", file=sys.stderr)

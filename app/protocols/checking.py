@@ -116,9 +116,9 @@ def _of_clause(
         for problem in error.errors(include_url=False, include_context=False, include_input=False):
             yield _placed(problem["type"], number, lines, at, problem["loc"])
     except RuleParametersInvalid as refusal:
-        for problem in _errors(refusal):
-            steps = [step for step in problem["pointer"].split("/") if step]
-            yield _placed(problem["code"], number, lines, at, ("rule", "parameters", *steps))
+        for wrong in _errors(refusal):
+            steps = [step for step in wrong["pointer"].split("/") if step]
+            yield _placed(wrong["code"], number, lines, at, ("rule", "parameters", *steps))
     except Refusal as refusal:
         yield _fault(refusal, clause=number, line=_line(lines, (*at, "rule")), path="rule.kind")
 

@@ -27,7 +27,7 @@ POSITIONS = st.lists(
 )
 RULES = st.one_of(
     st.integers(1, 4).map(lambda number: NoSustainedObjection(accepting_sectors=number)),
-    st.integers(1, 3).map(lambda number: SectorVotes(minimum=number)),
+    st.integers(1, 3).map(lambda number: SectorVotes(minimum=number, overrides={})),
 )
 
 
@@ -72,7 +72,7 @@ def test_votes_are_counted_within_each_sector_and_seat_by_seat(minimum: int, pos
     for position in positions:
         yes[position.sector] += position.stance in {"accept", "accept_with_reservation"}
     enough = all(number >= minimum for number in yes.values())
-    assert adopts(SectorVotes(minimum=minimum), *positions) == enough
+    assert adopts(SectorVotes(minimum=minimum, overrides={}), *positions) == enough
 
 
 def test_a_sector_may_need_more_votes_than_the_others_and_its_dissent_is_kept() -> None:

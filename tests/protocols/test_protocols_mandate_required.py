@@ -36,7 +36,7 @@ def test_evidence_of_another_kind_is_a_gap_of_its_own() -> None:
 
 
 def test_without_kinds_of_evidence_any_will_do() -> None:
-    assert MandateRequired(powers=["speak"]).findings(shown("speak", evidence="anything at all")) == ()
+    assert MandateRequired(powers=["speak"], evidence=[]).findings(shown("speak", evidence="anything at all")) == ()
 
 
 async def test_a_delegate_whose_mandate_falls_short_is_not_admitted_to_the_session(mesa: Mesa) -> None:

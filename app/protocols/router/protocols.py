@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from app.core.errors import Refusal
 from app.core.paging import CursorMalformed, Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -25,7 +26,7 @@ P = Permission
 Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
 Drafting = Annotated[Standing, Depends(standing(P.protocol_draft))]
 _RENDERING = (composition.RuleKindUnknown, composition.RuleParametersInvalid)
-_COMPOSING = (
+_COMPOSING: tuple[type[Refusal], ...] = (
     composition.ClauseNumberTaken,
     composition.RuleKindTwice,
     composition.DecisionRuleMissing,

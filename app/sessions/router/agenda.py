@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import AgendaAssent
 from app.assents.schemas import AssentIn
-from app.core.errors import NotFound
+from app.core.errors import NotFound, Refusal
 from app.core.paging import CursorMalformed, Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -42,7 +42,7 @@ router = APIRouter(
 )
 
 P = Permission
-_SCOPE = (ProtocolMissing, *refusals_at(MatterTabled))
+_SCOPE: tuple[type[Refusal], ...] = (ProtocolMissing, *refusals_at(MatterTabled))
 Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
 Proposing = Annotated[Standing, Depends(standing(P.agenda_propose))]
 Assenting = Annotated[Standing, Depends(standing(P.agenda_assent))]
