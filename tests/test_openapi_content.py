@@ -85,7 +85,7 @@ def test_schemas_hold_no_keyword_that_json_schema_lacks(described: Json) -> None
         "maxProperties",
     }
     known |= {"items", "prefixItems", "minItems", "maxItems", "uniqueItems", "minLength", "maxLength", "pattern"}
-    known |= {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "discriminator"}
+    known |= {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "discriminator", "readOnly"}
 
     def unknown(schema: Any) -> Iterator[str]:
         if not isinstance(schema, dict):

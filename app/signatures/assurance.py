@@ -17,7 +17,10 @@ MEANINGS: Final[Mapping[AssuranceClass, Bilingual]] = {
     ),
     AssuranceClass.C: Bilingual(
         es="Clase C: firmada o marcada en papel; la confirmaron dos testigos de sectores distintos, uno del propio.",
-        en="Class C: signed or marked on paper; two witnesses of different sectors confirmed it, one of the own.",
+        en=(
+            "Class C: signed or marked on paper; two witnesses of different sectors confirmed it, one of them of the "
+            "signer's own."
+        ),
     ),
     AssuranceClass.D: Bilingual(
         es="Clase D: palabra dada con la cuenta de la silla; solo este servicio la acredita.",

@@ -163,7 +163,9 @@ async def test_whoever_runs_the_table_vouches_from_no_seat(mesa: Mesa, clock: Fa
     )
     theirs, own = {"Acting_Seat": str(second.seat)}, {"Acting_Seat": str(mesa["facilitator"].seat)}
     before = (await way.seen()).size
-    answer = await mesa["facilitator"].post(f"{keys_of(mesa, mesa['community'])}/{device.kid}/activation", **theirs)
+    answer = await mesa["facilitator"].post(
+        f"{keys_of(mesa, mesa['community'])}/{device.kid}/activation", None, **theirs
+    )
     assert (answer.status_code, answer.json()["code"]) == (403, "host_vouches_for_nobody")
     answer = await mesa["facilitator"].post(path, sheet(way, "community_2", "state"), **own)
     assert (answer.status_code, answer.json()["code"]) == (422, "witness_is_recorder")

@@ -16,6 +16,7 @@ Witnesses = Annotated[
         min_length=2,
         max_length=2,
         description="Two seats of different sectors, one of them the signer's own; neither runs the table.",
+        examples=[["01937c5a-7e00-7c17-8c68-27283720ac19", "01937c5a-7e00-7966-86d9-e8899447735c"]],
     ),
 ]
 
