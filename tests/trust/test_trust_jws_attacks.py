@@ -85,7 +85,7 @@ def with_scalar(at: int, number: int) -> str:
     return f"{head}.{url_encode(bytes(raw))}"
 
 
-ACCEPTED_BY_JOSE = {
+ACCEPTED_BY_JOSE: dict[str, Callable[[], str]] = {
     "unknown crit": lambda: forged(header_of(crit=["moon"], moon=1)),
     "empty crit": lambda: forged(header_of(crit=[])),
     "b64 false": lambda: forged(header_of(b64=False, crit=["b64"])),
@@ -125,7 +125,7 @@ ACCEPTED_BY_JOSE = {
     "a payload of 64 KiB": lambda: forged(header_of(), b"p" * (1 << 16)),
 }
 
-REFUSED_BY_BOTH = {
+REFUSED_BY_BOTH: dict[str, Callable[[], str]] = {
     "algorithm none": lambda: f"{url_encode(header_of(alg='none'))}.{url_encode(PAYLOAD)}.",
     "algorithm none with a signature": lambda: forged(header_of(alg="none")),
     "algorithm in lower case": lambda: forged(header_of(alg="es256")),
