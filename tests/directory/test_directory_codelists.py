@@ -40,7 +40,7 @@ DOMAIN = {
     "verification_outcome": ("confirm", "contest", "ask_more"),
     "assurance_class": ("A", "B", "C", "D"),
     "roundtable_phase": ("preparing", "installed", "in_dialogue", "in_follow_up", "closed", "suspended"),
-    "protocol_phase": ("draft", "proposed", "in_force", "superseded"),
+    "protocol_phase": ("draft", "proposed", "adopted", "in_force", "superseded"),
     "demand_phase": ("raised", "admitted", "not_admitted", "tabled", "answered"),
     "session_phase": (
         "planned",
