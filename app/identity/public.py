@@ -30,7 +30,7 @@ _SEVERAL_SEGMENTS: Final = "{tile_index}"
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    escaped = re.escape(path).replace(re.escape(_SEVERAL_SEGMENTS), ".+")
+    escaped = re.escape(path).replace(re.escape(_SEVERAL_SEGMENTS), "(?s:.*)")
     return re.compile(re.sub(r"\\\{[a-z_]+\\\}", "[^/]+", escaped) + "$")
 
 

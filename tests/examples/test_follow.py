@@ -180,6 +180,12 @@ async def regrown(connection: asyncpg.Connection, leaves: list[bytes]) -> None:
     await connection.execute("UPDATE ledger_head SET size = $1, peaks = $2", len(leaves), b"".join(peaks))
 
 
+async def forgotten(connection: asyncpg.Connection, home: Path) -> None:
+    """The host takes away all that would keep its service from signing again."""
+    (home / "checkpoint").unlink(missing_ok=True)
+    await connection.execute("DELETE FROM ledger_signed")
+
+
 async def leaves(connection: asyncpg.Connection) -> list[bytes]:
     return [row["leaf"] for row in await connection.fetch("SELECT leaf FROM ledger_entries ORDER BY index")]
 
@@ -190,7 +196,7 @@ async def test_a_history_rewritten_without_a_flaw_is_noticed_by_whoever_followed
     assert (await follower.follow(tmp_path / "mirror")).code == 0
     await altered(superuser, leaf_too=True)
     await regrown(superuser, await leaves(superuser))
-    (tmp_path / "checkpoint").unlink()
+    await forgotten(superuser, tmp_path)
     await mesa["facilitator"].done(f"{mesa.path}/protocols", {"template": "minimal"})
 
     assert (await follower.follow(tmp_path / "fresh")).code == 0
@@ -208,14 +214,17 @@ async def test_a_log_that_shrank_is_noticed(follower: Follower, superuser: async
     expected = "The service itself says that its log contradicts what it signed.\n"
     assert (refused.code, refused.err) == (1, expected)
 
-    (tmp_path / "checkpoint").unlink()
+    await forgotten(superuser, tmp_path)
     said = await follower.follow(tmp_path / "mirror")
     assert said.code == 1
     assert said.err.startswith(f"The log shrank: it signed {len(kept) + 3} entries before, and now {len(kept)}.")
 
 
-async def test_another_key_than_the_first_one_is_noticed(follower: Follower, app: FastAPI, tmp_path: Path) -> None:
+async def test_another_key_than_the_first_one_is_noticed(
+    follower: Follower, app: FastAPI, superuser: asyncpg.Connection, tmp_path: Path
+) -> None:
     assert (await follower.follow(tmp_path / "mirror")).code == 0
+    await forgotten(superuser, tmp_path)
     app.state.signer = Signer(tmp_path / "elsewhere", app.state.signer.verifier.split("+")[0])
     said = await follower.follow(tmp_path / "mirror")
     assert said.code == 1
