@@ -37,7 +37,7 @@ def restore(
     try:
         settings = load()
         with database(settings) as url:
-            count = asyncio.run(_reapply(settings, url))
+            count = asyncio.run(reapply(settings, url))
             note(_REAPPLIED.of(count=count), language)
             report = asyncio.run(look_at(url, Outside(settings.home, vkey)))
     except StartError as error:
@@ -49,7 +49,8 @@ def restore(
     raise typer.Exit(1 if report.count else 0)
 
 
-async def _reapply(settings: Settings, url: str) -> int:
+async def reapply(settings: Settings, url: str) -> int:
+    """Migrate, take out again what the list outside names, and complete the list; how many redactions that were."""
     await migrate(url)
     opened = Database.at(url, pool_size=1)
     try:

@@ -30,7 +30,7 @@ class RedactionInEffect(Conflict):
 
 class RedactionsMissing(Unavailable):
     code = "redactions_missing"
-    message = "The database holds texts that were redacted: an older copy was restored. Run: tinkuy restore"
+    message = "The database holds texts that were redacted: an older copy was restored. Run «tinkuy restore»."
 
 
 def require_proposed(redaction: Redaction) -> None:

@@ -8,14 +8,16 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
+from app.audit.outside import Outside
 from app.bootstrap import prepare
+from app.commands.audit import look_at
+from app.commands.restore import reapply
 from app.core.settings import StartError
 from app.redactions import outside
 from app.redactions.lifecycle import MARK
 from tests.conftest import FakeClock, http_to, plain, renamed, serving, settings_for
 from tests.mesa import Api, Json, Mesa
 from tests.redactions.test_redactions_redacting import NAME, asked, consented, demanded
-from tests.service import tinkuy
 
 
 @asynccontextmanager
@@ -66,12 +68,11 @@ async def restored(url: str, home: Path, arranged: Mesa, clock: FakeClock, deman
         assert await ready(mesa) == (503, "redactions_missing")
     with pytest.raises(StartError, match="tinkuy restore"):
         await prepare(settings_for(url, home), url, clock=clock)
-    refused = tinkuy("audit", "--lang", "en", TINKUY_DATABASE_URL=plain(url), TINKUY_HOME=str(home))
-    assert refused.returncode == 1
-    assert "redaction_missing" in refused.stdout
+    found = await look_at(url, Outside(home))
+    assert [each.code for each in found.findings] == ["redaction_missing"]
 
-    done = tinkuy("restore", "--lang", "en", TINKUY_DATABASE_URL=plain(url), TINKUY_HOME=str(home))
-    assert (done.returncode, "applied again: 1" in done.stderr) == (0, True), done.stdout + done.stderr
+    assert await reapply(settings_for(url, home), url) == 1
+    assert (await look_at(url, Outside(home))).findings == []
 
     await prepare(settings_for(url, home), url, clock=clock)
     async with at(url, home, arranged, clock) as mesa:
@@ -81,8 +82,7 @@ async def restored(url: str, home: Path, arranged: Mesa, clock: FakeClock, deman
         assert (await mesa.ledger())[-1] == "redaction.reapplied"
         shown = (await mesa["state"].read(f"{mesa.path}/redactions"))["items"]
         assert [(each["phase"], each["reapplied_at"] is not None) for each in shown] == [("in_effect", True)]
-    again = tinkuy("restore", "--lang", "en", TINKUY_DATABASE_URL=plain(url), TINKUY_HOME=str(home))
-    assert (again.returncode, "applied again: 0" in again.stderr) == (0, True)
+    assert await reapply(settings_for(url, home), url) == 0
 
 
 async def test_what_a_crash_kept_from_the_list_the_next_start_adds(
