@@ -4,28 +4,22 @@ A line counts only where the bundle brings its key: as the member `vkey` of a bo
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from hashlib import sha256
 from typing import Final, NamedTuple
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-from app.trust.base64s import standard_decode
 from app.trust.bundles import layout
 from app.trust.bundles import subject_sentences as tell
 from app.trust.bundles.log_claims import Files
 from app.trust.bundles.record import Record
 from app.trust.bundles.report import Claim, Contradicted, Sentence, judge
 from app.trust.checkpoints import VerifierKey
-from app.trust.errors import MalformedBase64Error
-from app.trust.notes import Signature, read_note
+from app.trust.cosignatures import CosignerKey
+from app.trust.errors import KeyRefusedError, NoteRefusedError
+from app.trust.notes import Note, Signature, read_note
 
-_COSIGNATURE: Final = b"\x04"
-_KEY_BYTES, _TIME_BYTES, _SIGNATURE_BYTES = 32, 8, 64
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST_SECOND: Final = 253_402_300_799
 
 
 class _LineId(NamedTuple):
@@ -41,32 +35,22 @@ def claims(files: Files, log: VerifierKey, record: Record) -> Iterator[Claim]:
             yield judge("cosignature", layout.CHECKPOINT, partial(_cosigned, note.text, line, keys))
 
 
-def _cosigned(text: bytes, line: Signature, keys: Mapping[_LineId, bytes]) -> Sentence:
-    public = keys.get(_LineId(line.name, line.key_id))
-    if public is None:
+def _cosigned(text: bytes, line: Signature, keys: Mapping[_LineId, CosignerKey]) -> Sentence:
+    key = keys.get(_LineId(line.name, line.key_id))
+    if key is None:
         return tell.COSIGNED_UNKNOWN.of(name=line.name)
-    second = int.from_bytes(line.value[:_TIME_BYTES], "big")
-    if len(line.value) != _TIME_BYTES + _SIGNATURE_BYTES or second > _LAST_SECOND:
-        raise Contradicted(tell.COSIGNATURE_REFUSED, name=line.name)
-    signed = f"cosignature/v1\ntime {second}\n".encode() + text
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(line.value[_TIME_BYTES:], signed)
-    except InvalidSignature as error:
+        at = _EPOCH + timedelta(seconds=key.cosigned_at(Note(text, (line,))))
+    except (NoteRefusedError, OverflowError) as error:  # a year that no calendar has was never the witness's
         raise Contradicted(tell.COSIGNATURE_REFUSED, name=line.name) from error
-    at = (_EPOCH + timedelta(seconds=second)).replace(tzinfo=None).isoformat() + "Z"
-    return tell.COSIGNED.of(name=line.name, at=at)
+    return tell.COSIGNED.of(name=line.name, at=at.replace(tzinfo=None).isoformat() + "Z")
 
 
-def _witnesses(record: Record) -> dict[_LineId, bytes]:
+def _witnesses(record: Record) -> dict[_LineId, CosignerKey]:
     """The keys of witnesses that bodies of the log name: those of type 0x04 (timestamped Ed25519)."""
-    found = dict[_LineId, bytes]()
+    found = dict[_LineId, CosignerKey]()
     for body in record.bodies.values():
-        parts = str(body.get("vkey")).split("+", 2)
-        try:
-            encoded = standard_decode(parts[-1])
-        except MalformedBase64Error:
-            continue
-        key_id = sha256(parts[0].encode() + b"\n" + encoded).digest()[:4]
-        if len(encoded) == 1 + _KEY_BYTES and encoded[:1] == _COSIGNATURE and parts[1] == key_id.hex():
-            found[_LineId(parts[0], key_id)] = encoded[1:]
+        with suppress(KeyRefusedError):
+            key = CosignerKey.parse(str(body.get("vkey")))
+            found[_LineId(key.name, key.key_id)] = key
     return found
