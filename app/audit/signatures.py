@@ -10,6 +10,7 @@ from app.audit import tree
 from app.audit.findings import Progress, Report, subject
 from app.audit.queries import log
 from app.audit.queries import subjects as queries
+from app.audit.queries.fetching import read
 from app.core.clock import instant
 from app.signatures.models import KeyPhase, SeatKey, Signature
 from app.trust import canonical, merkle
@@ -36,7 +37,7 @@ async def audit_signatures(db: asyncpg.Connection, report: Report, progress: Pro
 def _check_key(report: Report, row: asyncpg.Record, origin: str | None) -> None:
     held: tuple[object, ...] = ()
     try:
-        key = PublicKey.from_jwk(orjson.loads(row["jwk"]))
+        key = PublicKey.from_jwk(read(row["jwk"]))
         proof = read_key_proof(row["proof"], key)
         held = (key.thumbprint, proof.log, proof.roundtable, proof.seat)
     except (TrustError, orjson.JSONDecodeError):
@@ -48,7 +49,7 @@ def _check_key(report: Report, row: asyncpg.Record, origin: str | None) -> None:
 async def _check_signature(db: asyncpg.Connection, report: Report, row: asyncpg.Record, origin: str | None) -> None:
     about = subject(Signature.subject, row["id"], row["revision"])
     try:
-        said = read_statement(row["statement"], PublicKey.from_jwk(orjson.loads(row["jwk"] or "{}")))
+        said = read_statement(row["statement"], PublicKey.from_jwk(read(row["jwk"] or {})))
     except (TrustError, orjson.JSONDecodeError):
         report.find("signature_refused", about)
         return
@@ -91,7 +92,7 @@ def _compared(said: SignatureStatement, row: asyncpg.Record, origin: str | None)
 
 
 def _jwk(row: asyncpg.Record) -> Any:
-    return orjson.loads(row["jwk"])
+    return read(row["jwk"])
 
 
 async def _before(db: asyncpg.Connection, subject_id: UUID, index: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from app.audit.fields import AUDITED, TYPES, Audited, Fields
 from app.audit.findings import Progress, Report, subject
 from app.audit.queries import log
 from app.audit.queries import subjects as queries
+from app.audit.queries.fetching import read
 from app.audit.queries.subjects import Seen
 from app.ledger import seals
 from app.trust.canonical import JSONValue
@@ -51,7 +52,7 @@ def _check_row(report: Report, audited: Audited, row: asyncpg.Record, *, first: 
         return  # its digest differs, which is said of the entry
     for column in audited.mapped:
         value = row[column]
-        ours = orjson.loads(value) if column in audited.json and value is not None else seals.plain(value)
+        ours = read(value) if column in audited.json else seals.plain(value)
         if column in body and _lean(ours) != _lean(body[column]):
             report.find("row_differs", about, column=column)
     for derived in audited.derived:
