@@ -113,6 +113,7 @@ async def list_reports(request: Request, reading: Reading, commitment: Read, pag
         RoundtableNotLive,
         lifecycle.CommitmentNotInForce,
         lifecycle.IndicatorUnknown,
+        ProtocolMissing,
     ),
 )
 async def give_report(reporter: Reporting, commitment: Reported, body: ReportIn) -> Response:
