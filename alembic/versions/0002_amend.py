@@ -1,6 +1,6 @@
 """amendments, and whether a table goes on
 
-Revision ID: 0002_amend
+Revision ID: 0002
 Revises: 0001
 """
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = '0002_amend'
+revision: str = '0002'
 down_revision: str | None = '0001'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None

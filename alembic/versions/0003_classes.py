@@ -1,6 +1,6 @@
 """classes of signatures, paper activation of keys, files
 
-Revision ID: 0002_classes
+Revision ID: 0003
 Revises: 0001
 """
 
@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = '0002_classes'
-down_revision: str | None = '0002_amend'
+revision: str = '0003'
+down_revision: str | None = '0002'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -1,7 +1,7 @@
 """Every sector that a demand asks answers for itself
 
-Revision ID: 0002_demo
-Revises: 0001
+Revision ID: 0006
+Revises: 0005
 """
 
 from collections.abc import Sequence
@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = "0002_demo"
-down_revision: str | None = "0002_audit"
+revision: str = "0006"
+down_revision: str | None = "0005"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -1,6 +1,6 @@
 """witnesses, and what was signed last
 
-Revision ID: 0002_log
+Revision ID: 0004
 Revises: 0001
 """
 
@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from alembic import op
 
-revision: str = "0002_log"
-down_revision: str | None = "0002_classes"
+revision: str = "0004"
+down_revision: str | None = "0003"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

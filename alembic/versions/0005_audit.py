@@ -1,6 +1,6 @@
 """seals of what stands in no body; bodies that can be redacted; redactions
 
-Revision ID: 0002_audit
+Revision ID: 0005
 Revises: 0001
 """
 
@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = '0002_audit'
-down_revision: str | None = "0002_log"
+revision: str = '0005'
+down_revision: str | None = "0004"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
