@@ -1,7 +1,7 @@
 """classes of signatures, paper activation of keys, files
 
 Revision ID: 0003
-Revises: 0001
+Revises: 0002
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """witnesses, and what was signed last
 
 Revision ID: 0004
-Revises: 0001
+Revises: 0003
 """
 
 from collections.abc import Sequence

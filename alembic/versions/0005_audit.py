@@ -1,7 +1,7 @@
 """seals of what stands in no body; bodies that can be redacted; redactions
 
 Revision ID: 0005
-Revises: 0001
+Revises: 0004
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ down_revision: str | None = "0004"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-OLD_PURPOSES = ('adoption', 'agenda_assent', 'position', 'minutes_assent')
+OLD_PURPOSES = ('adoption', 'agenda_assent', 'position', 'minutes_assent', 'term_assent', 'waiver_assent')
 NEW_PURPOSES = (*OLD_PURPOSES, 'redaction_consent')
 
 # Of a published body only the mark «current» ever changes, and a redaction takes the body itself away, for good.

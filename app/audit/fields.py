@@ -13,10 +13,21 @@ from typing import Final
 from sqlalchemy import inspect
 from sqlalchemy.dialects.postgresql import JSONB
 
-from app.assents.models import Adoption, AgendaAssent, MinutesAssent, Position, RedactionConsent
+from app.assents.models import (
+    Adoption,
+    AgendaAssent,
+    MinutesAssent,
+    Position,
+    RedactionConsent,
+    TermAssent,
+    WaiverAssent,
+)
 from app.assents.schemas import AssentOut
 from app.commitments.models import Commitment
 from app.commitments.schemas.commitments import CommitmentOut
+from app.continuity.models import CoerciveMeasure, Suspension, TermExtension, Waiver, Withdrawal
+from app.continuity.schemas.consents import TermExtensionOut, WaiverOut
+from app.continuity.schemas.standstill import CoerciveMeasureOut, SuspensionOut, WithdrawalOut
 from app.core.db import Subject
 from app.core.schemas import Body
 from app.decisions.models import Agreement, Proposal
@@ -46,10 +57,14 @@ from app.sessions.models import AgendaItem, Attendance, Session
 from app.sessions.schemas.agenda import AgendaAssentOut, AgendaItemOut
 from app.sessions.schemas.attendance import AttendanceOut
 from app.sessions.schemas.sessions import SessionOut
-from app.signatures.models import SeatKey, Signature
+from app.signatures.models import SeatKey, Signature, StoredFile
 from app.signatures.schemas import KeyOut, SignatureOut
+from app.signatures.schemas.files import FileOut
 from app.trust import canonical
 from app.trust.canonical import JSONValue
+from app.trust.cosignatures import CosignerKey
+from app.witnesses.models import Witness
+from app.witnesses.schemas import WitnessOut
 
 Fields = Mapping[str, JSONValue]
 Row = Mapping[str, object]
@@ -116,7 +131,12 @@ _DOCUMENT: Final = Derived(
 _SEEN_SIZE: Final = Derived(
     "seen_size",
     "It stands in the signed statement, with which the audit of signatures compares it.",
-    lambda value, *_: isinstance(value, int),
+    lambda value, _, body: isinstance(value, int) if body.get("statement") is not None else value is None,
+)
+_PUBLIC_KEY: Final = Derived(
+    "public_key",
+    "It is the key in the vkey, without its name.",
+    lambda value, _, body: value == CosignerKey.parse(str(body["vkey"])).public.hex(),
 )
 
 AUDITED: Final = (
@@ -132,11 +152,20 @@ AUDITED: Final = (
     Audited(PartnerGrant, PartnerGrantOut),
     Audited(SeatKey, KeyOut),
     Audited(Signature, SignatureOut, (_SEEN_SIZE,)),
-    Audited(Protocol, ProtocolOut),
+    Audited(StoredFile, FileOut),
+    Audited(Witness, WitnessOut, (_PUBLIC_KEY,)),
+    Audited(Protocol, ProtocolOut, (_DOCUMENT_TEXT,)),
+    Audited(TermExtension, TermExtensionOut),
+    Audited(Waiver, WaiverOut, (_DOCUMENT_TEXT,)),
+    Audited(Withdrawal, WithdrawalOut),
+    Audited(Suspension, SuspensionOut),
+    Audited(CoerciveMeasure, CoerciveMeasureOut),
     Audited(Adoption, AssentOut, (_PURPOSE,)),
     Audited(AgendaAssent, AgendaAssentOut, (_PURPOSE,)),
     Audited(Position, AssentOut, (_PURPOSE,)),
     Audited(MinutesAssent, MinutesAssentOut, (_PURPOSE,)),
+    Audited(TermAssent, AssentOut, (_PURPOSE,)),
+    Audited(WaiverAssent, AssentOut, (_PURPOSE,)),
     Audited(RedactionConsent, AssentOut, (_PURPOSE,)),
     Audited(PresentedList, DemandListOut),
     Audited(Demand, DemandOut),

@@ -45,6 +45,7 @@ class Power(StrEnum):
 class Roundtable(Subject):
     __tablename__ = "roundtables"
     subject: ClassVar[str] = "roundtable"
+    kept: ClassVar[tuple[str, ...]] = ("sitting_since",)
 
     name: Mapped[str]
     purpose: Mapped[str]

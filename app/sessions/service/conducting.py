@@ -49,11 +49,12 @@ async def begin(standing: Standing, session: Session) -> Outcome:
 
     session.phase, session.opened_at = SessionPhase.open, now
     roundtable.sitting_since = roundtable.sitting_since or now
-    changes = [Change(session, SessionOut)]
-    if roundtable.phase is RoundtablePhase.installed:
+    begins = roundtable.phase is RoundtablePhase.installed
+    if begins:
         roundtable.phase = RoundtablePhase.in_dialogue
-        changes.append(Change(roundtable, RoundtableOut))
-    return await standing.record(Act.session_opened, *changes)
+    # Since when the table sits stands in no body; the entry seals it.
+    table = Change(roundtable, RoundtableOut) if begins else Change(roundtable)
+    return await standing.record(Act.session_opened, Change(session, SessionOut), table)
 
 
 async def close(standing: Standing, session: Session) -> Outcome:
@@ -69,7 +70,10 @@ async def close(standing: Standing, session: Session) -> Outcome:
         attendance.departed_at = lifecycle.departure(attendance, None, standing.now)
     standing.roundtable.sitting_since = await queries.open_since(standing.db, standing.roundtable.id, session.id)
     outcome = await standing.record(
-        Act.session_closed, Change(session, SessionOut), *(Change(attendance, AttendanceOut) for attendance in present)
+        Act.session_closed,
+        Change(session, SessionOut),
+        *(Change(attendance, AttendanceOut) for attendance in present),
+        Change(standing.roundtable),
     )
     await settle(standing, at=standing.now)
     return outcome
