@@ -1,11 +1,11 @@
 """A real PostgreSQL for the whole run, started here and brought up by the migrations; a fresh clone for every test."""
 
+import gc
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -22,6 +22,7 @@ from app.core.settings import Settings, defaults
 from app.identity.secrets import Passwords
 from app.main import create_app
 from tests.mesa import Api, Mesa, set_up
+from tests.restoring import Restored
 
 # Deadlines measure the machine, not the code; benchmarks measure speed.
 settings.register_profile("tinkuy", deadline=None)
@@ -98,6 +99,9 @@ async def arranged(postgres: str, empty_database: str, tmp_path_factory: pytest.
     async with serving(url, home, clock) as app, http_to(app) as http:
         mesa = await set_up(Api(http), first_code=welcome.lines[0].rsplit(" ", 1)[1])
     assert empty_database
+    # All that was imported stays to the end: the collector need not walk through it before every test.
+    gc.collect()
+    gc.freeze()
     return name, mesa
 
 
@@ -108,13 +112,20 @@ def clock() -> FakeClock:
     return turned
 
 
+@pytest.fixture(scope="session")
+async def restored(postgres: str, arranged: tuple[str, Mesa]) -> Restored:
+    """The database that the tests of this process have one after the other."""
+    name = "tinkuy_own"
+    own = Restored(plain(renamed(postgres, "postgres")), plain(renamed(postgres, name)), name, arranged[0])
+    await own.clone()
+    return own
+
+
 @pytest.fixture
-async def database(postgres: str, arranged: tuple[str, Mesa]) -> AsyncIterator[str]:
+async def database(postgres: str, restored: Restored) -> AsyncIterator[str]:
     """A database of the test's own, with the two tables in it."""
-    name = f"test_{uuid4().hex}"
-    await _create(postgres, name, template=arranged[0])
-    yield renamed(postgres, name)
-    await _drop(postgres, name)
+    yield renamed(postgres, restored.name)
+    await restored.restore()
 
 
 @pytest.fixture

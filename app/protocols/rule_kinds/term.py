@@ -1,5 +1,6 @@
-"""Term: how often and by how many days the sectors may let the table last longer."""
+"""Term: how often and by how many days the sectors may let the table last longer, and how long it follows up."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field
@@ -8,6 +9,7 @@ from app.core.schemas import Bilingual
 from app.protocols.breaches import Finding, GroundRuleBreached
 from app.protocols.moments import Moment, TermExtended
 from app.protocols.rules import RuleKind
+from app.protocols.table_facts import TableFacts
 from app.protocols.wording import counted
 
 
@@ -18,7 +20,11 @@ class TermLimit(GroundRuleBreached):
 
 
 class Term(RuleKind):
-    """The term is extended at most `extensions` times, each time by at most `days`, counted as the term itself is."""
+    """The term is extended at most `extensions` times, each time by at most `days`, counted as the term itself is.
+
+    `follow_up_days` are the calendar days after its deadline for which the table still looks after a commitment: no
+    step of an escalation comes later.
+    """
 
     kind = "term"
     moments = (TermExtended,)
@@ -26,13 +32,26 @@ class Term(RuleKind):
 
     extensions: Annotated[int, Field(ge=0, le=20, examples=[2])]
     days: Annotated[int, Field(ge=1, le=3_660, examples=[120])]
+    follow_up_days: Annotated[int, Field(ge=1, le=7_300, examples=[730])] = 3_650
+
+    def settled(self, table: TableFacts) -> TableFacts:
+        return replace(table, follow_up_days=self.follow_up_days)
 
     def sentence(self) -> Bilingual:
         es = f"{counted(self.extensions, 'vez', 'veces')}, cada una por {counted(self.days, 'día', 'días')} como máximo"
         en = f"{counted(self.extensions, 'time', 'times')}, each by {counted(self.days, 'day', 'days')} at most"
+        after = Bilingual(
+            es=counted(self.follow_up_days, "día", "días"), en=counted(self.follow_up_days, "day", "days")
+        )
         return Bilingual(
-            es=f"La vigencia de la mesa se amplía a lo sumo {es}, con el asentimiento de cada sector que decide.",
-            en=f"The term of the table is extended at most {en}, with the assent of every deciding sector.",
+            es=(
+                f"La vigencia de la mesa se amplía a lo sumo {es}, con el asentimiento de cada sector que decide; el "
+                f"seguimiento de cada compromiso dura hasta {after.es} después de su plazo."
+            ),
+            en=(
+                f"The term of the table is extended at most {en}, with the assent of every deciding sector; each "
+                f"commitment is followed up until {after.en} after its deadline."
+            ),
         )
 
     def check(self, facts: Moment) -> Finding | None:

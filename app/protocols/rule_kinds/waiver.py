@@ -13,6 +13,7 @@ from app.protocols.wording import listed
 
 Waivable = Literal[
     "agenda_assent",
+    "agenda_share",
     "commitment_content",
     "convocation_period",
     "minutes_review",
@@ -21,6 +22,9 @@ Waivable = Literal[
 ]
 _WORDS: Final[dict[Waivable, Bilingual]] = {
     "agenda_assent": Bilingual(es="el asentimiento al orden del día", en="the assent to the agenda"),
+    "agenda_share": Bilingual(
+        es="la parte de cada sector en el orden del día", en="the share of each sector in the agenda"
+    ),
     "commitment_content": Bilingual(es="el contenido de los compromisos", en="the content of commitments"),
     "convocation_period": Bilingual(es="el plazo de convocatoria", en="the convocation period"),
     "minutes_review": Bilingual(es="la revisión del acta", en="the review of the minutes"),
