@@ -54,7 +54,6 @@ def check_command(
         table = TableFacts(
             deciding_sectors=frozenset(places),
             voting_places=places,
-            voting_seats=places,
             roles={"interpreter": interpreters, "verifier": verifiers},
             term_days=term_days,
             follow_up_days=follow_up_days,

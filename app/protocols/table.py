@@ -22,7 +22,6 @@ async def facts_of(db: AsyncSession, roundtable: Roundtable) -> TableFacts:
         voting_places=Counter(
             str(sector) for sector, _ in {(seat.sector, seat.alternate_of or seat.id) for seat in voting}
         ),
-        voting_seats=Counter(str(seat.sector) for seat in voting),
         roles=Counter(str(seat.role) for seat in seats),
         term_days=(term.ends_on - term.base_date).days,
     )

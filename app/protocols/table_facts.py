@@ -8,15 +8,14 @@ from dataclasses import dataclass
 class TableFacts:
     """A table as its ground rules meet it. Sectors and roles are strings in the words of the domain.
 
-    `voting_places` are the places of each sector that decides, a titular and the alternates sharing one; `voting_seats`
-    counts their seats one by one, since every one of them can sign. `roles` counts the seats of every role.
+    `voting_places` are the places of each sector that decides, a titular and the alternates sharing one: a place votes
+    once and signs once. `roles` counts the seats of every role.
     `term_days` are calendar days and at most so many, whatever they were counted in; `follow_up_days` are the days for
     which somebody still looks after a commitment after its deadline, none where nobody set an end.
     """
 
     deciding_sectors: frozenset[str]
     voting_places: Mapping[str, int]
-    voting_seats: Mapping[str, int]
     roles: Mapping[str, int]
     term_days: int | None = None
     follow_up_days: int | None = None
@@ -29,10 +28,6 @@ class TableFacts:
     def places_of(self, sector: str) -> int:
         """Voting places of one sector; none where it does not decide."""
         return self.voting_places.get(sector, 0) if sector in self.deciding_sectors else 0
-
-    def seats_of(self, sector: str) -> int:
-        """Voting seats of one sector, alternates included; none where it does not decide."""
-        return self.voting_seats.get(sector, 0) if sector in self.deciding_sectors else 0
 
 
 def calendar_days(days: int, counting: str) -> int:

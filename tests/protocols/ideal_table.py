@@ -146,7 +146,7 @@ class IdealTable:
         one = min(self.deciding)
         lead, nobody = frozenset({one}), frozenset[str]()
         self.passes(CommitmentOffered(now, lead, nobody, "date", True, 1, 1, True, True, 1, self.deciding, True))
-        signed = tuple(Signed(sector, "A") for sector in self.deciding for _ in range(self.table.seats_of(sector)))
+        signed = tuple(Signed(sector, "A") for sector in self.deciding for _ in range(self.table.places_of(sector)))
         self.passes(CommitmentReleased(now, signed, self.deciding))
         verifiers = list(self.verifiers(now, one))
         if not any(not breaches(self.clauses, facts) for facts in verifiers):

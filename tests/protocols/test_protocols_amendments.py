@@ -276,8 +276,13 @@ async def test_a_commitment_that_was_offered_is_signed_by_the_rules_of_its_offer
     offered = await way.offered()
     assert offered["protocol_id"] == evening_rules["id"]
     await mesa.close(session)
-    stricter = await amendment(mesa, evening_rules, parameters={"signature_rule": {"minimum": 5}})
-    await mesa.adopt(stricter)
+    milder = await amendment(mesa, evening_rules, parameters={"signature_rule": {"lowest": "D"}})
+    await mesa.adopt(milder)
+    word = {"assurance": "D", "document": offered["document"]}
+    refused = await mesa["state"].post(
+        f"{way.of(offered)}/signatures", word, Idempotency_Key=key(), If_Match=offered["etag"]
+    )
+    assert (refused.status_code, refused.json()["code"]) == (409, "signature_too_weak")
     for sector in SECTORS:
         await way.sign(sector, offered)
     assert (await mesa["state"].read(way.of(offered)))["phase"] == "in_force"

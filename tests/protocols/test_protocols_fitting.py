@@ -27,14 +27,11 @@ SECTORS = ("state", "company", "community")
 TABLE = TableFacts(
     deciding_sectors=frozenset(SECTORS),
     voting_places={"state": 6, "company": 3, "community": 6},
-    voting_seats={"state": 6, "company": 3, "community": 12},
     roles={"delegate": 15, "alternate": 6, "facilitator": 1, "interpreter": 2, "verifier": 1},
     term_days=60,
     follow_up_days=365,
 )
-ALONE = replace(
-    TABLE, deciding_sectors=frozenset({"state"}), voting_places={"state": 6}, voting_seats={"state": 6}, roles={}
-)
+ALONE = replace(TABLE, deciding_sectors=frozenset({"state"}), voting_places={"state": 6}, roles={})
 TWO = replace(TABLE, deciding_sectors=frozenset({"state", "community"}))
 SILENT = replace(TABLE, roles={"delegate": 15})
 
@@ -159,7 +156,7 @@ def test_every_code_that_a_kind_announces_is_shown_here() -> None:
 
 def test_the_refusal_lists_every_finding_and_the_first_decides_its_code() -> None:
     clauses = clauses_of(
-        RULE_KINDS["signature_rule"].model_validate({"minimum": 13}),
+        RULE_KINDS["signature_rule"].model_validate({"minimum": 7}),
         ConsensusOfSectors(),
         RULE_KINDS["quorum_overall"].model_validate({"at_least": 100}),
     )
@@ -222,7 +219,6 @@ def tables(draw: st.DrawFn) -> TableFacts:
     return TableFacts(
         deciding_sectors=frozenset(deciding),
         voting_places=places,
-        voting_seats={sector: number + draw(st.integers(0, number)) for sector, number in places.items()},
         roles=draw(st.dictionaries(st.sampled_from(["interpreter", "verifier", "guarantor"]), st.integers(1, 3))),
         term_days=draw(st.none() | st.integers(1, 200)),
         follow_up_days=draw(st.none() | st.integers(1, 800)),

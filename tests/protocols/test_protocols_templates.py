@@ -82,6 +82,7 @@ def test_the_dialogue_template_has_periods_that_people_can_live_with() -> None:
             "of_sectors": ["community"],
             "paid_by": "common_fund",
         },
+        "truce": {"effect": "calls_guarantor"},
         "publicity": {"agreements": "adopted", "minutes": "sealed", "commitments": "in_force", "reports": "given"},
         "attribution": {"at_most": "not_attributed", "on_request": True},
         "minutes_review": {"days": 5, "counting": "business", "silence": "assents"},

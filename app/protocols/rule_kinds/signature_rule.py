@@ -89,9 +89,9 @@ class SignatureRule(RuleKind):
 
     def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
         return tuple(
-            self._misfit(sector, table.seats_of(sector))
+            self._misfit(sector, table.places_of(sector))
             for sector in in_order(table.deciding_sectors)
-            if self.minimum > table.seats_of(sector)
+            if self.minimum > table.places_of(sector)
         )
 
     def _misfit(self, sector: str, seats: int) -> Misfit:
@@ -105,7 +105,7 @@ class SignatureRule(RuleKind):
                 en=f"{capitalised(words.en)} has {counted(seats, 'seat', 'seats')} to sign with: fewer signatures are "
                 "asked for, or it receives more seats.",
             ),
-            rests_on="voting_seats",
+            rests_on="voting_places",
         )
 
     def check(self, facts: Moment) -> Finding | None:
