@@ -26,7 +26,7 @@ class WitnessTwice(Unprocessable):
 
 
 class WitnessUnknown(Unprocessable):
-    code = "witness_unknown"
+    code = "paper_witness_unknown"
     message = "A witness that is named has no seat at this table, or nobody holds it under a mandate in force."
 
 

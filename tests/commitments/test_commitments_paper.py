@@ -127,7 +127,7 @@ async def test_a_sheet_that_is_not_in_order_is_refused_without_a_trace(way: Sign
         bodies.append((signed_sheet(way, commitment, *witnesses) | changed, status, code))
     foreign = signed_sheet(way, commitment)
     bodies += [
-        (foreign | {"witnesses": [str(way.mesa["community_2"].seat), elsewhere]}, 422, "witness_unknown"),
+        (foreign | {"witnesses": [str(way.mesa["community_2"].seat), elsewhere]}, 422, "paper_witness_unknown"),
         (foreign | {"seat_id": elsewhere}, 422, "seat_does_not_sign"),
         (foreign | {"signed_at": instant(later(way.clock, hours=1))}, 422, "signed_out_of_time"),
         (foreign | {"signed_at": "2026-11-01T00:00:00Z"}, 422, "signed_out_of_time"),

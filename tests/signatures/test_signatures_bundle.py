@@ -62,9 +62,9 @@ async def test_the_services_own_entries_prove_a_key_that_a_steward_activated(
 
     report = bundles.verify(data, vkey=answer.headers["Tinkuy-Verifier"])
     doubted = {claim.code: claim.verdict for claim in report.claims if claim.verdict is not Verdict.valid}
-    # All that is missing is the entry that would record the statement, and what depends on its place.
-    codes = ("recorded", "seat", "key", "mandate", "seen")
-    assert doubted == {f"statement.{code}": Verdict.incomplete for code in codes}
+    # All that is missing is the entry that would record the statement, what depends on its place, and the installation.
+    codes = ("recorded", "seat", "key", "mandate", "seen", "fingerprint")
+    assert doubted == {"installation": Verdict.incomplete} | {f"statement.{code}": Verdict.incomplete for code in codes}
     assert sum(claim.code == "entry" for claim in report.claims) == tree.size
 
 
