@@ -21,7 +21,14 @@ from tests.witnesses.watching import Watch
 
 # Parts of paths that no list of the API gives.
 SHEET = b"%PDF-1.7 acta firmada"
-FIXED = {"sha256": hashlib.sha256(SHEET).hexdigest(), "name": "stance", "code": "AAAAA-AAAAA-AAAAA-AAAAA", "index": "0"}
+FIXED = {
+    "sha256": hashlib.sha256(SHEET).hexdigest(),
+    "name": "stance",
+    "code": "AAAAA-AAAAA-AAAAA-AAAAA",
+    "index": "0",
+    "level": "0",
+    "tile_index": "000.p/1",
+}
 
 
 @dataclass(frozen=True)

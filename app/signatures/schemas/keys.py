@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from app.core.schemas import Body, In, Instant, Out, Text
 from app.signatures.models import KeyOrigin, KeyPhase
-from app.signatures.schemas.paper import PaperOut, WitnessOut
+from app.signatures.schemas.paper import PaperOut, PaperWitnessOut
 
 # 43 characters of base64url are 32 bytes: a coordinate of P-256, or a SHA-256 thumbprint.
 _OCTETS_32 = r"^[A-Za-z0-9_-]{43}$"
@@ -81,7 +81,7 @@ class KeyOut(Body):
     compromised_since: Instant | None
     paper: Annotated[PaperOut | None, Field(description="By which the constituency vouches for the key.")] = None
     witnesses: Annotated[
-        tuple[WitnessOut, ...] | None, Field(description="Of the paper; with both confirmed the key is in force.")
+        tuple[PaperWitnessOut, ...] | None, Field(description="Of the paper; with both confirmed the key is in force.")
     ] = None
 
 

@@ -58,7 +58,7 @@ class PaperOut(Out):
     recorded_at: Instant
 
 
-class WitnessOut(Out):
+class PaperWitnessOut(Out):
     seat_id: UUID
     sector: Sector
     confirmed_at: Annotated[Instant | None, Field(description="By an act of the witness's own; null until then.")]

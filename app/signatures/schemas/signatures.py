@@ -11,7 +11,7 @@ from app.identity.roles import Role
 from app.ledger.audiences import ROUNDTABLE, seat_audience, sector_audience
 from app.signatures.assurance import MEANINGS
 from app.signatures.models import AssuranceClass, Signature, SignatureFormat
-from app.signatures.schemas.paper import PaperIn, PaperOut, WitnessOut
+from app.signatures.schemas.paper import PaperIn, PaperOut, PaperWitnessOut
 from app.signatures.schemas.qualified import QualifiedOut
 from app.trust.jws import LONGEST_TOKEN
 from app.trust.statements import Intent
@@ -118,7 +118,7 @@ class SignatureOut(Body):
     assurance: AssuranceClass
     qualified: Annotated[QualifiedOut | None, Field(description="Of class B.")]
     paper: Annotated[PaperOut | None, Field(description="Of class C.")]
-    witnesses: Annotated[tuple[WitnessOut, ...] | None, Field(description="Of class C.")]
+    witnesses: Annotated[tuple[PaperWitnessOut, ...] | None, Field(description="Of class C.")]
     recorded_by: Annotated[
         UUID, Field(description="The seat whose act recorded it: the signer's own except for class C.")
     ]
