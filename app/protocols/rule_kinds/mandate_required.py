@@ -85,4 +85,4 @@ class MandateRequired(ManyFindings):
 
 
 def _evidence(kind: str) -> Bilingual:
-    return _EVIDENCE.get(kind) or quoted([kind.replace("_", " ")])
+    return _EVIDENCE.get(kind) or quoted([" ".join(kind.replace("_", " ").split())])
