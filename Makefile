@@ -7,6 +7,8 @@ LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --universal
 .DEFAULT_GOAL := run
 .PHONY: run test check lint-openapi bench lock messages clean
 .DELETE_ON_ERROR:
+# The commands start many processes; compiling the modules anew for each of them takes seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 run: .venv/run.stamp ## install, and serve on 127.0.0.1:8000 until Ctrl-C
 	@exec $(BIN)/tinkuy serve

@@ -18,12 +18,14 @@ import psutil  # type: ignore[import-untyped]  # it ships no annotations
 
 from app.trust import merkle
 
-PATIENCE = 180
+PATIENCE = 900  # seconds until a test gives up: it guards against hanging, not against a slow machine
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """Ours, without what a developer may have set."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("TINKUY_")} | dict(settings)
+    """Ours, without what a developer may have set; what is started often is compiled once."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TINKUY_")}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return kept | dict(settings)
 
 
 def tinkuy(*arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
