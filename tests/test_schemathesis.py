@@ -6,6 +6,7 @@ request takes the ground from under the next.
 """
 
 import asyncio
+import re
 import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -88,9 +89,11 @@ class Trial:
             if case.method != "GET":
                 headers["Dry-Run"] = "true"
         if real:
-            parts = zip(case.operation.path.split("/"), self.paths[case.operation.path].split("/"), strict=True)
-            known = {part[1:-1]: value for part, value in parts if part.startswith("{")}
-            case.path_parameters = {**(case.path_parameters or {}), **known}
+            # A tile's index may hold a slash.
+            pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(case.operation.path))
+            known = re.fullmatch(pattern, self.paths[case.operation.path])
+            assert known is not None
+            case.path_parameters = {**(case.path_parameters or {}), **known.groupdict()}
         case.call_and_validate(base_url=self.url, headers=headers, checks=CHECKS)
 
 
