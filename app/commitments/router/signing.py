@@ -28,12 +28,13 @@ from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.signatures import lifecycle as keys
-from app.signatures import statements, witnessing
+from app.signatures import witnessing
 from app.signatures.models import Signature
 from app.signatures.schemas import SignatureList, SignatureOut
 from app.signatures.schemas.paper import ConfirmationIn
 from app.signatures.schemas.qualified import SignatureVerificationIn
 from app.signatures.schemas.signatures import SignatureIn
+from app.signatures.service.arriving import ARRIVAL
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/commitments/{commitment_id}",
@@ -44,15 +45,8 @@ router = APIRouter(
 P = Permission
 Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
 Read = Annotated[Commitment, located(Commitment, "commitment_id", P.roundtable_read)]
-ARRIVAL: Final[tuple[Any, ...]] = (
-    *statements.REFUSALS,
-    keys.KeyUnknown,
-    keys.KeyOfAnotherSeat,
-    keys.KeyInactive,
-    keys.KeyWithdrawn,
-    keys.KeyOfFormerHolder,
-    keys.StatementKnown,
-    keys.AlreadySigned,
+_OF_ANY_CLASS: Final[tuple[Any, ...]] = (
+    *ARRIVAL,
     keys.EvidenceKnown,
     keys.SeatDoesNotSign,
     keys.SignerWithoutMandate,
@@ -138,7 +132,7 @@ async def list_commitment_signatures(request: Request, reading: Reading, commitm
         policy.SectorDoesNotSign,
         *CHANGING,
         SignatureTooWeak,
-        *ARRIVAL,
+        *_OF_ANY_CLASS,
     ),
 )
 async def sign_commitment(
