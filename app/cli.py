@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import difflib
 import errno
-import gc
 import signal
 import socket
 from collections.abc import Iterator
@@ -21,14 +20,13 @@ from uvicorn.loops.auto import auto_loop_factory
 from app.bootstrap import prepare
 from app.commands import audit, compare, keys, protocol, restore, verify, witness
 from app.commands.database import database
-from app.core import logs
+from app.core import logs, serving
 from app.core.migrations import migrate
 from app.core.settings import Settings, StartError, defaults, load
 from app.main import VERSION, create_app
 
 log = structlog.get_logger(__name__)
 
-GRACE_SECONDS: Final = 10
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 DIFF_LINES: Final = 40
 
@@ -152,7 +150,7 @@ def _no_port(settings: Settings, fault: OSError) -> StartError:
     return StartError(f"Port {settings.port} on {settings.host} {why}.")
 
 
-class _Server(uvicorn.Server):
+class _Server(serving.Server):
     """Says where it is once it really listens."""
 
     def __init__(self, config: uvicorn.Config, settings: Settings, lines: tuple[str, ...]) -> None:
@@ -165,9 +163,6 @@ class _Server(uvicorn.Server):
             await super().startup(sockets=sockets)
         except OSError as fault:  # another process came first between our bind and our listen
             raise _no_port(self._settings, fault) from fault
-        # All that was loaded stays: else the collector walks through it, a tenth of a second each time, meanwhile.
-        gc.collect()
-        gc.freeze()
         print(*self._lines, sep="\n", flush=True)
 
 
@@ -178,17 +173,8 @@ async def _serve(settings: Settings, url: str, listener: socket.socket) -> None:
 
     if settings.demo and settings.host not in LOOPBACK:
         log.warning("the demo's passwords are public: do not open it to a network", host=settings.host)
-    config = uvicorn.Config(
-        create_app(deployed),
-        http="httptools",
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
-    await _Server(config, settings, (*_whereabouts(settings), "", *welcome.lines)).serve(sockets=[listener])
+    lines = (*_whereabouts(settings), "", *welcome.lines)
+    await _Server(serving.config(create_app(deployed)), settings, lines).serve(sockets=[listener])
 
 
 def _whereabouts(settings: Settings) -> Iterator[str]:

@@ -103,10 +103,10 @@ def _make(
     rows, numbered = _Rows([], [], [], []), list[tuple[int, UUID]]()
     peaks = split_peaks(head["peaks"])
     for number, index in enumerate(range(head["size"], head["size"] + count)):
-        at = BEGIN + timedelta(seconds=number)
+        at = BEGIN + timedelta(seconds=index)
         ours = number % EVERY_FIFTH != 0
         table, seat = (ground.table, ground.facilitator) if ours else (ground.other, ground.other_facilitator)
-        row = agreement(table, number, at)
+        row = agreement(table, index, at)
         authorship = Authorship(Actor("seat", str(seat)), at, unordered_id(), "0" * 64)
         [view] = _render(Change(row, AgreementOut))
         envelope = _envelope(

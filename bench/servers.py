@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-import uvicorn
 from pydantic import SecretStr
 from starlette.types import ASGIApp
 from uvicorn.loops.auto import auto_loop_factory
 
-from app.core import logs
+from app.core import logs, serving
 from app.core.settings import Settings, defaults
 from app.main import create_app
 from bench.bare import bare_app
@@ -54,34 +53,24 @@ def plain(url: str) -> str:
     return url.replace("postgresql+asyncpg://", "postgresql://")
 
 
-def application(serving: Serving) -> ASGIApp:
-    if serving.kind == "bare":
-        return bare_app(plain(serving.url), table=UUID(serving.table), pool_size=POOL)
-    settings = settings_for(serving.url, Path(serving.home))
+def application(orders: Serving) -> ASGIApp:
+    if orders.kind == "bare":
+        return bare_app(plain(orders.url), table=UUID(orders.table), pool_size=POOL)
+    settings = settings_for(orders.url, Path(orders.home))
     logs.configure(settings)
     return create_app(settings)
 
 
-class Server(uvicorn.Server):
+class _Server(serving.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         print("listening", flush=True)
 
 
 def main() -> None:
-    serving = Serving(**json.load(sys.stdin))
-    config = uvicorn.Config(
-        application(serving),
-        port=serving.port,
-        http="httptools",
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-    )
+    orders = Serving(**json.load(sys.stdin))
     with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-        runner.run(Server(config).serve())
+        runner.run(_Server(serving.config(application(orders), orders.port)).serve())
 
 
 if __name__ == "__main__":
