@@ -46,7 +46,7 @@ from app.monitoring.models import InvestmentLink, Report, SocialExpenditure, Ver
 from app.monitoring.schemas.figures import InvestmentLinkOut, SocialExpenditureOut
 from app.monitoring.schemas.reports import ReportOut, VerificationOut
 from app.protocols.models import Protocol
-from app.protocols.schemas import ProtocolOut
+from app.protocols.schemas.protocols import ProtocolOut
 from app.redactions.models import Redaction
 from app.redactions.schemas import RedactionOut
 from app.roundtables.models import Mandate, PartnerGrant, Roundtable, Seat

@@ -13,9 +13,9 @@ from app.core.errors import Refusal
 from app.core.messages import translate
 from app.core.problems import FIELD_MESSAGES, OTHER_FIELD_MESSAGE
 from app.core.schemas import Bilingual
-from app.protocols.clause_schemas import ClauseIn
 from app.protocols.clauses import Clause
 from app.protocols.composition import RuleParametersInvalid, against, render, unfit
+from app.protocols.schemas.clauses import ClauseIn
 from app.protocols.table_facts import TableFacts
 from app.protocols.templates import Template, TemplateParameterUnknown, load
 

@@ -10,11 +10,11 @@ from typing import TypeAlias
 from pydantic import ValidationError
 
 from app.core.errors import Conflict, Refusal, Unprocessable
-from app.protocols.clause_schemas import ClauseIn, ClauseOut, RuleIn
 from app.protocols.clauses import Clause
 from app.protocols.misfits import Unfit
 from app.protocols.rule_kinds import RULE_KINDS
 from app.protocols.rules import DecisionRule, RuleKind
+from app.protocols.schemas.clauses import ClauseIn, ClauseOut, RuleIn
 from app.protocols.table_facts import TableFacts
 
 Library: TypeAlias = Mapping[str, type[RuleKind]]

@@ -2,12 +2,12 @@
 
 from functools import cache
 
-from app.protocols.clause_schemas import ClauseOut
 from app.protocols.composition import render
 from app.protocols.invariants import INVARIANTS
 from app.protocols.rule_kinds import RULE_KINDS
 from app.protocols.rules import RuleKind
-from app.protocols.schemas import (
+from app.protocols.schemas.clauses import ClauseOut
+from app.protocols.schemas.library import (
     InvariantOut,
     OpenParameterOut,
     RuleExampleOut,

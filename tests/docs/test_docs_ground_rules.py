@@ -10,12 +10,12 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import cli
-from app.protocols.clause_schemas import ClauseIn
 from app.protocols.composition import render
 from app.protocols.discovery import discover
 from app.protocols.invariants import INVARIANTS
 from app.protocols.rule_kinds import RULE_KINDS
 from app.protocols.rules import RuleKind
+from app.protocols.schemas.clauses import ClauseIn
 from app.protocols.templates import templates
 
 ROOT = Path(__file__).parents[2]

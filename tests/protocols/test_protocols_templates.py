@@ -6,10 +6,10 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from app.protocols.clause_schemas import RuleIn
 from app.protocols.composition import DecisionRuleMissing, RuleParametersInvalid, compose, render
 from app.protocols.library import shown
 from app.protocols.rule_kinds import RULE_KINDS
+from app.protocols.schemas.clauses import RuleIn
 from app.protocols.templates import (
     Template,
     TemplateLacksRule,

@@ -18,7 +18,8 @@ from app.protocols.in_force import clauses_of
 from app.protocols.models import Protocol
 from app.protocols.moments import AmendmentAdopted
 from app.protocols.rule_kinds.amendment_rule import AmendmentRule
-from app.protocols.schemas import AdoptionIn, ProtocolOut
+from app.protocols.schemas.adoption import AdoptionIn
+from app.protocols.schemas.protocols import ProtocolOut
 from app.protocols.service.settling import settle
 from app.protocols.versions import latest
 from app.roundtables.access import Standing
