@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from app.assents.models import Assent
 from app.commitments.models import Commitment, CommitmentPhase
 from app.commitments.queries import of_sector
+from app.continuity.models import CoerciveMeasure
 from app.decisions.models import Proposal, ProposalPhase
 from app.demands.models import Demand, DemandPhase
 from app.desks.schemas import CommitmentRole
@@ -127,6 +128,12 @@ async def minutes_going_round(db: AsyncSession, tables: Collection[UUID]) -> Seq
         .where(Minutes.roundtable_id.in_(tables), Minutes.phase.in_(phases))
     )
     return (await db.execute(query.order_by(Minutes.id).limit(MOST))).all()
+
+
+async def measures_lasting(db: AsyncSession, tables: Collection[UUID]) -> Sequence[CoerciveMeasure]:
+    """Coercive measures of which nobody has said that they are over."""
+    query = select(CoerciveMeasure).where(CoerciveMeasure.roundtable_id.in_(tables), CoerciveMeasure.ended_at.is_(None))
+    return (await db.execute(query.order_by(CoerciveMeasure.id).limit(MOST))).scalars().all()
 
 
 async def table_of_commitment(db: AsyncSession, commitment_id: UUID) -> UUID | None:

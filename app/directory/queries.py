@@ -1,6 +1,6 @@
 """The rows of the directory."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -31,4 +31,13 @@ async def holidays(db: AsyncSession, calendar_id: UUID | None) -> frozenset[date
     if calendar_id is None:
         return frozenset()
     found = (await db.execute(select(Calendar.holidays).where(Calendar.id == calendar_id))).scalar_one()
-    return frozenset(date.fromisoformat(str(day["date"])) for day in found)
+    return _days(found)
+
+
+def days_of(calendar: Calendar) -> frozenset[date]:
+    """The same of a calendar that is at hand."""
+    return _days(calendar.holidays)
+
+
+def _days(holidays: Iterable[Mapping[str, object]]) -> frozenset[date]:
+    return frozenset(date.fromisoformat(str(day["date"])) for day in holidays)

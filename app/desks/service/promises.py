@@ -25,8 +25,8 @@ from app.protocols.clauses import Clause
 from app.protocols.in_force import clauses_of_each
 from app.protocols.rule_kinds.signature_rule import SignatureRule
 from app.protocols.versions import holding
-from app.roundtables.clock import still_of
-from app.roundtables.models import Power, Seat
+from app.roundtables.clock import own_among, still_of
+from app.roundtables.models import CalendarDay, Power, Seat
 from app.signatures import queries as signatures
 from app.signatures.models import Signature
 
@@ -48,8 +48,13 @@ class Promises:
         return next((clause.rule for clause in clauses if isinstance(clause.rule, SignatureRule)), None)
 
 
-async def gather(db: AsyncSession, places: Collection[Place], now: datetime) -> Mapping[UUID, Promises]:
-    """The commitments of each table at which there is a place, in as many queries as for one."""
+async def gather(
+    db: AsyncSession, places: Collection[Place], declared: Collection[CalendarDay], now: datetime
+) -> Mapping[UUID, Promises]:
+    """The commitments of each table at which there is a place, in as many queries as for one.
+
+    `declared` are the days that these tables have declared for themselves.
+    """
     tables = {place.table.id: place.table for place in places}
     if not tables:
         return {}
@@ -82,7 +87,9 @@ async def gather(db: AsyncSession, places: Collection[Place], now: datetime) -> 
             calendar=Calendar(
                 table.time_zone,
                 TableCalendar(
-                    holidays[table.calendar_id] if table.calendar_id is not None else (), still_of(table, now)
+                    holidays[table.calendar_id] if table.calendar_id is not None else (),
+                    still_of(table, now),
+                    own_among(declared, table.id),
                 ),
                 rule_among(present.get(table.id, ())),
                 {key: rule_among(clauses) for key, clauses in rules.items()},

@@ -57,6 +57,7 @@ _CONDUCTING: Final = _ATTENDING | {
     P.signature_verify,
     P.roundtable_amend,
     P.roundtable_install,
+    P.calendar_day_declare,
     P.seat_manage,
     P.mandate_accredit,
     P.mandate_revoke,

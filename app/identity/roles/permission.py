@@ -23,6 +23,7 @@ class Permission(StrEnum):
     roundtable_read = "roundtable_read"
     roundtable_amend = "roundtable_amend"
     roundtable_install = "roundtable_install"
+    calendar_day_declare = "calendar_day_declare"
     seat_manage = "seat_manage"
     mandate_accredit = "mandate_accredit"
     mandate_revoke = "mandate_revoke"

@@ -96,7 +96,8 @@ async def _complete(
     rule = next((clause.rule for clause in rules if isinstance(clause.rule, AmendmentRule)), None)
     by_rule = None
     if rule is not None:
-        by_rule = rule.effective_from(now, roundtable.time_zone, await calendar_of(standing.db, roundtable, now))
+        calendar = (await calendar_of(standing.db, roundtable, now)).of_clock(now)
+        by_rule = rule.effective_from(now, roundtable.time_zone, calendar)
     # A version never holds before the one that it replaces.
     earlier = None if replaced is None else replaced.effective_from
 
