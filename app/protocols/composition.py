@@ -8,6 +8,7 @@ from json import dumps
 from typing import TypeAlias
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from app.core.errors import Conflict, Refusal, Unprocessable
 from app.protocols.clauses import Clause
@@ -28,10 +29,18 @@ class RuleKindUnknown(Unprocessable):
 
 
 class RuleParametersInvalid(Unprocessable):
-    """422: the parameters of a rule are not those of its kind."""
+    """422: the parameters of a rule are not those of its kind.
+
+    `problems` say why in full, names that the caller made up included: for whoever wrote them, not for an answer.
+    """
 
     code = "rule_parameters_invalid"
     message = "The parameters of the rule of clause %(clause)s are not valid for its kind."
+
+    def __init__(self, clause: str, kind: type[RuleKind], problems: Sequence[ErrorDetails]) -> None:
+        self.kind, self.problems = kind, tuple(problems)
+        errors = [{"pointer": _pointer(problem["loc"], kind), "code": problem["type"]} for problem in problems]
+        super().__init__(members={"clause": clause, "rule": kind.kind, "errors": errors}, clause=clause)
 
 
 class ClauseNumberTaken(Unprocessable):
@@ -171,13 +180,7 @@ def _rule(clause: str, rule: RuleIn, library: Library) -> RuleKind:
         # As JSON, so that a kind may ask for dates or tuples and still be strict about numbers.
         return kind.model_validate_json(dumps(rule.parameters))
     except ValidationError as error:
-        errors = [
-            {"pointer": _pointer(problem["loc"], kind), "code": problem["type"]}
-            for problem in error.errors(include_url=False, include_context=False, include_input=False)
-        ]
-        raise RuleParametersInvalid(
-            members={"clause": clause, "rule": kind.kind, "errors": errors}, clause=clause
-        ) from None
+        raise RuleParametersInvalid(clause, kind, error.errors(include_url=False, include_input=False)) from None
 
 
 def _pointer(location: tuple[int | str, ...], kind: type[RuleKind]) -> str:
