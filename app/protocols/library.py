@@ -30,6 +30,7 @@ def _shown(kind: type[RuleKind]) -> RuleKindOut:
         parameters=kind.model_json_schema(),
         moments=kind.moment_names(),
         repeatable=kind.repeatable,
+        without_clause=kind.without_clause(),
         example=RuleExampleOut(parameters=example.model_dump(mode="json"), sentence=example.sentence()),
     )
 

@@ -44,6 +44,12 @@ def test_the_table_of_kinds_is_that_of_the_library() -> None:
     assert table.splitlines() == [row(kind) for kind in RULE_KINDS.values()]
 
 
+def test_the_table_of_what_holds_without_a_clause_is_that_of_the_library() -> None:
+    table = PAGE.split("| kind | without a clause |\n|---|---|\n")[1].split("\n\n")[0]
+    held = {kind.kind: kind.without_clause() for kind in RULE_KINDS.values()}
+    assert table.splitlines() == [f"| `{name}` | {words.en} |" for name, words in held.items() if words is not None]
+
+
 def test_every_invariant_stands_on_the_page_in_both_languages() -> None:
     lines = [line for line in PAGE.splitlines() if line.startswith("- `")]
     for invariant in INVARIANTS:

@@ -29,6 +29,13 @@ class RuleKindOut(Out):
     parameters: Annotated[dict[str, JsonValue], Field(description="JSON Schema of the parameters.")]
     moments: Annotated[list[str], Field(description="When the rule is asked.", examples=[["session_opening"]])]
     repeatable: Annotated[bool, Field(description="Whether one protocol may hold several clauses of this kind.")]
+    without_clause: Annotated[
+        Bilingual | None,
+        Field(
+            description="What holds where no clause is of this kind; null where then nothing of the kind is asked. "
+            "Refusals cite it as clause `default`."
+        ),
+    ]
     example: RuleExampleOut
 
 

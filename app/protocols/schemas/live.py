@@ -20,6 +20,14 @@ class UnfitOut(Out):
     clauses: Annotated[
         tuple[str, ...], Field(description="The clause and, where it collides with another one, that one too.")
     ]
+    against: Annotated[
+        str | None,
+        Field(
+            description="What of the table it runs against, whether another clause or the table itself says so: "
+            "`voting_places`, `roles`, `deciding_sectors`, `term_days`, `follow_up_days`; null where the clause stands "
+            "in its own way."
+        ),
+    ]
     rule: str
     code: str
     sentence: Bilingual
