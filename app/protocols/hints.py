@@ -1,7 +1,7 @@
 """What would have been right: bounds, lists and names, for whoever wrote ground rules by hand."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from typing import Final
 
@@ -26,7 +26,8 @@ def of_problem(problem: ErrorDetails, members: Collection[str]) -> Bilingual | N
     if problem["type"] == "extra_forbidden":
         return of_name(str(problem["loc"][-1]), members)
     if "expected" in context:
-        return _one_of(_LISTED.findall(str(context["expected"])))
+        listed = ", ".join(_LISTED.findall(str(context["expected"])))
+        return Bilingual(es=listed, en=listed) if listed else None
     for name, words in _BOUNDS.items():
         if name in context:
             return Bilingual(es=f"{words.es} {context[name]}", en=f"{words.en} {context[name]}")
@@ -36,20 +37,14 @@ def of_problem(problem: ErrorDetails, members: Collection[str]) -> Bilingual | N
 def of_name(written: str, known: Collection[str]) -> Bilingual | None:
     """The name that was probably meant, or all that there are."""
     near = get_close_matches(written, known, 1)
-    return Bilingual(es=f"¿{near[0]}?", en=f"{near[0]}?") if near else _one_of(known)
-
-
-def _one_of(names: Iterable[str]) -> Bilingual | None:
-    listed = ", ".join(names)
-    return Bilingual(es=f"uno de: {listed}", en=f"one of: {listed}") if listed else None
+    if near:
+        return Bilingual(es=f"¿{near[0]}?", en=f"{near[0]}?")
+    listed = ", ".join(known)
+    return Bilingual(es=f"existen: {listed}", en=f"there are: {listed}") if listed else None
 
 
 def with_hint(words: Bilingual, hint: Bilingual | None) -> Bilingual:
     """The sentence with what would have been right at its end."""
     if hint is None:
         return words
-    return Bilingual(es=_joined(words.es, hint.es), en=_joined(words.en, hint.en))
-
-
-def _joined(sentence: str, hint: str) -> str:
-    return f"{sentence.removesuffix('.')}: {hint}{'' if hint.endswith('?') else '.'}"
+    return Bilingual(es=f"{words.es.removesuffix('.')} ({hint.es}).", en=f"{words.en.removesuffix('.')} ({hint.en}).")

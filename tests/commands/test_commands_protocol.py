@@ -66,11 +66,11 @@ def test_every_error_is_told_with_its_clause_its_line_and_its_place(tmp_path: Pa
     assert result.exit_code == 1
     errors = [line for line in result.output.splitlines() if line.startswith("✗")]
     assert errors == [
-        f"✗ clause 1, line 4, rule.kind: {UNKNOWN}: one of: {', '.join(RULE_KINDS)}. [rule_kind_unknown]",
-        "✗ clause 2, line 9, rule.parameters.seconds: The number is too small: at least 10. [greater_than_equal]",
+        f"✗ clause 1, line 4, rule.kind: {UNKNOWN} (there are: {', '.join(RULE_KINDS)}). [rule_kind_unknown]",
+        "✗ clause 2, line 9, rule.parameters.seconds: The number is too small (at least 10). [greater_than_equal]",
         "✗ clause 3, line 10, title.en: This member is required. [missing]",
         "✗ clause 9, line 14, rule.parameters.days: A whole number is expected. [int_type]",
-        f"✗ clause 9, line 14, rule.parameters.hours: {EXTRA}: one of: days, counting. [extra_forbidden]",
+        f"✗ clause 9, line 14, rule.parameters.hours: {EXTRA} (there are: days, counting). [extra_forbidden]",
         "✗ Errors: 5.",
     ]
 
@@ -94,20 +94,20 @@ def test_an_error_says_what_would_have_been_right_and_no_error_is_told_that_is_n
     assert [error.rpartition(" [")[0].partition(": ")[::2] for error in errors[:-1]] == [
         (
             "✗ cláusula 1, línea 4, rule.kind",
-            "La cláusula 1 tiene una regla de una clase que aquí no existe: ¿decision_rule?",
+            "La cláusula 1 tiene una regla de una clase que aquí no existe (¿decision_rule?).",
         ),
-        ("✗ cláusula 2, línea 6, rule.parameters.days", "El número es demasiado grande: como máximo 90."),
+        ("✗ cláusula 2, línea 6, rule.parameters.days", "El número es demasiado grande (como máximo 90)."),
         (
             "✗ cláusula 2, línea 6, rule.parameters.couting",
-            "Este campo no existe aquí, o solo lo pone el servicio: ¿counting?",
+            "Este campo no existe aquí, o solo lo pone el servicio (¿counting?).",
         ),
         (
             "✗ cláusula 3, línea 8, rule.parameters.counting",
-            "El valor no es uno de los de la lista: uno de: calendar, business.",
+            "El valor no está en la lista (calendar, business).",
         ),
         (
             "✗ cláusula 4, línea 10, rule.parameters.overrides.communty",
-            "El valor no es uno de los de la lista: uno de: state, company, community, independent.",
+            "El valor no está en la lista (state, company, community, independent).",
         ),
         ("✗ cláusula 5, línea 11", "Una cláusula tiene un texto o una regla."),
     ]
@@ -184,7 +184,7 @@ def test_the_clauses_are_held_against_a_table_of_these_seats(tmp_path: Path) -> 
     short = run(tmp_path, text, "--seats", "community=6,company=3,state=4")
     assert short.exit_code == 1
     assert (
-        "✗ cláusula 4, línea 10, quorum_per_sector: La cláusula 4 exige a un sector un quórum mayor que sus plazas "
+        "✗ cláusula 4, línea 10, quorum_per_sector: La cláusula 4 pide a un sector un quórum mayor que sus plazas "
         "con voto. La empresa tiene 3 plazas con voto: su quórum es menor, o recibe más plazas. "
         "[sector_quorum_beyond_seats]"
     ) in short.output
