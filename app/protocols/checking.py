@@ -165,8 +165,8 @@ def _numbers_in(refusal: Refusal) -> tuple[str, ...]:
     """The clauses that a refusal of the whole is about."""
     match refusal:
         case RuleKindTwice():
-            numbers = refusal.members["clauses"]
-            return tuple(numbers) if isinstance(numbers, list) else ()
+            named = refusal.members["clauses"]
+            return tuple(named) if isinstance(named, list) else ()
         case ClauseNumberTaken():
             return (str(refusal.members["clause"]),)
     return ()

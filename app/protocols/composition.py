@@ -11,6 +11,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.core.errors import Conflict, Refusal, Unprocessable
+from app.core.messages import translate
+from app.core.problems import FIELD_MESSAGES, OTHER_FIELD_MESSAGE
 from app.protocols.clauses import Clause
 from app.protocols.misfits import Unfit
 from app.protocols.rule_kinds import RULE_KINDS
@@ -39,8 +41,19 @@ class RuleParametersInvalid(Unprocessable):
 
     def __init__(self, clause: str, kind: type[RuleKind], problems: Sequence[ErrorDetails]) -> None:
         self.kind, self.problems = kind, tuple(problems)
-        errors = [{"pointer": _pointer(problem["loc"], kind), "code": problem["type"]} for problem in problems]
-        super().__init__(members={"clause": clause, "rule": kind.kind, "errors": errors}, clause=clause)
+        super().__init__(members={"clause": clause, "rule": kind.kind}, clause=clause)
+
+    def localised_members(self, locale: str) -> dict[str, object]:
+        """Every place that is wrong, with the reason in words."""
+        errors = [
+            {
+                "pointer": _pointer(problem["loc"], self.kind),
+                "code": problem["type"],
+                "detail": translate(FIELD_MESSAGES.get(problem["type"], OTHER_FIELD_MESSAGE), locale),
+            }
+            for problem in self.problems
+        ]
+        return {"errors": errors}
 
 
 class ClauseNumberTaken(Unprocessable):

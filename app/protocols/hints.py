@@ -17,6 +17,7 @@ _BOUNDS: Final[Mapping[str, Bilingual]] = {
     "min_length": Bilingual(es="como mínimo", en="at least"),
     "max_length": Bilingual(es="como máximo", en="at most"),
 }
+_LONGEST: Final = 100
 _LISTED: Final = re.compile(r"'([^']*)'")
 
 
@@ -36,7 +37,7 @@ def of_problem(problem: ErrorDetails, members: Collection[str]) -> Bilingual | N
 
 def of_name(written: str, known: Collection[str]) -> Bilingual | None:
     """The name that was probably meant, or all that there are."""
-    near = get_close_matches(written, known, 1)
+    near = get_close_matches(written[:_LONGEST], known, 1)
     if near:
         return Bilingual(es=f"¿{near[0]}?", en=f"{near[0]}?")
     listed = ", ".join(known)
