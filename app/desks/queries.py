@@ -16,7 +16,7 @@ from app.continuity.models import CoerciveMeasure
 from app.decisions.models import Proposal, ProposalPhase
 from app.demands.models import Demand, DemandPhase
 from app.desks.schemas import CommitmentRole
-from app.directory.models import Calendar, Sector
+from app.directory.models import Sector
 from app.identity.models import Account
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesPhase
 from app.protocols.models import Protocol, ProtocolPhase
@@ -186,8 +186,3 @@ async def signatures_waiting(db: AsyncSession, tables: Collection[UUID]) -> Sequ
         )
     )
     return (await db.execute(query.order_by(Signature.id).limit(MOST))).all()
-
-
-async def calendars(db: AsyncSession, wanted: Collection[UUID]) -> Sequence[Row[UUID, list[dict[str, object]]]]:
-    """(calendar, holidays) of these calendars."""
-    return (await db.execute(select(Calendar.id, Calendar.holidays).where(Calendar.id.in_(wanted)))).all()

@@ -44,6 +44,35 @@ async def test_a_declared_day_counts_for_what_begins_while_it_stands_and_moves_n
     assert days == ["calendar_day.declared", "calendar_day.revoked"]
 
 
+async def test_an_amended_calendar_too_moves_nothing_that_runs(mesa: Mesa) -> None:
+    body: Json = {"name": "Feriados", "country": "pe", "holidays": [{"date": "2026-11-25", "name": "Fiesta"}]}
+    calendar = await mesa.administrator.done("/v1/calendars", body)
+    table = await mesa["facilitator"].read(mesa.path)
+    named = await mesa["facilitator"].patch(mesa.path, {"calendar_id": calendar["id"]}, If_Match=table["etag"])
+    assert named.status_code == 200
+    await mesa.installed(convocation_period=TWO_BUSINESS_DAYS)
+
+    async def amended(*days: str) -> Json:
+        """A session that is convened after the calendar has come to hold these days."""
+        path = f"/v1/calendars/{calendar['id']}"
+        change = {"holidays": [{"date": day, "name": "Fiesta"} for day in days], "reason": "Otro decreto."}
+        tag = (await mesa.administrator.read(path))["etag"]
+        assert (await mesa.administrator.patch(path, change, If_Match=tag)).status_code == 200
+        return await mesa.convened_session()
+
+    first = await mesa.convened_session()
+    sessions = [first, await amended("2026-11-24", "2026-11-25"), await amended(), await amended("2026-11-25")]
+    await mesa["facilitator"].done(f"{mesa.path}/calendar-days", TUESDAY)
+    sessions.append(await mesa.convened_session())
+    assert [await earliest(mesa, session) for session in sessions] == [
+        "2026-11-26",
+        "2026-11-27",
+        "2026-11-25",
+        "2026-11-26",
+        "2026-11-27",
+    ]
+
+
 async def test_a_review_and_a_verification_keep_the_days_that_they_began_with(mesa: Mesa, clock: FakeClock) -> None:
     rules: Json = {"who": "other_sector", "within_days": 2, "counting": "business", "on_silence": "table_decides"}
     follow = await following(mesa, clock, verification=rules)

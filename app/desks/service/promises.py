@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,8 +14,8 @@ from app.desks import queries
 from app.desks.policy import Place
 from app.desks.schemas import Awaiting, DeskItem
 from app.desks.service.items import Desk
+from app.directory import queries as calendars
 from app.directory.legal_days import end_of_day
-from app.directory.table_calendar import TableCalendar
 from app.identity.roles import Permission
 from app.monitoring import facts, policy
 from app.monitoring import queries as monitoring
@@ -25,7 +25,7 @@ from app.protocols.clauses import Clause
 from app.protocols.in_force import clauses_of_each
 from app.protocols.rule_kinds.signature_rule import SignatureRule
 from app.protocols.versions import holding
-from app.roundtables.clock import own_among, still_of
+from app.roundtables.clock import composed
 from app.roundtables.models import CalendarDay, Power, Seat
 from app.signatures import queries as signatures
 from app.signatures.models import Signature
@@ -72,10 +72,7 @@ async def gather(
     rules = await clauses_of_each(db, {key for key in (*held.values(), *pinned) if key is not None})
     present = {table: rules.get(key, ()) for table, key in held.items() if key is not None}
     wanted = {table.calendar_id for table in tables.values() if table.calendar_id is not None}
-    holidays = {
-        row.id: frozenset(date.fromisoformat(str(day["date"])) for day in row.holidays)
-        for row in await queries.calendars(db, wanted)
-    }
+    held_days = await calendars.declared_days(db, wanted)
 
     return {
         table.id: Promises(
@@ -86,11 +83,7 @@ async def gather(
             held=present.get(table.id, ()),
             calendar=Calendar(
                 table.time_zone,
-                TableCalendar(
-                    holidays[table.calendar_id] if table.calendar_id is not None else (),
-                    still_of(table, now),
-                    own_among(declared, table.id),
-                ),
+                composed(table, held_days, declared, now),
                 rule_among(present.get(table.id, ())),
                 {key: rule_among(clauses) for key, clauses in rules.items()},
             ),
