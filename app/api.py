@@ -37,6 +37,7 @@ from app.publications.router.bundles import of_minutes as minutes_bundles
 from app.publications.router.bundles import router as bundles
 from app.publications.router.ledger import router as publications
 from app.redactions.router import router as redactions
+from app.roundtables.router.calendar_days import router as calendar_days
 from app.roundtables.router.invitations import router as invitations
 from app.roundtables.router.seats import router as seats
 from app.roundtables.router.tables import router as tables
@@ -58,6 +59,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     administration,
     directory,
     tables,
+    calendar_days,
     seats,
     signatures,
     witnesses,

@@ -201,6 +201,8 @@ async def _going_on(mesa: Mesa, session: Json) -> None:
     await facilitator.done(f"{mesa.path}/suspensions/{suspended['id']}/end", {"reasons": "Hay paso."})
     measure = {"attributed_to": "company", "text": "Cerraron la vía.", "occurred_on": "2026-11-20"}
     await community.done(f"{mesa.path}/coercive-measures", measure)
+    day = {"day": "2026-12-08", "name": "Aniversario", "reason": "No hay transporte."}
+    await facilitator.done(f"{mesa.path}/calendar-days", day)
 
 
 async def _partner(app: FastAPI, mesa: Mesa, name: str) -> Person:

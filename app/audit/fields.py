@@ -46,10 +46,11 @@ from app.monitoring.models import InvestmentLink, Report, SocialExpenditure, Ver
 from app.monitoring.schemas.figures import InvestmentLinkOut, SocialExpenditureOut
 from app.monitoring.schemas.reports import ReportOut, VerificationOut
 from app.protocols.models import Protocol
-from app.protocols.schemas import ProtocolOut
+from app.protocols.schemas.protocols import ProtocolOut
 from app.redactions.models import Redaction
 from app.redactions.schemas import RedactionOut
-from app.roundtables.models import Mandate, PartnerGrant, Roundtable, Seat
+from app.roundtables.models import CalendarDay, Mandate, PartnerGrant, Roundtable, Seat
+from app.roundtables.schemas.calendar_days import CalendarDayOut
 from app.roundtables.schemas.partners import PartnerGrantOut
 from app.roundtables.schemas.seats import MandateOut, SeatOut
 from app.roundtables.schemas.tables import RoundtableOut
@@ -147,6 +148,7 @@ AUDITED: Final = (
     Audited(Organization, OrganizationOut),
     Audited(Calendar, CalendarOut),
     Audited(Roundtable, RoundtableOut),
+    Audited(CalendarDay, CalendarDayOut),
     Audited(Seat, SeatOut),
     Audited(Mandate, MandateOut),
     Audited(PartnerGrant, PartnerGrantOut),

@@ -20,13 +20,15 @@ cli.add_typer(protocol, name="protocol")
 
 _NUMBER: Final = re.compile("[0-9]{1,4}")
 _SEATS: Final = Sentence(
-    "--seats se escribe así: community=6,company=3,state=6.", "--seats is written like this: community=6,company=3."
+    "--seats se escribe así: community=6,company=3,state=6; los sectores son {sectors}.",
+    "--seats is written like this: community=6,company=3,state=6; the sectors are {sectors}.",
 )
 _NOT_TEXT: Final = Sentence("El archivo no es un texto en UTF-8.", "The file is no text in UTF-8.")
 _TEXT_ONLY: Final = Sentence("(solo texto)", "(text only)")
 _WELL: Final = Sentence("✓ {count} cláusulas; pueden proponerse.", "✓ {count} clauses; they can be proposed.")
 _ILL: Final = Sentence("✗ Errores: {count}.", "✗ Errors: {count}.")
 _CLAUSE: Final = Sentence("cláusula {number}", "clause {number}")
+_CLAUSES: Final = Sentence("cláusulas {number}", "clauses {number}")
 _LINE: Final = Sentence("línea {number}", "line {number}")
 
 
@@ -46,7 +48,7 @@ def check_command(
     """Say every clause as a sentence and every error with its clause and line.
 
     With --seats the clauses are also held against a table that has those seats. Exit codes: 0 they can be proposed,
-    1 they cannot, or were not read.
+    1 they cannot, or the file or the seats were not understood, 2 the command was called wrongly.
     """
     table = None
     if seats is not None:
@@ -74,7 +76,7 @@ def _places(seats: str, language: Language) -> dict[str, int]:
     for part in seats.split(","):
         sector, _, number = part.strip().partition("=")
         if sector not in get_args(SectorName) or sector in places or not _NUMBER.fullmatch(number):
-            refuse(_SEATS, language)
+            refuse(_SEATS.of(sectors=", ".join(get_args(SectorName))), language)
         places[sector] = int(number)
     return places
 
@@ -90,7 +92,8 @@ def _told(checked: Checked, language: Language) -> Iterator[str]:
 
 
 def _where(fault: Fault, language: Language) -> str:
-    places = [said(_CLAUSE.of(number=fault.clause), language)] if fault.clause else []
+    named = _CLAUSE if len(fault.clauses) == 1 else _CLAUSES
+    places = [said(named.of(number=", ".join(fault.clauses)), language)] if fault.clauses else []
     places += [said(_LINE.of(number=fault.line), language)] if fault.line else []
     places += [said(Sentence(fault.path, fault.path), language)] if fault.path else []
     return f"{', '.join(places)}: " if places else ""

@@ -65,6 +65,11 @@ class AlreadyExplained(Conflict):
     message = "The explanation is on record already; it is kept as it was given."
 
 
+class MeasureEnded(Conflict):
+    code = "measure_ended"
+    message = "It is on record already that the measure is over; another one is a report of its own."
+
+
 # What can stand still: the dialogue and the follow-up.
 _STOPPABLE: Final = LIVE | {RoundtablePhase.in_follow_up}
 _ATTENDED: Final = LIVE | {RoundtablePhase.suspended}
@@ -123,6 +128,11 @@ def require_of_others(mine: Sector, attributed_to: Sector, occurred_on: date, to
         raise MeasureOfOwnSector
     if occurred_on > today:
         raise MeasureToCome
+
+
+def require_lasting(measure: CoerciveMeasure) -> None:
+    if measure.ended_at is not None:
+        raise MeasureEnded
 
 
 def require_unexplained(measure: CoerciveMeasure) -> None:

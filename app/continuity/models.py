@@ -123,7 +123,10 @@ class TruceEffect(StrEnum):
 
 
 class CoerciveMeasure(AtTable):
-    """Pressure outside the table as one sector reports it, with the answer of the sector that it names."""
+    """Pressure outside the table as one sector reports it, with the answer of the sector that it names.
+
+    It lasts until the sector that reported it says that it is over.
+    """
 
     __tablename__ = "coercive_measures"
     subject: ClassVar[str] = "coercive_measure"
@@ -138,3 +141,6 @@ class CoerciveMeasure(AtTable):
     explanation: Mapped[str | None]
     explained_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
     explained_at: Mapped[datetime | None]
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
+    ended_at: Mapped[datetime | None]
+    end_reasons: Mapped[str | None]

@@ -108,6 +108,11 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "greater_than_equal": "The number is too small.",
     "less_than": "The number is too large.",
     "less_than_equal": "The number is too large.",
+    "int_from_float": "A whole number is expected.",
+    "dict_type": "An object with members is expected.",
+    "model_type": "An object with members is expected.",
+    "model_attributes_type": "An object with members is expected.",
+    "clause_empty": "A clause has a text or a rule.",
 }
 OTHER_FIELD_MESSAGE: Final = "The value is not valid here."
 

@@ -12,10 +12,11 @@ from sqlalchemy.orm import aliased
 from app.assents.models import Assent
 from app.commitments.models import Commitment, CommitmentPhase
 from app.commitments.queries import of_sector
+from app.continuity.models import CoerciveMeasure
 from app.decisions.models import Proposal, ProposalPhase
 from app.demands.models import Demand, DemandPhase
 from app.desks.schemas import CommitmentRole
-from app.directory.models import Calendar, Sector
+from app.directory.models import Sector
 from app.identity.models import Account
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesPhase
 from app.protocols.models import Protocol, ProtocolPhase
@@ -129,6 +130,12 @@ async def minutes_going_round(db: AsyncSession, tables: Collection[UUID]) -> Seq
     return (await db.execute(query.order_by(Minutes.id).limit(MOST))).all()
 
 
+async def measures_lasting(db: AsyncSession, tables: Collection[UUID]) -> Sequence[CoerciveMeasure]:
+    """Coercive measures of which nobody has said that they are over."""
+    query = select(CoerciveMeasure).where(CoerciveMeasure.roundtable_id.in_(tables), CoerciveMeasure.ended_at.is_(None))
+    return (await db.execute(query.order_by(CoerciveMeasure.id).limit(MOST))).scalars().all()
+
+
 async def table_of_commitment(db: AsyncSession, commitment_id: UUID) -> UUID | None:
     return (
         await db.execute(select(Commitment.roundtable_id).where(Commitment.id == commitment_id))
@@ -179,8 +186,3 @@ async def signatures_waiting(db: AsyncSession, tables: Collection[UUID]) -> Sequ
         )
     )
     return (await db.execute(query.order_by(Signature.id).limit(MOST))).all()
-
-
-async def calendars(db: AsyncSession, wanted: Collection[UUID]) -> Sequence[Row[UUID, list[dict[str, object]]]]:
-    """(calendar, holidays) of these calendars."""
-    return (await db.execute(select(Calendar.id, Calendar.holidays).where(Calendar.id.in_(wanted)))).all()

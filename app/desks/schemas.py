@@ -62,6 +62,9 @@ class Awaiting(StrEnum):
     signature_verification = "signature_verification"
     commitment_report = "commitment_report"
     report_verification = "report_verification"
+    calendar_day = "calendar_day"
+    guarantor_called = "guarantor_called"
+    measure_explanation = "measure_explanation"
     seat_vacant = "seat_vacant"
     mandate_ending = "mandate_ending"
 

@@ -1,13 +1,17 @@
 """The rows of the directory."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
+import orjson
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.directory.models import Calendar, Organization, Sector
+from app.directory.table_calendar import DeclaredDay, declared_over
+from app.ledger.audiences import PUBLIC
+from app.ledger.models import Entry, Snapshot
 
 
 async def organization(db: AsyncSession, organization_id: UUID) -> Organization | None:
@@ -31,4 +35,34 @@ async def holidays(db: AsyncSession, calendar_id: UUID | None) -> frozenset[date
     if calendar_id is None:
         return frozenset()
     found = (await db.execute(select(Calendar.holidays).where(Calendar.id == calendar_id))).scalar_one()
-    return frozenset(date.fromisoformat(str(day["date"])) for day in found)
+    return _days(found)
+
+
+async def declared_days(db: AsyncSession, calendars: Collection[UUID]) -> Mapping[UUID, tuple[DeclaredDay, ...]]:
+    """Every day that these calendars ever held, from the bodies that they were published with."""
+    if not calendars:
+        return {}
+    query = (
+        select(Snapshot.subject_id, Entry.at, Snapshot.body)
+        .join(Entry, Entry.index == Snapshot.index)
+        .where(
+            Snapshot.subject_id.in_(calendars),
+            Snapshot.subject_type == Calendar.subject,
+            Snapshot.audience == PUBLIC,
+            Snapshot.body.is_not(None),
+        )
+        .order_by(Snapshot.subject_id, Snapshot.revision)
+    )
+    versions: dict[UUID, list[tuple[datetime, frozenset[date]]]] = {calendar: [] for calendar in calendars}
+    for calendar, at, body in (await db.execute(query)).all():
+        versions[calendar].append((at, _days(orjson.loads(body)["holidays"])))
+    return {calendar: tuple(declared_over(held)) for calendar, held in versions.items()}
+
+
+def days_of(calendar: Calendar) -> frozenset[date]:
+    """The same of a calendar that is at hand."""
+    return _days(calendar.holidays)
+
+
+def _days(holidays: Iterable[Mapping[str, object]]) -> frozenset[date]:
+    return frozenset(date.fromisoformat(str(day["date"])) for day in holidays)

@@ -52,6 +52,14 @@ def _country(request: Request) -> str:
 Country = Annotated[str, Depends(_country)]
 
 
+def _zone(request: Request) -> str:
+    zone: str = request.app.state.settings.time_zone
+    return zone
+
+
+Zone = Annotated[str, Depends(_zone)]
+
+
 async def _organization(registering: Registering, organization_id: UUID, expected: ExpectedRevision) -> Organization:
     organization = await queries.organization(registering.db, organization_id)
     if organization is None:
@@ -179,13 +187,13 @@ async def get_calendar(request: Request, reading: Reading, calendar_id: UUID) ->
     "/calendars/{calendar_id}",
     operation_id="amend_calendar",
     response_model=CalendarOut,
-    responses=problems(PermissionMissing, *_MATCHED, InvalidInput, ActIdReused),
+    responses=problems(PermissionMissing, *_MATCHED, service.CalendarPastChanged, InvalidInput, ActIdReused),
 )
 async def amend_calendar(
-    editing: EditingCalendars, calendar: Annotated[Calendar, Depends(_calendar)], body: CalendarPatch
+    editing: EditingCalendars, calendar: Annotated[Calendar, Depends(_calendar)], body: CalendarPatch, zone: Zone
 ) -> Response:
-    """Replace the holidays, with the reason; the log keeps every version."""
-    return amended(await service.amend_calendar(editing, calendar, body))
+    """Replace the holidays to come, with the reason; those that have begun stay, and the log keeps every version."""
+    return amended(await service.amend_calendar(editing, calendar, body, zone))
 
 
 @router.get(

@@ -3,6 +3,7 @@
 from app.core.errors import Conflict, Unprocessable
 from app.core.ids import new_id
 from app.directory import places, queries
+from app.directory.legal_days import local_date
 from app.directory.models import Calendar, Organization
 from app.directory.schemas import (
     CalendarIn,
@@ -26,6 +27,13 @@ class PlaceUnknown(Unprocessable):
 class CalendarNameTaken(Conflict):
     code = "calendar_name_taken"
     message = "There is a calendar of that name already."
+
+
+class CalendarPastChanged(Conflict):
+    """409: the list would add or take away a day that has begun; clocks have counted it as it was."""
+
+    code = "calendar_past_changed"
+    message = "Days that have begun stay as they are: clocks have counted them already."
 
 
 def require_place(code: str | None, country: str) -> None:
@@ -73,7 +81,13 @@ async def register_calendar(caller: Caller, body: CalendarIn) -> Outcome:
     return await caller.record(Act.calendar_registered, Change(calendar, CalendarOut))
 
 
-async def amend_calendar(caller: Caller, calendar: Calendar, body: CalendarPatch) -> Outcome:
+async def amend_calendar(caller: Caller, calendar: Calendar, body: CalendarPatch, time_zone: str) -> Outcome:
+    """Raises CalendarPastChanged where a day up to today's, by that time zone, would come or go."""
+    today = local_date(caller.now, time_zone)
+    before = {day for day in queries.days_of(calendar) if day <= today}
+    if {holiday.date for holiday in body.holidays if holiday.date <= today} != before:
+        raise CalendarPastChanged
+
     calendar.holidays = _as_rows(body.holidays)
     calendar.reason = body.reason
     return await caller.record(Act.calendar_amended, Change(calendar, CalendarOut))

@@ -3,26 +3,69 @@
 A clock that is paused and resumed has the days left that it had: the day of the pause is not over and does not count,
 the day on which it goes on counts in its place. So a pause is a set of days that no clock of the table counts, in
 calendar and in business days alike, and every rule that counts days by this calendar is paused with it.
+
+Which days are no business days changes: somebody amends a calendar, or a table declares a day of its own. A clock
+counts by the days that stood when it began, and by those alone: nobody moves a deadline that runs by declaring a day.
 """
 
-from collections.abc import Iterable
-from datetime import date, timedelta
-from typing import Self
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, Self
+
+EVER: Final = datetime.min.replace(tzinfo=UTC)
+"""Since when the days stand that a calendar was registered with: also for clocks that began before that."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredDay:
+    """A day that is no business day, and the hours between which it stood as one."""
+
+    day: date
+    since: datetime
+    until: datetime | None = None
+
+    def stood(self, hour: datetime) -> bool:
+        """Whether it stood at that hour."""
+        return self.since <= hour and (self.until is None or hour < self.until)
 
 
 class TableCalendar(frozenset[date]):
-    """The holidays, which business days leave out, with the days that are `still`, which nothing counts.
+    """The holidays as they stand, which business days leave out, with the days that are `still`, which nothing counts.
 
-    It equals any set of the same holidays, whatever its pauses.
+    It equals any set of the same holidays, whatever its pauses. `declared` are all days that ever stood, those that the
+    table declared for itself among them; without any, the holidays have always stood.
     """
 
-    __slots__ = ("still",)
+    __slots__ = ("declared", "still")
+    declared: tuple[DeclaredDay, ...]
     still: frozenset[date]
 
-    def __new__(cls, holidays: Iterable[date] = (), still: Iterable[date] = ()) -> Self:
+    def __new__(
+        cls,
+        holidays: Iterable[date] = (),
+        still: Iterable[date] = (),
+        declared: Iterable[DeclaredDay] | None = None,
+    ) -> Self:
         made = super().__new__(cls, holidays)
         made.still = frozenset(still)
+        made.declared = tuple(DeclaredDay(day, EVER) for day in made) if declared is None else tuple(declared)
         return made
+
+    def of_clock(self, began_at: datetime) -> "TableCalendar":
+        """By what a clock that began at this hour counts, to its end."""
+        return TableCalendar({each.day for each in self.declared if each.stood(began_at)}, self.still)
+
+
+def declared_over(versions: Iterable[tuple[datetime, frozenset[date]]]) -> Iterator[DeclaredDay]:
+    """The days of a calendar from its versions, the earliest first, each with the hour from which it held."""
+    standing: dict[date, datetime] = {}
+    for place, (at, days) in enumerate(versions):
+        for day in standing.keys() - days:
+            yield DeclaredDay(day, standing.pop(day), at)
+        standing |= dict.fromkeys(days - standing.keys(), at if place else EVER)
+    for day, since in standing.items():
+        yield DeclaredDay(day, since)
 
 
 def days_still(paused_on: date, resumed_on: date) -> frozenset[date]:

@@ -24,6 +24,8 @@ class Act(StrEnum):
     roundtable_convened = "roundtable.convened"
     roundtable_amended = "roundtable.amended"
     roundtable_installed = "roundtable.installed"
+    calendar_day_declared = "calendar_day.declared"
+    calendar_day_revoked = "calendar_day.revoked"
     seat_created = "seat.created"
     seat_amended = "seat.amended"
     mandate_accredited = "mandate.accredited"
@@ -54,6 +56,7 @@ class Act(StrEnum):
     sector_returned = "sector.returned"
     coercive_measure_reported = "coercive_measure.reported"
     coercive_measure_explained = "coercive_measure.explained"
+    coercive_measure_ended = "coercive_measure.ended"
     roundtable_lapsed = "roundtable.lapsed"
     # demands
     demand_raised = "demand.raised"

@@ -72,11 +72,27 @@ async def sealing(
         now=now,
         circulated_at=minutes.circulated_at or now,
         time_zone=roundtable.time_zone,
-        holidays=TableCalendar(map(date.fromisoformat, minutes.review_holidays), still_of(roundtable, now)),
+        holidays=_calendar(roundtable, minutes, now),
         deciding_sectors=frozenset(roundtable.deciding_sectors),
         words=tuple(Reviewed(said.sector, WORDS[said.stance]) for said in words),
         open_corrections=sum(correction.phase is CorrectionPhase.open for correction in corrections),
     )
+
+
+def review_end(roundtable: Roundtable, minutes: Minutes, clauses: Sequence[Clause], now: datetime) -> datetime | None:
+    """When the review of circulated minutes ends as it is counted at this minute, pauses included.
+
+    What was announced at the circulation where the `clauses` hold no rule for it.
+    """
+    rule = next((clause.rule for clause in clauses if isinstance(clause.rule, MinutesReview)), None)
+    if rule is None or minutes.circulated_at is None:
+        return minutes.review_ends_at
+    return rule.ends_at(minutes.circulated_at, roundtable.time_zone, _calendar(roundtable, minutes, now))
+
+
+def _calendar(roundtable: Roundtable, minutes: Minutes, now: datetime) -> TableCalendar:
+    """The holidays that the review was announced with, and the days on which the clocks stood still since."""
+    return TableCalendar(map(date.fromisoformat, minutes.review_holidays), still_of(roundtable, now))
 
 
 async def ruling(db: AsyncSession, roundtable: Roundtable, minutes: Minutes, now: datetime) -> Ruling:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.commitments.models import Commitment, CommitmentPhase
 from app.directory.legal_days import local_date
+from app.directory.table_calendar import TableCalendar
 from app.monitoring.models import Report, Verification, VerificationOutcome
 from app.protocols.clauses import Clause
 from app.protocols.moments import ReportSilent
@@ -50,7 +51,7 @@ class Calendar:
     """
 
     time_zone: str
-    holidays: frozenset[date]
+    holidays: TableCalendar
     rule: VerificationRule | None
     earlier: Mapping[UUID, VerificationRule | None] = field(default_factory=dict)
 
@@ -65,7 +66,7 @@ class Calendar:
         rule = self.rule_for(report)
         if rule is None:
             return None
-        return rule.last_day(report.reported_at, self.time_zone, self.holidays)
+        return rule.last_day(report.reported_at, self.time_zone, self.holidays.of_clock(report.reported_at))
 
     def silence(self, latest: Round | None, now: datetime) -> SilenceEffect | None:
         """What the silence over the latest report does at this minute; None while there is none."""
@@ -74,7 +75,8 @@ class Calendar:
         rule = self.rule_for(latest.report)
         if rule is None:
             return None
-        return rule.effect(ReportSilent(now, latest.report.reported_at, self.time_zone, self.holidays))
+        reported_at = latest.report.reported_at
+        return rule.effect(ReportSilent(now, reported_at, self.time_zone, self.holidays.of_clock(reported_at)))
 
 
 _FOLLOWED: Final = frozenset({CommitmentPhase.in_force})

@@ -34,14 +34,15 @@ _AT_TABLE: Final = (
 _FURTHER_MEMBERS: Final[Mapping[str, Json]] = {
     "errors": {
         "type": "array",
-        "description": "With `invalid_input`: every place that is wrong.",
+        "description": "With `invalid_input` and `rule_parameters_invalid`: every place that is wrong.",
         "items": {
             "type": "object",
             "required": ["pointer", "code", "detail"],
             "properties": {
                 "pointer": {
                     "type": "string",
-                    "description": "RFC 6901 into the body, or `query/…`, `path/…`, `header/…`.",
+                    "description": "RFC 6901 into the body, or `query/…`, `path/…`, `header/…`; with "
+                    "`rule_parameters_invalid` into the parameters of the rule.",
                 },
                 "code": {"type": "string"},
                 "detail": {"type": "string"},

@@ -8,13 +8,16 @@ from json import dumps
 from typing import TypeAlias
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from app.core.errors import Conflict, Refusal, Unprocessable
-from app.protocols.clause_schemas import ClauseIn, ClauseOut, RuleIn
+from app.core.messages import translate
+from app.core.problems import FIELD_MESSAGES, OTHER_FIELD_MESSAGE
 from app.protocols.clauses import Clause
 from app.protocols.misfits import Unfit
 from app.protocols.rule_kinds import RULE_KINDS
 from app.protocols.rules import DecisionRule, RuleKind
+from app.protocols.schemas.clauses import ClauseIn, ClauseOut, RuleIn
 from app.protocols.table_facts import TableFacts
 
 Library: TypeAlias = Mapping[str, type[RuleKind]]
@@ -28,10 +31,29 @@ class RuleKindUnknown(Unprocessable):
 
 
 class RuleParametersInvalid(Unprocessable):
-    """422: the parameters of a rule are not those of its kind."""
+    """422: the parameters of a rule are not those of its kind.
+
+    `problems` say why in full, names that the caller made up included: for whoever wrote them, not for an answer.
+    """
 
     code = "rule_parameters_invalid"
     message = "The parameters of the rule of clause %(clause)s are not valid for its kind."
+
+    def __init__(self, clause: str, kind: type[RuleKind], problems: Sequence[ErrorDetails]) -> None:
+        self.kind, self.problems = kind, tuple(problems)
+        super().__init__(members={"clause": clause, "rule": kind.kind}, clause=clause)
+
+    def localised_members(self, locale: str) -> dict[str, object]:
+        """Every place that is wrong, with the reason in words."""
+        errors = [
+            {
+                "pointer": _pointer(problem["loc"], self.kind),
+                "code": problem["type"],
+                "detail": translate(FIELD_MESSAGES.get(problem["type"], OTHER_FIELD_MESSAGE), locale),
+            }
+            for problem in self.problems
+        ]
+        return {"errors": errors}
 
 
 class ClauseNumberTaken(Unprocessable):
@@ -171,13 +193,7 @@ def _rule(clause: str, rule: RuleIn, library: Library) -> RuleKind:
         # As JSON, so that a kind may ask for dates or tuples and still be strict about numbers.
         return kind.model_validate_json(dumps(rule.parameters))
     except ValidationError as error:
-        errors = [
-            {"pointer": _pointer(problem["loc"], kind), "code": problem["type"]}
-            for problem in error.errors(include_url=False, include_context=False, include_input=False)
-        ]
-        raise RuleParametersInvalid(
-            members={"clause": clause, "rule": kind.kind, "errors": errors}, clause=clause
-        ) from None
+        raise RuleParametersInvalid(clause, kind, error.errors(include_url=False, include_input=False)) from None
 
 
 def _pointer(location: tuple[int | str, ...], kind: type[RuleKind]) -> str:

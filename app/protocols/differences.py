@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.core.schemas import Out
-from app.protocols.clause_schemas import ClauseOut
+from app.protocols.schemas.clauses import ClauseOut
 
 
 class ClauseChangeOut(Out):

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from uuid import UUID
 
 from app.core.schemas import Instant, Out
-from app.protocols.clause_schemas import ClauseOut, Heading
+from app.protocols.schemas.clauses import ClauseOut, Heading
 
 GOVERNING: Final = "es"
 """The language of ground rules that prevails: the users' own."""

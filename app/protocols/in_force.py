@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.protocols import queries
-from app.protocols.clause_schemas import ClauseOut
 from app.protocols.clauses import Clause
 from app.protocols.composition import restore
 from app.protocols.lifecycle import ProtocolMissing
+from app.protocols.schemas.clauses import ClauseOut
 from app.protocols.versions import holding
 from app.roundtables.models import Roundtable
 

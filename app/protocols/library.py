@@ -2,12 +2,12 @@
 
 from functools import cache
 
-from app.protocols.clause_schemas import ClauseOut
 from app.protocols.composition import render
 from app.protocols.invariants import INVARIANTS
 from app.protocols.rule_kinds import RULE_KINDS
 from app.protocols.rules import RuleKind
-from app.protocols.schemas import (
+from app.protocols.schemas.clauses import ClauseOut
+from app.protocols.schemas.library import (
     InvariantOut,
     OpenParameterOut,
     RuleExampleOut,
@@ -30,6 +30,7 @@ def _shown(kind: type[RuleKind]) -> RuleKindOut:
         parameters=kind.model_json_schema(),
         moments=kind.moment_names(),
         repeatable=kind.repeatable,
+        without_clause=kind.without_clause(),
         example=RuleExampleOut(parameters=example.model_dump(mode="json"), sentence=example.sentence()),
     )
 

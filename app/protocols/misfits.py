@@ -37,6 +37,7 @@ class Unfit:
         return {
             "clause": self.clauses[0],
             "clauses": list(self.clauses),
+            "against": self.misfit.rests_on,
             "rule": self.kind,
             "code": self.misfit.refusal.code,
             "sentence": self.sentence.model_dump(),

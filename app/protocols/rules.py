@@ -82,6 +82,14 @@ class RuleKind(BaseModel):
         return table
 
     @classmethod
+    def without_clause(cls) -> Bilingual | None:
+        """What holds at a table that has no clause of this kind, where something happens there all the same.
+
+        None where then nothing of the kind is asked.
+        """
+        return None
+
+    @classmethod
     def example(cls) -> Self:
         """A rule of this kind with the example of each parameter."""
         return cls.model_validate(

@@ -2,18 +2,40 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.directory import queries as directory
 from app.directory.legal_days import local_date
-from app.directory.table_calendar import TableCalendar, days_still
-from app.roundtables.models import Roundtable
+from app.directory.table_calendar import DeclaredDay, TableCalendar, days_still
+from app.roundtables import queries
+from app.roundtables.models import CalendarDay, Roundtable
 
 
 async def calendar_of(db: AsyncSession, roundtable: Roundtable, now: datetime) -> TableCalendar:
-    """The holidays of the table, and the days on which its clocks stood still until `now`."""
-    return TableCalendar(await directory.holidays(db, roundtable.calendar_id), still_of(roundtable, now))
+    """The holidays of the table, and the days on which its clocks stood still until `now`.
+
+    By itself it is the calendar of the term; for any other clock, ask it `of_clock`.
+    """
+    named = () if roundtable.calendar_id is None else (roundtable.calendar_id,)
+    held = await directory.declared_days(db, named)
+    return composed(roundtable, held, await queries.own_days(db, (roundtable.id,)), now)
+
+
+def composed(
+    roundtable: Roundtable,
+    held: Mapping[UUID, Iterable[DeclaredDay]],
+    own: Iterable[CalendarDay],
+    now: datetime,
+) -> TableCalendar:
+    """The calendar of one table; `held` are the days of several calendars, `own` those that several tables declared."""
+    shared = () if roundtable.calendar_id is None else tuple(held[roundtable.calendar_id])
+    declared = (
+        DeclaredDay(each.day, each.declared_at, each.revoked_at) for each in own if each.roundtable_id == roundtable.id
+    )
+    standing = (each.day for each in shared if each.until is None)
+    return TableCalendar(standing, still_of(roundtable, now), (*shared, *declared))
 
 
 def still_of(roundtable: Roundtable, now: datetime) -> frozenset[date]:

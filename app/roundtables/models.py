@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -123,3 +123,31 @@ class PartnerGrant(AtTable):
     reason: Mapped[str]
     valid_until: Mapped[date | None]
     granted_at: Mapped[datetime]
+
+
+class CalendarDay(AtTable):
+    """A day that a table does not count as a business day, beside the holidays of the calendar that it names.
+
+    It is for clocks that begin while it is declared; `TableCalendar` says how it counts.
+    """
+
+    __tablename__ = "calendar_days"
+    __table_args__ = (
+        Index(
+            "uq_calendar_days_declared",
+            "roundtable_id",
+            "day",
+            unique=True,
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
+    subject: ClassVar[str] = "calendar_day"
+
+    day: Mapped[date]
+    name: Mapped[str]
+    reason: Mapped[str]
+    declared_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    declared_at: Mapped[datetime]
+    revoked_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
+    revoked_at: Mapped[datetime | None]
+    revocation_reason: Mapped[str | None]

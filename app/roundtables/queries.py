@@ -1,6 +1,6 @@
 """The rows of tables, seats and mandates."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.readings import Reading, columns, restored
 from app.identity.models import Account, AccountPhase, Partner
 from app.identity.roles import VOTING_ROLES
-from app.roundtables.models import AtTable, Mandate, PartnerGrant, Roundtable, Seat
+from app.roundtables.models import AtTable, CalendarDay, Mandate, PartnerGrant, Roundtable, Seat
 
 
 async def places_of(
@@ -131,6 +131,18 @@ async def mandates_of_table(db: AsyncSession, roundtable_id: UUID) -> Sequence[M
 
 async def mandates_of_seat(db: AsyncSession, seat_id: UUID) -> Sequence[Mandate]:
     query = select(Mandate).where(Mandate.seat_id == seat_id).order_by(Mandate.id)
+    return (await db.execute(query)).scalars().all()
+
+
+async def declared_days(db: AsyncSession, roundtable_id: UUID) -> Sequence[CalendarDay]:
+    """The days of the table's own that stand declared."""
+    query = select(CalendarDay).where(CalendarDay.roundtable_id == roundtable_id, CalendarDay.revoked_at.is_(None))
+    return (await db.execute(query.order_by(CalendarDay.day))).scalars().all()
+
+
+async def own_days(db: AsyncSession, tables: Collection[UUID]) -> Sequence[CalendarDay]:
+    """Every day that these tables ever declared, those taken back included."""
+    query = select(CalendarDay).where(CalendarDay.roundtable_id.in_(tables)).order_by(CalendarDay.day, CalendarDay.id)
     return (await db.execute(query)).scalars().all()
 
 

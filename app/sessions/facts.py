@@ -60,7 +60,7 @@ async def opening(
         convened_at=convened_at,
         starts_at=session.starts_at,
         time_zone=roundtable.time_zone,
-        holidays=await calendar_of(db, roundtable, now),
+        holidays=(await calendar_of(db, roundtable, now)).of_clock(convened_at),
         seating=await seating(db, roundtable, session.id, deciding, now),
         deciding_sectors=deciding,
     )

@@ -43,7 +43,8 @@ class PublicKey:
         thumbprint, `sig`, `ES256`. All others are refused, among them `d` (a private key was sent), `x5u` and `jku`;
         a browser's `ext` and `key_ops` are to be left out by the client. Raises KeyRefusedError.
         """
-        if not jwk.keys() >= _REQUIRED:
+        # What an attacker left in a database need not be an object, whatever its type says.
+        if not isinstance(jwk, Mapping) or not jwk.keys() >= _REQUIRED:
             raise KeyRefusedError("A key has the members kty, crv, x and y.")
         if jwk["kty"] != "EC" or jwk["crv"] != "P-256":
             raise KeyRefusedError("Only keys on the curve P-256 are used here.")

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from app.cli import cli
 from app.protocols import templates
 from app.protocols.checking import check
+from app.protocols.rule_kinds import RULE_KINDS
 
 GOOD = """
 clauses:
@@ -36,7 +37,8 @@ clauses:
     rule: {kind: convocation_period, parameters: {days: many, hours: 2}}
 """
 HEAD = "title: {es: Mesa, en: Table}\nsummary: {es: Una., en: One.}\n"
-EXTRA = "There is no such member here, or the service alone sets it."
+EXTRA = "There is no such member here, or the service alone sets it"
+UNKNOWN = "Clause 1 has a rule of a kind that does not exist here"
 
 
 def run(tmp_path: Path, text: str | bytes, *options: str) -> Result:
@@ -64,13 +66,85 @@ def test_every_error_is_told_with_its_clause_its_line_and_its_place(tmp_path: Pa
     assert result.exit_code == 1
     errors = [line for line in result.output.splitlines() if line.startswith("✗")]
     assert errors == [
-        "✗ clause 1, line 4, rule.kind: Clause 1 has a rule of a kind that does not exist here. [rule_kind_unknown]",
-        "✗ clause 2, line 9, rule.parameters.seconds: The number is too small. [greater_than_equal]",
+        f"✗ clause 1, line 4, rule.kind: {UNKNOWN} (there are: {', '.join(RULE_KINDS)}). [rule_kind_unknown]",
+        "✗ clause 2, line 9, rule.parameters.seconds: The number is too small (at least 10). [greater_than_equal]",
         "✗ clause 3, line 10, title.en: This member is required. [missing]",
         "✗ clause 9, line 14, rule.parameters.days: A whole number is expected. [int_type]",
-        f"✗ clause 9, line 14, rule.parameters: {EXTRA} [extra_forbidden]",
+        f"✗ clause 9, line 14, rule.parameters.hours: {EXTRA} (there are: days, counting). [extra_forbidden]",
         "✗ Errors: 5.",
     ]
+
+
+NEARLY = """
+clauses:
+  - title: {es: Cómo se decide, en: How}
+    rule: {kind: decision_rul}
+  - title: {es: Convocatoria, en: Notice}
+    rule: {kind: convocation_period, parameters: {days: 300, couting: natural}}
+  - title: {es: Revisión, en: Review}
+    rule: {kind: minutes_review, parameters: {days: 5, counting: natural}}
+  - title: {es: Quórum, en: Quorum}
+    rule: {kind: quorum_per_sector, parameters: {minimum: 1, overrides: {communty: 2}}}
+  - title: {es: Vacía, en: Empty}
+"""
+
+
+def test_an_error_says_what_would_have_been_right_and_no_error_is_told_that_is_none(tmp_path: Path) -> None:
+    errors = [line for line in run(tmp_path, NEARLY).output.splitlines() if line.startswith("✗")]
+    assert [error.rpartition(" [")[0].partition(": ")[::2] for error in errors[:-1]] == [
+        (
+            "✗ cláusula 1, línea 4, rule.kind",
+            "La cláusula 1 tiene una regla de una clase que aquí no existe (¿decision_rule?).",
+        ),
+        ("✗ cláusula 2, línea 6, rule.parameters.days", "El número es demasiado grande (como máximo 90)."),
+        (
+            "✗ cláusula 2, línea 6, rule.parameters.couting",
+            "Este campo no existe aquí, o solo lo pone el servicio (¿counting?).",
+        ),
+        (
+            "✗ cláusula 3, línea 8, rule.parameters.counting",
+            "El valor no está en la lista (calendar, business).",
+        ),
+        (
+            "✗ cláusula 4, línea 10, rule.parameters.overrides.communty",
+            "El valor no está en la lista (state, company, community, independent).",
+        ),
+        ("✗ cláusula 5, línea 11", "Una cláusula tiene un texto o una regla."),
+    ]
+
+
+COLLIDING = (
+    GOOD
+    + """
+  - title: {es: Vigencia, en: Term}
+    rule: {kind: term, parameters: {extensions: 1, days: 30, follow_up_days: 60}}
+  - title: {es: Plazos, en: Deadlines}
+    rule:
+      kind: escalation_ladder
+      parameters: {steps: {authority: 61}}
+  - title: {es: Palabra, en: Floor}
+    rule: {kind: speaking_limit, parameters: {seconds: 90}}
+"""
+)
+
+
+def test_where_two_clauses_collide_both_are_named_and_the_line_of_the_later_or_the_impossible_one(
+    tmp_path: Path,
+) -> None:
+    lines = run(tmp_path, COLLIDING, "--seats", "community=1,state=1").output.splitlines()
+    told = [line.partition(": ")[0] for line in lines if line.startswith("✗ c")]
+    assert told == ["✗ cláusulas 2, 6, línea 17", "✗ cláusulas 5, 4, línea 14, escalation_ladder"]
+
+
+def test_yaml_that_is_not_well_formed_is_told_from_a_file_without_clauses(tmp_path: Path) -> None:
+    broken = run(tmp_path, GOOD.replace("en: Floor}", "en: Floor"), "--lang", "en").output
+    assert "✗ line 6: Here, or just before, the YAML is not well formed" in broken
+    assert "✗ line 1: The file is no YAML mapping" in run(tmp_path, "other: 1", "--lang", "en").output
+
+
+def test_a_command_that_is_called_wrongly_has_an_exit_code_of_its_own() -> None:
+    assert CliRunner().invoke(cli, ["protocol", "check"]).exit_code == 2
+    assert CliRunner().invoke(cli, ["protocol", "check", "reglas.yaml", "--lang", "fr"]).exit_code == 2
 
 
 @pytest.mark.parametrize(
@@ -110,7 +184,8 @@ def test_the_clauses_are_held_against_a_table_of_these_seats(tmp_path: Path) -> 
     short = run(tmp_path, text, "--seats", "community=6,company=3,state=4")
     assert short.exit_code == 1
     assert (
-        "✗ cláusula 4, quorum_per_sector: La empresa tiene 3 plazas con voto: su quórum es menor, o recibe más plazas. "
+        "✗ cláusula 4, línea 10, quorum_per_sector: La cláusula 4 pide a un sector un quórum mayor que sus plazas "
+        "con voto. La empresa tiene 3 plazas con voto: su quórum es menor, o recibe más plazas. "
         "[sector_quorum_beyond_seats]"
     ) in short.output
     languages = "  - title: {es: L, en: L}\n    rule: {kind: required_languages, parameters: {languages: [es, qu]}}\n"

@@ -168,6 +168,33 @@ async def test_a_reported_measure_does_what_the_clause_says_and_the_other_side_a
     assert (await mesa.ledger())[-2:] == ["coercive_measure.reported", "coercive_measure.explained"]
 
 
+@pytest.mark.parametrize("effect", ["none", "suspends", "calls_guarantor"])
+async def test_a_guarantor_who_is_called_sees_it_on_the_desk_while_the_measure_lasts(mesa: Mesa, effect: str) -> None:
+    async def waiting(name: str) -> list[tuple[str, str | None, bool]]:
+        items = (await mesa[name].read("/v1/me/desk"))["items"]
+        mine = [item for item in items if item["subject_type"] == "coercive_measure"]
+        return [(item["kind"], item["operation"], item["mine"]) for item in mine]
+
+    await installed(mesa, clause("truce", effect=effect))
+    reported = await mesa["community"].done(f"{mesa.path}/coercive-measures", MEASURE)
+    called = [("guarantor_called", None, False)] if effect == "calls_guarantor" else []
+    assert await waiting("guarantor") == called
+    assert await waiting("company") == [("measure_explanation", "explain_coercive_measure", True)]
+    for name in ("community", "state", "observer", "facilitator"):
+        assert await waiting(name) == []
+    path = f"{mesa.path}/coercive-measures/{reported['id']}"
+    await mesa["company"].done(f"{path}/explanation", {"text": "Fue por mantenimiento."})
+    assert (await waiting("company"), await waiting("guarantor")) == ([], called)
+    over = {"reasons": "La vía está abierta."}
+    await mesa.refuses("company", "POST", f"{path}/end", over, status=403, code="other_sector")
+    await mesa.refuses("guarantor", "POST", f"{path}/end", over, status=403, code="permission_missing")
+    ended = await mesa["alternate"].done(f"{path}/end", over)
+    assert (ended["end_reasons"], ended["ended_by"]) == (over["reasons"], str(mesa.table.seats["alternate"]))
+    assert await waiting("guarantor") == []
+    await mesa.refuses("community", "POST", f"{path}/end", over, status=409, code="measure_ended")
+    assert (await mesa.ledger())[-1] == "coercive_measure.ended"
+
+
 async def test_without_a_truce_a_measure_is_put_on_record_and_no_more(mesa: Mesa) -> None:
     path = f"{mesa.path}/coercive-measures"
     await mesa.refuses("community", "POST", path, MEASURE, status=409, code="roundtable_not_live")

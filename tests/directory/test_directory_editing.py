@@ -81,9 +81,24 @@ async def test_a_calendar_holds_each_day_once_in_order_and_says_why_it_changed(m
     assert [day["date"] for day in created.json()["holidays"]] == ["2026-07-28", "2026-10-07"]
     path, tag = f"/v1/calendars/{created.json()['id']}", created.headers["etag"]
     assert (await mesa.administrator.patch(path, {"holidays": []}, If_Match=tag)).status_code == 422
-    change = {"holidays": [], "reason": "Se derogaron."}
+    coming = {"date": "2026-12-25", "name": "Navidad"}
+    change = {"holidays": [*CALENDAR["holidays"], coming], "reason": "Faltaba."}
     amended = await mesa.administrator.patch(path, change, If_Match=tag)
-    assert (amended.json()["holidays"], amended.json()["reason"]) == ([], "Se derogaron.")
+    assert (amended.json()["holidays"][-1], amended.json()["reason"]) == (coming, "Faltaba.")
+
+
+async def test_no_day_that_has_begun_comes_into_a_calendar_or_leaves_it(mesa: Mesa) -> None:
+    created = await mesa.administrator.post("/v1/calendars", CALENDAR)
+    path, tag = f"/v1/calendars/{created.json()['id']}", created.headers["etag"]
+    # Today is the 23rd in Lima, where the service is set up.
+    for holidays in ([], [*CALENDAR["holidays"], {"date": "2026-11-23", "name": "Hoy"}], CALENDAR["holidays"][:1]):
+        change = {"holidays": holidays, "reason": "Ayer fue feriado."}
+        refused = await mesa.administrator.patch(path, change, If_Match=tag)
+        assert (refused.status_code, refused.json()["code"]) == (409, "calendar_past_changed")
+    assert (await mesa.administrator.read(path))["holidays"] == created.json()["holidays"]
+    renamed = [{**day, "name": "Con otro nombre"} for day in CALENDAR["holidays"]]
+    change = {"holidays": renamed, "reason": "Se corrige el nombre."}
+    assert (await mesa.administrator.patch(path, change, If_Match=tag)).status_code == 200
 
 
 @pytest.mark.parametrize("day", [0, "hoy", "2026-02-30", "20261007", None])

@@ -19,7 +19,7 @@ from app.directory.legal_days import (
     subtract_days,
 )
 from app.directory.reference import national_holidays
-from app.directory.table_calendar import TableCalendar, days_still
+from app.directory.table_calendar import EVER, DeclaredDay, TableCalendar, days_still, declared_over
 
 PERU = frozenset(holiday.date for holiday in national_holidays("pe"))
 ZONES = (
@@ -227,3 +227,21 @@ def test_a_paused_term_of_business_days_steps_over_the_holidays_of_its_new_days(
     end = add_days(date(2022, 7, 19), 3, "business", PERU)
     assert end == date(2022, 7, 22)
     assert resumed_end(end, date(2022, 7, 21), date(2022, 7, 27), "business", PERU) == date(2022, 8, 1)
+
+
+def test_each_clock_counts_by_the_days_that_stood_when_it_began() -> None:
+    registered, amended, again = (datetime(2026, 11, day, 15, tzinfo=UTC) for day in (1, 10, 20))
+    one, two, three = date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 3)
+    versions = [(registered, frozenset({one, two})), (amended, frozenset({two, three})), (again, frozenset({one}))]
+    held = set(declared_over(versions))
+    assert held == {
+        DeclaredDay(one, EVER, amended),
+        DeclaredDay(two, EVER, again),
+        DeclaredDay(three, amended, again),
+        DeclaredDay(one, again),
+    }
+    calendar = TableCalendar({one}, {three}, held)
+    began = (registered - timedelta(days=365), amended, again - timedelta(seconds=1), again)
+    assert [set(calendar.of_clock(hour)) for hour in began] == [{one, two}, {two, three}, {two, three}, {one}]
+    assert calendar.of_clock(again).still == {three}
+    assert set(TableCalendar({one}).of_clock(registered)) == {one}

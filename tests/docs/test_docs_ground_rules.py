@@ -10,13 +10,16 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import cli
-from app.protocols.clause_schemas import ClauseIn
-from app.protocols.composition import render
+from app.protocols.composition import compose, render
 from app.protocols.discovery import discover
 from app.protocols.invariants import INVARIANTS
 from app.protocols.rule_kinds import RULE_KINDS
 from app.protocols.rules import RuleKind
+from app.protocols.schemas.clauses import ClauseIn
 from app.protocols.templates import templates
+from tests.protocols.ideal_table import stuck_at
+from tests.protocols.test_protocols_fitting import TABLE
+from tests.protocols.test_protocols_rule_kinds import MOMENTS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "ground-rules.md").read_text(encoding="utf-8")
@@ -42,6 +45,12 @@ def row(kind: type[RuleKind]) -> str:
 def test_the_table_of_kinds_is_that_of_the_library() -> None:
     table = PAGE.split("| kind | asked at | refuses | unfit |\n|---|---|---|---|\n")[1].split("\n\n")[0]
     assert table.splitlines() == [row(kind) for kind in RULE_KINDS.values()]
+
+
+def test_the_table_of_what_holds_without_a_clause_is_that_of_the_library() -> None:
+    table = PAGE.split("| kind | without a clause |\n|---|---|\n")[1].split("\n\n")[0]
+    held = {kind.kind: kind.without_clause() for kind in RULE_KINDS.values()}
+    assert table.splitlines() == [f"| `{name}` | {words.en} |" for name, words in held.items() if words is not None]
 
 
 def test_every_invariant_stands_on_the_page_in_both_languages() -> None:
@@ -90,6 +99,21 @@ def test_the_file_of_the_page_is_a_whole_kind(library: dict[str, type[RuleKind]]
     [clause] = render([drafted], library)
     assert clause.sentence is not None
     assert "22 horas" in clause.sentence.es
+
+
+def test_the_kind_of_the_page_passes_what_every_kind_of_the_library_has_to_pass(
+    library: dict[str, type[RuleKind]],
+) -> None:
+    kind = library["night_rest"]
+    found = {type(moment) for moment in MOMENTS if kind.example().check(moment) is not None}
+    assert found == set(kind.moments)
+    title = {"es": "Regla", "en": "Rule"}
+    for hour in (18, 23):
+        rules = [{"kind": "night_rest", "parameters": {"from_hour": hour}}, {"kind": "decision_rule"}]
+        drafted = [ClauseIn.model_validate({"title": title, "rule": rule}) for rule in rules]
+        clauses = render(drafted, {**RULE_KINDS, **library})
+        compose(clauses, TABLE)
+        assert stuck_at(clauses, TABLE) is None
 
 
 def test_the_test_of_the_page_runs_and_fails_where_the_rule_is_broken(library: dict[str, type[RuleKind]]) -> None:

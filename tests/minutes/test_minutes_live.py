@@ -51,3 +51,32 @@ async def test_during_the_review_readiness_is_a_list_of_what_to_do(mesa: Mesa, a
     sealed = await readiness(acta, "observer")
     assert (sealed["phase"], sealed["step"], sealed["ready"]) == ("sealed", None, False)
     assert sealed["words"] == later["words"]
+
+
+async def test_after_a_suspension_the_live_views_show_the_end_as_it_is_counted_now(
+    mesa: Mesa, app: FastAPI, clock: FakeClock
+) -> None:
+    acta = await circulated(mesa, **SILENCE_ASSENTS)
+    announced = (await acta.read())["review_ends_at"]
+
+    async def ends() -> tuple[str, str]:
+        """(in readiness, on the desk of a sector that has not spoken)"""
+        items = (await acta.mesa["community"].read("/v1/me/desk"))["items"]
+        [item] = [each for each in items if each["kind"] == "minutes_assent"]
+        return (await readiness(acta))["review"]["ends_at"], item["due"]
+
+    assert await ends() == (announced, announced) == ("2026-11-29T05:00:00.000000Z", "2026-11-29T05:00:00.000000Z")
+    acta = acta.later(app, clock, days=1)
+    path = f"{mesa.path}/suspensions"
+    stop = {"cause": "Cayó el puente.", "conditions": "Hay paso."}
+    suspended = await acta.mesa["facilitator"].done(path, stop)
+    acta = acta.later(app, clock, days=3)
+    # While it stands still, every day that passes moves the end by one.
+    assert await ends() == ("2026-12-02T05:00:00.000000Z", "2026-12-02T05:00:00.000000Z")
+    await acta.mesa["facilitator"].done(f"{path}/{suspended['id']}/end", {"reasons": "Hay paso."})
+    acta = acta.later(app, clock, days=3)
+    assert await ends() == ("2026-12-02T05:00:00.000000Z", "2026-12-02T05:00:00.000000Z")
+    assert (await acta.read())["review_ends_at"] == announced
+    assert not (await readiness(acta))["ready"]
+    acta = acta.later(app, clock, days=2)
+    assert (await readiness(acta))["ready"]

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from app.commitments.models import Commitment, CommitmentPhase, Level
 from app.core.errors import Refusal
 from app.directory.models import Sector
+from app.directory.table_calendar import TableCalendar
 from app.identity.roles import Role
 from app.monitoring import facts, lifecycle, policy
 from app.monitoring.divergence import Calendar, Divergence, Round, divergences
@@ -120,7 +121,7 @@ class FollowUp(RuleBasedStateMachine):
         """Time goes by and somebody looks at the table: nothing changes from that."""
         before = (self.commitment.phase, self.commitment.declared_level, self.commitment.verified_level)
         listed = divergences(
-            self.commitment, None, Calendar("America/Lima", frozenset(), self.clause), NOW + timedelta(days)
+            self.commitment, None, Calendar("America/Lima", TableCalendar(), self.clause), NOW + timedelta(days)
         )
         assert set(listed) <= {Divergence.level_differs, Divergence.overdue}
         assert before == (self.commitment.phase, self.commitment.declared_level, self.commitment.verified_level)
@@ -170,7 +171,7 @@ def test_findings_fulfil_only_together(said: list[tuple[VerificationOutcome, Lev
 @pytest.mark.parametrize("effect", ["table_decides", "stays_unverified"])
 def test_silence_is_named_when_the_days_are_over_and_never_is_a_level(effect: str) -> None:
     rule_ = VerificationRule.model_validate({"who": "other_sector", "within_days": 5, "on_silence": effect})
-    calendar = Calendar("America/Lima", frozenset(), rule_)
+    calendar = Calendar("America/Lima", TableCalendar(), rule_)
     row = commitment(Sector.company)
     lifecycle.declare(row, Level.complete)
     latest = Round(Report(id=uuid4(), level=Level.complete, reported_at=NOW), ())
@@ -183,7 +184,7 @@ def test_silence_is_named_when_the_days_are_over_and_never_is_a_level(effect: st
 
 
 def test_without_a_clause_no_silence_is_counted() -> None:
-    row, calendar = commitment(Sector.company), Calendar("America/Lima", frozenset(), None)
+    row, calendar = commitment(Sector.company), Calendar("America/Lima", TableCalendar(), None)
     latest = Round(Report(id=uuid4(), level=Level.limited, reported_at=NOW), ())
     assert calendar.verify_by(latest.report) is None
     assert divergences(row, latest, calendar, NOW + timedelta(days=17)) == ()
@@ -195,4 +196,4 @@ def test_a_contest_in_the_round_is_listed_also_at_equal_levels() -> None:
     row.declared_level = row.verified_level = Level.limited
     said = Verification(answer=VerificationOutcome.contest, level=Level.not_started)
     latest = Round(Report(id=uuid4(), level=Level.limited, reported_at=NOW), (said,))
-    assert Divergence.contested in divergences(row, latest, Calendar("America/Lima", frozenset(), None), NOW)
+    assert Divergence.contested in divergences(row, latest, Calendar("America/Lima", TableCalendar(), None), NOW)

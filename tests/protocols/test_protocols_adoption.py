@@ -170,7 +170,8 @@ async def test_the_clauses_in_force_are_those_adopted_and_follow_a_change(
         with pytest.raises(ProtocolMissing):
             await clauses_in_force(db, table, clock())
         for days in (3, 4):
-            protocol = await mesa.in_force("dialogue", convocation_period={"days": days})
+            at_once = {"effective_after_days": 0}
+            protocol = await mesa.in_force("dialogue", convocation_period={"days": days}, amendment_rule=at_once)
             clauses = await clauses_in_force(db, table, clock())
             assert [clause.number for clause in clauses] == [clause["number"] for clause in protocol["clauses"]]
             said = [clause.sentence.model_dump() for clause in clauses if clause.sentence]

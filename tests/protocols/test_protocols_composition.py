@@ -5,7 +5,6 @@ import pytest
 from pydantic import JsonValue, ValidationError
 
 from app.core.errors import Refusal
-from app.protocols.clause_schemas import ClauseIn, ClauseOut
 from app.protocols.composition import (
     ClauseNumberTaken,
     DecisionRuleMissing,
@@ -16,6 +15,7 @@ from app.protocols.composition import (
     render,
     restore,
 )
+from app.protocols.schemas.clauses import ClauseIn, ClauseOut
 
 
 def drafted(

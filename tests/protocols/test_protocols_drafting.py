@@ -79,6 +79,29 @@ async def test_what_cannot_be_a_draft_is_refused_and_leaves_nothing(mesa: Mesa, 
     assert await mesa.ledger() == before
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("es", ["El número es demasiado grande.", "Este campo no existe aquí, o solo lo pone el servicio."]),
+        ("en", ["The number is too large.", "There is no such member here, or the service alone sets it."]),
+    ],
+)
+async def test_wrong_parameters_are_told_one_by_one_without_repeating_what_was_sent(
+    mesa: Mesa, language: str, words: list[str]
+) -> None:
+    rule = {"kind": "convocation_period", "parameters": {"days": 300, "secreto": "natural"}}
+    body = {"clauses": [{"title": TEXT["title"], "rule": rule}]}
+    answer = await mesa["facilitator"].post(f"{mesa.path}/protocols", body, Accept_Language=language)
+    problem = answer.json()
+    assert (answer.status_code, problem["clause"], problem["rule"]) == (422, "1", "convocation_period")
+    assert [error["detail"] for error in problem["errors"]] == words
+    assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [
+        ("/days", "less_than_equal"),
+        ("/", "extra_forbidden"),
+    ]
+    assert "secreto" not in answer.text
+
+
 @pytest.mark.parametrize("depth", [300, 900, 1_100])
 async def test_parameters_nested_beyond_reason_are_refused_like_any_others(mesa: Mesa, depth: int) -> None:
     path = '{"template":"minimal","parameters":{"quorum_per_sector":' + '{"a":' * depth + "1" + "}" * depth + "}}"

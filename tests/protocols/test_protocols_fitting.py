@@ -10,7 +10,6 @@ from pydantic import JsonValue
 
 from app.core.schemas import Bilingual
 from app.protocols.breaches import Finding, GroundRuleBreached
-from app.protocols.clause_schemas import ClauseIn
 from app.protocols.clauses import Clause
 from app.protocols.composition import compose, render, unfit
 from app.protocols.misfits import ProtocolUnfit
@@ -18,6 +17,7 @@ from app.protocols.moments import Moment
 from app.protocols.rule_kinds import RULE_KINDS
 from app.protocols.rule_kinds.decision_rule import ConsensusOfSectors
 from app.protocols.rules import DecisionRule, RuleKind
+from app.protocols.schemas.clauses import ClauseIn
 from app.protocols.table_facts import TableFacts
 from app.protocols.templates import Template, templates
 from tests.protocols.drawn_rules import rules

@@ -17,6 +17,15 @@ async def test_every_rule_kind_shows_its_parameters_moments_code_and_an_example(
     assert [item["name"] for item in shown["invariants"]] == [invariant.name for invariant in INVARIANTS]
 
 
+async def test_what_holds_without_a_clause_is_shown_where_things_happen_all_the_same(mesa: Mesa) -> None:
+    shown = (await mesa["observer"].read("/v1/rule-kinds"))["items"]
+    held = {item["kind"]: item["without_clause"] for item in shown if item["without_clause"] is not None}
+    continuity = ["amendment_rule", "lapse", "suspension", "term", "truce", "waiver", "withdrawal"]
+    assert list(held) == continuity
+    assert "no se abren sesiones" in held["withdrawal"]["es"]
+    assert held["waiver"] == {"es": "Ninguna regla admite dispensa.", "en": "No rule may be waived."}
+
+
 async def test_an_example_of_every_kind_is_accepted_in_a_draft(mesa: Mesa) -> None:
     shown = (await mesa["observer"].read("/v1/rule-kinds"))["items"]
     clauses = [

@@ -9,12 +9,12 @@ from uuid import UUID
 import pytest
 
 from app.protocols.breaches import GroundRuleBreached
-from app.protocols.clause_schemas import ClauseIn
 from app.protocols.composition import render
 from app.protocols.discovery import discover
 from app.protocols.engine import require
 from app.protocols.moments import TurnGranted
 from app.protocols.rules import RuleKind
+from app.protocols.schemas.clauses import ClauseIn
 
 SILENT_HOURS = '''
 """Silent hours: nobody is given the floor after this hour of the day, UTC."""

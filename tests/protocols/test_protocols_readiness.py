@@ -63,3 +63,64 @@ async def test_the_table_is_taken_as_it_is_with_its_interpreters_and_its_places(
     ]
     draft = await mesa["facilitator"].done(f"{mesa.path}/protocols", {"clauses": clauses})
     assert (await mesa["observer"].read(f"{mesa.path}/protocols/{draft['id']}/readiness"))["findings"] == []
+
+
+async def test_every_pair_that_cannot_be_kept_is_refused_at_the_proposal_with_both_sides(mesa: Mesa) -> None:
+    clauses = [
+        clause("decision_rule"),
+        clause("quorum_overall", at_least=5),
+        clause("quorum_per_sector", minimum=1, overrides={"community": 3, "independent": 1}),
+        clause("minutes_review", days=45, counting="business"),
+        clause("convocation_period", days=61),
+        clause("term", extensions=1, days=30, follow_up_days=60),
+        clause("escalation_ladder", steps={"reminder": 10, "explanation": 5, "authority": 61}),
+        clause("signature_rule", minimum=2),
+        clause("speaking_budget", minutes=61, session_minutes=180),
+    ]
+    assert await _refused(mesa, mesa.path, clauses) == [
+        ("quorum_beyond_seats", ["2"], "voting_places"),
+        ("sector_quorum_beyond_seats", ["3"], "voting_places"),
+        ("quorum_of_sector_without_seats", ["3"], "voting_places"),
+        ("review_beyond_term", ["4"], "term_days"),
+        ("convocation_beyond_term", ["5"], "term_days"),
+        ("escalation_out_of_order", ["7"], None),
+        # The one fact here that a clause settles: both clauses are named.
+        ("escalation_beyond_follow_up", ["7", "6"], "follow_up_days"),
+        ("signatures_beyond_seats", ["8"], "voting_places"),
+        ("signatures_beyond_seats", ["8"], "voting_places"),
+        ("speaking_budgets_beyond_session", ["9"], "deciding_sectors"),
+    ]
+
+
+async def test_a_table_of_one_sector_without_interpreters_can_neither_verify_nor_interpret(mesa: Mesa) -> None:
+    table = await mesa["facilitator"].read(mesa.path)
+    kept = ("name", "purpose", "kind", "languages", "convening_act")
+    body = {name: table[name] for name in kept} | {
+        "deciding_sectors": ["state"],
+        "term": {"base_date": "2026-11-02", "days": 60},
+        "convening_seat": {"organization_id": str(mesa.organizations["independent"])},
+    }
+    alone = await mesa["facilitator"].done("/v1/roundtables", body)
+    clauses = [
+        clause("decision_rule"),
+        clause("verification", who="other_sector", within_days=15),
+        clause("required_languages", languages=["es", "qxo"]),
+        clause("minutes_review", days=0, silence="assents"),
+    ]
+    assert await _refused(mesa, f"/v1/roundtables/{alone['id']}", clauses) == [
+        ("verifier_impossible", ["2"], "deciding_sectors"),
+        ("language_without_interpreter", ["3"], "roles"),
+        ("silence_assents_unread", ["4"], None),
+    ]
+
+
+async def _refused(mesa: Mesa, table: str, clauses: list[Json]) -> list[tuple[str, list[str], str | None]]:
+    """What the proposal of these clauses is refused with: (code, clauses, what of the table they run against)."""
+    facilitator = mesa["facilitator"]
+    draft = await facilitator.done(f"{table}/protocols", {"clauses": clauses})
+    refused = await facilitator.post(f"{table}/protocols/{draft['id']}/proposal")
+    problem = refused.json()
+    assert (refused.status_code, problem["code"]) == (409, problem["findings"][0]["code"])
+    assert all(found["cure"]["es"] and found["sentence"]["en"] for found in problem["findings"])
+    assert (await facilitator.read(f"{table}/protocols/{draft['id']}"))["phase"] == "draft"
+    return [(found["code"], found["clauses"], found["against"]) for found in problem["findings"]]

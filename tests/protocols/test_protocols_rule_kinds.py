@@ -77,7 +77,8 @@ MOMENTS: list[Moment] = [
     SubjectPublished(NOW, "agreement", "draft"),
     SessionOpening(NOW, NOW, NOW, "America/Lima", frozenset(), EMPTY_TABLE, DECIDING),
     DecisionTaken(NOW, EMPTY_TABLE, (), DECIDING),
-    TurnGranted(NOW, "company", SEAT, 86_400),
+    # Late at night at the table, too.
+    TurnGranted(NOW + timedelta(hours=13), "company", SEAT, 86_400),
     MinutesSealed(NOW, NOW, "America/Lima", frozenset(), DECIDING, (), 2),
     CommitmentOffered(NOW, frozenset(), DECIDING, None, False, 2, 0, False, False, 0, DECIDING, False),
     CommitmentReleased(NOW, (), DECIDING),

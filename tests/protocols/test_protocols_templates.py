@@ -6,10 +6,10 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from app.protocols.clause_schemas import RuleIn
 from app.protocols.composition import DecisionRuleMissing, RuleParametersInvalid, compose, render
 from app.protocols.library import shown
 from app.protocols.rule_kinds import RULE_KINDS
+from app.protocols.schemas.clauses import RuleIn
 from app.protocols.templates import (
     Template,
     TemplateLacksRule,
@@ -83,6 +83,12 @@ def test_the_dialogue_template_has_periods_that_people_can_live_with() -> None:
             "paid_by": "common_fund",
         },
         "truce": {"effect": "calls_guarantor"},
+        "withdrawal": {"decisions": "stop", "clocks": "run"},
+        "suspension": {"by": "conducting_or_sector", "clocks": "pause"},
+        "term": {"extensions": 2, "days": 120, "follow_up_days": 730},
+        "lapse": {"after_term_days": 30, "after_absence_days": 90},
+        "waiver": {"rules": ["agenda_assent", "convocation_period", "minutes_review"], "lowest_assurance": "C"},
+        "amendment_rule": {"lowest_assurance": "D", "effective_after_days": 5},
         "publicity": {"agreements": "adopted", "minutes": "sealed", "commitments": "in_force", "reports": "given"},
         "attribution": {"at_most": "not_attributed", "on_request": True},
         "minutes_review": {"days": 5, "counting": "business", "silence": "assents"},
@@ -161,15 +167,28 @@ def test_a_template_leaves_open_only_what_its_rules_have(wrong: str) -> None:
         load("valley", OF_THE_VALLEY.replace("{speaking_limit: [seconds]}", wrong))
 
 
+def test_what_happens_to_a_table_is_settled_where_it_matters() -> None:
+    holders = {
+        kind: [chosen.name for chosen in templates() if kind in parameters(chosen)]
+        for kind in ("amendment_rule", "lapse", "suspension", "term", "truce", "waiver", "withdrawal")
+    }
+    everywhere = ["development", "dialogue", "monitoring_committee", "prior_consultation", "standing_group"]
+    for kind in ("amendment_rule", "suspension", "term", "withdrawal"):
+        assert holders[kind] == everywhere
+    assert holders["truce"] == ["development", "dialogue"]
+    # A committee that watches does not lapse, and the rights of the peoples are not waived.
+    assert holders["lapse"] == holders["waiver"] == ["development", "dialogue", "standing_group"]
+
+
 def test_every_kind_stands_in_some_template() -> None:
     held = {clause.rule.kind for chosen in templates() for clause in chosen.clauses if clause.rule is not None}
     assert held >= {
-        *("agenda_assent", "agenda_share", "attendance_costs", "attribution", "caucus_allowance"),
+        *("agenda_assent", "agenda_share", "amendment_rule", "attendance_costs", "attribution", "caucus_allowance"),
         *("commitment_content", "convocation_period", "decision_by_sector_votes", "decision_rule"),
-        *("decision_without_objection", "document_period", "escalation_ladder", "late_arrival", "mandate_required"),
-        *("matters_out_of_scope", "minutes_review", "press_statements", "publicity", "quorum_overall"),
-        *("quorum_per_sector", "required_languages", "signature_rule", "speaking_budget", "speaking_limit"),
-        "verification",
+        *("decision_without_objection", "document_period", "escalation_ladder", "lapse", "late_arrival"),
+        *("mandate_required", "matters_out_of_scope", "minutes_review", "press_statements", "publicity"),
+        *("quorum_overall", "quorum_per_sector", "required_languages", "signature_rule", "speaking_budget"),
+        *("speaking_limit", "suspension", "term", "truce", "verification", "waiver", "withdrawal"),
     }
     assert held <= set(RULE_KINDS)
 

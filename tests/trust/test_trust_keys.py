@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import (
@@ -98,6 +99,12 @@ def test_a_key_that_is_not_exactly_ours_is_refused(jwk: Mapping[str, object]) ->
 def test_a_coordinate_has_exactly_32_bytes(text: str) -> None:
     with pytest.raises(KeyRefusedError, match="32 bytes"):
         PublicKey.from_jwk({**JWK, "x": text})
+
+
+@pytest.mark.parametrize("found", [[], [JWK], "key", 7, None])
+def test_what_is_no_object_at_all_is_no_key(found: Any) -> None:
+    with pytest.raises(KeyRefusedError):
+        PublicKey.from_jwk(found)
 
 
 def test_a_coordinate_beyond_the_prime_is_no_second_spelling() -> None:

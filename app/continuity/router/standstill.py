@@ -198,6 +198,22 @@ async def explain_coercive_measure(
 
 
 @router.post(
+    "/coercive-measures/{coercive_measure_id}/end",
+    operation_id="end_coercive_measure",
+    status_code=201,
+    response_model=CoerciveMeasureOut,
+    responses=problems(*WRITING, SectorDoesNotDecide, PowerMissing, OtherSector, lifecycle.MeasureEnded),
+)
+async def end_coercive_measure(
+    reporter: Reporting,
+    measure: Annotated[CoerciveMeasure, located(CoerciveMeasure, "coercive_measure_id", P.measure_report)],
+    body: ReasonsIn,
+) -> Response:
+    """The sector that reported a measure says that it is over; a guarantor who was called is no longer waited for."""
+    return created(await measures.end(reporter, measure, body))
+
+
+@router.post(
     "/lapse",
     operation_id="lapse_roundtable",
     status_code=201,

@@ -10,8 +10,8 @@ from app.assents.models import Stance
 from app.assents.schemas import AssentOut
 from app.continuity.models import ConsentPhase
 from app.core.schemas import Bilingual, Body, In, Instant, Out, Sha256, Text
-from app.protocols.clause_schemas import ClauseNumber
 from app.protocols.document import TableNamed
+from app.protocols.schemas.clauses import ClauseNumber
 from app.signatures.schemas import Statement
 
 

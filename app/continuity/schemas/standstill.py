@@ -89,6 +89,11 @@ class CoerciveMeasureOut(Body):
     explanation: str | None
     explained_by: UUID | None
     explained_at: Instant | None
+    ended_by: UUID | None = None
+    ended_at: Annotated[
+        Instant | None, Field(description="When the sector that reported it said that it is over; null while it lasts.")
+    ] = None
+    end_reasons: str | None = None
 
 
 class CoerciveMeasureList(Out):

@@ -3,7 +3,13 @@
 from app.continuity import lifecycle
 from app.continuity.models import CoerciveMeasure, TruceEffect
 from app.continuity.rulings import ruling_on
-from app.continuity.schemas.standstill import CoerciveMeasureIn, CoerciveMeasureOut, ExplanationIn, SuspensionOut
+from app.continuity.schemas.standstill import (
+    CoerciveMeasureIn,
+    CoerciveMeasureOut,
+    ExplanationIn,
+    ReasonsIn,
+    SuspensionOut,
+)
 from app.continuity.service.suspending import stop
 from app.core.ids import new_id
 from app.directory.legal_days import local_date
@@ -45,6 +51,9 @@ async def report(standing: Standing, body: CoerciveMeasureIn) -> Outcome:
         explanation=None,
         explained_by=None,
         explained_at=None,
+        ended_by=None,
+        ended_at=None,
+        end_reasons=None,
     )
     standing.db.add(measure)
     changes = [Change(measure, CoerciveMeasureOut)]
@@ -64,3 +73,13 @@ async def explain(standing: Standing, measure: CoerciveMeasure, body: Explanatio
     measure.explanation, measure.explained_at = body.text, standing.now
     measure.explained_by = standing.seat.id
     return await standing.record(Act.coercive_measure_explained, Change(measure, CoerciveMeasureOut))
+
+
+async def end(standing: Standing, measure: CoerciveMeasure, body: ReasonsIn) -> Outcome:
+    """The sector that reported it says that it is over, once. Raises OtherSector or MeasureEnded."""
+    require_own_sector(standing.seat.sector, measure.sector)
+    lifecycle.require_lasting(measure)
+
+    measure.ended_by, measure.ended_at = standing.seat.id, standing.now
+    measure.end_reasons = body.reasons
+    return await standing.record(Act.coercive_measure_ended, Change(measure, CoerciveMeasureOut))

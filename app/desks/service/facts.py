@@ -13,8 +13,11 @@ from app.demands.models import Demand
 from app.desks import queries
 from app.desks.policy import Place
 from app.identity.roles import Permission
+from app.minutes.facts import review_end
 from app.minutes.models import Minutes
-from app.roundtables.models import Mandate, Seat
+from app.protocols.clauses import Clause
+from app.protocols.in_force import clauses_of_each
+from app.roundtables.models import Mandate, Roundtable, Seat
 from app.sessions.models import Session
 
 
@@ -37,6 +40,7 @@ class ReviewedMinutes:
     minutes: Minutes
     title: str
     open_corrections: int
+    ends_at: datetime | None
 
 
 class Words:
@@ -65,6 +69,25 @@ class Facts:
     words: Words
 
 
+async def _minutes(db: AsyncSession, places: Collection[Place], now: datetime) -> list[ReviewedMinutes]:
+    """Minutes that go round, with the end of their review by the clause that they circulated under."""
+    tables = {place.table.id: place.table for place in places}
+    rows = await queries.minutes_going_round(db, tables)
+    pinned = {minutes.protocol_id for minutes, _, _ in rows if minutes.protocol_id is not None}
+    rules = await clauses_of_each(db, pinned)
+    return [
+        ReviewedMinutes(minutes, title, corrections, _ends_at(tables[minutes.roundtable_id], minutes, rules, now))
+        for minutes, title, corrections in rows
+    ]
+
+
+def _ends_at(
+    table: Roundtable, minutes: Minutes, rules: Mapping[UUID, tuple[Clause, ...]], now: datetime
+) -> datetime | None:
+    clauses = rules.get(minutes.protocol_id, ()) if minutes.protocol_id is not None else ()
+    return review_end(table, minutes, clauses, now)
+
+
 async def gather(db: AsyncSession, places: Collection[Place], language: str, now: datetime) -> Mapping[UUID, Facts]:
     """The facts of each table at which there is a place; titles in `language` where they exist in several."""
     tables = sorted({place.table.id for place in places})
@@ -78,7 +101,7 @@ async def gather(db: AsyncSession, places: Collection[Place], language: str, now
     sessions = [ComingSession(session, items) for session, items in await queries.coming_sessions(db, tables)]
     proposals = await queries.proposals_in_assent(db, tables)
     demands = await queries.demands_waiting(db, tables)
-    minutes = [ReviewedMinutes(*row) for row in await queries.minutes_going_round(db, tables)]
+    minutes = await _minutes(db, places, now)
     accrediting = [place.table.id for place in places if place.may(Permission.mandate_accredit)]
     seats: dict[Seat, list[Mandate]] = defaultdict(list)
     # The day before covers every time zone; who is held today is asked later, on the table's own date.

@@ -196,7 +196,7 @@ class Desk:
             minutes.id,
             going_round.title,
             minutes.circulated_at or self.now,
-            due=minutes.review_ends_at,
+            due=going_round.ends_at,
             operation=operation,
             mine=mine,
             path=f"sessions/{minutes.session_id}/minutes",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,8 +14,8 @@ from app.desks import queries
 from app.desks.policy import Place
 from app.desks.schemas import Awaiting, DeskItem
 from app.desks.service.items import Desk
+from app.directory import queries as calendars
 from app.directory.legal_days import end_of_day
-from app.directory.table_calendar import TableCalendar
 from app.identity.roles import Permission
 from app.monitoring import facts, policy
 from app.monitoring import queries as monitoring
@@ -25,8 +25,8 @@ from app.protocols.clauses import Clause
 from app.protocols.in_force import clauses_of_each
 from app.protocols.rule_kinds.signature_rule import SignatureRule
 from app.protocols.versions import holding
-from app.roundtables.clock import still_of
-from app.roundtables.models import Power, Seat
+from app.roundtables.clock import composed
+from app.roundtables.models import CalendarDay, Power, Seat
 from app.signatures import queries as signatures
 from app.signatures.models import Signature
 
@@ -48,8 +48,13 @@ class Promises:
         return next((clause.rule for clause in clauses if isinstance(clause.rule, SignatureRule)), None)
 
 
-async def gather(db: AsyncSession, places: Collection[Place], now: datetime) -> Mapping[UUID, Promises]:
-    """The commitments of each table at which there is a place, in as many queries as for one."""
+async def gather(
+    db: AsyncSession, places: Collection[Place], declared: Collection[CalendarDay], now: datetime
+) -> Mapping[UUID, Promises]:
+    """The commitments of each table at which there is a place, in as many queries as for one.
+
+    `declared` are the days that these tables have declared for themselves.
+    """
     tables = {place.table.id: place.table for place in places}
     if not tables:
         return {}
@@ -67,10 +72,7 @@ async def gather(db: AsyncSession, places: Collection[Place], now: datetime) -> 
     rules = await clauses_of_each(db, {key for key in (*held.values(), *pinned) if key is not None})
     present = {table: rules.get(key, ()) for table, key in held.items() if key is not None}
     wanted = {table.calendar_id for table in tables.values() if table.calendar_id is not None}
-    holidays = {
-        row.id: frozenset(date.fromisoformat(str(day["date"])) for day in row.holidays)
-        for row in await queries.calendars(db, wanted)
-    }
+    held_days = await calendars.declared_days(db, wanted)
 
     return {
         table.id: Promises(
@@ -81,9 +83,7 @@ async def gather(db: AsyncSession, places: Collection[Place], now: datetime) -> 
             held=present.get(table.id, ()),
             calendar=Calendar(
                 table.time_zone,
-                TableCalendar(
-                    holidays[table.calendar_id] if table.calendar_id is not None else (), still_of(table, now)
-                ),
+                composed(table, held_days, declared, now),
                 rule_among(present.get(table.id, ())),
                 {key: rule_among(clauses) for key, clauses in rules.items()},
             ),

@@ -23,7 +23,9 @@ class ReviewOut(Out):
     clause: str
     sentence: Bilingual
     last_day: date
-    ends_at: Instant
+    ends_at: Annotated[
+        Instant, Field(description="As it is counted now; days on which the clocks stood still are left out.")
+    ]
     silence: Literal["assents", "blocks"]
 
 

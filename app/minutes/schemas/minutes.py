@@ -36,7 +36,11 @@ class MinutesOut(Body):
     sections: Annotated[tuple[Section, ...], Field(description="In the order of an acta; empty while drafting.")]
     circulated_at: Annotated[Instant | None, Field(description="When the present text went round.")]
     review_ends_at: Annotated[
-        Instant | None, Field(description="From then on silence counts, where the ground rules let it count.")
+        Instant | None,
+        Field(
+            description="From then on silence counts, where the ground rules let it count: as it was announced. "
+            "After a pause it is later; `…/minutes/readiness` and the desks show it as it is counted now."
+        ),
     ]
     protocol_id: Annotated[
         UUID | None, Field(description="The ground rules by which the review is judged, from the circulation on.")

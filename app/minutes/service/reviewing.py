@@ -4,7 +4,6 @@ from app.assents import service as assenting
 from app.assents.lifecycle import require_first_of_sector
 from app.assents.models import MinutesAssent
 from app.core.ids import new_id
-from app.directory import queries as directory
 from app.directory.legal_days import local_date
 from app.identity.callers import Outcome
 from app.ledger.acts import Act
@@ -18,6 +17,7 @@ from app.minutes.schemas.sections import Sections
 from app.minutes.service.noting import require_item
 from app.protocols.rule_kinds.minutes_review import MinutesReview
 from app.roundtables.access import Standing
+from app.roundtables.clock import calendar_of
 from app.sessions.models import Session
 
 
@@ -25,7 +25,8 @@ async def send_round(standing: Standing, minutes: Minutes, text: Sections, rule:
     """A composed text goes round, with the whole time for reading that the rule gives."""
     roundtable, now = standing.roundtable, standing.now
     today = local_date(now, roundtable.time_zone)
-    holidays = {day for day in await directory.holidays(standing.db, roundtable.calendar_id) if day >= today}
+    calendar = (await calendar_of(standing.db, roundtable, now)).of_clock(now)
+    holidays = {day for day in calendar if day >= today}
     ends_at = rule.ends_at(now, roundtable.time_zone, frozenset(holidays))
     lifecycle.send_round(minutes, text, now, ends_at, holidays)
 

@@ -18,7 +18,7 @@ from app.protocols import lifecycle, policy
 from app.protocols.models import Protocol
 from app.protocols.moments import AmendmentAdopted
 from app.protocols.rule_kinds import refusals_at
-from app.protocols.schemas import AdoptionIn, AdoptionList
+from app.protocols.schemas.adoption import AdoptionIn, AdoptionList
 from app.protocols.service import adopting
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.policy import PowerMissing

@@ -17,7 +17,7 @@ from app.protocols import composition, lifecycle
 from app.protocols.differences import ProtocolDiffOut
 from app.protocols.document import ProtocolDocument
 from app.protocols.models import Protocol
-from app.protocols.schemas import AmendmentIn, ProtocolList, ProtocolOut
+from app.protocols.schemas.protocols import AmendmentIn, ProtocolList, ProtocolOut
 from app.protocols.service import comparing, drafting
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.router.tables import AT_TABLE, WRITING

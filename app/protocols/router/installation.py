@@ -10,7 +10,7 @@ from app.core.requests import StrictRoute
 from app.identity.answers import created
 from app.identity.roles import Permission
 from app.protocols import lifecycle
-from app.protocols.schemas import InstallationIn
+from app.protocols.schemas.adoption import InstallationIn
 from app.protocols.service import installing
 from app.roundtables.access import Standing, standing
 from app.roundtables.lifecycle import RoundtableInstalled

@@ -10,7 +10,7 @@ from app.identity.callers import Caller
 from app.identity.guards import PermissionMissing, caller
 from app.identity.roles import Permission
 from app.protocols import library
-from app.protocols.schemas import RuleKindList, TemplateList
+from app.protocols.schemas.library import RuleKindList, TemplateList
 
 router = APIRouter(prefix="/v1", tags=["ground rules"], route_class=StrictRoute)
 

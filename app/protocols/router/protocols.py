@@ -15,7 +15,7 @@ from app.ledger import queries as ledger
 from app.protocols import composition, lifecycle, policy, templates
 from app.protocols.models import Protocol, ProtocolPhase
 from app.protocols.rule_kinds import refusals_of_proposals
-from app.protocols.schemas import ProtocolIn, ProtocolList, ProtocolOut, ProtocolPatch
+from app.protocols.schemas.protocols import ProtocolIn, ProtocolList, ProtocolOut, ProtocolPatch
 from app.protocols.service import drafting
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING

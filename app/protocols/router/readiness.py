@@ -8,7 +8,7 @@ from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.roles import Permission
 from app.protocols.models import Protocol
-from app.protocols.schemas import ProtocolReadinessOut
+from app.protocols.schemas.live import ProtocolReadinessOut
 from app.protocols.service import readiness
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.router.tables import AT_TABLE

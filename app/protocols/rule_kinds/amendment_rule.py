@@ -32,6 +32,10 @@ class AmendmentRule(RuleKind):
     effective_after_days: Annotated[int, Field(ge=0, le=365, examples=[7])] = 0
     counting: Annotated[Literal["calendar", "business"], Field(examples=["calendar"])] = "calendar"
 
+    @classmethod
+    def without_clause(cls) -> Bilingual:
+        return cls().sentence()
+
     def sentence(self) -> Bilingual:
         days, way = counted_days(self.effective_after_days, self.counting), way_words(self.lowest_assurance)
         return Bilingual(

@@ -29,6 +29,13 @@ class Lapse(RuleKind):
     after_term_days: Annotated[int, Field(ge=0, le=3_650, examples=[30])]
     after_absence_days: Annotated[int, Field(ge=1, le=3_650, examples=[90])]
 
+    @classmethod
+    def without_clause(cls) -> Bilingual:
+        return Bilingual(
+            es="La mesa no caduca, por mucho que haya pasado su vigencia o falte un sector.",
+            en="The table does not lapse, however long its term is over or a sector stays away.",
+        )
+
     def sentence(self) -> Bilingual:
         term = counted_days(self.after_term_days, "calendar")
         absence = counted_days(self.after_absence_days, "calendar")

@@ -26,6 +26,10 @@ class Suspension(RuleKind):
     by: Annotated[Literal["conducting", "conducting_or_sector"], Field(examples=["conducting"])] = "conducting"
     clocks: Annotated[Literal["pause", "run"], Field(examples=["pause"])] = "pause"
 
+    @classmethod
+    def without_clause(cls) -> Bilingual:
+        return cls().sentence()
+
     def sentence(self) -> Bilingual:
         alone, pause = self.by == "conducting", self.clocks == "pause"
         return Bilingual(

@@ -37,6 +37,15 @@ class Term(RuleKind):
     def settled(self, table: TableFacts) -> TableFacts:
         return replace(table, follow_up_days=self.follow_up_days)
 
+    @classmethod
+    def without_clause(cls) -> Bilingual:
+        return Bilingual(
+            es="La vigencia se amplía con el asentimiento de cada sector que decide, cuantas veces y por los días que "
+            "acuerden; los compromisos se siguen sin fecha de término.",
+            en="The term is extended with the assent of every deciding sector, as often and by as many days as they "
+            "agree on; commitments are followed up without an end.",
+        )
+
     def sentence(self) -> Bilingual:
         es = f"{counted(self.extensions, 'vez', 'veces')}, cada una por {counted(self.days, 'día', 'días')} como máximo"
         en = f"{counted(self.extensions, 'time', 'times')}, each by {counted(self.days, 'day', 'days')} at most"

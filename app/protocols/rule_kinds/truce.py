@@ -42,6 +42,15 @@ class Truce(RuleKind):
 
     effect: Annotated[Effect, Field(examples=["calls_guarantor"])] = "none"
 
+    @classmethod
+    def without_clause(cls) -> Bilingual:
+        return Bilingual(
+            es="Nadie prometió una tregua; la medida de fuerza de la que un sector informa consta junto al descargo, y "
+            "el diálogo sigue.",
+            en="Nobody has promised a truce; a coercive measure that a sector reports is on record beside the "
+            "explanation, and the dialogue goes on.",
+        )
+
     def sentence(self) -> Bilingual:
         words = _EFFECTS[self.effect]
         return Bilingual(

@@ -57,6 +57,13 @@ class Waiver(RuleKind):
     ]
     lowest_assurance: Annotated[Assurance, Field(examples=["A"], description="Of each sector's assent.")] = "C"
 
+    @classmethod
+    def without_clause(cls) -> Bilingual:
+        return Bilingual(
+            es="Ninguna regla admite dispensa.",
+            en="No rule may be waived.",
+        )
+
     def sentence(self) -> Bilingual:
         words, way = listed([_WORDS[rule] for rule in self.rules]), way_words(self.lowest_assurance)
         return Bilingual(

@@ -27,6 +27,10 @@ class Withdrawal(RuleKind):
     decisions: Annotated[Literal["stop", "go_on"], Field(examples=["stop"])] = "stop"
     clocks: Annotated[Literal["run", "pause"], Field(examples=["run"])] = "run"
 
+    @classmethod
+    def without_clause(cls) -> Bilingual:
+        return cls().sentence()
+
     def sentence(self) -> Bilingual:
         stop, run = self.decisions == "stop", self.clocks == "run"
         es = (

@@ -18,7 +18,8 @@ from app.protocols.in_force import clauses_of
 from app.protocols.models import Protocol
 from app.protocols.moments import AmendmentAdopted
 from app.protocols.rule_kinds.amendment_rule import AmendmentRule
-from app.protocols.schemas import AdoptionIn, ProtocolOut
+from app.protocols.schemas.adoption import AdoptionIn
+from app.protocols.schemas.protocols import ProtocolOut
 from app.protocols.service.settling import settle
 from app.protocols.versions import latest
 from app.roundtables.access import Standing
@@ -95,7 +96,8 @@ async def _complete(
     rule = next((clause.rule for clause in rules if isinstance(clause.rule, AmendmentRule)), None)
     by_rule = None
     if rule is not None:
-        by_rule = rule.effective_from(now, roundtable.time_zone, await calendar_of(standing.db, roundtable, now))
+        calendar = (await calendar_of(standing.db, roundtable, now)).of_clock(now)
+        by_rule = rule.effective_from(now, roundtable.time_zone, calendar)
     # A version never holds before the one that it replaces.
     earlier = None if replaced is None else replaced.effective_from
 

@@ -6,9 +6,9 @@ from uuid import UUID
 from app.core.errors import NotFound
 from app.ledger import queries as ledger
 from app.protocols import lifecycle, queries
-from app.protocols.clause_schemas import ClauseOut
 from app.protocols.differences import ProtocolDiffOut, differences
 from app.protocols.models import Protocol
+from app.protocols.schemas.clauses import ClauseOut
 from app.roundtables import queries as roundtables
 from app.roundtables.access import Standing
 

@@ -13,12 +13,12 @@ from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.protocols import lifecycle, policy, queries, table
-from app.protocols.clause_schemas import ClauseIn, ClauseOut, Heading, RuleIn
 from app.protocols.clauses import Clause
 from app.protocols.composition import compose, render
 from app.protocols.document import GOVERNING, ProtocolDocument, TableNamed
 from app.protocols.models import Protocol, ProtocolPhase
-from app.protocols.schemas import AmendmentIn, ProtocolIn, ProtocolOut, ProtocolPatch
+from app.protocols.schemas.clauses import ClauseIn, ClauseOut, Heading, RuleIn
+from app.protocols.schemas.protocols import AmendmentIn, ProtocolIn, ProtocolOut, ProtocolPatch
 from app.protocols.service.settling import settle
 from app.protocols.templates import template, with_parameters
 from app.protocols.versions import latest

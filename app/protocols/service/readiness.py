@@ -10,7 +10,7 @@ from app.directory.models import Sector
 from app.protocols import composition, lifecycle, queries, table
 from app.protocols.in_force import restore_stored
 from app.protocols.models import Protocol, ProtocolPhase
-from app.protocols.schemas import LackOut, ProtocolReadinessOut, UnfitOut
+from app.protocols.schemas.live import LackOut, ProtocolReadinessOut, UnfitOut
 from app.protocols.versions import latest
 from app.protocols.wording import in_order
 from app.roundtables.access import Standing

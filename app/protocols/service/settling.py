@@ -8,7 +8,7 @@ from app.ledger.acts import Act
 from app.ledger.append import Actor, Authorship, Change, append
 from app.protocols import lifecycle, queries
 from app.protocols.models import ProtocolPhase
-from app.protocols.schemas import ProtocolOut
+from app.protocols.schemas.protocols import ProtocolOut
 from app.protocols.versions import holding
 from app.roundtables.access import Standing
 

@@ -10,7 +10,7 @@ from app.core.errors import NotFound, PreconditionFailed, PreconditionRequired
 from app.core.paging import CursorMalformed, Paging, page_response
 from app.core.problems import InvalidInput, problems
 from app.core.requests import StrictRoute
-from app.directory.router import Country
+from app.directory.router import Country, Zone
 from app.directory.service import PlaceUnknown
 from app.identity.answers import amended, created, found, require_revision
 from app.identity.callers import ActIdReused, Caller, TextRedacted
@@ -31,13 +31,6 @@ Convening = Annotated[Caller, Depends(caller(Permission.roundtable_convene))]
 Reading = Annotated[Standing, Depends(standing(Permission.roundtable_read))]
 Amending = Annotated[Standing, Depends(standing(Permission.roundtable_amend))]
 
-
-def _zone(request: Request) -> str:
-    zone: str = request.app.state.settings.time_zone
-    return zone
-
-
-Zone = Annotated[str, Depends(_zone)]
 
 AT_TABLE = (NotFound, PermissionMissing, MandateNotInForce, ActingSeatRequired, InvalidInput)
 """What every operation at a table may answer."""

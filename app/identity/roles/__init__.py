@@ -1,0 +1,24 @@
+"""Roles, permissions, and the one table of which role has which permission."""
+
+from app.identity.roles.grants import GRANTS, SCOPES
+from app.identity.roles.permission import Permission
+from app.identity.roles.role import (
+    ACCOUNT_ROLES,
+    SECRETARIAT_ROLES,
+    SECTOR_ROLES,
+    TABLE_ROLES,
+    VOTING_ROLES,
+    Role,
+)
+
+__all__ = [
+    "ACCOUNT_ROLES",
+    "GRANTS",
+    "SCOPES",
+    "SECRETARIAT_ROLES",
+    "SECTOR_ROLES",
+    "TABLE_ROLES",
+    "VOTING_ROLES",
+    "Permission",
+    "Role",
+]

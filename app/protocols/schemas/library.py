@@ -1,0 +1,93 @@
+"""What one drafts from: rule kinds and templates."""
+
+from typing import Annotated
+
+from pydantic import Field, JsonValue
+
+from app.core.schemas import Bilingual, Out
+from app.protocols.schemas.clauses import ClauseOut, Heading
+
+
+class RuleExampleOut(Out):
+    parameters: dict[str, JsonValue]
+    sentence: Bilingual
+
+
+class RuleKindOut(Out):
+    """A kind of rule that a clause may carry."""
+
+    kind: str
+    code: Annotated[
+        str | None, Field(description="The code of the problem with which this rule refuses; none where it never does.")
+    ]
+    text_only: Annotated[
+        bool, Field(description="Whether people keep the rule by themselves: the service tells it and checks nothing.")
+    ]
+    unfit_codes: Annotated[
+        tuple[str, ...], Field(description="The codes with which it can refuse the proposal of a protocol.")
+    ]
+    parameters: Annotated[dict[str, JsonValue], Field(description="JSON Schema of the parameters.")]
+    moments: Annotated[list[str], Field(description="When the rule is asked.", examples=[["session_opening"]])]
+    repeatable: Annotated[bool, Field(description="Whether one protocol may hold several clauses of this kind.")]
+    without_clause: Annotated[
+        Bilingual | None,
+        Field(
+            description="What holds where no clause is of this kind; null where then nothing of the kind is asked. "
+            "Refusals cite it as clause `default`."
+        ),
+    ]
+    example: RuleExampleOut
+
+
+class InvariantOut(Out):
+    """What no clause can switch off."""
+
+    name: str
+    sentence: Bilingual
+
+
+class RuleKindList(Out):
+    items: tuple[RuleKindOut, ...]
+    invariants: tuple[InvariantOut, ...]
+
+
+class OpenParameterOut(Out):
+    """A parameter that each table is expected to settle for itself; the bounds are in `GET /v1/rule-kinds`."""
+
+    clause: str
+    rule: str
+    parameter: str
+    value: Annotated[JsonValue, Field(description="What it is as long as nobody says otherwise.")]
+
+
+class StageOut(Out):
+    """A part of a process that runs by stages."""
+
+    name: str
+    title: Heading
+    at_least_days: int | None
+    at_most_days: int | None
+
+
+class StagesOut(Out):
+    """The stages of a process in their order; those in `within` take at most `within_days` together."""
+
+    source: Bilingual
+    steps: tuple[StageOut, ...]
+    within: tuple[str, ...]
+    within_days: int | None
+
+
+class TemplateOut(Out):
+    """A protocol to start from, with the sentences that it would have."""
+
+    name: str
+    title: Heading
+    summary: Bilingual
+    stages: StagesOut | None
+    open_parameters: tuple[OpenParameterOut, ...]
+    clauses: tuple[ClauseOut, ...]
+
+
+class TemplateList(Out):
+    items: tuple[TemplateOut, ...]

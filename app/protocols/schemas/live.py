@@ -1,0 +1,73 @@
+"""The live view of a protocol: what stands in its way."""
+
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import Field, JsonValue
+
+from app.core.errors import Refusal
+from app.core.messages import translate
+from app.core.schemas import Bilingual, Out
+from app.directory.models import Sector
+from app.protocols.misfits import Unfit
+from app.protocols.models import ProtocolPhase
+
+
+class UnfitOut(Out):
+    """A clause that could never be kept at this table, as the refusal of the proposal would say it."""
+
+    clause: str
+    clauses: Annotated[
+        tuple[str, ...], Field(description="The clause and, where it collides with another one, that one too.")
+    ]
+    against: Annotated[
+        str | None,
+        Field(
+            description="What of the table it runs against, whether another clause or the table itself says so: "
+            "`voting_places`, `roles`, `deciding_sectors`, `term_days`, `follow_up_days`; null where the clause stands "
+            "in its own way."
+        ),
+    ]
+    rule: str
+    code: str
+    sentence: Bilingual
+    facts: dict[str, JsonValue]
+    cure: Bilingual
+
+    @classmethod
+    def of(cls, unfit: Unfit) -> Self:
+        return cls.model_validate(unfit.as_member())
+
+
+class LackOut(Out):
+    """What would refuse the step whatever the clauses say."""
+
+    code: str
+    message: Bilingual
+
+    @classmethod
+    def of(cls, refusal: Refusal) -> Self:
+        """The refusal in both languages."""
+        return cls(code=refusal.code, message=Bilingual(es=_said(refusal, "es"), en=_said(refusal, "en")))
+
+
+def _said(refusal: Refusal, locale: str) -> str:
+    words = translate(refusal.message, locale)
+    return words % refusal.values if refusal.values else words
+
+
+class ProtocolReadinessOut(Out):
+    """What stands between a draft and its proposal, or between what is proposed and its coming into force."""
+
+    protocol_id: UUID
+    phase: ProtocolPhase
+    step: Annotated[
+        Literal["proposal", "adoption"] | None, Field(description="The next step; none once the rules are in force.")
+    ]
+    ready: Annotated[bool, Field(description="Whether the step would be accepted now.")]
+    missing: tuple[LackOut, ...]
+    findings: Annotated[
+        tuple[UnfitOut, ...],
+        Field(description="Clauses that this table, or another clause, rules out; asked of a draft only."),
+    ]
+    awaiting: Annotated[tuple[Sector, ...], Field(description="Deciding sectors that have not adopted yet.")]

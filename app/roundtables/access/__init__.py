@@ -1,0 +1,26 @@
+"""Who the caller is at a table, and what the path names there: what every operation at a table begins with."""
+
+from app.roundtables.access.guard import (
+    ActingSeatRequired,
+    MandateNotInForce,
+    NotYourSeat,
+    TableGuard,
+    standing,
+    take_standing,
+)
+from app.roundtables.access.rows import located, matched, seen
+from app.roundtables.access.standing import SeatRequired, Standing
+
+__all__ = [
+    "ActingSeatRequired",
+    "MandateNotInForce",
+    "NotYourSeat",
+    "SeatRequired",
+    "Standing",
+    "TableGuard",
+    "located",
+    "matched",
+    "seen",
+    "standing",
+    "take_standing",
+]
