@@ -104,7 +104,7 @@ class EvidenceKnown(Conflict):
 
 class SeatDoesNotSign(Unprocessable):
     code = "seat_does_not_sign"
-    message = "That seat signs nothing here: no seat of a deciding sector, or a mandate without the power to sign."
+    message = "That seat signs nothing here: no seat of a deciding sector, or a mandate without the power for it."
 
 
 class SignerWithoutMandate(Conflict):

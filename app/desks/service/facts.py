@@ -8,12 +8,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.continuity.models import TermExtension, Waiver
 from app.decisions.models import Proposal
 from app.demands.models import Demand
 from app.desks import queries
 from app.desks.policy import Place
 from app.identity.roles import Permission
 from app.minutes.models import Minutes
+from app.redactions.models import Redaction
 from app.roundtables.models import Mandate, Seat
 from app.sessions.models import Session
 
@@ -51,6 +53,10 @@ class Words:
             return (target, sector) in self._by_text
         return (target, revision, sector) in self._by_revision
 
+    def on(self, target: UUID) -> frozenset[str]:
+        """The sectors that have spoken on a text."""
+        return frozenset(sector for text, sector in self._by_text if text == target)
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -61,8 +67,16 @@ class Facts:
     proposals: tuple[Proposal, ...]
     demands: tuple[Demand, ...]
     minutes: tuple[ReviewedMinutes, ...]
+    extensions: tuple[TermExtension, ...]
+    waivers: tuple[Waiver, ...]
+    redactions: tuple[Redaction, ...]
     seats: tuple[tuple[Seat, tuple[Mandate, ...]], ...]
     words: Words
+
+
+def in_language(title: Mapping[str, object], language: str) -> str:
+    """A title that exists in both languages, as this reader is told it."""
+    return str(title["en" if language == "en" else "es"])
 
 
 async def gather(db: AsyncSession, places: Collection[Place], language: str, now: datetime) -> Mapping[UUID, Facts]:
@@ -71,7 +85,7 @@ async def gather(db: AsyncSession, places: Collection[Place], language: str, now
     if not tables:
         return {}
     protocols = [
-        ProposedProtocol(row.id, row.roundtable_id, str(row.title["en" if language == "en" else "es"]), row.proposed_at)
+        ProposedProtocol(row.id, row.roundtable_id, in_language(row.title, language), row.proposed_at)
         for row in await queries.protocols_in_adoption(db, tables)
         if row.proposed_at is not None
     ]
@@ -79,6 +93,9 @@ async def gather(db: AsyncSession, places: Collection[Place], language: str, now
     proposals = await queries.proposals_in_assent(db, tables)
     demands = await queries.demands_waiting(db, tables)
     minutes = [ReviewedMinutes(*row) for row in await queries.minutes_going_round(db, tables)]
+    extensions = await queries.extensions_asked_for(db, tables)
+    waivers = await queries.waivers_asked_for(db, tables)
+    redactions = await queries.redactions_asked_for(db, tables)
     accrediting = [place.table.id for place in places if place.may(Permission.mandate_accredit)]
     seats: dict[Seat, list[Mandate]] = defaultdict(list)
     # The day before covers every time zone; who is held today is asked later, on the table's own date.
@@ -89,6 +106,7 @@ async def gather(db: AsyncSession, places: Collection[Place], language: str, now
         *(coming.session.id for coming in sessions),
         *(proposal.id for proposal in proposals),
         *(going_round.minutes.id for going_round in minutes),
+        *(asked.id for asked in (*extensions, *waivers, *redactions)),
     ]
     words = Words([(row.target_id, row.target_revision, row.sector) for row in await queries.words_on(db, targets)])
 
@@ -99,6 +117,9 @@ async def gather(db: AsyncSession, places: Collection[Place], language: str, now
             proposals=tuple(proposal for proposal in proposals if proposal.roundtable_id == table),
             demands=tuple(demand for demand in demands if demand.roundtable_id == table),
             minutes=tuple(going_round for going_round in minutes if going_round.minutes.roundtable_id == table),
+            extensions=tuple(extension for extension in extensions if extension.roundtable_id == table),
+            waivers=tuple(waiver for waiver in waivers if waiver.roundtable_id == table),
+            redactions=tuple(redaction for redaction in redactions if redaction.roundtable_id == table),
             seats=tuple((seat, tuple(mandates)) for seat, mandates in seats.items() if seat.roundtable_id == table),
             words=words,
         )
