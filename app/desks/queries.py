@@ -5,7 +5,22 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -58,24 +73,29 @@ async def protocols_in_adoption(
     return (await db.execute(query.order_by(Protocol.id).limit(MOST))).all()
 
 
-async def extensions_asked_for(db: AsyncSession, tables: Collection[UUID]) -> Sequence[TermExtension]:
-    """Extensions of terms to which not every deciding sector has said yes."""
-    query = select(TermExtension).where(
-        TermExtension.roundtable_id.in_(tables), TermExtension.phase == ConsentPhase.proposed
+async def consents_asked_for(
+    db: AsyncSession, tables: Collection[UUID]
+) -> Sequence[Row[str, UUID, UUID, datetime, list[str] | None]]:
+    """(kind, id, table, proposed at, sources) of longer terms, waivers and redactions that lack a sector's yes.
+
+    The sources are those whose consent a redaction asks for; the others ask every deciding sector.
+    """
+    nobody = cast(null(), ARRAY(Text))
+    longer = select(
+        literal(TermExtension.subject).label("kind"),
+        TermExtension.id,
+        TermExtension.roundtable_id,
+        TermExtension.proposed_at,
+        nobody.label("sources"),
+    ).where(TermExtension.roundtable_id.in_(tables), TermExtension.phase == ConsentPhase.proposed)
+    waived = select(literal(Waiver.subject), Waiver.id, Waiver.roundtable_id, Waiver.proposed_at, nobody).where(
+        Waiver.roundtable_id.in_(tables), Waiver.phase == ConsentPhase.proposed
     )
-    return (await db.execute(query.order_by(TermExtension.id).limit(MOST))).scalars().all()
-
-
-async def waivers_asked_for(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Waiver]:
-    """Waivers to which not every deciding sector has said yes."""
-    query = select(Waiver).where(Waiver.roundtable_id.in_(tables), Waiver.phase == ConsentPhase.proposed)
-    return (await db.execute(query.order_by(Waiver.id).limit(MOST))).scalars().all()
-
-
-async def redactions_asked_for(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Redaction]:
-    """Redactions that wait for a consent."""
-    query = select(Redaction).where(Redaction.roundtable_id.in_(tables), Redaction.phase == RedactionPhase.proposed)
-    return (await db.execute(query.order_by(Redaction.id).limit(MOST))).scalars().all()
+    taken_out = select(
+        literal(Redaction.subject), Redaction.id, Redaction.roundtable_id, Redaction.proposed_at, Redaction.sources
+    ).where(Redaction.roundtable_id.in_(tables), Redaction.phase == RedactionPhase.proposed)
+    query: CompoundSelect[str, UUID, UUID, datetime, list[str] | None] = union_all(longer, waived, taken_out)
+    return (await db.execute(query.order_by("id").limit(MOST))).all()
 
 
 async def coming_sessions(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Row[Session, int]]:

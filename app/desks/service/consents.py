@@ -1,65 +1,62 @@
 """What the sectors are asked to agree to, besides ground rules: a longer term, a waiver, a redaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
 
+from app.continuity.models import TermExtension, Waiver
 from app.desks.schemas import Awaiting, DeskItem
+from app.desks.service.facts import AskedConsent
 from app.desks.service.items import Desk
 from app.directory.models import Sector
 from app.identity.roles import Permission
 from app.redactions.lifecycle import awaited
+from app.redactions.models import Redaction
 from app.roundtables.lifecycle import LIVE
 from app.roundtables.models import Power
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How a sector's yes to one kind of thing is given."""
+
+    awaiting: Awaiting
+    operation: str
+    permission: Permission
+    path: str
+
+
+_KINDS: Final[Mapping[str, _Kind]] = {
+    TermExtension.subject: _Kind(
+        Awaiting.term_assent, "assent_to_term_extension", Permission.term_assent, "term-extensions"
+    ),
+    Waiver.subject: _Kind(Awaiting.waiver_assent, "assent_to_waiver", Permission.waiver_assent, "waivers"),
+    Redaction.subject: _Kind(
+        Awaiting.redaction_consent, "consent_to_redaction", Permission.redaction_consent, "redactions"
+    ),
+}
+
+
 def items(desk: Desk) -> Iterator[DeskItem]:
     """What lacks the word of the seat's own sector."""
-    if desk.place.decides and desk.place.table.phase in LIVE:
-        yield from _extensions(desk)
-        yield from _waivers(desk)
-    if desk.place.of_its_sector:
-        yield from _redactions(desk)
-
-
-def _extensions(desk: Desk) -> Iterator[DeskItem]:
-    for extension in desk.facts.extensions:
-        if not desk.spoke(extension.id):
+    for asked in desk.facts.consents:
+        if _awaits(desk, asked):
+            kind = _KINDS[asked.kind]
             yield desk.item(
-                Awaiting.term_assent,
-                "term_extension",
-                extension.id,
+                kind.awaiting,
+                asked.kind,
+                asked.id,
                 None,
-                extension.proposed_at,
-                operation="assent_to_term_extension",
-                mine=desk.place.may(Permission.term_assent, Power.decide),
-                path=f"term-extensions/{extension.id}",
+                asked.proposed_at,
+                operation=kind.operation,
+                mine=desk.place.may(kind.permission, Power.decide),
+                path=f"{kind.path}/{asked.id}",
             )
 
 
-def _waivers(desk: Desk) -> Iterator[DeskItem]:
-    for waiver in desk.facts.waivers:
-        if not desk.spoke(waiver.id):
-            yield desk.item(
-                Awaiting.waiver_assent,
-                "waiver",
-                waiver.id,
-                None,
-                waiver.proposed_at,
-                operation="assent_to_waiver",
-                mine=desk.place.may(Permission.waiver_assent, Power.decide),
-            )
-
-
-def _redactions(desk: Desk) -> Iterator[DeskItem]:
-    deciding = desk.place.table.deciding_sectors
-    for redaction in desk.facts.redactions:
-        said = [Sector(sector) for sector in desk.facts.words.on(redaction.id)]
-        if desk.place.seat.sector in awaited(redaction.sources, deciding, said):
-            yield desk.item(
-                Awaiting.redaction_consent,
-                "redaction",
-                redaction.id,
-                None,
-                redaction.proposed_at,
-                operation="consent_to_redaction",
-                mine=desk.place.may(Permission.redaction_consent, Power.decide),
-            )
+def _awaits(desk: Desk, asked: AskedConsent) -> bool:
+    place = desk.place
+    if asked.sources is None:
+        return place.decides and place.table.phase in LIVE and not desk.spoke(asked.id)
+    said = [Sector(sector) for sector in desk.facts.words.on(asked.id)]
+    return place.of_its_sector and place.seat.sector in awaited(asked.sources, place.table.deciding_sectors, said)

@@ -8,14 +8,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.continuity.models import TermExtension, Waiver
 from app.decisions.models import Proposal
 from app.demands.models import Demand
 from app.desks import queries
 from app.desks.policy import Place
 from app.identity.roles import Permission
 from app.minutes.models import Minutes
-from app.redactions.models import Redaction
 from app.roundtables.models import Mandate, Seat
 from app.sessions.models import Session
 
@@ -39,6 +37,17 @@ class ReviewedMinutes:
     minutes: Minutes
     title: str
     open_corrections: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskedConsent:
+    """A longer term, a waiver or a redaction; `sources` are the sectors that a redaction asks first."""
+
+    kind: str
+    id: UUID
+    roundtable_id: UUID
+    proposed_at: datetime
+    sources: list[str] | None
 
 
 class Words:
@@ -67,9 +76,7 @@ class Facts:
     proposals: tuple[Proposal, ...]
     demands: tuple[Demand, ...]
     minutes: tuple[ReviewedMinutes, ...]
-    extensions: tuple[TermExtension, ...]
-    waivers: tuple[Waiver, ...]
-    redactions: tuple[Redaction, ...]
+    consents: tuple[AskedConsent, ...]
     seats: tuple[tuple[Seat, tuple[Mandate, ...]], ...]
     words: Words
 
@@ -93,9 +100,7 @@ async def gather(db: AsyncSession, places: Collection[Place], language: str, now
     proposals = await queries.proposals_in_assent(db, tables)
     demands = await queries.demands_waiting(db, tables)
     minutes = [ReviewedMinutes(*row) for row in await queries.minutes_going_round(db, tables)]
-    extensions = await queries.extensions_asked_for(db, tables)
-    waivers = await queries.waivers_asked_for(db, tables)
-    redactions = await queries.redactions_asked_for(db, tables)
+    consents = [AskedConsent(*row) for row in await queries.consents_asked_for(db, tables)]
     accrediting = [place.table.id for place in places if place.may(Permission.mandate_accredit)]
     seats: dict[Seat, list[Mandate]] = defaultdict(list)
     # The day before covers every time zone; who is held today is asked later, on the table's own date.
@@ -106,7 +111,7 @@ async def gather(db: AsyncSession, places: Collection[Place], language: str, now
         *(coming.session.id for coming in sessions),
         *(proposal.id for proposal in proposals),
         *(going_round.minutes.id for going_round in minutes),
-        *(asked.id for asked in (*extensions, *waivers, *redactions)),
+        *(consent.id for consent in consents),
     ]
     words = Words([(row.target_id, row.target_revision, row.sector) for row in await queries.words_on(db, targets)])
 
@@ -117,9 +122,7 @@ async def gather(db: AsyncSession, places: Collection[Place], language: str, now
             proposals=tuple(proposal for proposal in proposals if proposal.roundtable_id == table),
             demands=tuple(demand for demand in demands if demand.roundtable_id == table),
             minutes=tuple(going_round for going_round in minutes if going_round.minutes.roundtable_id == table),
-            extensions=tuple(extension for extension in extensions if extension.roundtable_id == table),
-            waivers=tuple(waiver for waiver in waivers if waiver.roundtable_id == table),
-            redactions=tuple(redaction for redaction in redactions if redaction.roundtable_id == table),
+            consents=tuple(consent for consent in consents if consent.roundtable_id == table),
             seats=tuple((seat, tuple(mandates)) for seat, mandates in seats.items() if seat.roundtable_id == table),
             words=words,
         )
