@@ -19,7 +19,6 @@ from app.continuity.schemas.consents import (
 from app.core.ids import new_id
 from app.directory.models import Sector
 from app.identity.callers import Outcome
-from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -32,11 +31,7 @@ from app.protocols.rule_kinds.waiver import Waiver as WaiverRule
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_live
-from app.signatures.models import AssuranceClass, Signature
-from app.signatures.schemas.paper import ConfirmationIn
-from app.signatures.schemas.qualified import SignatureVerificationIn
-from app.signatures.schemas.signatures import EvidencedIn
-from app.signatures.service.steps import require_may_hand_in
+from app.signatures.models import AssuranceClass
 from app.signatures.statements import Expected
 from app.trust import canonical
 from app.trust.statements import Intent, SubjectRevision
@@ -113,30 +108,10 @@ async def assent(standing: Standing, waiver: Waiver, body: WaiverAssentIn) -> Ou
     Raises RoundtableNotLive, ConsentGiven, WaiverNotAllowed where the word is not sure enough, and what
     `consenting.assent` raises.
     """
-    return await consenting.assent(standing, await _asked(standing, waiver), body.statement)
+    return await consenting.assent(standing, await asked(standing, waiver), body.statement)
 
 
-async def sign(standing: Standing, waiver: Waiver, body: EvidencedIn) -> Outcome:
-    """A signature of class B or C, with which its sector assents once it is complete.
-
-    Raises PermissionMissing, the refusals of `assent` about the waiver and the class, and what `consenting.hand_in`
-    raises.
-    """
-    require_may_hand_in(standing, body, Permission.waiver_assent)
-    return await consenting.hand_in(standing, await _asked(standing, waiver), body)
-
-
-async def confirm(standing: Standing, waiver: Waiver, signature: Signature, body: ConfirmationIn) -> Outcome:
-    """A witness's word about a sheet; raises the refusals of `assent` and what `consenting.confirm` raises."""
-    return await consenting.confirm(standing, await _asked(standing, waiver), signature, body)
-
-
-async def verify(standing: Standing, waiver: Waiver, signature: Signature, body: SignatureVerificationIn) -> Outcome:
-    """What the verifier found; raises the refusals of `assent` and what `consenting.verify` raises."""
-    return await consenting.verify(standing, await _asked(standing, waiver), signature, body)
-
-
-async def _asked(standing: Standing, waiver: Waiver) -> Asked:
+async def asked(standing: Standing, waiver: Waiver) -> Asked:
     """The waiver as the sectors are asked for it now; raises RoundtableNotLive and ConsentGiven."""
     require_live(standing.roundtable)
     lifecycle.require_asked(waiver)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends
 
-from app.identity.roles import GRANTS, Permission
+from app.identity.roles import Permission
 from app.protocols.service.adopting import require_adopter
 from app.roundtables.access import Standing, standing
 
@@ -19,16 +19,3 @@ def deciding(permission: Permission) -> Any:
         return taken
 
     return Depends(decide)
-
-
-async def _handing_in(
-    taken: Annotated[Standing, Depends(standing(Permission.signature_hand_in, keyed=True))],
-) -> Standing:
-    # Who runs the table records what others signed on paper and decides for nobody: the service says so by class.
-    if Permission.paper_record not in GRANTS[taken.role]:
-        require_adopter(taken)
-    return taken
-
-
-HandingIn = Annotated[Standing, Depends(_handing_in)]
-"""The standing of who hands in a signature with which a sector says yes."""

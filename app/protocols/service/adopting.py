@@ -8,7 +8,6 @@ from app.assents.service import consenting
 from app.assents.service.consenting import Asked
 from app.directory.models import Sector
 from app.identity.callers import Outcome
-from app.identity.roles import Permission
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.protocols import engine, lifecycle, policy, queries
@@ -24,11 +23,7 @@ from app.protocols.versions import latest
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
 from app.roundtables.models import Power
-from app.signatures.models import AssuranceClass, Signature
-from app.signatures.schemas.paper import ConfirmationIn
-from app.signatures.schemas.qualified import SignatureVerificationIn
-from app.signatures.schemas.signatures import EvidencedIn
-from app.signatures.service.steps import require_may_hand_in
+from app.signatures.models import AssuranceClass
 from app.signatures.statements import Expected
 from app.trust.statements import Intent, SubjectRevision
 
@@ -46,32 +41,10 @@ async def adopt(standing: Standing, protocol: Protocol, body: AdoptionIn) -> Out
     `consenting.assent` raises. Nothing but an adoption by each sector counts: there is no date after which a protocol
     would be adopted without it.
     """
-    return await consenting.assent(standing, await _asked(standing, protocol), body.statement)
+    return await consenting.assent(standing, await asked(standing, protocol), body.statement)
 
 
-async def sign(standing: Standing, protocol: Protocol, body: EvidencedIn) -> Outcome:
-    """A signature of class B or C, with which its sector adopts once it is complete.
-
-    Raises PermissionMissing, the refusals of `adopt` about the protocol and the class, and what `consenting.hand_in`
-    raises.
-    """
-    require_may_hand_in(standing, body, Permission.protocol_adopt)
-    return await consenting.hand_in(standing, await _asked(standing, protocol), body)
-
-
-async def confirm(standing: Standing, protocol: Protocol, signature: Signature, body: ConfirmationIn) -> Outcome:
-    """A witness's word about a sheet; raises the refusals of `adopt` and what `consenting.confirm` raises."""
-    return await consenting.confirm(standing, await _asked(standing, protocol), signature, body)
-
-
-async def verify(
-    standing: Standing, protocol: Protocol, signature: Signature, body: SignatureVerificationIn
-) -> Outcome:
-    """What the verifier found; raises the refusals of `adopt` and what `consenting.verify` raises."""
-    return await consenting.verify(standing, await _asked(standing, protocol), signature, body)
-
-
-async def _asked(standing: Standing, protocol: Protocol) -> Asked:
+async def asked(standing: Standing, protocol: Protocol) -> Asked:
     """The protocol as it is open for adoption now; raises ProtocolNotProposed and ProtocolOvertaken."""
     await settle(standing)
     outgoing = latest(await queries.adopted(standing.db, standing.roundtable.id))
