@@ -109,7 +109,7 @@ class SeatDoesNotSign(Unprocessable):
 
 class SignerWithoutMandate(Conflict):
     code = "signer_without_mandate"
-    message = "The signer's seat has no mandate in force, or another than when the sheet was recorded."
+    message = "The signer's seat has no mandate in force, or another than when the signature was handed in."
 
 
 class SignedOutOfTime(Unprocessable):
