@@ -9,6 +9,7 @@ from app.commitments.router.keys import router as key_revocations
 from app.commitments.router.search import router as commitment_search
 from app.commitments.router.signing import router as commitment_signatures
 from app.continuity.router.extensions import router as term_extensions
+from app.continuity.router.signatures import router as waiver_signatures
 from app.continuity.router.standstill import router as standstill
 from app.continuity.router.waivers import router as waivers
 from app.decisions.router.agreements import router as agreements
@@ -33,6 +34,7 @@ from app.protocols.router.installation import router as installation
 from app.protocols.router.library import router as rule_library
 from app.protocols.router.protocols import router as protocols
 from app.protocols.router.readiness import router as protocol_readiness
+from app.protocols.router.signatures import router as protocol_signatures
 from app.publications.router.bundles import of_minutes as minutes_bundles
 from app.publications.router.bundles import router as bundles
 from app.publications.router.ledger import router as publications
@@ -69,10 +71,12 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     protocols,
     protocol_readiness,
     adoptions,
+    protocol_signatures,
     amendments,
     installation,
     term_extensions,
     waivers,
+    waiver_signatures,
     standstill,
     demands,
     sessions,

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from app.identity.tokens import Principal
 from tests.amending import amendment, clause, installed
 from tests.conftest import FakeClock, _create, _drop, http_to, renamed, serving
+from tests.consenting import Text
 from tests.following import Following
 from tests.mesa import Api, Json, Mesa, Person, accept, key
 from tests.sheets import put_file
@@ -75,7 +76,7 @@ class Prepared:
             whole = path if path == own else await self.fill(path)
             for person in (self.mesa["facilitator"], self.mesa.administrator):
                 answer = await person.get(f"{whole}?limit=200")
-                if answer.status_code == 200 and answer.json()["items"]:
+                if answer.status_code == 200 and (path == own or answer.json()["items"]):
                     return [item["kid" if name == "kid" else "id"] for item in answer.json()["items"]]
         return []
 
@@ -111,7 +112,7 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     await _redactions(mesa)
     await mesa.planned_session("company")
     await _agenda_assent(mesa)
-    await _going_on(mesa, session)
+    await _going_on(mesa, way, session)
     await _witness(mesa, clock)
     calendar = {"name": "Feriados de Huari", "country": "pe", "holidays": []}
     await administrator.done("/v1/calendars", calendar)
@@ -180,11 +181,12 @@ async def _agenda_assent(mesa: Mesa) -> None:
     await mesa["community"].done(f"{path}/agenda-assents", {}, If_Match=etag)
 
 
-async def _going_on(mesa: Mesa, session: Json) -> None:
+async def _going_on(mesa: Mesa, way: Signing, session: Json) -> None:
     """What stops a table or sets its rules aside, each of it once and over again."""
     community, facilitator = mesa["community"], mesa["facilitator"]
     protocol = (await facilitator.read(f"{mesa.path}/protocols"))["items"][0]
-    await amendment(mesa, protocol)
+    proposed = Text(way, "protocol", await amendment(mesa, protocol))
+    await proposed.handed_in("facilitator", proposed.sheet())
     asked = [
         await facilitator.done(f"{mesa.path}/term-extensions", {"days": 30, "reasons": "Falta un punto."}),
         await facilitator.done(
@@ -194,6 +196,8 @@ async def _going_on(mesa: Mesa, session: Json) -> None:
     ]
     for kind, thing in zip(("term-extensions", "waivers"), asked, strict=True):
         await community.done(f"{mesa.path}/{kind}/{thing['id']}/assents", {}, If_Match=thing["etag"])
+    waiver = Text(way, "waiver", asked[1])
+    await waiver.handed_in("state", waiver.file())
     left = await community.done(f"{mesa.path}/withdrawals", {"reasons": "Nadie nos respondió."})
     await community.done(f"{mesa.path}/withdrawals/{left['id']}/return", {"reasons": "Ya respondieron."})
     stop = {"cause": "Cayó el puente.", "conditions": "Hay paso."}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.directory.models import Sector
 from app.roundtables.models import AtTable
+from app.signatures.models import AssuranceClass
 
 
 class Purpose(StrEnum):
@@ -46,8 +47,9 @@ class Assent(AtTable):
     sector: Mapped[Sector]
     stance: Mapped[Stance]
     text: Mapped[str | None]
-    # The signed statement behind the word, where there is one.
+    # The signature behind the word, where there is one, and its class; without one the service alone attests it.
     signature_id: Mapped[UUID | None] = mapped_column(ForeignKey("signatures.id"))
+    assurance: Mapped[AssuranceClass]
     stated_at: Mapped[datetime]
 
 

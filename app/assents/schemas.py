@@ -3,12 +3,14 @@
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, computed_field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.assents.models import Stance
-from app.core.schemas import Body, In, Instant, Text
+from app.core.schemas import Bilingual, Body, In, Instant, Text
 from app.directory.models import Sector
+from app.signatures.assurance import MEANINGS
+from app.signatures.models import AssuranceClass
 
 
 class AssentIn(In):
@@ -32,5 +34,13 @@ class AssentOut(Body):
     sector: Sector
     stance: Stance
     text: str | None
-    signature_id: Annotated[UUID | None, Field(description="The signed statement behind it, where there is one.")]
+    signature_id: Annotated[UUID | None, Field(description="The signature behind it, where there is one.")]
+    assurance: Annotated[
+        AssuranceClass, Field(description="How surely it was said: the class of that signature, or D without one.")
+    ] = AssuranceClass.D
     stated_at: Instant
+
+    @computed_field(description="What that class proves, in words.")  # type: ignore[prop-decorator]
+    @property
+    def assurance_meaning(self) -> Bilingual:
+        return MEANINGS[self.assurance]

@@ -5,14 +5,29 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.assents.models import Assent
 from app.commitments.models import Commitment, CommitmentPhase
 from app.commitments.queries import of_sector
-from app.continuity.models import CoerciveMeasure
+from app.continuity.models import CoerciveMeasure, ConsentPhase, TermExtension, Waiver
 from app.decisions.models import Proposal, ProposalPhase
 from app.demands.models import Demand, DemandPhase
 from app.desks.schemas import CommitmentRole
@@ -21,6 +36,7 @@ from app.identity.models import Account
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesPhase
 from app.protocols.models import Protocol, ProtocolPhase
 from app.protocols.queries import ADOPTED
+from app.redactions.models import Redaction, RedactionPhase
 from app.roundtables.models import Mandate, Seat
 from app.sessions.models import AgendaItem, Session, SessionPhase
 from app.signatures.models import KeyPhase, SeatKey, Signature
@@ -33,10 +49,8 @@ async def account(db: AsyncSession, account_id: UUID) -> Account:
     return (await db.execute(select(Account).where(Account.id == account_id))).scalar_one()
 
 
-async def protocols_in_adoption(
-    db: AsyncSession, tables: Collection[UUID]
-) -> Sequence[Row[UUID, UUID, dict[str, object], datetime | None]]:
-    """(id, table, title, proposed at) of proposed protocols that would replace what their table adopted last."""
+def _is_in_adoption() -> ColumnElement[bool]:
+    """Whether a protocol is proposed and would replace what its table adopted last."""
     holding = aliased(Protocol)
     now = (
         select(holding.id)
@@ -46,12 +60,42 @@ async def protocols_in_adoption(
         .correlate(Protocol)
         .scalar_subquery()
     )
+    return and_(Protocol.phase == ProtocolPhase.proposed, Protocol.supersedes.is_not_distinct_from(now))
+
+
+async def protocols_in_adoption(
+    db: AsyncSession, tables: Collection[UUID]
+) -> Sequence[Row[UUID, UUID, dict[str, object], datetime | None]]:
+    """(id, table, title, proposed at) of proposed protocols that would replace what their table adopted last."""
     query = select(Protocol.id, Protocol.roundtable_id, Protocol.title, Protocol.proposed_at).where(
-        Protocol.roundtable_id.in_(tables),
-        Protocol.phase == ProtocolPhase.proposed,
-        Protocol.supersedes.is_not_distinct_from(now),
+        Protocol.roundtable_id.in_(tables), _is_in_adoption()
     )
     return (await db.execute(query.order_by(Protocol.id).limit(MOST))).all()
+
+
+async def consents_asked_for(
+    db: AsyncSession, tables: Collection[UUID]
+) -> Sequence[Row[str, UUID, UUID, datetime, list[str] | None]]:
+    """(kind, id, table, proposed at, sources) of longer terms, waivers and redactions that lack a sector's yes.
+
+    The sources are those whose consent a redaction asks for; the others ask every deciding sector.
+    """
+    nobody = cast(null(), ARRAY(Text))
+    longer = select(
+        literal(TermExtension.subject).label("kind"),
+        TermExtension.id,
+        TermExtension.roundtable_id,
+        TermExtension.proposed_at,
+        nobody.label("sources"),
+    ).where(TermExtension.roundtable_id.in_(tables), TermExtension.phase == ConsentPhase.proposed)
+    waived = select(literal(Waiver.subject), Waiver.id, Waiver.roundtable_id, Waiver.proposed_at, nobody).where(
+        Waiver.roundtable_id.in_(tables), Waiver.phase == ConsentPhase.proposed
+    )
+    taken_out = select(
+        literal(Redaction.subject), Redaction.id, Redaction.roundtable_id, Redaction.proposed_at, Redaction.sources
+    ).where(Redaction.roundtable_id.in_(tables), Redaction.phase == RedactionPhase.proposed)
+    query: CompoundSelect[str, UUID, UUID, datetime, list[str] | None] = union_all(longer, waived, taken_out)
+    return (await db.execute(query.order_by("id").limit(MOST))).all()
 
 
 async def coming_sessions(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Row[Session, int]]:
@@ -174,15 +218,25 @@ async def key_papers_waiting(db: AsyncSession, tables: Collection[UUID]) -> Sequ
     return (await db.execute(query.order_by(SeatKey.id).limit(MOST))).scalars().all()
 
 
-async def signatures_waiting(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Row[Signature, str]]:
-    """Signatures under offered commitments that lack a witness or their verification, with the commitment's title."""
+async def signatures_waiting(
+    db: AsyncSession, tables: Collection[UUID]
+) -> Sequence[Row[Signature, str | None, dict[str, object] | None]]:
+    """(signature, commitment's title, protocol's title) of signatures that lack a witness or their verification.
+
+    What they are under is still open for them: a commitment, a protocol, or a waiver, which has no title; and their
+    sector has not said yes to it in another way.
+    """
+    spoken = exists().where(Assent.target_id == Signature.target_id, Assent.sector == Signature.sector)
     query = (
-        select(Signature, Commitment.title)
-        .join(Commitment, Commitment.id == Signature.target_id)
+        select(Signature, Commitment.title, Protocol.title)
+        .outerjoin(Commitment, and_(Commitment.id == Signature.target_id, Commitment.phase == CommitmentPhase.offered))
+        .outerjoin(Protocol, and_(Protocol.id == Signature.target_id, _is_in_adoption()))
+        .outerjoin(Waiver, and_(Waiver.id == Signature.target_id, Waiver.phase == ConsentPhase.proposed))
         .where(
             Signature.roundtable_id.in_(tables),
             Signature.completed_at.is_(None),
-            Commitment.phase == CommitmentPhase.offered,
+            or_(Commitment.id.is_not(None), Protocol.id.is_not(None), Waiver.id.is_not(None)),
+            ~spoken,
         )
     )
     return (await db.execute(query.order_by(Signature.id).limit(MOST))).all()

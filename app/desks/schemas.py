@@ -47,6 +47,9 @@ class Awaiting(StrEnum):
     """Why something lies on a desk."""
 
     protocol_adoption = "protocol_adoption"
+    term_assent = "term_assent"
+    waiver_assent = "waiver_assent"
+    redaction_consent = "redaction_consent"
     agenda_assent = "agenda_assent"
     session_invitation = "session_invitation"
     session_under_way = "session_under_way"

@@ -49,6 +49,13 @@ def takes_effect(sources: Collection[str], consenting: Collection[Sector]) -> bo
     return set(sources) <= said and len(said) >= _LEAST_SECTORS
 
 
+def awaited(sources: Collection[str], deciding: Collection[str], consenting: Collection[Sector]) -> frozenset[str]:
+    """The sectors whose consent is still missing: of the sources, and of any that decides where those are too few."""
+    said = {sector.value for sector in consenting}
+    few = len({*sources, *said}) < _LEAST_SECTORS
+    return frozenset({*sources, *(deciding if few else ())} - said)
+
+
 def blackened(value: object) -> object:
     """The same without its words: a text becomes the mark, and so do the texts inside what is stored as JSON."""
     return MARK if isinstance(value, str) else _inside(value)

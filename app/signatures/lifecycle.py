@@ -104,12 +104,12 @@ class EvidenceKnown(Conflict):
 
 class SeatDoesNotSign(Unprocessable):
     code = "seat_does_not_sign"
-    message = "That seat signs nothing here: no seat of a deciding sector, or a mandate without the power to sign."
+    message = "That seat signs nothing here: no seat of a deciding sector, or a mandate without the power for it."
 
 
 class SignerWithoutMandate(Conflict):
     code = "signer_without_mandate"
-    message = "The signer's seat has no mandate in force, or another than when the sheet was recorded."
+    message = "The signer's seat has no mandate in force, or another than when the signature was handed in."
 
 
 class SignedOutOfTime(Unprocessable):

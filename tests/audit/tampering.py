@@ -389,7 +389,7 @@ async def delete_a_revocation(db: asyncpg.Connection, draw: Draw) -> str:
 
 async def replace_a_jws(db: asyncpg.Connection, draw: Draw) -> str:
     """The same statement under another signature that verifies as well (ECDSA is malleable), in row and body."""
-    row = await _drawn(db, draw, "SELECT id, statement, kid FROM signatures")
+    row = await _drawn(db, draw, "SELECT id, statement, kid FROM signatures WHERE statement IS NOT NULL")
     protected, payload, signature = row["statement"].split(".")
     raw = url_decode(signature)
     other = raw[:32] + (P256_ORDER - int.from_bytes(raw[32:], "big")).to_bytes(32, "big")

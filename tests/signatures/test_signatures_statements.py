@@ -20,7 +20,7 @@ KEY = PrivateKey.generate()
 OFFERED = datetime(2026, 11, 23, 15, tzinfo=UTC)
 NOW = OFFERED + timedelta(hours=5)
 SUBJECT = SubjectRevision("commitment", uuid4(), 3)
-EXPECTED = Expected(SUBJECT, "ab" * 32, "es", frozenset({Intent.sign}), OFFERED, withheld=True)
+EXPECTED = Expected(SUBJECT, "ab" * 32, "es", Intent.sign, OFFERED, withheld=True)
 SIGNER = Signer("tinkuy.local/log", uuid4(), uuid4(), "community", "delegate", "cd" * 32)
 STATEMENT = SignatureStatement(
     log=SIGNER.log,

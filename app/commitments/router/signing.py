@@ -1,7 +1,6 @@
 """`C/document` and `C/signatures`: the bytes to sign, and the signatures under them."""
 
-from functools import cache
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -11,13 +10,11 @@ from app.commitments.models import Commitment
 from app.commitments.schemas.document import CommitmentDocument
 from app.commitments.service import signing
 from app.core.conditional import ActIdMissing
-from app.core.errors import NotFound
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import CursorMalformed, Paging
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created, found
 from app.identity.roles import GRANTS, Permission
-from app.ledger import queries as ledger
 from app.ledger.queries import Stored
 from app.protocols.engine import GroundRuleMissing
 from app.protocols.lifecycle import ProtocolMissing
@@ -27,9 +24,8 @@ from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
-from app.signatures import lifecycle as keys
-from app.signatures import witnessing
 from app.signatures.models import Signature
+from app.signatures.router.under import CONFIRMING, HANDING_IN, VERIFYING, listed, signature_under
 from app.signatures.schemas import SignatureList, SignatureOut
 from app.signatures.schemas.paper import ConfirmationIn
 from app.signatures.schemas.qualified import SignatureVerificationIn
@@ -45,16 +41,6 @@ router = APIRouter(
 P = Permission
 Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
 Read = Annotated[Commitment, located(Commitment, "commitment_id", P.roundtable_read)]
-_OF_ANY_CLASS: Final[tuple[Any, ...]] = (
-    *ARRIVAL,
-    keys.EvidenceKnown,
-    keys.SeatDoesNotSign,
-    keys.SignerWithoutMandate,
-    keys.SignedOutOfTime,
-    keys.DocumentOther,
-    keys.VerifierUnfit,
-    *witnessing.REFUSALS,
-)
 CHANGING: Final = (RoundtableNotLive, lifecycle.CommitmentNotOffered, ProtocolMissing, GroundRuleMissing)
 
 
@@ -68,21 +54,6 @@ async def _signing(taken: Annotated[Standing, Depends(standing(P.signature_hand_
 
 # The power is asked for here: who lacks it is told so before any precondition or text is looked at.
 Signing = Annotated[Standing, Depends(_signing)]
-
-
-@cache
-def _of_commitment(permission: Permission) -> Any:
-    """A dependency: the signature under this commitment that the path names, if the caller sees it; raises NotFound."""
-
-    async def find(
-        commitment: Annotated[Commitment, located(Commitment, "commitment_id", permission)],
-        signature: Annotated[Signature, located(Signature, "signature_id", permission)],
-    ) -> Signature:
-        if signature.target_id != commitment.id:
-            raise NotFound
-        return signature
-
-    return Depends(find)
 
 
 @router.get(
@@ -109,15 +80,7 @@ async def get_commitment_document(request: Request, commitment: Read) -> Respons
 )
 async def list_commitment_signatures(request: Request, reading: Reading, commitment: Read, paging: Paging) -> Response:
     """The signatures that the caller may see: before the release those of the own sector, afterwards all."""
-    page = await ledger.page(
-        reading.db,
-        reading.reader,
-        Signature,
-        paging,
-        Signature.target_id == commitment.id,
-        roundtable_id=reading.roundtable.id,
-    )
-    return page_response(request, page)
+    return await listed(request, reading, commitment.id, paging)
 
 
 @router.post(
@@ -132,7 +95,8 @@ async def list_commitment_signatures(request: Request, reading: Reading, commitm
         policy.SectorDoesNotSign,
         *CHANGING,
         SignatureTooWeak,
-        *_OF_ANY_CLASS,
+        *ARRIVAL,
+        *HANDING_IN,
     ),
 )
 async def sign_commitment(
@@ -153,12 +117,12 @@ async def sign_commitment(
     operation_id="confirm_signature",
     status_code=201,
     response_model=SignatureOut,
-    responses=problems(*WRITING, *CHANGING, keys.SignerWithoutMandate, keys.AlreadySigned, *witnessing.CONFIRMING),
+    responses=problems(*WRITING, *CHANGING, *CONFIRMING),
 )
 async def confirm_signature(
     confirming: Annotated[Standing, Depends(standing(P.paper_witness))],
     commitment: Annotated[Commitment, located(Commitment, "commitment_id", P.paper_witness)],
-    signature: Annotated[Signature, _of_commitment(P.paper_witness)],
+    signature: Annotated[Signature, signature_under(Commitment, "commitment_id", P.paper_witness)],
     body: ConfirmationIn,
 ) -> Response:
     """Confirm, as one of its two witnesses, a sheet that was signed by hand; with the second word it counts."""
@@ -170,20 +134,12 @@ async def confirm_signature(
     operation_id="verify_signature",
     status_code=201,
     response_model=SignatureOut,
-    responses=problems(
-        *WRITING,
-        *CHANGING,
-        keys.NotTheVerifier,
-        keys.NothingToVerify,
-        keys.AnotherFile,
-        keys.VerifiedOutOfTime,
-        keys.AlreadySigned,
-    ),
+    responses=problems(*WRITING, *CHANGING, *VERIFYING),
 )
 async def verify_signature(
     verifying: Annotated[Standing, Depends(standing(P.signature_verify))],
     commitment: Annotated[Commitment, located(Commitment, "commitment_id", P.signature_verify)],
-    signature: Annotated[Signature, _of_commitment(P.signature_verify)],
+    signature: Annotated[Signature, signature_under(Commitment, "commitment_id", P.signature_verify)],
     body: SignatureVerificationIn,
 ) -> Response:
     """Record, as the seat that was asked, what came out when a qualified signature was verified, and with what.

@@ -18,21 +18,22 @@ from app.continuity.schemas.consents import (
     TermExtensionOut,
 )
 from app.continuity.service import extending
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import CursorMalformed, Paging
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.directory.legal_days import DaysOutOfRange
-from app.identity.answers import created
+from app.identity.answers import created, found
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
+from app.ledger.queries import Stored
 from app.protocols.lifecycle import ProtocolMissing
 from app.protocols.moments import TermExtended
 from app.protocols.policy import SectorDoesNotDecide
+from app.protocols.router.deciding import deciding
 from app.protocols.rule_kinds import refusals_at
-from app.protocols.service.adopting import require_adopter
-from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.access import Standing, located, matched, seen, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import PowerMissing
+from app.roundtables.router.lists import listed
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 
 router = APIRouter(
@@ -45,13 +46,8 @@ Proposing = Annotated[Standing, Depends(standing(P.term_extend))]
 _RULES = (RoundtableNotLive, ProtocolMissing, DaysOutOfRange, *refusals_at(TermExtended))
 
 
-async def _assenter(taken: Annotated[Standing, Depends(standing(P.term_assent))]) -> Standing:
-    require_adopter(taken)
-    return taken
-
-
 # Declared before the row that If-Match is compared with: whose part it is comes first.
-Assenting = Annotated[Standing, Depends(_assenter)]
+Assenting = Annotated[Standing, deciding(P.term_assent)]
 
 
 @router.get(
@@ -65,9 +61,7 @@ async def list_term_extensions(
 ) -> Response:
     """The extensions that were proposed, with those that were granted."""
     where = (TermExtension.phase == phase,) if phase else ()
-    table = reading.roundtable.id
-    page = await ledger.page(reading.db, reading.reader, TermExtension, paging, *where, roundtable_id=table)
-    return page_response(request, page)
+    return await listed(request, reading, TermExtension, paging, *where)
 
 
 @router.post(
@@ -83,6 +77,20 @@ async def propose_term_extension(proposing: Proposing, body: TermExtensionIn) ->
 
 
 @router.get(
+    "/{term_extension_id}",
+    operation_id="get_term_extension",
+    response_model=TermExtensionOut,
+    responses=problems(*AT_TABLE),
+)
+async def get_term_extension(
+    request: Request,
+    extension: Annotated[Stored, seen(TermExtension, "term_extension_id", P.roundtable_read)],
+) -> Response:
+    """One extension, with what came of it."""
+    return found(request, extension)
+
+
+@router.get(
     "/{term_extension_id}/assents",
     operation_id="list_term_assents",
     response_model=ConsentList,
@@ -95,15 +103,7 @@ async def list_term_assents(
     paging: Paging,
 ) -> Response:
     """Which sectors have agreed to the extension, by which seats."""
-    page = await ledger.page(
-        reading.db,
-        reading.reader,
-        TermAssent,
-        paging,
-        TermAssent.target_id == extension.id,
-        roundtable_id=reading.roundtable.id,
-    )
-    return page_response(request, page)
+    return await listed(request, reading, TermAssent, paging, TermAssent.target_id == extension.id)
 
 
 @router.post(

@@ -21,21 +21,21 @@ from app.continuity.schemas.standstill import (
     WithdrawalOut,
 )
 from app.continuity.service import leaving, measures, suspending
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import CursorMalformed, Paging
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
 from app.protocols.engine import GroundRuleMissing
 from app.protocols.lifecycle import ProtocolMissing
 from app.protocols.moments import TableLapsed, TableSuspended
 from app.protocols.policy import SectorDoesNotDecide
+from app.protocols.router.deciding import deciding
 from app.protocols.rule_kinds import refusals_at
-from app.protocols.service.adopting import require_adopter
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import OtherSector, PowerMissing
+from app.roundtables.router.lists import listed
 from app.roundtables.router.tables import AT_TABLE, WRITING
 from app.roundtables.schemas.tables import RoundtableOut
 
@@ -52,19 +52,9 @@ async def _suspender(taken: Annotated[Standing, Depends(standing(P.table_suspend
     return taken
 
 
-async def _leaver(taken: Annotated[Standing, Depends(standing(P.sector_withdraw))]) -> Standing:
-    require_adopter(taken)
-    return taken
-
-
-async def _reporter(taken: Annotated[Standing, Depends(standing(P.measure_report))]) -> Standing:
-    require_adopter(taken)
-    return taken
-
-
 Suspending = Annotated[Standing, Depends(_suspender)]
-Leaving = Annotated[Standing, Depends(_leaver)]
-Reporting = Annotated[Standing, Depends(_reporter)]
+Leaving = Annotated[Standing, deciding(P.sector_withdraw)]
+Reporting = Annotated[Standing, deciding(P.measure_report)]
 
 
 @router.get(
@@ -75,10 +65,7 @@ Reporting = Annotated[Standing, Depends(_reporter)]
 )
 async def list_suspensions(request: Request, reading: Reading, paging: Paging) -> Response:
     """When the table stood still, why, and what let it go on."""
-    table = reading.roundtable.id
-    return page_response(
-        request, await ledger.page(reading.db, reading.reader, Suspension, paging, roundtable_id=table)
-    )
+    return await listed(request, reading, Suspension, paging)
 
 
 @router.post(
@@ -119,10 +106,7 @@ async def resume_roundtable(
 )
 async def list_withdrawals(request: Request, reading: Reading, paging: Paging) -> Response:
     """Which sectors left the table, why, and whether they returned."""
-    table = reading.roundtable.id
-    return page_response(
-        request, await ledger.page(reading.db, reading.reader, Withdrawal, paging, roundtable_id=table)
-    )
+    return await listed(request, reading, Withdrawal, paging)
 
 
 @router.post(
@@ -161,10 +145,7 @@ async def return_sector(
 )
 async def list_coercive_measures(request: Request, reading: Reading, paging: Paging) -> Response:
     """Pressure outside the table as it was reported, with the explanations."""
-    table = reading.roundtable.id
-    return page_response(
-        request, await ledger.page(reading.db, reading.reader, CoerciveMeasure, paging, roundtable_id=table)
-    )
+    return await listed(request, reading, CoerciveMeasure, paging)
 
 
 @router.post(

@@ -20,22 +20,22 @@ from app.continuity.schemas.consents import (
     WaiverOut,
 )
 from app.continuity.service import waiving
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import CursorMalformed, Paging
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created, found
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
 from app.ledger.queries import Stored
 from app.protocols.engine import GroundRuleMissing
 from app.protocols.lifecycle import ProtocolMissing
 from app.protocols.moments import WaiverAssented, WaiverProposed
 from app.protocols.policy import SectorDoesNotDecide
+from app.protocols.router.deciding import deciding
 from app.protocols.rule_kinds import refusals_at
-from app.protocols.service.adopting import require_adopter
-from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.access import Standing, located, matched, seen, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import PowerMissing
+from app.roundtables.router.lists import listed
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.signatures.service.arriving import ARRIVAL
 
@@ -47,13 +47,8 @@ Proposing = Annotated[Standing, Depends(standing(P.waiver_propose))]
 Read = Annotated[Waiver, located(Waiver, "waiver_id", P.roundtable_read)]
 
 
-async def _assenter(taken: Annotated[Standing, Depends(standing(P.waiver_assent))]) -> Standing:
-    require_adopter(taken)
-    return taken
-
-
 # Declared before the row that If-Match is compared with: whose part it is comes first.
-Assenting = Annotated[Standing, Depends(_assenter)]
+Assenting = Annotated[Standing, deciding(P.waiver_assent)]
 
 
 @router.get(
@@ -64,9 +59,7 @@ async def list_waivers(
 ) -> Response:
     """Every clause that the sectors were asked to set aside, for which one thing and why."""
     where = (Waiver.phase == phase,) if phase else ()
-    table = reading.roundtable.id
-    page = await ledger.page(reading.db, reading.reader, Waiver, paging, *where, roundtable_id=table)
-    return page_response(request, page)
+    return await listed(request, reading, Waiver, paging, *where)
 
 
 @router.post(
@@ -88,6 +81,14 @@ async def list_waivers(
 async def propose_waiver(proposing: Proposing, body: WaiverIn) -> Response:
     """Ask the sectors to set one clause aside for one thing, where the clause on waivers names its kind of rule."""
     return created(await waiving.propose(proposing, body))
+
+
+@router.get("/waivers/{waiver_id}", operation_id="get_waiver", response_model=WaiverOut, responses=problems(*AT_TABLE))
+async def get_waiver(
+    request: Request, waiver: Annotated[Stored, seen(Waiver, "waiver_id", P.roundtable_read)]
+) -> Response:
+    """One waiver, with the sentence of the clause that is not kept."""
+    return found(request, waiver)
 
 
 @router.get("/waiver-counts", operation_id="count_waivers", response_model=WaiverCounts, responses=problems(*AT_TABLE))
@@ -116,15 +117,7 @@ async def get_waiver_document(request: Request, reading: Reading, waiver: Read) 
 )
 async def list_waiver_assents(request: Request, reading: Reading, waiver: Read, paging: Paging) -> Response:
     """Which sectors have agreed to the waiver, by which seats, and the signature behind each word."""
-    page = await ledger.page(
-        reading.db,
-        reading.reader,
-        WaiverAssent,
-        paging,
-        WaiverAssent.target_id == waiver.id,
-        roundtable_id=reading.roundtable.id,
-    )
-    return page_response(request, page)
+    return await listed(request, reading, WaiverAssent, paging, WaiverAssent.target_id == waiver.id)
 
 
 @router.post(

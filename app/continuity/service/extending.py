@@ -4,7 +4,7 @@ from app.assents import lifecycle as assents
 from app.assents import queries as given_assents
 from app.assents.models import TermAssent
 from app.assents.schemas import AssentIn, AssentOut
-from app.assents.service import give
+from app.assents.service.giving import give
 from app.continuity import lifecycle, queries
 from app.continuity.models import ConsentPhase, TermExtension
 from app.continuity.rulings import ruling_on

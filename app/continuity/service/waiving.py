@@ -1,12 +1,11 @@
 """Setting one clause aside for one thing, as far as the ground rules let the sectors do so, in plain sight."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from app.assents import lifecycle as assents
-from app.assents import queries as given_assents
 from app.assents.models import WaiverAssent
-from app.assents.schemas import AssentIn, AssentOut
-from app.assents.service import give
+from app.assents.service import consenting
+from app.assents.service.consenting import Asked
 from app.continuity import lifecycle, queries
 from app.continuity.models import ConsentPhase, Waiver
 from app.continuity.schemas.consents import (
@@ -18,6 +17,7 @@ from app.continuity.schemas.consents import (
     WaiverOut,
 )
 from app.core.ids import new_id
+from app.directory.models import Sector
 from app.identity.callers import Outcome
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
@@ -31,9 +31,7 @@ from app.protocols.rule_kinds.waiver import Waiver as WaiverRule
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_live
-from app.signatures.models import AssuranceClass, Signature
-from app.signatures.schemas import SignatureOut
-from app.signatures.service import arriving
+from app.signatures.models import AssuranceClass
 from app.signatures.statements import Expected
 from app.trust import canonical
 from app.trust.statements import Intent, SubjectRevision
@@ -107,46 +105,38 @@ async def _protocol(standing: Standing, named: UUID | None) -> UUID:
 async def assent(standing: Standing, waiver: Waiver, body: WaiverAssentIn) -> Outcome:
     """A sector's yes; with the last deciding sector the clause is waived for its one thing.
 
-    Raises RoundtableNotLive, ConsentGiven, AlreadyAssented, WaiverNotAllowed where the word is not sure enough, and
-    what `arriving.receive` raises.
+    Raises RoundtableNotLive, ConsentGiven, WaiverNotAllowed where the word is not sure enough, and what
+    `consenting.assent` raises.
     """
-    db, roundtable, now = standing.db, standing.roundtable, standing.now
-    require_live(roundtable)
+    return await consenting.assent(standing, await asked(standing, waiver), body.statement)
+
+
+async def asked(standing: Standing, waiver: Waiver) -> Asked:
+    """The waiver as the sectors are asked for it now; raises RoundtableNotLive and ConsentGiven."""
+    require_live(standing.roundtable)
     lifecycle.require_asked(waiver)
-    given = await given_assents.given(db, WaiverAssent, waiver.id)
-    assents.require_first_of_sector(given, standing.seat.sector)
-    signature = await _signed(standing, waiver, body.statement)
-    assurance = AssuranceClass.D if signature is None else signature.assurance
-    engine.require(await clauses_of(db, waiver.protocol_id), WaiverAssented(now, standing.seat.sector, assurance))
+    rules = await clauses_of(standing.db, waiver.protocol_id)
 
-    word = AssentIn(stance=body.stance)
-    said = give(standing, WaiverAssent, waiver, waiver.revision, word, signature=signature)
-    changes = [Change(said, AssentOut)]
-    if assents.passes(assents.AssentRule(), [*given, said], roundtable.deciding_sectors):
-        waiver.phase, waiver.granted_at = ConsentPhase.granted, now
-        changes.append(Change(waiver, WaiverOut))
-    evidence = {}
-    if signature is not None and signature.statement is not None:
-        changes.append(Change(signature, SignatureOut))
-        evidence["statement"] = canonical.digest(signature.statement.encode())
-    return await standing.record(Act.waiver_assented, *changes, evidence=evidence)
+    def require(sector: Sector, assurance: AssuranceClass) -> None:
+        engine.require(rules, WaiverAssented(standing.now, sector, assurance))
+
+    async def complete() -> Sequence[Change]:
+        waiver.phase, waiver.granted_at = ConsentPhase.granted, standing.now
+        return [Change(waiver, WaiverOut)]
+
+    return Asked(waiver, WaiverAssent, Act.waiver_assented, lambda: _expected(waiver), require, complete)
 
 
-async def _signed(standing: Standing, waiver: Waiver, token: str | None) -> Signature | None:
-    if token is None:
-        return None
-    expected = Expected(
+def _expected(waiver: Waiver) -> Expected:
+    """What is signed is the document that was made with the proposal."""
+    return Expected(
         subject=SubjectRevision(Waiver.subject, waiver.id, waiver.revision),
         document=waiver.document,
         governing_lang=GOVERNING,
-        intents=frozenset({Intent.assent}),
+        intent=Intent.assent,
         since=waiver.proposed_at,
         withheld=False,
     )
-    signature = await arriving.receive(standing, token, expected)
-    # The assent points to it.
-    await standing.db.flush()
-    return signature
 
 
 async def counts(standing: Standing) -> WaiverCounts:

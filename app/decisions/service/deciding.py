@@ -1,9 +1,9 @@
 """Taking a position, and deciding by the positions that were taken."""
 
 from app.assents import queries as assents
-from app.assents import service as assenting
 from app.assents.models import Position
 from app.assents.schemas import AssentIn, AssentOut
+from app.assents.service import giving as assenting
 from app.continuity import queries as continuity
 from app.continuity.rulings import deciding_now, require_nobody_away, ruling_on
 from app.core.ids import new_id

@@ -5,7 +5,7 @@ from app.core.paging import Page, PageRequest
 from app.desks import policy, queries
 from app.desks.policy import Place
 from app.desks.schemas import CommitmentRole, DeskItem, DeskOut, MandateHeld, MeOut, SeatHeld
-from app.desks.service import items, notices, promises, sheets
+from app.desks.service import consents, items, notices, promises, sheets
 from app.desks.service.facts import gather
 from app.directory.models import Sector
 from app.identity.callers import Caller
@@ -73,12 +73,13 @@ async def _desk(caller: Caller, places: tuple[Place, ...]) -> DeskOut:
     facts = await gather(caller.db, places, caller.language, caller.now)
     declared = await tables.own_days(caller.db, {place.table.id for place in places})
     promised = await promises.gather(caller.db, places, declared, caller.now)
-    on_paper = await sheets.gather(caller.db, places)
+    on_paper = await sheets.gather(caller.db, places, caller.language)
     known = await notices.gather(caller.db, places, declared)
     found: list[DeskItem] = []
     for place in places:
         desk = items.Desk(place, facts[place.table.id], caller.now)
         found += desk.items()
+        found += consents.items(desk)
         found += promises.items(desk, promised[place.table.id])
         found += sheets.items(desk, on_paper[place.table.id])
         found += notices.items(desk, known[place.table.id])

@@ -43,6 +43,17 @@ class ReviewedMinutes:
     ends_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class AskedConsent:
+    """A longer term, a waiver or a redaction; `sources` are the sectors that a redaction asks first."""
+
+    kind: str
+    id: UUID
+    roundtable_id: UUID
+    proposed_at: datetime
+    sources: list[str] | None
+
+
 class Words:
     """Which sectors have spoken on which text, on any revision of it or on one."""
 
@@ -55,6 +66,10 @@ class Words:
             return (target, sector) in self._by_text
         return (target, revision, sector) in self._by_revision
 
+    def on(self, target: UUID) -> frozenset[str]:
+        """The sectors that have spoken on a text."""
+        return frozenset(sector for text, sector in self._by_text if text == target)
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -65,6 +80,7 @@ class Facts:
     proposals: tuple[Proposal, ...]
     demands: tuple[Demand, ...]
     minutes: tuple[ReviewedMinutes, ...]
+    consents: tuple[AskedConsent, ...]
     seats: tuple[tuple[Seat, tuple[Mandate, ...]], ...]
     words: Words
 
@@ -88,13 +104,18 @@ def _ends_at(
     return review_end(table, minutes, clauses, now)
 
 
+def in_language(title: Mapping[str, object], language: str) -> str:
+    """A title that exists in both languages, as this reader is told it."""
+    return str(title["en" if language == "en" else "es"])
+
+
 async def gather(db: AsyncSession, places: Collection[Place], language: str, now: datetime) -> Mapping[UUID, Facts]:
     """The facts of each table at which there is a place; titles in `language` where they exist in several."""
     tables = sorted({place.table.id for place in places})
     if not tables:
         return {}
     protocols = [
-        ProposedProtocol(row.id, row.roundtable_id, str(row.title["en" if language == "en" else "es"]), row.proposed_at)
+        ProposedProtocol(row.id, row.roundtable_id, in_language(row.title, language), row.proposed_at)
         for row in await queries.protocols_in_adoption(db, tables)
         if row.proposed_at is not None
     ]
@@ -102,6 +123,7 @@ async def gather(db: AsyncSession, places: Collection[Place], language: str, now
     proposals = await queries.proposals_in_assent(db, tables)
     demands = await queries.demands_waiting(db, tables)
     minutes = await _minutes(db, places, now)
+    consents = [AskedConsent(*row) for row in await queries.consents_asked_for(db, tables)]
     accrediting = [place.table.id for place in places if place.may(Permission.mandate_accredit)]
     seats: dict[Seat, list[Mandate]] = defaultdict(list)
     # The day before covers every time zone; who is held today is asked later, on the table's own date.
@@ -112,6 +134,7 @@ async def gather(db: AsyncSession, places: Collection[Place], language: str, now
         *(coming.session.id for coming in sessions),
         *(proposal.id for proposal in proposals),
         *(going_round.minutes.id for going_round in minutes),
+        *(consent.id for consent in consents),
     ]
     words = Words([(row.target_id, row.target_revision, row.sector) for row in await queries.words_on(db, targets)])
 
@@ -122,6 +145,7 @@ async def gather(db: AsyncSession, places: Collection[Place], language: str, now
             proposals=tuple(proposal for proposal in proposals if proposal.roundtable_id == table),
             demands=tuple(demand for demand in demands if demand.roundtable_id == table),
             minutes=tuple(going_round for going_round in minutes if going_round.minutes.roundtable_id == table),
+            consents=tuple(consent for consent in consents if consent.roundtable_id == table),
             seats=tuple((seat, tuple(mandates)) for seat, mandates in seats.items() if seat.roundtable_id == table),
             words=words,
         )

@@ -58,7 +58,7 @@ class Desk:
 
     def _adoptions(self) -> Iterator[DeskItem]:
         for protocol in self.facts.protocols:
-            if not self._spoke(protocol.id):
+            if not self.spoke(protocol.id):
                 yield self.item(
                     Awaiting.protocol_adoption,
                     "protocol",
@@ -74,7 +74,7 @@ class Desk:
             session = coming.session
             if session.phase is not SessionPhase.planned or not coming.agenda_items:
                 continue
-            if not self._spoke(session.id, session.agenda_revision):
+            if not self.spoke(session.id, session.agenda_revision):
                 yield self.item(
                     Awaiting.agenda_assent,
                     "session",
@@ -88,7 +88,7 @@ class Desk:
 
     def _positions(self) -> Iterator[DeskItem]:
         for proposal in self.facts.proposals:
-            if not self._spoke(proposal.id):
+            if not self.spoke(proposal.id):
                 yield self.item(
                     Awaiting.position,
                     "proposal",
@@ -117,7 +117,7 @@ class Desk:
     def _minutes(self) -> Iterator[DeskItem]:
         for going_round in self.facts.minutes:
             minutes = going_round.minutes
-            if minutes.phase is MinutesPhase.circulated and not self._spoke(minutes.id, minutes.text_revision):
+            if minutes.phase is MinutesPhase.circulated and not self.spoke(minutes.id, minutes.text_revision):
                 yield self._of_minutes(
                     Awaiting.minutes_assent,
                     going_round,
@@ -185,7 +185,8 @@ class Desk:
                 kind, since = Awaiting.seat_vacant, seat.created_at
             yield self.item(kind, "seat", seat.id, seat.label, since, due=due, operation="accredit_mandate", mine=True)
 
-    def _spoke(self, target: UUID, revision: int | None = None) -> bool:
+    def spoke(self, target: UUID, revision: int | None = None) -> bool:
+        """Whether the seat's own sector has given its word on a text, or on one revision of it."""
         return self.facts.words.of(self.place.seat.sector, target, revision)
 
     def _of_minutes(self, kind: Awaiting, going_round: ReviewedMinutes, *, operation: str, mine: bool) -> DeskItem:

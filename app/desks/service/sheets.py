@@ -3,15 +3,20 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.commitments.models import Commitment
+from app.continuity.models import Waiver
 from app.desks import queries
 from app.desks.policy import Place
 from app.desks.schemas import Awaiting, DeskItem
+from app.desks.service.facts import in_language
 from app.desks.service.items import Desk
 from app.identity.roles import Permission
+from app.protocols.models import Protocol
 from app.signatures.models import SeatKey, Signature
 from app.signatures.schemas.paper import PaperOut
 from app.signatures.schemas.qualified import QualifiedOut
@@ -23,16 +28,35 @@ class Sheets:
     """Of one table: the keys that wait for the witnesses of their paper, and the signatures that wait for anybody."""
 
     keys: tuple[SeatKey, ...]
-    signatures: tuple[tuple[Signature, str], ...]
+    signatures: tuple[tuple[Signature, str | None], ...]
 
 
-async def gather(db: AsyncSession, places: Collection[Place]) -> Mapping[UUID, Sheets]:
+@dataclass(frozen=True, slots=True)
+class _Under:
+    """Where signatures under one kind of text are read, and the operations of their witnesses and verifiers."""
+
+    path: str
+    confirm: str
+    verify: str
+
+
+_UNDER: Final[Mapping[str, _Under]] = {
+    Commitment.subject: _Under("commitments", "confirm_signature", "verify_signature"),
+    Protocol.subject: _Under("protocols", "confirm_protocol_signature", "verify_protocol_signature"),
+    Waiver.subject: _Under("waivers", "confirm_waiver_signature", "verify_waiver_signature"),
+}
+
+
+async def gather(db: AsyncSession, places: Collection[Place], language: str) -> Mapping[UUID, Sheets]:
     """What waits at each table at which there is a place, in as many queries as for one."""
     tables = {place.table.id for place in places}
     if not tables:
         return {}
     keys = await queries.key_papers_waiting(db, tables)
-    signatures = await queries.signatures_waiting(db, tables)
+    signatures = [
+        (signature, title if heading is None else in_language(heading, language))
+        for signature, title, heading in await queries.signatures_waiting(db, tables)
+    ]
     return {
         table: Sheets(
             tuple(key for key in keys if key.roundtable_id == table),
@@ -59,7 +83,8 @@ def items(desk: Desk, sheets: Sheets) -> Iterator[DeskItem]:
                 path=f"seats/{key.seat_id}/keys",
             )
     for signature, title in sheets.signatures:
-        path = f"commitments/{signature.target_id}/signatures"
+        under = _UNDER[signature.target_type]
+        path = f"{under.path}/{signature.target_id}/signatures"
         if _awaits(signature, seat):
             yield desk.item(
                 Awaiting.signature_confirmation,
@@ -67,7 +92,7 @@ def items(desk: Desk, sheets: Sheets) -> Iterator[DeskItem]:
                 signature.id,
                 title,
                 signature.received_at,
-                operation="confirm_signature",
+                operation=under.confirm,
                 mine=witnesses,
                 path=path,
             )
@@ -78,7 +103,7 @@ def items(desk: Desk, sheets: Sheets) -> Iterator[DeskItem]:
                 signature.id,
                 title,
                 signature.received_at,
-                operation="verify_signature",
+                operation=under.verify,
                 mine=desk.place.may(Permission.signature_verify),
                 path=path,
             )

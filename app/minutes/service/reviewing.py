@@ -1,8 +1,8 @@
 """The review of circulated minutes: corrections and what becomes of them, and the word of each deciding sector."""
 
-from app.assents import service as assenting
 from app.assents.lifecycle import require_first_of_sector
 from app.assents.models import MinutesAssent
+from app.assents.service import giving as assenting
 from app.core.ids import new_id
 from app.directory.legal_days import local_date
 from app.identity.callers import Outcome

@@ -8,20 +8,21 @@ from fastapi.responses import Response
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import Adoption
 from app.assents.schemas import AssentOut
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import CursorMalformed, Paging
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
 from app.protocols import lifecycle, policy
 from app.protocols.models import Protocol
 from app.protocols.moments import AmendmentAdopted
+from app.protocols.router.deciding import deciding
 from app.protocols.rule_kinds import refusals_at
 from app.protocols.schemas.adoption import AdoptionIn, AdoptionList
 from app.protocols.service import adopting
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.policy import PowerMissing
+from app.roundtables.router.lists import listed
 from app.roundtables.router.tables import AT_TABLE, MATCHING
 from app.signatures.service.arriving import ARRIVAL
 
@@ -33,15 +34,8 @@ router = APIRouter(
 
 P = Permission
 Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
-
-
-async def _adopter(taken: Annotated[Standing, Depends(standing(P.protocol_adopt))]) -> Standing:
-    adopting.require_adopter(taken)
-    return taken
-
-
 # Declared before the row that If-Match is compared with: whose part it is comes first.
-Adopting = Annotated[Standing, Depends(_adopter)]
+Adopting = Annotated[Standing, deciding(P.protocol_adopt)]
 
 
 @router.get(
@@ -54,15 +48,7 @@ async def list_adoptions(
     paging: Paging,
 ) -> Response:
     """Which sectors have adopted the protocol, by which seats."""
-    page = await ledger.page(
-        reading.db,
-        reading.reader,
-        Adoption,
-        paging,
-        Adoption.target_id == protocol.id,
-        roundtable_id=reading.roundtable.id,
-    )
-    return page_response(request, page)
+    return await listed(request, reading, Adoption, paging, Adoption.target_id == protocol.id)
 
 
 @router.post(

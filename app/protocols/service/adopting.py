@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from app.assents import lifecycle as assents
-from app.assents import queries as given_assents
 from app.assents.models import Adoption
-from app.assents.schemas import AssentIn, AssentOut
-from app.assents.service import give
+from app.assents.service import consenting
+from app.assents.service.consenting import Asked
+from app.directory.models import Sector
 from app.identity.callers import Outcome
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -25,11 +24,8 @@ from app.protocols.versions import latest
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
 from app.roundtables.models import Power
-from app.signatures.models import AssuranceClass, Signature
-from app.signatures.schemas import SignatureOut
-from app.signatures.service import arriving
+from app.signatures.models import AssuranceClass
 from app.signatures.statements import Expected
-from app.trust import canonical
 from app.trust.statements import Intent, SubjectRevision
 
 
@@ -42,49 +38,41 @@ def require_adopter(standing: Standing) -> None:
 async def adopt(standing: Standing, protocol: Protocol, body: AdoptionIn) -> Outcome:
     """One adoption; where it completes the deciding sectors, the same entry adopts the protocol.
 
-    Raises ProtocolNotProposed, ProtocolOvertaken, AlreadyAssented, AdoptionUnsigned, ProtocolDocumentNotMade and what
-    `arriving.receive` raises. Nothing but an adoption by each sector counts: there is no date after which a protocol
+    Raises ProtocolNotProposed, ProtocolOvertaken, ProtocolDocumentNotMade, AdoptionUnsigned and what
+    `consenting.assent` raises. Nothing but an adoption by each sector counts: there is no date after which a protocol
     would be adopted without it.
     """
+    return await consenting.assent(standing, await asked(standing, protocol), body.statement)
+
+
+async def asked(standing: Standing, protocol: Protocol) -> Asked:
+    """The protocol as it is open for adoption now; raises ProtocolNotProposed and ProtocolOvertaken."""
     await settle(standing)
     outgoing = latest(await queries.adopted(standing.db, standing.roundtable.id))
     lifecycle.require_open(protocol, outgoing)
-    given = await given_assents.given(standing.db, Adoption, protocol.id)
-    assents.require_first_of_sector(given, standing.seat.sector)
-    signature = await _signed(standing, protocol, body.statement)
     rules = () if outgoing is None else await clauses_of(standing.db, outgoing)
-    assurance = AssuranceClass.D if signature is None else signature.assurance
-    engine.require(rules, AmendmentAdopted(standing.now, standing.seat.sector, assurance))
 
-    adoption = give(standing, Adoption, protocol, protocol.revision, AssentIn(stance=body.stance), signature=signature)
-    changes = [Change(adoption, AssentOut)]
-    if assents.passes(assents.AssentRule(), [*given, adoption], standing.roundtable.deciding_sectors):
-        changes += [Change(row, ProtocolOut) for row in await _complete(standing, protocol, outgoing, rules)]
-    evidence = {}
-    if signature is not None and signature.statement is not None:
-        changes.append(Change(signature, SignatureOut))
-        evidence["statement"] = canonical.digest(signature.statement.encode())
-    return await standing.record(Act.protocol_adopted, *changes, evidence=evidence)
+    def require(sector: Sector, assurance: AssuranceClass) -> None:
+        engine.require(rules, AmendmentAdopted(standing.now, sector, assurance))
+
+    async def complete() -> Sequence[Change]:
+        return [Change(row, ProtocolOut) for row in await _complete(standing, protocol, outgoing, rules)]
+
+    return Asked(protocol, Adoption, Act.protocol_adopted, lambda: _expected(protocol), require, complete)
 
 
-async def _signed(standing: Standing, protocol: Protocol, token: str | None) -> Signature | None:
-    """The statement with which the sector adopts, where there is one, verified over the protocol's exact bytes."""
-    if token is None:
-        return None
+def _expected(protocol: Protocol) -> Expected:
+    """What is signed is the document as it was proposed. Raises ProtocolDocumentNotMade."""
     if protocol.document is None or protocol.proposed_at is None:
         raise lifecycle.ProtocolDocumentNotMade
-    expected = Expected(
+    return Expected(
         subject=SubjectRevision(Protocol.subject, protocol.id, protocol.revision),
         document=protocol.document,
         governing_lang=GOVERNING,
-        intents=frozenset({Intent.adopt}),
+        intent=Intent.adopt,
         since=protocol.proposed_at,
         withheld=False,
     )
-    signature = await arriving.receive(standing, token, expected)
-    # The assent points to it.
-    await standing.db.flush()
-    return signature
 
 
 async def _complete(

@@ -6,10 +6,10 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents import queries as assents
-from app.assents import service as assenting
 from app.assents.lifecycle import require_first_of_sector
 from app.assents.models import RedactionConsent
 from app.assents.schemas import AssentIn, AssentOut
+from app.assents.service import giving as assenting
 from app.core.ids import new_id
 from app.identity.callers import Outcome
 from app.ledger import queries as ledger

@@ -5,10 +5,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents import queries as assents
-from app.assents import service as giving
 from app.assents.lifecycle import require_first_of_sector
 from app.assents.models import AgendaAssent
 from app.assents.schemas import AssentIn
+from app.assents.service import giving
 from app.core.errors import Unprocessable
 from app.core.ids import new_id
 from app.demands import queries as demands

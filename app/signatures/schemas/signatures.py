@@ -46,7 +46,9 @@ class QualifiedIn(In):
     assurance: Literal["B"]
     file_digest: Annotated[Sha256, Field(description="SHA-256 of the file with the signature.")]
     format: SignatureFormat
-    signed_at: Annotated[Instant, Field(description="As the signature says; not before the offer, not later than now.")]
+    signed_at: Annotated[
+        Instant, Field(description="As the signature says; not before the document existed, not later than now.")
+    ]
     verifier: Annotated[UUID, Field(description="The seat that will verify it: another sector's.")]
 
 
@@ -82,6 +84,8 @@ SignatureIn = Annotated[
     | Annotated[AttestedIn, Tag("D")],
     Discriminator(_class_of),
 ]
+EvidencedIn = Annotated[QualifiedIn | PaperSignatureIn, Discriminator("assurance")]
+"""A signature that somebody else has to complete: a verifier, or two witnesses."""
 
 
 class ArrivalOut(Out):

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.ledger import queries as ledger
 from app.ledger.signer import root_at
 from app.roundtables.access import Standing
-from app.roundtables.models import Power
 from app.signatures import lifecycle, queries, statements
 from app.signatures.models import AssuranceClass, Signature
 from app.signatures.service import making
@@ -15,7 +14,7 @@ from app.signatures.service.making import Signing
 from app.signatures.statements import Expected, Signer
 from app.trust import canonical
 from app.trust.keys import PublicKey
-from app.trust.statements import Intent, Seen
+from app.trust.statements import Seen
 
 ARRIVAL: Final = (
     *statements.REFUSALS,
@@ -37,8 +36,7 @@ async def receive(standing: Standing, token: str, expected: Expected) -> Signatu
     Raises PowerMissing, the refusals of `statements`, and KeyUnknown, KeyOfAnotherSeat, KeyInactive, KeyWithdrawn,
     KeyOfFormerHolder, StatementKnown or AlreadySigned.
     """
-    if Intent.sign in expected.intents:
-        standing.require_power(Power.sign)
+    standing.require_power(expected.power)
     kid = statements.named_key(token)
     named = await queries.key_at_table(standing.db, standing.roundtable.id, kid)
     key = lifecycle.require_signing(named, standing.seat.id)
@@ -70,7 +68,6 @@ async def receive(standing: Standing, token: str, expected: Expected) -> Signatu
         completed_at=standing.now,
         payload_digest=payload_digest,
     )
-    signature.intent = said.intent
     signature.kid, signature.statement, signature.seen_size = key.kid, token, said.seen.size
     standing.db.add(signature)
     return signature

@@ -9,7 +9,7 @@ from app.signatures import lifecycle, queries, witnessing
 from app.signatures.models import KeyOrigin, SeatKey
 from app.signatures.schemas.keys import KeyOut
 from app.signatures.schemas.paper import ConfirmationIn, KeyPaperIn
-from app.signatures.service import keys, sheets
+from app.signatures.service import keys, sheets, signers
 
 
 async def record(standing: Standing, seat: Seat, key: SeatKey, body: KeyPaperIn) -> Outcome:
@@ -20,7 +20,7 @@ async def record(standing: Standing, seat: Seat, key: SeatKey, body: KeyPaperIn)
     lifecycle.require_waiting(key)
     if not await queries.is_of_holder(standing.db, key):
         raise lifecycle.KeyOfFormerHolder
-    mandate = await sheets.mandate_in_force(standing, seat)
+    mandate = await signers.mandate_in_force(standing, seat)
     key.paper, key.witnesses = await sheets.recorded(standing, body, (seat, mandate), key.registered_at)
     return await standing.record(
         Act.key_paper_recorded, Change(key, KeyOut), evidence={"scan": body.scan_digest}, occurred_at=body.signed_at

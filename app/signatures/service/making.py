@@ -14,7 +14,6 @@ from app.signatures import lifecycle, queries
 from app.signatures.models import AssuranceClass, Signature
 from app.signatures.schemas.signatures import ArrivalOut
 from app.signatures.statements import Expected
-from app.trust.statements import Intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def made(
         target_id=expected.subject.id,
         target_revision=expected.subject.revision,
         document=expected.document,
-        intent=Intent.sign,
+        intent=expected.intent,
         seat_id=signing.seat.id,
         sector=signing.seat.sector,
         role=signing.seat.role,

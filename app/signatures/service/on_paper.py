@@ -1,13 +1,12 @@
 """Class C: what somebody signed or marked on paper, recorded by who runs the table and confirmed by two witnesses."""
 
-from app.identity.roles import VOTING_ROLES
 from app.roundtables.access import Standing
-from app.roundtables.models import Mandate, Power, Seat
+from app.roundtables.models import Mandate, Seat
 from app.signatures import lifecycle, queries, witnessing
 from app.signatures.models import AssuranceClass, Signature
 from app.signatures.schemas.paper import ConfirmationIn
 from app.signatures.schemas.signatures import PaperSignatureIn
-from app.signatures.service import making, sheets
+from app.signatures.service import making, sheets, signers
 from app.signatures.service.making import Signing
 from app.signatures.statements import Expected
 
@@ -18,7 +17,7 @@ async def record(standing: Standing, body: PaperSignatureIn, expected: Expected)
     Raises SeatDoesNotSign, SignerWithoutMandate, DocumentOther, AlreadySigned, EvidenceKnown, and
     what `sheets.recorded` raises.
     """
-    signer = await _signer(standing, body)
+    signer = await _signer(standing, body, expected)
     if body.document != expected.document:
         raise lifecycle.DocumentOther
     paper, witnesses = await sheets.recorded(standing, body, signer, expected.since)
@@ -45,9 +44,7 @@ async def confirm(standing: Standing, signature: Signature, body: ConfirmationIn
     """
     witnesses = await sheets.confirmed(standing, signature.witnesses, signature.mandate_id)
     witnessing.require_same_sheet(signature.paper, body.scan_digest)
-    seat = await queries.seat_of(standing.db, standing.roundtable.id, signature.seat_id)
-    if seat is None or (await sheets.mandate_in_force(standing, seat)).id != signature.mandate_id:
-        raise lifecycle.SignerWithoutMandate
+    await signers.still_held(standing, signature)
     await making.require_first(standing.db, expected, signature.seat_id)
 
     signature.witnesses = [each.stored() for each in witnesses]
@@ -55,12 +52,10 @@ async def confirm(standing: Standing, signature: Signature, body: ConfirmationIn
         signature.completed_at = standing.now
 
 
-async def _signer(standing: Standing, body: PaperSignatureIn) -> tuple[Seat, Mandate]:
+async def _signer(standing: Standing, body: PaperSignatureIn, expected: Expected) -> tuple[Seat, Mandate]:
     seat = await queries.seat_of(standing.db, standing.roundtable.id, body.seat_id)
-    decides = seat is not None and seat.role in VOTING_ROLES and seat.sector in standing.roundtable.deciding_sectors
-    if seat is None or not decides:
+    if seat is None:
         raise lifecycle.SeatDoesNotSign
-    mandate = await sheets.mandate_in_force(standing, seat)
-    if Power.sign not in mandate.powers:
-        raise lifecycle.SeatDoesNotSign
+    mandate = await signers.mandate_in_force(standing, seat)
+    signers.require_signing(standing, seat, mandate, expected.power)
     return seat, mandate

@@ -60,15 +60,6 @@ async def confirmed(
     )
 
 
-async def mandate_in_force(standing: Standing, seat: Seat) -> Mandate:
-    """Under which the seat is held today; raises SignerWithoutMandate."""
-    rows = await queries.holders(standing.db, standing.roundtable.id, [seat.id])
-    held = [each for _, each in rows if is_in_force(each, standing.roundtable.time_zone, standing.now)]
-    if not held:
-        raise lifecycle.SignerWithoutMandate
-    return held[-1]
-
-
 async def _holders(standing: Standing, seats: Collection[UUID]) -> Mapping[UUID, Holder]:
     rows = await queries.holders(standing.db, standing.roundtable.id, seats)
     zone, now = standing.roundtable.time_zone, standing.now

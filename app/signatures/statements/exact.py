@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.core.clock import instant
 from app.core.errors import Unprocessable
+from app.roundtables.models import Power
 from app.signatures.statements import refusals
 from app.trust.statements import Intent, SignatureStatement, SubjectRevision
 
@@ -24,9 +25,14 @@ class Expected:
     subject: SubjectRevision
     document: str
     governing_lang: str
-    intents: frozenset[Intent]
+    intent: Intent
     since: datetime
     withheld: bool
+
+    @property
+    def power(self) -> Power:
+        """What the signer's mandate must give: to sign what binds the sector, or to decide for it by a signed yes."""
+        return Power.sign if self.intent is Intent.sign else Power.decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def require_exact(said: SignatureStatement, expected: Expected, signer: Signer, 
     for mine, ours, refusal in held:
         if mine != ours:
             raise refusal
-    if said.intent not in expected.intents:
+    if said.intent is not expected.intent:
         raise refusals.StatementOfAnotherIntent
     if not expected.since - TOLERANCE <= said.signed_at <= now + TOLERANCE:
         raise refusals.StatementStale(members={"now": instant(now)})

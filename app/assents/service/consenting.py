@@ -1,0 +1,138 @@
+"""What each deciding sector says yes to, in any class: by a word, by a statement, by a file, or on paper."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import uuid5
+
+from app.assents import lifecycle, queries
+from app.assents.models import Assent
+from app.assents.schemas import AssentIn, AssentOut
+from app.assents.service.giving import give, give_signed
+from app.directory.models import Sector
+from app.identity.callers import Outcome
+from app.ledger.acts import Act
+from app.ledger.append import Actor, Authorship, Change, append
+from app.roundtables.access import Standing
+from app.roundtables.models import AtTable
+from app.signatures.models import AssuranceClass, Signature
+from app.signatures.schemas import SignatureOut
+from app.signatures.schemas.paper import ConfirmationIn
+from app.signatures.schemas.qualified import SignatureVerificationIn
+from app.signatures.schemas.signatures import EvidencedIn
+from app.signatures.service import arriving, signers, steps
+from app.signatures.service.steps import Step
+from app.signatures.statements import Expected
+from app.trust import canonical
+
+COMPLETION: Final = Actor("clock", "completion")
+"""Nobody gives the word once more: it follows from the signature, with its last witness or its verification."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A text that is open for the sectors' yes, as its own room describes it.
+
+    `act` is what a sector's yes is called, and `expected` what a signed one is about. `require` raises where the
+    ground rules ask a sector for a surer word than one of this class. `complete` brings about what follows from the
+    yes of every deciding sector, and answers what it changed.
+    """
+
+    text: AtTable
+    kind: type[Assent]
+    act: Act
+    expected: Callable[[], Expected]
+    require: Callable[[Sector, AssuranceClass], None]
+    complete: Callable[[], Awaitable[Sequence[Change]]]
+
+
+async def assent(standing: Standing, asked: Asked, token: str | None) -> Outcome:
+    """The caller's yes for the own sector, recorded (D) or signed with the key of the seat (A).
+
+    Raises AlreadyAssented, what `asked.expected` and `asked.require` raise, and what `arriving.receive` raises.
+    """
+    given = await _given(standing, asked, standing.seat.sector)
+    signature = None
+    if token is not None:
+        signature = await arriving.receive(standing, token, asked.expected())
+        # The assent points to it.
+        await standing.db.flush()
+    asked.require(standing.seat.sector, AssuranceClass.D if signature is None else signature.assurance)
+
+    if signature is None or token is None:
+        said = give(standing, asked.kind, asked.text, asked.text.revision, AssentIn())
+        return await standing.record(asked.act, *await _changes(standing, asked, given, said))
+    said = give_signed(standing, asked.kind, asked.text, signature)
+    changes = [*await _changes(standing, asked, given, said), Change(signature, SignatureOut)]
+    return await standing.record(asked.act, *changes, evidence={"statement": canonical.digest(token.encode())})
+
+
+async def hand_in(standing: Standing, asked: Asked, body: EvidencedIn) -> Outcome:
+    """A signature of class B or C, which gives the sector's yes once it is complete.
+
+    A class that the ground rules do not accept is refused at once. Raises AlreadyAssented, what `asked.expected` and
+    `asked.require` raise, and what the service of its class raises.
+    """
+    step = await steps.hand_in(standing, body, asked.expected(), Act.signature_recorded)
+    await _given(standing, asked, step.signature.sector)
+    asked.require(step.signature.sector, step.signature.assurance)
+    return await step.record(standing)
+
+
+async def confirm(standing: Standing, asked: Asked, signature: Signature, body: ConfirmationIn) -> Outcome:
+    """A witness's word about a sheet; with the second one the signer's sector has said yes.
+
+    Raises what `on_paper.confirm` raises, AlreadyAssented, SeatDoesNotSign and what `asked.require` raises.
+    """
+    return await _recorded(standing, asked, await steps.confirm(standing, signature, body, asked.expected()))
+
+
+async def verify(standing: Standing, asked: Asked, signature: Signature, body: SignatureVerificationIn) -> Outcome:
+    """What the verifier found; with a valid signature the signer's sector has said yes.
+
+    Raises what `from_elsewhere.verify` raises, AlreadyAssented, SignerWithoutMandate, SeatDoesNotSign and what
+    `asked.require` raises.
+    """
+    return await _recorded(standing, asked, await steps.verify(standing, signature, body, asked.expected()))
+
+
+async def _recorded(standing: Standing, asked: Asked, step: Step) -> Outcome:
+    """The step, and where it completes the signature the yes that follows: an entry of its own, once for each.
+
+    The signer decides for the sector, so it is the signer's mandate that must be in force and give the power; the
+    witness or verifier whose act this is only vouches for it.
+    """
+    signature = step.signature
+    given = await _given(standing, asked, signature.sector)
+    if signature.completed_at is None:
+        return await step.record(standing)
+    expected = asked.expected()
+    signers.require_signing(standing, *await signers.still_held(standing, signature), expected.power)
+    asked.require(signature.sector, signature.assurance)
+
+    outcome = await step.record(standing)
+    said = give_signed(standing, asked.kind, asked.text, signature)
+    act_id = uuid5(signature.id, "completion")
+    await append(
+        standing.db,
+        asked.act,
+        Authorship(COMPLETION, standing.now, act_id, request_digest=None, rehearsal=standing.call.rehearsal),
+        await _changes(standing, asked, given, said),
+        roundtable_id=standing.roundtable.id,
+        evidence={"document": expected.document},
+    )
+    return outcome
+
+
+async def _given(standing: Standing, asked: Asked, sector: Sector) -> Sequence[Assent]:
+    """What was said so far; raises AlreadyAssented where this sector has spoken."""
+    given = await queries.given(standing.db, asked.kind, asked.text.id)
+    lifecycle.require_first_of_sector(given, sector)
+    return given
+
+
+async def _changes(standing: Standing, asked: Asked, given: Sequence[Assent], said: Assent) -> list[Change]:
+    """The word, and with that of the last deciding sector what follows from it."""
+    deciding = standing.roundtable.deciding_sectors
+    done = lifecycle.passes(lifecycle.AssentRule(), [*given, said], deciding)
+    return [Change(said, AssentOut), *(await asked.complete() if done else ())]

@@ -1,0 +1,61 @@
+"""Giving one's word, the same way for every purpose."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from app.assents.models import Assent, Stance
+from app.assents.schemas import AssentIn
+from app.core.ids import new_id
+from app.directory.models import Sector
+from app.roundtables.access import Standing
+from app.roundtables.models import AtTable, Power
+from app.signatures.models import AssuranceClass, Signature
+
+Kind = TypeVar("Kind", bound=Assent)
+
+
+def give(standing: Standing, kind: type[Kind], target: AtTable, revision: int, body: AssentIn) -> Kind:
+    """A new row, not yet recorded, saying what the caller's seat says; raises PowerMissing without the power to decide.
+
+    The caller's service checks that the text is open for it, and records the row with whatever follows from it.
+    """
+    standing.require_power(Power.decide)
+    seat = standing.seat
+    return _said(standing, kind, target.id, revision, body, by=(seat.id, seat.sector), signature=None)
+
+
+def give_signed(standing: Standing, kind: type[Kind], target: AtTable, signature: Signature) -> Kind:
+    """The yes that a signature gives: of the seat that signed, in its class, whoever's act completed it.
+
+    Whether its signer may decide for the sector is judged before, under the signer's own mandate.
+    """
+    by = (signature.seat_id, signature.sector)
+    yes = AssentIn(stance=Stance.accept)
+    return _said(standing, kind, target.id, signature.target_revision, yes, by=by, signature=signature)
+
+
+def _said(
+    standing: Standing,
+    kind: type[Kind],
+    target: UUID,
+    revision: int,
+    body: AssentIn,
+    *,
+    by: tuple[UUID, Sector],
+    signature: Signature | None,
+) -> Kind:
+    assent = kind(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        target_id=target,
+        target_revision=revision,
+        seat_id=by[0],
+        sector=by[1],
+        stance=body.stance,
+        text=body.text,
+        signature_id=None if signature is None else signature.id,
+        assurance=AssuranceClass.D if signature is None else signature.assurance,
+        stated_at=standing.now,
+    )
+    standing.db.add(assent)
+    return assent
