@@ -15,6 +15,7 @@ from app.trust.bundles import Sentence
 from app.trust.checkpoints import Checkpoint, VerifierKey
 from app.trust.errors import MerkleError, OutOfTreeError, ProofRefusedError, TrustError
 from app.trust.log_proofs import InclusionText, UpdateText
+from app.trust.notes import read_note
 
 CONTRADICTED: Final = 1
 UNDECIDED: Final = 2
@@ -146,8 +147,9 @@ def check_receipt(
     if (url is None) is (proof is None):
         refuse(_ONE_SOURCE, language, NOT_CHECKED)
     name = str(proof or url)
+    kept = _checkpoint(str(checkpoint), key, language) if checkpoint else None
     try:
-        data = content(proof, language, NOT_CHECKED) if proof else _asked(url or "", index)
+        data = content(proof, language, NOT_CHECKED) if proof else _asked(url or "", index, kept)
         text = InclusionText.parse(data)
         size = checkpoints.verify(text.checkpoint, key).size
         if text.index != index:
@@ -159,10 +161,8 @@ def check_receipt(
         refuse(_NOT_IN_LOG.of(index=index, size=size), language, CONTRADICTED)
     except TrustError as error:
         refuse(_NO_PROOF.of(name=name, reason=error), language, NOT_CHECKED)
-    if checkpoint is not None:
-        kept = _checkpoint(str(checkpoint), key, language)
-        if (kept.size, kept.root) != (found.size, found.root):
-            refuse(_OTHER_TREE.of(name=checkpoint), language, NOT_CHECKED)
+    if kept is not None and (kept.size, kept.root) != (found.size, found.root):
+        refuse(_OTHER_TREE.of(name=checkpoint), language, NOT_CHECKED)
     _end(_IN_LOG.of(index=index, size=found.size), language)
 
 
@@ -222,5 +222,10 @@ def _receipt(text: str, language: Language) -> tuple[int, bytes]:
     return int(match[1]), bytes.fromhex(match[2])
 
 
-def _asked(url: str, index: int) -> bytes:
-    return fetching.get(url, f"/v1/ledger/proofs/tlog?index={index}")
+def _asked(url: str, index: int, kept: Checkpoint | None) -> bytes:
+    """The service's proof; the one to its newest checkpoint where the usual one does not lead to what was kept."""
+    path = f"/v1/ledger/proofs/tlog?index={index}"
+    data = fetching.get(url, path)
+    if kept is None or checkpoints.parse(read_note(InclusionText.parse(data).checkpoint).text).size == kept.size:
+        return data
+    return fetching.get(url, f"{path}&checkpoint=newest")

@@ -7,6 +7,8 @@ from typer.testing import CliRunner, Result
 
 from app.commands.compare import cli
 from app.trust.checkpoints import SigningKey
+from app.trust.cosignatures import cosign
+from app.trust.notes import Note, read_note
 from tests.commands.histories import LOG, History, serving
 
 VKEY = str(LOG.verifier)
@@ -109,6 +111,21 @@ def test_a_receipt_is_found_in_a_later_checkpoint_by_network_and_by_file(tmp_pat
     assert run("check-receipt", paper, "--proof", files[0], "--checkpoint", files[2]).exit_code == 3
     with serving(log) as (url, _):
         assert run("check-receipt", paper, "--url", url, "--lang", "en").stdout.startswith("IT IS THERE")
+
+
+def test_a_receipt_is_found_in_the_checkpoint_that_was_kept_cosigned_or_newest(tmp_path: Path) -> None:
+    log = History().grow(25)
+    paper, watch = receipt(log, 4), SigningKey.generate("testigo.comunidad.example")
+    note = read_note(log.note(9))
+    cosigned = Note(note.text, (*note.signatures, cosign(note.text, watch, 1_795_316_957))).encode()
+    files = written(
+        tmp_path, cosigned=cosigned, newest=log.note(), other=log.note(12), proof=log.inclusion(4, 9, cosigned)
+    )
+    assert run("check-receipt", paper, "--proof", files[3], "--checkpoint", files[0]).exit_code == 0
+    with serving(log) as (url, served):
+        served.cosigned = 9
+        for kept, code in zip(files, (0, 0, 3), strict=False):
+            assert run("check-receipt", paper, "--url", url, "--checkpoint", kept).exit_code == code, kept
 
 
 def test_a_receipt_whose_act_was_changed_is_not_found(tmp_path: Path) -> None:
