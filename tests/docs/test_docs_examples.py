@@ -120,6 +120,7 @@ SHOWN = {
         "THE SAME",
         "IT IS THERE: entry 3 ",
         "ESTÁ: el asiento 3 ",
+        "El testigo testigo.empresa.example lo cofirmó el ",
         "log/demo\ntestigo.comunidad.example\ntestigo.empresa.example\n",
         "log/demo\n✓ settled",
         "It is settled: witnesses of several sectors of this table signed this checkpoint: «community», «company».",

@@ -233,6 +233,7 @@ EVERY = {
     "cosigned before the entries": cosigned(OURS, at=START - timedelta(hours=1)),
     "cosigned for another sector": cosigned(OURS, sector="company"),
     "cosigned with another's proof": cosigned(OURS, proof=watching(THEIRS, 9)["proof"]),
+    "cosigned with no proof": cosigned(OURS, proof=None),
     "cosigned by the word of nobody's seat": cosigned(OURS, activated_by=str(COMPANY.seat)),
     "redacted": redacted(),
     "sealed": sealed(),

@@ -28,6 +28,7 @@ EXPECTED = {
     "cosigned before the entries": {"cosignature": Verdict.invalid},
     "cosigned for another sector": {"cosignature": Verdict.invalid},
     "cosigned with another's proof": {"cosignature": Verdict.invalid},
+    "cosigned with no proof": {"cosignature": Verdict.invalid},
     "cosigned by the word of nobody's seat": {"cosignature": Verdict.invalid},
     "redacted": {},
     "sealed": {},
