@@ -102,12 +102,16 @@ def cosigned(
     since: str | None = None,
     at: datetime = COSIGNED_AT,
     forged: bool = False,
+    steward: bool = True,
     **wrong: JSONValue,
 ) -> Bundle:
     """A commitment whose checkpoint witnesses signed too; `wrong` changes what the log says of them."""
     way = Signing()
-    way.introduce(COMMUNITY)
-    way.seat(COMPANY)
+    powers: list[JSONValue] = ["decide", "sign", *(["steward"] if steward else [])]
+    for one in (COMMUNITY, COMPANY):
+        way.seat(one)
+        way.accredit(one, powers=powers)
+    way.register(COMMUNITY)
     way.publish()
     way.sign(COMMUNITY)
     way.end()
@@ -233,6 +237,7 @@ EVERY = {
     "cosigned before the entries": cosigned(OURS, at=START - timedelta(hours=1)),
     "cosigned for another sector": cosigned(OURS, sector="company"),
     "cosigned with another's proof": cosigned(OURS, proof=watching(THEIRS, 9)["proof"]),
+    "cosigned with no steward's mandate": cosigned(OURS, steward=False),
     "cosigned with no proof": cosigned(OURS, proof=None),
     "cosigned by the word of nobody's seat": cosigned(OURS, activated_by=str(COMPANY.seat)),
     "redacted": redacted(),

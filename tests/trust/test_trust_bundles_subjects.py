@@ -28,6 +28,7 @@ EXPECTED = {
     "cosigned before the entries": {"cosignature": Verdict.invalid},
     "cosigned for another sector": {"cosignature": Verdict.invalid},
     "cosigned with another's proof": {"cosignature": Verdict.invalid},
+    "cosigned with no steward's mandate": {"cosignature": Verdict.incomplete},
     "cosigned with no proof": {"cosignature": Verdict.invalid},
     "cosigned by the word of nobody's seat": {"cosignature": Verdict.invalid},
     "redacted": {},
@@ -73,11 +74,11 @@ def test_a_signature_without_a_key_is_named_with_its_class_and_what_it_rests_on(
 def test_a_witness_counts_where_the_log_put_its_key_in_force() -> None:
     [told] = said("cosigned", "cosignature")
     assert told.startswith("The witness «testigo.example» of the sector «community» of table ")
-    assert told.endswith(f"{TABLE}, in force since entry 8, signed the checkpoint too, on 2026-11-23T15:00:00Z.")
+    assert told.endswith(f"{TABLE}, in force since entry 9, signed the checkpoint too, on 2026-11-23T15:00:00Z.")
     assert "does not count" in said("cosigned by a stranger", "cosignature")[0]
     assert "of another table" in said("cosigned at another table", "cosignature")[0]
     assert "not shown that the witness" in said("cosigned before a steward's word", "cosignature")[0]
-    assert "was revoked by entry 9, before this checkpoint" in said("cosigned after a revocation", "cosignature")[0]
+    assert "was revoked by entry 10, before this checkpoint" in said("cosigned after a revocation", "cosignature")[0]
     assert f"others may have its key since {STATED}" in said("cosigned with a key in other hands", "cosignature")[0]
     assert "before what the checkpoint holds" in said("cosigned before the entries", "cosignature")[0]
 

@@ -187,6 +187,10 @@ COSIGNER_UNPROVEN = Sentence(
     "El asiento {index} no pudo poner en vigor al testigo «{name}»: su prueba, su silla o su sector no concuerdan.",
     "Entry {index} could not put the witness «{name}» in force: its proof, its seat or its sector do not agree.",
 )
+COSIGNER_UNVOUCHED = Sentence(
+    "Falta el mandato con que el sector avaló al testigo «{name}»: su firma no cuenta.",
+    "The mandate by which the sector vouched for the witness «{name}» is missing: its signature does not count.",
+)
 COSIGNER_REVOKED = Sentence(
     "El testigo «{name}» fue revocado en el asiento {index}, antes de este punto de control: su firma no vale.",
     "The witness «{name}» was revoked by entry {index}, before this checkpoint: its signature does not hold.",

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from app.trust.bundles import layout
 from app.trust.bundles import subject_sentences as tell
-from app.trust.bundles.key_claims import SEAT, seat_body
+from app.trust.bundles.key_claims import SEAT, seat_body, stewards
 from app.trust.bundles.log_claims import Files
 from app.trust.bundles.record import Body, Entry, Published, Record
 from app.trust.bundles.report import Claim, Contradicted, Sentence, Unproven, Verdict, attempt
@@ -137,8 +137,9 @@ def _in_force(witness: UUID, key: CosignerKey, log: str, record: Record) -> Watc
 
 
 def _require_registered(found: Published, key: CosignerKey, log: str, record: Record) -> None:
-    """Raises Contradicted unless who held the key asked for it from that seat, and a seat put it in force."""
+    """Raises a Doubt unless a steward of its sector put it in force, for a seat whose holder had the key."""
     body, entry = found.body or {}, found.entry
+    steward = str(body.get("activated_by"))
     refused = Contradicted(tell.COSIGNER_UNPROVEN, name=key.name, index=entry.index)
     if entry.actor != (SEAT, body.get("activated_by")) or not isinstance(body.get("sector"), str):
         raise refused
@@ -148,9 +149,11 @@ def _require_registered(found: Published, key: CosignerKey, log: str, record: Re
         raise refused from error
     if (proof.key, proof.log, proof.roundtable, str(proof.seat)) != (key, log, entry.roundtable, body.get("seat_id")):
         raise refused
-    seats = [seat_body(record, str(each), entry.index) for each in (body.get("seat_id"), body.get("activated_by"))]
+    seats = [seat_body(record, each, entry.index) for each in (steward, str(body.get("seat_id")))]
     if any(each is not None and each.get("sector") != body.get("sector") for each in seats):
         raise refused
+    if seats[0] is None or not stewards(record, steward, entry.index):
+        raise Unproven(tell.COSIGNER_UNVOUCHED, name=key.name)
 
 
 def _require_later(at: datetime, name: str, record: Record) -> None:
