@@ -34,9 +34,10 @@ class Welcome:
 async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> Welcome:
     """Bring a migrated database to where it can serve; safe to repeat, and beside other replicas.
 
-    All in one transaction: a start that is killed leaves the database as it found it. Raises StartError where the
-    database holds the log of another origin, or a text that was redacted, and where others than the service's own user
-    may read its keys.
+    All in one transaction: a start that is killed leaves the database as it found it. Only the cosignatures of a
+    demonstration come after it, for a checkpoint lies outside the database and cannot be taken back. Raises StartError
+    where the database holds the log of another origin, or a text that was redacted, and where others than the service's
+    own user may read its keys.
     """
     for key in (settings.home / "keys").glob("*.pem"):
         require_private(key)
@@ -52,14 +53,15 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
                 origin, fresh = await _begin_log(db, settings)
             async with within.sessions() as db, db.begin():
                 await _require_redacted(db, settings)
-            if origin.endswith(DEMO_SUFFIX):
-                if fresh:
-                    await demo.load(settings, within, clock)
-                return Welcome(demo.sign_in_lines(settings))
-            async with within.sessions() as db, db.begin():
-                await seed_calendar(db, settings.country, clock())
-                code = await invite_administrator(db, clock())
-            return Welcome(() if code is None else _first_sign_in(code))
+            if not origin.endswith(DEMO_SUFFIX):
+                async with within.sessions() as db, db.begin():
+                    await seed_calendar(db, settings.country, clock())
+                    code = await invite_administrator(db, clock())
+                return Welcome(() if code is None else _first_sign_in(code))
+            witnesses = await demo.load(settings, within, clock) if fresh else ()
+        if witnesses:
+            await demo.settle(settings, database, clock, witnesses)
+        return Welcome(demo.sign_in_lines(settings))
     finally:
         await database.close()
 

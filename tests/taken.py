@@ -12,11 +12,12 @@ from tests.acta import Acta
 from tests.conftest import FakeClock
 from tests.mesa import Json, Mesa
 from tests.signing import signing
+from tests.witnesses.watching import Watch, public
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A commitment in force and the sealed minutes of its session, as an observer took them away."""
+    """A commitment in force and the sealed minutes of its session, settled, as an observer took them away."""
 
     commitment: bytes
     minutes: bytes
@@ -54,10 +55,21 @@ async def _walked(mesa: Mesa, clock: FakeClock) -> Taken:
     acta = Acta(mesa, session)
     await contest(acta)
     commitment = await way.in_force()
+    await _cosign(mesa, clock)
     answers = [await mesa["observer"].get(f"{path}/bundle") for path in (way.of(commitment), acta.path)]
     assert [answer.status_code for answer in answers] == [200, 200]
     checkpoint = await mesa["observer"].get("/v1/ledger/checkpoint")
     return Taken(answers[0].content, answers[1].content, checkpoint.headers["Tinkuy-Verifier"])
+
+
+async def _cosign(mesa: Mesa, clock: FakeClock) -> None:
+    """The witnesses of two sectors cosign the log as it stands."""
+    watches = (Watch(), Watch("testigo.empresa.example"))
+    for watch, by in zip(watches, ("community", "company"), strict=True):
+        await watch.registered(mesa, clock, by)
+    note, _, _ = await public(mesa).checkpoint()
+    for watch in watches:
+        assert (await public(mesa).submit(watch.cosigned(note, clock.now))).status_code == 201
 
 
 def zipped(members: list[tuple[str, bytes]], compression: int = ZIP_STORED) -> bytes:

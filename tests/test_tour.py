@@ -87,3 +87,12 @@ def test_a_company_does_not_verify_its_own_report(told: str) -> None:
 def test_a_commitment_is_proven_without_the_service(told: str) -> None:
     assert "VALID: all its claims are proven." in told
     assert "exit code 0" in told
+
+
+def test_two_sectors_settled_what_was_loaded_and_not_what_the_visitor_did_since(told: str) -> None:
+    assert "It is settled: witnesses of several sectors of this table signed this checkpoint" in told
+    settled = re.search(r"settled: the first (\d+) entries", told)
+    opened = re.search(r"(?i)ledger-entry: (\d+) ", told)
+    assert settled
+    assert opened
+    assert int(settled[1]) <= int(opened[1])

@@ -1,6 +1,7 @@
 """`tinkuy compare` and `tinkuy check-receipt`: whether two people were shown one log, and whether an act is in it."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Final, NoReturn
 
@@ -13,8 +14,10 @@ from app.commands.terminal import Language, LanguageOption, content, refuse, sai
 from app.trust import checkpoints, merkle
 from app.trust.bundles import Sentence
 from app.trust.checkpoints import Checkpoint, VerifierKey
-from app.trust.errors import MerkleError, OutOfTreeError, ProofRefusedError, TrustError
+from app.trust.cosignatures import CosignerKey
+from app.trust.errors import MerkleError, NoteRefusedError, OutOfTreeError, ProofRefusedError, TrustError
 from app.trust.log_proofs import InclusionText, UpdateText
+from app.trust.notes import read_note
 
 CONTRADICTED: Final = 1
 UNDECIDED: Final = 2
@@ -29,6 +32,7 @@ class ConsistencyAnswer(BaseModel):
     proof: tuple[str, ...]
 
 
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _RECEIPT: Final = re.compile(r"\s*(?:ledger-entry:\s*)?([0-9]{1,19}) ([0-9a-f]{64})\s*", re.IGNORECASE | re.ASCII)
 _NO_KEY = Sentence("--vkey no es una llave de registro.", "--vkey is no log key.")
 _NOT_SIGNED = Sentence(
@@ -85,6 +89,13 @@ _OTHER_TREE = Sentence(
     "La prueba lleva a otro punto de control que el de {name}.", "The proof leads to another checkpoint than {name}."
 )
 
+_NO_WITNESS = Sentence("--witness no es una llave de testigo.", "--witness is no key of a witness.")
+_COSIGNED = Sentence("El testigo {name} lo cofirmó el {at}.", "The witness {name} cosigned it on {at}.")
+_NOT_COSIGNED = Sentence(
+    "SIN DECIDIR: está en el registro de {size} asientos, pero el testigo {name} no cofirmó ese punto de control.",
+    "UNDECIDED: it is in the log of {size} entries, but the witness {name} did not cosign that checkpoint.",
+)
+
 VkeyOption = Annotated[str, typer.Option("--vkey", help="The log's verifier key, as you know it.")]
 
 
@@ -135,19 +146,23 @@ def check_receipt(
     checkpoint: Annotated[
         Path | None, typer.Option(help="A checkpoint that you or a witness kept, to which the proof must lead.")
     ] = None,
+    witness: Annotated[
+        list[str] | None, typer.Option(help="A witness's key that must have cosigned it; may be given several times.")
+    ] = None,
     language: LanguageOption = Language.es,
 ) -> None:
     """Check that the act of a receipt is in the log of a later checkpoint, unchanged.
 
-    Exit codes: 0 it is; 1 it is not; 3 nothing was checked.
+    Exit codes: 0 it is; 1 it is not; 2 it is, but not in one that the witnesses cosigned; 3 nothing was checked.
     """
-    key = _key(vkey, language)
+    key, cosigners = _key(vkey, language), [_cosigner(each, language) for each in witness or ()]
     index, leaf = _receipt(receipt, language)
     if (url is None) is (proof is None):
         refuse(_ONE_SOURCE, language, NOT_CHECKED)
     name = str(proof or url)
+    kept = _checkpoint(str(checkpoint), key, language) if checkpoint else None
     try:
-        data = content(proof, language, NOT_CHECKED) if proof else _asked(url or "", index)
+        data = content(proof, language, NOT_CHECKED) if proof else _asked(url or "", index, kept)
         text = InclusionText.parse(data)
         size = checkpoints.verify(text.checkpoint, key).size
         if text.index != index:
@@ -159,11 +174,11 @@ def check_receipt(
         refuse(_NOT_IN_LOG.of(index=index, size=size), language, CONTRADICTED)
     except TrustError as error:
         refuse(_NO_PROOF.of(name=name, reason=error), language, NOT_CHECKED)
-    if checkpoint is not None:
-        kept = _checkpoint(str(checkpoint), key, language)
-        if (kept.size, kept.root) != (found.size, found.root):
-            refuse(_OTHER_TREE.of(name=checkpoint), language, NOT_CHECKED)
-    _end(_IN_LOG.of(index=index, size=found.size), language)
+    if kept is not None and (kept.size, kept.root) != (found.size, found.root):
+        refuse(_OTHER_TREE.of(name=checkpoint), language, NOT_CHECKED)
+    cosigned = [_cosigned(each, text.checkpoint, found.size, language) for each in cosigners]
+    for sentence in (_IN_LOG.of(index=index, size=found.size), *cosigned):
+        typer.echo(said(sentence, language))
 
 
 def _end(sentence: Sentence, language: Language) -> NoReturn:
@@ -176,6 +191,22 @@ def _key(vkey: str, language: Language) -> VerifierKey:
         return VerifierKey.parse(vkey)
     except TrustError:
         refuse(_NO_KEY, language, NOT_CHECKED)
+
+
+def _cosigner(vkey: str, language: Language) -> CosignerKey:
+    try:
+        return CosignerKey.parse(vkey)
+    except TrustError:
+        refuse(_NO_WITNESS, language, NOT_CHECKED)
+
+
+def _cosigned(key: CosignerKey, checkpoint: bytes, size: int, language: Language) -> Sentence:
+    """When this witness cosigned a checkpoint of so many entries, in a sentence."""
+    try:
+        at = _EPOCH + timedelta(seconds=key.cosigned_at(read_note(checkpoint)))
+    except (NoteRefusedError, OverflowError):
+        refuse(_NOT_COSIGNED.of(name=key.name, size=size), language, UNDECIDED)
+    return _COSIGNED.of(name=key.name, at=f"{at:%Y-%m-%dT%H:%M:%SZ}")
 
 
 def _checkpoint(name: str, key: VerifierKey, language: Language) -> Checkpoint:
@@ -222,5 +253,10 @@ def _receipt(text: str, language: Language) -> tuple[int, bytes]:
     return int(match[1]), bytes.fromhex(match[2])
 
 
-def _asked(url: str, index: int) -> bytes:
-    return fetching.get(url, f"/v1/ledger/proofs/tlog?index={index}")
+def _asked(url: str, index: int, kept: Checkpoint | None) -> bytes:
+    """The service's proof; the one to its newest checkpoint where the usual one does not lead to what was kept."""
+    path = f"/v1/ledger/proofs/tlog?index={index}"
+    data = fetching.get(url, path)
+    if kept is None or checkpoints.parse(read_note(InclusionText.parse(data).checkpoint).text).size == kept.size:
+        return data
+    return fetching.get(url, f"{path}&checkpoint=newest")

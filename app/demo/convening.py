@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from app.demo.calls import Json
-from app.demo.signing import make_key, register
+from app.demo.signing import make_key, register, register_witness
 from app.demo.table import FACILITATOR, Signer, Step, Table, digest
 
 _VOTING: Final = ["speak", "decide", "sign"]
@@ -39,6 +39,7 @@ class Convening:
             yield Step(convened, 9, _SEATS, partial(self._fill, seat))
         yield Step(adopted, 10, _RULES, self._adopt_rules)
         yield Step(adopted, 12, _RULES, self._register_keys)
+        yield Step(adopted, 13, _RULES, self._register_witnesses)
         yield Step(self._demands["presented"], 10, _RULES, self._present_demands)
         yield Step(self._demands["admitted"], 8, _RULES, self._admit_demands)
 
@@ -123,6 +124,10 @@ class Convening:
     async def _register_keys(self) -> None:
         for login in self._table.signers:
             await register(self._table, login)
+
+    async def _register_witnesses(self) -> None:
+        for login, name in self._data["witnesses"].items():
+            await register_witness(self._table, login, name)
 
     async def _present_demands(self) -> None:
         table, data = self._table, self._demands

@@ -1,5 +1,7 @@
 """Loads the Huari demonstration into an empty database: the same calls as everybody, with a clock of its own."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from app.core.clock import Clock
@@ -16,14 +18,20 @@ from app.demo.table import Table, read
 from app.directory.reference import national_holidays
 from app.directory.seeding import seed_calendar
 from app.identity.service.beginning import invite_administrator
+from app.ledger import queries as ledger
+from app.ledger.signer import LogContradictsCheckpoint, Signer
 from app.main import create_app
+from app.trust.checkpoints import SigningKey, VerifierKey
+from app.trust.cosignatures import cosign
+from app.trust.notes import Note, read_note
+from app.witnesses.service import cosigning
 
 PASSWORD: Final = "huari-demostracion"  # noqa: S105 - it is public, and said to be
 ADMINISTRATOR: Final = "administracion"
 
 
-async def load(settings: Settings, database: Database, clock: Clock) -> None:
-    """Make the demonstration, all in the caller's one transaction."""
+async def load(settings: Settings, database: Database, clock: Clock) -> Sequence[SigningKey]:
+    """Make the demonstration, all in the caller's one transaction; returns the keys of its witnesses."""
     data, present = read(), clock()
     holidays = frozenset(holiday.date for holiday in national_holidays(settings.country))
     days = Days(present, settings.time_zone, holidays)
@@ -39,6 +47,21 @@ async def load(settings: Settings, database: Database, clock: Clock) -> None:
             await house.accept(code, ADMINISTRATOR, "Administración de la demostración")
             table = Table(house, turned, days, note=data["table"]["note"], administrator=ADMINISTRATOR)
             await tell(table, data, Progress())
+    return table.witnesses
+
+
+async def settle(settings: Settings, database: Database, clock: Clock, witnesses: Sequence[SigningKey]) -> None:
+    """The witnesses cosign the log as it was loaded, once that is certain to stay.
+
+    Where an older checkpoint lies in the home nothing is signed; the service says so itself.
+    """
+    with suppress(LogContradictsCheckpoint):
+        async with database.sessions() as db, db.begin():
+            signer, now = Signer(settings.home, (await ledger.head(db)).origin), clock()
+            signed = read_note(await signer.checkpoint(db))
+            lines = [cosign(signed.text, key, int(now.timestamp())) for key in witnesses]
+            note = Note(signed.text, (*signed.signatures, *lines)).encode().decode()
+            await cosigning.receive(db, note, VerifierKey.parse(signer.verifier), now)
 
 
 def sign_in_lines(settings: Settings) -> tuple[str, ...]:

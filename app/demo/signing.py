@@ -6,7 +6,9 @@ from uuid import UUID
 
 from app.demo.calls import Json
 from app.demo.table import FACILITATOR, Table
+from app.trust.cosignatures import CosignerKey
 from app.trust.keys import PrivateKey
+from app.trust.notes import SigningKey
 from app.trust.statements import (
     Intent,
     KeyProof,
@@ -16,6 +18,7 @@ from app.trust.statements import (
     sign_key_proof,
     sign_statement,
 )
+from app.trust.witness_keys import WitnessProof, sign_proof
 
 
 def make_key() -> PrivateKey:
@@ -35,6 +38,15 @@ async def register(table: Table, login: str) -> None:
     )
     body = {"jwk": signer.key.public.jwk(), "proof": sign_key_proof(proof, signer.key)}
     await table.house.post(login, f"{table.path}/seats/{signer.seat}/keys", body)
+
+
+async def register_witness(table: Table, login: str, name: str) -> None:
+    """A steward registers a witness of the sector, so that it is active at once."""
+    key = SigningKey.generate(name)
+    seat = UUID(table.seats[login])
+    proof = WitnessProof(table.log, table.roundtable, seat, CosignerKey.of(key), table.clock(), _nonce())
+    await table.house.post(login, f"{table.path}/witnesses", {"proof": sign_proof(proof, key).decode()})
+    table.witnesses.append(key)
 
 
 async def sign(table: Table, login: str, offered: Json, seen: Seen) -> None:

@@ -13,6 +13,7 @@ from app.demo.calls import House, Json
 from app.demo.clock import DemoClock
 from app.demo.days import Days
 from app.trust.keys import PrivateKey
+from app.trust.notes import SigningKey
 
 FACILITATOR: Final = "facilitacion"
 
@@ -52,6 +53,7 @@ class Table:
     organizations: dict[str, str] = field(default_factory=dict)
     seats: dict[str, str] = field(default_factory=dict)
     signers: dict[str, Signer] = field(default_factory=dict)
+    witnesses: list[SigningKey] = field(default_factory=list)
     demands: dict[str, str] = field(default_factory=dict)
     agreements: dict[str, str] = field(default_factory=dict)
 

@@ -13,6 +13,7 @@ from app.ledger.models import Entry, Snapshot
 from app.roundtables.models import Mandate
 from app.signatures.models import SeatKey, Signature
 from app.trust.statements import SubjectRevision
+from app.witnesses.models import Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,19 @@ async def entries_behind(
 
     They are the publication of the text; all entries about the rows behind it; those about the table itself, its
     installation among them; those about the seats concerned and their mandates, whatever revoked them included; the
-    steps of its session; and, of the whole table, what was redacted and the keys of its witnesses.
+    steps of its session; and, of the whole table, what was redacted and the keys of its witnesses, with the stewards
+    who vouched for them.
     """
+    vouching = select(Witness.activated_by).where(
+        Witness.roundtable_id == roundtable_id, Witness.activated_by.is_not(None)
+    )
     touched: ColumnElement[bool] = or_(
         and_(Snapshot.subject_id == target.id, Snapshot.revision == target.revision),
         Snapshot.subject_id.in_({*behind.rows, *behind.seats, roundtable_id}),
-        Snapshot.subject_id.in_(select(Mandate.id).where(Mandate.seat_id.in_(behind.seats))),
+        Snapshot.subject_id.in_(vouching),
+        Snapshot.subject_id.in_(
+            select(Mandate.id).where(or_(Mandate.seat_id.in_(behind.seats), Mandate.seat_id.in_(vouching)))
+        ),
     )
     of_session = select(Snapshot.index).where(Snapshot.subject_id == behind.session)
     query = (

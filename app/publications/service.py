@@ -23,6 +23,7 @@ from app.trust.bundles import Bundle, BundledEntry, BundledKey, SeenProof
 from app.trust.keys import PublicKey
 from app.trust.notes import read_note
 from app.trust.statements import SubjectRevision
+from app.witnesses.service import cosigning
 
 
 async def commitment_bundle(standing: Standing, commitment: Commitment, signer: Signer) -> bytes:
@@ -68,10 +69,11 @@ async def _write(standing: Standing, signer: Signer, subject: SubjectRevision, d
     bodies = await queries.bodies_of(db, reader, table, [index for index, _ in entries])
 
     # The checkpoint comes last, so that every entry that was read lies in its tree.
-    latest = max((index for index, _ in entries), default=-1)
-    note = await signer.checkpoint(db, covering=latest + 1)
-    tree = checkpoints.parse(read_note(note).text)
     sizes = sorted({signature.seen_size for signature in signatures if signature.seen_size is not None})
+    covering = max([*sizes, *(index + 1 for index, _ in entries)], default=0)
+    note = await cosigning.cosigned(db, signer, covering=covering, roundtable_id=table)
+    note = note or await signer.checkpoint(db, covering=covering)
+    tree = checkpoints.parse(read_note(note).text)
     wanted = {node for index, _ in entries for node in merkle.inclusion_nodes(index, tree.size)}
     wanted |= {node for size in sizes for node in merkle.consistency_nodes(size, tree.size)}
     nodes = await ledger.nodes(db, wanted)

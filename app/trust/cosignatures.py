@@ -17,6 +17,9 @@ from app.trust.notes import Note, Signature, SigningKey, encode_vkey, key_id, pa
 
 LATEST_SECOND: Final = (1 << 63) - 1
 
+SECTORS_TO_SETTLE: Final = 2
+"""Of as many sectors of one table witnesses settle a checkpoint."""
+
 _COSIGNATURE = b"\x04"
 _KEY_BYTES = 32
 _TIME_BYTES = 8

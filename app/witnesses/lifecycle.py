@@ -16,11 +16,11 @@ from app.signatures.lifecycle import (
     ProofOfAnotherTable,
     ProofStale,
 )
+from app.trust.cosignatures import SECTORS_TO_SETTLE
 from app.trust.witness_keys import WitnessProof
 from app.witnesses.models import Witness, WitnessPhase
 
 CLOCK_TOLERANCE: Final = timedelta(minutes=10)
-SECTORS_TO_SETTLE: Final = 2
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9./_-]{0,99}", re.ASCII)
 
 

@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, distinct, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.ledger.models import Entry
+from app.trust.cosignatures import SECTORS_TO_SETTLE
+from app.trust.notes import MOST_SIGNATURES
 from app.witnesses.models import Cosignature, Witness, WitnessPhase
 
 MOST_SHOWN = 200
@@ -57,11 +59,57 @@ async def newest(db: AsyncSession, roundtable_id: UUID | None = None) -> Sequenc
     query = (
         select(Witness, Cosignature)
         .join(Cosignature, Cosignature.witness_id == Witness.id)
-        .where(or_(Witness.compromised_since.is_(None), Witness.compromised_since > Cosignature.received_at))
+        .where(*_counting(roundtable_id))
         .ext(distinct_on(Witness.id))
         .order_by(Witness.id, Cosignature.size.desc())
         .limit(MOST_SHOWN)
     )
-    if roundtable_id is not None:
-        query = query.where(Witness.roundtable_id == roundtable_id)
     return [(witness, cosignature) for witness, cosignature in await db.execute(query)]
+
+
+async def of_one_checkpoint(
+    db: AsyncSession, covering: int, roundtable_id: UUID | None = None
+) -> Sequence[tuple[Witness, Cosignature]]:
+    """What witnesses said of one checkpoint of `covering` entries at least; nothing where they said it of none.
+
+    It is the newest for which two sectors of one table spoke, else the newest for which any did. As many words as a
+    note has room for, those of that table first.
+    """
+    counting = (*_counting(roundtable_id), Cosignature.size >= covering)
+    settled = func.count(distinct(Witness.sector)) >= SECTORS_TO_SETTLE
+    chosen = (
+        select(Cosignature.size, Witness.roundtable_id)
+        .join(Witness, Witness.id == Cosignature.witness_id)
+        .where(*counting)
+        .group_by(Cosignature.size, Witness.roundtable_id)
+        .order_by(settled.desc(), Cosignature.size.desc(), Witness.roundtable_id)
+        .limit(1)
+        .subquery()
+    )
+    query = (
+        select(Witness, Cosignature)
+        .join(Cosignature, Cosignature.witness_id == Witness.id)
+        .join(chosen, chosen.c.size == Cosignature.size)
+        .where(*counting)
+        .order_by((Witness.roundtable_id == chosen.c.roundtable_id).desc(), Witness.id)
+        .limit(MOST_SIGNATURES - 1)
+    )
+    return [(witness, cosignature) for witness, cosignature in await db.execute(query)]
+
+
+async def cosigned_beyond(db: AsyncSession, size: int) -> str | None:
+    """The newest checkpoint of more entries that a witness cosigned, as the log signed it."""
+    query = (
+        select(Cosignature.checkpoint)
+        .join(Witness, Witness.id == Cosignature.witness_id)
+        .where(*_counting(None), Cosignature.size > size)
+        .order_by(Cosignature.size.desc())
+        .limit(1)
+    )
+    return (await db.execute(query)).scalar_one_or_none()
+
+
+def _counting(roundtable_id: UUID | None) -> tuple[ColumnElement[bool], ...]:
+    """Of the witnesses of one table or of all, what arrived before a key may have leaked."""
+    unharmed = or_(Witness.compromised_since.is_(None), Witness.compromised_since > Cosignature.received_at)
+    return (unharmed,) if roundtable_id is None else (unharmed, Witness.roundtable_id == roundtable_id)

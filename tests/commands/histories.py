@@ -59,8 +59,9 @@ class History:
         proof = merkle.consistency_proof(known, new, self.nodes) if 0 < known <= new else ()
         return UpdateText(known, proof, self.note(size)).encode()
 
-    def inclusion(self, index: int) -> bytes:
-        return InclusionText(index, merkle.inclusion_proof(index, self.size, self.nodes), self.note()).encode()
+    def inclusion(self, index: int, size: int | None = None, note: bytes | None = None) -> bytes:
+        path = merkle.inclusion_proof(index, self.size if size is None else size, self.nodes)
+        return InclusionText(index, path, note or self.note(size)).encode()
 
 
 @dataclass
@@ -69,8 +70,10 @@ class Served:
 
     history: History
     handed_in: list[str] = field(default_factory=list)
+    cosigned: int | None = None
 
     def answer(self, path: str, query: dict[str, list[str]]) -> bytes | None:
+        newest = query.pop("checkpoint", [""]) == ["newest"]
         numbers = {name: int(values[0]) for name, values in query.items()}
         known, size = numbers.get("from", 0), self.history.size
         if path == "/v1/ledger/checkpoint":
@@ -78,7 +81,7 @@ class Served:
         if path == "/v1/ledger/proofs/update" and known <= size:
             return self.history.update(known)
         if path == "/v1/ledger/proofs/tlog" and numbers["index"] < size:
-            return self.history.inclusion(numbers["index"])
+            return self.history.inclusion(numbers["index"], None if newest else self.cosigned)
         if path == "/v1/ledger/proofs/consistency" and numbers["to"] <= size:
             proof = merkle.consistency_proof(known, numbers["to"], self.history.nodes)
             return json.dumps({"proof": [each.hex() for each in proof]}).encode()

@@ -1,5 +1,6 @@
 """Two people compare what they were shown, and a delegate checks a receipt, with and without a network."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from typer.testing import CliRunner, Result
 
 from app.commands.compare import cli
 from app.trust.checkpoints import SigningKey
+from app.trust.cosignatures import CosignerKey, cosign
+from app.trust.notes import Note, read_note
 from tests.commands.histories import LOG, History, serving
 
 VKEY = str(LOG.verifier)
@@ -109,6 +112,43 @@ def test_a_receipt_is_found_in_a_later_checkpoint_by_network_and_by_file(tmp_pat
     assert run("check-receipt", paper, "--proof", files[0], "--checkpoint", files[2]).exit_code == 3
     with serving(log) as (url, _):
         assert run("check-receipt", paper, "--url", url, "--lang", "en").stdout.startswith("IT IS THERE")
+
+
+def test_a_receipt_is_found_in_the_checkpoint_that_was_kept_cosigned_or_newest(tmp_path: Path) -> None:
+    log = History().grow(25)
+    paper, watch = receipt(log, 4), SigningKey.generate("testigo.comunidad.example")
+    note = read_note(log.note(9))
+    cosigned = Note(note.text, (*note.signatures, cosign(note.text, watch, 1_795_316_957))).encode()
+    files = written(
+        tmp_path, cosigned=cosigned, newest=log.note(), other=log.note(12), proof=log.inclusion(4, 9, cosigned)
+    )
+    assert run("check-receipt", paper, "--proof", files[3], "--checkpoint", files[0]).exit_code == 0
+    with serving(log) as (url, served):
+        served.cosigned = 9
+        for kept, code in zip(files, (0, 0, 3), strict=False):
+            assert run("check-receipt", paper, "--url", url, "--checkpoint", kept).exit_code == code, kept
+
+
+def test_a_receipt_is_held_against_the_witnesses_that_one_knows(tmp_path: Path) -> None:
+    log = History().grow(25)
+    paper, ours, theirs = receipt(log, 4), SigningKey.generate("uno.example"), SigningKey.generate("otro.example")
+    note = read_note(log.note())
+    line, other = (cosign(note.text, key, 1_795_316_957) for key in (ours, theirs))
+    spoilt = replace(other, value=other.value[:-1] + bytes([other.value[-1] ^ 1]))
+    proofs = [Note(note.text, (*note.signatures, line, second)).encode() for second in (other, spoilt)]
+    good, forged = written(tmp_path, good=log.inclusion(4, note=proofs[0]), forged=log.inclusion(4, note=proofs[1]))
+    both = [word for key in (ours, theirs) for word in ("--witness", str(CosignerKey.of(key)))]
+    result = run("check-receipt", paper, "--proof", good, *both, "--lang", "en")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[1:] == [
+        f"The witness {key.name} cosigned it on 2026-11-22T03:09:17Z." for key in (ours, theirs)
+    ]
+    assert run("check-receipt", paper, "--proof", forged, *both[:2]).exit_code == 0
+    refused = run("check-receipt", paper, "--proof", forged, *both)
+    assert (refused.exit_code, refused.stderr.startswith("SIN DECIDIR: está")) == (2, True)
+    stranger = str(CosignerKey.of(SigningKey.generate("uno.example")))
+    assert run("check-receipt", paper, "--proof", good, "--witness", stranger).exit_code == 2
+    assert run("check-receipt", paper, "--proof", good, "--witness", VKEY).exit_code == 3
 
 
 def test_a_receipt_whose_act_was_changed_is_not_found(tmp_path: Path) -> None:

@@ -241,3 +241,17 @@ async def test_the_bundle_of_a_commitment_is_proven_without_the_service(people: 
     made = await commitments(reader)
     bundle = await reader.answer(f"R/commitments/{made['Publicación del gasto social ejecutado']['id']}/bundle")
     assert bundles.verify(bundle.content).exit_code == 0
+
+
+async def test_two_sectors_cosigned_what_was_loaded_and_every_bundle_shows_it(people: dict[str, Reader]) -> None:
+    reader = people["comunidad1"]
+    told = await reader.read("R/settlement")
+    [cosigned] = told["checkpoints"]
+    loaded = int((await reader.answer("/v1/ledger/checkpoint")).text.split("\n")[1])
+    assert told["settled_size"] == cosigned["size"] == loaded
+    assert {each["sector"] for each in cosigned["witnesses"]} == {"community", "company"}
+    sealed = (await reader.listed("R/sessions?phase=closed"))[0]
+    bundle = await reader.answer(f"R/sessions/{sealed['id']}/minutes/bundle")
+    report = bundles.verify(bundle.content)
+    assert [claim.code for claim in report.claims if claim.code in {"settled", "unsettled"}] == ["settled"]
+    assert report.exit_code == 0

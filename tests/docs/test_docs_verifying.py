@@ -16,6 +16,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "verifying.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 BLOCK = re.compile(r"^<!-- run offline -->\n```bash\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 SHOWN = [
+    "✓ settled  [checkpoint]",
+    "It is settled: witnesses of several sectors of this table",
     "For the sector «community» spoke seat",
     "VALID: all its claims are proven.",
     "firmó «sign»",

@@ -1,16 +1,17 @@
 """Bundles that this service does not make every day: other classes, witnesses' lines, redactions, small minutes."""
 
 from dataclasses import replace
-from datetime import timedelta
-from hashlib import sha256
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from app.trust import bundles, canonical
-from app.trust.base64s import standard_encode
 from app.trust.bundles import Bundle
 from app.trust.canonical import JSONValue
 from app.trust.checkpoints import parse
-from app.trust.notes import Note, Signature, SigningKey, read_note
+from app.trust.cosignatures import CosignerKey, cosign
+from app.trust.notes import Note, SigningKey, read_note
 from app.trust.statements import SubjectRevision
+from app.trust.witness_keys import WitnessProof, sign_proof
 from tests.trust.small_log import (
     COMMITMENT,
     COMMUNITY,
@@ -18,6 +19,7 @@ from tests.trust.small_log import (
     DOCUMENT,
     LOG,
     MINISTRY,
+    NONCE,
     START,
     TABLE,
     Delegate,
@@ -29,6 +31,7 @@ from tests.trust.small_log import (
 )
 
 WITNESS = SigningKey.generate("testigo.example")
+COSIGNED_AT = START + timedelta(days=1)
 MINUTES, SESSION = uid(70), uid(71)
 HOURS = {"convened_at": "2026-11-20T15:00:00.000000Z", "opened_at": "2026-11-22T15:00:00.000000Z"}
 CLOSED = "2026-11-22T18:00:00.000000Z"
@@ -65,25 +68,68 @@ def attested(kind: str, **more: JSONValue) -> Bundle:
     return way.bundle()
 
 
-def cosigned(*, known: bool = True, forged: bool = False) -> Bundle:
-    """A commitment whose checkpoint a witness signed too."""
+Watcher = tuple[Delegate, SigningKey]
+OURS: Watcher = (COMMUNITY, WITNESS)
+THEIRS: Watcher = (COMPANY, SigningKey.generate("testigo.empresa.example"))
+SECOND: Watcher = (COMMUNITY, SigningKey.generate("otro.comunidad.example"))
+
+
+def watching(watcher: Watcher, number: int, table: UUID = TABLE, **more: JSONValue) -> Json:
+    """What the log says of a witness that a steward registered."""
+    one, key = watcher
+    proof = WitnessProof(LOG, table, one.seat, CosignerKey.of(key), START, NONCE)
+    body: Json = {
+        "id": str(uid(800 + number)),
+        "revision": 1,
+        "roundtable_id": str(table),
+        "seat_id": str(one.seat),
+        "sector": one.sector,
+        "name": key.name,
+        "vkey": str(proof.key),
+        "proof": sign_proof(proof, key).decode(),
+        "phase": "active",
+        "activated_by": str(one.seat),
+        "compromised_since": None,
+    }
+    return {**body, **more}
+
+
+def cosigned(
+    *watchers: Watcher,
+    known: bool = True,
+    table: UUID = TABLE,
+    revoked: bool = False,
+    since: str | None = None,
+    at: datetime = COSIGNED_AT,
+    forged: bool = False,
+    steward: bool = True,
+    **wrong: JSONValue,
+) -> Bundle:
+    """A commitment whose checkpoint witnesses signed too; `wrong` changes what the log says of them."""
     way = Signing()
-    way.introduce(COMMUNITY)
+    powers: list[JSONValue] = ["decide", "sign", *(["steward"] if steward else [])]
+    for one in (COMMUNITY, COMPANY):
+        way.seat(one)
+        way.accredit(one, powers=powers)
+    way.register(COMMUNITY)
     way.publish()
     way.sign(COMMUNITY)
     way.end()
-    encoded = b"\x04" + WITNESS.verifier.public
-    key_id = sha256(WITNESS.name.encode() + b"\n" + encoded).digest()[:4]
-    vkey = f"{WITNESS.name}+{key_id.hex()}+{standard_encode(encoded)}"
-    if known:
-        way.log.append("witness.activated", MINISTRY, ("witness", {"id": str(uid(800)), "revision": 1, "vkey": vkey}))
+    for number, watcher in enumerate(watchers if known else ()):
+        body = watching(watcher, number, table, **wrong)
+        seat = watcher[0].seat
+        way.log.append("witness.registered", seat, ("witness", body), roundtable=str(table))
+        if revoked:
+            gone: Json = {**body, "revision": 2, "phase": "revoked", "compromised_since": since}
+            way.log.append("witness.revoked", seat, ("witness", gone))
     bundle = way.bundle()
     note = read_note(bundle.checkpoint)
     assert parse(note.text).origin == LOG
-    second = 1_795_000_000
-    made = WITNESS.native.sign(f"cosignature/v1\ntime {second + forged}\n".encode() + note.text)
-    line = Signature(WITNESS.name, key_id, second.to_bytes(8, "big") + made)
-    return replace(bundle, checkpoint=Note(note.text, (*note.signatures, line)).encode())
+    lines = [cosign(note.text, key, int(at.timestamp()) + forged) for _, key in watchers]
+    if forged:
+        early = int(at.timestamp()).to_bytes(8, "big")
+        lines = [replace(line, value=early + line.value[8:]) for line in lines]
+    return replace(bundle, checkpoint=Note(note.text, (*note.signatures, *lines)).encode())
 
 
 def redacted(*, named: bool = True) -> Bundle:
@@ -179,9 +225,21 @@ EVERY = {
     "class E": attested("E"),
     "another document": attested("C", document="ab" * 32),
     "pending": attested("C", completed_at=None),
-    "cosigned": cosigned(),
-    "cosigned by a stranger": cosigned(known=False),
-    "cosignature of another second": cosigned(forged=True),
+    "cosigned": cosigned(OURS),
+    "settled": cosigned(OURS, THEIRS),
+    "cosigned by two of one sector": cosigned(OURS, SECOND),
+    "cosigned by a stranger": cosigned(OURS, known=False),
+    "cosignature of another second": cosigned(OURS, THEIRS, forged=True),
+    "cosigned at another table": cosigned(OURS, THEIRS, table=uid(4)),
+    "cosigned before a steward's word": cosigned(OURS, phase="registered", activated_by=None),
+    "cosigned after a revocation": cosigned(OURS, revoked=True),
+    "cosigned with a key in other hands": cosigned(OURS, revoked=True, since=STATED),
+    "cosigned before the entries": cosigned(OURS, at=START - timedelta(hours=1)),
+    "cosigned for another sector": cosigned(OURS, sector="company"),
+    "cosigned with another's proof": cosigned(OURS, proof=watching(THEIRS, 9)["proof"]),
+    "cosigned with no steward's mandate": cosigned(OURS, steward=False),
+    "cosigned with no proof": cosigned(OURS, proof=None),
+    "cosigned by the word of nobody's seat": cosigned(OURS, activated_by=str(COMPANY.seat)),
     "redacted": redacted(),
     "sealed": sealed(),
     "no mandate": sealed(powers=["speak"]),

@@ -1,10 +1,15 @@
 """Minutes, signatures without a key, witnesses and redactions: what a bundle proves of each, and what it cannot."""
 
+from pathlib import Path
+
 import pytest
 
 from app.trust import bundles
 from app.trust.bundles import Report, Verdict
-from tests.trust.other_bundles import DATA, redacted
+from tests.trust.other_bundles import DATA, STATED, redacted
+from tests.trust.small_log import TABLE
+
+OWN = Path(__file__).parent / "vectors" / "own"
 
 EXPECTED = {
     **{f"class {kind}": {} for kind in "BCD"},
@@ -12,8 +17,20 @@ EXPECTED = {
     "another document": {"signature.attested": Verdict.invalid},
     "pending": {},
     "cosigned": {},
+    "settled": {},
+    "cosigned by two of one sector": {},
     "cosigned by a stranger": {},
     "cosignature of another second": {"cosignature": Verdict.invalid},
+    "cosigned at another table": {},
+    "cosigned before a steward's word": {"cosignature": Verdict.incomplete},
+    "cosigned after a revocation": {"cosignature": Verdict.invalid},
+    "cosigned with a key in other hands": {"cosignature": Verdict.invalid},
+    "cosigned before the entries": {"cosignature": Verdict.invalid},
+    "cosigned for another sector": {"cosignature": Verdict.invalid},
+    "cosigned with another's proof": {"cosignature": Verdict.invalid},
+    "cosigned with no steward's mandate": {"cosignature": Verdict.incomplete},
+    "cosigned with no proof": {"cosignature": Verdict.invalid},
+    "cosigned by the word of nobody's seat": {"cosignature": Verdict.invalid},
     "redacted": {},
     "sealed": {},
     "no mandate": {"minutes.word": Verdict.incomplete, "minutes.earlier_word": Verdict.incomplete},
@@ -54,11 +71,37 @@ def test_a_signature_without_a_key_is_named_with_its_class_and_what_it_rests_on(
     assert "does not count" in said("pending", "signature.attested")[0]
 
 
-def test_a_witness_counts_where_the_log_names_its_key() -> None:
-    assert said("cosigned", "cosignature") == [
-        "The witness «testigo.example» signed the checkpoint too, on 2026-11-18T11:06:40Z."
-    ]
+def test_a_witness_counts_where_the_log_put_its_key_in_force() -> None:
+    [told] = said("cosigned", "cosignature")
+    assert told.startswith("The witness «testigo.example» of the sector «community» of table ")
+    assert told.endswith(f"{TABLE}, in force since entry 9, signed the checkpoint too, on 2026-11-23T15:00:00Z.")
     assert "does not count" in said("cosigned by a stranger", "cosignature")[0]
+    assert "of another table" in said("cosigned at another table", "cosignature")[0]
+    assert "not shown that the witness" in said("cosigned before a steward's word", "cosignature")[0]
+    assert "was revoked by entry 10, before this checkpoint" in said("cosigned after a revocation", "cosignature")[0]
+    assert f"others may have its key since {STATED}" in said("cosigned with a key in other hands", "cosignature")[0]
+    assert "before what the checkpoint holds" in said("cosigned before the entries", "cosignature")[0]
+
+
+def test_two_sectors_of_the_texts_own_table_settle_its_checkpoint_and_nothing_else_does() -> None:
+    assert said("settled", "settled") == [
+        "It is settled: witnesses of several sectors of this table signed this checkpoint: «community», «company»."
+    ]
+    for name in ("cosigned", "cosigned by two of one sector"):
+        assert "only «community» has a witness that signed" in said(name, "unsettled")[0]
+    others = set(DATA) - {"settled", "cosigned", "cosigned by two of one sector"}
+    for name in others:
+        assert [claim for claim in report(name).claims if claim.code == "settled"] == []
+        assert all("no witness of this table" in sentence for sentence in said(name, "unsettled"))
+
+
+def test_a_bundle_from_before_the_witnesses_is_proven_as_it_was() -> None:
+    stored = (OWN / "commitment_without_witnesses.zip").read_bytes()
+    found = bundles.verify(stored, vkey=(OWN / "commitment_without_witnesses.vkey").read_text().strip())
+    assert found.verdict is Verdict.valid
+    assert [claim.code for claim in found.claims if claim.code in {"cosignature", "settled", "unsettled"}] == [
+        "unsettled"
+    ]
 
 
 def test_a_redacted_body_is_named_by_its_digest_and_only_where_an_entry_says_so() -> None:

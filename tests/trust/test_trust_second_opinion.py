@@ -19,6 +19,7 @@ from app.trust import checkpoints, merkle, tiles
 from app.trust.base64s import standard_encode
 from app.trust.checkpoints import Checkpoint, SigningKey
 from app.trust.cosignatures import CosignerKey, cosign
+from app.trust.log_proofs import InclusionText
 from app.trust.merkle import NodeId
 from app.trust.notes import Note, read_note
 
@@ -128,6 +129,18 @@ def test_the_edges_of_tiles_hold_in_go(go: Go, sizes: tuple[int, int]) -> None:
     old, new = sizes
     opinions = go.opinions([case(old, new, index) for index in (0, old - 1, new // 2, new - 1)])
     assert opinions == [""] * len(opinions)
+
+
+def test_a_proof_with_the_lines_of_several_witnesses_holds_in_go_for_each(go: Go) -> None:
+    good, other = case(300, 600, 299), SigningKey.generate("testigo.empresa.example")
+    texts = {}
+    for name in ("old", "new"):
+        note = read_note(good[name].encode())
+        carried = Note(note.text, (*note.signatures, cosign(note.text, other, 1_795_316_957))).encode()
+        proof = InclusionText(0, (), carried).encode()
+        texts[name] = proof.partition(b"\n\n")[2].decode()
+    cases = [{**good, **texts, "witness": str(CosignerKey.of(key))} for key in (WITNESS, other)]
+    assert go.opinions(cases) == ["", ""]
 
 
 def test_go_refuses_what_was_changed(go: Go) -> None:

@@ -49,7 +49,8 @@ async def get_commitment_bundle(request: Request, reading: Reading, commitment: 
     """Document, statements, keys, mandates and the log's proofs in one file, as far as the caller may read them.
 
     Anyone checks it with `tinkuy verify`, which needs neither this service nor a network. It is made anew on each
-    call, for the log as it stands.
+    call, for the newest checkpoint with all of it that witnesses of two sectors of the table cosigned, with their
+    lines; else for the newest that one of them did, or for the log as it stands.
     """
     data = await service.commitment_bundle(reading, commitment, request.app.state.signer)
     return _file(data, f"commitment-{commitment.number}.zip")

@@ -88,7 +88,7 @@ def require_vouched(key: SeatKey, record: Record) -> None:
         raise Contradicted(say.KEY_VOUCHER_OTHER)
     if key.entry.actor != (SEAT, steward):
         raise Contradicted(say.KEY_VOUCHER_OTHER)
-    if not any(_empowers(each, "steward") for each in _mandates(record, steward, key.entry.index)):
+    if not stewards(record, steward, key.entry.index):
         raise Unproven(say.KEY_VOUCHER_MISSING)
     theirs, own = (seat_body(record, seat, key.entry.index) for seat in (steward, key.seat))
     if theirs is None or own is None:
@@ -127,6 +127,11 @@ def seat_body(record: Record, seat: str, before: int) -> Body | None:
         if str(each.change.id) == seat and each.entry.index < before and each.body is not None
     ]
     return found[-1] if found else None
+
+
+def stewards(record: Record, seat: str, until: int) -> bool:
+    """Whether an accreditation up to an index let the holder of a seat vouch for the sector's keys."""
+    return any(_empowers(each, "steward") for each in _mandates(record, seat, until))
 
 
 def _mandates(record: Record, seat: str, until: int) -> list[Body]:

@@ -2,7 +2,7 @@
 
 manifest.json            {v, log, subject {type, id, revision}, vkey, members {name: SHA-256}}, canonical JSON
 document                 the exact bytes that were signed, or sealed
-checkpoint               a signed note of the log
+checkpoint               a signed note of the log, with the lines of witnesses where some cosigned it
 statements/nnnn.jws      compact JWS of the seats, from 0001 on
 keys/{kid}.json          {jwk {crv, kty, x, y}, entry}: a key, and the index of the entry that put it in force
 entries/{index}.json     an envelope of the log, the exact bytes under its leaf hash

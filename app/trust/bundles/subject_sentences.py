@@ -156,8 +156,16 @@ ATTESTED_OTHER = Sentence(
 
 # witnesses and redactions
 COSIGNED = Sentence(
-    "El testigo «{name}» también firmó el punto de control, el {at}.",
-    "The witness «{name}» signed the checkpoint too, on {at}.",
+    "El testigo «{name}», del sector «{sector}» de la mesa {table} y en vigor desde el asiento {index}, también firmó "
+    "el punto de control, el {at}.",
+    "The witness «{name}» of the sector «{sector}» of table {table}, in force since entry {index}, signed the "
+    "checkpoint too, on {at}.",
+)
+COSIGNED_ELSEWHERE = Sentence(
+    "El testigo «{name}», del sector «{sector}» de otra mesa, {table}, también firmó el punto de control, el {at}: "
+    "para esta mesa no cuenta.",
+    "The witness «{name}» of the sector «{sector}» of another table, {table}, signed the checkpoint too, on {at}: for "
+    "this table it does not count.",
 )
 COSIGNED_UNKNOWN = Sentence(
     "El punto de control lleva también una firma de «{name}», cuya llave el paquete no trae: no se comprobó ni cuenta.",
@@ -166,6 +174,46 @@ COSIGNED_UNKNOWN = Sentence(
 )
 COSIGNATURE_REFUSED = Sentence(
     "La firma del testigo «{name}» no es auténtica.", "The signature of the witness «{name}» does not hold."
+)
+COSIGNED_TOO_EARLY = Sentence(
+    "El testigo «{name}» dice haber firmado el {at}, antes de lo que el punto de control contiene.",
+    "The witness «{name}» says that it signed on {at}, before what the checkpoint holds.",
+)
+COSIGNER_WAITING = Sentence(
+    "No consta que se pusiera en vigor al testigo «{name}»: su firma no cuenta.",
+    "It is not shown that the witness «{name}» was put in force: its signature does not count.",
+)
+COSIGNER_UNPROVEN = Sentence(
+    "El asiento {index} no pudo poner en vigor al testigo «{name}»: su prueba, su silla o su sector no concuerdan.",
+    "Entry {index} could not put the witness «{name}» in force: its proof, its seat or its sector do not agree.",
+)
+COSIGNER_UNVOUCHED = Sentence(
+    "Falta el mandato con que el sector avaló al testigo «{name}»: su firma no cuenta.",
+    "The mandate by which the sector vouched for the witness «{name}» is missing: its signature does not count.",
+)
+COSIGNER_REVOKED = Sentence(
+    "El testigo «{name}» fue revocado en el asiento {index}, antes de este punto de control: su firma no vale.",
+    "The witness «{name}» was revoked by entry {index}, before this checkpoint: its signature does not hold.",
+)
+COSIGNER_COMPROMISED = Sentence(
+    "El testigo «{name}» fue revocado en el asiento {index}, y otros pueden tener su llave desde el {since}: su firma "
+    "no vale.",
+    "The witness «{name}» was revoked by entry {index}, and others may have its key since {since}: its signature does "
+    "not hold.",
+)
+SETTLED = Sentence(
+    "Está asentado: testigos de varios sectores de esta mesa firmaron este punto de control: {sectors}.",
+    "It is settled: witnesses of several sectors of this table signed this checkpoint: {sectors}.",
+)
+SETTLED_BY_ONE = Sentence(
+    "No está asentado: de los sectores de esta mesa solo «{sector}» tiene un testigo que firmó este punto de control, "
+    "y hacen falta dos.",
+    "It is not settled: of the sectors of this table only «{sector}» has a witness that signed this checkpoint, and "
+    "two are needed.",
+)
+SETTLED_BY_NONE = Sentence(
+    "No está asentado: ningún testigo de esta mesa firmó este punto de control. Compárelo con el de otra parte.",
+    "It is not settled: no witness of this table signed this checkpoint. Compare it with the one of another party.",
 )
 REDACTED = Sentence(
     "El contenido que publicó el asiento {published} fue suprimido por el asiento {index}; queda su huella.",

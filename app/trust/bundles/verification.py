@@ -95,10 +95,10 @@ def _contents(files: Files, manifest: Manifest, vkey: str | None) -> Iterator[Cl
     yield from _bodies(files, Record(entries, {}), bodies)
     record = Record(entries, bodies)
     yield from other_claims.redactions(record)
-    if verifier is not None and tree is not None:
-        yield from witness_claims.claims(files, verifier, record)
     claim, publication = attempt("document", layout.DOCUMENT, lambda: log_claims.document(files, manifest, record))
     yield claim
+    if verifier is not None and tree is not None:
+        yield from witness_claims.claims(files, verifier, record, publication)
     claim, installed = attempt("installation", "", lambda: table_claims.installation(record))
     yield claim
     yield from _subject(files, manifest, record, publication)

@@ -28,6 +28,8 @@ Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
 Registering = Annotated[Standing, Depends(standing(P.witness_register))]
 Activating = Annotated[Standing, Depends(standing(P.witness_activate))]
 Revoking = Annotated[Standing, Depends(standing(P.witness_revoke))]
+Activated = Annotated[Witness, located(Witness, "witness_id", P.witness_activate)]
+Revoked = Annotated[Witness, located(Witness, "witness_id", P.witness_revoke)]
 
 
 @router.get(
@@ -70,9 +72,7 @@ async def register_witness(registering: Registering, body: WitnessIn) -> Respons
     response_model=WitnessOut,
     responses=problems(*WRITING, people.PowerMissing, people.OtherSector, lifecycle.WitnessNotWaiting),
 )
-async def activate_witness(
-    activating: Activating, witness: Annotated[Witness, located(Witness, "witness_id", P.witness_activate)]
-) -> Response:
+async def activate_witness(activating: Activating, witness: Activated) -> Response:
     """Vouch, as a steward of its sector, that a witness is the sector's."""
     return created(await service.activate(activating, witness))
 
@@ -86,11 +86,7 @@ async def activate_witness(
         *WRITING, people.PowerMissing, people.OtherSector, lifecycle.WitnessRevoked, proofs.CompromisedInFuture
     ),
 )
-async def revoke_witness(
-    revoking: Revoking,
-    witness: Annotated[Witness, located(Witness, "witness_id", P.witness_revoke)],
-    body: WitnessRevocationIn,
-) -> Response:
+async def revoke_witness(revoking: Revoking, witness: Revoked, body: WitnessRevocationIn) -> Response:
     """Take a witness back, as who registered it or as a steward of its sector: from now on its word is not taken."""
     return created(await service.revoke(revoking, witness, body))
 

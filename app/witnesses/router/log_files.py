@@ -1,5 +1,6 @@
 """`/v1/ledger`: the log as files that are carried, cached and checked elsewhere: tiles, and proofs as texts."""
 
+from enum import StrEnum
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request
@@ -30,6 +31,16 @@ XCpvDTt+kYTG0vCosePpfU9qLI4LnXFTpMbo8NK0ppc=
 — tinkuy.example/log Az3grlt5KcGZ7T0m3GfXbQ0hL8vYw1pN2sR4uE6iJ9kD5aF7cH0bM3xV8zS1tWqLoPyUeIrTgBnKjXvCdAhZsQfG
 """
 _HASH: Final = "Ny+Xb3d0Zk1aQ9sT5uV2wLr8cEo6GhJmPi4KyBnDx0U=\n"
+
+
+class WhichCheckpoint(StrEnum):
+    """To which checkpoint a proof leads."""
+
+    cosigned = "cosigned"
+    newest = "newest"
+
+
+Which = Annotated[WhichCheckpoint, Query(description="`newest`: the last that the log signed, cosigned by nobody yet.")]
 
 
 def _text(description: str, example: str) -> dict[int | str, dict[str, Any]]:
@@ -82,13 +93,18 @@ async def get_tile(
     },
 )
 async def get_tlog_proof(
-    request: Request, db: Session, index: Annotated[int, Query(ge=0, le=LARGEST_INDEX)]
+    request: Request,
+    db: Session,
+    index: Annotated[int, Query(ge=0, le=LARGEST_INDEX)],
+    checkpoint: Which = WhichCheckpoint.cosigned,
 ) -> Response:
     """That an entry is in the log, in one file with the checkpoint; `tinkuy check-receipt` reads it without a network.
 
-    An entry of this very second may not be signed yet (404); a second later it is.
+    The checkpoint is the newest with that entry that witnesses of two sectors of one table cosigned, with their lines
+    below; else the newest that a witness cosigned; else the newest. An entry of this very second may not be signed yet
+    (404); a second later it is.
     """
-    data = await carried.inclusion(db, request.app.state.signer, index)
+    data = await carried.inclusion(db, request.app.state.signer, index, newest=checkpoint is WhichCheckpoint.newest)
     headers = {**_NOW, "Content-Disposition": f'attachment; filename="entry-{index}.tlog-proof"'}
     return Response(data, headers=headers, media_type=TEXT)
 
@@ -106,8 +122,13 @@ async def get_log_update(
     request: Request,
     db: Session,
     first: Annotated[int, Query(alias="from", ge=0, le=LARGEST_INDEX, description="The size that you know; 0: none.")],
+    checkpoint: Which = WhichCheckpoint.cosigned,
 ) -> Response:
-    """The newest checkpoint with the proof that it continues the size you know, in one file: what a witness needs."""
-    data = await carried.update(db, request.app.state.signer, first)
+    """A later checkpoint with the proof that it continues the size you know, in one file: what a witness needs.
+
+    It is the one that another witness cosigned last, so that two lines come to stand under one size; the newest where
+    there is none that you do not know, or where you know nothing yet.
+    """
+    data = await carried.update(db, request.app.state.signer, first, newest=checkpoint is WhichCheckpoint.newest)
     headers = {**_NOW, "Content-Disposition": f'attachment; filename="log-from-{first}.update"'}
     return Response(data, headers=headers, media_type=TEXT)

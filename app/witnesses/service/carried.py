@@ -9,6 +9,7 @@ from app.trust import checkpoints, merkle, tiles
 from app.trust.errors import OutOfTreeError
 from app.trust.log_proofs import InclusionText, UpdateText
 from app.trust.notes import read_note
+from app.witnesses.service import cosigning
 
 
 async def tile(db: AsyncSession, signer: Signer, level: str, index: str) -> bytes:
@@ -25,9 +26,13 @@ async def tile(db: AsyncSession, signer: Signer, level: str, index: str) -> byte
     return tiles.encode(wanted, await ledger.tile(db, wanted))
 
 
-async def inclusion(db: AsyncSession, signer: Signer, index: int) -> bytes:
-    """A proof that the entry is in the log as it was signed last. Raises NotFound and LogContradictsCheckpoint."""
-    note = await signer.checkpoint(db)
+async def inclusion(db: AsyncSession, signer: Signer, index: int, *, newest: bool = False) -> bytes:
+    """A proof that the entry is in the log as witnesses cosigned it, or as it was signed last where none did.
+
+    `newest` asks for what was signed last in any case. Raises NotFound and LogContradictsCheckpoint.
+    """
+    note = None if newest else await cosigning.cosigned(db, signer, covering=index + 1)
+    note = note or await signer.checkpoint(db)
     size = checkpoints.parse(read_note(note).text).size
     if index >= size:
         raise NotFound
@@ -35,9 +40,14 @@ async def inclusion(db: AsyncSession, signer: Signer, index: int) -> bytes:
     return InclusionText(index, merkle.inclusion_proof(index, size, read), note).encode()
 
 
-async def update(db: AsyncSession, signer: Signer, known: int) -> bytes:
-    """A proof that the log as it was signed last continues a size. Raises NotFound and LogContradictsCheckpoint."""
-    note = await signer.checkpoint(db)
+async def update(db: AsyncSession, signer: Signer, known: int, *, newest: bool = False) -> bytes:
+    """A proof that a later checkpoint continues a size. Raises NotFound and LogContradictsCheckpoint.
+
+    It is the one that another witness cosigned last, so that their lines come to stand under one size; the log as it
+    was signed last where none did, to whoever knows nothing yet, and for `newest`.
+    """
+    note = None if newest or known == 0 else await cosigning.cosigned_beyond(db, signer, known)
+    note = note or await signer.checkpoint(db)
     size = checkpoints.parse(read_note(note).text).size
     if known > size:
         raise NotFound

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.ledger import queries as ledger
-from app.ledger.signer import root_at
+from app.ledger.signer import Signer, root_at
 from app.trust import checkpoints
 from app.trust.checkpoints import Checkpoint, VerifierKey
 from app.trust.cosignatures import CosignerKey
@@ -54,6 +54,34 @@ async def settlement(db: AsyncSession, roundtable_id: UUID | None = None) -> Set
         settled_size=lifecycle.settled_size((w.roundtable_id, w.sector.value, c.size) for w, c in newest),
         checkpoints=tuple(_shown(by_size[size]) for size in sorted(by_size, reverse=True)),
     )
+
+
+async def cosigned(
+    db: AsyncSession, signer: Signer, *, covering: int, roundtable_id: UUID | None = None
+) -> bytes | None:
+    """The signed note of a checkpoint that covers so many entries, with the lines of witnesses below; None without any.
+
+    It is the newest that witnesses of two sectors of one table cosigned, else the newest that any did; of one table or
+    of all. The log's own line is the one that stood over the cosignature: no earlier size is signed anew. Raises
+    LogContradictsCheckpoint.
+    """
+    words = await queries.of_one_checkpoint(db, covering, roundtable_id)
+    if not words:
+        return None
+    await signer.require_continued(db)
+    return _note(words).encode()
+
+
+async def cosigned_beyond(db: AsyncSession, signer: Signer, size: int) -> bytes | None:
+    """The newest checkpoint of more entries that a witness cosigned, as the log signed it; None where there is none.
+
+    Raises LogContradictsCheckpoint.
+    """
+    note = await queries.cosigned_beyond(db, size)
+    if note is None:
+        return None
+    await signer.require_continued(db)
+    return note.encode()
 
 
 def _read(text: str, key: VerifierKey) -> tuple[Note, Checkpoint]:
@@ -106,8 +134,13 @@ def _shown(words: Sequence[tuple[Witness, Cosignature]]) -> CosignedCheckpoint:
     return CosignedCheckpoint(
         size=first.size,
         root=first.root.hex(),
-        note=first.checkpoint + "".join(cosignature.line for _, cosignature in words),
+        note=_note(words),
         witnesses=tuple(
             Cosigner(name=w.name, vkey=w.vkey, sector=w.sector, cosigned_at=c.cosigned_at) for w, c in words
         ),
     )
+
+
+def _note(words: Sequence[tuple[Witness, Cosignature]]) -> str:
+    """The checkpoint as the log signed it, with the lines of these witnesses."""
+    return words[0][1].checkpoint + "".join(cosignature.line for _, cosignature in words)
