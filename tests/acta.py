@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 import httpx
 from fastapi import FastAPI
 
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.evening import begin
 from tests.mesa import Json, Mesa, key
+from tests.stages import remembered
 
 SECTORS = ("state", "company", "community")
 SILENCE_ASSENTS: Json = {"days": 5, "counting": "calendar", "silence": "assents"}
@@ -88,6 +89,7 @@ def section(minutes: Json, name: str) -> Json:
     return part
 
 
+@remembered
 async def held(mesa: Mesa, **review: object) -> Acta:
     """A session that was held and closed, at a table with this review of minutes."""
     if review:
@@ -96,6 +98,7 @@ async def held(mesa: Mesa, **review: object) -> Acta:
     return Acta(mesa, await mesa.close(evening.session))
 
 
+@remembered
 async def circulated(mesa: Mesa, **review: object) -> Acta:
     """The same with its minutes sent round."""
     acta = await held(mesa, **review)

@@ -7,6 +7,7 @@ from uuid import UUID
 from app.trust.statements import Intent, SubjectRevision, sign_statement
 from tests.mesa import Json, Mesa
 from tests.signing import Signing
+from tests.stages import remembered
 
 SECTORS = ("state", "company", "community")
 
@@ -15,6 +16,7 @@ def clause(kind: str, title: str = "Regla", **parameters: Any) -> Json:
     return {"title": {"es": title, "en": "Rule"}, "rule": {"kind": kind, "parameters": parameters}}
 
 
+@remembered
 async def rules(mesa: Mesa, *clauses: Json, days: int = 0) -> Json:
     """Ground rules in force: the minimal ones, with these clauses after them."""
     body = await _with(mesa, *clauses, days=days)
@@ -24,6 +26,7 @@ async def rules(mesa: Mesa, *clauses: Json, days: int = 0) -> Json:
     return await mesa["facilitator"].read(f"{mesa.path}/protocols/{proposed['id']}")
 
 
+@remembered
 async def installed(mesa: Mesa, *clauses: Json, days: int = 0) -> Json:
     """The table installed on them."""
     protocol = await rules(mesa, *clauses, days=days)

@@ -1,10 +1,10 @@
 """A real PostgreSQL for the whole run, started here and brought up by the migrations; a fresh clone for every test."""
 
 import gc
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import asyncpg
@@ -21,29 +21,14 @@ from app.core.migrations import migrate
 from app.core.settings import Settings, defaults
 from app.identity.secrets import Passwords
 from app.main import create_app
+from tests.clocks import FakeClock
 from tests.mesa import Api, Mesa, set_up
 from tests.restoring import Restored
+from tests.stages import Counted, Kept, Stage, Way
 
 # Deadlines measure the machine, not the code; benchmarks measure speed.
 settings.register_profile("tinkuy", deadline=None)
 settings.load_profile("tinkuy")
-
-START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
-
-
-class FakeClock:
-    """A clock that tests turn; the service has no way to."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        # Every reading is a little later, as in life, so that no two acts share their instant.
-        self.now += timedelta(milliseconds=1)
-        return self.now
-
-    def advance(self, **delta: float) -> None:
-        self.now += timedelta(**delta)
 
 
 def plain(url: str) -> str:
@@ -86,17 +71,23 @@ async def serving(url: str, home: Path, clock: FakeClock) -> AsyncIterator[FastA
 
 
 def http_to(app: FastAPI) -> httpx.AsyncClient:
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://mesa.test")
+    return httpx.AsyncClient(transport=Counted(app), base_url="http://mesa.test")
 
 
 @pytest.fixture(scope="session")
-async def arranged(postgres: str, empty_database: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Mesa]:
+def arranged_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the service at which people convened the two tables, with the key of its log."""
+    return tmp_path_factory.mktemp("arranged")
+
+
+@pytest.fixture(scope="session")
+async def arranged(postgres: str, empty_database: str, arranged_home: Path) -> tuple[str, Mesa]:
     """A database in which people have convened two tables over HTTP; it is cloned for every test that needs them."""
     name = "tinkuy_arranged"
     await _create(postgres, name, template="tinkuy_empty")
-    url, home, clock = renamed(postgres, name), tmp_path_factory.mktemp("arranged"), FakeClock()
-    welcome = await prepare(settings_for(url, home), url, clock=clock)
-    async with serving(url, home, clock) as app, http_to(app) as http:
+    url, clock = renamed(postgres, name), FakeClock()
+    welcome = await prepare(settings_for(url, arranged_home), url, clock=clock)
+    async with serving(url, arranged_home, clock) as app, http_to(app) as http:
         mesa = await set_up(Api(http), first_code=welcome.lines[0].rsplit(" ", 1)[1])
     assert empty_database
     # All that was imported stays to the end: the collector need not walk through it before every test.
@@ -128,9 +119,25 @@ async def database(postgres: str, restored: Restored) -> AsyncIterator[str]:
     await restored.restore()
 
 
+@pytest.fixture(scope="session")
+def stages() -> dict[Way, Kept]:
+    """What tests of this process began with so far."""
+    return {}
+
+
 @pytest.fixture
-async def app(database: str, tmp_path: Path, clock: FakeClock) -> AsyncIterator[FastAPI]:
+async def app(
+    database: str,
+    arranged_home: Path,
+    restored: Restored,
+    stages: dict[Way, Kept],
+    tmp_path: Path,
+    clock: FakeClock,
+) -> AsyncIterator[FastAPI]:
+    # One key for the log of all tests of this process, so that a stage fits into every one of them.
+    shutil.copytree(arranged_home, tmp_path, dirs_exist_ok=True)
     async with serving(database, tmp_path, clock) as running:
+        running.state.stage = Stage(restored, tmp_path, clock, stages)
         yield running
 
 
@@ -145,7 +152,7 @@ async def db(app: FastAPI) -> AsyncIterator[AsyncSession]:
 async def mesa(app: FastAPI, arranged: tuple[str, Mesa]) -> AsyncIterator[Mesa]:
     """Two tables and their people, signed in to this test's service."""
     async with http_to(app) as http:
-        yield arranged[1].at(Api(http), app.state.tokens, app.state.clock)
+        yield arranged[1].at(Api(http, app.state.stage), app.state.tokens, app.state.clock)
 
 
 async def _create(server: str, name: str, template: str = "template1") -> None:

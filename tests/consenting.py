@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 
 from tests.amending import amendment, clause, installed, rules
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa, key
 from tests.sheets import SCAN, finding, qualified, signed_sheet
 from tests.signing import Signing

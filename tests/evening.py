@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import httpx
 
 from tests.mesa import DIGEST, Json, Mesa, key
+from tests.stages import remembered
 
 SECTORS = ("state", "company", "community")
 TEXT = {"title": "Monitoreo del agua", "text": "Un comité conjunto mide la calidad del agua cada mes."}
@@ -67,6 +68,7 @@ class Evening:
         return found
 
 
+@remembered
 async def begin(mesa: Mesa, *present: str, template: str = "minimal", **parameters: Json) -> Evening:
     """A table installed on these ground rules, and a session open with `present`, or a delegate of each sector."""
     if (await mesa["facilitator"].read(mesa.path))["phase"] == "preparing":

@@ -6,9 +6,10 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import DIGEST, Json, Mesa, key
 from tests.signing import Signing, signing
+from tests.stages import remembered
 
 SECOND = "cd" * 32
 
@@ -100,6 +101,7 @@ def verification_body(answer: str, level: str | None = None) -> Json:
     return {"answer": answer, **({"level": level} if level else {}), **reasons}
 
 
+@remembered
 async def following(
     mesa: Mesa, clock: FakeClock, *, draft: Json | None = None, template: str = "minimal", **parameters: Json
 ) -> Following:

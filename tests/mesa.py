@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import httpx
 
 from app.identity.tokens import AccessTokens, Principal
+from tests.stages import Stage, remembered
 
 DIGEST = "ab" * 32
 PASSWORD = "una clave larga y propia"
@@ -58,6 +59,8 @@ class Person:
 @dataclass(frozen=True)
 class Api:
     http: httpx.AsyncClient
+    # What a stage holds is large, and pytest writes down what fixtures are.
+    stage: Stage | None = field(default=None, repr=False)
 
     async def call(
         self, method: str, path: str, body: Json | None = None, *, token: str | None = None, **headers: str
@@ -127,6 +130,7 @@ class Mesa:
         history = await self["facilitator"].read(f"{self.path}/history?limit=200")
         return [item["type"] for item in reversed(history["items"])]
 
+    @remembered
     async def proposed(self, template: str = "minimal", **parameters: Json) -> Json:
         """A protocol open for adoption; `parameters` by rule kind, such as `quorum_per_sector={"minimum": 2}`."""
         body: Json = {"template": template}
@@ -143,18 +147,21 @@ class Mesa:
             path = f"{self.path}/protocols/{protocol['id']}/adoptions"
             await self[sector].done(path, {}, If_Match=protocol["etag"])
 
+    @remembered
     async def in_force(self, template: str = "minimal", **parameters: Json) -> Json:
         """Ground rules that every deciding sector has adopted."""
         protocol = await self.proposed(template, **parameters)
         await self.adopt(protocol)
         return await self["facilitator"].read(f"{self.path}/protocols/{protocol['id']}")
 
+    @remembered
     async def installed(self, template: str = "minimal", **parameters: Json) -> Json:
         """The table, installed on ground rules in force."""
         await self.in_force(template, **parameters)
         body = {"place": "Local comunal", "read_aloud": True}
         return await self["facilitator"].done(f"{self.path}/installation", body)
 
+    @remembered
     async def installed_with(self, *rules: Json) -> Json:
         """The table, installed on the minimal ground rules and one more clause for each of these rules."""
         drafted = await self["facilitator"].done(f"{self.path}/protocols", {"template": "minimal"})
@@ -167,6 +174,7 @@ class Mesa:
         body = {"place": "Local comunal", "read_aloud": True}
         return await self["facilitator"].done(f"{self.path}/installation", body)
 
+    @remembered
     async def planned_session(self, *proposers: str, **fields: object) -> Json:
         """A planned session on whose agenda each of `proposers` has put an item, in that order."""
         body = {"title": "Sesión", "starts_at": "2026-12-01T14:00:00Z", "duration_minutes": 180, **fields}
@@ -181,6 +189,7 @@ class Mesa:
             await self[name].done(f"{self.path}/sessions/{session['id']}/agenda-items", item)
         return await self["facilitator"].read(f"{self.path}/sessions/{session['id']}")
 
+    @remembered
     async def convened_session(self, *proposers: str, **fields: object) -> Json:
         """A session that was called; its agenda holds an item of the community unless others are named."""
         session = await self.planned_session(*(proposers or ("community",)), **fields)
@@ -191,6 +200,7 @@ class Mesa:
         path = f"{self.path}/sessions/{session['id']}/attendances"
         return {name: await self[name].done(path, {"mode": "in_person"}) for name in names}
 
+    @remembered
     async def open_session(self, *present: str) -> Json:
         """An open session with `present`, or one delegate of each deciding sector; installs the table if need be."""
         if (await self["facilitator"].read(self.path))["phase"] == "preparing":
@@ -199,10 +209,12 @@ class Mesa:
         await self.arrive(session, *(present or ("state", "company", "community")))
         return await self["facilitator"].done(f"{self.path}/sessions/{session['id']}/opening")
 
+    @remembered
     async def close(self, session: Json) -> Json:
         """An open session, closed."""
         return await self["facilitator"].done(f"{self.path}/sessions/{session['id']}/closing")
 
+    @remembered
     async def circulated_minutes(self, session: Json | None = None, *notes: str) -> Json:
         """The minutes of a session, circulated with these notes; a session is held and closed first unless named."""
         session = session or await self.close(await self.open_session())
@@ -219,6 +231,7 @@ class Mesa:
             await self[sector].done(f"{path}/assents", {}, If_Match=minutes["etag"], Idempotency_Key=key())
         return await self["facilitator"].read(path)
 
+    @remembered
     async def sealed_minutes(self, session: Json | None = None, *notes: str) -> Json:
         """Minutes to which every deciding sector has assented, sealed."""
         minutes = await self.assent_to(await self.circulated_minutes(session, *notes))

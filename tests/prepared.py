@@ -12,7 +12,8 @@ from fastapi import FastAPI
 
 from app.identity.tokens import Principal
 from tests.amending import amendment, clause, installed
-from tests.conftest import FakeClock, _create, _drop, http_to, renamed, serving
+from tests.clocks import FakeClock
+from tests.conftest import _create, _drop, http_to, renamed, serving
 from tests.consenting import Text
 from tests.following import Following
 from tests.mesa import Api, Json, Mesa, Person, accept, key

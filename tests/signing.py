@@ -12,10 +12,11 @@ from app.trust import checkpoints
 from app.trust.checkpoints import Checkpoint
 from app.trust.notes import read_note
 from app.trust.statements import Intent, Seen, SignatureStatement, SubjectRevision, sign_statement
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.evening import SECTORS, TEXT, begin
 from tests.mesa import Json, Mesa, key
 from tests.signatures.keys import Device, register, renew_mandate
+from tests.stages import remembered
 
 POWERS = ["speak", "decide", "sign", "steward"]
 
@@ -57,6 +58,7 @@ class Signing:
     async def drafted(self, by: str = "facilitator", **fields: Any) -> Json:
         return await self.mesa[by].done(self.path, self.body(**fields))
 
+    @remembered
     async def offered(self, **fields: Any) -> Json:
         draft = await self.drafted(**fields)
         return await self.mesa["facilitator"].done(f"{self.of(draft)}/offer", If_Match=draft["etag"])
@@ -120,6 +122,7 @@ class Signing:
         assert answer.status_code == 201, answer.text
         return {**answer.json(), "etag": answer.headers["etag"]}
 
+    @remembered
     async def in_force(self, *signers: str, **fields: Any) -> Json:
         """A commitment that one delegate of each sector, or `signers`, signed."""
         commitment = await self.offered(**fields)
@@ -128,6 +131,7 @@ class Signing:
         return await self.mesa["facilitator"].read(self.of(commitment))
 
 
+@remembered
 async def signing(mesa: Mesa, clock: FakeClock, template: str = "minimal", **parameters: Json) -> Signing:
     """A table on these ground rules with an agreement to carry out; nobody holds a key yet."""
     evening = await begin(mesa, template=template, **parameters)
@@ -137,6 +141,7 @@ async def signing(mesa: Mesa, clock: FakeClock, template: str = "minimal", **par
     return Signing(mesa, clock, (await evening.agreements())[0])
 
 
+@remembered
 async def bare_rules(mesa: Mesa) -> None:
     """Ground rules that every sector has adopted and that say nothing of commitments."""
     notice: Json = {"kind": "convocation_period", "parameters": {"days": 0, "counting": "calendar"}}
@@ -149,6 +154,7 @@ async def bare_rules(mesa: Mesa) -> None:
     await mesa.adopt(await mesa["facilitator"].done(f"{mesa.path}/protocols/{drafted['id']}/proposal"))
 
 
+@remembered
 async def in_force_commitment(mesa: Mesa, clock: FakeClock, **fields: Any) -> Json:
     """The whole way to a commitment in force under the minimal rules; `fields` replace those of the draft."""
     return await (await signing(mesa, clock)).in_force(**fields)

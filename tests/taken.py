@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from app.trust.bundles import archive
 from tests.acta import Acta
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa
 from tests.signing import signing
 from tests.witnesses.watching import Watch, public

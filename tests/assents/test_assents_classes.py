@@ -10,7 +10,8 @@ from app.audit.outside import Outside
 from app.audit.service import audit
 from app.trust.statements import Intent
 from tests.amending import amendment, signed_word
-from tests.conftest import FakeClock, plain
+from tests.clocks import FakeClock
+from tests.conftest import plain
 from tests.consenting import ACTS, DONE, KINDS, WEAK, Text, asked
 from tests.mesa import DIGEST, Json, Mesa, key
 from tests.sheets import SCAN, finding

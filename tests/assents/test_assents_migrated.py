@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from app.core.migrations import migration_config, take_turn
 from app.trust.statements import Intent
 from tests.amending import signed_word
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.consenting import asked
 from tests.mesa import Mesa
 

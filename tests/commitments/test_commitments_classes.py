@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.clock import instant
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa, key
 from tests.sheets import FILE, confirm, finding, qualified, signed_sheet, taken
 from tests.signatures.keys import later

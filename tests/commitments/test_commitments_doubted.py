@@ -4,7 +4,7 @@ import pytest
 
 from app.core.clock import instant
 from app.trust import bundles
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa
 from tests.signatures.keys import keys_of
 from tests.signing import Signing, signing

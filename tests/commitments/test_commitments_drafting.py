@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.identity.tokens import Principal
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa
 from tests.signing import Signing, bare_rules, signing
 

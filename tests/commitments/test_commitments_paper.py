@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import instant
 from app.signatures.models import Signature
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import DIGEST, Json, Mesa, key
 from tests.sheets import SCAN, confirm, hand_in, signed_sheet, taken
 from tests.signatures.keys import accredit, later

@@ -11,7 +11,7 @@ import pytest
 from app.commitments.lifecycle import places_signed
 from app.roundtables.models import Seat
 from app.signatures.models import Signature
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import DIGEST, SEATS, Json, Mesa, key, take_seat
 from tests.signing import Signing, bare_rules, signing
 

@@ -16,7 +16,7 @@ from app.signatures.models import Signature
 from app.trust import canonical, jws
 from app.trust.base64s import url_decode, url_encode
 from app.trust.statements import Intent, Seen, SubjectRevision, Translation, sign_statement
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import DIGEST, Json, Mesa, key
 from tests.signatures.keys import Device, accredit, activate, register, renew_mandate
 from tests.signing import POWERS, Signing, signing

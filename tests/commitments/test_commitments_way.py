@@ -1,7 +1,7 @@
 """The whole way over HTTP: agreement, draft, gaps, offer, three signatures, in force."""
 
 from app.trust import canonical
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Mesa
 from tests.signing import in_force_commitment, signing
 

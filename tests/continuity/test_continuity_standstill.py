@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 
 from tests.amending import SECTORS, clause, installed
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.evening import Evening
 from tests.mesa import Json, Mesa
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.amending import SECTORS, clause, installed
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa
 
 REASONS = {"reasons": "Faltan dos puntos de la agenda."}

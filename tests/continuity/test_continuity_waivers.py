@@ -8,7 +8,7 @@ import pytest
 
 from app.trust.statements import Intent
 from tests.amending import SECTORS, amendment, clause, installed, signed_word
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa
 from tests.signing import Signing
 

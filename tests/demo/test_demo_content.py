@@ -13,7 +13,8 @@ from app.demo.loader import PASSWORD
 from app.demo.table import read
 from app.trust import bundles, canonical, merkle
 from app.trust.checkpoints import VerifierKey, verify
-from tests.conftest import FakeClock, _create, _drop, http_to, renamed, serving, settings_for
+from tests.clocks import FakeClock
+from tests.conftest import _create, _drop, http_to, renamed, serving, settings_for
 
 LOADED = datetime(2026, 7, 29, 15, tzinfo=UTC)
 NOTE = read()["table"]["note"]

@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.counting import statements
 from tests.evening import begin
 from tests.following import following, led_by

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.amending import SECTORS, installed
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.consenting import KINDS, asked
 from tests.mesa import Json, Mesa
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.following import following
 from tests.mesa import Json, Mesa
 from tests.signing import signing

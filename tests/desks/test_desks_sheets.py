@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa
 from tests.sheets import SCAN, confirm, finding, qualified, sheet, signed_sheet, taken
 from tests.signatures.keys import Device, keys_of, register

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from app.trust import bundles
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Mesa
 from tests.taken import taken
 from tests.trust.other_bundles import DATA

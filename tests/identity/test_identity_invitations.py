@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from app.identity.secrets import ALPHABET
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import DIGEST, PASSWORD, Json, Mesa, key
 
 NEW = {"login": "nueva.delegada", "password": PASSWORD, "display_name": "Zenobia Quispe"}

@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Mesa, Person, key
 
 CREDENTIALS = "client_credentials"

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from app.identity.lifecycle import back_off
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import PASSWORD, Mesa
 
 LOGIN = "mesa.community"

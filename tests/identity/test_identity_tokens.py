@@ -10,7 +10,7 @@ from jose import jwt
 
 from app.identity.tokens import AccessTokens, Principal
 from app.trust.keys import PrivateKey
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Mesa
 
 

@@ -12,7 +12,7 @@ from app.identity.tokens import Principal
 from app.trust import checkpoints, merkle
 from app.trust.checkpoints import Checkpoint, VerifierKey
 from app.trust.errors import NoteRefusedError
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa, Person
 
 READERS = ["member", "drafter", "other table", "administrator", "newcomer", "partner", "partner without grant"]

@@ -10,7 +10,8 @@ import pytest
 
 from app.trust import checkpoints
 from app.trust.checkpoints import VerifierKey
-from tests.conftest import FakeClock, http_to, plain, renamed, serving
+from tests.clocks import FakeClock
+from tests.conftest import http_to, plain, renamed, serving
 from tests.mesa import Api, Json, Mesa
 
 

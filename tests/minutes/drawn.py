@@ -1,6 +1,7 @@
 """Drawn facts of sessions that never took place, for the rules that need no database."""
 
 from datetime import UTC, date, datetime, timedelta
+from unicodedata import normalize
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -30,8 +31,10 @@ DECIDING = [Sector.state, Sector.company, Sector.community]
 TABLE, SESSION = UUID(int=1), UUID(int=2)
 HOURS = st.integers(0, 6 * 60).map(lambda minutes: OPENED + timedelta(minutes=minutes))
 IDS = st.uuids(version=4)
-# Words of every script, quotes and markup included; the inputs of the service let nothing else through.
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=40)
+# Words of every script, quotes and markup included; the inputs of the service let nothing but normal form C through.
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=40).map(
+    lambda text: normalize("NFC", text)
+)
 ROLES = st.sampled_from([Role.delegate, Role.alternate, Role.guarantor, Role.observer, Role.rapporteur])
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app.core.clock import instant
 from tests.acta import Acta, section
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.evening import begin
 from tests.mesa import Mesa
 

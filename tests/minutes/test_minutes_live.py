@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from tests.acta import SILENCE_ASSENTS, Acta, circulated
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.evening import begin
 from tests.mesa import Json, Mesa
 

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from app.trust import canonical
 from tests.acta import SILENCE_ASSENTS, Acta, circulated, held, section
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa, key
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.counting import statements
 from tests.following import following
 from tests.mesa import Mesa

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.ledger.models import Entry
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.following import SECOND, following, led_by, report_body
 from tests.mesa import DIGEST, Json, Mesa, key
 from tests.signing import signing

@@ -3,7 +3,7 @@
 import pytest
 from fastapi import FastAPI
 
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.following import Following, following, led_by, verification_body
 from tests.mesa import Json, Mesa, key
 from tests.signatures.keys import renew_mandate

@@ -10,7 +10,7 @@ from app.protocols.in_force import clauses_in_force
 from app.protocols.lifecycle import ProtocolMissing
 from app.protocols.queries import awaiting_adoption
 from app.roundtables.models import Roundtable
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import COUNTING_SEATS, ONE_SEAT, Json, Mesa, key
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.protocols.versions import Adopted, holding, latest
 from app.trust.statements import Intent
 from tests.amending import SECTORS, amendment, clause, installed, rules, signed_word
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa, key
 from tests.signing import Signing
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import DIGEST, Json, Mesa, key
 from tests.signatures.keys import Device, activate, register
 

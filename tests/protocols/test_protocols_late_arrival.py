@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.protocols.moments import SeatArriving
 from app.protocols.rule_kinds.late_arrival import LateArrival
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Mesa
 
 START = datetime(2026, 7, 6, 15, tzinfo=UTC)

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from app.trust import bundles, canonical, merkle
 from app.trust.bundles import Verdict, archive
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.counting import statements
 from tests.mesa import Json, Mesa
 from tests.signatures.keys import Device, activate, register

@@ -9,7 +9,7 @@ import pytest
 
 from app.trust import bundles
 from app.trust.bundles import Report, Verdict, archive
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Mesa
 from tests.taken import Taken, exchanged, flips, hostile, removed, taken, zipped
 

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from app.trust import bundles, canonical
 from app.trust.bundles import Report, Verdict, archive
 from tests.acta import SILENCE_ASSENTS, Acta, held
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.counting import statements
 from tests.evening import TEXT, begin
 from tests.mesa import Mesa

@@ -15,7 +15,8 @@ from app.commands.restore import reapply
 from app.core.settings import StartError
 from app.redactions import outside
 from app.redactions.lifecycle import MARK
-from tests.conftest import FakeClock, http_to, plain, renamed, serving, settings_for
+from tests.clocks import FakeClock
+from tests.conftest import http_to, plain, renamed, serving, settings_for
 from tests.mesa import Api, Json, Mesa
 from tests.redactions.test_redactions_redacting import NAME, asked, consented, demanded
 

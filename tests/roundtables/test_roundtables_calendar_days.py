@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 
 from tests.acta import circulated
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.following import following
 from tests.mesa import Json, Mesa
 

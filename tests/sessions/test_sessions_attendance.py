@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from app.core.clock import instant
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import DIGEST, Json, Mesa, key
 
 REVOCATION: Json = {"reason": "Lo decidió la asamblea.", "evidence_digest": DIGEST}

@@ -3,7 +3,7 @@
 import pytest
 from fastapi import FastAPI
 
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa, key
 
 

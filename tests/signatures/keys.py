@@ -10,7 +10,7 @@ import httpx
 
 from app.trust.keys import PrivateKey
 from app.trust.statements import KeyProof, sign_key_proof
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import DIGEST, Json, Mesa, Person
 
 LOG = "tinkuy.local/log"

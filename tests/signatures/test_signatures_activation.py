@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.signatures import queries
 from app.signatures.models import SeatKey
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import DIGEST, Json, Mesa
 from tests.signatures.keys import Device, accredit, activate, keys_of, later, register, renew_mandate
 

@@ -10,7 +10,7 @@ from app.trust.bundles import Bundle, BundledEntry, BundledKey, Verdict
 from app.trust.checkpoints import parse
 from app.trust.notes import read_note
 from app.trust.statements import Intent, Seen, SignatureStatement, SubjectRevision, sign_statement
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Mesa
 from tests.signatures.keys import LOG, Device, activate, register
 

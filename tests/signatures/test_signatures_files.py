@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.signatures import evidence
 from app.signatures.models import StoredFile
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Mesa, key
 from tests.sheets import put_file
 from tests.signing import Signing

@@ -13,7 +13,7 @@ from app.core.clock import instant
 from app.signatures.models import KeyPhase, SeatKey, Signature
 from app.trust import bundles
 from app.trust.bundles import Verdict
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import DIGEST, Json, Mesa, Person, key
 from tests.sheets import SCAN, sheet, signed_sheet
 from tests.signatures.keys import Device, accredit, activate, keys_of, later, register

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.signatures import queries
 from app.trust.keys import PublicKey
 from app.trust.statements import read_key_proof
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Mesa, key
 from tests.signatures.keys import Device, accredit, activate, keys_of, later, register, renew_mandate
 

@@ -12,7 +12,7 @@ import pytest
 
 from app.trust import bundles
 from app.trust.bundles import Sentence, Verdict, archive, sentences, subject_sentences
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa
 from tests.taken import Taken, exchanged, flips, hostile, removed, taken, zipped
 from tests.trust.other_bundles import DATA

@@ -14,7 +14,7 @@ from app.trust.checkpoints import Checkpoint, SigningKey
 from app.trust.cosignatures import CosignerKey
 from app.trust.notes import Note, Signature, read_note
 from app.witnesses.lifecycle import settled_size
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Mesa
 from tests.witnesses.watching import Watch, act, public
 

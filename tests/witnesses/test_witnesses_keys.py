@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from app.trust.witness_keys import read_proof
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Mesa, key
 from tests.witnesses.watching import Watch
 

@@ -12,7 +12,7 @@ from app.trust.checkpoints import Checkpoint, VerifierKey
 from app.trust.cosignatures import CosignerKey
 from app.trust.log_proofs import InclusionText, UpdateText
 from app.trust.notes import read_note
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.counting import statements
 from tests.mesa import Json, Mesa
 from tests.signing import Signing, signing

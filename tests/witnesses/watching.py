@@ -11,7 +11,7 @@ from app.trust.checkpoints import SigningKey, VerifierKey
 from app.trust.cosignatures import CosignerKey, cosign
 from app.trust.notes import Note, read_note
 from app.trust.witness_keys import WitnessProof, sign_proof
-from tests.conftest import FakeClock
+from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa, Person
 
 LOG = "tinkuy.local/log"
