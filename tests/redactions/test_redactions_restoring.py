@@ -14,7 +14,7 @@ from app.commands.audit import look_at
 from app.commands.restore import reapply
 from app.core.settings import StartError
 from app.redactions import outside
-from app.redactions.lifecycle import MARK
+from app.redactions.blackening import MARK
 from tests.conftest import FakeClock, http_to, plain, renamed, serving, settings_for
 from tests.mesa import Api, Json, Mesa
 from tests.redactions.test_redactions_redacting import NAME, asked, consented, demanded

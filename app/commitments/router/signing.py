@@ -89,12 +89,14 @@ def _of_commitment(permission: Permission) -> Any:
     "/document",
     operation_id="get_commitment_document",
     response_model=CommitmentDocument,
-    responses=problems(*AT_TABLE, lifecycle.DocumentNotMade),
+    responses=problems(*AT_TABLE, lifecycle.DocumentNotMade, keys.DocumentRedacted),
 )
 async def get_commitment_document(request: Request, commitment: Read) -> Response:
     """The exact bytes that are signed: their SHA-256 is `document` in the commitment and in every statement."""
-    if commitment.document is None or commitment.document_text is None or commitment.offered_revision is None:
+    if commitment.document is None or commitment.offered_revision is None:
         raise lifecycle.DocumentNotMade
+    if commitment.document_text is None:
+        raise keys.DocumentRedacted
     return found(
         request,
         Stored(commitment.id, commitment.offered_revision, commitment.document, commitment.document_text),
@@ -131,6 +133,7 @@ async def list_commitment_signatures(request: Request, reading: Reading, commitm
         PowerMissing,
         policy.SectorDoesNotSign,
         *CHANGING,
+        keys.DocumentRedacted,
         SignatureTooWeak,
         *_OF_ANY_CLASS,
     ),
@@ -153,7 +156,14 @@ async def sign_commitment(
     operation_id="confirm_signature",
     status_code=201,
     response_model=SignatureOut,
-    responses=problems(*WRITING, *CHANGING, keys.SignerWithoutMandate, keys.AlreadySigned, *witnessing.CONFIRMING),
+    responses=problems(
+        *WRITING,
+        *CHANGING,
+        keys.DocumentRedacted,
+        keys.SignerWithoutMandate,
+        keys.AlreadySigned,
+        *witnessing.CONFIRMING,
+    ),
 )
 async def confirm_signature(
     confirming: Annotated[Standing, Depends(standing(P.paper_witness))],
@@ -173,6 +183,7 @@ async def confirm_signature(
     responses=problems(
         *WRITING,
         *CHANGING,
+        keys.DocumentRedacted,
         keys.NotTheVerifier,
         keys.NothingToVerify,
         keys.AnotherFile,

@@ -31,6 +31,7 @@ from app.protocols.rule_kinds.waiver import Waiver as WaiverRule
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_live
+from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.models import AssuranceClass, Signature
 from app.signatures.schemas import SignatureOut
 from app.signatures.service import arriving
@@ -107,14 +108,16 @@ async def _protocol(standing: Standing, named: UUID | None) -> UUID:
 async def assent(standing: Standing, waiver: Waiver, body: WaiverAssentIn) -> Outcome:
     """A sector's yes; with the last deciding sector the clause is waived for its one thing.
 
-    Raises RoundtableNotLive, ConsentGiven, AlreadyAssented, WaiverNotAllowed where the word is not sure enough, and
-    what `arriving.receive` raises.
+    Raises RoundtableNotLive, ConsentGiven, AlreadyAssented, DocumentRedacted, WaiverNotAllowed where the word is not
+    sure enough, and what `arriving.receive` raises.
     """
     db, roundtable, now = standing.db, standing.roundtable, standing.now
     require_live(roundtable)
     lifecycle.require_asked(waiver)
     given = await given_assents.given(db, WaiverAssent, waiver.id)
     assents.require_first_of_sector(given, standing.seat.sector)
+    if not await queries.keeps_document(db, waiver.id):
+        raise DocumentRedacted
     signature = await _signed(standing, waiver, body.statement)
     assurance = AssuranceClass.D if signature is None else signature.assurance
     engine.require(await clauses_of(db, waiver.protocol_id), WaiverAssented(now, standing.seat.sector, assurance))

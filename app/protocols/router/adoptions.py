@@ -23,6 +23,7 @@ from app.protocols.service import adopting
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.tables import AT_TABLE, MATCHING
+from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.service.arriving import ARRIVAL
 
 router = APIRouter(
@@ -78,6 +79,7 @@ async def list_adoptions(
         lifecycle.ProtocolOvertaken,
         AlreadyAssented,
         lifecycle.ProtocolDocumentNotMade,
+        DocumentRedacted,
         *refusals_at(AmendmentAdopted),
         *ARRIVAL,
     ),

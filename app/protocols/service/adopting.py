@@ -24,6 +24,7 @@ from app.protocols.versions import latest
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
 from app.roundtables.models import Power
+from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.models import AssuranceClass, Signature
 from app.signatures.schemas import SignatureOut
 from app.signatures.service import arriving
@@ -41,15 +42,17 @@ def require_adopter(standing: Standing) -> None:
 async def adopt(standing: Standing, protocol: Protocol, body: AdoptionIn) -> Outcome:
     """One adoption; where it completes the deciding sectors, the same entry adopts the protocol.
 
-    Raises ProtocolNotProposed, ProtocolOvertaken, AlreadyAssented, AdoptionUnsigned, ProtocolDocumentNotMade and what
-    `arriving.receive` raises. Nothing but an adoption by each sector counts: there is no date after which a protocol
-    would be adopted without it.
+    Raises ProtocolNotProposed, ProtocolOvertaken, AlreadyAssented, DocumentRedacted, AdoptionUnsigned,
+    ProtocolDocumentNotMade and what `arriving.receive` raises. Nothing but an adoption by each sector counts:
+    there is no date after which a protocol would be adopted without it.
     """
     await settle(standing)
     outgoing = latest(await queries.adopted(standing.db, standing.roundtable.id))
     lifecycle.require_open(protocol, outgoing)
     given = await given_assents.given(standing.db, Adoption, protocol.id)
     assents.require_first_of_sector(given, standing.seat.sector)
+    if protocol.document is not None and not await queries.keeps_document(standing.db, protocol.id):
+        raise DocumentRedacted
     signature = await _signed(standing, protocol, body.statement)
     rules = () if outgoing is None else await clauses_of(standing.db, outgoing)
     assurance = AssuranceClass.D if signature is None else signature.assurance
