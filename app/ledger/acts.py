@@ -26,6 +26,8 @@ class Act(StrEnum):
     roundtable_installed = "roundtable.installed"
     seat_created = "seat.created"
     seat_amended = "seat.amended"
+    seat_hidden = "seat.hidden"
+    seat_shown = "seat.shown"
     mandate_accredited = "mandate.accredited"
     mandate_revoked = "mandate.revoked"
     key_registered = "key.registered"
