@@ -95,6 +95,8 @@ class Audited:
     model: type[Subject]
     body: type[Body]
     derived: tuple[Derived, ...] = field(default=())
+    # Members inside a column that is JSON which no body holds; the audit of signatures checks them.
+    unpublished: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
     # An account that accepted a mandate has no body until an administrator changes it: that would tie it to its seat.
     first_unpublished: bool = False
 
@@ -139,6 +141,9 @@ _PUBLIC_KEY: Final = Derived(
     lambda value, _, body: value == CosignerKey.parse(str(body["vkey"])).public.hex(),
 )
 
+# Under which mandate a witness of a sheet spoke: a body does not tell, so that no two seats are tied together.
+_WITNESSES: Final = {"witnesses": frozenset({"mandate_id"})}
+
 AUDITED: Final = (
     Audited(Account, AccountBody, first_unpublished=True),
     Audited(Partner, PartnerOut),
@@ -150,8 +155,8 @@ AUDITED: Final = (
     Audited(Seat, SeatOut),
     Audited(Mandate, MandateOut),
     Audited(PartnerGrant, PartnerGrantOut),
-    Audited(SeatKey, KeyOut),
-    Audited(Signature, SignatureOut, (_SEEN_SIZE,)),
+    Audited(SeatKey, KeyOut, unpublished=_WITNESSES),
+    Audited(Signature, SignatureOut, (_SEEN_SIZE,), unpublished=_WITNESSES),
     Audited(StoredFile, FileOut),
     Audited(Witness, WitnessOut, (_PUBLIC_KEY,)),
     Audited(Protocol, ProtocolOut, (_DOCUMENT_TEXT,)),

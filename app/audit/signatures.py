@@ -14,6 +14,7 @@ from app.audit.queries.fetching import read
 from app.core.clock import instant
 from app.signatures.models import KeyPhase, SeatKey, Signature
 from app.trust import canonical, merkle
+from app.trust.bundles import Sentence
 from app.trust.errors import TrustError
 from app.trust.keys import PublicKey
 from app.trust.statements import SignatureStatement, read_key_proof, read_statement
@@ -31,6 +32,9 @@ async def audit_signatures(db: asyncpg.Connection, report: Report, progress: Pro
         await _check_signature(db, report, row, origin)
         if report.signatures % queries.PORTION == 0:
             progress("signatures", report.signatures, whole)
+    for kind in (SeatKey, Signature):
+        for id_, revision in await queries.witnesses_of_other_seats(db, kind.__tablename__):
+            report.find("row_derived_differs", subject(kind.subject, id_, revision), column="witnesses")
     progress("signatures", whole, whole)
 
 
@@ -48,6 +52,25 @@ def _check_key(report: Report, row: asyncpg.Record, origin: str | None) -> None:
 
 async def _check_signature(db: asyncpg.Connection, report: Report, row: asyncpg.Record, origin: str | None) -> None:
     about = subject(Signature.subject, row["id"], row["revision"])
+    if row["statement"] is not None:
+        await _check_statement(db, report, row, origin, about)
+    if not row["published"]:
+        report.find("signature_text_unknown", about)
+    if row["arrived"] is None:
+        return  # no entry published it, which is said of the row
+    if row["statement"] is not None:
+        key = await _before(db, row["key_id"], row["arrived"])
+        if key.get("phase") != KeyPhase.active.value or key.get("kid") != row["kid"] or key.get("jwk") != _jwk(row):
+            report.find("signature_key_inactive", about)
+    mandate = await _before(db, row["mandate_id"], row["arrived"])
+    if not mandate or mandate.get("revoked_at") is not None:
+        report.find("signature_mandate_revoked", about)
+
+
+async def _check_statement(
+    db: asyncpg.Connection, report: Report, row: asyncpg.Record, origin: str | None, about: Sentence
+) -> None:
+    """Of class A; what the other classes rest on stands in the published body, with which the row is compared."""
     try:
         said = read_statement(row["statement"], PublicKey.from_jwk(read(row["jwk"] or {})))
     except (TrustError, orjson.JSONDecodeError):
@@ -62,16 +85,6 @@ async def _check_signature(db: asyncpg.Connection, report: Report, row: asyncpg.
             merkle.root_of_peaks(said.seen.size, peaks).hex() != said.seen.root
         ):
             report.find("signature_differs", about, column="seen_root")
-    if not row["published"]:
-        report.find("signature_text_unknown", about)
-    if row["arrived"] is None:
-        return  # no entry published it, which is said of the row
-    key = await _before(db, row["key_id"], row["arrived"])
-    if key.get("phase") != KeyPhase.active.value or key.get("kid") != row["kid"] or key.get("jwk") != _jwk(row):
-        report.find("signature_key_inactive", about)
-    mandate = await _before(db, row["mandate_id"], row["arrived"])
-    if not mandate or mandate.get("revoked_at") is not None:
-        report.find("signature_mandate_revoked", about)
 
 
 def _compared(said: SignatureStatement, row: asyncpg.Record, origin: str | None) -> dict[str, bool]:

@@ -1,7 +1,7 @@
 """Rows against the bodies of their revision and against their seals; bodies of one subject against one another."""
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final, cast
 from uuid import UUID
 
 import asyncpg
@@ -53,6 +53,7 @@ def _check_row(report: Report, audited: Audited, row: asyncpg.Record, *, first: 
     for column in audited.mapped:
         value = row[column]
         ours = read(value) if column in audited.json else seals.plain(value)
+        ours = _without(ours, audited.unpublished.get(column, frozenset()))
         if column in body and _lean(ours) != _lean(body[column]):
             report.find("row_differs", about, column=column)
     for derived in audited.derived:
@@ -66,6 +67,16 @@ def _check_seal(report: Report, audited: Audited, row: asyncpg.Record) -> None:
     if salt is None or seals.digest(audited.type, row["id"], kept, salt) != row["k_digest"]:
         about = subject(audited.type, row["id"], row["revision"])
         report.find("row_kept_differs", about, columns=", ".join(audited.model.kept))
+
+
+def _without(value: JSONValue, names: Collection[str]) -> JSONValue:
+    """The parts of a list without the members that no body holds."""
+    if not names or not isinstance(value, list):
+        return value
+    parts = [
+        {name: each[name] for name in each if name not in names} if isinstance(each, dict) else each for each in value
+    ]
+    return cast("JSONValue", parts)
 
 
 def _lean(value: JSONValue) -> JSONValue:

@@ -44,12 +44,14 @@ async def minutes_bundle(standing: Standing, minutes: Minutes, signer: Signer) -
     """The zip archive of sealed minutes, in a number of queries that does not grow with them.
 
     It holds the seal, the steps of the session, what was agreed and corrected, and the word of each sector with the
-    mandate under which it was given. Raises MinutesNotSealed.
+    mandate under which it was given. Raises MinutesNotSealed or DocumentRedacted.
     """
     db = standing.db
     document = await minuting.document(db, minutes.id)
-    if minutes.phase is not MinutesPhase.sealed or document is None:
+    if minutes.phase is not MinutesPhase.sealed:
         raise MinutesNotSealed
+    if document is None:
+        raise DocumentRedacted
     words = await assents.given(db, MinutesAssent, minutes.id)
     corrections = await minuting.numbered(db, Correction, minutes.id)
     agreements = await minuting.decided(db, Agreement, minutes.session_id)

@@ -29,8 +29,11 @@ def blackened(value: object) -> object:
 
 
 def renamed(value: Mapping[str, object]) -> dict[str, object]:
-    """The same values under marks, in the order of their names: for a mapping whose very names are words."""
-    return {f"{MARK} {number}": value[name] for number, name in enumerate(sorted(value), 1)}
+    """The same values numbered in the order of their names: for a mapping whose very names are words.
+
+    The mark itself cannot stand there: members of canonical JSON are named in ASCII.
+    """
+    return {f"redacted-{number}": value[name] for number, name in enumerate(sorted(value), 1)}
 
 
 def _all(value: object) -> object:

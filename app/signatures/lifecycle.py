@@ -81,7 +81,7 @@ class DocumentRedacted(Gone):
     """410: its digest stays, and nobody agrees to what nobody can read."""
 
     code = "document_redacted"
-    message = "The text that would be signed was taken out of the record; only its digest is left."
+    message = "This text was taken out of the record and can no longer be agreed to; only its digest is left."
 
 
 class KeyInactive(Conflict):

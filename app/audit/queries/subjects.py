@@ -158,18 +158,29 @@ async def keys(db: asyncpg.Connection) -> AsyncIterator[asyncpg.Record]:
 async def signatures(db: asyncpg.Connection) -> AsyncIterator[asyncpg.Record]:
     """Each signature with its key, the entry in which it arrived, and whether what it signed was published."""
     cursor = db.cursor(
-        'SELECT g.*, k.id AS key_id, k.jwk, s."index" AS arrived, EXISTS (SELECT 1 FROM ledger_snapshots t '
+        "SELECT g.*, k.id AS key_id, k.jwk, "
+        '(SELECT min("index") FROM ledger_snapshots s WHERE s.subject_id = g.id AND s.revision = 1 '
+        "AND s.subject_type = 'signature') AS arrived, EXISTS (SELECT 1 FROM ledger_snapshots t "
         "WHERE t.subject_id = g.target_id AND t.revision = g.target_revision AND t.subject_type = g.target_type) "
         "AS published, (SELECT encode(e.leaf, 'hex') FROM ledger_snapshots m "
         'JOIN ledger_entries e ON e."index" = m."index" WHERE m.subject_id = g.mandate_id AND m.revision = 1 '
         "AND m.subject_type = 'mandate' LIMIT 1) AS accreditation "
-        "FROM signatures g LEFT JOIN seat_keys k ON k.kid = g.kid "
-        "LEFT JOIN ledger_snapshots s ON s.subject_id = g.id AND s.revision = 1 AND s.subject_type = 'signature' "
-        "ORDER BY g.id",
+        "FROM signatures g LEFT JOIN seat_keys k ON k.kid = g.kid ORDER BY g.id",
         prefetch=PORTION,
     )
     async for row in cursor:
         yield row
+
+
+async def witnesses_of_other_seats(db: asyncpg.Connection, table: str) -> Sequence[asyncpg.Record]:
+    """(id, revision) of rows with a sheet of paper of which a witness is said to speak under a mandate not its own."""
+    return await fetch(
+        db,
+        f"SELECT DISTINCT g.id, g.revision FROM {table} g "  # noqa: S608 - one of two names of our own
+        "CROSS JOIN LATERAL jsonb_array_elements(CASE jsonb_typeof(g.witnesses) WHEN 'array' THEN g.witnesses END) w "
+        "WHERE NOT EXISTS (SELECT 1 FROM mandates m WHERE m.id::text = w->>'mandate_id' "
+        "AND m.seat_id::text = w->>'seat_id') LIMIT 100",
+    )
 
 
 async def body_before(db: asyncpg.Connection, subject_id: UUID, index: int) -> str | None:

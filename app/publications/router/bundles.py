@@ -60,7 +60,7 @@ async def get_commitment_bundle(request: Request, reading: Reading, commitment: 
     "/bundle",
     operation_id="get_minutes_bundle",
     response_class=Response,
-    responses={**_ANSWER, **problems(*AT_TABLE, MinutesNotSealed, LogContradictsCheckpoint)},
+    responses={**_ANSWER, **problems(*AT_TABLE, MinutesNotSealed, DocumentRedacted, LogContradictsCheckpoint)},
 )
 async def get_minutes_bundle(request: Request, reading: Reading, minutes: ReadMinutes) -> Response:
     """The sealed document, the seal, the session's steps and every sector's word, with the log's proofs, in one file.
