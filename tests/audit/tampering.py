@@ -216,7 +216,19 @@ async def renumber_entry(db: asyncpg.Connection, draw: Draw) -> str:
 
 
 async def _body(db: asyncpg.Connection, draw: Draw) -> asyncpg.Record:
+    """Of any subject, redacted or not."""
     return await _drawn(db, draw, "SELECT subject_id, revision, audience, body FROM ledger_snapshots")
+
+
+async def _held_body(db: asyncpg.Connection, draw: Draw) -> asyncpg.Record:
+    """One whose text is there."""
+    return await _drawn(
+        db, draw, "SELECT subject_id, revision, audience, body FROM ledger_snapshots WHERE body IS NOT NULL"
+    )
+
+
+async def _held_of(db: asyncpg.Connection, subject: object) -> list[asyncpg.Record]:
+    return await db.fetch("SELECT * FROM ledger_snapshots WHERE subject_id = $1 AND body IS NOT NULL", subject)
 
 
 async def _set_body(db: asyncpg.Connection, row: asyncpg.Record, content: dict[str, Any]) -> str:
@@ -230,14 +242,14 @@ async def _set_body(db: asyncpg.Connection, row: asyncpg.Record, content: dict[s
 
 
 async def edit_body(db: asyncpg.Connection, draw: Draw) -> str:
-    row = await _body(db, draw)
+    row = await _held_body(db, draw)
     content = json.loads(row["body"])
     name = draw.choice(sorted(each for each in content if each != "salt"))
     return await _set_body(db, row, {**content, name: "forged"})
 
 
 async def edit_salt(db: asyncpg.Connection, draw: Draw) -> str:
-    row = await _body(db, draw)
+    row = await _held_body(db, draw)
     return await _set_body(db, row, {**json.loads(row["body"]), "salt": "AAAAAAAAAAAAAAAAAAAAAA"})
 
 
@@ -267,14 +279,14 @@ async def edit_current_mark(db: asyncpg.Connection, draw: Draw) -> str:
 
 
 async def delete_body(db: asyncpg.Connection, draw: Draw) -> str:
-    row = await _body(db, draw)
+    row = await _held_body(db, draw)
     key = row["subject_id"], row["revision"], row["audience"]
     await db.execute("DELETE FROM ledger_snapshots WHERE subject_id = $1 AND revision = $2 AND audience = $3", *key)
     return f"{key}"
 
 
 async def erase_body(db: asyncpg.Connection, draw: Draw) -> str:
-    row = await _body(db, draw)
+    row = await _held_body(db, draw)
     key = row["subject_id"], row["revision"], row["audience"]
     where = "subject_id = $1 AND revision = $2 AND audience = $3"
     await db.execute(f"UPDATE ledger_snapshots SET body = NULL WHERE {where}", *key)
@@ -341,7 +353,7 @@ async def replace_a_seat_key(db: asyncpg.Connection, draw: Draw) -> str:
         *(row["id"], said["kid"], json.dumps(said["jwk"]), proof),
     )
     if draw.random() < 0.5:
-        bodies = await db.fetch("SELECT * FROM ledger_snapshots WHERE subject_id = $1", row["id"])
+        bodies = await _held_of(db, row["id"])
         for body in bodies:
             await _set_body(db, body, {**json.loads(body["body"]), **said})
     return f"key {row['id']}"
@@ -389,7 +401,7 @@ async def delete_a_revocation(db: asyncpg.Connection, draw: Draw) -> str:
 
 async def replace_a_jws(db: asyncpg.Connection, draw: Draw) -> str:
     """The same statement under another signature that verifies as well (ECDSA is malleable), in row and body."""
-    row = await _drawn(db, draw, "SELECT id, statement, kid FROM signatures")
+    row = await _drawn(db, draw, "SELECT id, statement, kid FROM signatures WHERE statement IS NOT NULL")
     protected, payload, signature = row["statement"].split(".")
     raw = url_decode(signature)
     other = raw[:32] + (P256_ORDER - int.from_bytes(raw[32:], "big")).to_bytes(32, "big")
@@ -397,7 +409,7 @@ async def replace_a_jws(db: asyncpg.Connection, draw: Draw) -> str:
     assert jws.header(statement, jws.SEAT_SIGNATURE) == row["kid"]
     await db.execute("UPDATE signatures SET statement = $2 WHERE id = $1", row["id"], statement)
     if draw.random() < 0.5:
-        for body in await db.fetch("SELECT * FROM ledger_snapshots WHERE subject_id = $1", row["id"]):
+        for body in await _held_of(db, row["id"]):
             await _set_body(db, body, {**json.loads(body["body"]), "statement": statement})
     return f"signature {row['id']}"
 
