@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from fastapi import FastAPI
 
+from app.identity.public import PUBLIC
 from app.identity.tokens import Principal
 from tests.amending import amendment, clause, installed
 from tests.conftest import FakeClock, _create, _drop, http_to, renamed, serving
@@ -50,6 +51,15 @@ class Prepared:
             assert found is not None, f"nothing is prepared for {path}"
             self.ids[path] = found
         return self.ids[path]
+
+    async def readings(self, word: str) -> list[str]:
+        """Every reading of the API that needs a token, with real ids; where it searches, for this word."""
+        found = []
+        for template, methods in self.app.openapi()["paths"].items():
+            if "get" in methods and ("GET", template) not in PUBLIC:
+                searches = any(each.get("name") == "q" for each in methods["get"]["parameters"])
+                found.append(await self.fill(template) + (f"?q={word}" if searches else ""))
+        return found
 
     async def _fill(self, parts: list[str], position: int, known: dict[str, str]) -> str | None:
         for at in range(position, len(parts)):

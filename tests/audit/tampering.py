@@ -228,7 +228,7 @@ async def _held_body(db: asyncpg.Connection, draw: Draw) -> asyncpg.Record:
 
 
 async def _held_of(db: asyncpg.Connection, subject: object) -> list[asyncpg.Record]:
-    return await db.fetch("SELECT * FROM ledger_snapshots WHERE subject_id = $1 AND body IS NOT NULL", subject)
+    return list(await db.fetch("SELECT * FROM ledger_snapshots WHERE subject_id = $1 AND body IS NOT NULL", subject))
 
 
 async def _set_body(db: asyncpg.Connection, row: asyncpg.Record, content: dict[str, Any]) -> str:

@@ -111,7 +111,7 @@ async def test_the_name_stands_in_no_row_of_the_database_and_in_no_file_of_the_s
 
 @pytest.mark.parametrize("sector", ["state", "company", "community"])
 async def test_no_reading_of_the_api_tells_it(erased: Erased, sector: str) -> None:
-    paths = await erased.record.readings()
+    paths = await erased.record.ready.readings(NAME)
     assert len(paths) >= 70
     paths += ["/v1/changes?limit=1000&expand=subject", f"{erased.mesa.path}/history?limit=200"]
     answered = {path: await erased.mesa[sector].get(path) for path in paths}

@@ -13,8 +13,8 @@ async def refused(mesa: Mesa, thing: Json, kind: str, *staying: int, **fields: o
     assert problem["revisions"] == list(staying)
 
 
-async def by_all(mesa: Mesa, thing: Json, kind: str, **fields: object) -> Json:
-    redaction = await asked(mesa, thing, target_type=kind, **fields)
+async def by_all(mesa: Mesa, thing: Json, kind: str) -> Json:
+    redaction = await asked(mesa, thing, target_type=kind)
     for sector in ("state", "company"):
         await consented(mesa, redaction, sector)
     return await mesa["state"].read(f"{mesa.path}/redactions/{redaction['id']}")

@@ -8,7 +8,6 @@ from typing import Any
 import asyncpg
 import httpx
 
-from app.identity.public import PUBLIC
 from tests.amending import amendment
 from tests.conftest import FakeClock, plain
 from tests.mesa import DIGEST, Api, Json, Mesa, key
@@ -82,15 +81,6 @@ class Record:
         api = self.ready.mesa["facilitator"].api
         assert api
         return self.ready.mesa.at(Api(api.http), self.ready.app.state.tokens, self.ready.app.state.clock)
-
-    async def readings(self) -> list[str]:
-        """Every reading of the API that needs a token, with real ids and what it requires."""
-        found = []
-        for template, methods in self.ready.app.openapi()["paths"].items():
-            if "get" in methods and ("GET", template) not in PUBLIC:
-                required = "?q=" + NAME if any(each.get("name") == "q" for each in methods["get"]["parameters"]) else ""
-                found.append(await self.ready.fill(template) + required)
-        return found
 
     async def naming(self) -> list[tuple[str, str]]:
         """(kind, id) of everything at the table that was published with the name in it."""
