@@ -414,6 +414,25 @@ async def replace_a_jws(db: asyncpg.Connection, draw: Draw) -> str:
     return f"signature {row['id']}"
 
 
+async def exchange_a_witness(db: asyncpg.Connection, draw: Draw) -> str:
+    """Of a sheet of paper: a witness is said to have spoken under somebody else's mandate, which no body tells."""
+    row = await _drawn(db, draw, "SELECT id FROM signatures WHERE jsonb_typeof(witnesses) = 'array'")
+    place = draw.randrange(2)
+    mandate = await _drawn(
+        db,
+        draw,
+        "SELECT m.id FROM mandates m, signatures g WHERE g.id = $1 "
+        "AND g.witnesses->$2::int->>'seat_id' <> m.seat_id::text",
+        *(row["id"], place),
+    )
+    await db.execute(
+        "UPDATE signatures SET witnesses = jsonb_set(witnesses, ARRAY[$2, 'mandate_id'], to_jsonb($3::text)) "
+        "WHERE id = $1",
+        *(row["id"], str(place), str(mandate["id"])),
+    )
+    return f"witness {place} of {row['id']}"
+
+
 async def undo_a_redaction(db: asyncpg.Connection, draw: Draw) -> str:
     """The body is back, the true one or another; or the redaction itself is gone as if it had never been."""
     row = await _drawn(db, draw, "SELECT * FROM ledger_snapshots WHERE body IS NULL")
@@ -460,5 +479,6 @@ KINDS: dict[str, Kind] = {
     "move an activation before a signature": move_an_activation,
     "delete a revocation": delete_a_revocation,
     "replace a JWS by another valid one": replace_a_jws,
+    "exchange the mandate of a witness on paper": exchange_a_witness,
     "undo a redaction": undo_a_redaction,
 }
