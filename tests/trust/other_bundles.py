@@ -86,7 +86,7 @@ def cosigned(*, known: bool = True, forged: bool = False) -> Bundle:
     return replace(bundle, checkpoint=Note(note.text, (*note.signatures, line)).encode())
 
 
-def redacted(*, named: bool = True) -> Bundle:
+def redacted(*, named: bool = True, act: str = "text.redacted") -> Bundle:
     """A commitment whose draft stood in the log before it was taken out."""
     way = Signing()
     way.introduce(COMMUNITY)
@@ -97,7 +97,7 @@ def redacted(*, named: bool = True) -> Bundle:
     way.sign(COMMUNITY)
     way.end()
     body: Json = {"id": str(uid(901)), "revision": 1, "target_id": str(uid(900)), "revisions": [1 if named else 2]}
-    way.log.append("text.redacted", MINISTRY, ("redaction", body))
+    way.log.append(act, MINISTRY, ("redaction", body))
     return way.bundle()
 
 
@@ -183,6 +183,7 @@ EVERY = {
     "cosigned by a stranger": cosigned(known=False),
     "cosignature of another second": cosigned(forged=True),
     "redacted": redacted(),
+    "redacted anew after a restore": redacted(act="redaction.reapplied"),
     "sealed": sealed(),
     "no mandate": sealed(powers=["speak"]),
     "other words": sealed(words="Sí."),

@@ -15,6 +15,7 @@ EXPECTED = {
     "cosigned by a stranger": {},
     "cosignature of another second": {"cosignature": Verdict.invalid},
     "redacted": {},
+    "redacted anew after a restore": {},
     "sealed": {},
     "no mandate": {"minutes.word": Verdict.incomplete, "minutes.earlier_word": Verdict.incomplete},
     "other words": {"minutes.word": Verdict.invalid},
@@ -62,8 +63,9 @@ def test_a_witness_counts_where_the_log_names_its_key() -> None:
 
 
 def test_a_redacted_body_is_named_by_its_digest_and_only_where_an_entry_says_so() -> None:
-    [claim] = [each for each in report("redacted").claims if each.code == "redaction"]
-    assert claim.about.startswith("bodies/")
-    assert claim.sentence.en.startswith("The body that entry 3 published was redacted by entry ")
+    for name in ("redacted", "redacted anew after a restore"):
+        [claim] = [each for each in report(name).claims if each.code == "redaction"]
+        assert claim.about.startswith("bodies/")
+        assert claim.sentence.en.startswith("The body that entry 3 published was redacted by entry ")
     unnamed = bundles.verify(bundles.write(redacted(named=False)))
     assert [each for each in unnamed.claims if each.code == "redaction"] == []
