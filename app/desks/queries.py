@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -19,7 +19,7 @@ from app.directory.models import Calendar, Sector
 from app.identity.models import Account
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesPhase
 from app.protocols.models import Protocol, ProtocolPhase
-from app.protocols.queries import ADOPTED
+from app.protocols.queries import ADOPTED, READABLE
 from app.roundtables.models import Mandate, Seat
 from app.sessions.models import AgendaItem, Session, SessionPhase
 from app.signatures.models import KeyPhase, SeatKey, Signature
@@ -49,6 +49,7 @@ async def protocols_in_adoption(
         Protocol.roundtable_id.in_(tables),
         Protocol.phase == ProtocolPhase.proposed,
         Protocol.supersedes.is_not_distinct_from(now),
+        READABLE,
     )
     return (await db.execute(query.order_by(Protocol.id).limit(MOST))).all()
 
@@ -153,9 +154,11 @@ def with_part_of(
 
 
 async def commitments_waiting(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Commitment]:
-    """Commitments that are to be signed, reported on or verified."""
-    phases = (CommitmentPhase.offered, CommitmentPhase.in_force)
-    query = select(Commitment).where(Commitment.roundtable_id.in_(tables), Commitment.phase.in_(phases))
+    """Commitments that are to be signed, reported on or verified; nobody signs a text that was taken out."""
+    signable = and_(Commitment.phase == CommitmentPhase.offered, Commitment.document_text.is_not(None))
+    query = select(Commitment).where(
+        Commitment.roundtable_id.in_(tables), or_(signable, Commitment.phase == CommitmentPhase.in_force)
+    )
     return (await db.execute(query.order_by(Commitment.id).limit(MOST))).scalars().all()
 
 
@@ -176,6 +179,7 @@ async def signatures_waiting(db: AsyncSession, tables: Collection[UUID]) -> Sequ
             Signature.roundtable_id.in_(tables),
             Signature.completed_at.is_(None),
             Commitment.phase == CommitmentPhase.offered,
+            Commitment.document_text.is_not(None),
         )
     )
     return (await db.execute(query.order_by(Signature.id).limit(MOST))).all()

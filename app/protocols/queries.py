@@ -13,6 +13,8 @@ from app.protocols.versions import Adopted
 
 ADOPTED: Final = (ProtocolPhase.in_force, ProtocolPhase.adopted)
 """The phases of versions that hold, or will at their hour."""
+READABLE: Final = or_(Protocol.document.is_(None), Protocol.document_text.is_not(None))
+"""Of versions whose text was not taken out of the record."""
 _ADOPTED_AT: Final = func.coalesce(Protocol.adopted_at, Protocol.in_force_at)
 _EFFECTIVE_FROM: Final = func.coalesce(Protocol.effective_from, Protocol.in_force_at)
 
@@ -76,7 +78,7 @@ async def awaiting_adoption(db: AsyncSession, roundtable_id: UUID) -> Sequence[P
         Protocol.roundtable_id == roundtable_id,
         Protocol.phase == ProtocolPhase.proposed,
         Protocol.supersedes.is_not_distinct_from(last.scalar_subquery()),
-        or_(Protocol.document.is_(None), Protocol.document_text.is_not(None)),
+        READABLE,
     )
     return (await db.execute(query.order_by(Protocol.version))).scalars().all()
 

@@ -165,6 +165,14 @@ async def test_what_is_signed_can_no_longer_be_agreed_to_and_what_holds_goes_on(
         assert answers == expected[commitment["phase"]]
 
 
+@pytest.mark.parametrize("sector", ["state", "company", "community"])
+async def test_no_desk_asks_for_a_word_on_what_nobody_can_read(erased: Erased, sector: str) -> None:
+    awaiting = (await erased.mesa[sector].read(f"/v1/{sector}/desk"))["items"]
+    asking = {"protocol_adoption", "commitment_signature", "signature_confirmation", "signature_verification"}
+    assert awaiting
+    assert [each["kind"] for each in awaiting if each["kind"] in asking] == []
+
+
 async def test_a_promise_is_followed_up_whatever_became_of_its_words(erased: Erased) -> None:
     mesa = erased.mesa
     listed = (await mesa["company"].read(f"{mesa.path}/commitments?phase=in_force"))["items"]
