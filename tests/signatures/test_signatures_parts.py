@@ -193,6 +193,17 @@ async def test_a_restart_keeps_what_came_and_clears_what_was_left_lying(
         assert parts(tmp_path) == []
 
 
+async def test_what_a_crash_left_complete_is_finished_by_asking(mesa: Mesa, app: FastAPI) -> None:
+    folder = app.state.settings.home / "uploads" / str(mesa.table.id) / str(mesa["state"].seat)
+    folder.mkdir(parents=True)
+    (folder / f"{DIGEST}.{len(SCAN)}").write_bytes(SCAN)
+    act = key()
+    finished = await put(mesa["state"], mesa.path, b"", f"bytes */{len(SCAN)}", Idempotency_Key=act)
+    assert (finished.status_code, finished.json()["size"]) == (201, len(SCAN))
+    assert (await mesa["observer"].get(f"{mesa.path}/files/{DIGEST}")).content == SCAN
+    assert parts(app.state.settings.home) == []
+
+
 async def test_abandoned_parts_of_others_are_cleared_by_the_next_upload(
     mesa: Mesa, clock: FakeClock, app: FastAPI
 ) -> None:
