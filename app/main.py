@@ -28,6 +28,7 @@ from app.ledger.signer import LogContradictsCheckpoint, Signer
 from app.openapi import document
 from app.redactions.lifecycle import RedactionsMissing
 from app.redactions.service import restoring
+from app.signatures.parts import Parts
 from app.trust.keys import PrivateKey
 
 VERSION = "0.1.0"
@@ -60,6 +61,7 @@ def create_app(
             audience=settings.deployment,
             lifetime_seconds=settings.access_token_seconds,
         )
+        Parts.at(settings.home, settings.max_file_bytes).clear_lapsed(clock())
         async with opened.sessions() as session:
             head = await ledger.head(session)
             app.state.signer = Signer(settings.home, head.origin)
@@ -97,7 +99,15 @@ def create_app(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PATCH", "PUT"],
-            allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key", "Acting-Seat", "Dry-Run"],
+            allow_headers=[
+                "Authorization",
+                "Content-Type",
+                "Content-Range",
+                "If-Match",
+                "Idempotency-Key",
+                "Acting-Seat",
+                "Dry-Run",
+            ],
             expose_headers=[
                 "Content-Language",
                 "ETag",

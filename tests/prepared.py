@@ -10,14 +10,15 @@ from uuid import UUID, uuid4
 
 from fastapi import FastAPI
 
+from app.identity.public import PUBLIC
 from app.identity.tokens import Principal
 from tests.amending import amendment, clause, installed
 from tests.clocks import FakeClock
 from tests.conftest import _create, _drop, http_to, renamed, serving
 from tests.consenting import Text
 from tests.following import Following
-from tests.mesa import Api, Json, Mesa, Person, accept, key
-from tests.sheets import put_file
+from tests.mesa import DIGEST, Api, Json, Mesa, Person, accept, key
+from tests.sheets import confirm, put_file, qualified, signed_sheet, taken
 from tests.signing import Signing
 from tests.witnesses.watching import Watch
 
@@ -53,6 +54,15 @@ class Prepared:
             self.ids[path] = found
         return self.ids[path]
 
+    async def readings(self, word: str) -> list[str]:
+        """Every reading of the API that needs a token, with real ids; where it searches, for this word."""
+        found = []
+        for template, methods in self.app.openapi()["paths"].items():
+            if "get" in methods and ("GET", template) not in PUBLIC:
+                searches = any(each.get("name") == "q" for each in methods["get"]["parameters"])
+                found.append(await self.fill(template) + (f"?q={word}" if searches else ""))
+        return found
+
     async def _fill(self, parts: list[str], position: int, known: dict[str, str]) -> str | None:
         for at in range(position, len(parts)):
             name = parts[at][1:-1]
@@ -83,14 +93,16 @@ class Prepared:
 
 
 @asynccontextmanager
-async def prepared(server: str, arranged: tuple[str, Mesa], home: Path) -> AsyncIterator[Prepared]:
-    """The service on a database of its own in which one of everything has happened."""
+async def prepared(
+    server: str, arranged: tuple[str, Mesa], home: Path, api: type[Api] = Api
+) -> AsyncIterator[Prepared]:
+    """The service on a database of its own in which one of everything has happened, done through this `api`."""
     name, clock = f"prepared_{uuid4().hex}", FakeClock()
     clock.advance(hours=1)
     await _create(server, name, template=arranged[0])
     try:
         async with serving(renamed(server, name), home, clock) as app, http_to(app) as http:
-            yield await _prepare(app, arranged[1].at(Api(http), app.state.tokens, clock), clock)
+            yield await _prepare(app, arranged[1].at(api(http), app.state.tokens, clock), clock)
     finally:
         await _drop(server, name)
 
@@ -108,6 +120,9 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     way = Signing(mesa, clock, agreements["items"][0])
     follow = Following(mesa, way, await way.in_force())
     await follow.verified("community", await follow.reported())
+    await follow.answer("community", await follow.reported("complete"), "contest", "limited")
+    await _figures(mesa, follow.commitment)
+    await _paper(way)
     await _file(mesa)
     await _minutes(mesa, session)
     await _redactions(mesa)
@@ -118,6 +133,7 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     calendar = {"name": "Feriados de Huari", "country": "pe", "holidays": []}
     await administrator.done("/v1/calendars", calendar)
     partners = [await _partner(app, mesa, label) for label in ("Ministerio", "Defensoría")]
+    await administrator.done(f"/v1/partners/{partners[0].account}/secrets")
     grant = {"roundtable_id": str(mesa.table.id), "reason": "Para seguir los compromisos."}
     await facilitator.done(f"/v1/partners/{partners[0].account}/grants", grant)
     people = []
@@ -135,6 +151,35 @@ async def _witness(mesa: Mesa, clock: FakeClock) -> None:
 async def _demand(mesa: Mesa) -> None:
     body = {"title": "Agua limpia", "text": "Que se mida el agua del río.", "addressed_to": ["state", "company"]}
     await mesa["community"].done(f"{mesa.path}/demands", body)
+    assembly = {"held_on": "2026-11-20", "place": "Local comunal", "act_digest": DIGEST}
+    listed = {"title": "Vías", "text": "Que se arregle el puente.", "axis": "transporte", "addressed_to": ["state"]}
+    path = f"/v1/community/roundtables/{mesa.table.id}/demand-lists"
+    await mesa["community"].done(path, {"assembly": assembly, "demands": [listed]})
+
+
+async def _figures(mesa: Mesa, commitment: Json) -> None:
+    """What only one sector can give."""
+    money = {"amount": "1250000.00", "currency": "PEN"}
+    works = {"code": "2414624", "phase": "execution", "budget": money, "accrued": money, "as_of": "2026-11-20"}
+    await mesa["state"].done(f"/v1/state/commitments/{commitment['id']}/investment-links", works)
+    spent = {
+        "obligation": "voluntary",
+        "form": "in_kind",
+        "amount": money,
+        "beneficiary": {"text": "Posta médica de Huari"},
+        "period": {"from": "2026-01-01", "until": "2026-06-30"},
+        "text": "Camas para la posta.",
+    }
+    await mesa["company"].done(f"/v1/company/commitments/{commitment['id']}/social-expenditures", spent)
+
+
+async def _paper(way: Signing) -> None:
+    """A commitment that waits for signatures: one on paper, with its witnesses, and one in a file."""
+    offered = await way.offered(title="Posta médica")
+    sheet = await taken(way, "facilitator", offered, signed_sheet(way, offered))
+    for witness in ("community_2", "state"):
+        await confirm(way, witness, offered, sheet)
+    await taken(way, "company", offered, qualified(way))
 
 
 async def _decision(mesa: Mesa, session: str) -> None:

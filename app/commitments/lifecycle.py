@@ -16,6 +16,7 @@ from app.core.errors import Conflict, NotFound, Unprocessable
 from app.directory.legal_days import add_days, local_date
 from app.protocols.moments import Signed
 from app.roundtables.models import Seat
+from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.models import Signature
 
 _DUE: TypeAdapter[DueDate | DueInterval | DueCondition] = TypeAdapter(Due)
@@ -64,8 +65,11 @@ def require_draft(commitment: Commitment) -> None:
 
 
 def require_offered(commitment: Commitment) -> None:
+    """Raises CommitmentNotOffered, or DocumentRedacted where its text was taken out since."""
     if commitment.phase is not CommitmentPhase.offered:
         raise CommitmentNotOffered
+    if commitment.document_text is None:
+        raise DocumentRedacted
 
 
 def require_one_part(organizations: Iterable[UUID]) -> None:

@@ -59,9 +59,9 @@ class Waiver(AtTable):
     proposed_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
     proposed_at: Mapped[datetime]
     granted_at: Mapped[datetime | None]
-    # SHA-256 of `document_text`, the exact bytes that are signed.
+    # SHA-256 of `document_text`, the exact bytes that are signed; the text goes where it is redacted.
     document: Mapped[str]
-    document_text: Mapped[str] = mapped_column(deferred=True)
+    document_text: Mapped[str | None] = mapped_column(deferred=True)
 
 
 class Withdrawal(AtTable):

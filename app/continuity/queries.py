@@ -67,6 +67,12 @@ async def waiver_with_document(db: AsyncSession, waiver_id: UUID) -> Waiver:
     return (await db.execute(query.execution_options(populate_existing=True))).scalar_one()
 
 
+async def keeps_document(db: AsyncSession, waiver_id: UUID) -> bool:
+    """Whether the bytes that are signed can still be read."""
+    query = select(Waiver.document_text.is_not(None)).where(Waiver.id == waiver_id)
+    return (await db.execute(query)).scalar_one()
+
+
 async def is_at_table(db: AsyncSession, roundtable_id: UUID, kind: str, subject_id: UUID) -> bool:
     """Whether a subject of this kind was published at the table."""
     query = select(Snapshot.subject_id).where(

@@ -1,12 +1,13 @@
 """How a request's body is read: strictly, and never before the caller's standing is known."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import orjson
 from fastapi import Request
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 
 
 class Malformed:
@@ -25,13 +26,41 @@ class StrictRequest(Request):
             return MALFORMED
 
 
+class PatientRequest(StrictRequest):
+    """A body with a Content-Range is what came of it: a connection that breaks ends it, and `interrupted` says so."""
+
+    interrupted = False
+    _came: bytes | None = None
+
+    async def body(self) -> bytes:
+        if "content-range" not in self.headers:
+            return await super().body()
+        if self._came is None:
+            pieces = list[bytes]()
+            try:
+                async for piece in self.stream():
+                    pieces.append(piece)
+            except ClientDisconnect:
+                self.interrupted = True
+            self._came = b"".join(pieces)
+        return self._came
+
+
 class StrictRoute(APIRoute):
     """A route whose JSON bodies are read by `StrictRequest`."""
+
+    reader: ClassVar[type[StrictRequest]] = StrictRequest
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
         async def strictly(request: Request) -> Response:
-            return await handle(StrictRequest(request.scope, request.receive))
+            return await handle(self.reader(request.scope, request.receive))
 
         return strictly
+
+
+class PatientRoute(StrictRoute):
+    """A route whose bodies are read by `PatientRequest`."""
+
+    reader = PatientRequest

@@ -163,6 +163,9 @@ class Settings(BaseSettings):
     max_body_bytes: Annotated[int, Rule("a whole number from 1024 to 67108864")] = Field(
         1_048_576, ge=1024, le=67_108_864, description="The largest request body that is read."
     )
+    max_file_bytes: Annotated[int, Rule("a whole number from 1024 to 1073741824")] = Field(
+        33_554_432, ge=1024, le=1_073_741_824, description="The largest file that is kept; it may come in parts."
+    )
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], BeforeValidator(_lower), Rule("debug, info, warning or error")
     ] = Field("info", description="The least that is written to the log on standard error.")

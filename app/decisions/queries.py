@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.models import Agreement, Proposal, ProposalPhase
@@ -27,9 +27,9 @@ async def session_of(db: AsyncSession, proposal: Proposal) -> Session:
 
 
 async def people_in_room(db: AsyncSession, session_id: UUID) -> Sequence[Row[Attendance, Seat, str | None]]:
-    """Who has arrived and not left, by arrival: the stay, the seat, and the name of who came for it."""
+    """Who has arrived and not left, by arrival: the stay, the seat, and the name of who came, unless it is hidden."""
     query = (
-        select(Attendance, Seat, Account.display_name)
+        select(Attendance, Seat, case((Seat.name_hidden.is_(False), Account.display_name)))
         .join(Seat, Seat.id == Attendance.seat_id)
         .join(Mandate, Mandate.id == Attendance.mandate_id)
         .outerjoin(Account, Account.id == Mandate.account_id)

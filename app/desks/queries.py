@@ -35,7 +35,7 @@ from app.directory.models import Sector
 from app.identity.models import Account
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesPhase
 from app.protocols.models import Protocol, ProtocolPhase
-from app.protocols.queries import ADOPTED
+from app.protocols.queries import ADOPTED, READABLE
 from app.redactions.models import Redaction, RedactionPhase
 from app.roundtables.models import Mandate, Seat
 from app.sessions.models import AgendaItem, Session, SessionPhase
@@ -60,7 +60,7 @@ def _is_in_adoption() -> ColumnElement[bool]:
         .correlate(Protocol)
         .scalar_subquery()
     )
-    return and_(Protocol.phase == ProtocolPhase.proposed, Protocol.supersedes.is_not_distinct_from(now))
+    return and_(Protocol.phase == ProtocolPhase.proposed, Protocol.supersedes.is_not_distinct_from(now), READABLE)
 
 
 async def protocols_in_adoption(
@@ -89,7 +89,7 @@ async def consents_asked_for(
         nobody.label("sources"),
     ).where(TermExtension.roundtable_id.in_(tables), TermExtension.phase == ConsentPhase.proposed)
     waived = select(literal(Waiver.subject), Waiver.id, Waiver.roundtable_id, Waiver.proposed_at, nobody).where(
-        Waiver.roundtable_id.in_(tables), Waiver.phase == ConsentPhase.proposed
+        Waiver.roundtable_id.in_(tables), Waiver.phase == ConsentPhase.proposed, Waiver.document_text.is_not(None)
     )
     taken_out = select(
         literal(Redaction.subject), Redaction.id, Redaction.roundtable_id, Redaction.proposed_at, Redaction.sources
@@ -204,9 +204,11 @@ def with_part_of(
 
 
 async def commitments_waiting(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Commitment]:
-    """Commitments that are to be signed, reported on or verified."""
-    phases = (CommitmentPhase.offered, CommitmentPhase.in_force)
-    query = select(Commitment).where(Commitment.roundtable_id.in_(tables), Commitment.phase.in_(phases))
+    """Commitments that are to be signed, reported on or verified; nobody signs a text that was taken out."""
+    signable = and_(Commitment.phase == CommitmentPhase.offered, Commitment.document_text.is_not(None))
+    query = select(Commitment).where(
+        Commitment.roundtable_id.in_(tables), or_(signable, Commitment.phase == CommitmentPhase.in_force)
+    )
     return (await db.execute(query.order_by(Commitment.id).limit(MOST))).scalars().all()
 
 
@@ -223,15 +225,29 @@ async def signatures_waiting(
 ) -> Sequence[Row[Signature, str | None, dict[str, object] | None]]:
     """(signature, commitment's title, protocol's title) of signatures that lack a witness or their verification.
 
-    What they are under is still open for them: a commitment, a protocol, or a waiver, which has no title; and their
-    sector has not said yes to it in another way.
+    What they are under is still open for them, with its text: a commitment, a protocol, or a waiver, which has no
+    title; and their sector has not said yes to it in another way.
     """
     spoken = exists().where(Assent.target_id == Signature.target_id, Assent.sector == Signature.sector)
     query = (
         select(Signature, Commitment.title, Protocol.title)
-        .outerjoin(Commitment, and_(Commitment.id == Signature.target_id, Commitment.phase == CommitmentPhase.offered))
+        .outerjoin(
+            Commitment,
+            and_(
+                Commitment.id == Signature.target_id,
+                Commitment.phase == CommitmentPhase.offered,
+                Commitment.document_text.is_not(None),
+            ),
+        )
         .outerjoin(Protocol, and_(Protocol.id == Signature.target_id, _is_in_adoption()))
-        .outerjoin(Waiver, and_(Waiver.id == Signature.target_id, Waiver.phase == ConsentPhase.proposed))
+        .outerjoin(
+            Waiver,
+            and_(
+                Waiver.id == Signature.target_id,
+                Waiver.phase == ConsentPhase.proposed,
+                Waiver.document_text.is_not(None),
+            ),
+        )
         .where(
             Signature.roundtable_id.in_(tables),
             Signature.completed_at.is_(None),

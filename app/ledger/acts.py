@@ -28,6 +28,8 @@ class Act(StrEnum):
     calendar_day_revoked = "calendar_day.revoked"
     seat_created = "seat.created"
     seat_amended = "seat.amended"
+    seat_hidden = "seat.hidden"
+    seat_shown = "seat.shown"
     mandate_accredited = "mandate.accredited"
     mandate_revoked = "mandate.revoked"
     key_registered = "key.registered"

@@ -16,6 +16,7 @@ from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesPhas
 from app.minutes.schemas.sections import STORED_SECTIONS, Sections
 from app.sessions.lifecycle import AgendaEmpty
 from app.sessions.models import Session, SessionPhase
+from app.signatures.lifecycle import DocumentRedacted
 
 
 class MinutesAlreadySealed(Conflict):
@@ -68,11 +69,13 @@ def require_drafting(minutes: Minutes) -> None:
 
 
 def require_under_review(minutes: Minutes) -> None:
-    """Raises MinutesAlreadySealed or MinutesNotCirculated."""
+    """Raises MinutesAlreadySealed, MinutesNotCirculated, or DocumentRedacted where the text was taken out."""
     if minutes.phase is MinutesPhase.sealed:
         raise MinutesAlreadySealed
     if minutes.phase not in _UNDER_REVIEW:
         raise MinutesNotCirculated
+    if not minutes.sections:
+        raise DocumentRedacted
 
 
 def require_undisposed(correction: Correction) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
@@ -13,6 +13,8 @@ from app.protocols.versions import Adopted
 
 ADOPTED: Final = (ProtocolPhase.in_force, ProtocolPhase.adopted)
 """The phases of versions that hold, or will at their hour."""
+READABLE: Final = or_(Protocol.document.is_(None), Protocol.document_text.is_not(None))
+"""Of versions whose text was not taken out of the record."""
 _ADOPTED_AT: Final = func.coalesce(Protocol.adopted_at, Protocol.in_force_at)
 _EFFECTIVE_FROM: Final = func.coalesce(Protocol.effective_from, Protocol.in_force_at)
 
@@ -58,8 +60,14 @@ async def with_document(db: AsyncSession, protocol_id: UUID) -> Protocol:
     return (await db.execute(query.execution_options(populate_existing=True))).scalar_one()
 
 
+async def keeps_document(db: AsyncSession, protocol_id: UUID) -> bool:
+    """Whether the bytes that are adopted can still be read."""
+    query = select(Protocol.document_text.is_not(None)).where(Protocol.id == protocol_id)
+    return (await db.execute(query)).scalar_one()
+
+
 async def awaiting_adoption(db: AsyncSession, roundtable_id: UUID) -> Sequence[Protocol]:
-    """Proposed protocols that can still be adopted: those that would replace what was adopted last."""
+    """Proposed protocols that can still be adopted: those that would replace what was adopted last, and can be read."""
     last = (
         select(Protocol.id)
         .where(Protocol.roundtable_id == roundtable_id, Protocol.phase.in_(ADOPTED))
@@ -70,6 +78,7 @@ async def awaiting_adoption(db: AsyncSession, roundtable_id: UUID) -> Sequence[P
         Protocol.roundtable_id == roundtable_id,
         Protocol.phase == ProtocolPhase.proposed,
         Protocol.supersedes.is_not_distinct_from(last.scalar_subquery()),
+        READABLE,
     )
     return (await db.execute(query.order_by(Protocol.version))).scalars().all()
 

@@ -95,6 +95,7 @@ async def entries_behind(
                 Entry.index.in_(select(Snapshot.index).where(touched)),
                 and_(Entry.type.like("session.%"), Entry.index.in_(of_session)),
                 Entry.type.like("%.redacted"),
+                Entry.type.like("%.reapplied"),
                 Entry.type.like("witness.%"),
             ),
             Entry.roundtable_id == roundtable_id,

@@ -15,6 +15,7 @@ from app.publications import queries
 from app.publications.lifecycle import BundleNotMade, MinutesNotSealed
 from app.publications.queries import Behind, PublishedBody
 from app.roundtables.access import Standing
+from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.models import KeyPhase, SeatKey, Signature
 from app.signatures.schemas import KeyOut
 from app.signatures.witnessing import witnesses_of
@@ -30,10 +31,12 @@ async def commitment_bundle(standing: Standing, commitment: Commitment, signer: 
     """The zip archive of a commitment that was released, made in a number of queries that does not grow with it.
 
     Of the entries it holds those that the caller may read, and those that the release opened to all: in which each
-    signature arrived. Raises BundleNotMade.
+    signature arrived. Raises BundleNotMade or DocumentRedacted.
     """
-    if commitment.document_text is None or commitment.offered_revision is None or commitment.in_force_at is None:
+    if commitment.document is None or commitment.offered_revision is None or commitment.in_force_at is None:
         raise BundleNotMade
+    if commitment.document_text is None:
+        raise DocumentRedacted
     offered = SubjectRevision(Commitment.subject, commitment.id, commitment.offered_revision)
     return await _write(standing, signer, offered, commitment.document_text, Behind(frozenset(), frozenset()))
 
@@ -42,12 +45,14 @@ async def minutes_bundle(standing: Standing, minutes: Minutes, signer: Signer) -
     """The zip archive of sealed minutes, in a number of queries that does not grow with them.
 
     It holds the seal, the steps of the session, what was agreed and corrected, and the word of each sector with the
-    mandate under which it was given. Raises MinutesNotSealed.
+    mandate under which it was given. Raises MinutesNotSealed or DocumentRedacted.
     """
     db = standing.db
     document = await minuting.document(db, minutes.id)
-    if minutes.phase is not MinutesPhase.sealed or document is None:
+    if minutes.phase is not MinutesPhase.sealed:
         raise MinutesNotSealed
+    if document is None:
+        raise DocumentRedacted
     words = await assents.given(db, MinutesAssent, minutes.id)
     corrections = await minuting.numbered(db, Correction, minutes.id)
     agreements = await minuting.decided(db, Agreement, minutes.session_id)

@@ -1,16 +1,13 @@
-"""When a text may be taken out, and what is left in its place: pure rules and their refusals."""
+"""When a text may be taken out: pure rules and their refusals."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from app.core.errors import Conflict, Unavailable, Unprocessable
 from app.directory.models import Sector
 from app.redactions.models import Redaction, RedactionPhase
 
-MARK: Final = "█████"
-"""What stands where a text was."""
 _LEAST_SECTORS: Final = 2
-_WORDS: Final = frozenset({"text", "title"})
 
 
 class RedactionTargetUnknown(Unprocessable):
@@ -21,6 +18,13 @@ class RedactionTargetUnknown(Unprocessable):
 class RedactionRevisionUnknown(Unprocessable):
     code = "redaction_revision_unknown"
     message = "A revision that was named does not exist, or its text was taken out already."
+
+
+class TextMustStay(Conflict):
+    """409: ground rules that hold, or what signatures are checked by; `revisions` are those that stay."""
+
+    code = "text_must_stay"
+    message = "This text has to stay: it is in force, or signatures are checked by it. «revisions» names what stays."
 
 
 class RedactionInEffect(Conflict):
@@ -43,6 +47,19 @@ def asked(sources: Collection[str], voting: Collection[str], deciding: Collectio
     return sorted(sources if set(sources) <= set(voting) else deciding)
 
 
+def require_removable(named: Collection[int] | None, held: Collection[int], staying: Collection[int]) -> Sequence[int]:
+    """The revisions to be taken out: those `named`, or without a name all that are held and need not stay.
+
+    Raises RedactionRevisionUnknown or TextMustStay.
+    """
+    wanted = set(named) if named else set(held) - set(staying)
+    if not wanted <= set(held) or not held:
+        raise RedactionRevisionUnknown
+    if not wanted or wanted & set(staying):
+        raise TextMustStay(members={"revisions": sorted(staying)})
+    return sorted(wanted)
+
+
 def takes_effect(sources: Collection[str], consenting: Collection[Sector]) -> bool:
     """Whether every sector that the text came from consents, and at least two sectors do."""
     said = {sector.value for sector in consenting}
@@ -54,21 +71,3 @@ def awaited(sources: Collection[str], deciding: Collection[str], consenting: Col
     said = {sector.value for sector in consenting}
     few = len({*sources, *said}) < _LEAST_SECTORS
     return frozenset({*sources, *(deciding if few else ())} - said)
-
-
-def blackened(value: object) -> object:
-    """The same without its words: a text becomes the mark, and so do the texts inside what is stored as JSON."""
-    return MARK if isinstance(value, str) else _inside(value)
-
-
-def _inside(value: object) -> object:
-    match value:
-        case dict():
-            return {
-                name: MARK if name in _WORDS and isinstance(each, str) else _inside(each)
-                for name, each in value.items()
-            }
-        case list():
-            return [_inside(each) for each in value]
-        case _:
-            return value

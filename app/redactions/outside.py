@@ -2,7 +2,8 @@
 
 One line of JSON for each redaction in effect, in `$TINKUY_HOME/redactions`. A line is added as soon as its transaction
 has committed, under a file lock and with fsync; a crash between the two is made good by the next start, which adds
-whatever the database has and the list has not. Nothing is ever taken off the list.
+whatever the database has and the list has not. Nothing is ever taken off the list, so nothing that people wrote stands
+on it: a redaction whose explanation named somebody is redacted in its turn.
 """
 
 import fcntl
@@ -12,8 +13,10 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+import orjson
 from pydantic import ValidationError
 
+from app.redactions.blackening import MARK
 from app.redactions.schemas import RedactionOut
 
 NAME: Final = "redactions"
@@ -27,8 +30,8 @@ def read(home: Path) -> Sequence[RedactionOut]:
     found = dict[str, RedactionOut]()
     for line in path.read_bytes().split(b"\n"):
         try:
-            redaction = RedactionOut.model_validate_json(line)
-        except ValidationError:
+            redaction = RedactionOut.model_validate({**orjson.loads(line), "explanation": MARK})
+        except (orjson.JSONDecodeError, TypeError, ValidationError):
             continue
         found[str(redaction.id)] = redaction
     return tuple(found.values())
@@ -41,7 +44,11 @@ def add(home: Path, redactions: Iterable[RedactionOut]) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         known = {redaction.id for redaction in read(home)}
-        lines = [each.model_dump_json(exclude={"salt"}).encode() for each in redactions if each.id not in known]
+        lines = [
+            each.model_dump_json(exclude={"salt", "explanation"}).encode()
+            for each in redactions
+            if each.id not in known
+        ]
         if lines:
             # The first line end closes a line that a crash may have left open.
             os.write(handle, b"\n" + b"\n".join(lines) + b"\n")

@@ -3,25 +3,27 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
+import orjson
 from sqlalchemy import and_, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import Integer, Uuid
 
+from app.core.db import Subject
 from app.ledger.models import Snapshot
 from app.redactions.models import Redaction, RedactionPhase
-from app.roundtables.models import AtTable
 
 
-async def held_revisions(db: AsyncSession, target_type: str, target_id: UUID) -> Sequence[int]:
-    """The revisions of a subject whose bodies are there."""
-    query = select(Snapshot.revision).where(
+async def held_bodies(db: AsyncSession, target_type: str, target_id: UUID) -> Mapping[int, Mapping[str, object]]:
+    """The bodies of a subject that are there, by revision; where a revision has several views, its narrowest."""
+    query = select(Snapshot.revision, Snapshot.body).where(
         Snapshot.subject_id == target_id, Snapshot.subject_type == target_type, Snapshot.body.is_not(None)
     )
-    return (await db.execute(query.distinct().order_by(Snapshot.revision))).scalars().all()
+    rows = await db.execute(query.order_by(Snapshot.revision, Snapshot.rank))
+    return {revision: orjson.loads(body) for revision, body in rows if body is not None}
 
 
-async def audiences_now(db: AsyncSession, row: AtTable) -> Collection[str]:
+async def audiences_now(db: AsyncSession, row: Subject) -> Collection[str]:
     """Who reads the present revision of a subject."""
     query = select(Snapshot.audience).where(
         Snapshot.subject_id == row.id, Snapshot.revision == row.revision, Snapshot.current

@@ -67,10 +67,14 @@ async def list_redactions(
         policy.ConsentNotAsked,
         lifecycle.RedactionTargetUnknown,
         lifecycle.RedactionRevisionUnknown,
+        lifecycle.TextMustStay,
     ),
 )
 async def propose_redaction(proposing: Proposing, body: RedactionIn) -> Response:
-    """Ask that a text be taken out of the record. Your sector consents by asking; `sources` says who else must."""
+    """Ask that a text be taken out of the record. Your sector consents by asking; `sources` says who else must.
+
+    Without `revisions` all are meant but those that have to stay, such as ground rules in force.
+    """
     return created(await redacting.propose(proposing, body))
 
 
@@ -109,7 +113,14 @@ async def list_redaction_consents(
     operation_id="consent_to_redaction",
     status_code=201,
     response_model=AssentOut,
-    responses=problems(*MATCHING, PowerMissing, policy.ConsentNotAsked, AlreadyAssented, lifecycle.RedactionInEffect),
+    responses=problems(
+        *MATCHING,
+        PowerMissing,
+        policy.ConsentNotAsked,
+        AlreadyAssented,
+        lifecycle.RedactionInEffect,
+        lifecycle.TextMustStay,
+    ),
 )
 async def consent_to_redaction(
     consenting: Consenting,

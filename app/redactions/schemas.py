@@ -22,7 +22,7 @@ class RedactionIn(In):
         Field(
             min_length=1,
             max_length=500,
-            description="Which revisions; without it all, the present one included, whose texts are then erased.",
+            description="Which revisions; without it all that need not stay, the texts of the present one included.",
         ),
     ] = None
     reason: RedactionReason

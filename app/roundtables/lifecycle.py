@@ -42,6 +42,16 @@ class MandateRevoked(Conflict):
     message = "The mandate is revoked already."
 
 
+class NameHidden(Conflict):
+    code = "name_hidden"
+    message = "The name of whoever holds this seat is hidden already."
+
+
+class NameShown(Conflict):
+    code = "name_shown"
+    message = "The name of whoever holds this seat is not hidden."
+
+
 class LanguageUnknown(Unprocessable):
     code = "language_unknown"
     message = "One of the languages is not in the codelist «languages»."
@@ -77,6 +87,16 @@ def is_in_force(mandate: Mandate, time_zone: str, now: datetime) -> bool:
     today = local_date(now, time_zone)
     ended = mandate.valid_until is not None and mandate.valid_until < today
     return mandate.valid_from <= today and not ended and mandate.revoked_at is None
+
+
+def require_shown(seat: Seat) -> None:
+    if seat.name_hidden:
+        raise NameHidden
+
+
+def require_hidden(seat: Seat) -> None:
+    if not seat.name_hidden:
+        raise NameShown
 
 
 def require_calendar(counting: Counting, calendar_id: UUID | None) -> None:

@@ -87,6 +87,8 @@ class Seat(AtTable):
     role: Mapped[Role]
     alternate_of: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
     label: Mapped[str | None]
+    # Members then read no name for it, whoever holds it.
+    name_hidden: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
 

@@ -1,6 +1,7 @@
 """Who may act on an instance at a table: pure answers about people."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from app.core.errors import Forbidden
 from app.directory.models import Sector
@@ -33,6 +34,12 @@ class NotOfThisSector(Forbidden):
 def require_power(powers: Iterable[str], power: Power) -> None:
     if power not in powers:
         raise PowerMissing
+
+
+def require_own_seat(mine: UUID, theirs: UUID) -> None:
+    """Raises OtherSeat."""
+    if mine != theirs:
+        raise OtherSeat
 
 
 def require_own_sector(mine: Sector, theirs: Sector) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from app.core.errors import Conflict, NotFound, Unavailable, Unprocessable
+from app.core.errors import BadRequest, Conflict, NotFound, Refusal, Unavailable, Unprocessable
 
+HEAD: Final = 1_024
+"""How many of its first bytes tell a file's kind, white space before the first sign of an XML included."""
 _DER_LONG_FORM: Final = 0x80
 _SEQUENCE: Final = 0x30
 
@@ -22,6 +24,47 @@ class FileDigestOther(Unprocessable):
 class FileKnown(Conflict):
     code = "file_known"
     message = "This table keeps the file already."
+
+
+class ContentRangeMalformed(BadRequest):
+    code = "content_range_malformed"
+    message = "Content-Range must read «bytes first-last/total» as the body does, or «bytes */total» without a body."
+
+
+class FileTooLarge(Refusal):
+    """413: of the whole file; `most` is how many bytes one may have."""
+
+    status = 413
+    code = "file_too_large"
+    message = "The file is larger than this service keeps; «most» is how many bytes it may have."
+
+
+class FileTotalOther(Conflict):
+    """409: the members `received` and `total` say where the file stands."""
+
+    code = "file_total_other"
+    message = "The file was begun with another total; «received» of «total» bytes are there."
+
+
+class FilePartElsewhere(Conflict):
+    """409: a gap or an overlap; the members `received` and `total` say where to go on."""
+
+    code = "file_part_elsewhere"
+    message = "The part does not begin where the file stands: go on at «received»."
+
+
+class UploadsOfSeatFull(Conflict):
+    code = "uploads_of_seat_full"
+    message = "Your seat has begun as many files as it may: finish one of them first, or let it lapse."
+
+
+class UploadsFull(Unavailable):
+    code = "uploads_full"
+    message = "There is no room for further files in parts at present. Try again later."
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": "3600"}
 
 
 class FileNotKept(NotFound):
@@ -72,6 +115,38 @@ def require_kind(media_type: str, data: bytes) -> str:
     if named not in KINDS or not KINDS[named][1](data):
         raise FileTypeRefused
     return named
+
+
+def require_kind_so_far(media_type: str, head: bytes, *, whole: bool) -> str:
+    """The same of a file of which more is to come: a few bytes may not tell its kind yet. Raises FileTypeRefused."""
+    named = media_type.partition(";")[0].strip().lower()
+    if whole or len(head) >= HEAD:
+        return require_kind(media_type, head)
+    if named not in KINDS:
+        raise FileTypeRefused
+    return named
+
+
+def require_size(total: int, most: int) -> None:
+    if total > most:
+        raise FileTooLarge(members={"most": most})
+
+
+def require_next(first: int | None, total: int, received: int, begun_with: int) -> None:
+    """Raises FileTotalOther or FilePartElsewhere unless a part goes on where the file stands; None only asks."""
+    stands: dict[str, object] = {"received": received, "total": begun_with}
+    if total != begun_with:
+        raise FileTotalOther(members=stands)
+    if first is not None and first != received:
+        raise FilePartElsewhere(members=stands)
+
+
+def require_room(total: int, of_seat: int, of_all: int) -> None:
+    """Raises UploadsOfSeatFull or UploadsFull where a file of this size cannot be begun."""
+    if total > of_seat:
+        raise UploadsOfSeatFull
+    if total > of_all:
+        raise UploadsFull
 
 
 def ending(media_type: str) -> str:

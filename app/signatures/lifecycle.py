@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from app.core.clock import instant
-from app.core.errors import Conflict, Forbidden, Unprocessable
+from app.core.errors import Conflict, Forbidden, Gone, Unprocessable
 from app.signatures.models import KeyPhase, SeatKey
 from app.trust.statements import KeyProof
 
@@ -75,6 +75,13 @@ class KeyUnknown(Unprocessable):
 class KeyOfAnotherSeat(Unprocessable):
     code = "key_of_another_seat"
     message = "The key that the statement names belongs to another seat. Nobody signs for another."
+
+
+class DocumentRedacted(Gone):
+    """410: its digest stays, and nobody agrees to what nobody can read."""
+
+    code = "document_redacted"
+    message = "This text was taken out of the record and can no longer be agreed to; only its digest is left."
 
 
 class KeyInactive(Conflict):

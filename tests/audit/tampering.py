@@ -216,7 +216,19 @@ async def renumber_entry(db: asyncpg.Connection, draw: Draw) -> str:
 
 
 async def _body(db: asyncpg.Connection, draw: Draw) -> asyncpg.Record:
+    """Of any subject, redacted or not."""
     return await _drawn(db, draw, "SELECT subject_id, revision, audience, body FROM ledger_snapshots")
+
+
+async def _held_body(db: asyncpg.Connection, draw: Draw) -> asyncpg.Record:
+    """One whose text is there."""
+    return await _drawn(
+        db, draw, "SELECT subject_id, revision, audience, body FROM ledger_snapshots WHERE body IS NOT NULL"
+    )
+
+
+async def _held_of(db: asyncpg.Connection, subject: object) -> list[asyncpg.Record]:
+    return list(await db.fetch("SELECT * FROM ledger_snapshots WHERE subject_id = $1 AND body IS NOT NULL", subject))
 
 
 async def _set_body(db: asyncpg.Connection, row: asyncpg.Record, content: dict[str, Any]) -> str:
@@ -230,14 +242,14 @@ async def _set_body(db: asyncpg.Connection, row: asyncpg.Record, content: dict[s
 
 
 async def edit_body(db: asyncpg.Connection, draw: Draw) -> str:
-    row = await _body(db, draw)
+    row = await _held_body(db, draw)
     content = json.loads(row["body"])
     name = draw.choice(sorted(each for each in content if each != "salt"))
     return await _set_body(db, row, {**content, name: "forged"})
 
 
 async def edit_salt(db: asyncpg.Connection, draw: Draw) -> str:
-    row = await _body(db, draw)
+    row = await _held_body(db, draw)
     return await _set_body(db, row, {**json.loads(row["body"]), "salt": "AAAAAAAAAAAAAAAAAAAAAA"})
 
 
@@ -267,14 +279,14 @@ async def edit_current_mark(db: asyncpg.Connection, draw: Draw) -> str:
 
 
 async def delete_body(db: asyncpg.Connection, draw: Draw) -> str:
-    row = await _body(db, draw)
+    row = await _held_body(db, draw)
     key = row["subject_id"], row["revision"], row["audience"]
     await db.execute("DELETE FROM ledger_snapshots WHERE subject_id = $1 AND revision = $2 AND audience = $3", *key)
     return f"{key}"
 
 
 async def erase_body(db: asyncpg.Connection, draw: Draw) -> str:
-    row = await _body(db, draw)
+    row = await _held_body(db, draw)
     key = row["subject_id"], row["revision"], row["audience"]
     where = "subject_id = $1 AND revision = $2 AND audience = $3"
     await db.execute(f"UPDATE ledger_snapshots SET body = NULL WHERE {where}", *key)
@@ -341,7 +353,7 @@ async def replace_a_seat_key(db: asyncpg.Connection, draw: Draw) -> str:
         *(row["id"], said["kid"], json.dumps(said["jwk"]), proof),
     )
     if draw.random() < 0.5:
-        bodies = await db.fetch("SELECT * FROM ledger_snapshots WHERE subject_id = $1", row["id"])
+        bodies = await _held_of(db, row["id"])
         for body in bodies:
             await _set_body(db, body, {**json.loads(body["body"]), **said})
     return f"key {row['id']}"
@@ -397,9 +409,28 @@ async def replace_a_jws(db: asyncpg.Connection, draw: Draw) -> str:
     assert jws.header(statement, jws.SEAT_SIGNATURE) == row["kid"]
     await db.execute("UPDATE signatures SET statement = $2 WHERE id = $1", row["id"], statement)
     if draw.random() < 0.5:
-        for body in await db.fetch("SELECT * FROM ledger_snapshots WHERE subject_id = $1", row["id"]):
+        for body in await _held_of(db, row["id"]):
             await _set_body(db, body, {**json.loads(body["body"]), "statement": statement})
     return f"signature {row['id']}"
+
+
+async def exchange_a_witness(db: asyncpg.Connection, draw: Draw) -> str:
+    """Of a sheet of paper: a witness is said to have spoken under somebody else's mandate, which no body tells."""
+    row = await _drawn(db, draw, "SELECT id FROM signatures WHERE jsonb_typeof(witnesses) = 'array'")
+    place = draw.randrange(2)
+    mandate = await _drawn(
+        db,
+        draw,
+        "SELECT m.id FROM mandates m, signatures g WHERE g.id = $1 "
+        "AND g.witnesses->$2::int->>'seat_id' <> m.seat_id::text",
+        *(row["id"], place),
+    )
+    await db.execute(
+        "UPDATE signatures SET witnesses = jsonb_set(witnesses, ARRAY[$2, 'mandate_id'], to_jsonb($3::text)) "
+        "WHERE id = $1",
+        *(row["id"], str(place), str(mandate["id"])),
+    )
+    return f"witness {place} of {row['id']}"
 
 
 async def undo_a_redaction(db: asyncpg.Connection, draw: Draw) -> str:
@@ -448,5 +479,6 @@ KINDS: dict[str, Kind] = {
     "move an activation before a signature": move_an_activation,
     "delete a revocation": delete_a_revocation,
     "replace a JWS by another valid one": replace_a_jws,
+    "exchange the mandate of a witness on paper": exchange_a_witness,
     "undo a redaction": undo_a_redaction,
 }

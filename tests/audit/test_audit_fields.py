@@ -1,10 +1,15 @@
 """No column of a subject escapes the audit."""
 
+from pathlib import Path
+
 from sqlalchemy.orm import Mapper
 
 from app.audit.fields import AUDITED, OUTSIDE_THE_RECORD, TYPES, unaccounted
 from app.core.db import Base, Subject
 from app.metadata import metadata
+from tests.mesa import Mesa
+from tests.prepared import prepared
+from tests.redactions.written import Record
 
 
 def subjects() -> set[type[Subject]]:
@@ -35,3 +40,17 @@ def test_what_nothing_vouches_for_is_named_with_its_reason() -> None:
         table, column = name.split(".")
         assert column in metadata.tables[table].columns
         assert reason.endswith(".")
+
+
+async def test_of_every_kind_that_is_audited_something_has_happened_on_the_prepared_table(
+    postgres: str, arranged: tuple[str, Mesa], tmp_path: Path
+) -> None:
+    async with prepared(postgres, arranged, tmp_path) as ready:
+        record = await Record.of(ready)
+        held = await record.db.fetch("SELECT DISTINCT subject_type FROM ledger_snapshots")
+        found = await record.db.fetch(
+            "SELECT assurance, bool_or(jsonb_typeof(witnesses) = 'array') FROM signatures GROUP BY 1"
+        )
+        await record.db.close()
+    assert {row[0] for row in held} == TYPES
+    assert dict(found) == {"A": False, "B": False, "C": True}

@@ -21,9 +21,14 @@ from tests.audit.tampering import KINDS
 from tests.conftest import plain
 from tests.mesa import Mesa
 from tests.prepared import Prepared, prepared
+from tests.redactions.written import Record, redact
 
 TARGETS = int(os.environ.get("TINKUY_TAMPERINGS", "2"))
 UNTOUCHED = int(os.environ.get("TINKUY_UNTOUCHED", "8"))
+REDACTED = (
+    *("demand", "proposal", "position", "minutes_note", "correction", "report", "verification", "agenda_item"),
+    *("withdrawal", "suspension", "partner_grant", "social_expenditure", "redaction", "waiver", "seat", "mandate"),
+)
 
 
 @dataclass(frozen=True)
@@ -44,12 +49,27 @@ async def recorded(
 ) -> AsyncIterator[Recorded]:
     home = tmp_path_factory.mktemp("home")
     async with prepared(postgres, arranged, home) as ready:
+        await _redact_some(ready)
         signed = await ready.mesa["observer"].get("/v1/ledger/checkpoint")
         assert signed.status_code == 200
         url = ready.app.state.database.engine.url.render_as_string(hide_password=False)
         connection = await asyncpg.connect(plain(url))
         yield Recorded(ready, connection, home)
         await connection.close()
+
+
+async def _redact_some(ready: Prepared) -> None:
+    """Texts of many kinds are taken out, so that what is drawn may be a redacted one and there are many to undo."""
+    record = await Record.of(ready)
+    one_of_each = await record.db.fetch(
+        "SELECT DISTINCT ON (subject_type) subject_type, subject_id::text FROM ledger_snapshots "
+        "WHERE subject_type = ANY($1) ORDER BY subject_type, revision DESC, subject_id",
+        list(REDACTED),
+    )
+    await record.db.close()
+    assert len(one_of_each) == len(REDACTED)
+    for kind, subject in one_of_each:
+        await redact(record.mesa, kind, subject)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -50,6 +50,7 @@ SHOWN = {
         "'steward'], True)",
         "session_invitation: ",
         "not_of_this_sector",
+        "True\nFalse",
         "revision 2",
         "admitted",
         "('Puente peatonal', 'community')",
@@ -90,6 +91,7 @@ SHOWN = {
         "commitment_signature -> sign_commitment",
         "these are the bytes to sign",
         "201 201 True",
+        "65536 of 150009\n131072 of 150009\n150009 of 150009\n('application/pdf', True)",
     ],
     "partners": [
         "[]",

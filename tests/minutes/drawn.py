@@ -1,7 +1,8 @@
 """Drawn facts of sessions that never took place, for the rules that need no database."""
 
+import unicodedata
 from datetime import UTC, date, datetime, timedelta
-from unicodedata import normalize
+from functools import partial
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -33,7 +34,7 @@ HOURS = st.integers(0, 6 * 60).map(lambda minutes: OPENED + timedelta(minutes=mi
 IDS = st.uuids(version=4)
 # Words of every script, quotes and markup included; the inputs of the service let nothing but normal form C through.
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=40).map(
-    lambda text: normalize("NFC", text)
+    partial(unicodedata.normalize, "NFC")
 )
 ROLES = st.sampled_from([Role.delegate, Role.alternate, Role.guarantor, Role.observer, Role.rapporteur])
 

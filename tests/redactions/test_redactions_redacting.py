@@ -12,7 +12,7 @@ from app.audit.outside import Outside
 from app.audit.service import audit
 from app.demands.models import Demand
 from app.redactions import outside
-from app.redactions.lifecycle import MARK, blackened
+from app.redactions.blackening import MARK, blackened
 from app.redactions.lifecycle import asked as required
 from app.redactions.targets import TARGETS
 from tests.conftest import plain

@@ -14,7 +14,7 @@ from app.commands.audit import look_at
 from app.commands.restore import reapply
 from app.core.settings import StartError
 from app.redactions import outside
-from app.redactions.lifecycle import MARK
+from app.redactions.blackening import MARK
 from tests.clocks import FakeClock
 from tests.conftest import http_to, plain, renamed, serving, settings_for
 from tests.mesa import Api, Json, Mesa
@@ -84,6 +84,37 @@ async def restored(url: str, home: Path, arranged: Mesa, clock: FakeClock, deman
         shown = (await mesa["state"].read(f"{mesa.path}/redactions"))["items"]
         assert [(each["phase"], each["reapplied_at"] is not None) for each in shown] == [("in_effect", True)]
     assert await reapply(settings_for(url, home), url) == 0
+
+
+async def test_a_copy_from_before_a_text_grew_and_a_redaction_was_redacted_loses_all_of_it(
+    postgres: str, arranged: tuple[str, Mesa], tmp_path: Path, clock: FakeClock
+) -> None:
+    async with copied(postgres, arranged[0]) as living:
+        url = renamed(postgres, living)
+        async with at(url, tmp_path, arranged[1], clock) as mesa:
+            demand = await demanded(mesa)
+        async with copied(postgres, living) as backup:
+            async with at(url, tmp_path, arranged[1], clock) as mesa:
+                path = f"{mesa.path}/demands/{demand['id']}"
+                for title in ("Agua limpia", "Agua potable"):
+                    tag = (await mesa["community"].read(path))["etag"]
+                    await mesa["community"].patch(path, {"title": title}, If_Match=tag)
+                redaction = await asked(mesa, demand, explanation="Nombra a Zutana.")
+                assert redaction["revisions"] == [1, 2, 3]
+                await consented(mesa, redaction)
+                await consented(mesa, await asked(mesa, redaction, target_type="redaction", explanation="La nombra."))
+            for name in (NAME, "Zutana", "La nombra"):
+                assert name not in (tmp_path / outside.NAME).read_text()
+            copy = renamed(postgres, backup)
+            assert await reapply(settings_for(copy, tmp_path), copy) == 2
+            assert (await look_at(copy, Outside(tmp_path))).findings == []
+            await prepare(settings_for(copy, tmp_path), copy, clock=clock)
+            async with at(copy, tmp_path, arranged[1], clock) as mesa:
+                assert await ready(mesa) == (200, None)
+                shown = await mesa["state"].read(f"{mesa.path}/demands/{demand['id']}")
+                assert (shown["text"], shown["revision"]) == (MARK, 4)
+                told = (await mesa["state"].get("/v1/changes?limit=1000&expand=subject")).text
+                assert [name for name in (NAME, "Zutana") if name in told] == []
 
 
 async def test_what_a_crash_kept_from_the_list_the_next_start_adds(

@@ -132,7 +132,7 @@ def cosigned(
     return replace(bundle, checkpoint=Note(note.text, (*note.signatures, *lines)).encode())
 
 
-def redacted(*, named: bool = True) -> Bundle:
+def redacted(*, named: bool = True, act: str = "text.redacted") -> Bundle:
     """A commitment whose draft stood in the log before it was taken out."""
     way = Signing()
     way.introduce(COMMUNITY)
@@ -143,7 +143,7 @@ def redacted(*, named: bool = True) -> Bundle:
     way.sign(COMMUNITY)
     way.end()
     body: Json = {"id": str(uid(901)), "revision": 1, "target_id": str(uid(900)), "revisions": [1 if named else 2]}
-    way.log.append("text.redacted", MINISTRY, ("redaction", body))
+    way.log.append(act, MINISTRY, ("redaction", body))
     return way.bundle()
 
 
@@ -241,6 +241,7 @@ EVERY = {
     "cosigned with no proof": cosigned(OURS, proof=None),
     "cosigned by the word of nobody's seat": cosigned(OURS, activated_by=str(COMPANY.seat)),
     "redacted": redacted(),
+    "redacted anew after a restore": redacted(act="redaction.reapplied"),
     "sealed": sealed(),
     "no mandate": sealed(powers=["speak"]),
     "other words": sealed(words="Sí."),

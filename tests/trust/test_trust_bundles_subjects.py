@@ -32,6 +32,7 @@ EXPECTED = {
     "cosigned with no proof": {"cosignature": Verdict.invalid},
     "cosigned by the word of nobody's seat": {"cosignature": Verdict.invalid},
     "redacted": {},
+    "redacted anew after a restore": {},
     "sealed": {},
     "no mandate": {"minutes.word": Verdict.incomplete, "minutes.earlier_word": Verdict.incomplete},
     "other words": {"minutes.word": Verdict.invalid},
@@ -105,8 +106,9 @@ def test_a_bundle_from_before_the_witnesses_is_proven_as_it_was() -> None:
 
 
 def test_a_redacted_body_is_named_by_its_digest_and_only_where_an_entry_says_so() -> None:
-    [claim] = [each for each in report("redacted").claims if each.code == "redaction"]
-    assert claim.about.startswith("bodies/")
-    assert claim.sentence.en.startswith("The body that entry 3 published was redacted by entry ")
+    for name in ("redacted", "redacted anew after a restore"):
+        [claim] = [each for each in report(name).claims if each.code == "redaction"]
+        assert claim.about.startswith("bodies/")
+        assert claim.sentence.en.startswith("The body that entry 3 published was redacted by entry ")
     unnamed = bundles.verify(bundles.write(redacted(named=False)))
     assert [each for each in unnamed.claims if each.code == "redaction"] == []

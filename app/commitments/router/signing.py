@@ -24,6 +24,7 @@ from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.models import Signature
 from app.signatures.router.under import CONFIRMING, HANDING_IN, VERIFYING, listed, signature_under
 from app.signatures.schemas import SignatureList, SignatureOut
@@ -60,12 +61,14 @@ Signing = Annotated[Standing, Depends(_signing)]
     "/document",
     operation_id="get_commitment_document",
     response_model=CommitmentDocument,
-    responses=problems(*AT_TABLE, lifecycle.DocumentNotMade),
+    responses=problems(*AT_TABLE, lifecycle.DocumentNotMade, DocumentRedacted),
 )
 async def get_commitment_document(request: Request, commitment: Read) -> Response:
     """The exact bytes that are signed: their SHA-256 is `document` in the commitment and in every statement."""
-    if commitment.document is None or commitment.document_text is None or commitment.offered_revision is None:
+    if commitment.document is None or commitment.offered_revision is None:
         raise lifecycle.DocumentNotMade
+    if commitment.document_text is None:
+        raise DocumentRedacted
     return found(
         request,
         Stored(commitment.id, commitment.offered_revision, commitment.document, commitment.document_text),
@@ -94,6 +97,7 @@ async def list_commitment_signatures(request: Request, reading: Reading, commitm
         PowerMissing,
         policy.SectorDoesNotSign,
         *CHANGING,
+        DocumentRedacted,
         SignatureTooWeak,
         *ARRIVAL,
         *HANDING_IN,
@@ -117,7 +121,7 @@ async def sign_commitment(
     operation_id="confirm_signature",
     status_code=201,
     response_model=SignatureOut,
-    responses=problems(*WRITING, *CHANGING, *CONFIRMING),
+    responses=problems(*WRITING, *CHANGING, DocumentRedacted, *CONFIRMING),
 )
 async def confirm_signature(
     confirming: Annotated[Standing, Depends(standing(P.paper_witness))],
@@ -134,7 +138,7 @@ async def confirm_signature(
     operation_id="verify_signature",
     status_code=201,
     response_model=SignatureOut,
-    responses=problems(*WRITING, *CHANGING, *VERIFYING),
+    responses=problems(*WRITING, *CHANGING, DocumentRedacted, *VERIFYING),
 )
 async def verify_signature(
     verifying: Annotated[Standing, Depends(standing(P.signature_verify))],

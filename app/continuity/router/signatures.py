@@ -10,12 +10,13 @@ from app.protocols.moments import WaiverAssented
 from app.protocols.router.consenting import Consent, signatures_of
 from app.protocols.rule_kinds import refusals_at
 from app.roundtables.lifecycle import RoundtableNotLive
+from app.signatures.lifecycle import DocumentRedacted
 
 _ASSENTING: Final = Consent(
     Waiver,
     "waiver_id",
     Permission.waiver_assent,
     waiving.asked,
-    (RoundtableNotLive, lifecycle.ConsentGiven, *refusals_at(WaiverAssented)),
+    (RoundtableNotLive, lifecycle.ConsentGiven, DocumentRedacted, *refusals_at(WaiverAssented)),
 )
 router = signatures_of(_ASSENTING, "/v1/roundtables/{roundtable_id}/waivers/{waiver_id}", "continuity")

@@ -37,6 +37,7 @@ from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.lists import listed
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.service.arriving import ARRIVAL
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["continuity"], route_class=StrictRoute)
@@ -101,11 +102,13 @@ async def count_waivers(reading: Reading) -> WaiverCounts:
     "/waivers/{waiver_id}/document",
     operation_id="get_waiver_document",
     response_model=WaiverDocument,
-    responses=problems(*AT_TABLE),
+    responses=problems(*AT_TABLE, DocumentRedacted),
 )
 async def get_waiver_document(request: Request, reading: Reading, waiver: Read) -> Response:
     """The exact bytes that are signed: their SHA-256 is `document` in the waiver and in every statement."""
     whole = await queries.waiver_with_document(reading.db, waiver.id)
+    if whole.document_text is None:
+        raise DocumentRedacted
     return found(request, Stored(whole.id, 1, whole.document, whole.document_text))
 
 
@@ -132,6 +135,7 @@ async def list_waiver_assents(request: Request, reading: Reading, waiver: Read, 
         RoundtableNotLive,
         lifecycle.ConsentGiven,
         AlreadyAssented,
+        DocumentRedacted,
         *refusals_at(WaiverAssented),
         *ARRIVAL,
     ),

@@ -31,6 +31,7 @@ from app.protocols.rule_kinds.waiver import Waiver as WaiverRule
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_live
+from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.models import AssuranceClass
 from app.signatures.statements import Expected
 from app.trust import canonical
@@ -105,16 +106,18 @@ async def _protocol(standing: Standing, named: UUID | None) -> UUID:
 async def assent(standing: Standing, waiver: Waiver, body: WaiverAssentIn) -> Outcome:
     """A sector's yes; with the last deciding sector the clause is waived for its one thing.
 
-    Raises RoundtableNotLive, ConsentGiven, WaiverNotAllowed where the word is not sure enough, and what
-    `consenting.assent` raises.
+    Raises RoundtableNotLive, ConsentGiven, DocumentRedacted, WaiverNotAllowed where the word is not sure enough, and
+    what `consenting.assent` raises.
     """
     return await consenting.assent(standing, await asked(standing, waiver), body.statement)
 
 
 async def asked(standing: Standing, waiver: Waiver) -> Asked:
-    """The waiver as the sectors are asked for it now; raises RoundtableNotLive and ConsentGiven."""
+    """The waiver as the sectors are asked for it now; raises RoundtableNotLive, ConsentGiven and DocumentRedacted."""
     require_live(standing.roundtable)
     lifecycle.require_asked(waiver)
+    if not await queries.keeps_document(standing.db, waiver.id):
+        raise DocumentRedacted
     rules = await clauses_of(standing.db, waiver.protocol_id)
 
     def require(sector: Sector, assurance: AssuranceClass) -> None:

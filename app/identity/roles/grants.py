@@ -8,7 +8,7 @@ from app.identity.roles.role import Role
 P = Permission
 
 _MEMBER: Final = frozenset({P.roundtable_read, P.file_read})
-_ATTENDING: Final = _MEMBER | {P.attendance_record, P.minutes_correct}
+_ATTENDING: Final = _MEMBER | {P.seat_hide, P.attendance_record, P.minutes_correct}
 _SPEAKING: Final = _ATTENDING | {P.key_register, P.key_revoke, P.agenda_propose, P.proposal_table}
 # A sector watches over the log with a witness; who runs the table has no part in it.
 _WATCHING: Final = frozenset({P.witness_register, P.witness_revoke})

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     roundtable_install = "roundtable_install"
     calendar_day_declare = "calendar_day_declare"
     seat_manage = "seat_manage"
+    seat_hide = "seat_hide"
     mandate_accredit = "mandate_accredit"
     mandate_revoke = "mandate_revoke"
     key_register = "key_register"

@@ -28,6 +28,7 @@ from app.roundtables.lifecycle import LanguageUnknown
 from app.roundtables.router.tables import AT_TABLE, MATCHING
 from app.sessions.lifecycle import AgendaEmpty
 from app.sessions.models import Session
+from app.signatures.lifecycle import DocumentRedacted
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/sessions/{session_id}/minutes", tags=["minutes"], route_class=StrictRoute
@@ -127,6 +128,7 @@ async def circulate_minutes(
         *MATCHING,
         lifecycle.MinutesAlreadySealed,
         lifecycle.MinutesNotCirculated,
+        DocumentRedacted,
         *RULED,
         *refusals_at(MinutesSealed),
     ),
@@ -143,11 +145,13 @@ async def seal_minutes(sealing_: Sealing, minutes: Annotated[Minutes, minutes_ma
     "/document",
     operation_id="get_minutes_document",
     response_model=MinutesDocument,
-    responses=problems(*AT_TABLE),
+    responses=problems(*AT_TABLE, DocumentRedacted),
 )
 async def get_minutes_document(reading: Reading, minutes: Read) -> Response:
     """The exact sealed bytes, whose SHA-256 is `document_digest` of the minutes; not found before the seal."""
     document = await queries.document(reading.db, minutes.id)
-    if document is None or minutes.document_digest is None:
+    if minutes.document_digest is None:
         raise NotFound
+    if document is None:
+        raise DocumentRedacted
     return stored_response(document.encode(), revision=minutes.revision, digest=minutes.document_digest)

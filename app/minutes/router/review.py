@@ -37,6 +37,7 @@ from app.roundtables.policy import PowerMissing
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.sessions import queries as sessions
 from app.sessions.models import Session
+from app.signatures.lifecycle import DocumentRedacted
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/sessions/{session_id}/minutes", tags=["minutes"], route_class=StrictRoute
@@ -103,6 +104,7 @@ async def list_corrections(
         *WRITING,
         policy.SeatWasNotThere,
         lifecycle.MinutesNotCirculated,
+        DocumentRedacted,
         lifecycle.MinutesAlreadySealed,
         AgendaItemNotOfSession,
     ),
@@ -125,6 +127,7 @@ async def raise_correction(
     responses=problems(
         *WRITING,
         lifecycle.MinutesNotCirculated,
+        DocumentRedacted,
         lifecycle.MinutesAlreadySealed,
         lifecycle.CorrectionDisposed,
         ProtocolMissing,
@@ -171,6 +174,7 @@ async def list_minutes_assents(request: Request, reading: Reading, session: Read
         PowerMissing,
         policy.SectorDoesNotAssent,
         lifecycle.MinutesNotCirculated,
+        DocumentRedacted,
         lifecycle.MinutesAlreadySealed,
         AlreadyAssented,
     ),

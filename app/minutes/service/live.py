@@ -74,7 +74,7 @@ async def _before_the_seal(standing: Standing, minutes: Minutes) -> MinutesReadi
 
 
 def _after_the_seal(minutes: Minutes) -> MinutesReadinessOut:
-    said = conformity(lifecycle.text_of(minutes)).words
+    said = conformity(lifecycle.text_of(minutes)).words if minutes.sections else ()
     return MinutesReadinessOut(
         session_id=minutes.session_id,
         phase=minutes.phase,

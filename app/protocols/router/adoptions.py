@@ -24,6 +24,7 @@ from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.lists import listed
 from app.roundtables.router.tables import AT_TABLE, MATCHING
+from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.service.arriving import ARRIVAL
 
 router = APIRouter(
@@ -64,6 +65,7 @@ async def list_adoptions(
         lifecycle.ProtocolOvertaken,
         AlreadyAssented,
         lifecycle.ProtocolDocumentNotMade,
+        DocumentRedacted,
         *refusals_at(AmendmentAdopted),
         *ARRIVAL,
     ),

@@ -21,6 +21,7 @@ from app.protocols.schemas.protocols import AmendmentIn, ProtocolList, ProtocolO
 from app.protocols.service import comparing, drafting
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.router.tables import AT_TABLE, WRITING
+from app.signatures.lifecycle import DocumentRedacted
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/protocols/{protocol_id}", tags=["ground rules"], route_class=StrictRoute
@@ -92,7 +93,7 @@ async def compare_protocols(
     "/document",
     operation_id="get_protocol_document",
     response_model=ProtocolDocument,
-    responses=problems(*AT_TABLE, lifecycle.ProtocolDocumentNotMade),
+    responses=problems(*AT_TABLE, lifecycle.ProtocolDocumentNotMade, DocumentRedacted),
 )
 async def get_protocol_document(request: Request, reading: Reading, protocol: Read) -> Response:
     """The exact bytes that are adopted: their SHA-256 is `document` in the protocol and in every statement."""

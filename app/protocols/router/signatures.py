@@ -9,6 +9,7 @@ from app.protocols.moments import AmendmentAdopted
 from app.protocols.router.consenting import Consent, signatures_of
 from app.protocols.rule_kinds import refusals_at
 from app.protocols.service import adopting
+from app.signatures.lifecycle import DocumentRedacted
 
 _ADOPTING: Final = Consent(
     Protocol,
@@ -19,6 +20,7 @@ _ADOPTING: Final = Consent(
         lifecycle.ProtocolNotProposed,
         lifecycle.ProtocolOvertaken,
         lifecycle.ProtocolDocumentNotMade,
+        DocumentRedacted,
         *refusals_at(AmendmentAdopted),
     ),
 )

@@ -24,6 +24,7 @@ from app.protocols.versions import latest
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
 from app.roundtables.models import Power
+from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.models import AssuranceClass
 from app.signatures.statements import Expected
 from app.trust.statements import Intent, SubjectRevision
@@ -38,18 +39,20 @@ def require_adopter(standing: Standing) -> None:
 async def adopt(standing: Standing, protocol: Protocol, body: AdoptionIn) -> Outcome:
     """One adoption; where it completes the deciding sectors, the same entry adopts the protocol.
 
-    Raises ProtocolNotProposed, ProtocolOvertaken, ProtocolDocumentNotMade, AdoptionUnsigned and what
-    `consenting.assent` raises. Nothing but an adoption by each sector counts: there is no date after which a protocol
-    would be adopted without it.
+    Raises ProtocolNotProposed, ProtocolOvertaken, DocumentRedacted, ProtocolDocumentNotMade, AdoptionUnsigned and
+    what `consenting.assent` raises. Nothing but an adoption by each sector counts: there is no date after which a
+    protocol would be adopted without it.
     """
     return await consenting.assent(standing, await asked(standing, protocol), body.statement)
 
 
 async def asked(standing: Standing, protocol: Protocol) -> Asked:
-    """The protocol as it is open for adoption now; raises ProtocolNotProposed and ProtocolOvertaken."""
+    """The protocol as it is open for adoption; raises ProtocolNotProposed, ProtocolOvertaken and DocumentRedacted."""
     await settle(standing)
     outgoing = latest(await queries.adopted(standing.db, standing.roundtable.id))
     lifecycle.require_open(protocol, outgoing)
+    if protocol.document is not None and not await queries.keeps_document(standing.db, protocol.id):
+        raise DocumentRedacted
     rules = () if outgoing is None else await clauses_of(standing.db, outgoing)
 
     def require(sector: Sector, assurance: AssuranceClass) -> None:

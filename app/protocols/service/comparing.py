@@ -11,6 +11,7 @@ from app.protocols.models import Protocol
 from app.protocols.schemas.clauses import ClauseOut
 from app.roundtables import queries as roundtables
 from app.roundtables.access import Standing
+from app.signatures.lifecycle import DocumentRedacted
 
 
 async def compare(standing: Standing, protocol: Protocol, against: UUID | None) -> ProtocolDiffOut:
@@ -21,10 +22,12 @@ async def compare(standing: Standing, protocol: Protocol, against: UUID | None) 
 
 
 async def document(standing: Standing, protocol: Protocol) -> tuple[str, int, str]:
-    """(digest, revision, text) of the document. Raises ProtocolDocumentNotMade."""
+    """(digest, revision, text) of the document. Raises ProtocolDocumentNotMade or DocumentRedacted."""
     whole = await queries.with_document(standing.db, protocol.id)
-    if whole.document is None or whole.proposed_revision is None or whole.document_text is None:
+    if whole.document is None or whole.proposed_revision is None:
         raise lifecycle.ProtocolDocumentNotMade
+    if whole.document_text is None:
+        raise DocumentRedacted
     return whole.document, whole.proposed_revision, whole.document_text
 
 

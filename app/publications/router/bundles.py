@@ -16,6 +16,7 @@ from app.publications import service
 from app.publications.lifecycle import BundleNotMade, MinutesNotSealed
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.router.tables import AT_TABLE
+from app.signatures.lifecycle import DocumentRedacted
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/commitments/{commitment_id}",
@@ -43,7 +44,7 @@ _ANSWER: Final[dict[int | str, dict[str, Any]]] = {
     "/bundle",
     operation_id="get_commitment_bundle",
     response_class=Response,
-    responses={**_ANSWER, **problems(*AT_TABLE, BundleNotMade, LogContradictsCheckpoint)},
+    responses={**_ANSWER, **problems(*AT_TABLE, BundleNotMade, DocumentRedacted, LogContradictsCheckpoint)},
 )
 async def get_commitment_bundle(request: Request, reading: Reading, commitment: Read) -> Response:
     """Document, statements, keys, mandates and the log's proofs in one file, as far as the caller may read them.
@@ -60,7 +61,7 @@ async def get_commitment_bundle(request: Request, reading: Reading, commitment: 
     "/bundle",
     operation_id="get_minutes_bundle",
     response_class=Response,
-    responses={**_ANSWER, **problems(*AT_TABLE, MinutesNotSealed, LogContradictsCheckpoint)},
+    responses={**_ANSWER, **problems(*AT_TABLE, MinutesNotSealed, DocumentRedacted, LogContradictsCheckpoint)},
 )
 async def get_minutes_bundle(request: Request, reading: Reading, minutes: ReadMinutes) -> Response:
     """The sealed document, the seal, the session's steps and every sector's word, with the log's proofs, in one file.

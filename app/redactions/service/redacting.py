@@ -1,6 +1,7 @@
 """Proposing that a text is taken out, consenting to it, and taking it out with the consent that was still missing."""
 
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +11,7 @@ from app.assents.lifecycle import require_first_of_sector
 from app.assents.models import RedactionConsent
 from app.assents.schemas import AssentIn, AssentOut
 from app.assents.service import giving as assenting
+from app.core.db import Subject
 from app.core.ids import new_id
 from app.identity.callers import Outcome
 from app.ledger import queries as ledger
@@ -19,7 +21,7 @@ from app.ledger.audiences import rank
 from app.redactions import lifecycle, outside, policy, queries
 from app.redactions.models import Redaction, RedactionPhase
 from app.redactions.schemas import RedactionIn, RedactionOut
-from app.redactions.targets import TARGETS
+from app.redactions.targets import TARGETS, Target
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.models import AtTable
@@ -30,16 +32,14 @@ _CONSENT = AssentIn()
 async def propose(standing: Standing, body: RedactionIn) -> Outcome:
     """Ask that a text be taken out; whoever asks consents for its sector by asking.
 
-    Raises RedactionTargetUnknown, RedactionRevisionUnknown, ConsentNotAsked or PowerMissing.
+    Raises RedactionTargetUnknown, RedactionRevisionUnknown, TextMustStay, ConsentNotAsked or PowerMissing.
     """
     target = TARGETS.get(body.target_type)
-    row = await tables.at_table(standing.db, target.model, standing.roundtable.id, body.target_id) if target else None
+    row = await _row(standing, target, body.target_id) if target else None
     if target is None or row is None or not await _sees(standing, row):
         raise lifecycle.RedactionTargetUnknown
-    held = await queries.held_revisions(standing.db, row.subject, row.id)
-    revisions = sorted(body.revisions or held)
-    if not revisions or not set(revisions) <= set(held):
-        raise lifecycle.RedactionRevisionUnknown
+    held = await queries.held_bodies(standing.db, row.subject, row.id)
+    revisions = lifecycle.require_removable(body.revisions, held, target.stays(row, held))
     deciding = standing.roundtable.deciding_sectors
     voting = {seat.sector.value for seat in await tables.voting_seats(standing.db, standing.roundtable.id)}
     sources = lifecycle.asked(target.sources(row, deciding), voting, deciding)
@@ -50,7 +50,7 @@ async def propose(standing: Standing, body: RedactionIn) -> Outcome:
         roundtable_id=standing.roundtable.id,
         target_type=row.subject,
         target_id=row.id,
-        revisions=revisions,
+        revisions=list(revisions),
         reason=body.reason,
         explanation=body.explanation,
         sources=sources,
@@ -69,7 +69,8 @@ async def propose(standing: Standing, body: RedactionIn) -> Outcome:
 async def consent(standing: Standing, redaction: Redaction, home: Path) -> Outcome:
     """A sector's yes; the one that was still missing takes the text out in the same act.
 
-    Raises RedactionInEffect, ConsentNotAsked, AlreadyAssented or PowerMissing.
+    Raises RedactionInEffect, ConsentNotAsked, AlreadyAssented, PowerMissing, or TextMustStay where the text came into
+    force since it was asked for.
     """
     lifecycle.require_proposed(redaction)
     policy.require_asked(standing.seat.sector, standing.roundtable.deciding_sectors, redaction.sources)
@@ -79,6 +80,7 @@ async def consent(standing: Standing, redaction: Redaction, home: Path) -> Outco
     given = assenting.give(standing, RedactionConsent, redaction, redaction.revision, _CONSENT)
     if not lifecycle.takes_effect(redaction.sources, {each.sector for each in (*said, given)}):
         return await standing.record(Act.redaction_consented, Change(given, AssentOut))
+    await _require_removable(standing, redaction)
     redaction.phase = RedactionPhase.in_effect
     redaction.in_effect_at = standing.now
     erased = await take_out(standing.db, redaction)
@@ -108,5 +110,22 @@ def _note_after_commit(db: AsyncSession, home: Path, redaction: Redaction) -> No
     event.listen(db.sync_session, "after_commit", lambda _: outside.add(home, [noted]), once=True)
 
 
-async def _sees(standing: Standing, row: AtTable) -> bool:
+async def _require_removable(standing: Standing, redaction: Redaction) -> None:
+    """Raises TextMustStay."""
+    target = TARGETS[redaction.target_type]
+    row = await _row(standing, target, redaction.target_id)
+    held = await queries.held_bodies(standing.db, redaction.target_type, redaction.target_id)
+    left = set(held) & set(redaction.revisions)
+    if left:
+        lifecycle.require_removable(left, held, target.stays(row, held))
+
+
+async def _row(standing: Standing, target: Target, row_id: UUID) -> Subject | None:
+    """The row of this table, which may be the table's own."""
+    if issubclass(target.model, AtTable):
+        return await tables.at_table(standing.db, target.model, standing.roundtable.id, row_id)
+    return standing.roundtable if standing.roundtable.id == row_id else None
+
+
+async def _sees(standing: Standing, row: Subject) -> bool:
     return await ledger.one(standing.db, standing.reader, type(row), row.id, standing.roundtable.id) is not None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -40,28 +41,38 @@ async def note_all(db: AsyncSession, home: Path) -> None:
 
 
 async def reapply(db: AsyncSession, home: Path, now: datetime) -> int:
-    """Take out anew what the restored copy brought back, each as an act of its own; how many there were."""
-    missing = await lacking(db, home)
-    for listed in missing:
-        redaction = await db.get(Redaction, listed.id)
-        if redaction is None:
-            redaction = Redaction(
-                **listed.model_dump(exclude={"salt", "revision", "phase", "reapplied_at"}), revision=0
-            )
-            redaction.revisions = list(listed.revisions)
-            redaction.sources = [sector.value for sector in listed.sources]
-            db.add(redaction)
-        redaction.phase = RedactionPhase.in_effect
-        redaction.in_effect_at = listed.in_effect_at
-        redaction.reapplied_at = now
-        assert redaction.target_type in TARGETS  # noqa: S101 - nothing else was ever put on the list
-        erased = await take_out(db, redaction)
-        authorship = Authorship(actor=_RESTORE, at=now, act_id=unordered_id(), request_digest=None)
-        await append(
-            db,
-            Act.redaction_reapplied,
-            authorship,
-            [Change(redaction, RedactionOut), *erased],
-            roundtable_id=listed.roundtable_id,
-        )
-    return len(missing)
+    """Take out anew what the restored copy brought back, each as an act of its own; how many there were.
+
+    What is left is published under the next revision, which the list may name as well: then it is taken out again,
+    until the revisions have passed by all that the list names. A redaction may itself have been redacted.
+    """
+    done = set[UUID]()
+    while missing := await lacking(db, home):
+        for listed in missing:
+            await _reapply(db, listed, now)
+        done.update(listed.id for listed in missing)
+    return len(done)
+
+
+async def _reapply(db: AsyncSession, listed: RedactionOut, now: datetime) -> None:
+    redaction = await db.get(Redaction, listed.id)
+    if redaction is None:
+        redaction = Redaction(**listed.model_dump(exclude={"salt", "revision", "phase", "reapplied_at"}), revision=0)
+        redaction.revisions = list(listed.revisions)
+        redaction.sources = [sector.value for sector in listed.sources]
+        db.add(redaction)
+    redaction.phase = RedactionPhase.in_effect
+    redaction.in_effect_at = listed.in_effect_at
+    redaction.reapplied_at = now
+    assert redaction.target_type in TARGETS  # noqa: S101 - nothing else was ever put on the list
+    # What is taken out may be another redaction that this one brought back a moment ago.
+    await db.flush()
+    erased = await take_out(db, redaction)
+    authorship = Authorship(actor=_RESTORE, at=now, act_id=unordered_id(), request_digest=None)
+    await append(
+        db,
+        Act.redaction_reapplied,
+        authorship,
+        [Change(redaction, RedactionOut), *erased],
+        roundtable_id=listed.roundtable_id,
+    )

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Body, Depends, Request
 from fastapi.responses import Response
 
 from app.core.paging import CursorMalformed, Paging, page_response
@@ -17,6 +17,7 @@ from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.models import Mandate, Seat
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.roundtables.schemas.seats import (
+    HidingIn,
     MandateIn,
     MandateList,
     MandateOut,
@@ -34,6 +35,7 @@ router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/seats", tags=["roundt
 P = Permission
 Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
 ManagingSeats = Annotated[Standing, Depends(standing(P.seat_manage))]
+Hiding = Annotated[Standing, Depends(standing(P.seat_hide))]
 Accrediting = Annotated[Standing, Depends(standing(P.mandate_accredit))]
 Revoking = Annotated[Standing, Depends(standing(P.mandate_revoke))]
 
@@ -80,6 +82,41 @@ async def amend_seat(
 ) -> Response:
     """Change a seat's label; its organization and role never change."""
     return amended(await seating.amend_seat(managing, seat, body))
+
+
+@router.post(
+    "/{seat_id}/hiding",
+    operation_id="hide_seat",
+    status_code=201,
+    response_model=SeatOut,
+    responses=problems(*WRITING, policy.OtherSeat, lifecycle.NameHidden),
+)
+async def hide_seat(
+    hiding: Hiding,
+    seat: Annotated[Seat, located(Seat, "seat_id", P.seat_hide)],
+    _: Annotated[HidingIn, Body(default_factory=HidingIn)],
+) -> Response:
+    """Hide who holds a seat, at once: one's own, or any where one runs the table.
+
+    From then on no member reads a name for it, and its label is gone; what an earlier label said is redacted.
+    """
+    return created(await seating.hide(hiding, seat))
+
+
+@router.post(
+    "/{seat_id}/showing",
+    operation_id="show_seat",
+    status_code=201,
+    response_model=SeatOut,
+    responses=problems(*WRITING, policy.OtherSeat, lifecycle.NameShown),
+)
+async def show_seat(
+    hiding: Hiding,
+    seat: Annotated[Seat, located(Seat, "seat_id", P.seat_hide)],
+    _: Annotated[HidingIn, Body(default_factory=HidingIn)],
+) -> Response:
+    """Let the members read one's name again; nobody does that for another."""
+    return created(await seating.show(hiding, seat))
 
 
 @router.get(

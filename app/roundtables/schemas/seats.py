@@ -37,6 +37,10 @@ class SeatPatch(Patch):
     label: Line | None = None
 
 
+class HidingIn(In):
+    """A step that says nothing but that it is taken; the body may be left out."""
+
+
 class SeatOut(Body):
     roundtable_id: UUID
     organization_id: UUID
@@ -45,6 +49,9 @@ class SeatOut(Body):
     alternate_of: UUID | None
     label: str | None
     created_at: Instant
+    name_hidden: Annotated[
+        bool, Field(description="Whether the name of its holder is told to nobody at the table.")
+    ] = False
 
 
 class SeatList(Out):

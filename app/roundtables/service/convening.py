@@ -101,6 +101,7 @@ async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone
         role=body.convening_seat.role,
         alternate_of=None,
         label=None,
+        name_hidden=False,
         created_at=caller.now,
     )
     mandate = Mandate(

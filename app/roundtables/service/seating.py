@@ -36,6 +36,7 @@ async def create_seat(standing: Standing, body: SeatIn) -> Outcome:
         role=body.role,
         alternate_of=body.alternate_of,
         label=body.label,
+        name_hidden=False,
         created_at=standing.now,
     )
     if body.alternate_of is not None:
@@ -49,6 +50,28 @@ async def amend_seat(standing: Standing, seat: Seat, body: SeatPatch) -> Outcome
     for name, value in body.given().items():
         setattr(seat, name, value)
     return await standing.record(Act.seat_amended, Change(seat, SeatOut))
+
+
+async def hide(standing: Standing, seat: Seat) -> Outcome:
+    """From this act on nobody at the table reads a name for the seat. Raises OtherSeat or NameHidden.
+
+    Its label goes with it: that is where people write names.
+    """
+    if not standing.conducts:
+        policy.require_own_seat(standing.seat.id, seat.id)
+    lifecycle.require_shown(seat)
+
+    seat.name_hidden, seat.label = True, None
+    return await standing.record(Act.seat_hidden, Change(seat, SeatOut))
+
+
+async def show(standing: Standing, seat: Seat) -> Outcome:
+    """Whoever holds the seat lets the others read their name again. Raises OtherSeat or NameShown."""
+    policy.require_own_seat(standing.seat.id, seat.id)
+    lifecycle.require_hidden(seat)
+
+    seat.name_hidden = False
+    return await standing.record(Act.seat_shown, Change(seat, SeatOut))
 
 
 async def accredit(standing: Standing, seat: Seat, body: MandateIn) -> Outcome:

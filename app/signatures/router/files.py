@@ -2,21 +2,24 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Header, Path, Request
 from fastapi.responses import Response
 
 from app.core.problems import problems
-from app.core.requests import StrictRoute
-from app.identity.answers import created
+from app.core.requests import PatientRequest, PatientRoute
+from app.identity.answers import created, found
 from app.identity.roles import Permission
+from app.ledger.queries import Stored
 from app.roundtables.access import Standing, standing
 from app.roundtables.router.tables import AT_TABLE, WRITING
 from app.signatures import evidence
-from app.signatures.schemas.files import FileDigest, FileOut
-from app.signatures.service import files
+from app.signatures.parts import Held, Parts, Span
+from app.signatures.schemas.files import FileDigest, FileOut, FilePartOut
+from app.signatures.service import files, uploading
+from app.signatures.service.uploading import Places
 
 router = APIRouter(
-    prefix="/v1/roundtables/{roundtable_id}/files/{sha256}", tags=["signatures"], route_class=StrictRoute
+    prefix="/v1/roundtables/{roundtable_id}/files/{sha256}", tags=["signatures"], route_class=PatientRoute
 )
 
 P = Permission
@@ -26,26 +29,68 @@ _BYTES: Final[dict[str, Any]] = {
 }
 
 
+def _places(request: Request) -> Places:
+    settings = request.app.state.settings
+    most = max(settings.max_file_bytes, settings.max_body_bytes)
+    return Places(settings.home / FOLDER, Parts.at(settings.home, most), most)
+
+
 @router.put(
     "",
     operation_id="store_file",
     status_code=201,
     response_model=FileOut,
-    responses=problems(*WRITING, evidence.FileTypeRefused, evidence.FileDigestOther, evidence.FileKnown),
-    openapi_extra={"requestBody": {"required": True, "content": _BYTES}},
+    responses={
+        200: {"model": FileOut, "description": "Asked for with `bytes */total`: your seat has handed it in already."},
+        202: {"model": FilePartOut, "description": "A part arrived, or was asked for: how far the file has come."},
+        **problems(
+            *WRITING,
+            evidence.ContentRangeMalformed,
+            evidence.FileTypeRefused,
+            evidence.FileDigestOther,
+            evidence.FileKnown,
+            evidence.FileTotalOther,
+            evidence.FilePartElsewhere,
+            evidence.FileTooLarge,
+            evidence.UploadsOfSeatFull,
+            evidence.UploadsFull,
+        ),
+    },
+    openapi_extra={"requestBody": {"required": False, "content": _BYTES}},
 )
 async def store_file(
-    request: Request,
+    request: PatientRequest,
     storing: Annotated[Standing, Depends(standing(P.file_store))],
     sha256: Annotated[FileDigest, Path()],
+    content_range: Annotated[
+        str | None,
+        Header(
+            description="`bytes first-last/total` (RFC 9110 section 14.4) hands in a part, beginning where the file "
+            "stands; `bytes */total` without a body asks where that is."
+        ),
+    ] = None,
 ) -> Response:
-    """Hand in a file under the digest of its bytes, whole, in one call of up to the size of a body.
+    """Hand in a file under the digest of its bytes: whole, in one call of up to the size of a body, or in parts.
 
-    Nobody is told of it. Whoever at the table knows the digest can read it; nobody else, and never the public.
+    Of a part whose connection breaks, what came is kept. With the last byte the digest is checked, and then only is
+    it an act; an Idempotency-Key names that one. What waits for its next part for two days is dropped. Nobody is told
+    of a file. Whoever at the table knows the digest can read it; nobody else, and never the public.
     """
     media_type = request.headers.get("content-type", "")
-    folder = request.app.state.settings.home / FOLDER
-    return created(await files.store(storing, folder, sha256, media_type, await request.body()))
+    data, places = await request.body(), _places(request)
+    if content_range is None:
+        return created(await files.store(storing, places.files, sha256, media_type, data))
+    span = Span.parse(content_range)
+    if span is None or len(data) > span.length or (len(data) < span.length and not request.interrupted):
+        raise evidence.ContentRangeMalformed
+    match await uploading.receive(storing, places, sha256, media_type, span, data):
+        case Held() as held:
+            stands = FilePartOut(sha256=sha256, received=held.received, total=held.total, kept_until=held.kept_until)
+            return Response(stands.model_dump_json(), status_code=202, media_type="application/json")
+        case Stored() as stored:
+            return found(request, stored)
+        case outcome:
+            return created(outcome)
 
 
 @router.get(

@@ -5,11 +5,20 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from app.core.schemas import Body, Instant
+from app.core.schemas import Body, Instant, Out
 from app.ledger.audiences import ROUNDTABLE, seat_audience
 from app.signatures.models import StoredFile
 
 FileDigest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(description="SHA-256 of the file.")]
+
+
+class FilePartOut(Out):
+    """How far a file has come that is handed in by parts. It is no subject and in no list."""
+
+    sha256: str
+    received: Annotated[int, Field(description="Bytes that are there: the next part begins with this one.")]
+    total: Annotated[int, Field(description="Bytes of the whole file.")]
+    kept_until: Annotated[Instant, Field(description="What is there is dropped unless more has come by then.")]
 
 
 class FileOut(Body):

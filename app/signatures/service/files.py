@@ -28,12 +28,22 @@ async def store(standing: Standing, folder: Path, digest: str, media_type: str, 
 
     if not standing.call.rehearsal:
         await asyncio.to_thread(write_private, _place(folder, digest), data)
+    return await record(standing, digest, kind, len(data))
+
+
+def keep(folder: Path, digest: str, whole: Path) -> None:
+    """Copy a file that arrived in parts to where files lie."""
+    write_private(_place(folder, digest), whole.read_bytes())
+
+
+async def record(standing: Standing, digest: str, kind: str, size: int) -> Outcome:
+    """The act that a file was handed in, whose bytes are kept already."""
     file = StoredFile(
         id=new_id(),
         roundtable_id=standing.roundtable.id,
         sha256=digest,
         media_type=kind,
-        size=len(data),
+        size=size,
         stored_by=standing.seat.id,
         stored_at=standing.now,
     )

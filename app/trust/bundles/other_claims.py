@@ -18,6 +18,8 @@ from app.trust.canonical import JSONValue
 SIGNATURE: Final = "signature"
 _DIGEST = compile_pattern(r"[0-9a-f]{64}", ASCII)
 _CLASSES: Final = {"B": tell.ATTESTED_B, "C": tell.ATTESTED_C, "D": tell.ATTESTED_D}
+# Taken out by consent, or anew after an older copy of the database was restored.
+_REDACTING: Final = (".redacted", ".reapplied")
 # What these hold stands in the sentence already, or says nothing of how the signature was given.
 _TOLD: Final = frozenset({"document", "payload_digest", "salt"})
 
@@ -76,7 +78,7 @@ def _circumstances(body: Body) -> Iterator[str]:
 def redactions(record: Record) -> Iterator[Claim]:
     """One claim for each body that an entry of the bundle says was redacted, and that is not there."""
     for index, entry in sorted(record.entries.items()):
-        if not entry.type.endswith(".redacted"):
+        if not entry.type.endswith(_REDACTING):
             continue
         told = [each.body for each in record.published_by(entry) if each.body is not None]
         for published, change in _before(record, index):
