@@ -232,7 +232,7 @@ async def _going_on(mesa: Mesa, way: Signing, session: Json) -> None:
     community, facilitator = mesa["community"], mesa["facilitator"]
     protocol = (await facilitator.read(f"{mesa.path}/protocols"))["items"][0]
     proposed = Text(way, "protocol", await amendment(mesa, protocol))
-    await proposed.handed_in("facilitator", proposed.sheet())
+    await proposed.handed_in("facilitator", proposed.sheet(scan_digest="c7" * 32))
     asked = [
         await facilitator.done(f"{mesa.path}/term-extensions", {"days": 30, "reasons": "Falta un punto."}),
         await facilitator.done(

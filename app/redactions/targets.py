@@ -33,7 +33,8 @@ from app.protocols.schemas.protocols import ProtocolOut
 from app.redactions.blackening import blackened, renamed
 from app.redactions.models import Redaction
 from app.redactions.schemas import RedactionOut
-from app.roundtables.models import Mandate, PartnerGrant, Roundtable, Seat
+from app.roundtables.models import CalendarDay, Mandate, PartnerGrant, Roundtable, Seat
+from app.roundtables.schemas.calendar_days import CalendarDayOut
 from app.roundtables.schemas.partners import PartnerGrantOut
 from app.roundtables.schemas.seats import MandateOut, SeatOut
 from app.roundtables.schemas.tables import RoundtableOut
@@ -163,7 +164,8 @@ TARGETS: Final[Mapping[str, Target]] = {
         Target(Waiver, (WaiverOut,), ("reasons",), _of_the_table, _NO_TEXT),
         Target(Withdrawal, (WithdrawalOut,), ("reasons", "return_reasons"), _own),
         Target(Suspension, (SuspensionOut,), ("cause", "conditions", "end_reasons"), _of_the_table),
-        Target(CoerciveMeasure, (CoerciveMeasureOut,), ("text", "explanation"), _of_measure),
+        Target(CoerciveMeasure, (CoerciveMeasureOut,), ("text", "explanation", "end_reasons"), _of_measure),
+        Target(CalendarDay, (CalendarDayOut,), ("name", "reason", *_REVOCATION), _of_the_table),
         Target(Demand, (DemandOut,), _DEMAND, _of_demand),
         Target(PresentedList, (DemandListOut,), ("assembly_at",), _own),
         Target(Session, (SessionOut,), ("title", "place"), _of_the_table),
