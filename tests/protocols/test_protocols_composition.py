@@ -1,5 +1,7 @@
 """From drafted clauses to a protocol that can be proposed."""
 
+from typing import cast
+
 import orjson
 import pytest
 from pydantic import JsonValue, ValidationError
@@ -83,9 +85,12 @@ def test_bad_parameters_are_refused_with_their_place_and_never_repeated(
 ) -> None:
     with pytest.raises(RuleParametersInvalid) as refused:
         render([drafted(kind, parameters)])
-    members = refused.value.members
-    assert members == {"clause": "1", "rule": kind, "errors": [{"pointer": pointer, "code": code}]}
-    assert b"secret" not in orjson.dumps(members)
+    members = {**refused.value.members, **refused.value.localised_members("es")}
+    [error] = cast("list[dict[str, str]]", members.pop("errors"))
+    assert members == {"clause": "1", "rule": kind}
+    assert (error["pointer"], error["code"]) == (pointer, code)
+    assert error["detail"].endswith(".")
+    assert b"secret" not in orjson.dumps([members, error])
 
 
 @pytest.mark.parametrize(
