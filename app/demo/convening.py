@@ -38,7 +38,9 @@ class Convening:
         for seat in self._data["seats"]:
             yield Step(convened, 9, _SEATS, partial(self._fill, seat))
         yield Step(adopted, 10, _RULES, self._adopt_rules)
-        yield Step(adopted, 12, _RULES, self._register_keys)
+        # Before the installation, whose entry lists the fingerprints that are read aloud.
+        yield Step(adopted, 11, _RULES, self._register_keys)
+        yield Step(adopted, 12, _RULES, self._install)
         yield Step(adopted, 13, _RULES, self._register_witnesses)
         yield Step(self._demands["presented"], 10, _RULES, self._present_demands)
         yield Step(self._demands["admitted"], 8, _RULES, self._admit_demands)
@@ -118,8 +120,10 @@ class Convening:
         proposed = await house.post(FACILITATOR, f"{protocols}/{draft['id']}/proposal")
         for delegate in self._data["protocol"]["adopting"]:
             await house.post(delegate, f"{protocols}/{draft['id']}/adoptions", {}, approves=proposed["etag"])
+
+    async def _install(self) -> None:
         installed = {"place": "Huari", "read_aloud": True}
-        await house.post(FACILITATOR, f"{self._table.path}/installation", installed)
+        await self._table.house.post(FACILITATOR, f"{self._table.path}/installation", installed)
 
     async def _register_keys(self) -> None:
         for login in self._table.signers:
