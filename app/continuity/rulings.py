@@ -34,14 +34,18 @@ async def ruling_on(
     return Ruling(protocol_id, await clauses_of(db, protocol_id), waivers)
 
 
-def absence_breaches(ruling: Ruling, away: frozenset[str], now: datetime) -> tuple[Breach, ...]:
+def absence_breaches(roundtable: Roundtable, ruling: Ruling, away: frozenset[str], now: datetime) -> tuple[Breach, ...]:
     """What stands against opening or deciding because sectors are withdrawn; without a clause, the default does."""
-    return engine.breaches(with_default(ruling.clauses, Withdrawal), SectorsAway(now, away))
+    return engine.breaches(with_default(ruling.clauses, Withdrawal), _absence(roundtable, away, now))
 
 
-def require_nobody_away(ruling: Ruling, away: frozenset[str], now: datetime) -> None:
+def require_nobody_away(roundtable: Roundtable, ruling: Ruling, away: frozenset[str], now: datetime) -> None:
     """Raises SectorAway."""
-    engine.require(with_default(ruling.clauses, Withdrawal), SectorsAway(now, away))
+    engine.require(with_default(ruling.clauses, Withdrawal), _absence(roundtable, away, now))
+
+
+def _absence(roundtable: Roundtable, away: frozenset[str], now: datetime) -> SectorsAway:
+    return SectorsAway(now, away, len(set(roundtable.deciding_sectors) - away))
 
 
 def deciding_now(roundtable: Roundtable, ruling: Ruling, away: frozenset[str]) -> frozenset[str]:

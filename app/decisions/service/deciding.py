@@ -51,7 +51,7 @@ async def decide(standing: Standing, proposal: Proposal) -> Outcome:
     db, roundtable, now = standing.db, standing.roundtable, standing.now
     ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=(proposal.id, session.id))
     away = await continuity.away(db, roundtable.id)
-    require_nobody_away(ruling, away, now)
+    require_nobody_away(roundtable, ruling, away, now)
     moment = await facts.deciding(standing, proposal, deciding_now(roundtable, ruling, away))
     outcome = ruling.outcome(moment)
 

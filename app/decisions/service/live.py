@@ -12,14 +12,14 @@ from app.roundtables.access import Standing
 from app.roundtables.lifecycle import LIVE, RoundtableNotLive
 from app.sessions.lifecycle import SessionNotOpen
 from app.sessions.models import SessionPhase
-from app.sessions.schemas.live import BreachOut, MissingOut
+from app.sessions.schemas.live import BreachOut, MissingOut, WaivedOut
 
 
 async def readiness(standing: Standing, proposal: Proposal) -> ProposalReadinessOut:
     """The same clauses over the same facts as the decision; raises ProtocolMissing."""
     if proposal.phase is not ProposalPhase.in_assent:
         return ProposalReadinessOut(
-            proposal_id=proposal.id, phase=proposal.phase, step=None, ready=False, missing=(), breaches=()
+            proposal_id=proposal.id, phase=proposal.phase, step=None, ready=False, missing=(), breaches=(), waived=()
         )
     against: list[Conflict] = []
     if standing.roundtable.phase not in LIVE:
@@ -31,7 +31,7 @@ async def readiness(standing: Standing, proposal: Proposal) -> ProposalReadiness
     ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=(proposal.id, session.id))
     away = await continuity.away(db, roundtable.id)
     moment = await facts.deciding(standing, proposal, deciding_now(roundtable, ruling, away))
-    breaches = (*absence_breaches(ruling, away, now), *ruling.breaches(moment))
+    breaches = (*absence_breaches(roundtable, ruling, away, now), *ruling.breaches(moment))
     return ProposalReadinessOut(
         proposal_id=proposal.id,
         phase=proposal.phase,
@@ -39,6 +39,7 @@ async def readiness(standing: Standing, proposal: Proposal) -> ProposalReadiness
         ready=not against and not breaches,
         missing=tuple(MissingOut(code=refusal.code, message=_in_words(refusal)) for refusal in against),
         breaches=tuple(map(BreachOut.of, breaches)),
+        waived=tuple(map(WaivedOut.of, ruling.waived(moment))),
     )
 
 

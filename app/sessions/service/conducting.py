@@ -43,7 +43,7 @@ async def begin(standing: Standing, session: Session) -> Outcome:
     convened_at = session.convened_at or now
     ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=(session.id,))
     away = await continuity.away(db, roundtable.id)
-    require_nobody_away(ruling, away, now)
+    require_nobody_away(roundtable, ruling, away, now)
     deciding = deciding_now(roundtable, ruling, away)
     ruling.require(await facts.opening(db, roundtable, session, convened_at, deciding, now))
 

@@ -81,7 +81,7 @@ async def readiness(standing: Standing, session: Session) -> ReadinessOut:
             convened_at = session.convened_at or now
             against = lifecycle.against_opening(session, roundtable.phase)
             opening = await facts.opening(db, roundtable, session, convened_at, needed, now)
-            breaches = (*absence_breaches(ruling, away, now), *ruling.breaches(opening))
+            breaches = (*absence_breaches(roundtable, ruling, away, now), *ruling.breaches(opening))
             return _list(session, "opening", against, breaches, ruling.waived(opening))
 
 
