@@ -7,7 +7,8 @@ from pydantic import Field
 
 from app.core.schemas import Out
 from app.decisions.models import ProposalPhase
-from app.sessions.schemas.live import BreachOut, MissingOut, WaivedOut
+from app.protocols.schemas.live import BreachOut
+from app.sessions.schemas.live import MissingOut, WaivedOut
 
 
 class ProposalReadinessOut(Out):

@@ -8,11 +8,12 @@ from app.core.schemas import Bilingual
 from app.decisions import facts, queries
 from app.decisions.models import Proposal, ProposalPhase
 from app.decisions.schemas.live import ProposalReadinessOut
+from app.protocols.schemas.live import BreachOut
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import LIVE, RoundtableNotLive
 from app.sessions.lifecycle import SessionNotOpen
 from app.sessions.models import SessionPhase
-from app.sessions.schemas.live import BreachOut, MissingOut, WaivedOut
+from app.sessions.schemas.live import MissingOut, WaivedOut
 
 
 async def readiness(standing: Standing, proposal: Proposal) -> ProposalReadinessOut:

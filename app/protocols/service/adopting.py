@@ -1,6 +1,6 @@
 """A sector says yes to the ground rules; with the last of them they are adopted, and hold at once or at their hour."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from app.assents.models import Adoption
 from app.assents.service import consenting
@@ -19,7 +19,7 @@ from app.protocols.rule_kinds.amendment_rule import AmendmentRule
 from app.protocols.schemas.adoption import AdoptionIn
 from app.protocols.schemas.protocols import ProtocolOut
 from app.protocols.service.settling import settle
-from app.protocols.versions import holding, latest
+from app.protocols.versions import Adopted, holding, latest
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
 from app.roundtables.models import Power
@@ -53,9 +53,7 @@ async def asked(standing: Standing, protocol: Protocol) -> Asked:
     lifecycle.require_open(protocol, outgoing)
     if protocol.document is not None and not await queries.keeps_document(standing.db, protocol.id):
         raise DocumentRedacted
-    # Where the version adopted last waits for its hour, the one that still holds goes as well: both say how.
-    going = dict.fromkeys((holding(versions, standing.now, standing.roundtable.sitting_since), outgoing))
-    rules = [await clauses_of(standing.db, version) for version in going if version is not None]
+    rules = await going(standing, versions)
 
     def require(sector: Sector, assurance: AssuranceClass) -> None:
         for clauses in rules:
@@ -65,6 +63,16 @@ async def asked(standing: Standing, protocol: Protocol) -> Asked:
         return [Change(row, ProtocolOut) for row in await _complete(standing, protocol, rules)]
 
     return Asked(protocol, Adoption, Act.protocol_adopted, lambda: _expected(protocol), require, complete)
+
+
+async def going(standing: Standing, versions: Collection[Adopted]) -> Sequence[Sequence[Clause]]:
+    """The rules that another version would replace, each of which says how surely it is adopted.
+
+    Where the version adopted last waits for its hour, the one that still holds goes as well.
+    """
+    held = holding(versions, standing.now, standing.roundtable.sitting_since)
+    named = dict.fromkeys((held, latest(versions)))
+    return [await clauses_of(standing.db, version) for version in named if version is not None]
 
 
 def _expected(protocol: Protocol) -> Expected:
@@ -81,14 +89,14 @@ def _expected(protocol: Protocol) -> Expected:
     )
 
 
-async def _complete(standing: Standing, protocol: Protocol, going: Iterable[Sequence[Clause]]) -> list[Protocol]:
+async def _complete(standing: Standing, protocol: Protocol, rules: Iterable[Sequence[Clause]]) -> list[Protocol]:
     """Adopt it, and exchange the protocol in force where its hour is now and no session is open; what changed."""
     roundtable, now = standing.roundtable, standing.now
     replaced = (await queries.adopted_rows(standing.db, roundtable.id)).values()
     calendar = (await calendar_of(standing.db, roundtable, now)).of_clock(now)
     by_rules = [
         clause.rule.effective_from(now, roundtable.time_zone, calendar)
-        for clauses in going
+        for clauses in rules
         for clause in clauses
         if isinstance(clause.rule, AmendmentRule)
     ]

@@ -12,13 +12,13 @@ from app.protocols.breaches import Breach
 from app.protocols.clauses import Clause
 from app.protocols.moments import DecisionTaken
 from app.protocols.ruling import Ruling, Waived
+from app.protocols.schemas.live import BreachOut
 from app.roundtables.access import Standing
 from app.sessions import facts, lifecycle, queries
 from app.sessions.models import Session, SessionPhase
 from app.sessions.quorum import seating
 from app.sessions.schemas.live import (
     BenchOut,
-    BreachOut,
     MissingOut,
     QuorumClauseOut,
     QuorumOut,
