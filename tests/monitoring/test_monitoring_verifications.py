@@ -129,6 +129,14 @@ async def test_the_clause_says_which_other_sector_verifies(mesa: Mesa, clock: Fa
     await follow.verified("community", report)
 
 
+async def test_a_suspended_table_keeps_nobody_from_saying_what_was_kept(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    stop = {"cause": "Cayó el puente.", "conditions": "Hay paso para todos."}
+    await mesa["facilitator"].done(f"{mesa.path}/suspensions", stop)
+    await follow.verified("community", await follow.reported("complete"), "contest", "not_started")
+    assert await follow.stands() == ("in_force", "complete", "not_started")
+
+
 async def test_whoever_owes_it_takes_the_verification_from_nobody_by_being_the_beneficiary(
     mesa: Mesa, clock: FakeClock
 ) -> None:
