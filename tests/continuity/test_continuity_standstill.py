@@ -113,6 +113,20 @@ async def test_without_a_sector_that_decides_nothing_is_opened_or_decided(mesa: 
     await mesa.refuses("facilitator", "POST", evening.outcome(proposal), status=409, code="sector_away")
 
 
+async def test_a_refusal_tells_of_the_absence_and_of_all_else_that_is_missing(mesa: Mesa) -> None:
+    await installed(mesa)
+    session = await mesa.convened_session()
+    await mesa["company"].done(f"{mesa.path}/withdrawals", {"reasons": "No se nos oye."})
+    path = f"{mesa.path}/sessions/{session['id']}"
+    refused = await mesa.refuses("facilitator", "POST", f"{path}/opening", status=409, code="sector_away")
+    assert [breach["code"] for breach in refused["breaches"]] == [
+        "sector_away",
+        "quorum_missing",
+        "sector_quorum_missing",
+    ]
+    assert refused["breaches"] == (await mesa["observer"].read(f"{path}/readiness"))["breaches"]
+
+
 async def test_where_the_rules_let_them_the_others_go_on(mesa: Mesa) -> None:
     await installed(mesa, clause("withdrawal", decisions="go_on"))
     await mesa["company"].done(f"{mesa.path}/withdrawals", {"reasons": "No se nos oye."})

@@ -1,7 +1,7 @@
 """Live view: the breaches that would refuse the decision of a proposal now."""
 
 from app.continuity import queries as continuity
-from app.continuity.rulings import absence_breaches, deciding_now, ruling_on
+from app.continuity.rulings import breaches_of_step, deciding_now, ruling_on
 from app.core.errors import Conflict
 from app.core.messages import translate
 from app.core.schemas import Bilingual
@@ -32,7 +32,7 @@ async def readiness(standing: Standing, proposal: Proposal) -> ProposalReadiness
     ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=(proposal.id, session.id))
     away = await continuity.away(db, roundtable.id)
     moment = await facts.deciding(standing, proposal, deciding_now(roundtable, ruling, away))
-    breaches = (*absence_breaches(roundtable, ruling, away, now), *ruling.breaches(moment))
+    breaches = breaches_of_step(roundtable, ruling, away, moment)
     return ProposalReadinessOut(
         proposal_id=proposal.id,
         phase=proposal.phase,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.continuity import queries as continuity
-from app.continuity.rulings import absence_breaches, deciding_now, ruling_on
+from app.continuity.rulings import breaches_of_step, deciding_now, ruling_on
 from app.core.errors import Conflict
 from app.core.messages import translate
 from app.core.schemas import Bilingual
@@ -81,7 +81,7 @@ async def readiness(standing: Standing, session: Session) -> ReadinessOut:
             convened_at = session.convened_at or now
             against = lifecycle.against_opening(session, roundtable.phase)
             opening = await facts.opening(db, roundtable, session, convened_at, needed, now)
-            breaches = (*absence_breaches(roundtable, ruling, away, now), *ruling.breaches(opening))
+            breaches = breaches_of_step(roundtable, ruling, away, opening)
             return _list(session, "opening", against, breaches, ruling.waived(opening))
 
 
