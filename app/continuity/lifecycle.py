@@ -1,12 +1,21 @@
 """What extensions, waivers, suspensions, withdrawals and measures allow: pure rules and their refusals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from app.continuity.models import CoerciveMeasure, ConsentPhase, Suspension, TermExtension, Waiver, Withdrawal
+from app.continuity.models import (
+    CoerciveMeasure,
+    ConsentPhase,
+    Suspension,
+    TermExtension,
+    TruceEffect,
+    Waiver,
+    Withdrawal,
+)
 from app.core.errors import Conflict, Unprocessable
+from app.directory.legal_days import local_date
 from app.directory.models import Sector
 from app.protocols.clauses import Clause
 from app.roundtables.lifecycle import LIVE, RoundtableNotLive
@@ -72,7 +81,6 @@ class MeasureEnded(Conflict):
 
 # What can stand still: the dialogue and the follow-up.
 _STOPPABLE: Final = LIVE | {RoundtablePhase.in_follow_up}
-_ATTENDED: Final = LIVE | {RoundtablePhase.suspended}
 
 
 def require_asked(thing: TermExtension | Waiver) -> None:
@@ -87,9 +95,13 @@ def require_stoppable(roundtable: Roundtable) -> None:
         raise RoundtableNotLive
 
 
-def require_attended(roundtable: Roundtable) -> None:
-    """Raises RoundtableNotLive where there is no dialogue to leave, to return to, or to disturb."""
-    if roundtable.phase not in _ATTENDED:
+def require_attended(roundtable: Roundtable, suspension: Suspension | None) -> None:
+    """Raises RoundtableNotLive where there is no dialogue to leave, to return to, or to disturb.
+
+    A dialogue that is suspended still is one; a follow-up is none, suspended or not.
+    """
+    phase = roundtable.phase if suspension is None else suspension.phase_before
+    if phase not in LIVE:
         raise RoundtableNotLive
 
 
@@ -128,6 +140,26 @@ def require_of_others(mine: Sector, attributed_to: Sector, occurred_on: date, to
         raise MeasureOfOwnSector
     if occurred_on > today:
         raise MeasureToCome
+
+
+def effect_of(effect: str, roundtable: Roundtable, occurred_on: date) -> TruceEffect:
+    """What a measure of that day does at the table, where the truce attaches `effect` to one."""
+    installed_at = roundtable.installed_at
+    if installed_at is None or occurred_on < local_date(installed_at, roundtable.time_zone):
+        return TruceEffect.none
+    return TruceEffect(effect)
+
+
+def waited_for_explanations(suspension: Suspension, reported: Sequence[CoerciveMeasure]) -> bool:
+    """Whether the table stands still for `reported` measures alone, and none of them lacks its explanation any more.
+
+    The first of them is what it was suspended for, by whoever reported it and at that hour, or it was for a cause.
+    """
+    by_report = bool(reported) and (reported[0].reported_by, reported[0].reported_at) == (
+        suspension.suspended_by,
+        suspension.suspended_at,
+    )
+    return by_report and all(each.explanation is not None or each.ended_at is not None for each in reported)
 
 
 def require_lasting(measure: CoerciveMeasure) -> None:

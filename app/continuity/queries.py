@@ -8,7 +8,15 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
-from app.continuity.models import ConsentPhase, Suspension, TermExtension, Waiver, Withdrawal
+from app.continuity.models import (
+    CoerciveMeasure,
+    ConsentPhase,
+    Suspension,
+    TermExtension,
+    TruceEffect,
+    Waiver,
+    Withdrawal,
+)
 from app.ledger.models import Snapshot
 
 Numbered = TypeVar("Numbered", TermExtension, Waiver)
@@ -84,6 +92,22 @@ async def is_at_table(db: AsyncSession, roundtable_id: UUID, kind: str, subject_
 async def running_suspension(db: AsyncSession, roundtable_id: UUID) -> Suspension | None:
     query = select(Suspension).where(Suspension.roundtable_id == roundtable_id, Suspension.ended_at.is_(None))
     return (await db.execute(query)).scalar_one_or_none()
+
+
+async def pausing_suspensions(db: AsyncSession, roundtable_id: UUID) -> list[Suspension]:
+    """The suspensions that stopped the clocks of the table, the running one among them."""
+    query = select(Suspension).where(Suspension.roundtable_id == roundtable_id, Suspension.pauses_clocks)
+    return list((await db.execute(query)).scalars())
+
+
+async def measures_that_suspend(db: AsyncSession, suspension: Suspension) -> list[CoerciveMeasure]:
+    """The measures that suspend the table and were reported since it was suspended, the earliest first."""
+    query = select(CoerciveMeasure).where(
+        CoerciveMeasure.roundtable_id == suspension.roundtable_id,
+        CoerciveMeasure.effect == TruceEffect.suspends,
+        CoerciveMeasure.reported_at >= suspension.suspended_at,
+    )
+    return list((await db.execute(query.order_by(CoerciveMeasure.reported_at, CoerciveMeasure.id))).scalars())
 
 
 async def withdrawals(db: AsyncSession, roundtable_id: UUID) -> list[Withdrawal]:

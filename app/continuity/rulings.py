@@ -11,7 +11,7 @@ from app.protocols import engine
 from app.protocols.breaches import Breach
 from app.protocols.defaults import rule_or_default, with_default
 from app.protocols.in_force import clauses_of, protocol_in_force
-from app.protocols.moments import SectorsAway
+from app.protocols.moments import DecisionTaken, SectorsAway, SessionOpening
 from app.protocols.rule_kinds.withdrawal import Withdrawal
 from app.protocols.ruling import Ruling
 from app.roundtables.models import Roundtable
@@ -34,14 +34,21 @@ async def ruling_on(
     return Ruling(protocol_id, await clauses_of(db, protocol_id), waivers)
 
 
-def absence_breaches(ruling: Ruling, away: frozenset[str], now: datetime) -> tuple[Breach, ...]:
-    """What stands against opening or deciding because sectors are withdrawn; without a clause, the default does."""
-    return engine.breaches(with_default(ruling.clauses, Withdrawal), SectorsAway(now, away))
+def breaches_of_step(
+    roundtable: Roundtable, ruling: Ruling, away: frozenset[str], facts: SessionOpening | DecisionTaken
+) -> tuple[Breach, ...]:
+    """What stands against opening or deciding: sectors that are away, by the default without a clause, and the rest."""
+    absence = SectorsAway(facts.now, away, len(set(roundtable.deciding_sectors) - away))
+    return (*engine.breaches(with_default(ruling.clauses, Withdrawal), absence), *ruling.breaches(facts))
 
 
-def require_nobody_away(ruling: Ruling, away: frozenset[str], now: datetime) -> None:
-    """Raises SectorAway."""
-    engine.require(with_default(ruling.clauses, Withdrawal), SectorsAway(now, away))
+def require_step(
+    roundtable: Roundtable, ruling: Ruling, away: frozenset[str], facts: SessionOpening | DecisionTaken
+) -> None:
+    """Raises GroundRuleBreached with all that stands against it: SectorAway, where a sector that is needed is away."""
+    found = breaches_of_step(roundtable, ruling, away, facts)
+    if found:
+        raise found[0].refusal(found)
 
 
 def deciding_now(roundtable: Roundtable, ruling: Ruling, away: frozenset[str]) -> frozenset[str]:

@@ -51,8 +51,9 @@ class FoundLevelUnfit(Unprocessable):
 
 # From the least favourable. Who finds nothing to tell it by denies less than who finds that nothing was begun.
 _FROM_WORST: Final = (Level.not_started, Level.no_evidence, Level.limited, Level.substantial, Level.complete)
-# Follow-up goes on after the dialogue; a table that is suspended or closed keeps still.
-_FOLLOWING: Final = LIVE | {RoundtablePhase.in_follow_up}
+# Follow-up goes on after the dialogue and while the table stands still: what was promised is due on its day all the
+# same, and nobody keeps the others from saying that it was not kept by suspending the table.
+_FOLLOWING: Final = LIVE | {RoundtablePhase.in_follow_up, RoundtablePhase.suspended}
 # Money moves on after the promise was kept or broken, but not before it was made.
 _SIGNED: Final = frozenset(
     {CommitmentPhase.in_force, CommitmentPhase.suspended, CommitmentPhase.fulfilled, CommitmentPhase.breached}

@@ -53,10 +53,11 @@ def is_named(seat_id: UUID, commitment: Commitment) -> bool:
 def is_beneficiary(sector: Sector, commitment: Commitment) -> bool:
     """Whether the sector is among the beneficiaries.
 
-    Beneficiaries that the commitment names in words alone belong to no sector; where there are no others, every other
-    side speaks for them, or nobody ever could.
+    Beneficiaries that the commitment names in words alone belong to no sector, and those of a responsible sector do not
+    verify; where there are no others, every other side speaks for them, or nobody ever could.
     """
     sectors = {named["sector"] for named in commitment.beneficiaries if named["sector"] is not None}
+    sectors -= set(commitment.responsible_sectors)
     return not sectors or sector.value in sectors
 
 

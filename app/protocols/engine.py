@@ -51,7 +51,7 @@ def breaches(clauses: Sequence[Clause], facts: Moment) -> tuple[Breach, ...]:
                 sentence=clause.sentence,
                 facts=finding.facts,
                 cure=finding.cure,
-                refusal=clause.rule.refusal_at(facts),
+                refusal=clause.rule.refusal_at(type(facts)),
             )
             for finding in clause.rule.findings(facts)
         )

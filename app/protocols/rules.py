@@ -2,7 +2,9 @@
 
 import re
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar, Final, Literal, Self, TypeVar, final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -52,10 +54,13 @@ class RuleKind(BaseModel):
     unfit: ClassVar[tuple[type[ProtocolUnfit], ...]] = ()
     """What `misfits` can refuse a proposal with."""
 
+    refusals: ClassVar[Mapping[type[Moment], type[GroundRuleBreached]]] = MappingProxyType({})
+    """The moments at which the rule says no as another class than `refusal`."""
+
     @classmethod
-    def refusal_at(cls, facts: Moment) -> type[GroundRuleBreached]:  # noqa: ARG003 - the hook's signature
-        """As which class the rule says no at this moment; the same at all of them unless a kind says otherwise."""
-        return cls.refusal
+    def refusal_at(cls, moment: type[Moment]) -> type[GroundRuleBreached]:
+        """As which class the rule says no at this moment."""
+        return cls.refusals.get(moment, cls.refusal)
 
     @abstractmethod
     def sentence(self) -> Bilingual:

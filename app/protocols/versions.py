@@ -15,7 +15,10 @@ class Adopted(NamedTuple):
 
 
 def holding(versions: Iterable[Adopted], now: datetime, sitting_since: datetime | None) -> UUID | None:
-    """The version whose clauses hold; None before the first one does.
+    """The version whose clauses hold: of those whose hour has come, the one adopted last; None before the first.
+
+    So a version that waits for a distant hour binds nobody to it: what the sectors adopt after it may hold before it,
+    and then holds in its place as well.
 
     While a session is open, what held when it was opened goes on holding: nobody changes the rules of a meeting from
     within it. What was to take effect meanwhile does so when the session closes.
@@ -24,7 +27,7 @@ def holding(versions: Iterable[Adopted], now: datetime, sitting_since: datetime 
     effective = [version for version in versions if version.effective_from <= moment]
     if not effective:
         return None
-    return max(effective, key=lambda version: (version.effective_from, version.adopted_at)).id
+    return max(effective, key=lambda version: (version.adopted_at, version.effective_from)).id
 
 
 def latest(versions: Iterable[Adopted]) -> UUID | None:

@@ -162,6 +162,21 @@ async def test_where_every_sector_is_responsible_somebody_else_verifies(way: Sig
     assert verified["responsible_sectors"] == list(sectors)
 
 
+async def test_where_the_named_verifier_verifies_nothing_is_offered_that_names_none(
+    mesa: Mesa, clock: FakeClock
+) -> None:
+    way = await signing(mesa, clock, verification={"who": "named"})
+    own = {"independent_verifier": str(mesa.table.seats["company"])}
+    for fields in ({}, own):
+        draft = await way.drafted(**fields)
+        path, headers = f"{way.of(draft)}/offer", {"If_Match": draft["etag"]}
+        refused = await mesa.refuses("facilitator", "POST", path, status=409, code="verifier_not_named", **headers)
+        readiness = await mesa["observer"].read(f"{way.of(draft)}/readiness")
+        assert (readiness["ready"], readiness["breaches"]) == (False, refused["breaches"])
+        assert refused["breaches"][0]["facts"]["responsible_sectors"] == ["company"]
+    assert (await way.offered(independent_verifier=str(mesa.table.seats["verifier"])))["phase"] == "offered"
+
+
 async def test_without_the_clauses_that_it_depends_on_nothing_is_offered(mesa: Mesa, clock: FakeClock) -> None:
     await bare_rules(mesa)
     await mesa["facilitator"].done(f"{mesa.path}/installation", {"place": "Local comunal", "read_aloud": True})

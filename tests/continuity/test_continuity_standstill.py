@@ -12,7 +12,7 @@ from tests.mesa import Json, Mesa
 
 STOP: Json = {"cause": "Cayó el puente.", "conditions": "Hay paso para todos."}
 GO: Json = {"reasons": "Hay paso desde el martes."}
-MEASURE: Json = {"attributed_to": "company", "text": "La vía está cerrada.", "occurred_on": "2026-11-20"}
+MEASURE: Json = {"attributed_to": "company", "text": "La vía está cerrada.", "occurred_on": "2026-11-23"}
 
 
 async def phase(mesa: Mesa) -> str:
@@ -97,7 +97,7 @@ async def test_without_a_sector_that_decides_nothing_is_opened_or_decided(mesa: 
     left = await mesa["company"].done(f"{mesa.path}/withdrawals", {"reasons": "No se nos oye."})
     opening = f"{mesa.path}/sessions/{session['id']}/opening"
     refused = await mesa.refuses("facilitator", "POST", opening, status=409, code="sector_away")
-    assert refused["breaches"][0]["facts"] == {"withdrawn_sectors": ["company"]}
+    assert refused["breaches"][0]["facts"] == {"withdrawn_sectors": ["company"], "remaining_sectors": 2}
     readiness = await mesa["observer"].read(f"{mesa.path}/sessions/{session['id']}/readiness")
     assert [breach["code"] for breach in readiness["breaches"]] == ["sector_away"]
     path = f"{mesa.path}/withdrawals"
@@ -113,6 +113,20 @@ async def test_without_a_sector_that_decides_nothing_is_opened_or_decided(mesa: 
     await mesa.refuses("facilitator", "POST", evening.outcome(proposal), status=409, code="sector_away")
 
 
+async def test_a_refusal_tells_of_the_absence_and_of_all_else_that_is_missing(mesa: Mesa) -> None:
+    await installed(mesa)
+    session = await mesa.convened_session()
+    await mesa["company"].done(f"{mesa.path}/withdrawals", {"reasons": "No se nos oye."})
+    path = f"{mesa.path}/sessions/{session['id']}"
+    refused = await mesa.refuses("facilitator", "POST", f"{path}/opening", status=409, code="sector_away")
+    assert [breach["code"] for breach in refused["breaches"]] == [
+        "sector_away",
+        "quorum_missing",
+        "sector_quorum_missing",
+    ]
+    assert refused["breaches"] == (await mesa["observer"].read(f"{path}/readiness"))["breaches"]
+
+
 async def test_where_the_rules_let_them_the_others_go_on(mesa: Mesa) -> None:
     await installed(mesa, clause("withdrawal", decisions="go_on"))
     await mesa["company"].done(f"{mesa.path}/withdrawals", {"reasons": "No se nos oye."})
@@ -125,6 +139,21 @@ async def test_where_the_rules_let_them_the_others_go_on(mesa: Mesa) -> None:
     protocol = await mesa.proposed()
     await mesa.adopt(protocol, "state", "community")
     assert (await mesa["state"].read(f"{mesa.path}/protocols/{protocol['id']}"))["phase"] == "proposed"
+
+
+async def test_nobody_comes_to_an_agreement_alone(mesa: Mesa) -> None:
+    await installed(mesa, clause("withdrawal", decisions="go_on"))
+    evening = Evening(mesa, await mesa.open_session(*SECTORS))
+    proposal = await evening.table("state")
+    await evening.said("state", proposal)
+    for sector in ("company", "community"):
+        await mesa[sector].done(f"{mesa.path}/withdrawals", {"reasons": "No se nos oye."})
+    refused = await mesa.refuses("facilitator", "POST", evening.outcome(proposal), status=409, code="sector_away")
+    breach = refused["breaches"][0]
+    assert breach["facts"] == {"withdrawn_sectors": ["company", "community"], "remaining_sectors": 1}
+    assert breach["cure"]["en"] == "At least 1 sector returns of those withdrawn: the company and the community."
+    readiness = await mesa["observer"].read(f"{mesa.path}/proposals/{proposal['id']}/readiness")
+    assert readiness["breaches"] == refused["breaches"]
 
 
 async def test_a_withdrawal_may_stop_the_clocks_and_two_reasons_are_one_pause(
@@ -166,6 +195,44 @@ async def test_a_reported_measure_does_what_the_clause_says_and_the_other_side_a
     assert (explained["text"], explained["explanation"]) == (MEASURE["text"], "Fue por mantenimiento.")
     await mesa.refuses("company", "POST", answer, {"text": "Y más."}, status=409, code="already_explained")
     assert (await mesa.ledger())[-2:] == ["coercive_measure.reported", "coercive_measure.explained"]
+
+
+async def test_a_table_suspended_until_the_explanation_is_heard_goes_on_when_it_was(
+    mesa: Mesa, app: FastAPI, clock: FakeClock
+) -> None:
+    await installed(mesa, clause("truce", effect="suspends"))
+    path = f"{mesa.path}/coercive-measures"
+    first = await mesa["community"].done(path, MEASURE)
+    mesa = days_later(mesa, app, clock, 3)
+    second = await mesa["community"].done(path, {**MEASURE, "text": "Sigue cerrada."})
+    await mesa["company"].done(f"{path}/{first['id']}/explanation", {"text": "Fue por mantenimiento."})
+    assert await phase(mesa) == "suspended"
+    await mesa["company"].done(f"{path}/{second['id']}/explanation", {"text": "Ya se abrió."})
+    table = await mesa["observer"].read(mesa.path)
+    assert (table["phase"], table["pauses"]) == (
+        "installed",
+        [{"paused_on": "2026-11-23", "resumed_on": "2026-11-26"}],
+    )
+    suspension = (await mesa["observer"].read(f"{mesa.path}/suspensions"))["items"][0]
+    assert (suspension["end_reasons"], suspension["ended_by"]) == ("Ya se abrió.", str(mesa.table.seats["company"]))
+    assert (await mesa.ledger())[-1] == "coercive_measure.explained"
+
+
+async def test_an_explanation_ends_no_suspension_for_another_cause(mesa: Mesa) -> None:
+    await installed(mesa, clause("truce", effect="suspends"))
+    await mesa["facilitator"].done(f"{mesa.path}/suspensions", STOP)
+    reported = await mesa["community"].done(f"{mesa.path}/coercive-measures", MEASURE)
+    answer = f"{mesa.path}/coercive-measures/{reported['id']}/explanation"
+    await mesa["company"].done(answer, {"text": "Fue por mantenimiento."})
+    assert await phase(mesa) == "suspended"
+
+
+@pytest.mark.parametrize("effect", ["suspends", "calls_guarantor"])
+async def test_nobody_is_held_to_a_truce_before_the_table_was_installed(mesa: Mesa, effect: str) -> None:
+    await installed(mesa, clause("truce", effect=effect))
+    before = {**MEASURE, "occurred_on": "2026-11-22"}
+    assert (await mesa["community"].done(f"{mesa.path}/coercive-measures", before))["effect"] == "none"
+    assert await phase(mesa) == "installed"
 
 
 @pytest.mark.parametrize("effect", ["none", "suspends", "calls_guarantor"])
@@ -220,6 +287,41 @@ async def test_a_table_that_nobody_keeps_up_lapses_into_follow_up(mesa: Mesa, ap
     lapsed = await mesa["facilitator"].done(path, GO)
     assert (lapsed["phase"], lapsed["lapse"]["reasons"]) == ("in_follow_up", GO["reasons"])
     await mesa.refuses("facilitator", "POST", path, GO, status=409, code="roundtable_not_live")
+
+
+async def test_an_absence_that_stops_the_clocks_lasts_all_the_same_and_its_lapse_lets_them_run(
+    mesa: Mesa, app: FastAPI, clock: FakeClock
+) -> None:
+    await installed(
+        mesa, clause("withdrawal", clocks="pause"), clause("lapse", after_term_days=30, after_absence_days=10)
+    )
+    left = await mesa["company"].done(f"{mesa.path}/withdrawals", {"reasons": "No se nos oye."})
+    mesa = days_later(mesa, app, clock, 11)
+    lapsed = await mesa["facilitator"].done(f"{mesa.path}/lapse", GO)
+    held = [{"paused_on": "2026-11-23", "resumed_on": "2026-12-04"}]
+    assert (lapsed["phase"], lapsed["pauses"]) == ("in_follow_up", held)
+    back = f"{mesa.path}/withdrawals/{left['id']}/return"
+    await mesa.refuses("company", "POST", back, GO, status=409, code="roundtable_not_live")
+    # A follow-up has nobody to leave it, and whoever left the dialogue stops none of its clocks.
+    suspended = await mesa["facilitator"].done(f"{mesa.path}/suspensions", STOP)
+    leaving = f"{mesa.path}/withdrawals"
+    await mesa.refuses("state", "POST", leaving, {"reasons": "Basta."}, status=409, code="roundtable_not_live")
+    reporting = f"{mesa.path}/coercive-measures"
+    await mesa.refuses("community", "POST", reporting, MEASURE, status=409, code="roundtable_not_live")
+    mesa = days_later(mesa, app, clock, 2)
+    await mesa["facilitator"].done(f"{mesa.path}/suspensions/{suspended['id']}/end", GO)
+    again = {"paused_on": "2026-12-04", "resumed_on": "2026-12-06"}
+    assert (await mesa["observer"].read(mesa.path))["pauses"] == [*held, again]
+
+
+async def test_days_of_a_suspension_are_nobodys_absence(mesa: Mesa, app: FastAPI, clock: FakeClock) -> None:
+    await installed(mesa, clause("lapse", after_term_days=30, after_absence_days=10))
+    await mesa["company"].done(f"{mesa.path}/withdrawals", {"reasons": "No se nos oye."})
+    suspended = await mesa["facilitator"].done(f"{mesa.path}/suspensions", STOP)
+    mesa = days_later(mesa, app, clock, 20)
+    await mesa["facilitator"].done(f"{mesa.path}/suspensions/{suspended['id']}/end", GO)
+    early = await mesa.refuses("facilitator", "POST", f"{mesa.path}/lapse", GO, status=409, code="lapse_too_early")
+    assert early["breaches"][0]["facts"]["earliest_date"] == "2026-12-23"
 
 
 async def test_without_a_clause_no_table_lapses(mesa: Mesa) -> None:

@@ -9,6 +9,7 @@ import pytest
 from app.trust.statements import Intent
 from tests.amending import SECTORS, amendment, clause, installed, signed_word
 from tests.clocks import FakeClock
+from tests.evening import Evening
 from tests.mesa import Json, Mesa
 from tests.signing import Signing
 
@@ -66,6 +67,24 @@ async def test_a_waived_breach_is_shown_as_such_and_no_longer_refuses(mesa: Mesa
         "by_rule": [{"rule": "convocation_period", "granted": 1, "proposed": 0}],
         "etag": None,
     }
+
+
+async def test_a_quorum_waived_for_one_proposal_is_shown_where_it_is_decided(mesa: Mesa) -> None:
+    await installed(mesa, clause("waiver", "Dispensas", rules=["quorum_per_sector"], lowest_assurance="D"))
+    evening = Evening(mesa, await mesa.open_session(*SECTORS))
+    proposal = await evening.table()
+    await evening.all_accept(proposal)
+    await evening.leave("company")
+    readiness = f"{mesa.path}/proposals/{proposal['id']}/readiness"
+    before = await mesa["observer"].read(readiness)
+    (breach,) = before["breaches"]
+    assert (breach["code"], before["waived"]) == ("sector_quorum_missing", [])
+    asked_for = await waiver(mesa, proposal, breach["clause"], kind="proposal")
+    await grant(mesa, asked_for)
+    after = await mesa["observer"].read(readiness)
+    assert (after["ready"], after["breaches"]) == (True, [])
+    assert after["waived"] == [{**breach, "waiver_id": asked_for["id"]}]
+    assert (await evening.decide(proposal))["phase"] == "adopted"
 
 
 async def test_a_waiver_is_for_one_thing_and_one_version(mesa: Mesa) -> None:

@@ -67,7 +67,8 @@ async def test_nothing_is_said_any_more_about_what_is_fulfilled(mesa: Mesa, cloc
 async def test_the_reporter_s_sector_is_refused_whatever_the_protocol(
     mesa: Mesa, clock: FakeClock, rule: dict[str, object]
 ) -> None:
-    follow = await following(mesa, clock, verification=rule)
+    draft = {"independent_verifier": str(mesa.table.seats["verifier"])}
+    follow = await following(mesa, clock, draft=draft, verification=rule)
     report = await follow.reported("complete")
     await follow.refused("company", report, status=403, code="own_report")
     assert await follow.stands() == ("in_force", "complete", None)
@@ -126,6 +127,24 @@ async def test_the_clause_says_which_other_sector_verifies(mesa: Mesa, clock: Fa
     refused = await follow.refused("state", report, status=409, code="verification_out_of_turn")
     assert (refused["rule"], refused["breaches"][0]["facts"]["reason"]) == ("verification", "not_the_verifier")
     await follow.verified("community", report)
+
+
+async def test_a_suspended_table_keeps_nobody_from_saying_what_was_kept(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    stop = {"cause": "Cayó el puente.", "conditions": "Hay paso para todos."}
+    await mesa["facilitator"].done(f"{mesa.path}/suspensions", stop)
+    await follow.verified("community", await follow.reported("complete"), "contest", "not_started")
+    assert await follow.stands() == ("in_force", "complete", "not_started")
+
+
+async def test_whoever_owes_it_takes_the_verification_from_nobody_by_being_the_beneficiary(
+    mesa: Mesa, clock: FakeClock
+) -> None:
+    draft = {"beneficiaries": [{"organization_id": str(mesa.organizations["company"])}]}
+    follow = await following(mesa, clock, draft=draft, verification=BENEFICIARY)
+    report = await follow.reported("complete")
+    await follow.refused("company", report, status=403, code="own_report")
+    await follow.verified("community", report, "contest", "not_started")
 
 
 async def test_beneficiaries_named_in_words_alone_leave_it_to_every_other_side(mesa: Mesa, clock: FakeClock) -> None:

@@ -23,13 +23,12 @@ hours = st.integers(0, 60).map(lambda hour: START + timedelta(hours=hour))
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Adopted]:
-    """Versions as they come to be: adopted one after the other, none effective before the one that it replaces."""
+    """Versions as they come to be: adopted one after the other, none effective before its adoption."""
     found: list[Adopted] = []
-    at, effective = START, START
+    at = START
     for number in range(draw(st.integers(0, 5))):
         at += timedelta(hours=draw(st.integers(1, 9)))
-        effective = max(effective, at, draw(hours))
-        found.append(Adopted(UUID(int=number + 1), at, effective))
+        found.append(Adopted(UUID(int=number + 1), at, max(at, draw(hours))))
     return found
 
 
@@ -152,6 +151,31 @@ async def test_a_version_holds_from_its_hour_and_nobody_has_to_do_anything_for_i
     await mesa.arrive(before, *SECTORS)
     assert await refusing(mesa, before) == []
     assert (await mesa["facilitator"].done(f"{mesa.path}/sessions/{before['id']}/opening"))["phase"] == "open"
+
+
+async def test_a_version_that_waits_for_a_distant_hour_keeps_the_sectors_from_nothing(mesa: Mesa) -> None:
+    old = await installed(mesa)
+    waiting = await amendment(mesa, old, **TEN_DAYS, effective_not_before="2099-01-01T05:00:00Z")
+    await mesa.adopt(waiting)
+    sooner = await amendment(mesa, waiting, parameters={"convocation_period": {"days": 2}})
+    await mesa.adopt(sooner)
+    phases = [await phase(mesa, each) for each in (old, waiting, sooner)]
+    assert phases == ["superseded", "superseded", "in_force"]
+    assert (await mesa.convened_session("state"))["protocol_id"] == sooner["id"]
+
+
+async def test_rules_that_still_hold_are_asked_beside_those_that_wait(mesa: Mesa, clock: FakeClock) -> None:
+    way = Signing(mesa, clock, {})
+    old = await rules(mesa, clause("amendment_rule", lowest_assurance="A"))
+    laxer: Json = {"parameters": {"amendment_rule": {"lowest_assurance": "D"}}}
+    waiting = await amendment(mesa, old, **laxer, effective_not_before="2099-01-01T05:00:00Z")
+    path = f"{shown(mesa, waiting)}/adoptions"
+    for sector in SECTORS:
+        token = await signed_word(way, sector, waiting, "protocol", Intent.adopt)
+        await mesa[sector].done(path, {"statement": token}, If_Match=waiting["etag"])
+    sooner = await amendment(mesa, waiting, **TEN_DAYS)
+    adoptions = f"{shown(mesa, sooner)}/adoptions"
+    await mesa.refuses("state", "POST", adoptions, {}, If_Match=sooner["etag"], status=409, code="adoption_unsigned")
 
 
 async def test_the_record_follows_the_hour_once_and_names_nobody(mesa: Mesa, clock: FakeClock) -> None:

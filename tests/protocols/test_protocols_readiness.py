@@ -1,5 +1,6 @@
 """What ground rules still lack, before they are proposed and before they come into force."""
 
+from tests.amending import amendment, rules
 from tests.mesa import Json, Mesa
 
 
@@ -52,6 +53,21 @@ async def test_a_proposal_overtaken_by_other_rules_says_so(mesa: Mesa) -> None:
     await mesa.adopt(two)
     ready = await mesa["observer"].read(f"{mesa.path}/protocols/{one['id']}/readiness")
     assert (ready["ready"], [lack["code"] for lack in ready["missing"]]) == (False, ["protocol_overtaken"])
+
+
+async def test_a_proposal_says_beforehand_what_a_word_would_be_refused_with(mesa: Mesa) -> None:
+    old = await rules(mesa, clause("amendment_rule", lowest_assurance="A"))
+    new = await amendment(mesa, old)
+    path = f"{mesa.path}/protocols/{new['id']}"
+    waiting = await mesa["observer"].read(f"{path}/readiness")
+    assert waiting["awaiting"] == ["state", "company", "community"]
+    assert [breach["facts"]["sector"] for breach in waiting["breaches"]] == waiting["awaiting"]
+    refused = await mesa.refuses(
+        "state", "POST", f"{path}/adoptions", {}, If_Match=new["etag"], status=409, code="adoption_unsigned"
+    )
+    assert refused["breaches"] == waiting["breaches"][:1]
+    with_a_word = await mesa["observer"].read(f"{mesa.path}/protocols/{old['id']}/readiness")
+    assert with_a_word["breaches"] == []
 
 
 async def test_the_table_is_taken_as_it_is_with_its_interpreters_and_its_places(mesa: Mesa) -> None:

@@ -89,9 +89,9 @@ MOMENTS: list[Moment] = [
     TermExtended(NOW, 3_660, 20),
     WaiverProposed(NOW, "decision_rule"),
     WaiverAssented(NOW, "company", "D"),
-    SectorsAway(NOW, frozenset({"company"})),
+    SectorsAway(NOW, frozenset({"company"}), 2),
     TableSuspended(NOW, False),
-    TableLapsed(NOW, "America/Lima", frozenset(), NOW.date(), None),
+    TableLapsed(NOW, "America/Lima", frozenset(), NOW.date(), None, frozenset()),
     MeasureReported(NOW, "company"),
 ]
 

@@ -18,7 +18,8 @@ from app.identity.roles import GRANTS, Permission
 from app.ledger.queries import Stored
 from app.protocols.engine import GroundRuleMissing
 from app.protocols.lifecycle import ProtocolMissing
-from app.protocols.rule_kinds.signature_rule import SignatureTooWeak
+from app.protocols.moments import SignatureGiven
+from app.protocols.rule_kinds import refusals_at
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
@@ -97,8 +98,8 @@ async def list_commitment_signatures(request: Request, reading: Reading, commitm
         PowerMissing,
         policy.SectorDoesNotSign,
         *CHANGING,
+        *refusals_at(SignatureGiven),
         DocumentRedacted,
-        SignatureTooWeak,
         *ARRIVAL,
         *HANDING_IN,
     ),

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from app.commitments.models import CommitmentPhase
 from app.core.schemas import Out
-from app.sessions.schemas.live import BreachOut, MissingOut, WaivedOut
+from app.protocols.schemas.live import BreachOut
+from app.sessions.schemas.live import MissingOut, WaivedOut
 
 Step = Literal["offer"]
 

@@ -28,9 +28,10 @@ from app.protocols.engine import GroundRuleMissing
 from app.protocols.moments import CommitmentOffered
 from app.protocols.rule_kinds.commitment_content import CommitmentContent
 from app.protocols.rule_kinds.signature_rule import SignatureRule
+from app.protocols.schemas.live import BreachOut
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import LIVE, RoundtableNotLive, require_live
-from app.sessions.schemas.live import BreachOut, MissingOut, WaivedOut
+from app.sessions.schemas.live import MissingOut, WaivedOut
 from app.trust import canonical
 
 

@@ -1,6 +1,6 @@
 """Pressure outside the table: what one sector reports, what the ground rules attach to it, what the other answers."""
 
-from app.continuity import lifecycle
+from app.continuity import lifecycle, queries
 from app.continuity.models import CoerciveMeasure, TruceEffect
 from app.continuity.rulings import ruling_on
 from app.continuity.schemas.standstill import (
@@ -10,7 +10,7 @@ from app.continuity.schemas.standstill import (
     ReasonsIn,
     SuspensionOut,
 )
-from app.continuity.service.suspending import stop
+from app.continuity.service.suspending import start_again, stop
 from app.core.ids import new_id
 from app.directory.legal_days import local_date
 from app.identity.callers import Outcome
@@ -29,14 +29,16 @@ from app.roundtables.schemas.tables import RoundtableOut
 async def report(standing: Standing, body: CoerciveMeasureIn) -> Outcome:
     """Put a measure on record; where the clause on the truce says so, the table is suspended in the same entry.
 
+    Of what happened before the table was installed nothing follows: nobody had promised a truce yet.
     Raises MeasureOfOwnSector, MeasureToCome, RoundtableNotLive and ProtocolMissing.
     """
     roundtable, now = standing.roundtable, standing.now
     today = local_date(now, roundtable.time_zone)
     lifecycle.require_of_others(standing.seat.sector, body.attributed_to, body.occurred_on, today)
-    lifecycle.require_attended(roundtable)
+    lifecycle.require_attended(roundtable, await queries.running_suspension(standing.db, roundtable.id))
     clauses = (await ruling_on(standing.db, roundtable, now)).clauses
     truce = rule_or_default(clauses, Truce)
+    effect = lifecycle.effect_of(truce.effect, roundtable, body.occurred_on)
 
     measure = CoerciveMeasure(
         id=new_id(),
@@ -47,7 +49,7 @@ async def report(standing: Standing, body: CoerciveMeasureIn) -> Outcome:
         reported_by=standing.seat.id,
         sector=standing.seat.sector,
         reported_at=now,
-        effect=TruceEffect(truce.effect),
+        effect=effect,
         explanation=None,
         explained_by=None,
         explained_at=None,
@@ -57,7 +59,7 @@ async def report(standing: Standing, body: CoerciveMeasureIn) -> Outcome:
     )
     standing.db.add(measure)
     changes = [Change(measure, CoerciveMeasureOut)]
-    if truce.effect == "suspends" and roundtable.phase in LIVE:
+    if effect is TruceEffect.suspends and roundtable.phase in LIVE:
         pauses = rule_or_default(clauses, SuspensionRule).clocks == "pause"
         words = truce.sentence().model_dump()[GOVERNING]
         changes.append(Change(stop(standing, body.text, words, pauses_clocks=pauses), SuspensionOut))
@@ -66,13 +68,22 @@ async def report(standing: Standing, body: CoerciveMeasureIn) -> Outcome:
 
 
 async def explain(standing: Standing, measure: CoerciveMeasure, body: ExplanationIn) -> Outcome:
-    """The sector that is named answers, once. Raises OtherSector or AlreadyExplained."""
+    """The sector that is named answers, once; a table that was suspended until it is heard goes on in the same entry.
+
+    Raises OtherSector or AlreadyExplained.
+    """
     require_own_sector(standing.seat.sector, measure.attributed_to)
     lifecycle.require_unexplained(measure)
 
     measure.explanation, measure.explained_at = body.text, standing.now
     measure.explained_by = standing.seat.id
-    return await standing.record(Act.coercive_measure_explained, Change(measure, CoerciveMeasureOut))
+    changes = [Change(measure, CoerciveMeasureOut)]
+    suspension = await queries.running_suspension(standing.db, standing.roundtable.id)
+    if suspension is not None:
+        reported = await queries.measures_that_suspend(standing.db, suspension)
+        if lifecycle.waited_for_explanations(suspension, reported):
+            changes += await start_again(standing, suspension, body.text)
+    return await standing.record(Act.coercive_measure_explained, *changes)
 
 
 async def end(standing: Standing, measure: CoerciveMeasure, body: ReasonsIn) -> Outcome:

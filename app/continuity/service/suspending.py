@@ -18,7 +18,7 @@ from app.protocols.policy import require_deciding
 from app.protocols.rule_kinds.suspension import Suspension as SuspensionRule
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
-from app.roundtables.lifecycle import begin_pause, end_pause
+from app.roundtables.lifecycle import LIVE, begin_pause, end_pause
 from app.roundtables.models import Power, RoundtablePhase, Seat
 from app.roundtables.schemas.tables import RoundtableOut
 
@@ -78,15 +78,20 @@ async def resume(standing: Standing, suspension: Suspension, body: ReasonsIn) ->
     policy.require_may_resume(standing.seat, suspender, conducts=standing.conducts)
     lifecycle.require_running(suspension)
 
+    return await standing.record(Act.roundtable_resumed, *await start_again(standing, suspension, body.reasons))
+
+
+async def start_again(standing: Standing, suspension: Suspension, reasons: str) -> tuple[Change, ...]:
+    """The suspension, ended, and the table where it stood; not yet recorded."""
+    roundtable = standing.roundtable
     suspension.ended_by, suspension.ended_at = standing.seat.id, standing.now
-    suspension.end_reasons = body.reasons
+    suspension.end_reasons = reasons
     roundtable.phase = suspension.phase_before
     away = await queries.withdrawals(standing.db, roundtable.id)
-    if not any(withdrawal.pauses_clocks for withdrawal in away):
+    # Who left a dialogue that lapsed since stops no clock of the follow-up.
+    if roundtable.phase not in LIVE or not any(withdrawal.pauses_clocks for withdrawal in away):
         await go_on(standing)
-    return await standing.record(
-        Act.roundtable_resumed, Change(suspension, SuspensionOut), Change(roundtable, RoundtableOut)
-    )
+    return Change(suspension, SuspensionOut), Change(roundtable, RoundtableOut)
 
 
 async def go_on(standing: Standing) -> None:

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from app.core.schemas import Out
 from app.decisions.models import ProposalPhase
-from app.sessions.schemas.live import BreachOut, MissingOut
+from app.protocols.schemas.live import BreachOut
+from app.sessions.schemas.live import MissingOut, WaivedOut
 
 
 class ProposalReadinessOut(Out):
@@ -19,3 +20,4 @@ class ProposalReadinessOut(Out):
     ready: Annotated[bool, Field(description="Whether the step would be accepted now.")]
     missing: tuple[MissingOut, ...]
     breaches: tuple[BreachOut, ...]
+    waived: Annotated[tuple[WaivedOut, ...], Field(description="Breaches that do not refuse, as they are waived.")]

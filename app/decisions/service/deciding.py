@@ -5,7 +5,7 @@ from app.assents.models import Position
 from app.assents.schemas import AssentIn, AssentOut
 from app.assents.service import giving as assenting
 from app.continuity import queries as continuity
-from app.continuity.rulings import deciding_now, require_nobody_away, ruling_on
+from app.continuity.rulings import deciding_now, require_step, ruling_on
 from app.core.ids import new_id
 from app.decisions import facts, lifecycle, queries
 from app.decisions.models import Agreement, Proposal
@@ -51,8 +51,8 @@ async def decide(standing: Standing, proposal: Proposal) -> Outcome:
     db, roundtable, now = standing.db, standing.roundtable, standing.now
     ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=(proposal.id, session.id))
     away = await continuity.away(db, roundtable.id)
-    require_nobody_away(ruling, away, now)
     moment = await facts.deciding(standing, proposal, deciding_now(roundtable, ruling, away))
+    require_step(roundtable, ruling, away, moment)
     outcome = ruling.outcome(moment)
 
     lifecycle.decide(proposal, outcome, moment.seating, now)

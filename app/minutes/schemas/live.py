@@ -12,7 +12,8 @@ from app.core.schemas import Bilingual, Instant, Out
 from app.directory.models import Sector
 from app.minutes.models import MinutesPhase
 from app.minutes.schemas.parts import Word
-from app.sessions.schemas.live import BreachOut, MissingOut, WaivedOut
+from app.protocols.schemas.live import BreachOut
+from app.sessions.schemas.live import MissingOut, WaivedOut
 
 Step = Literal["circulation", "seal"]
 

@@ -14,10 +14,11 @@ from app.protocols.engine import GroundRuleMissing
 from app.protocols.in_force import clauses_in_force
 from app.protocols.moments import MinutesSealed
 from app.protocols.rule_kinds.minutes_review import MinutesReview
+from app.protocols.schemas.live import BreachOut
 from app.roundtables.access import Standing
 from app.sessions import queries as sessions
 from app.sessions.models import Session
-from app.sessions.schemas.live import BreachOut, WaivedOut
+from app.sessions.schemas.live import WaivedOut
 
 
 async def readiness(standing: Standing, session: Session, minutes: Minutes | None) -> MinutesReadinessOut:

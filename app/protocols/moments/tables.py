@@ -53,9 +53,13 @@ class WaiverAssented(Moment):
 
 @dataclass(frozen=True, slots=True)
 class SectorsAway(Moment):
-    """A session is about to open or a proposal to be decided while deciding sectors are withdrawn."""
+    """A session is about to open or a proposal to be decided while deciding sectors are withdrawn.
+
+    `remaining` is how many deciding sectors are not.
+    """
 
     withdrawn: frozenset[str]
+    remaining: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,15 @@ class TableLapsed(Moment):
     """The table is about to leave its dialogue for follow-up without closing.
 
     `away_since` is the table's date since which a deciding sector is withdrawn, the longest of them, if any is.
+    `suspended_on` are the days of suspensions that stopped the clocks: an absence is counted without them, but not
+    without the days on which the clocks stand still for the absence itself.
     """
 
     time_zone: str
     holidays: frozenset[date]
     term_ends_on: date
     away_since: date | None
+    suspended_on: frozenset[date]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ RULE_KINDS: Final = discover(__name__, __path__)
 
 def refusals_at(*moments: type[Moment]) -> tuple[type[GroundRuleBreached], ...]:
     """The refusals that ground rules can give at these moments, for the documentation of an operation."""
-    refusals = {kind.refusal for kind in RULE_KINDS.values() if set(kind.moments) & set(moments)}
+    refusals = {kind.refusal_at(moment) for kind in RULE_KINDS.values() for moment in moments if moment in kind.moments}
     return tuple(sorted(refusals, key=lambda refusal: refusal.code))
 
 

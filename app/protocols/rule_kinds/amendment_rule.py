@@ -38,14 +38,18 @@ class AmendmentRule(RuleKind):
 
     def sentence(self) -> Bilingual:
         days, way = counted_days(self.effective_after_days, self.counting), way_words(self.lowest_assurance)
+        es, en = f"tras {days.es} desde la última adopción", f"after {days.en} from the last adoption"
+        if self.effective_after_days == 0:
+            es = f"desde la última adopción, sin espera ({days.es}),"
+            en = f"from the last adoption, without waiting ({days.en}),"
         return Bilingual(
             es=(
                 f"Estas reglas se cambian cuando cada sector que decide adopta las nuevas, {way.es}; las nuevas rigen "
-                f"tras {days.es} desde la última adopción y nunca dentro de una sesión abierta."
+                f"{es} y nunca dentro de una sesión abierta."
             ),
             en=(
                 f"These rules change when every deciding sector adopts the new ones, {way.en}; the new ones hold "
-                f"after {days.en} from the last adoption and never inside an open session."
+                f"{en} and never inside an open session."
             ),
         )
 

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from app.core.schemas import Bilingual
 from app.directory.legal_days import add_days, local_date
+from app.directory.table_calendar import TableCalendar
 from app.protocols.breaches import Finding, GroundRuleBreached
 from app.protocols.moments import Moment, TableLapsed
 from app.protocols.rules import RuleKind
@@ -20,7 +21,10 @@ class LapseTooEarly(GroundRuleBreached):
 
 
 class Lapse(RuleKind):
-    """The dialogue lapses so many calendar days after its term, or after a deciding sector stayed away for so many."""
+    """The dialogue lapses so many calendar days after its term, or after a deciding sector stayed away for so many.
+
+    An absence lasts whether or not it stops the clocks of the table; the days of a suspension are nobody's absence.
+    """
 
     kind = "lapse"
     moments = (TableLapsed,)
@@ -52,10 +56,11 @@ class Lapse(RuleKind):
 
     def earliest(self, facts: TableLapsed) -> date:
         """The first date of the table on which it may lapse. Raises DaysOutOfRange."""
-        dates = [(facts.term_ends_on, self.after_term_days)]
+        last_days = [add_days(facts.term_ends_on, self.after_term_days, "calendar", facts.holidays)]
         if facts.away_since is not None:
-            dates.append((facts.away_since, self.after_absence_days))
-        return min(add_days(start, days, "calendar", facts.holidays) for start, days in dates) + timedelta(days=1)
+            suspended = TableCalendar(still=facts.suspended_on)
+            last_days.append(add_days(facts.away_since, self.after_absence_days, "calendar", suspended))
+        return min(last_days) + timedelta(days=1)
 
     def check(self, facts: Moment) -> Finding | None:
         if not isinstance(facts, TableLapsed):

@@ -1,6 +1,7 @@
 """Signature rule: how many seats of each deciding sector sign a commitment, and how surely, before it is in force."""
 
 from collections import Counter
+from types import MappingProxyType
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
@@ -61,14 +62,11 @@ class SignatureRule(RuleKind):
     kind = "signature_rule"
     moments = (SignatureGiven, CommitmentReleased)
     refusal = SignaturesMissing
+    refusals = MappingProxyType({SignatureGiven: SignatureTooWeak})
     unfit = (SignaturesBeyondSeats,)
 
     minimum: Annotated[int, Field(ge=1, le=100, examples=[2])]
     lowest: Annotated[Assurance, Field(examples=["C"])] = "C"
-
-    @classmethod
-    def refusal_at(cls, facts: Moment) -> type[GroundRuleBreached]:
-        return SignatureTooWeak if isinstance(facts, SignatureGiven) else cls.refusal
 
     def sentence(self) -> Bilingual:
         words = _CLASS_WORDS[self.lowest]

@@ -34,7 +34,7 @@ class Suspension(RuleKind):
         alone, pause = self.by == "conducting", self.clocks == "pause"
         return Bilingual(
             es=(
-                f"La mesa se suspende por quien la conduce{'' if alone else ' o por un sector que decide'}, con su "
+                f"La mesa la suspende quien la conduce{'' if alone else ' o un sector que decide'}, con su "
                 "causa y las condiciones para reanudarla por escrito; los plazos "
                 f"{'se detienen y conservan los días que quedaban' if pause else 'siguen corriendo'}."
             ),

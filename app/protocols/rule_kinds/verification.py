@@ -1,6 +1,7 @@
 """Verification: who says whether a report is true, within how many days, and what follows when nobody does."""
 
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
@@ -10,10 +11,10 @@ from app.core.schemas import Bilingual
 from app.directory.legal_days import add_days, end_of_day, local_date
 from app.protocols.breaches import Finding, GroundRuleBreached
 from app.protocols.misfits import Misfit, ProtocolUnfit
-from app.protocols.moments import Moment, ReportSilent, VerificationGiven
+from app.protocols.moments import CommitmentOffered, Moment, ReportSilent, VerificationGiven
 from app.protocols.rules import RuleKind
 from app.protocols.table_facts import TableFacts
-from app.protocols.wording import counted_days, long_date
+from app.protocols.wording import counted_days, in_order, long_date
 
 Verifier = Literal["other_sector", "beneficiary", "named"]
 SilenceEffect = Literal["table_decides", "stays_unverified"]
@@ -46,6 +47,12 @@ class VerificationOutOfTurn(GroundRuleBreached):
     code = "verification_out_of_turn"
 
 
+class VerifierNotNamed(GroundRuleBreached):
+    """409: the verifier is the one that the commitment names, and it names none who could verify."""
+
+    code = "verifier_not_named"
+
+
 class VerifierImpossible(ProtocolUnfit):
     """409: nobody at the table could ever verify under this clause."""
 
@@ -56,15 +63,18 @@ class VerifierImpossible(ProtocolUnfit):
 class Verification(RuleKind):
     """A report is verified by `who`, never by the reporter's sector; after `within_days` silence has its effect.
 
+    Where that is the verifier named in the commitment, none is offered without one: nobody could ever contest it.
+
     The days limit the silence, not the truth: a verification that comes later is heard as long as nothing was decided.
     """
 
     kind = "verification"
-    moments = (VerificationGiven, ReportSilent)
+    moments = (CommitmentOffered, VerificationGiven, ReportSilent)
     refusal = VerificationOutOfTurn
+    refusals = MappingProxyType({CommitmentOffered: VerifierNotNamed})
     unfit = (VerifierImpossible,)
 
-    who: Annotated[Verifier, Field(examples=["other_sector"])]
+    who: Annotated[Verifier, Field(examples=["named"])]
     within_days: Annotated[int, Field(ge=1, le=180, examples=[15])]
     counting: Annotated[Literal["calendar", "business"], Field(examples=["calendar"])] = "calendar"
     on_silence: Annotated[SilenceEffect, Field(examples=["table_decides"])] = "stays_unverified"
@@ -132,6 +142,8 @@ class Verification(RuleKind):
             )
         if isinstance(facts, ReportSilent) and self.effect(facts) is None:
             return self._still_running(facts)
+        if isinstance(facts, CommitmentOffered) and self.who == "named" and not facts.has_independent_verifier:
+            return _nobody_named(facts)
         return None
 
     def _still_running(self, facts: ReportSilent) -> Finding:
@@ -149,3 +161,16 @@ class Verification(RuleKind):
                 en=f"The report is verified, or {day.en} comes to its end, {facts.time_zone} time.",
             ),
         )
+
+
+def _nobody_named(facts: CommitmentOffered) -> Finding:
+    return Finding(
+        facts={
+            "reason": "no_verifier_named",
+            "responsible_sectors": in_order(facts.lead_sectors | facts.co_responsible_sectors),
+        },
+        cure=Bilingual(
+            es="El compromiso nombra a un verificador que no pertenece a ningún sector responsable.",
+            en="The commitment names a verifier who belongs to none of the responsible sectors.",
+        ),
+    )

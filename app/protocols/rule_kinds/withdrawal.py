@@ -1,6 +1,6 @@
 """Withdrawal: what it does when a deciding sector leaves the table."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -8,7 +8,7 @@ from app.core.schemas import Bilingual
 from app.protocols.breaches import Finding, GroundRuleBreached
 from app.protocols.moments import Moment, SectorsAway
 from app.protocols.rules import RuleKind
-from app.protocols.wording import capitalised, in_order, sector_list
+from app.protocols.wording import capitalised, counted, in_order, sector_list
 
 
 class SectorAway(GroundRuleBreached):
@@ -17,8 +17,15 @@ class SectorAway(GroundRuleBreached):
     code = "sector_away"
 
 
+_ROUNDTABLE: Final = 2
+"""The fewest sectors that agree on something with each other."""
+
+
 class Withdrawal(RuleKind):
-    """A sector that left for reasons comes back for reasons. Rules never change without it, whatever stands here."""
+    """A sector that left for reasons comes back for reasons. Rules never change without it, whatever stands here.
+
+    With `go_on` those who are left meet and decide while they are two or more: nobody comes to an agreement alone.
+    """
 
     kind = "withdrawal"
     moments = (SectorsAway,)
@@ -36,12 +43,12 @@ class Withdrawal(RuleKind):
         es = (
             "no se abren sesiones ni se toman acuerdos hasta que regrese"
             if stop
-            else "los demás sectores sesionan y deciden sin él hasta que regrese"
+            else "los demás sectores, si quedan dos o más, sesionan y deciden sin él hasta que regrese"
         )
         en = (
             "no session opens and nothing is decided until it returns"
             if stop
-            else "the other sectors meet and decide without it until it returns"
+            else "the other sectors, if two or more are left, meet and decide without it until it returns"
         )
         return Bilingual(
             es=(
@@ -57,14 +64,24 @@ class Withdrawal(RuleKind):
         )
 
     def check(self, facts: Moment) -> Finding | None:
-        if not isinstance(facts, SectorsAway) or not facts.withdrawn or self.decisions == "go_on":
+        if not isinstance(facts, SectorsAway) or not facts.withdrawn:
+            return None
+        if self.decisions == "go_on" and facts.remaining >= _ROUNDTABLE:
             return None
         away = in_order(facts.withdrawn)
-        words, plural = sector_list(away), len(away) > 1
         return Finding(
-            facts={"withdrawn_sectors": away},
-            cure=Bilingual(
-                es=f"{capitalised(words.es)} {'regresan' if plural else 'regresa'} a la mesa.",
-                en=f"{capitalised(words.en)} {'return' if plural else 'returns'} to the table.",
-            ),
+            facts={"withdrawn_sectors": away, "remaining_sectors": facts.remaining}, cure=self._cure(away, facts)
+        )
+
+    def _cure(self, away: list[str], facts: SectorsAway) -> Bilingual:
+        words, plural = sector_list(away), len(away) > 1
+        if self.decisions == "go_on" and plural:
+            lacking = _ROUNDTABLE - facts.remaining
+            return Bilingual(
+                es=f"Regresa a la mesa al menos {counted(lacking, 'sector', 'sectores')} de los retirados: {words.es}.",
+                en=f"At least {counted(lacking, 'sector returns', 'sectors return')} of those withdrawn: {words.en}.",
+            )
+        return Bilingual(
+            es=f"{capitalised(words.es)} {'regresan' if plural else 'regresa'} a la mesa.",
+            en=f"{capitalised(words.en)} {'return' if plural else 'returns'} to the table.",
         )

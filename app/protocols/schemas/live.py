@@ -9,8 +9,24 @@ from app.core.errors import Refusal
 from app.core.messages import translate
 from app.core.schemas import Bilingual, Out
 from app.directory.models import Sector
+from app.protocols.breaches import Breach
 from app.protocols.misfits import Unfit
 from app.protocols.models import ProtocolPhase
+
+
+class BreachOut(Out):
+    """A clause that would refuse the step, as the refusal would say it."""
+
+    clause: str
+    rule: str
+    code: str
+    sentence: Bilingual
+    facts: dict[str, JsonValue]
+    cure: Bilingual
+
+    @classmethod
+    def of(cls, breach: Breach) -> Self:
+        return cls.model_validate(breach.as_member())
 
 
 class UnfitOut(Out):
@@ -71,3 +87,10 @@ class ProtocolReadinessOut(Out):
         Field(description="Clauses that this table, or another clause, rules out; asked of a draft only."),
     ]
     awaiting: Annotated[tuple[Sector, ...], Field(description="Deciding sectors that have not adopted yet.")]
+    breaches: Annotated[
+        tuple[BreachOut, ...],
+        Field(
+            description="What the rules that would be replaced say to a recorded word (class D) of each sector that is "
+            "awaited; a signed one of the class in the cure is accepted."
+        ),
+    ]

@@ -1,7 +1,6 @@
 """A sector says yes to the ground rules; with the last of them they are adopted, and hold at once or at their hour."""
 
-from collections.abc import Sequence
-from uuid import UUID
+from collections.abc import Collection, Iterable, Sequence
 
 from app.assents.models import Adoption
 from app.assents.service import consenting
@@ -20,7 +19,7 @@ from app.protocols.rule_kinds.amendment_rule import AmendmentRule
 from app.protocols.schemas.adoption import AdoptionIn
 from app.protocols.schemas.protocols import ProtocolOut
 from app.protocols.service.settling import settle
-from app.protocols.versions import latest
+from app.protocols.versions import Adopted, holding, latest
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
 from app.roundtables.models import Power
@@ -49,19 +48,31 @@ async def adopt(standing: Standing, protocol: Protocol, body: AdoptionIn) -> Out
 async def asked(standing: Standing, protocol: Protocol) -> Asked:
     """The protocol as it is open for adoption; raises ProtocolNotProposed, ProtocolOvertaken and DocumentRedacted."""
     await settle(standing)
-    outgoing = latest(await queries.adopted(standing.db, standing.roundtable.id))
+    versions = await queries.adopted(standing.db, standing.roundtable.id)
+    outgoing = latest(versions)
     lifecycle.require_open(protocol, outgoing)
     if protocol.document is not None and not await queries.keeps_document(standing.db, protocol.id):
         raise DocumentRedacted
-    rules = () if outgoing is None else await clauses_of(standing.db, outgoing)
+    rules = await going(standing, versions)
 
     def require(sector: Sector, assurance: AssuranceClass) -> None:
-        engine.require(rules, AmendmentAdopted(standing.now, sector, assurance))
+        for clauses in rules:
+            engine.require(clauses, AmendmentAdopted(standing.now, sector, assurance))
 
     async def complete() -> Sequence[Change]:
-        return [Change(row, ProtocolOut) for row in await _complete(standing, protocol, outgoing, rules)]
+        return [Change(row, ProtocolOut) for row in await _complete(standing, protocol, rules)]
 
     return Asked(protocol, Adoption, Act.protocol_adopted, lambda: _expected(protocol), require, complete)
+
+
+async def going(standing: Standing, versions: Collection[Adopted]) -> Sequence[Sequence[Clause]]:
+    """The rules that another version would replace, each of which says how surely it is adopted.
+
+    Where the version adopted last waits for its hour, the one that still holds goes as well.
+    """
+    held = holding(versions, standing.now, standing.roundtable.sitting_since)
+    named = dict.fromkeys((held, latest(versions)))
+    return [await clauses_of(standing.db, version) for version in named if version is not None]
 
 
 def _expected(protocol: Protocol) -> Expected:
@@ -78,26 +89,24 @@ def _expected(protocol: Protocol) -> Expected:
     )
 
 
-async def _complete(
-    standing: Standing, protocol: Protocol, outgoing: UUID | None, rules: Sequence[Clause]
-) -> list[Protocol]:
+async def _complete(standing: Standing, protocol: Protocol, rules: Iterable[Sequence[Clause]]) -> list[Protocol]:
     """Adopt it, and exchange the protocol in force where its hour is now and no session is open; what changed."""
     roundtable, now = standing.roundtable, standing.now
-    replaced = None if outgoing is None else (await queries.adopted_rows(standing.db, roundtable.id))[outgoing]
-    rule = next((clause.rule for clause in rules if isinstance(clause.rule, AmendmentRule)), None)
-    by_rule = None
-    if rule is not None:
-        calendar = (await calendar_of(standing.db, roundtable, now)).of_clock(now)
-        by_rule = rule.effective_from(now, roundtable.time_zone, calendar)
-    # A version never holds before the one that it replaces.
-    earlier = None if replaced is None else replaced.effective_from
+    replaced = (await queries.adopted_rows(standing.db, roundtable.id)).values()
+    calendar = (await calendar_of(standing.db, roundtable, now)).of_clock(now)
+    by_rules = [
+        clause.rule.effective_from(now, roundtable.time_zone, calendar)
+        for clauses in rules
+        for clause in clauses
+        if isinstance(clause.rule, AmendmentRule)
+    ]
 
-    effective = lifecycle.adopt(protocol, now, by_rule, protocol.effective_not_before, earlier)
+    effective = lifecycle.adopt(protocol, now, protocol.effective_not_before, *by_rules)
     if effective > now or roundtable.sitting_since is not None:
         return [protocol]
-    if replaced is not None:
-        lifecycle.supersede(replaced)
-        # Before the other one changes, so that at no time two rows are in force.
-        await standing.db.flush()
+    for row in replaced:
+        lifecycle.supersede(row)
+    # Before the other one changes, so that at no time two rows are in force.
+    await standing.db.flush()
     lifecycle.put_in_force(protocol, now)
-    return [row for row in (protocol, replaced) if row is not None]
+    return [protocol, *replaced]

@@ -7,13 +7,16 @@ from app.assents import queries as assents
 from app.assents.models import Adoption
 from app.core.errors import Conflict
 from app.directory.models import Sector
-from app.protocols import composition, lifecycle, queries, table
+from app.protocols import composition, engine, lifecycle, queries, table
 from app.protocols.in_force import restore_stored
 from app.protocols.models import Protocol, ProtocolPhase
-from app.protocols.schemas.live import LackOut, ProtocolReadinessOut, UnfitOut
+from app.protocols.moments import AmendmentAdopted
+from app.protocols.schemas.live import BreachOut, LackOut, ProtocolReadinessOut, UnfitOut
+from app.protocols.service.adopting import going
 from app.protocols.versions import latest
 from app.protocols.wording import in_order
 from app.roundtables.access import Standing
+from app.signatures.models import AssuranceClass
 
 
 async def readiness(standing: Standing, protocol: Protocol) -> ProtocolReadinessOut:
@@ -24,7 +27,14 @@ async def readiness(standing: Standing, protocol: Protocol) -> ProtocolReadiness
         case ProtocolPhase.proposed:
             return await _before_the_adoption(standing, protocol)
     return ProtocolReadinessOut(
-        protocol_id=protocol.id, phase=protocol.phase, step=None, ready=False, missing=(), findings=(), awaiting=()
+        protocol_id=protocol.id,
+        phase=protocol.phase,
+        step=None,
+        ready=False,
+        missing=(),
+        findings=(),
+        awaiting=(),
+        breaches=(),
     )
 
 
@@ -40,12 +50,13 @@ async def _before_the_proposal(standing: Standing, protocol: Protocol) -> Protoc
         missing=tuple(map(LackOut.of, against)),
         findings=tuple(map(UnfitOut.of, found)),
         awaiting=(),
+        breaches=(),
     )
 
 
 async def _before_the_adoption(standing: Standing, protocol: Protocol) -> ProtocolReadinessOut:
-    adopted_last = latest(await queries.adopted(standing.db, standing.roundtable.id))
-    against = tuple(_against_adoption(protocol, adopted_last))
+    versions = await queries.adopted(standing.db, standing.roundtable.id)
+    against = tuple(_against_adoption(protocol, latest(versions)))
     adopted = {str(given.sector) for given in await assents.given(standing.db, Adoption, protocol.id)}
     awaiting = in_order(set(standing.roundtable.deciding_sectors) - adopted)
     return ProtocolReadinessOut(
@@ -56,6 +67,12 @@ async def _before_the_adoption(standing: Standing, protocol: Protocol) -> Protoc
         missing=tuple(map(LackOut.of, against)),
         findings=(),
         awaiting=tuple(map(Sector, awaiting)),
+        breaches=tuple(
+            BreachOut.of(breach)
+            for clauses in await going(standing, versions)
+            for sector in awaiting
+            for breach in engine.breaches(clauses, AmendmentAdopted(standing.now, sector, AssuranceClass.D))
+        ),
     )
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import Field, JsonValue
 
 from app.core.schemas import Bilingual, Out
-from app.protocols.breaches import Breach
 from app.protocols.ruling import Waived
+from app.protocols.schemas.live import BreachOut
 from app.sessions.models import SessionPhase
 
 Step = Literal["convocation", "opening", "closing"]
@@ -39,21 +39,6 @@ class QuorumOut(Out):
     sectors: tuple[BenchOut, ...]
     clauses: tuple[QuorumClauseOut, ...]
     holds: Annotated[bool, Field(description="Whether every quorum clause holds.")]
-
-
-class BreachOut(Out):
-    """A clause that would refuse the step, as the refusal would say it."""
-
-    clause: str
-    rule: str
-    code: str
-    sentence: Bilingual
-    facts: dict[str, JsonValue]
-    cure: Bilingual
-
-    @classmethod
-    def of(cls, breach: Breach) -> Self:
-        return cls.model_validate(breach.as_member())
 
 
 class WaivedOut(BreachOut):

@@ -1,7 +1,7 @@
 """Calling, opening and closing a session, as far as the ground rules allow."""
 
 from app.continuity import queries as continuity
-from app.continuity.rulings import deciding_now, require_nobody_away, ruling_on
+from app.continuity.rulings import deciding_now, require_step, ruling_on
 from app.demands import queries as demands
 from app.demands.lifecycle import table
 from app.demands.schemas import DemandOut
@@ -43,9 +43,9 @@ async def begin(standing: Standing, session: Session) -> Outcome:
     convened_at = session.convened_at or now
     ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=(session.id,))
     away = await continuity.away(db, roundtable.id)
-    require_nobody_away(ruling, away, now)
     deciding = deciding_now(roundtable, ruling, away)
-    ruling.require(await facts.opening(db, roundtable, session, convened_at, deciding, now))
+    opening = await facts.opening(db, roundtable, session, convened_at, deciding, now)
+    require_step(roundtable, ruling, away, opening)
 
     session.phase, session.opened_at = SessionPhase.open, now
     roundtable.sitting_since = roundtable.sitting_since or now

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.continuity import queries as continuity
-from app.continuity.rulings import absence_breaches, deciding_now, ruling_on
+from app.continuity.rulings import breaches_of_step, deciding_now, ruling_on
 from app.core.errors import Conflict
 from app.core.messages import translate
 from app.core.schemas import Bilingual
@@ -12,13 +12,13 @@ from app.protocols.breaches import Breach
 from app.protocols.clauses import Clause
 from app.protocols.moments import DecisionTaken
 from app.protocols.ruling import Ruling, Waived
+from app.protocols.schemas.live import BreachOut
 from app.roundtables.access import Standing
 from app.sessions import facts, lifecycle, queries
 from app.sessions.models import Session, SessionPhase
 from app.sessions.quorum import seating
 from app.sessions.schemas.live import (
     BenchOut,
-    BreachOut,
     MissingOut,
     QuorumClauseOut,
     QuorumOut,
@@ -81,7 +81,7 @@ async def readiness(standing: Standing, session: Session) -> ReadinessOut:
             convened_at = session.convened_at or now
             against = lifecycle.against_opening(session, roundtable.phase)
             opening = await facts.opening(db, roundtable, session, convened_at, needed, now)
-            breaches = (*absence_breaches(ruling, away, now), *ruling.breaches(opening))
+            breaches = breaches_of_step(roundtable, ruling, away, opening)
             return _list(session, "opening", against, breaches, ruling.waived(opening))
 
 

@@ -1,0 +1,56 @@
+"""Every template is lived with: from its adoption to sealed minutes and a commitment that the other side verified."""
+
+from dataclasses import replace
+
+import pytest
+from fastapi import FastAPI
+
+from app.protocols.templates import templates
+from tests.clocks import FakeClock
+from tests.evening import SECTORS, Evening
+from tests.following import Following
+from tests.mesa import Json, Mesa
+from tests.signing import Signing
+
+A_MONTH = 35
+
+
+def a_month_later(mesa: Mesa, app: FastAPI, clock: FakeClock) -> Mesa:
+    """The same people, signed in anew when every notice has run out."""
+    clock.advance(days=A_MONTH)
+    api = mesa["facilitator"].api
+    assert api is not None
+    return mesa.at(api, app.state.tokens, clock)
+
+
+async def called(mesa: Mesa) -> Json:
+    """A session to which every sector brought an item of the same length, and to whose agenda all have assented."""
+    session = await mesa.planned_session(*SECTORS)
+    path = f"{mesa.path}/sessions/{session['id']}"
+    for sector in SECTORS:
+        tag = (await mesa[sector].read(path))["etag"]
+        await mesa[sector].done(f"{path}/agenda-assents", {"stance": "accept"}, If_Match=tag)
+    return await mesa["facilitator"].done(f"{path}/convocation")
+
+
+@pytest.mark.parametrize("template", [chosen.name for chosen in templates()])
+async def test_a_template_leads_to_sealed_minutes_and_a_verified_commitment(
+    mesa: Mesa, app: FastAPI, clock: FakeClock, template: str
+) -> None:
+    await mesa.installed(template)
+    session = await called(mesa)
+    mesa = a_month_later(mesa, app, clock)
+    await mesa.arrive(session, *SECTORS, "community_2")
+    evening = Evening(mesa, await mesa["facilitator"].done(f"{mesa.path}/sessions/{session['id']}/opening"))
+    proposal = await evening.table()
+    await evening.all_accept(proposal)
+    assert (await evening.decide(proposal))["phase"] == "adopted"
+    minutes = await mesa.sealed_minutes(await mesa.close(evening.session))
+    assert minutes["phase"] == "sealed"
+
+    way = Signing(mesa, clock, (await evening.agreements())[0])
+    commitment = await way.in_force(independent_verifier=str(mesa.table.seats["verifier"]))
+    follow = Following(mesa, replace(way, mesa=mesa), commitment)
+    named = template == "monitoring_committee"
+    await follow.verified("verifier" if named else "community", await follow.reported("complete"))
+    assert await follow.stands() == ("fulfilled", "complete", "complete")
