@@ -30,7 +30,7 @@ class Report:
     rows: int = 0
     signatures: int = 0
     unsigned: int | None = None
-    """Entries after the last signed checkpoint; None where no checkpoint was ever signed."""
+    """Entries after the last signed checkpoint; None where there is no checkpoint to compare with."""
 
     def find(self, code: str, about: Sentence, **values: object) -> None:
         """One more thing that is not as it should be."""
@@ -68,6 +68,9 @@ def subject(type_: str, id_: object, revision: object = None, audience: str | No
 def file(path: object) -> Sentence:
     return Sentence(str(path), str(path))
 
+
+REMEMBERED: Final = Sentence("que recuerda la base de datos", "that the database remembers")
+"""The last checkpoint as the database knows it, of which the file outside is the original."""
 
 SENTENCES: Final = {
     # the log
@@ -113,6 +116,14 @@ SENTENCES: Final = {
     "checkpoint_refused": Sentence(
         "El punto de control {about} no está firmado por la llave del registro.",
         "The checkpoint {about} is not signed by the key of the log.",
+    ),
+    "checkpoint_key_other": Sentence(
+        "La última vez firmó este registro otra llave que la de {about}.",
+        "Another key than that of {about} was the last to sign this log.",
+    ),
+    "checkpoint_missing": Sentence(
+        "Se firmó un punto de control de {size} asientos, y falta: {about}.",
+        "A checkpoint of {size} entries was signed, and it is missing: {about}.",
     ),
     "checkpoint_contradicts": Sentence(
         "El registro no continúa el punto de control firmado {about} ({size} asientos).",

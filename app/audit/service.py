@@ -1,5 +1,7 @@
 """One audit: everything from the rows to the signed checkpoint, in one snapshot of the database, reading only."""
 
+import asyncio
+
 import asyncpg
 
 from app.audit.findings import Progress, Report
@@ -14,12 +16,16 @@ def silent(_part: str, _done: int, _whole: int) -> None:
 
 
 async def audit(db: asyncpg.Connection, outside: Outside, progress: Progress = silent) -> Report:
-    """What differs, inside the caller's transaction, which must be repeatable read: the record may be growing."""
+    """What differs, inside the caller's transaction, which must be repeatable read: the record may be growing.
+
+    Nothing may have been asked in that transaction before: with the first question its snapshot is taken.
+    """
+    read = await asyncio.to_thread(outside.read)
     report = Report()
     await audit_log(db, report, progress)
     await audit_chains(db, report, progress)
     await audit_rows(db, report, progress)
     await audit_signatures(db, report, progress)
-    await audit_redactions(db, report, outside)
-    await audit_checkpoints(db, report, outside)
+    await audit_redactions(db, report, read)
+    await audit_checkpoints(db, report, read)
     return report

@@ -42,14 +42,14 @@ _SOUND: Final = Sentence(
     "Sin hallazgos: {entries} asientos, {bodies} textos, {rows} filas y {signatures} firmas cuentan lo mismo.",
     "No findings: {entries} entries, {bodies} bodies, {rows} rows and {signatures} signatures tell one story.",
 )
-_FOUND: Final = Sentence("{count} hallazgos.", "{count} findings.")
+_FOUND: Final = Sentence("Hallazgos: {count}.", "Findings: {count}.")
 _UNSIGNED: Final = Sentence(
     "Ningún punto de control firmado cubre los últimos {count} asientos.",
     "No signed checkpoint covers the last {count} entries.",
 )
-_NEVER_SIGNED: Final = Sentence(
-    "Nunca se firmó un punto de control: nada fuera de la base da fe de ella.",
-    "No checkpoint was ever signed: nothing outside the database vouches for it.",
+_NO_CHECKPOINT: Final = Sentence(
+    "Aquí no hay ningún punto de control firmado: nada fuera de la base da fe de ella.",
+    "There is no signed checkpoint here: nothing outside the database vouches for it.",
 )
 _NO_KEY: Final = Sentence("--vkey no es una llave de registro.", "--vkey is no log key.")
 _CANNOT: Final = Sentence("No se pudo auditar: {reason}", "The audit could not be made: {reason}")
@@ -124,7 +124,7 @@ def tell(report: Report, language: Language) -> None:
         counted = {"bodies": report.bodies, "rows": report.rows, "signatures": report.signatures}
         typer.echo(said(_SOUND.of(entries=report.entries, **counted), language))
     if report.unsigned is None:
-        note(_NEVER_SIGNED, language)
+        note(_NO_CHECKPOINT, language)
     elif report.unsigned:
         note(_UNSIGNED.of(count=report.unsigned), language)
 

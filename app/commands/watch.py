@@ -36,7 +36,11 @@ class WatchError(Exception):
 
 
 class NotSignedError(WatchError):
-    """What was offered is not signed by the log that this witness watches, or is no update at all."""
+    """What was offered is not signed by the log that this witness watches."""
+
+
+class NotAnUpdateError(WatchError):
+    """What was offered is no update, such as a checkpoint without the proof that leads to it."""
 
 
 class OlderError(WatchError):
@@ -116,8 +120,8 @@ class Watch:
     def advance(self, offered: bytes, now: datetime) -> Known:
         """Check an update (the bytes of `UpdateText`) against what is known, cosign it and remember it.
 
-        The same checkpoint again changes nothing. Raises NotSignedError, OlderError, ClockError, or InconsistentError
-        after the evidence was kept; and WatchError where another command works in the folder.
+        The same checkpoint again changes nothing. Raises NotAnUpdateError, NotSignedError, OlderError, ClockError, or
+        InconsistentError after the evidence was kept; and WatchError where another command works in the folder.
         """
         with self._alone():
             known = self.known
@@ -151,6 +155,9 @@ class Watch:
     def _read(self, offered: bytes) -> tuple[UpdateText, Checkpoint]:
         try:
             update = UpdateText.parse(offered)
+        except TrustError as error:
+            raise NotAnUpdateError(str(error)) from error
+        try:
             return update, checkpoints.verify(update.checkpoint, self.log)
         except TrustError as error:
             raise NotSignedError(str(error)) from error

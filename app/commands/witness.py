@@ -15,6 +15,7 @@ from app.commands.watch import (
     ClockError,
     InconsistentError,
     Known,
+    NotAnUpdateError,
     NotSignedError,
     OlderError,
     Watch,
@@ -72,6 +73,12 @@ _OLDER = Sentence(
 _NOT_SIGNED = Sentence(
     "No se cofirmó nada: esto no lo firmó el registro que este testigo vigila.",
     "Nothing was cosigned: the log that this witness watches did not sign this.",
+)
+_NOT_AN_UPDATE = Sentence(
+    "No se cofirmó nada: esto no es un archivo de novedades. Un punto de control solo no basta: pida la respuesta de "
+    "/v1/ledger/proofs/update?from={size}.",
+    "Nothing was cosigned: this is no update. A checkpoint alone is not enough: ask for the answer of "
+    "/v1/ledger/proofs/update?from={size}.",
 )
 _CLOCK = Sentence(
     "No se cofirmó nada: el reloj de esta máquina está atrasado respecto de la última cofirma. Corríjalo.",
@@ -148,6 +155,8 @@ def pull(
         refuse(alarm, language, INCONSISTENT)
     except OlderError as older:
         refuse(_OLDER.of(size=older), language, NOTHING_NEW)
+    except NotAnUpdateError:
+        refuse(_NOT_AN_UPDATE.of(size=before.said.size if before else 0), language, NOT_CHECKED)
     except NotSignedError:
         refuse(_NOT_SIGNED, language, NOT_CHECKED)
     except ClockError:

@@ -1,6 +1,6 @@
 """When a text may be taken out: pure rules and their refusals."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from app.core.errors import Conflict, Unavailable, Unprocessable
@@ -32,6 +32,13 @@ class RedactionInEffect(Conflict):
     message = "The text was taken out already; this does not come back."
 
 
+class RedactionOutdated(Conflict):
+    """409: what was asked for is no longer all of the text, and who agreed to it did not see the rest."""
+
+    code = "redaction_outdated"
+    message = "The text got other words since this was asked for. Ask anew, for the revisions that are meant."
+
+
 class RedactionsMissing(Unavailable):
     code = "redactions_missing"
     message = "The database holds texts that were redacted: an older copy was restored. Run «tinkuy restore»."
@@ -58,6 +65,23 @@ def require_removable(named: Collection[int] | None, held: Collection[int], stay
     if not wanted or wanted & set(staying):
         raise TextMustStay(members={"revisions": sorted(staying)})
     return sorted(wanted)
+
+
+def grown(
+    named: Collection[int], since: Collection[int], held: Mapping[int, Mapping[str, object]], words: Collection[str]
+) -> Sequence[int]:
+    """The revisions that are meant by now: those `named`, and where these were all of the text, what repeated it since.
+
+    `since` are the revisions that were published after it was asked for, `words` the members of bodies that hold words.
+    Raises RedactionOutdated for a later revision with other words.
+    """
+    meant = held.get(max(named))
+    if meant is None or any(revision > max(named) for revision in held if revision not in since):
+        return sorted(named)
+    later = {revision for revision in since if revision in held}
+    if any(held[revision].get(word) != meant.get(word) for revision in later for word in words):
+        raise RedactionOutdated
+    return sorted({*named, *later})
 
 
 def takes_effect(sources: Collection[str], consenting: Collection[Sector]) -> bool:

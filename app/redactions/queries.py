@@ -23,6 +23,13 @@ async def held_bodies(db: AsyncSession, target_type: str, target_id: UUID) -> Ma
     return {revision: orjson.loads(body) for revision, body in rows if body is not None}
 
 
+async def published_since(db: AsyncSession, redaction: Redaction) -> Collection[int]:
+    """The revisions of a text that were published after it was asked for."""
+    asked = select(func.min(Snapshot.index)).where(Snapshot.subject_id == redaction.id).scalar_subquery()
+    query = select(Snapshot.revision).where(Snapshot.subject_id == redaction.target_id, Snapshot.index > asked)
+    return frozenset((await db.execute(query)).scalars())
+
+
 async def audiences_now(db: AsyncSession, row: Subject) -> Collection[str]:
     """Who reads the present revision of a subject."""
     query = select(Snapshot.audience).where(

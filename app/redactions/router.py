@@ -119,6 +119,7 @@ async def list_redaction_consents(
         policy.ConsentNotAsked,
         AlreadyAssented,
         lifecycle.RedactionInEffect,
+        lifecycle.RedactionOutdated,
         lifecycle.TextMustStay,
     ),
 )

@@ -116,6 +116,11 @@ class Target:
     named: tuple[str, ...] = ()
     stays: Staying = _none_stay
 
+    @property
+    def members(self) -> Collection[str]:
+        """The members of its bodies that hold what is taken out."""
+        return (*self.words, *self.named, *(self.emptied or ()))
+
     def erase(self, row: Subject) -> None:
         """Take the words out of the row itself, which searches and desks read."""
         for name in self.words:

@@ -9,17 +9,24 @@ from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.ledger.models import Entry
-from app.trust.cosignatures import SECTORS_TO_SETTLE
+from app.trust.cosignatures import SECTORS_TO_SETTLE, CosignerKey
 from app.trust.notes import MOST_SIGNATURES
 from app.witnesses.models import Cosignature, Witness, WitnessPhase
 
 MOST_SHOWN = 200
 
 
-async def is_known(db: AsyncSession, public_key: str) -> bool:
-    """Whether any table of the deployment has this key; who asks at the same moment waits for the answer."""
-    await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"witness:{public_key}", 0))))
-    return (await db.execute(select(Witness.id).where(Witness.public_key == public_key))).first() is not None
+async def is_known(db: AsyncSession, key: CosignerKey) -> bool:
+    """Whether any table of the deployment has this key, or one whose lines could not be told from this one's.
+
+    A line names its key by a name and four bytes, for which anybody with some patience finds a second key. Who asks at
+    the same moment waits for the answer.
+    """
+    public, lines = key.public.hex(), f"{key.name}+{key.key_id.hex()}+"
+    for asked in (public, lines):
+        await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"witness:{asked}", 0))))
+    known = or_(Witness.public_key == public, Witness.vkey.startswith(lines, autoescape=True))
+    return (await db.execute(select(Witness.id).where(known).limit(1))).first() is not None
 
 
 async def active_named(db: AsyncSession, names: Collection[str]) -> Sequence[Witness]:

@@ -32,7 +32,7 @@ async def test_findings_are_named_and_no_value_is_told(mesa: Mesa, database: str
     told = tinkuy("audit", "--lang", "en", **settings)
     assert told.returncode == 1
     assert f"The column name does not say what was published: roundtable {table}" in told.stdout
-    assert told.stdout.endswith("2 findings.\n")
+    assert told.stdout.endswith("Findings: 2.\n")
     for text in (done.stdout, told.stdout, told.stderr):
         assert FORGED not in text
         assert "forged" not in text

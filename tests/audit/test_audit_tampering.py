@@ -5,6 +5,7 @@
 
 import os
 import random
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from app.audit.findings import Report
+from app.audit.findings import Progress, Report
 from app.audit.outside import Outside
-from app.audit.service import audit
+from app.audit.service import audit, silent
 from app.trust import checkpoints, merkle
 from app.trust.checkpoints import Checkpoint, SigningKey
 from tests.audit.tampering import KINDS
@@ -39,8 +40,8 @@ class Recorded:
     db: asyncpg.Connection
     home: Path
 
-    async def audit(self, home: Path | None = None) -> Report:
-        return await audit(self.db, Outside(home or self.home))
+    async def audit(self, home: Path | None = None, progress: Progress = silent) -> Report:
+        return await audit(self.db, Outside(home or self.home), progress)
 
 
 @pytest.fixture(scope="module")
@@ -121,3 +122,53 @@ async def test_an_untouched_record_raises_no_alarm_however_it_grows(recorded: Re
             found = await recorded.audit()
         assert found.findings == []
         assert min(found.entries, found.bodies, found.rows, found.signatures) > 0
+
+
+async def test_what_a_running_service_writes_outside_during_an_audit_raises_no_alarm(
+    recorded: Recorded, tmp_path: Path
+) -> None:
+    shutil.copytree(recorded.home, tmp_path, dirs_exist_ok=True)
+    mesa = recorded.ready.mesa
+
+    def written_meanwhile(_part: str, _done: int, _whole: int) -> None:
+        for name in ("checkpoint", "redactions"):
+            shutil.copy(recorded.home / name, tmp_path / name)
+
+    async with recorded.db.transaction(isolation="repeatable_read", readonly=True):
+        await recorded.db.fetchval("SELECT count(*) FROM ledger_entries")
+        demand = {"title": "Agua", "text": "Agua limpia para el valle.", "addressed_to": ["company"]}
+        raised = await mesa["community"].done(f"{mesa.path}/demands", demand)
+        await redact(mesa, "demand", raised["id"])
+        os.utime(recorded.home / "checkpoint", (0, 0))
+        signed = await mesa["observer"].get("/v1/ledger/checkpoint")
+        assert int(signed.text.splitlines()[1]) > await recorded.db.fetchval("SELECT size FROM ledger_head")
+        found = await recorded.audit(tmp_path, written_meanwhile)
+    assert found.findings == []
+
+
+async def test_what_the_database_remembers_of_its_checkpoint_is_compared_with_the_folder(
+    recorded: Recorded, tmp_path: Path
+) -> None:
+    async def found(home: Path) -> list[str]:
+        async with recorded.db.transaction(isolation="repeatable_read", readonly=True):
+            return [each.code for each in (await recorded.audit(home)).findings]
+
+    moved, own, other = tmp_path / "moved", tmp_path / "own", tmp_path / "other"
+    shutil.copytree(recorded.home, moved)
+    (moved / "checkpoint").unlink()
+    assert await found(moved) == ["checkpoint_missing"]
+    (other / "keys").mkdir(parents=True)
+    origin = await recorded.db.fetchval("SELECT origin FROM ledger_head")
+    (other / "keys" / "log.pem").write_bytes(SigningKey.generate(origin).to_pem())
+    assert await found(other) == ["checkpoint_key_other"]
+    own.mkdir()
+    assert await found(own) == []
+
+    change = recorded.db.transaction(isolation="repeatable_read")
+    await change.start()
+    try:
+        await recorded.db.execute("SET LOCAL session_replication_role = replica")
+        await recorded.db.execute("UPDATE ledger_signed SET size = size - 1")
+        assert [each.code for each in (await recorded.audit()).findings] == ["checkpoint_contradicts"]
+    finally:
+        await change.rollback()

@@ -132,8 +132,8 @@ def test_what_is_about_to_be_signed_is_shown_before_anything_is_signed(arguments
     assert read(asked, key)
     for shown in (
         "FIRMAR: obligarse por este texto",
-        f"commitment {COMMITMENT}, revisión 3",
-        f"{SEAT} (community, delegate)",
+        f"compromiso {COMMITMENT}, revisión 3",
+        f"{SEAT} (comunidad, titular)",
         canonical.digest(TEXT.encode()),
         public(key).thumbprint,
         "41 asientos",

@@ -30,7 +30,7 @@ def run(*words: str | Path) -> Result:
 def test_a_valid_bundle_ends_in_0_and_says_who_signed(file: Path) -> None:
     result = run(file)
     assert result.exit_code == 0
-    assert result.stdout.count("firmó «sign»") == 2
+    assert result.stdout.count("firmó «me comprometo»") == 2
     assert "VÁLIDO" in result.stdout.splitlines()[-1]
     assert "compárela con la que usted conoce" in result.stdout
     assert "Asientos probados: 11." in result.stdout

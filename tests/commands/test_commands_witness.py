@@ -152,6 +152,19 @@ def test_what_the_log_did_not_sign_is_neither_cosigned_nor_evidence(home: Path, 
     assert not (home / "evidence").exists()
 
 
+def test_a_checkpoint_without_its_proof_is_told_apart_from_another_log(home: Path, tmp_path: Path) -> None:
+    log, file = History().grow(5), tmp_path / "carried"
+    for offered, before, said in (
+        (log.note(), 0, "/v1/ledger/proofs/update?from=0"),
+        (log.update(0), 5, ""),
+        (log.grow(2).note(), 5, "/v1/ledger/proofs/update?from=5"),
+        (log.update(5).replace(b"mesa.example", b"otra.example"), 5, "did not sign"),
+    ):
+        file.write_bytes(offered)
+        result = run("pull", home, "--file", file, "--lang", "en")
+        assert (said in result.stderr, known_size(home)) == (True, before), result.stderr
+
+
 def test_a_checkpoint_that_somebody_else_put_there_is_not_passed_over(home: Path, tmp_path: Path) -> None:
     log, file = History().grow(5), tmp_path / "update"
     file.write_bytes(log.update(0))

@@ -211,7 +211,28 @@ async def test_one_seat_signs_once_whatever_the_class_and_one_sheet_is_one_signa
     await refused(way, "state", confirmation, {"scan_digest": SCAN}, 409, "signer_without_mandate")
     await way.sign("community", commitment)
     later_sheet = signed_sheet(way, commitment, scan_digest="d6" * 32)
-    await refused(way, "facilitator", signatures, later_sheet, 409, "already_signed", Idempotency_Key=key(), **headers)
+    await confirm(way, "state", commitment, await taken(way, "facilitator", commitment, later_sheet), "d6" * 32)
+    [waiting] = [
+        each
+        for each in (await way.mesa["community"].read(signatures))["items"]
+        if each["payload_digest"] == later_sheet["scan_digest"]
+    ]
+    confirmation = f"{signatures}/{waiting['id']}/confirmation"
+    await refused(way, "community_2", confirmation, {"scan_digest": "d6" * 32}, 409, "already_signed")
+
+
+async def test_whoever_records_sheets_cannot_ask_by_them_who_has_signed(way: Signing) -> None:
+    commitment = await way.offered()
+    await way.sign("community", commitment)
+    body = signed_sheet(way, commitment)
+    for by in ("facilitator", "secretariat"):
+        rehearsed = await hand_in(way, by, commitment, body, Dry_Run="true")
+        assert (rehearsed.status_code, rehearsed.json()["completed_at"]) == (200, None), rehearsed.text
+    # Nor does a witness of another sector, while none of the signer's own has spoken.
+    recorded = await taken(way, "facilitator", commitment, signed_sheet(way, commitment))
+    path = f"{way.of(commitment)}/signatures/{recorded['id']}/confirmation"
+    answer = await way.mesa["state"].post(path, {"scan_digest": SCAN}, Dry_Run="true")
+    assert answer.status_code == 200, answer.text
 
 
 async def test_the_lowest_class_of_the_ground_rules_is_enforced_with_its_clause(mesa: Mesa, clock: FakeClock) -> None:

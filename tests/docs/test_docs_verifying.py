@@ -20,7 +20,7 @@ SHOWN = [
     "It is settled: witnesses of several sectors of this table",
     "For the sector «community» spoke seat",
     "VALID: all its claims are proven.",
-    "firmó «sign»",
+    "firmó «me comprometo»",
     "VÁLIDO: todo lo que el paquete afirma está probado.",
     "code 0",
     "valid ['archive', 'body', 'checkpoint']",

@@ -51,7 +51,7 @@ async def test_the_bundle_of_a_commitment_in_force_is_proven_with_no_service(way
 
     told = verify(file, data, "--vkey", await vkey(way))
     assert told.returncode == 0, told.stdout + told.stderr
-    assert told.stdout.count("firmó «sign»") == 3
+    assert told.stdout.count("firmó «me comprometo»") == 3
     assert "VÁLIDO" in told.stdout.splitlines()[-1]
 
     members = archive.unpack(data)

@@ -113,6 +113,33 @@ async def test_an_older_wording_alone_can_be_taken_out(mesa: Mesa) -> None:
     assert NAME not in (await mesa["state"].get("/v1/changes?limit=1000&expand=subject")).text
 
 
+async def test_what_repeats_the_text_while_consents_are_awaited_goes_with_it(mesa: Mesa, app: FastAPI) -> None:
+    demand = await demanded(mesa)
+    redaction = await asked(mesa, demand)
+    path = f"{mesa.path}/demands/{demand['id']}"
+    await mesa["facilitator"].done(f"{path}/admission", {"admitted": True}, If_Match=demand["etag"])
+    await consented(mesa, redaction)
+    done = await mesa["state"].read(f"{mesa.path}/redactions/{redaction['id']}")
+    assert (done["phase"], done["revisions"]) == ("in_effect", [1, 2])
+    assert (await mesa["state"].read(path))["text"] == MARK
+    assert NAME not in (await mesa["state"].get("/v1/changes?limit=1000&expand=subject")).text
+    [noted] = outside.read(app.state.settings.home)
+    assert noted.revisions == (1, 2)
+
+
+async def test_a_text_with_other_words_by_now_is_asked_for_anew(mesa: Mesa) -> None:
+    demand = await demanded(mesa)
+    redaction = await asked(mesa, demand)
+    path = f"{mesa.path}/demands/{demand['id']}"
+    patch = {"text": f"{NAME}, y su hermana también."}
+    assert (await mesa["community"].patch(path, patch, If_Match=demand["etag"])).status_code == 200
+    consents = f"{mesa.path}/redactions/{redaction['id']}/consents"
+    await mesa.refuses("state", "POST", consents, status=409, code="redaction_outdated", If_Match=redaction["etag"])
+    assert (await mesa["state"].read(f"{mesa.path}/redactions/{redaction['id']}"))["phase"] == "proposed"
+    await consented(mesa, await asked(mesa, demand))
+    assert NAME not in (await mesa["state"].get("/v1/changes?limit=1000&expand=subject")).text
+
+
 async def test_what_cannot_be_redacted_is_refused_and_leaves_no_trace(mesa: Mesa) -> None:
     demand = await demanded(mesa)
     path = f"{mesa.path}/redactions"

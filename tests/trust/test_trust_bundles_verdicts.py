@@ -55,7 +55,8 @@ def test_a_claim_is_said_in_both_languages() -> None:
     report = report_of(signed_by_both())
     assert report.exit_code == 0
     said = next(claim for claim in report.claims if claim.code == "statement.signature")
-    assert said.sentence.es.startswith(f"La silla {COMMUNITY.seat} (community, delegate) firmó «sign» el 2026-11-22T")
+    signer = f"La silla {COMMUNITY.seat} (comunidad, titular)"
+    assert said.sentence.es.startswith(f"{signer} firmó «me comprometo» el 2026-11-22T")
     assert said.sentence.en.startswith(f"Seat {COMMUNITY.seat} (community, delegate) signed «sign» on 2026-11-22T")
     assert all(claim.sentence.es != claim.sentence.en for claim in report.claims)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.trust import bundles
-from app.trust.bundles import Sentence, Verdict, archive, sentences, subject_sentences
+from app.trust.bundles import Sentence, Verdict, archive, sentences, subject_sentences, words
 from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa
 from tests.taken import Taken, exchanged, flips, hostile, removed, taken, zipped
@@ -74,7 +74,7 @@ def test_it_agrees_on_what_this_service_does_not_make_every_day(page: Tab, name:
 
 @with_a_browser
 async def test_somebody_at_the_page_sees_the_verdict_and_who_signed(both: Taken, page: Tab, tmp_path: Path) -> None:
-    for data, expected in ((both.commitment, "firmó «sign»"), (both.minutes, "habló la silla")):
+    for data, expected in ((both.commitment, "firmó «me comprometo»"), (both.minutes, "habló la silla")):
         # Another name each time: a browser tells no page that the same file was chosen again.
         file = tmp_path / f"{len(data)}.zip"
         file.write_bytes(data)
@@ -139,6 +139,13 @@ def test_it_says_what_the_command_says_in_the_same_words() -> None:
     [table] = re.findall(r"const SENTENCES = (\{.*?^\});$", TEXT, re.DOTALL | re.MULTILINE)
     assert json.loads(table) == told
     assert len(told) > 80
+
+
+def test_it_has_the_command_s_words_for_what_the_record_says_in_codes() -> None:
+    [table] = re.findall(r"const CODES = (\{.*?^\});$", TEXT, re.DOTALL | re.MULTILINE)
+    assert json.loads(table) == {code: {"es": es, "en": en} for code, (es, en) in words.WORDS.items()}
+    [places] = re.findall(r"const PLACES = new Set\((.*?)\);", TEXT)
+    assert json.loads(places) == sorted(words.PLACES)
 
 
 def test_it_asks_nobody_for_anything() -> None:

@@ -6,10 +6,12 @@ from uuid import uuid4
 
 import pytest
 
+from app.trust import cosignatures, notes
 from app.trust.witness_keys import read_proof
 from tests.clocks import FakeClock
-from tests.mesa import Mesa, key
-from tests.witnesses.watching import Watch
+from tests.mesa import DIGEST, Mesa, key
+from tests.signatures.keys import accredit
+from tests.witnesses.watching import Watch, public
 
 
 async def test_a_steward_s_witness_is_in_force_at_once_and_anyone_at_the_table_can_check_it(
@@ -100,6 +102,39 @@ async def test_one_key_watches_for_one_sector_of_one_table_whatever_it_is_called
     for each, by in ((watch, "community"), (watch, "company"), (renamed, "company")):
         body = each.body(mesa, mesa[by], clock.now)
         await mesa.refuses(by, "POST", f"{mesa.path}/witnesses", body, status=409, code="witness_known")
+
+
+async def test_no_two_witnesses_have_lines_that_cannot_be_told_apart(
+    mesa: Mesa, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found_by_trying(_name: str, _algorithm: bytes, _public: bytes) -> bytes:
+        return b"\x01\x02\x03\x04"
+
+    for module in (notes, cosignatures):
+        monkeypatch.setattr(module, "key_id", found_by_trying)
+    await Watch("testigo_a.example").registered(mesa, clock, "community")
+    body = Watch("testigo_a.example").body(mesa, mesa["company"], clock.now)
+    await mesa.refuses("company", "POST", f"{mesa.path}/witnesses", body, status=409, code="witness_known")
+    # An underscore stands for itself alone.
+    await Watch("testigo-a.example").registered(mesa, clock, "company")
+
+
+async def test_whoever_runs_the_table_watches_from_no_seat_of_a_sector(mesa: Mesa, clock: FakeClock) -> None:
+    waiting = await Watch().registered(mesa, clock, "adviser")
+    mandates = f"{mesa.path}/seats/{mesa['community_2'].seat}/mandates"
+    [held] = [each for each in (await mesa["facilitator"].read(mandates))["items"] if each["revoked_at"] is None]
+    revocation = {"reason": "Nueva asamblea.", "evidence_digest": DIGEST}
+    await mesa["facilitator"].done(f"{mandates}/{held['id']}/revocation", revocation)
+    second = await accredit(mesa, mesa["community_2"], mesa["facilitator"], powers=["speak", "decide", "steward"])
+
+    path = f"{mesa.path}/witnesses"
+    activation = f"{path}/{waiting['id']}/activation"
+    before = (await public(mesa).checkpoint())[1]
+    for where, body in ((path, Watch().body(mesa, second, clock.now)), (activation, None)):
+        answer = await mesa["facilitator"].post(where, body, Acting_Seat=str(second.seat))
+        assert (answer.status_code, answer.json()["code"]) == (403, "host_vouches_for_nobody"), answer.text
+    assert (await public(mesa).checkpoint())[1] == before
+    assert (await mesa["community"].done(activation))["phase"] == "active"
 
 
 async def test_a_registration_sent_twice_is_one_act_and_a_rehearsal_none(mesa: Mesa, clock: FakeClock) -> None:

@@ -5,12 +5,17 @@ from collections.abc import Sequence
 import asyncpg
 
 from app.audit.queries.fetching import fetch
-from app.ledger.models import Head
+from app.ledger.models import Head, Signed
 
 
 async def head(db: asyncpg.Connection) -> asyncpg.Record | None:
     """(origin, size, peaks), where there is a log."""
     return await db.fetchrow(f"SELECT origin, size, peaks FROM {Head.__tablename__}")  # noqa: S608 - our own table
+
+
+async def signed(db: asyncpg.Connection) -> asyncpg.Record | None:
+    """(verifier, size, root) of the checkpoint that the database remembers as the last one, if any was signed."""
+    return await db.fetchrow(f"SELECT verifier, size, root FROM {Signed.__tablename__}")  # noqa: S608 - our own table
 
 
 async def first_entry_from(db: asyncpg.Connection, index: int) -> int | None:

@@ -69,8 +69,8 @@ async def propose(standing: Standing, body: RedactionIn) -> Outcome:
 async def consent(standing: Standing, redaction: Redaction, home: Path) -> Outcome:
     """A sector's yes; the one that was still missing takes the text out in the same act.
 
-    Raises RedactionInEffect, ConsentNotAsked, AlreadyAssented, PowerMissing, or TextMustStay where the text came into
-    force since it was asked for.
+    Raises RedactionInEffect, ConsentNotAsked, AlreadyAssented, PowerMissing, RedactionOutdated where the text got other
+    words since it was asked for, or TextMustStay where it came into force since.
     """
     lifecycle.require_proposed(redaction)
     policy.require_asked(standing.seat.sector, standing.roundtable.deciding_sectors, redaction.sources)
@@ -80,7 +80,7 @@ async def consent(standing: Standing, redaction: Redaction, home: Path) -> Outco
     given = assenting.give(standing, RedactionConsent, redaction, redaction.revision, _CONSENT)
     if not lifecycle.takes_effect(redaction.sources, {each.sector for each in (*said, given)}):
         return await standing.record(Act.redaction_consented, Change(given, AssentOut))
-    await _require_removable(standing, redaction)
+    await _settle_revisions(standing, redaction)
     redaction.phase = RedactionPhase.in_effect
     redaction.in_effect_at = standing.now
     erased = await take_out(standing.db, redaction)
@@ -110,11 +110,13 @@ def _note_after_commit(db: AsyncSession, home: Path, redaction: Redaction) -> No
     event.listen(db.sync_session, "after_commit", lambda _: outside.add(home, [noted]), once=True)
 
 
-async def _require_removable(standing: Standing, redaction: Redaction) -> None:
-    """Raises TextMustStay."""
+async def _settle_revisions(standing: Standing, redaction: Redaction) -> None:
+    """Which revisions are meant by now. Raises RedactionOutdated or TextMustStay."""
     target = TARGETS[redaction.target_type]
     row = await _row(standing, target, redaction.target_id)
     held = await queries.held_bodies(standing.db, redaction.target_type, redaction.target_id)
+    since = await queries.published_since(standing.db, redaction)
+    redaction.revisions = list(lifecycle.grown(redaction.revisions, since, held, target.members))
     left = set(held) & set(redaction.revisions)
     if left:
         lifecycle.require_removable(left, held, target.stays(row, held))

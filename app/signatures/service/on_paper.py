@@ -14,14 +14,16 @@ from app.signatures.statements import Expected
 async def record(standing: Standing, body: PaperSignatureIn, expected: Expected) -> Signature:
     """A signature that waits for its witnesses, added to the session and not yet recorded.
 
-    Raises SeatDoesNotSign, SignerWithoutMandate, DocumentOther, AlreadySigned, EvidenceKnown, and
-    what `sheets.recorded` raises.
+    Where signatures are withheld, whoever records a sheet may not learn that the seat has signed already, not even by
+    a rehearsal: such a sheet waits for ever. Raises SeatDoesNotSign, SignerWithoutMandate, DocumentOther,
+    EvidenceKnown, what `sheets.recorded` raises, and AlreadySigned where nothing is withheld.
     """
     signer = await _signer(standing, body, expected)
     if body.document != expected.document:
         raise lifecycle.DocumentOther
     paper, witnesses = await sheets.recorded(standing, body, signer, expected.since)
-    await making.require_first(standing.db, expected, signer[0].id)
+    if not expected.withheld:
+        await making.require_first(standing.db, expected, signer[0].id)
     await making.require_new_evidence(standing.db, signer[0].id, body.scan_digest)
 
     signature = making.made(
@@ -40,15 +42,18 @@ async def record(standing: Standing, body: PaperSignatureIn, expected: Expected)
 async def confirm(standing: Standing, signature: Signature, body: ConfirmationIn, expected: Expected) -> None:
     """One witness's word; with the second one the signature counts.
 
-    Raises the refusals of `witnessing`, SignerWithoutMandate and AlreadySigned.
+    The first word for a withheld signature is taken also where the seat has signed otherwise, which a witness of
+    another sector may not learn from it. Raises the refusals of `witnessing`, SignerWithoutMandate and AlreadySigned.
     """
     witnesses = await sheets.confirmed(standing, signature.witnesses, signature.mandate_id)
     witnessing.require_same_sheet(signature.paper, body.scan_digest)
     await signers.still_held(standing, signature)
-    await making.require_first(standing.db, expected, signature.seat_id)
+    complete = witnessing.is_complete(witnesses)
+    if complete or not expected.withheld:
+        await making.require_first(standing.db, expected, signature.seat_id)
 
     signature.witnesses = [each.stored() for each in witnesses]
-    if witnessing.is_complete(witnesses):
+    if complete:
         signature.completed_at = standing.now
 
 

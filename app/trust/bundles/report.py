@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from app.trust import canonical
+from app.trust.bundles.words import PLACES, in_words
 from app.trust.canonical import JSONValue
 
 T = TypeVar("T")
@@ -30,8 +31,12 @@ class Sentence:
     en: str
 
     def of(self, **values: object) -> "Sentence":
-        """The sentence with its places filled."""
-        return Sentence(self.es.format(**values), self.en.format(**values))
+        """The sentence with its places filled: codes in the words of each language, all else as it is."""
+        spoken = {name: in_words(value) if name in PLACES else (value, value) for name, value in values.items()}
+        return Sentence(
+            self.es.format(**{name: es for name, (es, _) in spoken.items()}),
+            self.en.format(**{name: en for name, (_, en) in spoken.items()}),
+        )
 
 
 @dataclass(frozen=True, slots=True)

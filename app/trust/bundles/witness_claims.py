@@ -67,7 +67,7 @@ def claims(files: Files, log: VerifierKey, record: Record, publication: Entry | 
 
 def _settled(sectors: Sequence[str]) -> Claim:
     if len(sectors) >= SECTORS_TO_SETTLE:
-        sentence = tell.SETTLED.of(sectors=", ".join(f"«{sector}»" for sector in sectors))
+        sentence = tell.SETTLED.of(sectors=tuple(sectors))
         return Claim("settled", layout.CHECKPOINT, Verdict.valid, sentence)
     sentence = tell.SETTLED_BY_ONE.of(sector=sectors[0]) if sectors else tell.SETTLED_BY_NONE
     return Claim("unsettled", layout.CHECKPOINT, Verdict.valid, sentence)

@@ -15,6 +15,7 @@ from app.roundtables import policy as people
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.router.tables import AT_TABLE, WRITING
 from app.signatures import lifecycle as proofs
+from app.signatures import policy as keys
 from app.witnesses import lifecycle
 from app.witnesses.models import Witness
 from app.witnesses.schemas import Settlement, WitnessIn, WitnessList, WitnessOut, WitnessRevocationIn
@@ -58,6 +59,7 @@ async def list_witnesses(request: Request, reading: Reading, paging: Paging) -> 
         proofs.ProofOfAnotherSeat,
         proofs.ProofStale,
         lifecycle.WitnessKnown,
+        keys.HostVouches,
     ),
 )
 async def register_witness(registering: Registering, body: WitnessIn) -> Response:
@@ -70,7 +72,9 @@ async def register_witness(registering: Registering, body: WitnessIn) -> Respons
     operation_id="activate_witness",
     status_code=201,
     response_model=WitnessOut,
-    responses=problems(*WRITING, people.PowerMissing, people.OtherSector, lifecycle.WitnessNotWaiting),
+    responses=problems(
+        *WRITING, people.PowerMissing, people.OtherSector, keys.HostVouches, lifecycle.WitnessNotWaiting
+    ),
 )
 async def activate_witness(activating: Activating, witness: Activated) -> Response:
     """Vouch, as a steward of its sector, that a witness is the sector's."""

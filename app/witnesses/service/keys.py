@@ -6,6 +6,8 @@ from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables.access import Standing
+from app.signatures import queries as signatures
+from app.signatures.policy import require_not_host
 from app.trust import canonical
 from app.trust.errors import TrustError
 from app.trust.witness_keys import WitnessProof, read_proof
@@ -15,7 +17,11 @@ from app.witnesses.schemas import WitnessIn, WitnessOut, WitnessRevocationIn
 
 
 async def register(standing: Standing, body: WitnessIn) -> Outcome:
-    """The caller's sector gets a witness, on proof of possession: at once where a steward registers it."""
+    """The caller's sector gets a witness, on proof of possession: at once where a steward registers it.
+
+    Raises HostVouches where whoever runs the table would watch over itself from a seat of a sector.
+    """
+    await _require_not_host(standing)
     proof, seat = _proven(body.proof), standing.seat
     lifecycle.require_fitting(
         proof,
@@ -24,8 +30,7 @@ async def register(standing: Standing, body: WitnessIn) -> Outcome:
         seat_id=seat.id,
         now=standing.now,
     )
-    public_key = proof.key.public.hex()
-    if await queries.is_known(standing.db, public_key):
+    if await queries.is_known(standing.db, proof.key):
         raise lifecycle.WitnessKnown
 
     vouched = policy.is_steward(standing.mandate.powers)
@@ -36,7 +41,7 @@ async def register(standing: Standing, body: WitnessIn) -> Outcome:
         sector=seat.sector,
         name=proof.key.name,
         vkey=str(proof.key),
-        public_key=public_key,
+        public_key=proof.key.public.hex(),
         proof=body.proof,
         phase=WitnessPhase.active if vouched else WitnessPhase.registered,
         activated_by=seat.id if vouched else None,
@@ -60,6 +65,7 @@ async def register(standing: Standing, body: WitnessIn) -> Outcome:
 async def activate(standing: Standing, witness: Witness) -> Outcome:
     """A steward of the sector vouches that the witness is the sector's."""
     policy.require_steward(standing.mandate.powers, standing.seat.sector, witness.sector)
+    await _require_not_host(standing)
     lifecycle.require_waiting(witness)
 
     witness.phase = WitnessPhase.active
@@ -87,6 +93,12 @@ async def revoke(standing: Standing, witness: Witness, body: WitnessRevocationIn
     witness.revocation_reason = body.reason
     witness.compromised_since = body.compromised_since
     return await standing.record(Act.witness_revoked, Change(witness, WitnessOut))
+
+
+async def _require_not_host(standing: Standing) -> None:
+    """Raises HostVouches."""
+    hosts = await signatures.hosts(standing.db, standing.roundtable.id)
+    require_not_host(standing.mandate.account_id, hosts)
 
 
 def _proven(note: str) -> WitnessProof:
