@@ -66,10 +66,12 @@ async def ask(app: Starlette, scopes: Iterator[Scope], wanted: int, times: int) 
 async def microseconds(app: Starlette, texts: list[str], status: int, options: argparse.Namespace) -> float:
     """Processor time of this process for each request, with several in flight."""
     scopes = cycle([scope_of(text) for text in texts])
-    each = options.requests // options.connections
-    before = time.process_time()
+    each = int(options.requests // options.connections)
+    before = time.process_time_ns()
     await asyncio.gather(*(ask(app, scopes, status, each) for _ in range(options.connections)))
-    return (time.process_time() - before) * 1_000_000 / (each * options.connections)
+    used: int = time.process_time_ns() - before
+    count: int = each * options.connections
+    return used / 1_000 / count
 
 
 @asynccontextmanager
@@ -114,7 +116,10 @@ def main() -> None:
         (Path(folder) / "log").open("w") as log,
     ):
         logs.configure(defaults())
-        logging.getLogger().handlers[0].setStream(log)  # the access line is written, as an operator's would be
+        # The access line is written, to a file, as an operator's would be.
+        [handler] = logging.getLogger().handlers
+        assert isinstance(handler, logging.StreamHandler)
+        handler.setStream(log)
         lines = uvloop.run(measure(Path(folder), url, options))
     print("| reading | bare µs | Tinkuy µs | ratio |", "|---|---|---|---|", *lines, sep="\n")
 

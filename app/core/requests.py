@@ -9,6 +9,8 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
+from app.core import resolving
+
 
 class Malformed:
     """Stands in for a body that is not JSON, so that validation refuses it *after* the guards have run."""
@@ -52,7 +54,7 @@ class StrictRoute(APIRoute):
     reader: ClassVar[type[StrictRequest]] = StrictRequest
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
+        handle = resolving.reading(self) or super().get_route_handler()
 
         async def strictly(request: Request) -> Response:
             return await handle(self.reader(request.scope, request.receive))
