@@ -49,12 +49,16 @@ class PatientRequest(StrictRequest):
 
 
 class StrictRoute(APIRoute):
-    """A route whose JSON bodies are read by `StrictRequest`."""
+    """A route whose JSON bodies are read by `StrictRequest`; a reading answers by `app.core.resolving`."""
 
     reader: ClassVar[type[StrictRequest]] = StrictRequest
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.app = resolving.reading(self) or self.app
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = resolving.reading(self) or super().get_route_handler()
+        handle = super().get_route_handler()
 
         async def strictly(request: Request) -> Response:
             return await handle(self.reader(request.scope, request.receive))

@@ -7,97 +7,108 @@ The order, the cache within one request, the validation and its errors are FastA
 """
 
 import inspect
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from typing import Any, Final, cast, get_type_hints
+from collections.abc import Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, get_type_hints
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
-from fastapi.dependencies.utils import _solve_generator, request_params_to_args
+from fastapi.dependencies.utils import request_params_to_args
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-_STACK: Final = "fastapi_function_astack"
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What one request has come to: results by their places, and what was wrong with its parameters."""
+
+    request: Request
+    stack: AsyncExitStack
+    done: dict[int, object] = field(default_factory=dict)
+    errors: list[Any] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One call, after those whose results it needs; `place` is where its result is kept during the request."""
+    """One call, after those whose results it needs; `place` is where its result is kept during the request.
+
+    `lasts` where it is a generator, which ends before the answer is sent.
+    """
 
     dependant: Dependant
     call: Callable[..., Any]
-    name: str | None
     place: int
     lasts: bool
     needs: "tuple[_Step, ...]"
 
-    async def values(self, request: Request, done: dict[int, object], errors: list[Any]) -> dict[str, Any] | None:
-        """The arguments of the call; none where a parameter here or below is not valid, which `errors` then tells."""
-        before = len(errors)
+    async def values(self, run: _Run) -> dict[str, Any] | None:
+        """The arguments of the call; none where a parameter here or below is not valid, which the run then tells."""
+        before = len(run.errors)
         values: dict[str, Any] = {}
         for need in self.needs:
-            if need.place not in done:
-                given = await need.values(request, done, errors)
+            if need.place not in run.done:
+                given = await need.values(run)
                 if given is None:
                     continue
-                done[need.place] = await need.result(request, given)
-            if need.name is not None:
-                values[need.name] = done[need.place]
-        for fields, received in (
-            (self.dependant.path_params, request.path_params),
-            (self.dependant.query_params, request.query_params if self.dependant.query_params else {}),
-        ):
-            if fields:
-                valid, wrong = request_params_to_args(fields, received)
-                values.update(valid)
-                errors.extend(wrong)
+                run.done[need.place] = await need.result(given, run.stack)
+            if need.dependant.name is not None:
+                values[need.dependant.name] = run.done[need.place]
+        if self.dependant.path_params:
+            self._add(values, run, *request_params_to_args(self.dependant.path_params, run.request.path_params))
+        if self.dependant.query_params:
+            self._add(values, run, *request_params_to_args(self.dependant.query_params, run.request.query_params))
         if self.dependant.request_param_name is not None:
-            values[self.dependant.request_param_name] = request
-        return None if len(errors) > before else values
+            values[self.dependant.request_param_name] = run.request
+        return None if len(run.errors) > before else values
 
-    async def result(self, request: Request, values: dict[str, Any]) -> object:
+    @staticmethod
+    def _add(values: dict[str, Any], run: _Run, valid: dict[str, Any], errors: list[Any]) -> None:
+        values.update(valid)
+        run.errors.extend(errors)
+
+    async def result(self, values: dict[str, Any], stack: AsyncExitStack) -> object:
         if self.lasts:
-            stack: AsyncExitStack = request.scope[_STACK]
-            return await _solve_generator(dependant=self.dependant, stack=stack, sub_values=values, request=request)
+            return await stack.enter_async_context(asynccontextmanager(self.call)(**values))
         return await self.call(**values)
 
 
-def reading(route: APIRoute) -> Callable[[Request], Awaitable[Response]] | None:
-    """What answers a request to this route, where it is a reading of this simple kind."""
-    answers_itself = _is_response(get_type_hints(route.endpoint).get("return"))
-    if route.methods != {"GET"} or route.body_field is not None or not answers_itself:
+def reading(route: APIRoute) -> ASGIApp | None:
+    """What answers a request to this route, where it is a GET of this simple kind that makes its response itself."""
+    answer = get_type_hints(route.endpoint).get("return")
+    itself = isinstance(answer, type) and issubclass(answer, Response)
+    if route.methods != {"GET"} or route.body_field is not None or not itself:
         return None
     step = _step(route.dependant, {})
     if step is None or step.lasts:
         return None
 
-    async def answer(request: Request) -> Response:
-        errors: list[Any] = []
-        values = await step.values(request, {}, errors)
-        if values is None:
-            raise RequestValidationError(errors)
-        return cast("Response", await step.call(**values))
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        async with AsyncExitStack() as stack:
+            run = _Run(request, stack)
+            values = await step.values(run)
+            if values is None:
+                raise RequestValidationError(run.errors)
+            response: Response = await step.call(**values)
+        await response(scope, receive, send)
 
-    return answer
-
-
-def _is_response(kind: object) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Response)
+    return app
 
 
 def _step(dependant: Dependant, places: dict[object, int]) -> _Step | None:
     needs = [_step(each, places) for each in dependant.dependencies]
     call = dependant.call
-    if call is None or not _is_simple(dependant) or None in needs:
+    if call is None or None in needs or not _is_simple(dependant):
         return None
     target = call if inspect.isroutine(call) else type(call).__call__
     lasts = inspect.isasyncgenfunction(target)
     if not inspect.iscoroutinefunction(target) and not (lasts and dependant.scope == "function"):
         return None
     place = places.setdefault((call, dependant.scope), len(places))
-    return _Step(dependant, call, dependant.name, place, lasts, tuple(need for need in needs if need))
+    return _Step(dependant, call, place, lasts, tuple(need for need in needs if need))
 
 
 def _is_simple(dependant: Dependant) -> bool:
