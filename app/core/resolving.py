@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, get_type_hints
 
 from fastapi import Request
+from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import request_params_to_args
 from fastapi.exceptions import RequestValidationError
@@ -43,6 +44,8 @@ class _Step:
     place: int
     lasts: bool
     needs: "tuple[_Step, ...]"
+    # By the names in the query: parameters that may be left out, with what they are then.
+    optional: dict[str, tuple[str, object]]
 
     async def values(self, run: _Run) -> dict[str, Any] | None:
         """The arguments of the call; none where a parameter here or below is not valid, which the run then tells."""
@@ -59,7 +62,12 @@ class _Step:
         if self.dependant.path_params:
             self._add(values, run, *request_params_to_args(self.dependant.path_params, run.request.path_params))
         if self.dependant.query_params:
-            self._add(values, run, *request_params_to_args(self.dependant.query_params, run.request.query_params))
+            query = run.request.query_params
+            values.update(default for name, default in self.optional.items() if name not in query)
+            told = [
+                each for each in self.dependant.query_params if each.alias in query or each.alias not in self.optional
+            ]
+            self._add(values, run, *request_params_to_args(told, query))
         if self.dependant.request_param_name is not None:
             values[self.dependant.request_param_name] = run.request
         return None if len(run.errors) > before else values
@@ -108,7 +116,16 @@ def _step(dependant: Dependant, places: dict[object, int]) -> _Step | None:
     if not inspect.iscoroutinefunction(target) and not (lasts and dependant.scope == "function"):
         return None
     place = places.setdefault((call, dependant.scope), len(places))
-    return _Step(dependant, call, place, lasts, tuple(need for need in needs if need))
+    optional = {each.alias: (each.name, each.default) for each in dependant.query_params if _may_be_left_out(each)}
+    return _Step(dependant, call, place, lasts, tuple(need for need in needs if need), optional)
+
+
+def _may_be_left_out(parameter: ModelField) -> bool:
+    """Whether its default stands for it as it is: nothing to copy, to make, or to validate."""
+    told = parameter.field_info
+    plain = told.default is None or isinstance(told.default, str | int)
+    made = told.default_factory is not None or told.validate_default
+    return plain and not made and not told.is_required() and told.validation_alias in {None, parameter.alias}
 
 
 def _is_simple(dependant: Dependant) -> bool:
