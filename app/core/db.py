@@ -13,9 +13,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from app.core.lending import LENDING, Lending
+
 LOCK_TIMEOUT_MS = 5_000
 IDLE_IN_TRANSACTION_MS = 30_000
 STATEMENT_TIMEOUT_MS = 30_000
+POOL_TIMEOUT_SECONDS = 10
 PREPARED_STATEMENTS: Final = 100
 
 
@@ -68,9 +71,12 @@ class Subject(Base):
 class Database:
     """Where sessions come from; one per process."""
 
-    def __init__(self, engine: AsyncEngine, sessions: async_sessionmaker[AsyncSession]) -> None:
+    def __init__(
+        self, engine: AsyncEngine, sessions: async_sessionmaker[AsyncSession], lending: Lending | None = None
+    ) -> None:
         self.engine = engine
         self.sessions = sessions
+        self._lending = lending
 
     @classmethod
     def at(cls, url: str, *, pool_size: int, statements: int = PREPARED_STATEMENTS) -> "Database":
@@ -82,7 +88,7 @@ class Database:
             url,
             pool_size=pool_size,
             max_overflow=0,
-            pool_timeout=10,
+            pool_timeout=POOL_TIMEOUT_SECONDS,
             connect_args={
                 "prepared_statement_cache_size": statements,
                 "server_settings": {
@@ -95,7 +101,9 @@ class Database:
                 },
             },
         )
-        return cls(engine, async_sessionmaker(engine, expire_on_commit=False, autoflush=False))
+        lending = Lending(engine, pool_size=pool_size, wait_seconds=POOL_TIMEOUT_SECONDS)
+        sessions = async_sessionmaker(engine, expire_on_commit=False, autoflush=False, info={LENDING: lending})
+        return cls(engine, sessions, lending)
 
     @classmethod
     def within(cls, connection: AsyncConnection) -> "Database":
@@ -106,6 +114,8 @@ class Database:
         return cls(connection.engine, sessions)
 
     async def close(self) -> None:
+        if self._lending:
+            await self._lending.close()
         await self.engine.dispose()
 
 

@@ -13,10 +13,10 @@ import asyncpg
 from sqlalchemy import ARRAY, Select, inspect
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
-from sqlalchemy.util import greenlet_spawn
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.db import Base
+from app.core.lending import LENDING, Lending
 
 _DIALECT: Final = dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
 
@@ -36,17 +36,18 @@ class Reading:
         Raises DBAPIError, as the session would.
         """
         arguments = self.arguments(values)
-        if db.in_transaction() or not isinstance(db.bind, AsyncEngine):
-            held = await (await db.connection()).get_raw_connection()
-            return await self._fetch(held.driver_connection, arguments)
-        borrowed = await db.bind.raw_connection()
-        driver = cast("asyncpg.Connection", borrowed.driver_connection)
+        lending: Lending | None = db.info.get(LENDING)
         try:
-            return await self._fetch(driver, arguments)
-        finally:
-            if driver.is_closed():
-                borrowed.invalidate()
-            await greenlet_spawn(borrowed.close)
+            if lending is not None and not db.in_transaction():
+                return await lending.fetch(self.text, arguments)
+            held = await (await db.connection()).get_raw_connection()
+            driver = cast("asyncpg.Connection", held.driver_connection)
+            return cast("list[asyncpg.Record]", await driver.fetch(self.text, *arguments))
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            # In the shape of SQLAlchemy's own, so that one handler knows both; without the values, which may be words.
+            cause = Exception(type(error).__name__)
+            cause.__cause__ = error
+            raise DBAPIError(self.text, None, cause) from error
 
     def arguments(self, values: Mapping[str, object]) -> list[object]:
         """The values in the order of the text's parameters."""
@@ -56,15 +57,6 @@ class Reading:
         """The first row, if there is one."""
         found = await self.rows(db, **values)
         return found[0] if found else None
-
-    async def _fetch(self, driver: asyncpg.Connection, arguments: list[object]) -> list[asyncpg.Record]:
-        try:
-            return cast("list[asyncpg.Record]", await driver.fetch(self.text, *arguments))
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-            # In the shape of SQLAlchemy's own, so that one handler knows both; without the values, which may be words.
-            cause = Exception(type(error).__name__)
-            cause.__cause__ = error
-            raise DBAPIError(self.text, None, cause) from error
 
 
 Row = TypeVar("Row", bound=Base)

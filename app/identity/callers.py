@@ -23,6 +23,7 @@ from app.ledger.audiences import Reader, rank
 
 _CREATED: Final = 201
 _OK: Final = 200
+READS: Final = frozenset({"GET", "HEAD"})
 
 
 class ActIdReused(Unprocessable):
@@ -49,7 +50,7 @@ class Call:
 
     @property
     def writes(self) -> bool:
-        return self.method not in {"GET", "HEAD"}
+        return self.method not in READS
 
     def digest(self) -> str:
         """SHA-256 over method, path and content; the order of members and white space do not make another request."""

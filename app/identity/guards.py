@@ -14,7 +14,7 @@ from app.core.conditional import act_id, required_act_id
 from app.core.db import Session, is_rehearsal
 from app.core.errors import BadRequest, Forbidden
 from app.core.readings import Reading
-from app.identity.callers import Call, Caller, queue_act, require_new_act
+from app.identity.callers import READS, Call, Caller, queue_act, require_new_act
 from app.identity.models import Account, AccountPhase, Partner
 from app.identity.public import is_public
 from app.identity.roles import GRANTS, SCOPES, Permission, Role
@@ -90,10 +90,13 @@ def acting_seat(request: Request) -> UUID | None:
 
 async def take_call(request: Request, *, keyed: bool = False) -> Call:
     """What this request is, read once; with `keyed` its act id must have been made by the client."""
+    # Without these fields there is no body (RFC 9112 section 6.3), and a reading seldom has one.
+    headed = "content-length" in request.headers or "transfer-encoding" in request.headers
+    writes = request.method not in READS
     return Call(
         method=request.method,
-        path=request.url.path,
-        body=await request.body(),
+        path=request.url.path if writes else request.scope["path"],
+        body=await request.body() if writes or headed else b"",
         now=request.app.state.clock(),
         act_id=required_act_id(request) if keyed else act_id(request),
         acting_seat=acting_seat(request),

@@ -29,12 +29,15 @@ PUBLIC: Final = frozenset(
 _SEVERAL_SEGMENTS: Final = "{tile_index}"
 
 
-def _pattern(path: str) -> re.Pattern[str]:
+def _pattern(path: str) -> str:
     escaped = re.escape(path).replace(re.escape(_SEVERAL_SEGMENTS), "(?s:.*)")
-    return re.compile(re.sub(r"\\\{[a-z_]+\\\}", "[^/]+", escaped) + "$")
+    return re.sub(r"\\\{[a-z_]+\\\}", "[^/]+", escaped) + "$"
 
 
-_PATTERNS: Final = tuple((method, _pattern(path)) for method, path in sorted(PUBLIC))
+_PATTERNS: Final = {
+    asked: re.compile("|".join(_pattern(path) for method, path in sorted(PUBLIC) if method == asked))
+    for asked in {method for method, _ in PUBLIC}
+}
 
 
 def is_public(method: str, path: str) -> bool:
@@ -42,4 +45,5 @@ def is_public(method: str, path: str) -> bool:
     if method == "OPTIONS":
         return True
     asked = "GET" if method == "HEAD" else method
-    return any(asked == known and pattern.match(path) for known, pattern in _PATTERNS)
+    pattern = _PATTERNS.get(asked)
+    return pattern is not None and pattern.match(path) is not None

@@ -1,0 +1,128 @@
+"""`python -m bench.processor`: processor time of one reading, in this process, without a server and without a load.
+
+The figures of `make bench` move with whatever else a machine does; the time that the process itself was running moves
+far less, and shows what one change is worth. PostgreSQL's own time is not in it.
+"""
+
+import argparse
+import asyncio
+import logging
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from itertools import cycle
+from pathlib import Path
+from statistics import median
+
+import uvloop
+from starlette.applications import Starlette
+from starlette.types import Message, Scope
+
+from app.core import embedded, logs
+from app.core.settings import defaults
+from app.main import create_app
+from bench.bare import bare_app
+from bench.ground import Site, build
+from bench.rows import Row, reading
+from bench.servers import POOL, plain, settings_for
+
+
+def scope_of(text: str) -> Scope:
+    """What the web server makes of the text of a request."""
+    first, *lines = text.split("\r\n")
+    method, target, _ = first.split(" ")
+    path, _, query = target.partition("?")
+    fields = [line.split(": ", 1) for line in lines if line]
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "server": ("127.0.0.1", 80),
+        "client": ("127.0.0.1", 50_000),
+        "scheme": "http",
+        "root_path": "",
+        "method": method,
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "headers": [(name.lower().encode(), value.encode()) for name, value in fields],
+    }
+
+
+async def ask(app: Starlette, scopes: Iterator[Scope], wanted: int, times: int) -> None:
+    """One client after its own answers; raises AssertionError where one has another status."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        assert message.get("status", wanted) == wanted, message
+
+    for _ in range(times):
+        await app({**next(scopes), "state": {}}, receive, send)
+
+
+async def microseconds(app: Starlette, texts: list[str], status: int, options: argparse.Namespace) -> float:
+    """Processor time of this process for each request, with several in flight."""
+    scopes = cycle([scope_of(text) for text in texts])
+    each = int(options.requests // options.connections)
+    before = time.process_time_ns()
+    await asyncio.gather(*(ask(app, scopes, status, each) for _ in range(options.connections)))
+    used: int = time.process_time_ns() - before
+    count: int = each * options.connections
+    return used / 1_000 / count
+
+
+@asynccontextmanager
+async def running(site: Site) -> AsyncIterator[dict[str, Starlette]]:
+    service = create_app(settings_for(site.url, site.home))
+    bare = bare_app(plain(site.url), table=site.mesa.table.id, pool_size=POOL)
+    async with service.router.lifespan_context(service), bare.router.lifespan_context(bare):
+        yield {"bare": bare, "tinkuy": service}
+
+
+async def measure(folder: Path, url: str, options: argparse.Namespace) -> list[str]:
+    """Lines of a table: medians of the rounds, the two in turn."""
+    [site] = await build(url, folder, [options.size])
+    lines = []
+    async with running(site) as apps:
+        for row in reading(site):
+            seen: dict[str, list[float]] = {kind: [] for kind in apps}
+            for _ in range(options.rounds):
+                for kind, app in apps.items():
+                    seen[kind].append(await microseconds(app, texts_of(row, kind), row.status, options))
+            bare, service = (median(seen[kind]) for kind in ("bare", "tinkuy"))
+            spread = (max(seen["tinkuy"]) - min(seen["tinkuy"])) / 2
+            lines.append(f"| {row.name} | {bare:.0f} | {service:.0f} ± {spread:.0f} | {bare / service:.2f} |")
+    return lines
+
+
+def texts_of(row: Row, kind: str) -> list[str]:
+    return list(row.bare if kind == "bare" else row.tinkuy)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=1_000, help="subjects in the database")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--requests", type=int, default=5_000, help="requests in one round")
+    parser.add_argument("--connections", type=int, default=16, help="requests in flight")
+    options = parser.parse_args()
+    logs.configure(defaults().model_copy(update={"log_level": "error"}))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        embedded.server(Path(folder) / "postgres", durable=False) as url,
+        (Path(folder) / "log").open("w") as log,
+    ):
+        logs.configure(defaults())
+        # The access line is written, to a file, as an operator's would be.
+        [handler] = logging.getLogger().handlers
+        assert isinstance(handler, logging.StreamHandler)
+        handler.setStream(log)
+        lines = uvloop.run(measure(Path(folder), url, options))
+    print("| reading | bare µs | Tinkuy µs | ratio |", "|---|---|---|---|", *lines, sep="\n")
+
+
+if __name__ == "__main__":
+    main()
