@@ -57,7 +57,7 @@ async def erased(
         await write_the_rest(ready, clock)
         demand = {"title": "Agua", "text": "Que alcance.", "addressed_to": ["state"]}
         await ready.mesa["community"].done(f"{ready.mesa.path}/demands", demand, Idempotency_Key=act)
-        await ready.app.state.database.engine.dispose()
+        await ready.app.state.database.close()
         shutil.copytree(home, old, dirs_exist_ok=True)
         server = await asyncpg.connect(plain(renamed(postgres, "postgres")))
         await server.execute(
