@@ -18,7 +18,7 @@ from fastapi import FastAPI
 from uvicorn.loops.auto import auto_loop_factory
 
 from app.bootstrap import prepare
-from app.commands import audit, compare, keys, protocol, restore, verify, witness
+from app.commands import audit, compare, keys, protocol, receipt, restore, verify, witness
 from app.commands.database import database
 from app.core import logs, serving
 from app.core.migrations import migrate
@@ -46,7 +46,7 @@ cli = typer.Typer(
 )
 
 # What delegates and their advisers run on their own machines, without server or database.
-for offline in (keys.cli, verify.cli, compare.cli, protocol.cli):
+for offline in (keys.cli, verify.cli, compare.cli, receipt.cli, protocol.cli):
     cli.add_typer(offline)
 cli.add_typer(witness.cli, name="witness")
 # What operators run beside the service.

@@ -16,7 +16,7 @@ LIGHT: Final = {
     "sign": "keys",
     "verify": "verify",
     "compare": "compare",
-    "check-receipt": "compare",
+    "check-receipt": "receipt",
     "witness": "witness",
 }
 

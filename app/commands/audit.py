@@ -21,7 +21,7 @@ from app.audit.outside import Outside
 from app.audit.service import audit as look
 from app.audit.service import silent
 from app.commands.database import database
-from app.commands.terminal import Language, LanguageOption, note, refuse, said
+from app.commands.terminal import NO_LOG_KEY, Language, LanguageOption, note, refuse, said
 from app.core.settings import StartError, load
 from app.trust.bundles import Sentence
 from app.trust.checkpoints import VerifierKey
@@ -51,7 +51,6 @@ _NO_CHECKPOINT: Final = Sentence(
     "Aquí no hay ningún punto de control firmado: nada fuera de la base da fe de ella.",
     "There is no signed checkpoint here: nothing outside the database vouches for it.",
 )
-_NO_KEY: Final = Sentence("--vkey no es una llave de registro.", "--vkey is no log key.")
 _CANNOT: Final = Sentence("No se pudo auditar: {reason}", "The audit could not be made: {reason}")
 _UNREADABLE: Final = Sentence("la base de datos no responde.", "the database does not answer.")
 
@@ -77,7 +76,7 @@ def audit(
         with database(settings) as url, _bar(language, shown=not as_json) as told:
             report = asyncio.run(look_at(url, outside, told))
     except KeyRefusedError:
-        refuse(_NO_KEY, language, NOT_AUDITED)
+        refuse(NO_LOG_KEY, language, NOT_AUDITED)
     except StartError as error:
         refuse(_CANNOT.of(reason=error), language, NOT_AUDITED)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError):

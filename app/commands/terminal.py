@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Final, NoReturn
 
 import typer
 
@@ -18,7 +18,8 @@ class Language(StrEnum):
 
 LanguageOption = Annotated[Language, typer.Option("--lang", help="The language to speak.")]
 
-UNREADABLE = Sentence("No se puede leer {path}: {reason}.", "{path} cannot be read: {reason}.")
+UNREADABLE: Final = Sentence("No se puede leer {path}: {reason}.", "{path} cannot be read: {reason}.")
+NO_LOG_KEY: Final = Sentence("--vkey no es una llave de registro.", "--vkey is no log key.")
 
 
 def said(sentence: Sentence, language: Language) -> str:

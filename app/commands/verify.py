@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from app.commands.terminal import Language, LanguageOption, content, note, refuse, said
+from app.commands.terminal import NO_LOG_KEY, Language, LanguageOption, content, note, refuse, said
 from app.trust import bundles
 from app.trust.bundles import Claim, Report, Sentence, Verdict
 from app.trust.errors import KeyRefusedError
@@ -36,7 +36,6 @@ _LIMIT: Final = Sentence(
     "Un paquete no puede probar que algo no ocurrió después, como una revocación que no trae.",
     "A bundle cannot prove that something did not happen, such as a revocation that it does not bring.",
 )
-_NO_KEY: Final = Sentence("--vkey no es una llave de registro.", "--vkey is no log key.")
 
 
 @cli.command()
@@ -56,7 +55,7 @@ def verify(
     try:
         report = bundles.verify(data, vkey=vkey)
     except KeyRefusedError:
-        refuse(_NO_KEY, language, NOT_CHECKED)
+        refuse(NO_LOG_KEY, language, NOT_CHECKED)
     if as_json:
         typer.echo(report.encode().decode())
     else:

@@ -22,7 +22,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from app.assents.models import Assent
 from app.commitments.models import Commitment, CommitmentPhase
@@ -34,8 +33,8 @@ from app.desks.schemas import CommitmentRole
 from app.directory.models import Sector
 from app.identity.models import Account
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesPhase
-from app.protocols.models import Protocol, ProtocolPhase
-from app.protocols.queries import ADOPTED, READABLE
+from app.protocols.models import Protocol
+from app.protocols.queries import is_in_adoption
 from app.redactions.models import Redaction, RedactionPhase
 from app.roundtables.models import Mandate, Seat
 from app.sessions.models import AgendaItem, Session, SessionPhase
@@ -49,26 +48,12 @@ async def account(db: AsyncSession, account_id: UUID) -> Account:
     return (await db.execute(select(Account).where(Account.id == account_id))).scalar_one()
 
 
-def _is_in_adoption() -> ColumnElement[bool]:
-    """Whether a protocol is proposed and would replace what its table adopted last."""
-    holding = aliased(Protocol)
-    now = (
-        select(holding.id)
-        .where(holding.roundtable_id == Protocol.roundtable_id, holding.phase.in_(ADOPTED))
-        .order_by(func.coalesce(holding.adopted_at, holding.in_force_at).desc())
-        .limit(1)
-        .correlate(Protocol)
-        .scalar_subquery()
-    )
-    return and_(Protocol.phase == ProtocolPhase.proposed, Protocol.supersedes.is_not_distinct_from(now), READABLE)
-
-
 async def protocols_in_adoption(
     db: AsyncSession, tables: Collection[UUID]
 ) -> Sequence[Row[UUID, UUID, dict[str, object], datetime | None]]:
     """(id, table, title, proposed at) of proposed protocols that would replace what their table adopted last."""
     query = select(Protocol.id, Protocol.roundtable_id, Protocol.title, Protocol.proposed_at).where(
-        Protocol.roundtable_id.in_(tables), _is_in_adoption()
+        Protocol.roundtable_id.in_(tables), is_in_adoption()
     )
     return (await db.execute(query.order_by(Protocol.id).limit(MOST))).all()
 
@@ -239,7 +224,7 @@ async def signatures_waiting(
                 Commitment.document_text.is_not(None),
             ),
         )
-        .outerjoin(Protocol, and_(Protocol.id == Signature.target_id, _is_in_adoption()))
+        .outerjoin(Protocol, and_(Protocol.id == Signature.target_id, is_in_adoption()))
         .outerjoin(
             Waiver,
             and_(

@@ -4,16 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import aliased, undefer
 
 from app.protocols.models import Protocol, ProtocolPhase
 from app.protocols.versions import Adopted
 
-ADOPTED: Final = (ProtocolPhase.in_force, ProtocolPhase.adopted)
+_ADOPTED: Final = (ProtocolPhase.in_force, ProtocolPhase.adopted)
 """The phases of versions that hold, or will at their hour."""
-READABLE: Final = or_(Protocol.document.is_(None), Protocol.document_text.is_not(None))
+_READABLE: Final = or_(Protocol.document.is_(None), Protocol.document_text.is_not(None))
 """Of versions whose text was not taken out of the record."""
 _ADOPTED_AT: Final = func.coalesce(Protocol.adopted_at, Protocol.in_force_at)
 _EFFECTIVE_FROM: Final = func.coalesce(Protocol.effective_from, Protocol.in_force_at)
@@ -22,14 +22,14 @@ _EFFECTIVE_FROM: Final = func.coalesce(Protocol.effective_from, Protocol.in_forc
 async def adopted(db: AsyncSession, roundtable_id: UUID) -> tuple[Adopted, ...]:
     """What the sectors adopted and nothing has replaced yet, without the texts: one row, or a few."""
     query = select(Protocol.id, _ADOPTED_AT, _EFFECTIVE_FROM).where(
-        Protocol.roundtable_id == roundtable_id, Protocol.phase.in_(ADOPTED)
+        Protocol.roundtable_id == roundtable_id, Protocol.phase.in_(_ADOPTED)
     )
     return tuple(Adopted(*row) for row in (await db.execute(query)).all())
 
 
 async def adopted_rows(db: AsyncSession, roundtable_id: UUID) -> dict[UUID, Protocol]:
     """The same versions whole, by id, the one in force first."""
-    query = select(Protocol).where(Protocol.roundtable_id == roundtable_id, Protocol.phase.in_(ADOPTED))
+    query = select(Protocol).where(Protocol.roundtable_id == roundtable_id, Protocol.phase.in_(_ADOPTED))
     return {row.id: row for row in (await db.execute(query.order_by(_ADOPTED_AT))).scalars()}
 
 
@@ -38,7 +38,7 @@ async def clauses_of_each(
 ) -> Sequence[Row[UUID, list[dict[str, object]]]]:
     """(protocol, stored clauses) of versions that were adopted, also of those that were superseded since."""
     query = select(Protocol.id, Protocol.clauses).where(
-        Protocol.id.in_(protocol_ids), Protocol.phase.in_((*ADOPTED, ProtocolPhase.superseded))
+        Protocol.id.in_(protocol_ids), Protocol.phase.in_((*_ADOPTED, ProtocolPhase.superseded))
     )
     return (await db.execute(query)).all()
 
@@ -46,7 +46,7 @@ async def clauses_of_each(
 async def adopted_at_each(db: AsyncSession, tables: Collection[UUID]) -> Mapping[UUID, list[Adopted]]:
     """What `adopted` gives, for several tables at once."""
     query = select(Protocol.roundtable_id, Protocol.id, _ADOPTED_AT, _EFFECTIVE_FROM).where(
-        Protocol.roundtable_id.in_(tables), Protocol.phase.in_(ADOPTED)
+        Protocol.roundtable_id.in_(tables), Protocol.phase.in_(_ADOPTED)
     )
     found: dict[UUID, list[Adopted]] = {}
     for table, version, adopted_at, effective_from in (await db.execute(query)).all():
@@ -66,21 +66,18 @@ async def keeps_document(db: AsyncSession, protocol_id: UUID) -> bool:
     return (await db.execute(query)).scalar_one()
 
 
-async def awaiting_adoption(db: AsyncSession, roundtable_id: UUID) -> Sequence[Protocol]:
-    """Proposed protocols that can still be adopted: those that would replace what was adopted last, and can be read."""
+def is_in_adoption() -> ColumnElement[bool]:
+    """Of `Protocol`: proposed, readable, and to replace what its table adopted last; it can still be adopted."""
+    holding = aliased(Protocol)
     last = (
-        select(Protocol.id)
-        .where(Protocol.roundtable_id == roundtable_id, Protocol.phase.in_(ADOPTED))
-        .order_by(_ADOPTED_AT.desc())
+        select(holding.id)
+        .where(holding.roundtable_id == Protocol.roundtable_id, holding.phase.in_(_ADOPTED))
+        .order_by(func.coalesce(holding.adopted_at, holding.in_force_at).desc())
         .limit(1)
+        .correlate(Protocol)
+        .scalar_subquery()
     )
-    query = select(Protocol).where(
-        Protocol.roundtable_id == roundtable_id,
-        Protocol.phase == ProtocolPhase.proposed,
-        Protocol.supersedes.is_not_distinct_from(last.scalar_subquery()),
-        READABLE,
-    )
-    return (await db.execute(query.order_by(Protocol.version))).scalars().all()
+    return and_(Protocol.phase == ProtocolPhase.proposed, Protocol.supersedes.is_not_distinct_from(last), _READABLE)
 
 
 async def next_version(db: AsyncSession, roundtable_id: UUID) -> int:

@@ -4,15 +4,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner, Result
 
-from app.commands.compare import cli
+from app.commands.compare import cli as comparing
+from app.commands.receipt import cli as checking
 from app.trust.checkpoints import SigningKey
 from app.trust.cosignatures import CosignerKey, cosign
 from app.trust.notes import Note, read_note
 from tests.commands.histories import LOG, History, serving
 
 VKEY = str(LOG.verifier)
+cli = typer.Typer()
+cli.add_typer(comparing)
+cli.add_typer(checking)
 
 
 def run(*words: str | Path, vkey: str = VKEY) -> Result:

@@ -211,7 +211,7 @@ def test_a_clock_that_was_set_back_cosigns_nothing(home: Path) -> None:
 
 def test_neither_database_nor_server_is_imported_for_a_witness() -> None:
     forbidden = ["sqlalchemy", "asyncpg", "fastapi", "uvicorn", "app.ledger", "app.core.db"]
-    modules = "app.commands.witness, app.commands.compare"
+    modules = "app.commands.witness, app.commands.compare, app.commands.receipt"
     program = f"import sys, {modules}; print([each for each in {forbidden} if each in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603 - our own words
     assert done.stdout.strip() == "[]"

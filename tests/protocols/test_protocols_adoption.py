@@ -4,11 +4,13 @@ import asyncio
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from app.core.db import Database
 from app.protocols.in_force import clauses_in_force
 from app.protocols.lifecycle import ProtocolMissing
-from app.protocols.queries import awaiting_adoption
+from app.protocols.models import Protocol
+from app.protocols.queries import is_in_adoption
 from app.roundtables.models import Roundtable
 from tests.clocks import FakeClock
 from tests.mesa import COUNTING_SEATS, ONE_SEAT, Json, Mesa, key
@@ -132,8 +134,8 @@ async def test_of_two_open_proposals_the_first_adopted_by_all_overtakes_the_othe
     three = await mesa.proposed()
     database: Database = app.state.database
     async with database.sessions() as db:
-        waiting = await awaiting_adoption(db, mesa.table.id)
-    assert [str(row.id) for row in waiting] == [three["id"]]
+        waiting = await db.scalars(select(Protocol.id).where(Protocol.roundtable_id == mesa.table.id, is_in_adoption()))
+    assert [str(each) for each in waiting] == [three["id"]]
 
 
 async def test_the_same_adoption_sent_twenty_times_at_once_is_one(mesa: Mesa) -> None:
