@@ -22,6 +22,7 @@ from app.desks.company import router as company_desk
 from app.desks.me import router as me
 from app.desks.state import router as state_desk
 from app.directory.router import router as directory
+from app.files.router import router as files
 from app.identity.router.administration import router as administration
 from app.identity.router.auth import router as auth
 from app.minutes.router.minutes import router as minutes
@@ -46,7 +47,6 @@ from app.roundtables.router.tables import router as tables
 from app.sessions.router.agenda import router as agenda
 from app.sessions.router.attendance import router as attendance
 from app.sessions.router.sessions import router as sessions
-from app.signatures.router.files import router as files
 from app.signatures.router.keys import router as signatures
 from app.signatures.router.papers import router as key_papers
 from app.sync.router import router as sync

@@ -15,10 +15,11 @@ from app.core import problems
 from app.core.clock import Clock, utc_now
 from app.core.db import Database
 from app.core.files import private_once
-from app.core.middleware import BodyLimit, Envelope, Failures
+from app.core.middleware import BodyLimit, Failures, ResponseHeadersMiddleware
 from app.core.routing import RouteIndex
 from app.core.schemas import Out
 from app.core.settings import Settings
+from app.files.chunked_uploads import Parts
 from app.identity import answers
 from app.identity.guards import Authentication
 from app.identity.secrets import Passwords
@@ -28,7 +29,6 @@ from app.ledger.signer import LogContradictsCheckpoint, Signer
 from app.openapi import document
 from app.redactions.lifecycle import RedactionsMissing
 from app.redactions.service import restoring
-from app.signatures.parts import Parts
 from app.trust.keys import PrivateKey
 
 VERSION = "0.1.0"
@@ -120,7 +120,7 @@ def create_app(
             ],
         )
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
-    app.add_middleware(Envelope)
+    app.add_middleware(ResponseHeadersMiddleware)
     return app
 
 

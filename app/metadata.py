@@ -7,6 +7,7 @@ from app.core.db import Base
 from app.decisions import models as decisions
 from app.demands import models as demands
 from app.directory import models as directory
+from app.files import models as files
 from app.identity import models as identity
 from app.ledger import models as ledger
 from app.minutes import models as minutes
@@ -20,9 +21,6 @@ from app.witnesses import models as witnesses
 
 metadata = Base.metadata
 ROOMS = (
-    *(ledger, identity, directory, roundtables, signatures, assents, protocols),
-    *(continuity, demands, sessions, decisions, commitments, minutes, monitoring),
-    *(ledger, identity, directory, roundtables, signatures, witnesses, assents, protocols),
-    *(demands, sessions, decisions, commitments, minutes, monitoring),
-    *(demands, sessions, decisions, commitments, minutes, monitoring, redactions),
+    *(ledger, identity, directory, roundtables, files, signatures, witnesses, assents, protocols),
+    *(continuity, demands, sessions, decisions, commitments, minutes, monitoring, redactions),
 )

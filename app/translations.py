@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from app.api import ROUTERS
-from app.core import problems
+from app.core.messages import FIELD_MESSAGES, OTHER_FIELD_MESSAGE
 from app.openapi import refusals
 
 CATALOGUE: Final = Path(__file__).parent / "locale" / "es" / "LC_MESSAGES" / "tinkuy.po"
@@ -39,9 +39,9 @@ def messages() -> Iterator[tuple[str, str]]:
         raise RuntimeError("A room that is not loaded has no refusals to show.")
     for kind in refusals.known():
         yield kind.code, kind.message
-    for code, message in problems.FIELD_MESSAGES.items():
+    for code, message in FIELD_MESSAGES.items():
         yield f"errors: {code}", message
-    yield "errors: anything else", problems.OTHER_FIELD_MESSAGE
+    yield "errors: anything else", OTHER_FIELD_MESSAGE
 
 
 def read() -> Catalog:

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from statistics import median
 from uuid import UUID
 
-from app.protocols import engine
-from app.protocols.clauses import Clause
-from app.protocols.composition import render
-from app.protocols.moments import (
+from app.protocols.templates import templates
+from app.rules import engine
+from app.rules.clauses import Clause
+from app.rules.composition import render
+from app.rules.moments import (
     AgendaTime,
     Bench,
     CommitmentOffered,
@@ -29,7 +30,6 @@ from app.protocols.moments import (
     TurnGranted,
     VerificationGiven,
 )
-from app.protocols.templates import templates
 
 TIMES = 500
 ROUNDS = 7

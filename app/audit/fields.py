@@ -1,8 +1,8 @@
 """Which column of a subject's row stands in which field of its bodies, and what becomes of those that stand in none.
 
-A column is in a body under its own name. One that is in none is either *kept* (`Subject.kept`: its digest is sealed in
-the entry of every act that changes it) or *derived* from what is in a body, and then compared with that. There is no
-third kind: a test fails where a column of a subject is neither.
+A column is in a body under its own name. One that is in none is either *sealed* (`Subject.sealed_columns`: its digest
+stands in the entry of every act that changes it) or *derived* from what is in a body, and then compared with that.
+There is no third kind: a test fails where a column of a subject is neither.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -36,6 +36,8 @@ from app.demands.models import Demand, PresentedList
 from app.demands.schemas import DemandListOut, DemandOut
 from app.directory.models import Calendar, Organization
 from app.directory.schemas import CalendarOut, OrganizationOut
+from app.files.models import StoredFile
+from app.files.schemas import FileOut
 from app.identity.models import Account, Invitation, Partner, PartnerSecret
 from app.identity.schemas import AccountBody, InvitationBody, PartnerOut, PartnerSecretBody
 from app.minutes.models import Correction, Minutes, MinutesNote
@@ -58,13 +60,12 @@ from app.sessions.models import AgendaItem, Attendance, Session
 from app.sessions.schemas.agenda import AgendaAssentOut, AgendaItemOut
 from app.sessions.schemas.attendance import AttendanceOut
 from app.sessions.schemas.sessions import SessionOut
-from app.signatures.models import SeatKey, Signature, StoredFile
+from app.signatures.models import SeatKey, Signature
 from app.signatures.schemas import KeyOut, SignatureOut
-from app.signatures.schemas.files import FileOut
 from app.trust import canonical
 from app.trust.canonical import JSONValue
 from app.trust.cosignatures import CosignerKey
-from app.witnesses.models import Witness
+from app.witnesses.models import LogWitness
 from app.witnesses.schemas import WitnessOut
 
 Fields = Mapping[str, JSONValue]
@@ -160,7 +161,7 @@ AUDITED: Final = (
     Audited(SeatKey, KeyOut, unpublished=_WITNESSES),
     Audited(Signature, SignatureOut, (_SEEN_SIZE,), unpublished=_WITNESSES),
     Audited(StoredFile, FileOut),
-    Audited(Witness, WitnessOut, (_PUBLIC_KEY,)),
+    Audited(LogWitness, WitnessOut, (_PUBLIC_KEY,)),
     Audited(Protocol, ProtocolOut, (_DOCUMENT_TEXT,)),
     Audited(TermExtension, TermExtensionOut),
     Audited(Waiver, WaiverOut, (_DOCUMENT_TEXT,)),
@@ -201,6 +202,6 @@ OUTSIDE_THE_RECORD: Final[Mapping[str, str]] = {
 
 
 def unaccounted(audited: Audited) -> Iterator[str]:
-    """The columns that stand in no body and are neither kept nor derived: there must be none."""
-    known = {*audited.mapped, *audited.model.kept, *(each.column for each in audited.derived)}
+    """The columns that stand in no body and are neither sealed nor derived: there must be none."""
+    known = {*audited.mapped, *audited.model.sealed_columns, *(each.column for each in audited.derived)}
     yield from (name for name in audited.columns if name not in known)

@@ -38,7 +38,7 @@ async def audit_rows(db: asyncpg.Connection, report: Report, progress: Progress)
 
 def _check_row(report: Report, audited: Audited, row: asyncpg.Record, *, first: bool) -> None:
     about = subject(audited.type, row["id"], row["revision"])
-    if first and audited.model.kept:
+    if first and audited.model.sealed_columns:
         _check_seal(report, audited, row)
     if row["s_audience"] is None:
         if not (audited.first_unpublished and row["revision"] == 1 and row["k_digest"] is not None):
@@ -62,11 +62,11 @@ def _check_row(report: Report, audited: Audited, row: asyncpg.Record, *, first: 
 
 
 def _check_seal(report: Report, audited: Audited, row: asyncpg.Record) -> None:
-    kept = {name: row[name] for name in audited.model.kept}
+    kept = {name: row[name] for name in audited.model.sealed_columns}
     salt = row["k_salt"]
     if salt is None or seals.digest(audited.type, row["id"], kept, salt) != row["k_digest"]:
         about = subject(audited.type, row["id"], row["revision"])
-        report.find("row_kept_differs", about, columns=", ".join(audited.model.kept))
+        report.find("row_kept_differs", about, columns=", ".join(audited.model.sealed_columns))
 
 
 def _without(value: JSONValue, names: Collection[str]) -> JSONValue:

@@ -10,8 +10,8 @@ import typer
 from app.commands.terminal import Language, LanguageOption, content, refuse, said
 from app.core.schemas import Bilingual
 from app.protocols.checking import Checked, Fault, check
-from app.protocols.table_facts import TableFacts
-from app.protocols.wording import SectorName
+from app.rules.misfits import TableFacts
+from app.rules.wording import SectorName
 from app.trust.bundles import Sentence
 
 cli = typer.Typer()

@@ -8,7 +8,7 @@ import typer
 
 from app.commands.terminal import NO_LOG_KEY, Language, LanguageOption, content, note, refuse, said
 from app.trust import bundles
-from app.trust.bundles import Claim, Report, Sentence, Verdict
+from app.trust.bundles import Claim, Report, Sentence, Validity
 from app.trust.errors import KeyRefusedError
 
 NOT_CHECKED: Final = 3
@@ -16,13 +16,15 @@ NOT_CHECKED: Final = 3
 
 cli = typer.Typer()
 
-_MARKS: Final = {Verdict.valid: "✓", Verdict.invalid: "✗", Verdict.incomplete: "?"}
+_MARKS: Final = {Validity.valid: "✓", Validity.invalid: "✗", Validity.incomplete: "?"}
 _RESULTS: Final = {
-    Verdict.valid: Sentence("VÁLIDO: todo lo que el paquete afirma está probado.", "VALID: all its claims are proven."),
-    Verdict.invalid: Sentence(
+    Validity.valid: Sentence(
+        "VÁLIDO: todo lo que el paquete afirma está probado.", "VALID: all its claims are proven."
+    ),
+    Validity.invalid: Sentence(
         "NO VÁLIDO: algo del paquete no es lo que dice ser.", "INVALID: something in the bundle is not what it says."
     ),
-    Verdict.incomplete: Sentence(
+    Validity.incomplete: Sentence(
         "INCOMPLETO: nada lo contradice, pero faltan pruebas.",
         "INCOMPLETE: nothing contradicts it; proofs are missing.",
     ),
@@ -78,4 +80,4 @@ def _tell(report: Report, language: Language) -> None:
 
 
 def _is_counted(claim: Claim) -> bool:
-    return claim.code in _COUNTED and claim.verdict is Verdict.valid
+    return claim.code in _COUNTED and claim.verdict is Validity.valid

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.commitments.models import Commitment
 from app.directory.models import Sector
-from app.protocols.moments import CommitmentOffered
+from app.rules.moments import CommitmentOffered
 
 
 def offering(

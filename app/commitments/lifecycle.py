@@ -14,8 +14,8 @@ from app.commitments.models import Commitment, CommitmentPhase
 from app.commitments.schemas.parts import Due, DueCondition, DueDate, DueInterval
 from app.core.errors import Conflict, NotFound, Unprocessable
 from app.directory.legal_days import add_days, local_date
-from app.protocols.moments import Signed
 from app.roundtables.models import Seat
+from app.rules.moments import Signed
 from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.models import Signature
 

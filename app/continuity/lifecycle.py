@@ -17,9 +17,9 @@ from app.continuity.models import (
 from app.core.errors import Conflict, Unprocessable
 from app.directory.legal_days import local_date
 from app.directory.models import Sector
-from app.protocols.clauses import Clause
 from app.roundtables.lifecycle import LIVE, RoundtableNotLive
 from app.roundtables.models import Roundtable, RoundtablePhase
+from app.rules.clauses import Clause
 
 
 class ConsentGiven(Conflict):

@@ -7,14 +7,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.continuity import queries
-from app.protocols import engine
-from app.protocols.breaches import Breach
-from app.protocols.defaults import rule_or_default, with_default
 from app.protocols.in_force import clauses_of, protocol_in_force
-from app.protocols.moments import DecisionTaken, SectorsAway, SessionOpening
-from app.protocols.rule_kinds.withdrawal import Withdrawal
-from app.protocols.ruling import Ruling
 from app.roundtables.models import Roundtable
+from app.rules import engine
+from app.rules.breaches import Breach
+from app.rules.clauses import rule_or_default, with_default
+from app.rules.engine import Ruling
+from app.rules.kinds.withdrawal import Withdrawal
+from app.rules.moments import DecisionTaken, SectorsAway, SessionOpening
 
 
 async def ruling_on(

@@ -62,7 +62,7 @@ class Subject(Base):
     __abstract__ = True
     subject: ClassVar[str]
     # Columns that stand in no published body; every act that changes them seals a salted digest of them.
-    kept: ClassVar[tuple[str, ...]] = ()
+    sealed_columns: ClassVar[tuple[str, ...]] = ()
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     revision: Mapped[int] = mapped_column(default=0)
@@ -119,7 +119,7 @@ class Database:
         await self.engine.dispose()
 
 
-def is_rehearsal(request: Request) -> bool:
+def is_dry_run(request: Request) -> bool:
     """Whether the caller asked, by `Dry-Run: true`, to be told what would happen."""
     return request.headers.get("dry-run", "").strip().lower() == "true"
 
@@ -131,7 +131,7 @@ async def _transaction(request: Request) -> AsyncIterator[AsyncSession]:
         yield session
         # The transaction begins by itself; what only read through `app.core.readings` has none to end.
         if session.in_transaction():
-            if is_rehearsal(request):
+            if is_dry_run(request):
                 await session.flush()
                 await session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
             else:
@@ -142,4 +142,4 @@ async def _transaction(request: Request) -> AsyncIterator[AsyncSession]:
 
 
 # `scope="function"` ends the dependency before the response is sent: the commit is then part of the answer.
-Session = Annotated[AsyncSession, Depends(_transaction, scope="function")]
+DbSession = Annotated[AsyncSession, Depends(_transaction, scope="function")]

@@ -1,4 +1,4 @@
-"""Pure ASGI middleware: a request id, one access line without personal data, security headers, rehearsal status.
+"""Pure ASGI middleware: a request id, one access line without personal data, security headers, dry-run status.
 
 And two that refuse in the words of RFC 9457 what would else be answered outside of all this: bodies that are too
 large, and failures of ours.
@@ -30,7 +30,7 @@ def _request_id(headers: Headers) -> str:
         return str(new_id())
 
 
-class Envelope:
+class ResponseHeadersMiddleware:
     """Wraps every answer; see the module's docstring."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -42,14 +42,14 @@ class Envelope:
             return
         headers = Headers(scope=scope)
         request_id = _request_id(headers)
-        rehearsal = headers.get("dry-run", "").strip().lower() == "true"
+        dry_run = headers.get("dry-run", "").strip().lower() == "true"
         status = _SERVER_ERROR
         started = time.perf_counter()
 
         async def sending(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
-                if rehearsal and message["status"] == CREATED:
+                if dry_run and message["status"] == CREATED:
                     message["status"] = 200
                 status = message["status"]
                 fields = MutableHeaders(scope=message)
@@ -58,7 +58,7 @@ class Envelope:
                 fields["Referrer-Policy"] = "no-referrer"
                 fields.add_vary_header("Authorization, Acting-Seat")
                 fields.setdefault("Cache-Control", "no-store")
-                if rehearsal:
+                if dry_run:
                     fields["Dry-Run"] = "true"
             await send(message)
 

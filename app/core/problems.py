@@ -1,6 +1,5 @@
 """The one place that turns refusals into RFC 9457 problem documents."""
 
-from collections.abc import Mapping
 from typing import Any, Final, cast
 
 import orjson
@@ -21,7 +20,7 @@ from starlette.exceptions import HTTPException
 
 from app.core import logs
 from app.core.errors import NotFound, Refusal, Unavailable, Unprocessable
-from app.core.messages import negotiate, translate
+from app.core.messages import FIELD_MESSAGES, OTHER_FIELD_MESSAGE, negotiate, translate
 from app.core.requests import Malformed
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -78,43 +77,6 @@ class TooLarge(Refusal):
 
 
 # The input errors that people meet, in words; the rest is «invalid» with its stable code.
-FIELD_MESSAGES: Final[Mapping[str, str]] = {
-    "missing": "This member is required.",
-    "extra_forbidden": "There is no such member here, or the service alone sets it.",
-    "string_type": "A text is expected.",
-    "string_too_short": "The text is too short.",
-    "string_too_long": "The text is too long.",
-    "string_pattern_mismatch": "The text does not have the expected form.",
-    "int_type": "A whole number is expected.",
-    "int_parsing": "A whole number is expected.",
-    "bool_type": "true or false is expected.",
-    "uuid_parsing": "An identifier (UUID) is expected.",
-    "uuid_type": "An identifier (UUID) is expected.",
-    "datetime_parsing": "A date and hour with time zone is expected (RFC 3339).",
-    "datetime_from_date_parsing": "A date and hour with time zone is expected (RFC 3339).",
-    "timezone_aware": "The hour needs its time zone.",
-    "date_parsing": "A date is expected (YYYY-MM-DD).",
-    "date_from_datetime_parsing": "A date is expected (YYYY-MM-DD).",
-    "enum": "The value is not one of the list.",
-    "literal_error": "The value is not one of the list.",
-    "list_type": "A list is expected.",
-    "too_short": "There are too few items.",
-    "too_long": "There are too many items.",
-    "control_character": "The text holds a control character.",
-    "lone_surrogate": "The text holds half of a character.",
-    "several_lines": "The text must stand on one line.",
-    "null_forbidden": "A member that must not be absent was set to null.",
-    "greater_than": "The number is too small.",
-    "greater_than_equal": "The number is too small.",
-    "less_than": "The number is too large.",
-    "less_than_equal": "The number is too large.",
-    "int_from_float": "A whole number is expected.",
-    "dict_type": "An object with members is expected.",
-    "model_type": "An object with members is expected.",
-    "model_attributes_type": "An object with members is expected.",
-    "clause_empty": "A clause has a text or a rule.",
-}
-OTHER_FIELD_MESSAGE: Final = "The value is not valid here."
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:

@@ -8,10 +8,10 @@ from app.assents import queries as assents
 from app.assents.models import Position
 from app.decisions import lifecycle
 from app.decisions.models import Proposal
-from app.protocols.moments import DecisionTaken
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import is_in_force
+from app.rules.moments import DecisionTaken
 from app.sessions.quorum import seating
 
 

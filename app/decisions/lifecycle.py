@@ -13,8 +13,8 @@ from app.assents.models import Assent, Stance
 from app.core.errors import Conflict
 from app.decisions.models import Proposal, ProposalPhase
 from app.decisions.schemas.decisions import OutcomeOut
-from app.protocols.engine import Outcome
-from app.protocols.moments import Seating, Stated
+from app.rules.engine import Verdict
+from app.rules.moments import Seating, Stated
 from app.sessions.models import AgendaItem, ParticipationLevel
 
 
@@ -96,7 +96,7 @@ def _given_under(registered_at: datetime | None, stated_at: datetime) -> bool:
     return registered_at is not None and registered_at <= stated_at
 
 
-def decide(proposal: Proposal, outcome: Outcome, seating: Seating, now: datetime) -> None:
+def decide(proposal: Proposal, outcome: Verdict, seating: Seating, now: datetime) -> None:
     """Close the proposal with what the positions came to; the dissent is kept word for word, and who was seated."""
     proposal.phase = ProposalPhase.adopted if outcome.adopted else ProposalPhase.not_adopted
     proposal.decided_at = now

@@ -18,7 +18,7 @@ from app.demands.schemas import (
     ListedDemandIn,
 )
 from app.directory.service import require_place
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables.access import Standing
@@ -28,7 +28,7 @@ from app.roundtables.service.convening import require_languages
 _CLEARED_BY_NULL: Final = frozenset({"axis", "priority", "place"})
 
 
-async def raise_demand(standing: Standing, body: DemandIn, country: str) -> Outcome:
+async def raise_demand(standing: Standing, body: DemandIn, country: str) -> WriteResult:
     """A sector puts down what it asks for, and of whom."""
     require_live(standing.roundtable)
     number = await queries.next_number(standing.db, Demand, standing.roundtable.id)
@@ -36,7 +36,7 @@ async def raise_demand(standing: Standing, body: DemandIn, country: str) -> Outc
     return await standing.record(Act.demand_raised, Change(demand, DemandOut))
 
 
-async def present_list(standing: Standing, body: DemandListIn, country: str) -> Outcome:
+async def present_list(standing: Standing, body: DemandListIn, country: str) -> WriteResult:
     """What an assembly asks for, raised in one act in the order of its priority; all of it or nothing."""
     roundtable, seat = standing.roundtable, standing.seat
     require_live(roundtable)
@@ -110,7 +110,7 @@ def _put_down(
     return demand
 
 
-async def amend(standing: Standing, demand: Demand, body: DemandPatch, country: str) -> Outcome:
+async def amend(standing: Standing, demand: Demand, body: DemandPatch, country: str) -> WriteResult:
     """The raising sector words its demand anew, until its admission is decided; raises DemandNotRaised."""
     lifecycle.require_raised(demand)
     require_place(body.place, country)
@@ -130,7 +130,7 @@ async def amend(standing: Standing, demand: Demand, body: DemandPatch, country: 
     return await standing.record(Act.demand_amended, Change(demand, DemandOut))
 
 
-async def decide_admission(standing: Standing, demand: Demand, body: AdmissionIn) -> Outcome:
+async def decide_admission(standing: Standing, demand: Demand, body: AdmissionIn) -> WriteResult:
     """Who runs the table takes the demand up, or says why not; raises DemandNotRaised."""
     require_live(standing.roundtable)
     lifecycle.require_raised(demand)
@@ -142,7 +142,7 @@ async def decide_admission(standing: Standing, demand: Demand, body: AdmissionIn
     return await standing.record(act, Change(demand, DemandOut))
 
 
-async def answer(standing: Standing, demand: Demand, body: AnswerIn) -> Outcome:
+async def answer(standing: Standing, demand: Demand, body: AnswerIn) -> WriteResult:
     """A sector that is asked answers in writing, for itself and for good; raises DemandNotTabled or SectorAnswered."""
     require_live(standing.roundtable)
     lifecycle.require_tabled(demand)

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Path, Query, Request
 
 from app.commitments.models import Commitment
-from app.core.db import Session
+from app.core.db import DbSession
 from app.core.errors import NotFound
 from app.desks import queries
 from app.desks.schemas import CommitmentRole
@@ -28,7 +28,7 @@ PartQuery = Annotated[
 class CommitmentGuard(TableGuard):
     """The guard where the path names a commitment and its table follows from that."""
 
-    async def __call__(self, request: Request, db: Session, commitment_id: Annotated[UUID, Path()]) -> Standing:
+    async def __call__(self, request: Request, db: DbSession, commitment_id: Annotated[UUID, Path()]) -> Standing:
         call = await take_call(request, keyed=self.keyed)
         table = await queries.table_of_commitment(db, commitment_id)
         if table is None:

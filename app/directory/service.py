@@ -14,7 +14,7 @@ from app.directory.schemas import (
     OrganizationOut,
     OrganizationPatch,
 )
-from app.identity.callers import Caller, Outcome
+from app.identity.callers import Caller, WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 
@@ -42,7 +42,7 @@ def require_place(code: str | None, country: str) -> None:
         raise PlaceUnknown
 
 
-async def register_organization(caller: Caller, body: OrganizationIn, country: str) -> Outcome:
+async def register_organization(caller: Caller, body: OrganizationIn, country: str) -> WriteResult:
     require_place(body.place, country)
 
     organization = Organization(id=new_id(), created_at=caller.now, **body.model_dump())
@@ -52,7 +52,7 @@ async def register_organization(caller: Caller, body: OrganizationIn, country: s
 
 async def amend_organization(
     caller: Caller, organization: Organization, body: OrganizationPatch, country: str
-) -> Outcome:
+) -> WriteResult:
     require_place(body.place, country)
 
     for name, value in body.given().items():
@@ -64,7 +64,7 @@ def _as_rows(holidays: Holidays) -> list[dict[str, object]]:
     return [{"date": day.date.isoformat(), "name": day.name} for day in holidays]
 
 
-async def register_calendar(caller: Caller, body: CalendarIn) -> Outcome:
+async def register_calendar(caller: Caller, body: CalendarIn) -> WriteResult:
     """Raises CalendarNameTaken."""
     if await queries.calendar_named(caller.db, body.name) is not None:
         raise CalendarNameTaken
@@ -81,7 +81,7 @@ async def register_calendar(caller: Caller, body: CalendarIn) -> Outcome:
     return await caller.record(Act.calendar_registered, Change(calendar, CalendarOut))
 
 
-async def amend_calendar(caller: Caller, calendar: Calendar, body: CalendarPatch, time_zone: str) -> Outcome:
+async def amend_calendar(caller: Caller, calendar: Calendar, body: CalendarPatch, time_zone: str) -> WriteResult:
     """Raises CalendarPastChanged where a day up to today's, by that time zone, would come or go."""
     today = local_date(caller.now, time_zone)
     before = {day for day in queries.days_of(calendar) if day <= today}

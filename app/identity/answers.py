@@ -9,11 +9,11 @@ from fastapi.responses import Response
 
 from app.core.conditional import etag, not_modified, stored_response
 from app.core.errors import NotFound, PreconditionFailed
-from app.identity.callers import Outcome, Replayed
+from app.identity.callers import Replayed, WriteResult
 from app.ledger.queries import Stored
 
 
-def created(outcome: Outcome, *, status: int = 201) -> Response:
+def created(outcome: WriteResult, *, status: int = 201) -> Response:
     """The changed subject as its author sees it, with the receipt of its entry."""
     view = outcome.view
     headers = {}
@@ -24,12 +24,12 @@ def created(outcome: Outcome, *, status: int = 201) -> Response:
     )
 
 
-def amended(outcome: Outcome) -> Response:
+def amended(outcome: WriteResult) -> Response:
     """The same for PATCH and PUT."""
     return created(outcome, status=200)
 
 
-def shown_once(outcome: Outcome, secrets: Mapping[str, str]) -> Response:
+def shown_once(outcome: WriteResult, secrets: Mapping[str, str]) -> Response:
     """The subject together with what the service shows this once and keeps no copy of."""
     content = {**orjson.loads(outcome.view.body), **secrets}
     headers = {"Ledger-Entry": f"{outcome.receipt.index} {outcome.receipt.leaf}"} if outcome.receipt.leaf else {}

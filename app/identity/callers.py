@@ -46,7 +46,7 @@ class Call:
     now: datetime
     act_id: UUID | None
     acting_seat: UUID | None
-    rehearsal: bool
+    dry_run: bool
 
     @property
     def writes(self) -> bool:
@@ -63,7 +63,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class WriteResult:
     """What a use case hands to the router: the receipt, and the view of the subject that its author may read."""
 
     receipt: Receipt
@@ -73,7 +73,7 @@ class Outcome:
 class Replayed(Exception):
     """Not a refusal: this act was done before, and here is what it answered."""
 
-    def __init__(self, outcome: Outcome, status: int) -> None:
+    def __init__(self, outcome: WriteResult, status: int) -> None:
         super().__init__()
         self.outcome = outcome
         self.status = status
@@ -107,7 +107,7 @@ class Caller:
         *changes: Change,
         evidence: Mapping[str, str] | None = None,
         roundtable_id: UUID | None = None,
-    ) -> Outcome:
+    ) -> WriteResult:
         """Publish and append an act as this account or client; with `roundtable_id` the one that begins a table."""
         return await record(
             self.db,
@@ -133,14 +133,14 @@ async def record(
     occurred_at: datetime | None = None,
     evidence: Mapping[str, str] | None = None,
     secret: bool = False,
-) -> Outcome:
+) -> WriteResult:
     """Append one act with the id and digest of its request; `secret` keeps no digest of a body that held a secret."""
     authorship = Authorship(
         actor=actor,
         at=call.now,
         act_id=call.act_id or unordered_id(),
         request_digest=None if secret else call.digest(),
-        rehearsal=call.rehearsal,
+        dry_run=call.dry_run,
     )
     receipt = await append(
         db,
@@ -152,7 +152,7 @@ async def record(
         evidence=evidence,
     )
     view = receipt.seen_by(reader.audiences_at(roundtable_id))
-    return Outcome(receipt, view or receipt.published[0])
+    return WriteResult(receipt, view or receipt.published[0])
 
 
 def _narrowness(view: Published) -> int:
@@ -186,7 +186,7 @@ async def require_new_act(db: AsyncSession, call: Call, actor: Actor, reader: Re
     # Its author was told the widest view where none was theirs: whoever convenes is no member yet.
     view = max(mine or [min(subject, key=_narrowness)], key=_narrowness)
     receipt = Receipt(entry.index, entry.leaf.hex(), tuple(views))
-    raise Replayed(Outcome(receipt, view), _OK if call.method in {"PATCH", "PUT"} else _CREATED)
+    raise Replayed(WriteResult(receipt, view), _OK if call.method in {"PATCH", "PUT"} else _CREATED)
 
 
 async def queue_act(db: AsyncSession, call: Call, actor: Actor) -> None:

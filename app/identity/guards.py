@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.core import problems
 from app.core.conditional import act_id, required_act_id
-from app.core.db import Session, is_rehearsal
+from app.core.db import DbSession, is_dry_run
 from app.core.errors import BadRequest, Forbidden
 from app.core.readings import Reading
 from app.identity.callers import READS, Call, Caller, queue_act, require_new_act
@@ -100,7 +100,7 @@ async def take_call(request: Request, *, keyed: bool = False) -> Call:
         now=request.app.state.clock(),
         act_id=required_act_id(request) if keyed else act_id(request),
         acting_seat=acting_seat(request),
-        rehearsal=is_rehearsal(request),
+        dry_run=is_dry_run(request),
     )
 
 
@@ -132,7 +132,7 @@ class CallerGuard:
     permission: Permission
     keyed: bool = False
 
-    async def __call__(self, request: Request, db: Session) -> Caller:
+    async def __call__(self, request: Request, db: DbSession) -> Caller:
         call = await take_call(request, keyed=self.keyed)
         calling = await take_caller(request, db, call)
         if not calling.may(self.permission, GRANTS):

@@ -22,7 +22,7 @@ class Account(Subject):
     __tablename__ = "accounts"
     subject: ClassVar[str] = "account"
     # All of them: the account of a new member has no body until an administrator changes it.
-    kept: ClassVar[tuple[str, ...]] = (
+    sealed_columns: ClassVar[tuple[str, ...]] = (
         "login",
         "display_name",
         "language",
@@ -56,7 +56,7 @@ class PartnerSecret(Subject):
 
     __tablename__ = "partner_secrets"
     subject: ClassVar[str] = "partner_secret"
-    kept: ClassVar[tuple[str, ...]] = ("digest",)
+    sealed_columns: ClassVar[tuple[str, ...]] = ("digest",)
 
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), index=True)
     digest: Mapped[str] = mapped_column(unique=True)
@@ -69,7 +69,7 @@ class Invitation(Subject):
 
     __tablename__ = "invitations"
     subject: ClassVar[str] = "invitation"
-    kept: ClassVar[tuple[str, ...]] = ("lookup", "secret_digest", "issued_at")
+    sealed_columns: ClassVar[tuple[str, ...]] = ("lookup", "secret_digest", "issued_at")
 
     lookup: Mapped[str] = mapped_column(unique=True)
     secret_digest: Mapped[str]

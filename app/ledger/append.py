@@ -44,7 +44,7 @@ class Authorship:
     at: datetime
     act_id: UUID
     request_digest: str | None
-    rehearsal: bool = False
+    dry_run: bool = False
 
 
 class Change:
@@ -74,7 +74,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What an act left: its place in the log (None after a rehearsal) and the bodies, the act's own subject first."""
+    """What an act left: its place in the log (None after a dry run) and the bodies, the act's own subject first."""
 
     index: int | None
     leaf: str | None
@@ -157,7 +157,7 @@ async def append(
 ) -> Receipt:
     """Publish what changed and append the entry of the act; the head's lock is taken last.
 
-    `evidence` maps names to SHA-256 digests in hexadecimal. A rehearsal publishes to the caller alone: nothing is
+    `evidence` maps names to SHA-256 digests in hexadecimal. A dry run publishes to the caller alone: nothing is
     appended and the head is not locked.
     """
     for change in changes:
@@ -165,7 +165,7 @@ async def append(
             change.row.revision = (change.row.revision or 0) + 1
     await db.flush()
     published = [view for change in changes for view in _render(change)]
-    if authorship.rehearsal:
+    if authorship.dry_run:
         return Receipt(None, None, tuple(published))
     sealed = seals.drawn(change.row for change in changes)
 

@@ -97,7 +97,7 @@ class Snapshot(Base):
 
 
 class Seal(Base):
-    """The salted digest, in an entry's evidence, of a row's columns that stand in no body (`Subject.kept`).
+    """The salted digest, in an entry's evidence, of a row's columns that stand in no body (`Subject.sealed_columns`).
 
     The salt goes when a later seal takes its place: what was kept before cannot be guessed from its digest then.
     """

@@ -74,9 +74,9 @@ def _written(value: object) -> JSONValue:
 def drawn(rows: Iterable[Subject]) -> Sequence[Drawn]:
     """A seal for each row that keeps columns to itself, in the order in which the act names them."""
     sealed = list[Drawn]()
-    for row in {row.id: row for row in rows if row.kept}.values():
+    for row in {row.id: row for row in rows if row.sealed_columns}.values():
         salt = secrets.token_urlsafe(_SALT_BYTES)
-        content = {name: getattr(row, name) for name in row.kept}
+        content = {name: getattr(row, name) for name in row.sealed_columns}
         name = f"{PREFIX}{len(sealed) + 1}"
         sealed.append(Drawn(name, row.subject, row.id, digest(row.subject, row.id, content, salt), salt))
     return sealed

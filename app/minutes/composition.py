@@ -11,9 +11,9 @@ from app.minutes.presence import Stay, attendance, counts
 from app.minutes.proceedings import agenda, agreements, dissent, proceedings
 from app.minutes.schemas import sections
 from app.minutes.schemas.parts import CorrectionEntry, EarlierWord, WordEntry
-from app.protocols.clauses import Clause
 from app.roundtables.models import Roundtable, Seat
 from app.roundtables.schemas.tables import ConveningActOut
+from app.rules.clauses import Clause
 from app.sessions.models import AgendaItem, Session
 
 

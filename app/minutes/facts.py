@@ -14,14 +14,13 @@ from app.minutes import queries
 from app.minutes.composition import Facts
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote
 from app.minutes.schemas.parts import Word
-from app.protocols.clauses import Clause
-from app.protocols.engine import rule_of
-from app.protocols.moments import MinutesSealed, Reviewed
-from app.protocols.rule_kinds.minutes_review import MinutesReview
-from app.protocols.ruling import Ruling
 from app.roundtables import queries as tables
 from app.roundtables.clock import still_of
 from app.roundtables.models import Roundtable
+from app.rules.clauses import Clause
+from app.rules.engine import Ruling, rule_of
+from app.rules.kinds.minutes_review import MinutesReview
+from app.rules.moments import MinutesSealed, Reviewed
 from app.sessions import queries as sessions
 from app.sessions.models import Session
 

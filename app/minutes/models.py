@@ -49,7 +49,7 @@ class Minutes(AtTable):
 
     __tablename__ = "minutes"
     subject: ClassVar[str] = "minutes"
-    kept: ClassVar[tuple[str, ...]] = ("review_holidays",)
+    sealed_columns: ClassVar[tuple[str, ...]] = ("review_holidays",)
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), unique=True)
     phase: Mapped[MinutesPhase]

@@ -10,8 +10,8 @@ from app.decisions.schemas.decisions import OutcomeOut, SeatingOut
 from app.directory.legal_days import local_date
 from app.directory.models import Sector
 from app.minutes.schemas.parts import QuorumCount, SeatThere, SectorThere, StayOut
-from app.protocols.moments import Seating
 from app.roundtables.models import Mandate, Roundtable, Seat
+from app.rules.moments import Seating
 from app.sessions.models import Attendance, Session
 from app.sessions.quorum import seated
 

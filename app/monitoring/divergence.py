@@ -11,10 +11,10 @@ from app.commitments.models import Commitment, CommitmentPhase
 from app.directory.legal_days import local_date
 from app.directory.table_calendar import TableCalendar
 from app.monitoring.models import Report, Verification, VerificationOutcome
-from app.protocols.clauses import Clause
-from app.protocols.moments import ReportSilent
-from app.protocols.rule_kinds.verification import SilenceEffect
-from app.protocols.rule_kinds.verification import Verification as VerificationRule
+from app.rules.clauses import Clause
+from app.rules.kinds.verification import SilenceEffect
+from app.rules.kinds.verification import Verification as VerificationRule
+from app.rules.moments import ReportSilent
 
 
 class Divergence(StrEnum):

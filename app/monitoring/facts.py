@@ -5,8 +5,8 @@ from datetime import datetime
 from app.commitments.models import Commitment
 from app.directory.models import Sector
 from app.monitoring import policy
-from app.protocols.moments import VerificationGiven
 from app.roundtables.models import Seat
+from app.rules.moments import VerificationGiven
 
 
 def verification(commitment: Commitment, reporter: Sector, seat: Seat, now: datetime) -> VerificationGiven:

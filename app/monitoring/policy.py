@@ -7,8 +7,8 @@ from app.commitments.models import Commitment
 from app.core.errors import Forbidden
 from app.directory.models import Sector
 from app.identity.roles import VOTING_ROLES
-from app.protocols.invariants import OwnReport
 from app.roundtables.models import Seat
+from app.rules.invariants import OwnReport
 
 
 class NotResponsible(Forbidden):

@@ -14,8 +14,8 @@ from app.identity.guards import ActingSeatMalformed, PermissionMissing, ScopeMis
 from app.identity.roles import SCOPES
 from app.identity.tokens import TokenExpired, TokenInvalid, TokenMissing
 from app.openapi.operations import Operation
-from app.protocols.breaches import GroundRuleBreached
 from app.roundtables.access import ActingSeatRequired, MandateNotInForce, NotYourSeat
+from app.rules.breaches import GroundRuleBreached
 
 Json = dict[str, Any]
 

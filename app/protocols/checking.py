@@ -10,12 +10,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.core.errors import Refusal
-from app.core.messages import translate
-from app.core.problems import FIELD_MESSAGES, OTHER_FIELD_MESSAGE
+from app.core.messages import FIELD_MESSAGES, OTHER_FIELD_MESSAGE, translate
 from app.core.schemas import Bilingual
 from app.protocols import hints
-from app.protocols.clauses import Clause
-from app.protocols.composition import (
+from app.protocols.templates import Template, TemplateParameterUnknown, load
+from app.protocols.written import Path, Written, numbers, read
+from app.rules.clauses import Clause
+from app.rules.composition import (
     ClauseNumberTaken,
     DecisionRuleMissing,
     RuleKindTwice,
@@ -25,11 +26,9 @@ from app.protocols.composition import (
     render,
     unfit,
 )
-from app.protocols.rule_kinds import RULE_KINDS
-from app.protocols.schemas.clauses import ClauseIn, Heading, RuleIn
-from app.protocols.table_facts import TableFacts
-from app.protocols.templates import Template, TemplateParameterUnknown, load
-from app.protocols.written import Path, Written, numbers, read
+from app.rules.kinds import RULE_KINDS
+from app.rules.misfits import TableFacts
+from app.rules.schemas import ClauseIn, Heading, RuleIn
 
 _UNREADABLE: Final = Bilingual(
     es="El archivo no es un documento YAML con una lista de «clauses».",

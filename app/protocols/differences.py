@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.core.schemas import Out
-from app.protocols.schemas.clauses import ClauseOut
+from app.rules.schemas import ClauseOut
 
 
 class ClauseChangeOut(Out):

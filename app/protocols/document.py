@@ -7,7 +7,7 @@ from typing import Final, Literal
 from uuid import UUID
 
 from app.core.schemas import Instant, Out
-from app.protocols.schemas.clauses import ClauseOut, Heading
+from app.rules.schemas import ClauseOut, Heading
 
 GOVERNING: Final = "es"
 """The language of ground rules that prevails: the users' own."""

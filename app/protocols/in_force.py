@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.protocols import queries
-from app.protocols.clauses import Clause
-from app.protocols.composition import restore
 from app.protocols.lifecycle import ProtocolMissing
-from app.protocols.schemas.clauses import ClauseOut
 from app.protocols.versions import holding
 from app.roundtables.models import Roundtable
+from app.rules.clauses import Clause
+from app.rules.composition import restore
+from app.rules.schemas import ClauseOut
 
 _KEPT: Final = 1_000
 _restored: Final[OrderedDict[UUID, tuple[Clause, ...]]] = OrderedDict()

@@ -2,11 +2,6 @@
 
 from functools import cache
 
-from app.protocols.composition import render
-from app.protocols.invariants import INVARIANTS
-from app.protocols.rule_kinds import RULE_KINDS
-from app.protocols.rules import RuleKind
-from app.protocols.schemas.clauses import ClauseOut
 from app.protocols.schemas.library import (
     InvariantOut,
     OpenParameterOut,
@@ -18,6 +13,11 @@ from app.protocols.schemas.library import (
     TemplateOut,
 )
 from app.protocols.templates import Template, templates
+from app.rules.composition import render
+from app.rules.invariants import INVARIANTS
+from app.rules.kinds import RULE_KINDS
+from app.rules.rule_kind import RuleKind
+from app.rules.schemas import ClauseOut
 
 
 def _shown(kind: type[RuleKind]) -> RuleKindOut:

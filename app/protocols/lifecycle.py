@@ -11,7 +11,7 @@ from uuid import UUID
 
 from app.core.errors import Conflict
 from app.protocols.models import Protocol, ProtocolPhase
-from app.protocols.wording import in_order
+from app.rules.wording import in_order
 
 
 class ProtocolMissing(Conflict):

@@ -5,10 +5,10 @@ from collections import Counter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.identity.roles import VOTING_ROLES
-from app.protocols.table_facts import TableFacts
 from app.roundtables import queries as roundtables
 from app.roundtables.models import Roundtable
 from app.roundtables.schemas.tables import TermOut
+from app.rules.misfits import TableFacts
 
 
 async def facts_of(db: AsyncSession, roundtable: Roundtable) -> TableFacts:

@@ -13,7 +13,7 @@ from app.ledger.models import Entry, Snapshot
 from app.roundtables.models import Mandate
 from app.signatures.models import SeatKey, Signature
 from app.trust.statements import SubjectRevision
-from app.witnesses.models import Witness
+from app.witnesses.models import LogWitness
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ async def entries_behind(
     steps of its session; and, of the whole table, what was redacted and the keys of its witnesses, with the stewards
     who vouched for them.
     """
-    vouching = select(Witness.activated_by).where(
-        Witness.roundtable_id == roundtable_id, Witness.activated_by.is_not(None)
+    vouching = select(LogWitness.activated_by).where(
+        LogWitness.roundtable_id == roundtable_id, LogWitness.activated_by.is_not(None)
     )
     touched: ColumnElement[bool] = or_(
         and_(Snapshot.subject_id == target.id, Snapshot.revision == target.revision),

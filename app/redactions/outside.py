@@ -16,7 +16,7 @@ from uuid import UUID
 import orjson
 from pydantic import ValidationError
 
-from app.redactions.blackening import MARK
+from app.redactions.masking import MARK
 from app.redactions.schemas import RedactionOut
 
 NAME: Final = "redactions"

@@ -30,7 +30,7 @@ from app.monitoring.schemas.figures import InvestmentLinkOut, SocialExpenditureO
 from app.monitoring.schemas.reports import ReportOut, VerificationOut
 from app.protocols.models import Protocol, ProtocolPhase
 from app.protocols.schemas.protocols import ProtocolOut
-from app.redactions.blackening import blackened, renamed
+from app.redactions.masking import blackened, renamed
 from app.redactions.models import Redaction
 from app.redactions.schemas import RedactionOut
 from app.roundtables.models import CalendarDay, Mandate, PartnerGrant, Roundtable, Seat
@@ -43,7 +43,7 @@ from app.sessions.schemas.agenda import AgendaAssentOut, AgendaItemOut
 from app.sessions.schemas.sessions import SessionOut
 from app.signatures.models import SeatKey
 from app.signatures.schemas import KeyOut
-from app.witnesses.models import Witness
+from app.witnesses.models import LogWitness
 from app.witnesses.schemas import WitnessOut
 
 Sources = Callable[[Any, Collection[str]], Collection[str]]
@@ -162,7 +162,7 @@ TARGETS: Final[Mapping[str, Target]] = {
         Target(Seat, (SeatOut,), ("label",), _own),
         Target(Mandate, (MandateOut,), _REVOCATION, _of_the_table, stays=_all_but_revocations),
         Target(SeatKey, (KeyOut,), _REVOCATION, _of_the_table, stays=_all_but_revocations),
-        Target(Witness, (WitnessOut,), _REVOCATION, _own, stays=_all_but_revocations),
+        Target(LogWitness, (WitnessOut,), _REVOCATION, _own, stays=_all_but_revocations),
         Target(PartnerGrant, (PartnerGrantOut,), ("reason",), _of_the_table),
         Target(Protocol, (ProtocolOut,), ("title", "clauses", "reasons"), _of_the_table, _NO_TEXT, stays=_in_force),
         Target(TermExtension, (TermExtensionOut,), ("reasons",), _of_the_table),

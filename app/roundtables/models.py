@@ -45,7 +45,7 @@ class Power(StrEnum):
 class Roundtable(Subject):
     __tablename__ = "roundtables"
     subject: ClassVar[str] = "roundtable"
-    kept: ClassVar[tuple[str, ...]] = ("sitting_since",)
+    sealed_columns: ClassVar[tuple[str, ...]] = ("sitting_since",)
 
     name: Mapped[str]
     purpose: Mapped[str]
@@ -97,7 +97,7 @@ class Mandate(AtTable):
 
     __tablename__ = "mandates"
     subject: ClassVar[str] = "mandate"
-    kept: ClassVar[tuple[str, ...]] = ("account_id",)
+    sealed_columns: ClassVar[tuple[str, ...]] = ("account_id",)
 
     seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"), index=True)
     # In no published body: it would tie together what one person does at several tables.

@@ -10,10 +10,10 @@ from app.assents import queries as assents
 from app.assents.lifecycle import YES, stances
 from app.assents.models import AgendaAssent
 from app.identity.roles import VOTING_ROLES
-from app.protocols.moments import AgendaTime, SeatArriving, SessionConvening, SessionOpening
 from app.roundtables import queries as tables
 from app.roundtables.clock import calendar_of
 from app.roundtables.models import Roundtable, Seat
+from app.rules.moments import AgendaTime, SeatArriving, SessionConvening, SessionOpening
 from app.sessions import queries
 from app.sessions.models import AgendaItem, Attendance, Session
 from app.sessions.quorum import seating

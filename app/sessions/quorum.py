@@ -6,10 +6,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.protocols.moments import Bench, Seating
 from app.roundtables import queries as tables
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import Roundtable, Seat
+from app.rules.moments import Bench, Seating
 from app.sessions import queries
 
 

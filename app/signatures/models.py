@@ -85,20 +85,6 @@ class SeatKey(AtTable):
     witnesses: Mapped[list[dict[str, object]] | None]
 
 
-class StoredFile(AtTable):
-    """A file that was handed in at a table, known by the digest of its bytes; it is read by who knows the digest."""
-
-    __tablename__ = "stored_files"
-    __table_args__ = (UniqueConstraint("roundtable_id", "sha256"),)
-    subject: ClassVar[str] = "file"
-
-    sha256: Mapped[str]
-    media_type: Mapped[str]
-    size: Mapped[int] = mapped_column(BigInteger)
-    stored_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
-    stored_at: Mapped[datetime]
-
-
 class Signature(AtTable):
     """What one seat gave for one revision of a text, as it arrived; of class A the statement that its key signed.
 

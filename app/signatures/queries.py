@@ -13,7 +13,7 @@ from app.identity.models import Account
 from app.identity.roles import SECRETARIAT_ROLES, Role
 from app.ledger.models import Entry, Snapshot
 from app.roundtables.models import Mandate, Seat
-from app.signatures.models import KeyPhase, SeatKey, Signature, StoredFile
+from app.signatures.models import KeyPhase, SeatKey, Signature
 
 
 def _registrant_holds_seat() -> ColumnElement[bool]:
@@ -170,9 +170,4 @@ async def hosts(db: AsyncSession, roundtable_id: UUID) -> frozenset[UUID]:
 
 async def seat_of(db: AsyncSession, roundtable_id: UUID, seat_id: UUID) -> Seat | None:
     query = select(Seat).where(Seat.roundtable_id == roundtable_id, Seat.id == seat_id)
-    return (await db.execute(query)).scalar_one_or_none()
-
-
-async def file_at_table(db: AsyncSession, roundtable_id: UUID, sha256: str) -> StoredFile | None:
-    query = select(StoredFile).where(StoredFile.roundtable_id == roundtable_id, StoredFile.sha256 == sha256)
     return (await db.execute(query)).scalar_one_or_none()

@@ -94,7 +94,7 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class PaperWitness:
     """One of the two of a sheet; `mandate` is the one under which the word was given, or would be as it was named."""
 
     seat: UUID
@@ -123,9 +123,9 @@ class Witness:
         )
 
 
-def witnesses_of(stored: Iterable[Mapping[str, object]] | None) -> tuple[Witness, ...]:
+def witnesses_of(stored: Iterable[Mapping[str, object]] | None) -> tuple[PaperWitness, ...]:
     """The witnesses of a row; none where there is no sheet."""
-    return tuple(Witness.of(each) for each in stored or ())
+    return tuple(PaperWitness.of(each) for each in stored or ())
 
 
 def named(
@@ -135,7 +135,7 @@ def named(
     signer: Holder,
     recorder: Holder,
     hosts: Collection[UUID],
-) -> tuple[Witness, ...]:
+) -> tuple[PaperWitness, ...]:
     """The two witnesses of a sheet; raises the refusal of the first thing that stands against them.
 
     `holders` by seat, `hosts` the accounts that run the table or ever ran it.
@@ -151,7 +151,7 @@ def named(
         raise WitnessesOfOneSector
     if not any(each.sector is signer.sector and each.role in SECTOR_ROLES for each in found):
         raise WitnessOfOwnSectorMissing
-    return tuple(Witness(each.seat, each.sector, each.mandate) for each in found)
+    return tuple(PaperWitness(each.seat, each.sector, each.mandate) for each in found)
 
 
 def _require_apart(two: Collection[UUID | None], recorder: UUID | None, signer: UUID | None) -> None:
@@ -165,8 +165,8 @@ def _require_apart(two: Collection[UUID | None], recorder: UUID | None, signer: 
 
 
 def confirmed(
-    witnesses: Sequence[Witness], mine: Holder, now: datetime, *, excluded: Collection[UUID | None]
-) -> tuple[Witness, ...]:
+    witnesses: Sequence[PaperWitness], mine: Holder, now: datetime, *, excluded: Collection[UUID | None]
+) -> tuple[PaperWitness, ...]:
     """The witnesses after the word of one of them.
 
     `excluded` are the accounts that may not give it, whatever seat they hold now: of the signer, of the other witness
@@ -185,7 +185,7 @@ def confirmed(
     return tuple(said if each is place else each for each in witnesses)
 
 
-def is_complete(witnesses: Sequence[Witness]) -> bool:
+def is_complete(witnesses: Sequence[PaperWitness]) -> bool:
     """Whether all have confirmed, and they are still two of two sectors."""
     sectors = {each.sector for each in witnesses if each.confirmed_at is not None}
     return len(witnesses) == len(sectors) == _NEEDED

@@ -18,7 +18,7 @@ from app.signatures.lifecycle import (
 )
 from app.trust.cosignatures import SECTORS_TO_SETTLE
 from app.trust.witness_keys import WitnessProof
-from app.witnesses.models import Witness, WitnessPhase
+from app.witnesses.models import LogWitness, WitnessPhase
 
 CLOCK_TOLERANCE: Final = timedelta(minutes=10)
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9./_-]{0,99}", re.ASCII)
@@ -108,12 +108,12 @@ def require_fitting(proof: WitnessProof, *, log: str, roundtable_id: UUID, seat_
         raise WitnessNameRefused
 
 
-def require_waiting(witness: Witness) -> None:
+def require_waiting(witness: LogWitness) -> None:
     if witness.phase is not WitnessPhase.registered:
         raise WitnessNotWaiting
 
 
-def require_revocable(witness: Witness, compromised_since: datetime | None, now: datetime) -> None:
+def require_revocable(witness: LogWitness, compromised_since: datetime | None, now: datetime) -> None:
     if witness.phase is WitnessPhase.revoked:
         raise WitnessRevoked
     if compromised_since is not None and compromised_since > now:

@@ -21,7 +21,7 @@ class WitnessPhase(StrEnum):
     revoked = "revoked"
 
 
-class Witness(AtTable):
+class LogWitness(AtTable):
     """An Ed25519 key with which a sector of one table watches over the log. It signs nothing else."""
 
     __tablename__ = "witnesses"

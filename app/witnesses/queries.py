@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.ledger.models import Entry
 from app.trust.cosignatures import SECTORS_TO_SETTLE, CosignerKey
 from app.trust.notes import MOST_SIGNATURES
-from app.witnesses.models import Cosignature, Witness, WitnessPhase
+from app.witnesses.models import Cosignature, LogWitness, WitnessPhase
 
 MOST_SHOWN = 200
 
@@ -25,14 +25,14 @@ async def is_known(db: AsyncSession, key: CosignerKey) -> bool:
     public, lines = key.public.hex(), f"{key.name}+{key.key_id.hex()}+"
     for asked in (public, lines):
         await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"witness:{asked}", 0))))
-    known = or_(Witness.public_key == public, Witness.vkey.startswith(lines, autoescape=True))
-    return (await db.execute(select(Witness.id).where(known).limit(1))).first() is not None
+    known = or_(LogWitness.public_key == public, LogWitness.vkey.startswith(lines, autoescape=True))
+    return (await db.execute(select(LogWitness.id).where(known).limit(1))).first() is not None
 
 
-async def active_named(db: AsyncSession, names: Collection[str]) -> Sequence[Witness]:
+async def active_named(db: AsyncSession, names: Collection[str]) -> Sequence[LogWitness]:
     """The active witnesses of these names, held until the transaction ends: a witness speaks once at a time."""
-    query = select(Witness).where(Witness.name.in_(names), Witness.phase == WitnessPhase.active)
-    return (await db.execute(query.order_by(Witness.id).with_for_update())).scalars().all()
+    query = select(LogWitness).where(LogWitness.name.in_(names), LogWitness.phase == WitnessPhase.active)
+    return (await db.execute(query.order_by(LogWitness.id).with_for_update())).scalars().all()
 
 
 async def time_of_entry(db: AsyncSession, index: int) -> datetime | None:
@@ -61,14 +61,14 @@ async def keep(db: AsyncSession, cosignature: Cosignature) -> None:
     )
 
 
-async def newest(db: AsyncSession, roundtable_id: UUID | None = None) -> Sequence[tuple[Witness, Cosignature]]:
+async def newest(db: AsyncSession, roundtable_id: UUID | None = None) -> Sequence[tuple[LogWitness, Cosignature]]:
     """What each witness cosigned last, at one table or anywhere; nothing that arrived after a key may have leaked."""
     query = (
-        select(Witness, Cosignature)
-        .join(Cosignature, Cosignature.witness_id == Witness.id)
+        select(LogWitness, Cosignature)
+        .join(Cosignature, Cosignature.witness_id == LogWitness.id)
         .where(*_counting(roundtable_id))
-        .ext(distinct_on(Witness.id))
-        .order_by(Witness.id, Cosignature.size.desc())
+        .ext(distinct_on(LogWitness.id))
+        .order_by(LogWitness.id, Cosignature.size.desc())
         .limit(MOST_SHOWN)
     )
     return [(witness, cosignature) for witness, cosignature in await db.execute(query)]
@@ -76,29 +76,29 @@ async def newest(db: AsyncSession, roundtable_id: UUID | None = None) -> Sequenc
 
 async def of_one_checkpoint(
     db: AsyncSession, covering: int, roundtable_id: UUID | None = None
-) -> Sequence[tuple[Witness, Cosignature]]:
+) -> Sequence[tuple[LogWitness, Cosignature]]:
     """What witnesses said of one checkpoint of `covering` entries at least; nothing where they said it of none.
 
     It is the newest for which two sectors of one table spoke, else the newest for which any did. As many words as a
     note has room for, those of that table first.
     """
     counting = (*_counting(roundtable_id), Cosignature.size >= covering)
-    settled = func.count(distinct(Witness.sector)) >= SECTORS_TO_SETTLE
+    settled = func.count(distinct(LogWitness.sector)) >= SECTORS_TO_SETTLE
     chosen = (
-        select(Cosignature.size, Witness.roundtable_id)
-        .join(Witness, Witness.id == Cosignature.witness_id)
+        select(Cosignature.size, LogWitness.roundtable_id)
+        .join(LogWitness, LogWitness.id == Cosignature.witness_id)
         .where(*counting)
-        .group_by(Cosignature.size, Witness.roundtable_id)
-        .order_by(settled.desc(), Cosignature.size.desc(), Witness.roundtable_id)
+        .group_by(Cosignature.size, LogWitness.roundtable_id)
+        .order_by(settled.desc(), Cosignature.size.desc(), LogWitness.roundtable_id)
         .limit(1)
         .subquery()
     )
     query = (
-        select(Witness, Cosignature)
-        .join(Cosignature, Cosignature.witness_id == Witness.id)
+        select(LogWitness, Cosignature)
+        .join(Cosignature, Cosignature.witness_id == LogWitness.id)
         .join(chosen, chosen.c.size == Cosignature.size)
         .where(*counting)
-        .order_by((Witness.roundtable_id == chosen.c.roundtable_id).desc(), Witness.id)
+        .order_by((LogWitness.roundtable_id == chosen.c.roundtable_id).desc(), LogWitness.id)
         .limit(MOST_SIGNATURES - 1)
     )
     return [(witness, cosignature) for witness, cosignature in await db.execute(query)]
@@ -108,7 +108,7 @@ async def cosigned_beyond(db: AsyncSession, size: int) -> str | None:
     """The newest checkpoint of more entries that a witness cosigned, as the log signed it."""
     query = (
         select(Cosignature.checkpoint)
-        .join(Witness, Witness.id == Cosignature.witness_id)
+        .join(LogWitness, LogWitness.id == Cosignature.witness_id)
         .where(*_counting(None), Cosignature.size > size)
         .order_by(Cosignature.size.desc())
         .limit(1)
@@ -118,5 +118,5 @@ async def cosigned_beyond(db: AsyncSession, size: int) -> str | None:
 
 def _counting(roundtable_id: UUID | None) -> tuple[ColumnElement[bool], ...]:
     """Of the witnesses of one table or of all, what arrived before a key may have leaked."""
-    unharmed = or_(Witness.compromised_since.is_(None), Witness.compromised_since > Cosignature.received_at)
-    return (unharmed,) if roundtable_id is None else (unharmed, Witness.roundtable_id == roundtable_id)
+    unharmed = or_(LogWitness.compromised_since.is_(None), LogWitness.compromised_since > Cosignature.received_at)
+    return (unharmed,) if roundtable_id is None else (unharmed, LogWitness.roundtable_id == roundtable_id)

@@ -77,7 +77,7 @@ async def edit_published_column(db: asyncpg.Connection, draw: Draw) -> str:
 async def edit_hidden_column(db: asyncpg.Connection, draw: Draw) -> str:
     while True:
         audited = draw.choice(AUDITED)
-        names = (*audited.model.kept, *(each.column for each in audited.derived))
+        names = (*audited.model.sealed_columns, *(each.column for each in audited.derived))
         if names and (done := await _change_column(db, draw, audited, names)):
             return done
 

@@ -1,6 +1,6 @@
 """The check of the ground rules is cheap, and what the benchmark measures is a check that goes to its end."""
 
-from app.protocols import engine
+from app.rules import engine
 from bench import rules
 
 

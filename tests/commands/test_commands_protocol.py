@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 from app.cli import cli
 from app.protocols import templates
 from app.protocols.checking import check
-from app.protocols.rule_kinds import RULE_KINDS
+from app.rules.kinds import RULE_KINDS
 
 GOOD = """
 clauses:

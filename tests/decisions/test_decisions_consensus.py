@@ -13,11 +13,11 @@ from app.assents.models import Position, Stance
 from app.decisions import lifecycle
 from app.decisions.models import Proposal, ProposalPhase
 from app.directory.models import Sector
-from app.protocols.composition import render
-from app.protocols.engine import outcome
-from app.protocols.moments import Bench, DecisionTaken, Seating
-from app.protocols.rules import PositionsMissing
 from app.protocols.templates import template
+from app.rules.composition import render
+from app.rules.engine import outcome
+from app.rules.moments import Bench, DecisionTaken, Seating
+from app.rules.rule_kind import PositionsMissing
 
 NOW = datetime(2026, 7, 6, 15, tzinfo=UTC)
 DECIDING = frozenset({"community", "company", "state"})

@@ -23,7 +23,7 @@ SHOWN = {
         "in_force: Para abrir y para decidir, de cada sector que decide está presente al menos 1 plaza con voto.",
         "installed",
         "agenda_empty",
-        "the rehearsal answers 200",
+        "the dry run answers 200",
         "convened",
         "sent twice, recorded once",
         "idempotency_key_reused",

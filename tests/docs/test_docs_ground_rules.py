@@ -10,16 +10,15 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import cli
-from app.protocols.composition import compose, render
-from app.protocols.discovery import discover
-from app.protocols.invariants import INVARIANTS
-from app.protocols.rule_kinds import RULE_KINDS
-from app.protocols.rules import RuleKind
-from app.protocols.schemas.clauses import ClauseIn
 from app.protocols.templates import templates
-from tests.protocols.ideal_table import stuck_at
-from tests.protocols.test_protocols_fitting import TABLE
-from tests.protocols.test_protocols_rule_kinds import MOMENTS
+from app.rules.composition import compose, render
+from app.rules.invariants import INVARIANTS
+from app.rules.kinds import RULE_KINDS, discover
+from app.rules.rule_kind import RuleKind
+from app.rules.schemas import ClauseIn
+from tests.rules.ideal_table import stuck_at
+from tests.rules.test_rules_fitting import TABLE
+from tests.rules.test_rules_rule_kinds import MOMENTS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "ground-rules.md").read_text(encoding="utf-8")
@@ -78,11 +77,11 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[st
     folder = tmp_path / "kinds_of_the_page"
     folder.mkdir()
     (folder / "__init__.py").write_text("", encoding="utf-8")
-    (folder / "night_rest.py").write_text(block("# app/protocols/rule_kinds/night_rest.py"), encoding="utf-8")
+    (folder / "night_rest.py").write_text(block("# app/rules/kinds/night_rest.py"), encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     found = dict(discover(folder.name, [str(folder)]))
     module = import_module(f"{folder.name}.night_rest")
-    monkeypatch.setitem(sys.modules, "app.protocols.rule_kinds.night_rest", module)
+    monkeypatch.setitem(sys.modules, "app.rules.kinds.night_rest", module)
     yield found
     for name in [name for name in sys.modules if name.split(".")[0] == folder.name]:
         del sys.modules[name]
@@ -118,7 +117,7 @@ def test_the_kind_of_the_page_passes_what_every_kind_of_the_library_has_to_pass(
 
 def test_the_test_of_the_page_runs_and_fails_where_the_rule_is_broken(library: dict[str, type[RuleKind]]) -> None:
     names: dict[str, Callable[[], None]] = {}
-    exec(block("# tests/protocols/test_protocols_night_rest.py"), names)  # noqa: S102 - our own page
+    exec(block("# tests/rules/test_rules_night_rest.py"), names)  # noqa: S102 - our own page
     [test] = [value for name, value in names.items() if name.startswith("test_")]
     test()
     library["night_rest"].check = lambda *_: None  # type: ignore[method-assign]

@@ -19,10 +19,10 @@ from app.minutes import lifecycle
 from app.minutes.composition import Facts, compose, conformity, with_corrections, with_words
 from app.minutes.facts import WORDS
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesPhase, SectionName
-from app.protocols import engine
-from app.protocols.clauses import Clause
-from app.protocols.moments import MinutesSealed, Reviewed
-from app.protocols.rule_kinds.minutes_review import MinutesReview, MinutesUnderReview
+from app.rules import engine
+from app.rules.clauses import Clause
+from app.rules.kinds.minutes_review import MinutesReview, MinutesUnderReview
+from app.rules.moments import MinutesSealed, Reviewed
 from app.sessions.lifecycle import AgendaEmpty
 from app.sessions.models import SessionPhase
 from tests.minutes.drawn import CLOSED, DECIDING, SESSION, TABLE, session, table

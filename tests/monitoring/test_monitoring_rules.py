@@ -19,9 +19,9 @@ from app.monitoring import facts, lifecycle, policy
 from app.monitoring.divergence import Calendar, Divergence, Round, divergences
 from app.monitoring.lifecycle import Finding
 from app.monitoring.models import Report, Verification, VerificationOutcome
-from app.protocols import engine
-from app.protocols.rule_kinds.verification import Verification as VerificationRule
 from app.roundtables.models import Seat
+from app.rules import engine
+from app.rules.kinds.verification import Verification as VerificationRule
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 DECIDING = [Sector.state, Sector.company, Sector.community]

@@ -1,7 +1,7 @@
 """The clause library, the templates and the invariants as anybody signed in reads them."""
 
-from app.protocols.invariants import INVARIANTS
-from app.protocols.rule_kinds import RULE_KINDS
+from app.rules.invariants import INVARIANTS
+from app.rules.kinds import RULE_KINDS
 from tests.mesa import Mesa
 
 

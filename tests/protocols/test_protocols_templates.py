@@ -6,10 +6,7 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from app.protocols.composition import DecisionRuleMissing, RuleParametersInvalid, compose, render
 from app.protocols.library import shown
-from app.protocols.rule_kinds import RULE_KINDS
-from app.protocols.schemas.clauses import RuleIn
 from app.protocols.templates import (
     Template,
     TemplateLacksRule,
@@ -21,6 +18,9 @@ from app.protocols.templates import (
     templates,
     with_parameters,
 )
+from app.rules.composition import DecisionRuleMissing, RuleParametersInvalid, compose, render
+from app.rules.kinds import RULE_KINDS
+from app.rules.schemas import RuleIn
 
 NAMES = [
     "development",

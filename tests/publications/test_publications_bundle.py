@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.trust import bundles, canonical, merkle
-from app.trust.bundles import Verdict, archive
+from app.trust.bundles import Validity, archive
 from tests.clocks import FakeClock
 from tests.counting import statements
 from tests.mesa import Json, Mesa
@@ -32,9 +32,9 @@ async def vkey(way: Signing) -> str:
     return (await way.mesa["observer"].get("/v1/ledger/checkpoint")).headers["Tinkuy-Verifier"]
 
 
-async def doubts(way: Signing, data: bytes) -> dict[tuple[str, str], Verdict]:
+async def doubts(way: Signing, data: bytes) -> dict[tuple[str, str], Validity]:
     report = bundles.verify(data, vkey=await vkey(way))
-    return {(each.code, each.about): each.verdict for each in report.claims if each.verdict is not Verdict.valid}
+    return {(each.code, each.about): each.verdict for each in report.claims if each.verdict is not Validity.valid}
 
 
 def verify(file: Path, data: bytes, *words: str) -> subprocess.CompletedProcess[str]:
@@ -70,13 +70,13 @@ async def test_every_altered_or_missing_member_is_named(way: Signing) -> None:
     for name, content in members.items():
         at = len(content) // 2
         flipped = content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
-        assert bundles.verify(archive.pack({**members, name: flipped})).verdict is Verdict.invalid, name
+        assert bundles.verify(archive.pack({**members, name: flipped})).verdict is Validity.invalid, name
         if name != "manifest.json":
             assert ("member", name) in await doubts(way, archive.pack({**members, name: flipped}))
         fewer = archive.pack({other: each for other, each in members.items() if other != name})
         lacking = bundles.verify(fewer)
         assert lacking.exit_code in {1, 2}, name
-        assert any(claim.about == name for claim in lacking.claims if claim.verdict is not Verdict.valid), name
+        assert any(claim.about == name for claim in lacking.claims if claim.verdict is not Validity.valid), name
 
 
 async def test_every_member_of_the_table_is_given_a_whole_bundle(way: Signing) -> None:

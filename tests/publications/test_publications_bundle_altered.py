@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.trust import bundles
-from app.trust.bundles import Report, Verdict, archive
+from app.trust.bundles import Report, Validity, archive
 from tests.clocks import FakeClock
 from tests.mesa import Mesa
 from tests.taken import Taken, exchanged, flips, hostile, removed, taken, zipped
@@ -23,7 +23,7 @@ async def both(mesa: Mesa, clock: FakeClock) -> Taken:
 
 def doubted(report: Report) -> set[str]:
     """The members of which a claim does not hold."""
-    return {claim.about for claim in report.claims if claim.verdict is not Verdict.valid}
+    return {claim.about for claim in report.claims if claim.verdict is not Validity.valid}
 
 
 async def test_any_byte_flipped_any_member_gone_or_exchanged_is_named(both: Taken) -> None:
@@ -32,17 +32,17 @@ async def test_any_byte_flipped_any_member_gone_or_exchanged_is_named(both: Take
         assert doubted(bundles.verify(data, vkey=both.vkey)) == set()
         for name, altered in flips(data, chance, places=1):
             report = bundles.verify(altered, vkey=both.vkey)
-            assert report.verdict is Verdict.invalid or name == "manifest.json", name
-            assert report.verdict is not Verdict.valid, name
+            assert report.verdict is Validity.invalid or name == "manifest.json", name
+            assert report.verdict is not Validity.valid, name
             assert name in doubted(report) or name == "manifest.json", name
             tried += 1
         for name, altered in removed(data):
             report = bundles.verify(altered, vkey=both.vkey)
-            assert report.verdict is Verdict.incomplete, name
+            assert report.verdict is Validity.incomplete, name
             assert name in doubted(report), name
         for name, altered in exchanged(data, other, chance):
             report = bundles.verify(altered, vkey=both.vkey)
-            assert report.verdict is Verdict.invalid, name
+            assert report.verdict is Validity.invalid, name
             assert name in doubted(report) or name == "manifest.json", name
     assert tried > 100
 
@@ -50,13 +50,13 @@ async def test_any_byte_flipped_any_member_gone_or_exchanged_is_named(both: Take
 async def test_what_no_bundle_may_be_is_refused_as_a_whole(both: Taken) -> None:
     for what, data in hostile(both.commitment):
         report = bundles.verify(data)
-        assert [(claim.code, claim.verdict) for claim in report.claims] == [("archive", Verdict.invalid)], what
+        assert [(claim.code, claim.verdict) for claim in report.claims] == [("archive", Validity.invalid)], what
 
 
 async def test_a_bundle_packed_again_by_another_program_stays_valid(both: Taken) -> None:
     for data in both.each():
         again = zipped([("bodies/", b""), *reversed(archive.unpack(data).items())], compression=8)
-        assert bundles.verify(again, vkey=both.vkey).verdict is Verdict.valid
+        assert bundles.verify(again, vkey=both.vkey).verdict is Validity.valid
 
 
 WITHOUT_NETWORK = """

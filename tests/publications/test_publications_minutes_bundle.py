@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fastapi import FastAPI
 
 from app.trust import bundles, canonical
-from app.trust.bundles import Report, Verdict, archive
+from app.trust.bundles import Report, Validity, archive
 from tests.acta import SILENCE_ASSENTS, Acta, held
 from tests.clocks import FakeClock
 from tests.counting import statements
@@ -26,8 +26,8 @@ class Sealed:
         return bundles.verify(self.data, vkey=self.vkey)
 
     @property
-    def doubts(self) -> dict[str, Verdict]:
-        return {each.code: each.verdict for each in self.report.claims if each.verdict is not Verdict.valid}
+    def doubts(self) -> dict[str, Validity]:
+        return {each.code: each.verdict for each in self.report.claims if each.verdict is not Validity.valid}
 
     def said(self, code: str) -> list[str]:
         return [each.sentence.en for each in self.report.claims if each.code == code]
@@ -107,8 +107,8 @@ async def test_every_entry_that_is_left_out_leaves_a_claim_open(mesa: Mesa) -> N
         bodies = tuple(body for body in bundle.bodies if canonical.digest(body) in text)
         found = bundles.verify(bundles.write(replace(bundle, entries=kept, bodies=bodies)))
         kind = entry.envelope.decode().split('"type":"')[-1].split('"')[0]
-        left.setdefault(kind, set()).update(each.code for each in found.claims if each.verdict is not Verdict.valid)
-        assert found.verdict is not Verdict.invalid, kind
+        left.setdefault(kind, set()).update(each.code for each in found.claims if each.verdict is not Validity.valid)
+        assert found.verdict is not Validity.invalid, kind
     assert {kind for kind, codes in left.items() if not codes} <= UNNEEDED, left
     assert left["minutes.assented"] >= {"minutes.word"}
     assert left["proposal.decided"] == {"minutes.agreement"}

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Mapper
 
 from app.audit.fields import AUDITED
 from app.core.db import Base, Subject
-from app.redactions.blackening import ENFORCED, MARK, NUMBERED, WORDS, blackened, renamed
 from app.redactions.lifecycle import RedactionRevisionUnknown, TextMustStay, require_removable
-from app.redactions.spared import OUTSIDE_TABLES, SPARED
+from app.redactions.masking import ENFORCED, MARK, NUMBERED, WORDS, blackened, renamed
+from app.redactions.not_redactable import OUTSIDE_TABLES, SPARED
 from app.redactions.targets import TARGETS, Target
 from app.roundtables.models import AtTable, Roundtable
 

@@ -18,7 +18,7 @@ from app.commands.audit import look_at
 from app.commands.restore import reapply
 from app.core.conditional import etag
 from app.redactions import outside
-from app.redactions.blackening import MARK
+from app.redactions.masking import MARK
 from app.redactions.targets import TARGETS
 from tests.clocks import FakeClock
 from tests.conftest import plain, renamed, settings_for

@@ -12,8 +12,8 @@ from app.audit.outside import Outside
 from app.audit.service import audit
 from app.demands.models import Demand
 from app.redactions import outside
-from app.redactions.blackening import MARK, blackened
 from app.redactions.lifecycle import asked as required
+from app.redactions.masking import MARK, blackened
 from app.redactions.targets import TARGETS
 from tests.conftest import plain
 from tests.mesa import Json, Mesa, key

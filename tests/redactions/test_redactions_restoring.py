@@ -14,7 +14,7 @@ from app.commands.audit import look_at
 from app.commands.restore import reapply
 from app.core.settings import StartError
 from app.redactions import outside
-from app.redactions.blackening import MARK
+from app.redactions.masking import MARK
 from tests.clocks import FakeClock
 from tests.conftest import http_to, plain, renamed, serving, settings_for
 from tests.mesa import Api, Json, Mesa

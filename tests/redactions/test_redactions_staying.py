@@ -1,6 +1,6 @@
 """What holds, and what signatures are checked by, stays: ground rules in force, accreditations, the installation."""
 
-from app.redactions.blackening import MARK
+from app.redactions.masking import MARK
 from tests.clocks import FakeClock
 from tests.mesa import DIGEST, Json, Mesa
 from tests.redactions.test_redactions_redacting import asked, asking, consented

@@ -1,4 +1,4 @@
-"""Repeats, rehearsals, and writers who wait for one another."""
+"""Repeats, dry runs, and writers who wait for one another."""
 
 import asyncio
 from typing import Any

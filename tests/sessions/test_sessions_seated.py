@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from app.core.ids import new_id
 from app.directory.models import Sector
 from app.identity.roles import Role
-from app.protocols.moments import Bench
 from app.roundtables.models import Seat
+from app.rules.moments import Bench
 from app.sessions.quorum import seated
 
 DECIDING = ["state", "community"]

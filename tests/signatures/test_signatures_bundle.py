@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.ledger import queries
 from app.ledger.models import Entry, Snapshot
 from app.trust import bundles, merkle
-from app.trust.bundles import Bundle, BundledEntry, BundledKey, Verdict
+from app.trust.bundles import Bundle, BundledEntry, BundledKey, Validity
 from app.trust.checkpoints import parse
 from app.trust.notes import read_note
 from app.trust.statements import Intent, Seen, SignatureStatement, SubjectRevision, sign_statement
@@ -61,10 +61,11 @@ async def test_the_services_own_entries_prove_a_key_that_a_steward_activated(
     )
 
     report = bundles.verify(data, vkey=answer.headers["Tinkuy-Verifier"])
-    doubted = {claim.code: claim.verdict for claim in report.claims if claim.verdict is not Verdict.valid}
+    doubted = {claim.code: claim.verdict for claim in report.claims if claim.verdict is not Validity.valid}
     # All that is missing is the entry that would record the statement, what depends on its place, and the installation.
     codes = ("recorded", "seat", "key", "mandate", "seen", "fingerprint")
-    assert doubted == {"installation": Verdict.incomplete} | {f"statement.{code}": Verdict.incomplete for code in codes}
+    statement = {f"statement.{code}": Validity.incomplete for code in codes}
+    assert doubted == {"installation": Validity.incomplete} | statement
     assert sum(claim.code == "entry" for claim in report.claims) == tree.size
 
 

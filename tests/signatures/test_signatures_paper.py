@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.clock import instant
 from app.signatures.models import KeyPhase, SeatKey, Signature
 from app.trust import bundles
-from app.trust.bundles import Verdict
+from app.trust.bundles import Validity
 from tests.clocks import FakeClock
 from tests.mesa import DIGEST, Json, Mesa, Person, key
 from tests.sheets import SCAN, sheet, signed_sheet
@@ -150,7 +150,7 @@ async def test_a_key_by_paper_signs_and_its_bundle_is_whole_for_everybody(mesa: 
     for name in ("observer", "company", "community"):
         answer = await mesa[name].get(f"{way.of(commitment)}/bundle")
         report = bundles.verify(answer.content)
-        doubted = [each for each in report.claims if each.verdict is not Verdict.valid]
+        doubted = [each for each in report.claims if each.verdict is not Validity.valid]
         assert doubted == [], name
 
 

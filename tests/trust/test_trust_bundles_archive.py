@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.trust import bundles, canonical
-from app.trust.bundles import Verdict, archive
+from app.trust.bundles import Validity, archive
 from app.trust.bundles.layout import Manifest
 from app.trust.errors import MalformedBundleError
 from tests.trust.small_log import signed_by_both
@@ -50,7 +50,7 @@ def test_the_members_stand_in_one_order_with_one_timestamp() -> None:
 def test_a_bundle_that_somebody_packed_again_is_the_same_bundle() -> None:
     again = zipped([("statements/", b""), *reversed(MEMBERS.items())], ZIP_DEFLATED)
     assert bundles.read(again) == bundles.read(DATA)
-    assert bundles.verify(again).verdict is Verdict.valid
+    assert bundles.verify(again).verdict is Validity.valid
 
 
 NAMES = [
@@ -78,7 +78,7 @@ def test_a_name_that_the_layout_does_not_know_is_refused(name: str) -> None:
     with pytest.raises(MalformedBundleError):
         bundles.read(data)
     report = bundles.verify(data)
-    assert [(claim.code, claim.verdict) for claim in report.claims] == [("archive", Verdict.invalid)]
+    assert [(claim.code, claim.verdict) for claim in report.claims] == [("archive", Validity.invalid)]
 
 
 def test_a_name_that_stands_twice_is_refused() -> None:
@@ -195,4 +195,4 @@ def test_a_flipped_byte_anywhere_in_the_file_never_breaks_the_reader(at: int, fl
         same = archive.unpack(bytes(changed)) == MEMBERS
     except MalformedBundleError:
         same = False
-    assert (report.verdict is Verdict.valid) == same
+    assert (report.verdict is Validity.valid) == same

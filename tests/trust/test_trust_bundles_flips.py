@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.trust import bundles, canonical
-from app.trust.bundles import Report, Verdict, archive, layout
+from app.trust.bundles import Report, Validity, archive, layout
 from app.trust.bundles.layout import Manifest
 from tests.trust.small_log import LOG_KEY, signed_by_both
 
@@ -27,7 +27,7 @@ FAILING = {
 
 
 def failing(report: Report) -> set[tuple[str, str]]:
-    return {(claim.code, claim.about) for claim in report.claims if claim.verdict is not Verdict.valid}
+    return {(claim.code, claim.about) for claim in report.claims if claim.verdict is not Validity.valid}
 
 
 def flipped(name: str, at: int, flip: int) -> dict[str, bytes]:
@@ -53,7 +53,7 @@ def test_what_nobody_touched_is_valid(vkey: str | None) -> None:
 def test_a_flipped_byte_is_named(change: tuple[tuple[str, int], int]) -> None:
     (name, at), flip = change
     report = bundles.verify(archive.pack(flipped(name, at, flip)))
-    assert report.verdict is Verdict.invalid if name != layout.MANIFEST else report.verdict is not Verdict.valid
+    assert report.verdict is Validity.invalid if name != layout.MANIFEST else report.verdict is not Validity.valid
     if name != layout.MANIFEST:
         assert ("member", name) in failing(report)
 
@@ -65,8 +65,8 @@ def test_mending_the_manifest_afterwards_does_not_help(change: tuple[tuple[str, 
         return
     report = bundles.verify(archive.pack(with_digests_mended(flipped(name, at, flip))))
     # A statement that names another key in its header is one whose key is missing: that alone contradicts nothing.
-    lacking = {Verdict.incomplete} if name.startswith("statements/") else set()
-    assert report.verdict in {Verdict.invalid, *lacking}
+    lacking = {Validity.incomplete} if name.startswith("statements/") else set()
+    assert report.verdict in {Validity.invalid, *lacking}
     broken = {code for code, _ in failing(report)}
     seen = name.startswith("proofs/seen-")
     assert ("statement.seen" if seen else FAILING[name.split("/")[0]]) in broken
@@ -75,7 +75,7 @@ def test_mending_the_manifest_afterwards_does_not_help(change: tuple[tuple[str, 
 @given(st.integers(0, len(MEMBERS[layout.MANIFEST]) - 1), st.integers(1, 255))
 def test_no_byte_of_the_manifest_is_free(at: int, flip: int) -> None:
     report = bundles.verify(archive.pack(flipped(layout.MANIFEST, at, flip)), vkey=LOG_KEY.verifier.encode())
-    assert report.verdict is not Verdict.valid
+    assert report.verdict is not Validity.valid
 
 
 OTHERS = sorted(set(MEMBERS) - {layout.MANIFEST})
@@ -85,11 +85,11 @@ OTHERS = sorted(set(MEMBERS) - {layout.MANIFEST})
 def test_a_member_that_is_missing_makes_it_incomplete_and_is_named(name: str) -> None:
     rest = {each: data for each, data in MEMBERS.items() if each != name}
     report = bundles.verify(archive.pack(rest))
-    assert report.verdict is Verdict.incomplete
+    assert report.verdict is Validity.incomplete
     assert ("member", name) in failing(report)
     # Also where the manifest keeps silent, for each is needed; only the subject's own body says nothing more.
     mended = bundles.verify(archive.pack(with_digests_mended(rest)))
-    assert mended.verdict is (Verdict.valid if b"verbatim_text" in MEMBERS[name] else Verdict.incomplete)
+    assert mended.verdict is (Validity.valid if b"verbatim_text" in MEMBERS[name] else Validity.incomplete)
 
 
 def test_a_member_that_the_manifest_does_not_list_is_foreign() -> None:

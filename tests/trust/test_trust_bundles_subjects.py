@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.trust import bundles
-from app.trust.bundles import Report, Verdict
+from app.trust.bundles import Report, Validity
 from tests.trust.other_bundles import DATA, STATED, redacted
 from tests.trust.small_log import TABLE
 
@@ -13,36 +13,36 @@ OWN = Path(__file__).parent / "vectors" / "own"
 
 EXPECTED = {
     **{f"class {kind}": {} for kind in "BCD"},
-    "class E": {"signature.attested": Verdict.invalid},
-    "another document": {"signature.attested": Verdict.invalid},
+    "class E": {"signature.attested": Validity.invalid},
+    "another document": {"signature.attested": Validity.invalid},
     "pending": {},
     "cosigned": {},
     "settled": {},
     "cosigned by two of one sector": {},
     "cosigned by a stranger": {},
-    "cosignature of another second": {"cosignature": Verdict.invalid},
+    "cosignature of another second": {"cosignature": Validity.invalid},
     "cosigned at another table": {},
-    "cosigned before a steward's word": {"cosignature": Verdict.incomplete},
-    "cosigned after a revocation": {"cosignature": Verdict.invalid},
-    "cosigned with a key in other hands": {"cosignature": Verdict.invalid},
-    "cosigned before the entries": {"cosignature": Verdict.invalid},
-    "cosigned for another sector": {"cosignature": Verdict.invalid},
-    "cosigned with another's proof": {"cosignature": Verdict.invalid},
-    "cosigned with no steward's mandate": {"cosignature": Verdict.incomplete},
-    "cosigned with no proof": {"cosignature": Verdict.invalid},
-    "cosigned by the word of nobody's seat": {"cosignature": Verdict.invalid},
+    "cosigned before a steward's word": {"cosignature": Validity.incomplete},
+    "cosigned after a revocation": {"cosignature": Validity.invalid},
+    "cosigned with a key in other hands": {"cosignature": Validity.invalid},
+    "cosigned before the entries": {"cosignature": Validity.invalid},
+    "cosigned for another sector": {"cosignature": Validity.invalid},
+    "cosigned with another's proof": {"cosignature": Validity.invalid},
+    "cosigned with no steward's mandate": {"cosignature": Validity.incomplete},
+    "cosigned with no proof": {"cosignature": Validity.invalid},
+    "cosigned by the word of nobody's seat": {"cosignature": Validity.invalid},
     "redacted": {},
     "redacted anew after a restore": {},
     "sealed": {},
-    "no mandate": {"minutes.word": Verdict.incomplete, "minutes.earlier_word": Verdict.incomplete},
-    "other words": {"minutes.word": Verdict.invalid},
-    "other hour": {"minutes.session": Verdict.invalid},
-    "other agreement": {"minutes.agreement": Verdict.invalid},
-    "not sealed": {"minutes.seal": Verdict.invalid},
-    "only circulated": {"minutes.seal": Verdict.invalid},
-    "a silence that was none": {"minutes.word": Verdict.invalid, "minutes.words": Verdict.invalid},
-    "a word left out": {"minutes.words": Verdict.invalid},
-    "a sector left out": {"minutes.words": Verdict.invalid},
+    "no mandate": {"minutes.word": Validity.incomplete, "minutes.earlier_word": Validity.incomplete},
+    "other words": {"minutes.word": Validity.invalid},
+    "other hour": {"minutes.session": Validity.invalid},
+    "other agreement": {"minutes.agreement": Validity.invalid},
+    "not sealed": {"minutes.seal": Validity.invalid},
+    "only circulated": {"minutes.seal": Validity.invalid},
+    "a silence that was none": {"minutes.word": Validity.invalid, "minutes.words": Validity.invalid},
+    "a word left out": {"minutes.words": Validity.invalid},
+    "a sector left out": {"minutes.words": Validity.invalid},
 }
 
 
@@ -56,7 +56,7 @@ def said(name: str, code: str) -> list[str]:
 
 @pytest.mark.parametrize("name", DATA)
 def test_each_fails_for_its_own_reason_and_for_no_other(name: str) -> None:
-    found = {claim.code: claim.verdict for claim in report(name).claims if claim.verdict is not Verdict.valid}
+    found = {claim.code: claim.verdict for claim in report(name).claims if claim.verdict is not Validity.valid}
     assert found == EXPECTED[name]
 
 
@@ -99,7 +99,7 @@ def test_two_sectors_of_the_texts_own_table_settle_its_checkpoint_and_nothing_el
 def test_a_bundle_from_before_the_witnesses_is_proven_as_it_was() -> None:
     stored = (OWN / "commitment_without_witnesses.zip").read_bytes()
     found = bundles.verify(stored, vkey=(OWN / "commitment_without_witnesses.vkey").read_text().strip())
-    assert found.verdict is Verdict.valid
+    assert found.verdict is Validity.valid
     assert [claim.code for claim in found.claims if claim.code in {"cosignature", "settled", "unsettled"}] == [
         "unsettled"
     ]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.trust import bundles, canonical
-from app.trust.bundles import Bundle, BundledKey, Report, Verdict, archive, layout
+from app.trust.bundles import Bundle, BundledKey, Report, Validity, archive, layout
 from app.trust.bundles.layout import Manifest
 from app.trust.canonical import JSONValue
 from app.trust.checkpoints import Checkpoint, SigningKey, sign
@@ -35,8 +35,8 @@ def report_of(way: Signing) -> Report:
     return bundles.verify(bundles.write(way.bundle()))
 
 
-def doubts(report: Report) -> dict[str, Verdict]:
-    return {claim.code: claim.verdict for claim in report.claims if claim.verdict is not Verdict.valid}
+def doubts(report: Report) -> dict[str, Validity]:
+    return {claim.code: claim.verdict for claim in report.claims if claim.verdict is not Validity.valid}
 
 
 def prepared() -> Signing:
@@ -75,7 +75,7 @@ def test_the_log_key_that_the_reader_knows_decides() -> None:
     assert bundles.verify(data, vkey=LOG_KEY.verifier.encode()).exit_code == 0
     other = bundles.verify(data, vkey=SigningKey.generate(LOG).verifier.encode())
     assert other.exit_code == 1
-    assert doubts(other)["verifier"] is Verdict.invalid
+    assert doubts(other)["verifier"] is Validity.invalid
     with pytest.raises(KeyRefusedError):
         bundles.verify(data, vkey="no key")
 
@@ -89,21 +89,21 @@ def test_a_checkpoint_of_another_key_or_another_root_proves_nothing() -> None:
     bundle = signed_by_both().bundle()
     forged = sign(Checkpoint(LOG, 11, bytes(32)), SigningKey.generate(LOG))
     lying = sign(Checkpoint(LOG, 11, bytes(32)), LOG_KEY)
-    assert doubts(bundles.verify(bundles.write(replace(bundle, checkpoint=forged))))["checkpoint"] is Verdict.invalid
+    assert doubts(bundles.verify(bundles.write(replace(bundle, checkpoint=forged))))["checkpoint"] is Validity.invalid
     found = doubts(bundles.verify(bundles.write(replace(bundle, checkpoint=lying))))
     assert "checkpoint" not in found
-    assert found["entry"] is Verdict.invalid
+    assert found["entry"] is Validity.invalid
 
 
 def test_a_bundle_of_a_log_with_another_name_than_its_key_is_invalid() -> None:
     report = bundles.verify(bundles.write(replace(signed_by_both().bundle(), log="mesa.example.pe/other")))
-    assert doubts(report)["verifier"] is Verdict.invalid
+    assert doubts(report)["verifier"] is Validity.invalid
 
 
 def test_an_entry_of_another_log_proves_nothing_though_it_is_included() -> None:
     way = signed_by_both()
     way.log.append("tick", MINISTRY, origin="mesa.example.pe/other")
-    assert doubts(report_of(way)) == {"entry": Verdict.invalid}
+    assert doubts(report_of(way)) == {"entry": Validity.invalid}
 
 
 def test_an_entry_stands_under_its_own_index_and_its_proof_says_the_same_numbers() -> None:
@@ -119,7 +119,7 @@ def test_an_entry_stands_under_its_own_index_and_its_proof_says_the_same_numbers
 
 
 def _doubted(report: Report) -> set[tuple[str, str]]:
-    return {(claim.code, claim.about) for claim in report.claims if claim.verdict is not Verdict.valid}
+    return {(claim.code, claim.about) for claim in report.claims if claim.verdict is not Validity.valid}
 
 
 def _with_manifest(members: dict[str, bytes]) -> Report:
@@ -149,20 +149,20 @@ def test_a_statement_that_says_something_else_fails_for_that(
 ) -> None:
     way = prepared()
     way.sign(COMMUNITY, change(way.statement(COMMUNITY)))
-    assert doubts(ended(way)) == {code: Verdict.invalid}
+    assert doubts(ended(way)) == {code: Validity.invalid}
 
 
 def test_a_seat_cannot_sign_with_the_key_of_another() -> None:
     way = signed_by_both()
     thief = replace(COMMUNITY, key=COMPANY.key)
     way.sign(thief, way.statement(COMMUNITY))
-    assert doubts(ended(way)) == {"statement.key": Verdict.invalid}
+    assert doubts(ended(way)) == {"statement.key": Validity.invalid}
 
 
 def test_a_key_that_nobody_registered_makes_it_incomplete() -> None:
     way = prepared()
     way.sign(replace(COMMUNITY, key=PrivateKey.generate()), way.statement(COMMUNITY))
-    assert doubts(ended(way)) == {"statement.signature": Verdict.incomplete}
+    assert doubts(ended(way)) == {"statement.signature": Validity.incomplete}
 
 
 def test_a_key_put_in_force_after_the_signature_is_too_late() -> None:
@@ -172,7 +172,7 @@ def test_a_key_put_in_force_after_the_signature_is_too_late() -> None:
     way.publish()
     way.sign(COMMUNITY)
     way.register(COMMUNITY)
-    assert doubts(ended(way)) == {"statement.key": Verdict.invalid}
+    assert doubts(ended(way)) == {"statement.key": Validity.invalid}
 
 
 @pytest.mark.parametrize(
@@ -192,8 +192,8 @@ def test_a_key_entry_that_says_something_else_does_not_carry_the_key(otherwise: 
     way.register(COMMUNITY, **otherwise)
     way.publish()
     way.sign(COMMUNITY)
-    open_ = {"statement.key": Verdict.incomplete, "statement.fingerprint": Verdict.incomplete}
-    assert doubts(ended(way)) == {"key": Verdict.invalid, **open_}
+    open_ = {"statement.key": Validity.incomplete, "statement.fingerprint": Validity.incomplete}
+    assert doubts(ended(way)) == {"key": Validity.invalid, **open_}
 
 
 def test_what_a_revoked_key_signs_is_invalid_and_what_it_signed_before_stays() -> None:
@@ -202,7 +202,7 @@ def test_what_a_revoked_key_signs_is_invalid_and_what_it_signed_before_stays() -
     way.log.append("key.revoked", COMMUNITY.seat, key_body(COMMUNITY, revision=2, phase="revoked"))
     assert ended(way).exit_code == 0
     way.sign(COMMUNITY)
-    assert doubts(ended(way)) == {"statement.key": Verdict.invalid}
+    assert doubts(ended(way)) == {"statement.key": Validity.invalid}
 
 
 def test_what_a_revoked_mandate_signs_is_invalid_and_what_it_signed_before_stays() -> None:
@@ -212,7 +212,7 @@ def test_what_a_revoked_mandate_signs_is_invalid_and_what_it_signed_before_stays
     way.log.append("mandate.revoked", MINISTRY, revoked)
     assert ended(way).exit_code == 0
     way.sign(COMMUNITY)
-    assert doubts(ended(way)) == {"statement.mandate": Verdict.invalid}
+    assert doubts(ended(way)) == {"statement.mandate": Validity.invalid}
 
 
 def test_a_key_replaced_by_another_is_revoked_though_the_act_has_another_name() -> None:
@@ -220,7 +220,7 @@ def test_a_key_replaced_by_another_is_revoked_though_the_act_has_another_name() 
     replaced = key_body(COMMUNITY, revision=2, phase="revoked", revoked_at=canonical.instant(START))
     way.log.append("key.activated", COMMUNITY.seat, replaced)
     way.sign(COMMUNITY)
-    assert doubts(ended(way)) == {"statement.key": Verdict.invalid}
+    assert doubts(ended(way)) == {"statement.key": Validity.invalid}
 
 
 def test_a_change_whose_body_is_not_shown_leaves_it_open() -> None:
@@ -229,7 +229,7 @@ def test_a_change_whose_body_is_not_shown_leaves_it_open() -> None:
     unseen = way.log.bodies.pop()
     assert b'"revision":2' in unseen
     way.sign(COMMUNITY)
-    assert doubts(ended(way)) == {"statement.key": Verdict.incomplete}
+    assert doubts(ended(way)) == {"statement.key": Validity.incomplete}
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ def test_a_mandate_that_does_not_carry_the_signature_is_invalid(otherwise: dict[
     way.register(COMMUNITY)
     way.publish()
     way.sign(COMMUNITY)
-    assert doubts(ended(way))["statement.mandate"] is Verdict.invalid
+    assert doubts(ended(way))["statement.mandate"] is Validity.invalid
 
 
 def test_a_mandate_of_the_day_before_may_still_be_of_today_somewhere() -> None:
@@ -290,10 +290,10 @@ def activated_by(steward: Delegate, *, powers: list[JSONValue], actor: Delegate 
 
 def test_a_steward_of_the_own_sector_vouches_for_a_key_and_nobody_else_does() -> None:
     assert activated_by(STEWARD, powers=["steward"]).exit_code == 0
-    assert doubts(activated_by(STEWARD, powers=["sign"])) == {"statement.key": Verdict.incomplete}
+    assert doubts(activated_by(STEWARD, powers=["sign"])) == {"statement.key": Validity.incomplete}
     host = replace(STEWARD, sector="state")
-    assert doubts(activated_by(host, powers=["steward"])) == {"statement.key": Verdict.invalid}
-    assert doubts(activated_by(STEWARD, powers=["steward"], actor=COMPANY)) == {"statement.key": Verdict.invalid}
+    assert doubts(activated_by(host, powers=["steward"])) == {"statement.key": Validity.invalid}
+    assert doubts(activated_by(STEWARD, powers=["steward"], actor=COMPANY)) == {"statement.key": Validity.invalid}
 
 
 @pytest.mark.parametrize("origin", [None, "host", "steward"])
@@ -304,7 +304,7 @@ def test_nobody_vouches_for_themselves(origin: str | None) -> None:
     way.register(COMMUNITY, origin=origin)
     way.publish()
     way.sign(COMMUNITY)
-    assert doubts(ended(way)) == {"statement.key": Verdict.invalid}
+    assert doubts(ended(way)) == {"statement.key": Validity.invalid}
 
 
 def test_a_key_that_no_mandate_names_is_not_shown_to_be_the_seats() -> None:
@@ -314,7 +314,7 @@ def test_a_key_that_no_mandate_names_is_not_shown_to_be_the_seats() -> None:
     way.register(COMMUNITY)
     way.publish()
     way.sign(COMMUNITY)
-    assert doubts(ended(way)) == {"statement.key": Verdict.incomplete}
+    assert doubts(ended(way)) == {"statement.key": Validity.incomplete}
 
 
 def without(bundle: Bundle, *indexes: int) -> Bundle:
@@ -343,7 +343,7 @@ def released(*, revoked: bool) -> Bundle:
 def test_the_release_records_a_signature_whose_own_entry_is_not_for_the_reader() -> None:
     assert bundles.verify(bundles.write(released(revoked=False))).exit_code == 0
     report = bundles.verify(bundles.write(released(revoked=True)))
-    assert doubts(report) == {"statement.mandate": Verdict.incomplete}
+    assert doubts(report) == {"statement.mandate": Validity.incomplete}
 
 
 @pytest.mark.parametrize(
@@ -363,15 +363,15 @@ def test_an_entry_that_is_left_out_leaves_its_claims_open(index: int, codes: set
     way.sign(COMMUNITY)
     way.end()
     report = bundles.verify(bundles.write(without(way.bundle(), index)))
-    assert doubts(report) == dict.fromkeys(codes, Verdict.incomplete)
+    assert doubts(report) == dict.fromkeys(codes, Validity.incomplete)
 
 
 def test_a_commitment_without_signatures_and_one_with_a_signature_left_out_are_incomplete() -> None:
-    assert doubts(ended(prepared())) == {"statements": Verdict.incomplete}
+    assert doubts(ended(prepared())) == {"statements": Validity.incomplete}
     bundle = signed_by_both().bundle()
     for statements in (bundle.statements[:1], bundle.statements[1:]):
         report = bundles.verify(bundles.write(replace(bundle, statements=statements)))
-        assert doubts(report) == {"statements": Verdict.incomplete}
+        assert doubts(report) == {"statements": Validity.incomplete}
 
 
 def test_a_signature_recorded_before_its_document_was_published_is_invalid() -> None:
@@ -379,7 +379,7 @@ def test_a_signature_recorded_before_its_document_was_published_is_invalid() -> 
     way.introduce(COMMUNITY)
     way.sign(COMMUNITY)
     way.publish()
-    assert doubts(ended(way)) == {"statement.recorded": Verdict.invalid}
+    assert doubts(ended(way)) == {"statement.recorded": Validity.invalid}
 
 
 def test_a_body_that_says_it_is_another_subject_is_invalid() -> None:
@@ -391,14 +391,14 @@ def test_a_body_that_says_it_is_another_subject_is_invalid() -> None:
     ]
     way.log.append("seat.created", MINISTRY, changes=change)
     way.log.bodies.append(data)
-    assert doubts(ended(way)) == {"body": Verdict.invalid}
+    assert doubts(ended(way)) == {"body": Validity.invalid}
 
 
 def test_a_body_that_no_entry_published_is_incomplete() -> None:
     way = prepared()
     way.sign(COMMUNITY)
     way.log.bodies.append(canonical.encode({"id": "x"}))
-    assert doubts(ended(way)) == {"body": Verdict.incomplete}
+    assert doubts(ended(way)) == {"body": Validity.incomplete}
 
 
 def test_a_key_stands_under_its_own_thumbprint() -> None:
@@ -411,8 +411,8 @@ def test_a_key_member_names_the_entry_that_put_it_in_force() -> None:
     bundle = signed_by_both().bundle()
     keys = (BundledKey(COMMUNITY.key.public, 0), bundle.keys[1])
     report = bundles.verify(bundles.write(replace(bundle, keys=keys)))
-    open_ = {"statement.key": Verdict.incomplete, "statement.fingerprint": Verdict.incomplete}
-    assert doubts(report) == {"key": Verdict.invalid, **open_}
+    open_ = {"statement.key": Validity.incomplete, "statement.fingerprint": Validity.incomplete}
+    assert doubts(report) == {"key": Validity.invalid, **open_}
 
 
 @pytest.mark.parametrize("at", ["0001-01-01T00:00:00.000000Z", "9999-12-31T23:59:59.999999Z"])
@@ -422,7 +422,7 @@ def test_an_act_at_the_edge_of_time_lies_in_no_mandate(at: str) -> None:
     evidence: dict[str, JSONValue] = {"statement": canonical.digest(token.encode())}
     way.log.append("commitment.signed", COMMUNITY.seat, evidence=evidence, at=at)
     way.tokens.append(token)
-    assert doubts(ended(way)) == {"statement.mandate": Verdict.invalid}
+    assert doubts(ended(way)) == {"statement.mandate": Validity.invalid}
 
 
 def test_a_seat_is_judged_by_what_it_was_when_it_signed() -> None:
@@ -441,7 +441,7 @@ def test_a_mandate_accredited_after_the_signature_is_none_though_its_leaf_was_kn
     way.sign(COMMUNITY, replace(way.statement(COMMUNITY), mandate=leaf))
     way.accredit(COMMUNITY)
     assert way.log.leaf(way.mandates[COMMUNITY.seat]) == leaf
-    assert doubts(ended(way)) == {"statement.mandate": Verdict.invalid}
+    assert doubts(ended(way)) == {"statement.mandate": Validity.invalid}
 
 
 def test_a_mandate_that_ended_before_the_release_leaves_it_open_whether_it_was_signed_before() -> None:
@@ -452,7 +452,7 @@ def test_a_mandate_that_ended_before_the_release_leaves_it_open_whether_it_was_s
     way.release(("signature", body), at="2027-02-01T00:00:00.000000Z")
     assert report_of(way).exit_code == 0
     report = bundles.verify(bundles.write(without(way.bundle(), 4)))
-    assert doubts(report) == {"statement.mandate": Verdict.incomplete}
+    assert doubts(report) == {"statement.mandate": Validity.incomplete}
 
 
 def test_the_signers_own_act_counts_not_an_earlier_one_of_the_host() -> None:
@@ -464,7 +464,7 @@ def test_the_signers_own_act_counts_not_an_earlier_one_of_the_host() -> None:
     way.log.append("mandate.revoked", MINISTRY, mandate_body(COMMUNITY, revision=2, revoked_at="now"))
     assert doubts(ended(way)) == {}
     way.log.append("commitment.signed", COMMUNITY.seat, evidence=evidence)
-    assert doubts(ended(way)) == {"statement.mandate": Verdict.invalid}
+    assert doubts(ended(way)) == {"statement.mandate": Validity.invalid}
 
 
 def test_the_proof_of_what_was_seen_says_the_same_numbers() -> None:
@@ -478,7 +478,7 @@ def test_the_proof_of_what_was_seen_says_the_same_numbers() -> None:
 def test_an_entry_of_a_later_version_is_not_read_as_one_of_this() -> None:
     way = signed_by_both()
     way.log.append("tick", MINISTRY, v=2)
-    assert doubts(report_of(way)) == {"entry": Verdict.invalid}
+    assert doubts(report_of(way)) == {"entry": Validity.invalid}
 
 
 def test_a_manifest_cannot_list_itself() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.trust import bundles
-from app.trust.bundles import Sentence, Verdict, archive, sentences, subject_sentences, words
+from app.trust.bundles import Sentence, Validity, archive, sentences, subject_sentences, words
 from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa
 from tests.taken import Taken, exchanged, flips, hostile, removed, taken, zipped
@@ -151,4 +151,4 @@ def test_it_has_the_command_s_words_for_what_the_record_says_in_codes() -> None:
 def test_it_asks_nobody_for_anything() -> None:
     assert not re.search(r"innerHTML|insertAdjacent|document\.write|eval\(|fetch\(|XMLHttpRequest|import\s", TEXT)
     assert not re.findall(r"(?:src|href)\s*=", TEXT)
-    assert bundles.verify(b"").verdict is Verdict.invalid
+    assert bundles.verify(b"").verdict is Validity.invalid

@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.trust import checkpoints
-from app.trust.bundles import Report, Verdict, read, verify
+from app.trust.bundles import Report, Validity, read, verify
 from app.trust.checkpoints import Checkpoint, VerifierKey
 from app.trust.cosignatures import CosignerKey
 from app.trust.log_proofs import InclusionText, UpdateText
@@ -166,20 +166,20 @@ async def test_a_bundle_brings_the_lines_and_what_they_are_judged_by(way: Signin
     await elsewhere.registered(Mesa(mesa.administrator, mesa.other, mesa.table, mesa.organizations), clock, "company")
 
     found, _ = await report(way, commitment, table)
-    assert found.verdict is Verdict.valid
+    assert found.verdict is Validity.valid
     assert said(found, "cosignature") == []
     assert "no witness of this table" in said(found, "unsettled")[0]
 
     await table.cosign(table.community, elsewhere)
     found, _ = await report(way, commitment, table)
-    assert found.verdict is Verdict.valid
+    assert found.verdict is Validity.valid
     assert [table.community.name in each for each in said(found, "cosignature")] == [True]
     assert "only «community»" in said(found, "unsettled")[0]
 
     settled = await table.both()
     await act(mesa)
     found, size = await report(way, commitment, table)
-    assert (found.verdict, size) == (Verdict.valid, settled)
+    assert (found.verdict, size) == (Validity.valid, settled)
     assert len(said(found, "cosignature")) == 2
     assert said(found, "settled")[0].endswith("signed this checkpoint: «community», «company».")
     with statements(app) as counted:
@@ -190,7 +190,7 @@ async def test_a_bundle_brings_the_lines_and_what_they_are_judged_by(way: Signin
     keys = f"{mesa.path}/seats/{mesa['company'].seat}/keys/{way.devices['company'].kid}"
     await mesa["company"].done(f"{keys}/revocation", {"reason": "Se cambia de teléfono."})
     found, size = await report(way, commitment, table)
-    assert (found.verdict, size) == (Verdict.valid, settled + 2)
+    assert (found.verdict, size) == (Validity.valid, settled + 2)
     assert "no witness of this table" in said(found, "unsettled")[0]
     assert said(found, "settled") == said(found, "cosignature") == []
 
@@ -204,6 +204,6 @@ async def test_the_word_of_a_revoked_witness_is_in_no_bundle(way: Signing) -> No
     await mesa["company"].done(f"{mesa.path}/witnesses/{witness['id']}/revocation", {"reason": "Se cambió."})
     newest = await table.cosign(table.community)
     found, size = await report(way, commitment, table)
-    assert (found.verdict, size) == (Verdict.valid, newest)
+    assert (found.verdict, size) == (Validity.valid, newest)
     assert [table.community.name in each for each in said(found, "cosignature")] == [True]
     assert "only «community»" in said(found, "unsettled")[0]

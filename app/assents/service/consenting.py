@@ -10,7 +10,7 @@ from app.assents.models import Assent
 from app.assents.schemas import AssentIn, AssentOut
 from app.assents.service.giving import give, give_signed
 from app.directory.models import Sector
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Actor, Authorship, Change, append
 from app.roundtables.access import Standing
@@ -20,7 +20,7 @@ from app.signatures.schemas import SignatureOut
 from app.signatures.schemas.paper import ConfirmationIn
 from app.signatures.schemas.qualified import SignatureVerificationIn
 from app.signatures.schemas.signatures import EvidencedIn
-from app.signatures.service import arriving, signers, steps
+from app.signatures.service import own_key, paper, steps
 from app.signatures.service.steps import Step
 from app.signatures.statements import Expected
 from app.trust import canonical
@@ -46,15 +46,15 @@ class Asked:
     complete: Callable[[], Awaitable[Sequence[Change]]]
 
 
-async def assent(standing: Standing, asked: Asked, token: str | None) -> Outcome:
+async def assent(standing: Standing, asked: Asked, token: str | None) -> WriteResult:
     """The caller's yes for the own sector, recorded (D) or signed with the key of the seat (A).
 
-    Raises AlreadyAssented, what `asked.expected` and `asked.require` raise, and what `arriving.receive` raises.
+    Raises AlreadyAssented, what `asked.expected` and `asked.require` raise, and what `own_key.receive` raises.
     """
     given = await _given(standing, asked, standing.seat.sector)
     signature = None
     if token is not None:
-        signature = await arriving.receive(standing, token, asked.expected())
+        signature = await own_key.receive(standing, token, asked.expected())
         # The assent points to it.
         await standing.db.flush()
     asked.require(standing.seat.sector, AssuranceClass.D if signature is None else signature.assurance)
@@ -67,7 +67,7 @@ async def assent(standing: Standing, asked: Asked, token: str | None) -> Outcome
     return await standing.record(asked.act, *changes, evidence={"statement": canonical.digest(token.encode())})
 
 
-async def hand_in(standing: Standing, asked: Asked, body: EvidencedIn) -> Outcome:
+async def hand_in(standing: Standing, asked: Asked, body: EvidencedIn) -> WriteResult:
     """A signature of class B or C, which gives the sector's yes once it is complete.
 
     A class that the ground rules do not accept is refused at once. Raises AlreadyAssented, what `asked.expected` and
@@ -79,24 +79,24 @@ async def hand_in(standing: Standing, asked: Asked, body: EvidencedIn) -> Outcom
     return await step.record(standing)
 
 
-async def confirm(standing: Standing, asked: Asked, signature: Signature, body: ConfirmationIn) -> Outcome:
+async def confirm(standing: Standing, asked: Asked, signature: Signature, body: ConfirmationIn) -> WriteResult:
     """A witness's word about a sheet; with the second one the signer's sector has said yes.
 
-    Raises what `on_paper.confirm` raises, AlreadyAssented, SeatDoesNotSign and what `asked.require` raises.
+    Raises what `paper.confirm` raises, AlreadyAssented, SeatDoesNotSign and what `asked.require` raises.
     """
     return await _recorded(standing, asked, await steps.confirm(standing, signature, body, asked.expected()))
 
 
-async def verify(standing: Standing, asked: Asked, signature: Signature, body: SignatureVerificationIn) -> Outcome:
+async def verify(standing: Standing, asked: Asked, signature: Signature, body: SignatureVerificationIn) -> WriteResult:
     """What the verifier found; with a valid signature the signer's sector has said yes.
 
-    Raises what `from_elsewhere.verify` raises, AlreadyAssented, SignerWithoutMandate, SeatDoesNotSign and what
+    Raises what `qualified.verify` raises, AlreadyAssented, SignerWithoutMandate, SeatDoesNotSign and what
     `asked.require` raises.
     """
     return await _recorded(standing, asked, await steps.verify(standing, signature, body, asked.expected()))
 
 
-async def _recorded(standing: Standing, asked: Asked, step: Step) -> Outcome:
+async def _recorded(standing: Standing, asked: Asked, step: Step) -> WriteResult:
     """The step, and where it completes the signature the yes that follows: an entry of its own, once for each.
 
     The signer decides for the sector, so it is the signer's mandate that must be in force and give the power; the
@@ -107,7 +107,7 @@ async def _recorded(standing: Standing, asked: Asked, step: Step) -> Outcome:
     if signature.completed_at is None:
         return await step.record(standing)
     expected = asked.expected()
-    signers.require_signing(standing, *await signers.still_held(standing, signature), expected.power)
+    paper.require_signing(standing, *await paper.still_held(standing, signature), expected.power)
     asked.require(signature.sector, signature.assurance)
 
     outcome = await step.record(standing)
@@ -116,7 +116,7 @@ async def _recorded(standing: Standing, asked: Asked, step: Step) -> Outcome:
     await append(
         standing.db,
         asked.act,
-        Authorship(COMPLETION, standing.now, act_id, request_digest=None, rehearsal=standing.call.rehearsal),
+        Authorship(COMPLETION, standing.now, act_id, request_digest=None, dry_run=standing.call.dry_run),
         await _changes(standing, asked, given, said),
         roundtable_id=standing.roundtable.id,
         evidence={"document": expected.document},

@@ -96,13 +96,15 @@ def _rows_of(audited: Audited) -> str:
         'LEFT JOIN LATERAL (SELECT digest, salt FROM ledger_seals WHERE subject_id = t.id ORDER BY "index" DESC '
         "LIMIT 1) k ON true "
     )
+    sealed = bool(audited.model.sealed_columns)
+    of_seal = "k.digest AS k_digest, k.salt AS k_salt" if sealed else "NULL AS k_digest, NULL AS k_salt"
     return (
         f"SELECT {columns}, s.subject_type AS subject_type, s.audience AS s_audience, s.body AS s_body, "  # noqa: S608
-        f"{'k.digest AS k_digest, k.salt AS k_salt' if audited.model.kept else 'NULL AS k_digest, NULL AS k_salt'} "
+        f"{of_seal} "
         f'FROM (SELECT * FROM "{audited.model.__tablename__}" t WHERE t.id > $2 AND {_of_kind(audited)} '
         "ORDER BY t.id LIMIT $3) t "
         "LEFT JOIN ledger_snapshots s ON s.subject_id = t.id AND s.revision = t.revision AND s.subject_type = $1 "
-        f"{seal if audited.model.kept else ''}ORDER BY t.id, s.rank"
+        f"{seal if sealed else ''}ORDER BY t.id, s.rank"
     )
 
 
@@ -128,7 +130,7 @@ async def seals_without_row(db: asyncpg.Connection, kinds: Sequence[Audited]) ->
             f"(SELECT DISTINCT k.subject_type, k.subject_id FROM ledger_seals k WHERE k.subject_type = '{each.type}' "  # noqa: S608
             f'AND NOT EXISTS (SELECT 1 FROM "{each.model.__tablename__}" t WHERE t.id = k.subject_id) LIMIT 100)'
             for each in kinds
-            if each.model.kept
+            if each.model.sealed_columns
         ),
     )
 

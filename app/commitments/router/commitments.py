@@ -20,16 +20,16 @@ from app.directory.service import PlaceUnknown
 from app.identity.answers import amended, created, found
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
-from app.protocols.engine import GroundRuleMissing
 from app.protocols.lifecycle import ProtocolMissing
-from app.protocols.moments import CommitmentOffered
-from app.protocols.rule_kinds import refusals_at
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.roundtables.service.convening import OrganizationUnknown
+from app.rules.engine import GroundRuleMissing
+from app.rules.kinds import refusals_at
+from app.rules.moments import CommitmentOffered
 from app.sessions.schemas.sessions import StepIn
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/commitments", tags=["commitments"], route_class=StrictRoute)

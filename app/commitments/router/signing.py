@@ -16,15 +16,15 @@ from app.core.requests import StrictRoute
 from app.identity.answers import created, found
 from app.identity.roles import GRANTS, Permission
 from app.ledger.queries import Stored
-from app.protocols.engine import GroundRuleMissing
 from app.protocols.lifecycle import ProtocolMissing
-from app.protocols.moments import SignatureGiven
-from app.protocols.rule_kinds import refusals_at
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+from app.rules.engine import GroundRuleMissing
+from app.rules.kinds import refusals_at
+from app.rules.moments import SignatureGiven
 from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.models import Signature
 from app.signatures.router.under import CONFIRMING, HANDING_IN, VERIFYING, listed, signature_under
@@ -32,7 +32,7 @@ from app.signatures.schemas import SignatureList, SignatureOut
 from app.signatures.schemas.paper import ConfirmationIn
 from app.signatures.schemas.qualified import SignatureVerificationIn
 from app.signatures.schemas.signatures import SignatureIn
-from app.signatures.service.arriving import ARRIVAL
+from app.signatures.service.own_key import ARRIVAL
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/commitments/{commitment_id}",

@@ -8,7 +8,7 @@ from uuid import uuid5
 from app.commitments import queries
 from app.commitments.models import Commitment
 from app.commitments.schemas.commitments import CommitmentOut
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Actor, Authorship, Change, append
 from app.roundtables.access import Standing
@@ -22,7 +22,7 @@ DOUBT: Final = Actor("clock", "doubt")
 """Nobody decides the marks either: they follow from the revocation and the hours of arrival."""
 
 
-async def revoke_key(standing: Standing, seat: Seat, key: SeatKey, body: KeyRevocationIn) -> Outcome:
+async def revoke_key(standing: Standing, seat: Seat, key: SeatKey, body: KeyRevocationIn) -> WriteResult:
     """Take a key back. Raises PowerMissing, OtherSector, KeyRevoked and CompromisedInFuture.
 
     Released signatures that it may not have made are marked by the same act, and so are the commitments in force that
@@ -57,7 +57,7 @@ async def _mark_withheld(standing: Standing, key: SeatKey, signatures: Sequence[
     await append(
         standing.db,
         Act.signature_doubted,
-        Authorship(DOUBT, standing.now, uuid5(key.id, "doubt"), request_digest=None, rehearsal=standing.call.rehearsal),
+        Authorship(DOUBT, standing.now, uuid5(key.id, "doubt"), request_digest=None, dry_run=standing.call.dry_run),
         tuple(Change(signature, *views_of(signature)) for signature in signatures),
         roundtable_id=standing.roundtable.id,
     )

@@ -13,7 +13,7 @@ from app.core.schemas import In
 from app.decisions.models import Agreement
 from app.directory.models import Organization, Sector
 from app.directory.service import require_place
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables import queries as tables
@@ -27,7 +27,7 @@ _PARTIES: Final = (*_RESPONSIBLE, "supporting")
 _NAMED: Final = ("beneficiaries", "follow_up_body")
 
 
-async def draft(standing: Standing, body: CommitmentIn, country: str) -> Outcome:
+async def draft(standing: Standing, body: CommitmentIn, country: str) -> WriteResult:
     """A draft that everybody at the table reads.
 
     Raises RoundtableNotLive, PlaceUnknown, LanguageUnknown, AgreementUnknown, OrganizationUnknown,
@@ -65,7 +65,7 @@ async def draft(standing: Standing, body: CommitmentIn, country: str) -> Outcome
     return await standing.record(Act.commitment_drafted, Change(commitment, CommitmentOut))
 
 
-async def amend(standing: Standing, commitment: Commitment, body: CommitmentPatch, country: str) -> Outcome:
+async def amend(standing: Standing, commitment: Commitment, body: CommitmentPatch, country: str) -> WriteResult:
     """Change a draft. Raises DraftOfAnotherSector, CommitmentNotDraft, and what `draft` raises."""
     policy.require_own_draft(standing.seat, await queries.seat(standing.db, commitment.drafted_by))
     lifecycle.require_draft(commitment)

@@ -19,23 +19,23 @@ from app.core.errors import Conflict
 from app.core.messages import translate
 from app.core.schemas import Bilingual
 from app.directory.models import Organization
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols.clauses import Clause
-from app.protocols.engine import GroundRuleMissing
-from app.protocols.moments import CommitmentOffered
-from app.protocols.rule_kinds.commitment_content import CommitmentContent
-from app.protocols.rule_kinds.signature_rule import SignatureRule
 from app.protocols.schemas.live import BreachOut
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import LIVE, RoundtableNotLive, require_live
+from app.rules.clauses import Clause
+from app.rules.engine import GroundRuleMissing
+from app.rules.kinds.commitment_content import CommitmentContent
+from app.rules.kinds.signature_rule import SignatureRule
+from app.rules.moments import CommitmentOffered
 from app.sessions.schemas.live import MissingOut, WaivedOut
 from app.trust import canonical
 
 
-async def offer(standing: Standing, commitment: Commitment) -> Outcome:
+async def offer(standing: Standing, commitment: Commitment) -> WriteResult:
     """Open a draft for signatures; from here on its words and its document stay as they are.
 
     Raises RoundtableNotLive, DraftOfAnotherSector, CommitmentNotDraft, ProtocolMissing, GroundRuleMissing, and

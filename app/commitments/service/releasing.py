@@ -9,11 +9,11 @@ from app.commitments.schemas.commitments import CommitmentOut
 from app.continuity.rulings import ruling_on
 from app.ledger.acts import Act
 from app.ledger.append import Actor, Authorship, Change, append
-from app.protocols import engine
-from app.protocols.moments import CommitmentReleased
-from app.protocols.rule_kinds.signature_rule import SignatureRule
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
+from app.rules import engine
+from app.rules.kinds.signature_rule import SignatureRule
+from app.rules.moments import CommitmentReleased
 from app.signatures import queries as signatures
 from app.signatures.assurance import weakest
 from app.signatures.schemas import SignatureOut
@@ -48,7 +48,7 @@ async def release(standing: Standing, commitment: Commitment) -> None:
     await append(
         standing.db,
         Act.commitment_released,
-        Authorship(RELEASE, standing.now, act_id, request_digest=None, rehearsal=standing.call.rehearsal),
+        Authorship(RELEASE, standing.now, act_id, request_digest=None, dry_run=standing.call.dry_run),
         (Change(commitment, CommitmentOut), *(Change(signature, SignatureOut) for signature in released)),
         roundtable_id=standing.roundtable.id,
         evidence={"document": commitment.document} if commitment.document else {},

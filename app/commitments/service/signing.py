@@ -4,12 +4,12 @@ from app.commitments import lifecycle
 from app.commitments.models import Commitment
 from app.commitments.service.releasing import release
 from app.continuity.rulings import ruling_on
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.identity.roles import Permission
 from app.ledger.acts import Act
-from app.protocols.moments import SignatureGiven
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_live
+from app.rules.moments import SignatureGiven
 from app.signatures.models import Signature
 from app.signatures.schemas.paper import ConfirmationIn
 from app.signatures.schemas.qualified import SignatureVerificationIn
@@ -20,7 +20,7 @@ from app.signatures.statements import Expected
 from app.trust.statements import Intent, SubjectRevision
 
 
-async def sign(standing: Standing, commitment: Commitment, body: SignatureIn) -> Outcome:
+async def sign(standing: Standing, commitment: Commitment, body: SignatureIn) -> WriteResult:
     """Take a seat's signature; the one that completes the signature rule is followed by the release at once.
 
     Sheets of paper come from who runs the table, everything else from the seat that signs. Raises PermissionMissing,
@@ -36,10 +36,12 @@ async def sign(standing: Standing, commitment: Commitment, body: SignatureIn) ->
     return await _recorded(standing, commitment, step)
 
 
-async def confirm(standing: Standing, commitment: Commitment, signature: Signature, body: ConfirmationIn) -> Outcome:
+async def confirm(
+    standing: Standing, commitment: Commitment, signature: Signature, body: ConfirmationIn
+) -> WriteResult:
     """A witness's word about a sheet; the signature counts with the second one, and may complete the signature rule.
 
-    Raises RoundtableNotLive, CommitmentNotOffered, ProtocolMissing, GroundRuleMissing and what `on_paper.confirm`
+    Raises RoundtableNotLive, CommitmentNotOffered, ProtocolMissing, GroundRuleMissing and what `paper.confirm`
     raises.
     """
     require_live(standing.roundtable)
@@ -49,18 +51,18 @@ async def confirm(standing: Standing, commitment: Commitment, signature: Signatu
 
 async def verify(
     standing: Standing, commitment: Commitment, signature: Signature, body: SignatureVerificationIn
-) -> Outcome:
+) -> WriteResult:
     """What the verifier found in a qualified signature; a valid one counts, and may complete the signature rule.
 
     Raises RoundtableNotLive, CommitmentNotOffered, ProtocolMissing, GroundRuleMissing and what
-    `from_elsewhere.verify` raises.
+    `qualified.verify` raises.
     """
     require_live(standing.roundtable)
     lifecycle.require_offered(commitment)
     return await _recorded(standing, commitment, await steps.verify(standing, signature, body, _expected(commitment)))
 
 
-async def _recorded(standing: Standing, commitment: Commitment, step: Step) -> Outcome:
+async def _recorded(standing: Standing, commitment: Commitment, step: Step) -> WriteResult:
     outcome = await step.record(standing)
     await release(standing, commitment)
     return outcome

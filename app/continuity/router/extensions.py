@@ -26,15 +26,15 @@ from app.identity.answers import created, found
 from app.identity.roles import Permission
 from app.ledger.queries import Stored
 from app.protocols.lifecycle import ProtocolMissing
-from app.protocols.moments import TermExtended
 from app.protocols.policy import SectorDoesNotDecide
 from app.protocols.router.deciding import deciding
-from app.protocols.rule_kinds import refusals_at
 from app.roundtables.access import Standing, located, matched, seen, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.lists import listed
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+from app.rules.kinds import refusals_at
+from app.rules.moments import TermExtended
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/term-extensions", tags=["continuity"], route_class=StrictRoute

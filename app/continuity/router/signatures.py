@@ -6,10 +6,10 @@ from app.continuity import lifecycle
 from app.continuity.models import Waiver
 from app.continuity.service import waiving
 from app.identity.roles import Permission
-from app.protocols.moments import WaiverAssented
 from app.protocols.router.consenting import Consent, signatures_of
-from app.protocols.rule_kinds import refusals_at
 from app.roundtables.lifecycle import RoundtableNotLive
+from app.rules.kinds import refusals_at
+from app.rules.moments import WaiverAssented
 from app.signatures.lifecycle import DocumentRedacted
 
 _ASSENTING: Final = Consent(

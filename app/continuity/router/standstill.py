@@ -26,18 +26,18 @@ from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
 from app.identity.roles import Permission
-from app.protocols.engine import GroundRuleMissing
 from app.protocols.lifecycle import ProtocolMissing
-from app.protocols.moments import TableLapsed, TableSuspended
 from app.protocols.policy import SectorDoesNotDecide
 from app.protocols.router.deciding import deciding
-from app.protocols.rule_kinds import refusals_at
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import OtherSector, PowerMissing
 from app.roundtables.router.lists import listed
 from app.roundtables.router.tables import AT_TABLE, WRITING
 from app.roundtables.schemas.tables import RoundtableOut
+from app.rules.engine import GroundRuleMissing
+from app.rules.kinds import refusals_at
+from app.rules.moments import TableLapsed, TableSuspended
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["continuity"], route_class=StrictRoute)
 

@@ -26,19 +26,19 @@ from app.core.requests import StrictRoute
 from app.identity.answers import created, found
 from app.identity.roles import Permission
 from app.ledger.queries import Stored
-from app.protocols.engine import GroundRuleMissing
 from app.protocols.lifecycle import ProtocolMissing
-from app.protocols.moments import WaiverAssented, WaiverProposed
 from app.protocols.policy import SectorDoesNotDecide
 from app.protocols.router.deciding import deciding
-from app.protocols.rule_kinds import refusals_at
 from app.roundtables.access import Standing, located, matched, seen, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.lists import listed
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+from app.rules.engine import GroundRuleMissing
+from app.rules.kinds import refusals_at
+from app.rules.moments import WaiverAssented, WaiverProposed
 from app.signatures.lifecycle import DocumentRedacted
-from app.signatures.service.arriving import ARRIVAL
+from app.signatures.service.own_key import ARRIVAL
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["continuity"], route_class=StrictRoute)
 

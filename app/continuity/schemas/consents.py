@@ -11,7 +11,7 @@ from app.assents.schemas import AssentOut
 from app.continuity.models import ConsentPhase
 from app.core.schemas import Bilingual, Body, In, Instant, Out, Sha256, Text
 from app.protocols.document import TableNamed
-from app.protocols.schemas.clauses import ClauseNumber
+from app.rules.schemas import ClauseNumber
 from app.signatures.schemas import Statement
 
 

@@ -10,17 +10,17 @@ from app.continuity.models import ConsentPhase, TermExtension
 from app.continuity.rulings import ruling_on
 from app.continuity.schemas.consents import TermAssentIn, TermExtensionIn, TermExtensionOut
 from app.core.ids import new_id
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols.moments import TermExtended
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
 from app.roundtables.lifecycle import extend_term, require_live
 from app.roundtables.schemas.tables import RoundtableOut
+from app.rules.moments import TermExtended
 
 
-async def propose(standing: Standing, body: TermExtensionIn) -> Outcome:
+async def propose(standing: Standing, body: TermExtensionIn) -> WriteResult:
     """Raises RoundtableNotLive, ProtocolMissing, TermLimit, or DaysOutOfRange where no calendar leads so far."""
     db, roundtable = standing.db, standing.roundtable
     require_live(roundtable)
@@ -44,7 +44,7 @@ async def propose(standing: Standing, body: TermExtensionIn) -> Outcome:
     return await standing.record(Act.term_extension_proposed, Change(extension, TermExtensionOut))
 
 
-async def assent(standing: Standing, extension: TermExtension, body: TermAssentIn) -> Outcome:
+async def assent(standing: Standing, extension: TermExtension, body: TermAssentIn) -> WriteResult:
     """A sector's yes; with the last deciding sector the same entry moves the end of the term.
 
     Raises RoundtableNotLive, ConsentGiven, AlreadyAssented, TermLimit where other extensions were granted meanwhile,

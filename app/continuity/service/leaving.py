@@ -10,23 +10,23 @@ from app.continuity.service.suspending import go_on
 from app.core.ids import new_id
 from app.directory.legal_days import local_date
 from app.directory.table_calendar import days_still
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols import engine
-from app.protocols.defaults import rule_or_default
-from app.protocols.moments import TableLapsed
-from app.protocols.rule_kinds.lapse import Lapse
-from app.protocols.rule_kinds.withdrawal import Withdrawal as WithdrawalRule
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
 from app.roundtables.lifecycle import begin_pause, require_live, term_end
 from app.roundtables.models import RoundtablePhase
 from app.roundtables.policy import require_own_sector
 from app.roundtables.schemas.tables import LapseOut, RoundtableOut
+from app.rules import engine
+from app.rules.clauses import rule_or_default
+from app.rules.kinds.lapse import Lapse
+from app.rules.kinds.withdrawal import Withdrawal as WithdrawalRule
+from app.rules.moments import TableLapsed
 
 
-async def withdraw(standing: Standing, body: WithdrawalIn) -> Outcome:
+async def withdraw(standing: Standing, body: WithdrawalIn) -> WriteResult:
     """Raises RoundtableNotLive, WithdrawnAlready and ProtocolMissing."""
     db, roundtable, now = standing.db, standing.roundtable, standing.now
     lifecycle.require_attended(roundtable, await queries.running_suspension(db, roundtable.id))
@@ -53,7 +53,7 @@ async def withdraw(standing: Standing, body: WithdrawalIn) -> Outcome:
     return await standing.record(Act.sector_withdrawn, *changes)
 
 
-async def come_back(standing: Standing, withdrawal: Withdrawal, body: ReasonsIn) -> Outcome:
+async def come_back(standing: Standing, withdrawal: Withdrawal, body: ReasonsIn) -> WriteResult:
     """The sector takes its places again. Raises OtherSector, RoundtableNotLive or ReturnedAlready."""
     db, roundtable = standing.db, standing.roundtable
     suspension = await queries.running_suspension(db, roundtable.id)
@@ -72,7 +72,7 @@ async def come_back(standing: Standing, withdrawal: Withdrawal, body: ReasonsIn)
     return await standing.record(Act.sector_returned, *changes)
 
 
-async def lapse(standing: Standing, body: ReasonsIn) -> Outcome:
+async def lapse(standing: Standing, body: ReasonsIn) -> WriteResult:
     """The dialogue is over without a closing; the commitments are followed up as before, and their clocks run.
 
     Raises RoundtableNotLive, ProtocolMissing, GroundRuleMissing where no clause lets a table lapse, and LapseTooEarly.

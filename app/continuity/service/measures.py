@@ -13,20 +13,20 @@ from app.continuity.schemas.standstill import (
 from app.continuity.service.suspending import start_again, stop
 from app.core.ids import new_id
 from app.directory.legal_days import local_date
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols.defaults import rule_or_default
 from app.protocols.document import GOVERNING
-from app.protocols.rule_kinds.suspension import Suspension as SuspensionRule
-from app.protocols.rule_kinds.truce import Truce
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import LIVE
 from app.roundtables.policy import require_own_sector
 from app.roundtables.schemas.tables import RoundtableOut
+from app.rules.clauses import rule_or_default
+from app.rules.kinds.suspension import Suspension as SuspensionRule
+from app.rules.kinds.truce import Truce
 
 
-async def report(standing: Standing, body: CoerciveMeasureIn) -> Outcome:
+async def report(standing: Standing, body: CoerciveMeasureIn) -> WriteResult:
     """Put a measure on record; where the clause on the truce says so, the table is suspended in the same entry.
 
     Of what happened before the table was installed nothing follows: nobody had promised a truce yet.
@@ -67,7 +67,7 @@ async def report(standing: Standing, body: CoerciveMeasureIn) -> Outcome:
     return await standing.record(Act.coercive_measure_reported, *changes)
 
 
-async def explain(standing: Standing, measure: CoerciveMeasure, body: ExplanationIn) -> Outcome:
+async def explain(standing: Standing, measure: CoerciveMeasure, body: ExplanationIn) -> WriteResult:
     """The sector that is named answers, once; a table that was suspended until it is heard goes on in the same entry.
 
     Raises OtherSector or AlreadyExplained.
@@ -86,7 +86,7 @@ async def explain(standing: Standing, measure: CoerciveMeasure, body: Explanatio
     return await standing.record(Act.coercive_measure_explained, *changes)
 
 
-async def end(standing: Standing, measure: CoerciveMeasure, body: ReasonsIn) -> Outcome:
+async def end(standing: Standing, measure: CoerciveMeasure, body: ReasonsIn) -> WriteResult:
     """The sector that reported it says that it is over, once. Raises OtherSector or MeasureEnded."""
     require_own_sector(standing.seat.sector, measure.sector)
     lifecycle.require_lasting(measure)

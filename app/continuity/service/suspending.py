@@ -8,19 +8,19 @@ from app.core.errors import NotFound
 from app.core.ids import new_id
 from app.directory import queries as directory
 from app.directory.legal_days import local_date
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols import engine
-from app.protocols.defaults import rule_or_default, with_default
-from app.protocols.moments import TableSuspended
 from app.protocols.policy import require_deciding
-from app.protocols.rule_kinds.suspension import Suspension as SuspensionRule
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import LIVE, begin_pause, end_pause
 from app.roundtables.models import Power, RoundtablePhase, Seat
 from app.roundtables.schemas.tables import RoundtableOut
+from app.rules import engine
+from app.rules.clauses import rule_or_default, with_default
+from app.rules.kinds.suspension import Suspension as SuspensionRule
+from app.rules.moments import TableSuspended
 
 
 def require_suspender(standing: Standing) -> None:
@@ -30,7 +30,7 @@ def require_suspender(standing: Standing) -> None:
         standing.require_power(Power.decide)
 
 
-async def suspend(standing: Standing, body: SuspensionIn) -> Outcome:
+async def suspend(standing: Standing, body: SuspensionIn) -> WriteResult:
     """Raises RoundtableNotLive, ProtocolMissing, and SuspensionNotTheirs for a sector that may not by the rules."""
     lifecycle.require_stoppable(standing.roundtable)
     clauses = (await ruling_on(standing.db, standing.roundtable, standing.now)).clauses
@@ -66,7 +66,7 @@ def stop(standing: Standing, cause: str, conditions: str, *, pauses_clocks: bool
     return suspension
 
 
-async def resume(standing: Standing, suspension: Suspension, body: ReasonsIn) -> Outcome:
+async def resume(standing: Standing, suspension: Suspension, body: ReasonsIn) -> WriteResult:
     """The table goes on where it stood, its clocks with the days that they had left.
 
     Raises SuspensionOfOthers or SuspensionEnded.

@@ -18,19 +18,19 @@ from app.continuity.schemas.consents import (
 )
 from app.core.ids import new_id
 from app.directory.models import Sector
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols import engine
 from app.protocols.document import GOVERNING, TableNamed
 from app.protocols.in_force import clauses_of, protocol_in_force
 from app.protocols.models import Protocol
-from app.protocols.moments import WaiverAssented, WaiverProposed
-from app.protocols.rule_kinds.waiver import Waiver as WaiverRule
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_live
+from app.rules import engine
+from app.rules.kinds.waiver import Waiver as WaiverRule
+from app.rules.moments import WaiverAssented, WaiverProposed
 from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.models import AssuranceClass
 from app.signatures.statements import Expected
@@ -38,7 +38,7 @@ from app.trust import canonical
 from app.trust.statements import Intent, SubjectRevision
 
 
-async def propose(standing: Standing, body: WaiverIn) -> Outcome:
+async def propose(standing: Standing, body: WaiverIn) -> WriteResult:
     """Raises WaiverSubjectUnknown, WaiverClauseUnknown, RoundtableNotLive, ProtocolMissing, WaiverKnown,
     GroundRuleMissing where no clause speaks of waivers, and WaiverNotAllowed.
     """
@@ -103,7 +103,7 @@ async def _protocol(standing: Standing, named: UUID | None) -> UUID:
     return row.id
 
 
-async def assent(standing: Standing, waiver: Waiver, body: WaiverAssentIn) -> Outcome:
+async def assent(standing: Standing, waiver: Waiver, body: WaiverAssentIn) -> WriteResult:
     """A sector's yes; with the last deciding sector the clause is waived for its one thing.
 
     Raises RoundtableNotLive, ConsentGiven, DocumentRedacted, WaiverNotAllowed where the word is not sure enough, and

@@ -20,13 +20,13 @@ from app.identity.answers import created, found
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.protocols.lifecycle import ProtocolMissing
-from app.protocols.moments import DecisionTaken, MatterTabled
-from app.protocols.rule_kinds import refusals_at
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+from app.rules.kinds import refusals_at
+from app.rules.moments import DecisionTaken, MatterTabled
 from app.sessions.lifecycle import SessionNotOpen
 from app.sessions.models import Session
 from app.sessions.schemas.sessions import StepIn

@@ -9,8 +9,8 @@ from app.assents.schemas import AssentOut
 from app.core.schemas import Bilingual, Body, In, Instant, Line, LongText, Out
 from app.decisions.models import ProposalPhase
 from app.directory.models import Sector
-from app.protocols.engine import Outcome
-from app.protocols.moments import Seating, Stated
+from app.rules.engine import Verdict
+from app.rules.moments import Seating, Stated
 from app.sessions.schemas.live import BenchOut
 
 
@@ -64,16 +64,16 @@ class OutcomeOut(Out):
     ] = None
 
     @classmethod
-    def of(cls, outcome: Outcome, seating: Seating) -> Self:
-        verdict = outcome.verdict
+    def of(cls, outcome: Verdict, seating: Seating) -> Self:
+        tally = outcome.tally
         return cls(
-            result=verdict.result,
+            result=tally.result,
             clause=outcome.clause,
             rule=outcome.kind,
             sentence=outcome.sentence,
-            accepting=tuple(Sector(sector) for sector in verdict.accepting),
-            reservations=tuple(StatedOut.of(stated) for stated in verdict.reservations),
-            objections=tuple(StatedOut.of(stated) for stated in verdict.objections),
+            accepting=tuple(Sector(sector) for sector in tally.accepting),
+            reservations=tuple(StatedOut.of(stated) for stated in tally.reservations),
+            objections=tuple(StatedOut.of(stated) for stated in tally.objections),
             seating=SeatingOut.of(seating),
         )
 

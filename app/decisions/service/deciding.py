@@ -10,17 +10,17 @@ from app.core.ids import new_id
 from app.decisions import facts, lifecycle, queries
 from app.decisions.models import Agreement, Proposal
 from app.decisions.schemas.decisions import AgreementOut, ProposalOut, StatedOut
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols.rules import Verdict
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_live
+from app.rules.rule_kind import Tally
 from app.sessions import queries as sessions
 from app.sessions.lifecycle import require_open
 
 
-async def take_position(standing: Standing, proposal: Proposal, body: AssentIn) -> Outcome:
+async def take_position(standing: Standing, proposal: Proposal, body: AssentIn) -> WriteResult:
     """A seat's word on a proposal, for its sector; a later word stands beside the older, which stays readable.
 
     Raises RoundtableNotLive, ProposalNotInAssent, SessionNotOpen, NotAttending or AlreadyAssented.
@@ -37,7 +37,7 @@ async def take_position(standing: Standing, proposal: Proposal, body: AssentIn) 
     return await standing.record(Act.position_taken, Change(position, AssentOut))
 
 
-async def decide(standing: Standing, proposal: Proposal) -> Outcome:
+async def decide(standing: Standing, proposal: Proposal) -> WriteResult:
     """Let the protocol's decision rule say what the positions come to; an adopted proposal becomes an agreement.
 
     The table's row is held, so nobody leaves between the count of those present and the decision.
@@ -58,14 +58,14 @@ async def decide(standing: Standing, proposal: Proposal) -> Outcome:
     lifecycle.decide(proposal, outcome, moment.seating, now)
     changes = [Change(proposal, ProposalOut)]
     if outcome.adopted:
-        agreement = await _agreement(standing, proposal, outcome.verdict)
+        agreement = await _agreement(standing, proposal, outcome.tally)
         standing.db.add(agreement)
         changes.append(Change(agreement, AgreementOut))
     return await standing.record(Act.proposal_decided, *changes)
 
 
-async def _agreement(standing: Standing, proposal: Proposal, verdict: Verdict) -> Agreement:
-    reservations = [StatedOut.of(stated).model_dump(mode="json") for stated in verdict.reservations]
+async def _agreement(standing: Standing, proposal: Proposal, tally: Tally) -> Agreement:
+    reservations = [StatedOut.of(stated).model_dump(mode="json") for stated in tally.reservations]
     return Agreement(
         id=new_id(),
         roundtable_id=standing.roundtable.id,

@@ -20,12 +20,12 @@ from app.decisions.policy import Part, allowed_actions
 from app.decisions.schemas.room import Present, RoomAgendaItem, RoomOut, RoomProposal, RoomSession
 from app.directory.models import Sector
 from app.ledger import queries as ledger
-from app.protocols.clauses import Clause
 from app.protocols.in_force import clauses_in_force, clauses_of
-from app.protocols.rule_kinds.speaking_limit import SpeakingLimit
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import LIVE
 from app.roundtables.models import AtTable
+from app.rules.clauses import Clause
+from app.rules.kinds.speaking_limit import SpeakingLimit
 from app.sessions.models import AgendaItem, Session
 from app.sessions.service import live
 from app.trust import canonical

@@ -4,21 +4,21 @@ from app.core.ids import new_id
 from app.decisions import lifecycle, queries
 from app.decisions.models import Proposal, ProposalPhase
 from app.decisions.schemas.decisions import ProposalIn, ProposalOut
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.identity.roles import VOTING_ROLES
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols import engine
 from app.protocols.in_force import clauses_in_force
-from app.protocols.moments import MatterTabled
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_live
+from app.rules import engine
+from app.rules.moments import MatterTabled
 from app.sessions.lifecycle import require_open
 from app.sessions.models import AgendaItem, Session
 
 
-async def table(standing: Standing, session: Session, body: ProposalIn) -> Outcome:
+async def table(standing: Standing, session: Session, body: ProposalIn) -> WriteResult:
     """Table a proposal in an open session, which puts it to assent: one act, so that no text waits unanswered.
 
     Raises RoundtableNotLive, SessionNotOpen, AgendaItemNotOfSession, AgendaItemNotForDecision, ProtocolMissing, or

@@ -21,12 +21,12 @@ from app.monitoring import facts, policy
 from app.monitoring import queries as monitoring
 from app.monitoring.divergence import Calendar, Round, rule_among
 from app.protocols import queries as protocols
-from app.protocols.clauses import Clause
 from app.protocols.in_force import clauses_of_each
-from app.protocols.rule_kinds.signature_rule import SignatureRule
 from app.protocols.versions import holding
 from app.roundtables.clock import composed
 from app.roundtables.models import CalendarDay, Power, Seat
+from app.rules.clauses import Clause
+from app.rules.kinds.signature_rule import SignatureRule
 from app.signatures import queries as signatures
 from app.signatures.models import Signature
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.core.errors import NotFound
 from app.core.ids import new_id, unordered_id
 from app.identity import queries
-from app.identity.callers import Caller, Outcome
+from app.identity.callers import Caller, WriteResult
 from app.identity.models import Account, AccountPhase, Partner, PartnerSecret
 from app.identity.schemas import (
     AccountBody,
@@ -31,10 +31,10 @@ class SecretDone:
     """The secret, shown once and never stored, and the outcome of issuing it."""
 
     secret: str
-    outcome: Outcome
+    outcome: WriteResult
 
 
-async def create_account(caller: Caller, body: AccountIn) -> Outcome:
+async def create_account(caller: Caller, body: AccountIn) -> WriteResult:
     """An account that waits for its invitation to be accepted."""
     account = Account(
         id=unordered_id(),
@@ -58,7 +58,7 @@ async def account_for_change(caller: Caller, account_id: UUID) -> Account:
     return account
 
 
-async def amend_account(caller: Caller, account: Account, body: AccountPatch) -> Outcome:
+async def amend_account(caller: Caller, account: Account, body: AccountPatch) -> WriteResult:
     """Change name, language, roles or phase; a suspended account's tokens end with the next request."""
     for name, value in body.given().items():
         setattr(account, name, value)
@@ -70,7 +70,7 @@ async def amend_account(caller: Caller, account: Account, body: AccountPatch) ->
     return await caller.record(Act.account_amended, Change(account, AccountBody))
 
 
-async def register_partner(caller: Caller, body: PartnerIn) -> Outcome:
+async def register_partner(caller: Caller, body: PartnerIn) -> WriteResult:
     partner = Partner(
         id=unordered_id(), name=body.name, scopes=sorted(set(body.scopes)), suspended=False, created_at=caller.now
     )
@@ -78,7 +78,7 @@ async def register_partner(caller: Caller, body: PartnerIn) -> Outcome:
     return await caller.record(Act.partner_registered, Change(partner, PartnerOut))
 
 
-async def amend_partner(caller: Caller, partner: Partner, body: PartnerPatch) -> Outcome:
+async def amend_partner(caller: Caller, partner: Partner, body: PartnerPatch) -> WriteResult:
     for name, value in body.given().items():
         setattr(partner, name, value)
     return await caller.record(Act.partner_amended, Change(partner, PartnerOut))

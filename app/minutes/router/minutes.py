@@ -19,13 +19,13 @@ from app.minutes.router.located import minutes_matched, minutes_of
 from app.minutes.schemas.live import MinutesReadinessOut
 from app.minutes.schemas.minutes import CirculationIn, MinutesDocument, MinutesOut, SealIn
 from app.minutes.service import circulating, live, sealing
-from app.protocols.engine import GroundRuleMissing
 from app.protocols.lifecycle import ProtocolMissing
-from app.protocols.moments import MinutesSealed
-from app.protocols.rule_kinds import refusals_at
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.lifecycle import LanguageUnknown
 from app.roundtables.router.tables import AT_TABLE, MATCHING
+from app.rules.engine import GroundRuleMissing
+from app.rules.kinds import refusals_at
+from app.rules.moments import MinutesSealed
 from app.sessions.lifecycle import AgendaEmpty
 from app.sessions.models import Session
 from app.signatures.lifecycle import DocumentRedacted

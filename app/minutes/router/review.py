@@ -29,12 +29,12 @@ from app.minutes.schemas.review import (
     MinutesAssentOut,
 )
 from app.minutes.service import reviewing
-from app.protocols.engine import GroundRuleMissing
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+from app.rules.engine import GroundRuleMissing
 from app.sessions import queries as sessions
 from app.sessions.models import Session
 from app.signatures.lifecycle import DocumentRedacted

@@ -1,7 +1,7 @@
 """Composing the minutes of a session and sending them round."""
 
 from app.continuity.rulings import ruling_on
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.minutes import facts, lifecycle, queries
@@ -20,7 +20,7 @@ from app.sessions.models import Session
 
 async def circulate(
     standing: Standing, session: Session, minutes: Minutes | None, body: CirculationIn, country: str
-) -> Outcome:
+) -> WriteResult:
     """Compose the text from what the session left, and release it and its notes to the table in one entry.
 
     Raises MinutesAlreadyCirculated, MinutesAlreadySealed, SessionNotClosed, AgendaEmpty, ProtocolMissing,

@@ -9,13 +9,13 @@ from app.minutes.composition import conformity
 from app.minutes.models import Minutes, MinutesPhase
 from app.minutes.schemas.live import MinutesReadinessOut, MissingStep, ReviewOut, WordSoFar
 from app.minutes.schemas.parts import Word
-from app.protocols.clauses import Clause
-from app.protocols.engine import GroundRuleMissing
 from app.protocols.in_force import clauses_in_force
-from app.protocols.moments import MinutesSealed
-from app.protocols.rule_kinds.minutes_review import MinutesReview
 from app.protocols.schemas.live import BreachOut
 from app.roundtables.access import Standing
+from app.rules.clauses import Clause
+from app.rules.engine import GroundRuleMissing
+from app.rules.kinds.minutes_review import MinutesReview
+from app.rules.moments import MinutesSealed
 from app.sessions import queries as sessions
 from app.sessions.models import Session
 from app.sessions.schemas.live import WaivedOut

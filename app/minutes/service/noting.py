@@ -4,7 +4,7 @@ from uuid import UUID
 
 from app.core.ids import new_id
 from app.decisions.lifecycle import AgendaItemNotOfSession
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.minutes import lifecycle, queries
@@ -48,7 +48,7 @@ def begin(standing: Standing, session: Session) -> Minutes:
     return minutes
 
 
-async def take(standing: Standing, session: Session, body: NoteIn, country: str) -> Outcome:
+async def take(standing: Standing, session: Session, body: NoteIn, country: str) -> WriteResult:
     """A note at the end of the others; the first one begins the minutes.
 
     Raises NotesNotTaken, MinutesAlreadyCirculated, MinutesAlreadySealed, AgendaItemNotOfSession or LanguageUnknown.
@@ -81,7 +81,7 @@ async def take(standing: Standing, session: Session, body: NoteIn, country: str)
 
 async def revise(
     standing: Standing, session: Session, minutes: Minutes, note: MinutesNote, body: NotePatch, country: str
-) -> Outcome:
+) -> WriteResult:
     """Word a note anew; the earlier revision stays in the record. Raises as `take` does."""
     if body.language is not None:
         require_languages([body.language], country)

@@ -5,7 +5,7 @@ from app.assents.models import MinutesAssent
 from app.assents.service import giving as assenting
 from app.core.ids import new_id
 from app.directory.legal_days import local_date
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.minutes import facts, lifecycle, queries
@@ -15,9 +15,9 @@ from app.minutes.schemas.minutes import MinutesOut
 from app.minutes.schemas.review import CorrectionIn, CorrectionOut, DispositionIn, MinutesAssentIn, MinutesAssentOut
 from app.minutes.schemas.sections import Sections
 from app.minutes.service.noting import require_item
-from app.protocols.rule_kinds.minutes_review import MinutesReview
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
+from app.rules.kinds.minutes_review import MinutesReview
 from app.sessions.models import Session
 
 
@@ -31,7 +31,7 @@ async def send_round(standing: Standing, minutes: Minutes, text: Sections, rule:
     lifecycle.send_round(minutes, text, now, ends_at, holidays)
 
 
-async def raise_correction(standing: Standing, session: Session, minutes: Minutes, body: CorrectionIn) -> Outcome:
+async def raise_correction(standing: Standing, session: Session, minutes: Minutes, body: CorrectionIn) -> WriteResult:
     """Somebody who was there asks for a change.
 
     Raises MinutesNotCirculated, MinutesAlreadySealed or AgendaItemNotOfSession.
@@ -59,7 +59,7 @@ async def raise_correction(standing: Standing, session: Session, minutes: Minute
     return await standing.record(Act.correction_raised, Change(correction, CorrectionOut))
 
 
-async def dispose(standing: Standing, minutes: Minutes, correction: Correction, body: DispositionIn) -> Outcome:
+async def dispose(standing: Standing, minutes: Minutes, correction: Correction, body: DispositionIn) -> WriteResult:
     """Reject a correction, or accept it: the text then goes round anew with it, and is assented to anew.
 
     Raises MinutesAlreadySealed, CorrectionDisposed, ProtocolMissing or GroundRuleMissing.
@@ -80,7 +80,7 @@ async def dispose(standing: Standing, minutes: Minutes, correction: Correction, 
     )
 
 
-async def assent(standing: Standing, minutes: Minutes, body: MinutesAssentIn) -> Outcome:
+async def assent(standing: Standing, minutes: Minutes, body: MinutesAssentIn) -> WriteResult:
     """A sector's word on the present text, once; with the last deciding sector the minutes are assented.
 
     Raises MinutesAlreadySealed or AlreadyAssented.

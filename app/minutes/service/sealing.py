@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from app.assents import queries as assents
 from app.assents.models import MinutesAssent
 from app.directory.models import Sector
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -19,7 +19,7 @@ from app.roundtables.access import Standing
 from app.trust import canonical
 
 
-async def seal(standing: Standing, minutes: Minutes) -> Outcome:
+async def seal(standing: Standing, minutes: Minutes) -> WriteResult:
     """Seal what the sectors have spoken of, or let pass in silence as far as the ground rules allow.
 
     Raises MinutesAlreadySealed, ProtocolMissing, GroundRuleMissing, or MinutesUnderReview while a sector may still

@@ -26,15 +26,15 @@ from app.monitoring.schemas.reports import (
     VerificationOut,
 )
 from app.monitoring.service import comparing, reporting, verifying
-from app.protocols.invariants import OwnReport
 from app.protocols.lifecycle import ProtocolMissing
-from app.protocols.moments import VerificationGiven
-from app.protocols.rule_kinds import refusals_at
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+from app.rules.invariants import OwnReport
+from app.rules.kinds import refusals_at
+from app.rules.moments import VerificationGiven
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["monitoring"], route_class=StrictRoute)
 

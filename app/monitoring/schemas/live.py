@@ -9,7 +9,7 @@ from pydantic import Field
 from app.commitments.models import CommitmentPhase, Level
 from app.core.schemas import Instant, Out
 from app.monitoring.divergence import Divergence
-from app.protocols.rule_kinds.verification import SilenceEffect
+from app.rules.kinds.verification import SilenceEffect
 
 
 class DivergenceOut(Out):

@@ -6,7 +6,7 @@ from app.commitments.schemas.parts import NamedIn, NamedOut
 from app.core.errors import Unprocessable
 from app.core.ids import new_id
 from app.directory.codelists import codelist
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.monitoring import lifecycle
@@ -26,7 +26,9 @@ class InvestmentPhaseUnknown(Unprocessable):
     message = "The phase is not in the country's codelist «investment_phase»."
 
 
-async def link_investment(standing: Standing, commitment: Commitment, body: InvestmentLinkIn, country: str) -> Outcome:
+async def link_investment(
+    standing: Standing, commitment: Commitment, body: InvestmentLinkIn, country: str
+) -> WriteResult:
     """Put public works beside a commitment. Raises InvestmentPhaseUnknown, RoundtableNotLive, CommitmentNotInForce."""
     phases = codelist("investment_phase", country)
     if phases is None or body.phase not in phases.codes:
@@ -50,7 +52,7 @@ async def link_investment(standing: Standing, commitment: Commitment, body: Inve
     return await standing.record(Act.investment_link_added, Change(link, InvestmentLinkOut))
 
 
-async def add_expenditure(standing: Standing, commitment: Commitment, body: SocialExpenditureIn) -> Outcome:
+async def add_expenditure(standing: Standing, commitment: Commitment, body: SocialExpenditureIn) -> WriteResult:
     """Put down what was spent. Raises OrganizationUnknown, RoundtableNotLive and CommitmentNotInForce."""
     beneficiary = await _named(standing, body.beneficiary)
     lifecycle.require_following(standing.roundtable)

@@ -3,7 +3,7 @@
 from app.commitments.models import Commitment
 from app.commitments.schemas.commitments import CommitmentOut
 from app.core.ids import new_id
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.monitoring import lifecycle, queries
@@ -13,7 +13,7 @@ from app.protocols.in_force import protocol_in_force
 from app.roundtables.access import Standing
 
 
-async def report(standing: Standing, commitment: Commitment, body: ReportIn) -> Outcome:
+async def report(standing: Standing, commitment: Commitment, body: ReportIn) -> WriteResult:
     """A new report, with which the declared level of the commitment becomes that of the report.
 
     Raises RoundtableNotLive, CommitmentNotInForce or IndicatorUnknown.

@@ -4,18 +4,18 @@ from app.commitments.models import Commitment
 from app.commitments.schemas.commitments import CommitmentOut
 from app.continuity.rulings import ruling_on
 from app.core.ids import new_id
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.monitoring import facts, lifecycle, policy, queries
 from app.monitoring.lifecycle import Finding
 from app.monitoring.models import Report, Verification
 from app.monitoring.schemas.reports import VerificationIn, VerificationOut
-from app.protocols import engine
 from app.roundtables.access import Standing
+from app.rules import engine
 
 
-async def verify(standing: Standing, commitment: Commitment, report: Report, body: VerificationIn) -> Outcome:
+async def verify(standing: Standing, commitment: Commitment, report: Report, body: VerificationIn) -> WriteResult:
     """Answer a report; a finding changes the verified level of the commitment, and may fulfil it.
 
     Raises FoundLevelUnfit, RoundtableNotLive, CommitmentNotInForce, ReportOvertaken, AlreadyVerified, ProtocolMissing

@@ -15,17 +15,17 @@ from app.identity.answers import created
 from app.identity.roles import Permission
 from app.protocols import lifecycle, policy
 from app.protocols.models import Protocol
-from app.protocols.moments import AmendmentAdopted
 from app.protocols.router.deciding import deciding
-from app.protocols.rule_kinds import refusals_at
 from app.protocols.schemas.adoption import AdoptionIn, AdoptionList
 from app.protocols.service import adopting
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.lists import listed
 from app.roundtables.router.tables import AT_TABLE, MATCHING
+from app.rules.kinds import refusals_at
+from app.rules.moments import AmendmentAdopted
 from app.signatures.lifecycle import DocumentRedacted
-from app.signatures.service.arriving import ARRIVAL
+from app.signatures.service.own_key import ARRIVAL
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/protocols/{protocol_id}/adoptions",

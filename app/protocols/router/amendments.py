@@ -13,7 +13,7 @@ from app.identity.answers import created, found
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.ledger.queries import Stored
-from app.protocols import composition, lifecycle
+from app.protocols import lifecycle
 from app.protocols.differences import ProtocolDiffOut
 from app.protocols.document import ProtocolDocument
 from app.protocols.models import Protocol
@@ -21,6 +21,7 @@ from app.protocols.schemas.protocols import AmendmentIn, ProtocolList, ProtocolO
 from app.protocols.service import comparing, drafting
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.router.tables import AT_TABLE, WRITING
+from app.rules import composition
 from app.signatures.lifecycle import DocumentRedacted
 
 router = APIRouter(

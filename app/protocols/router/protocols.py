@@ -12,13 +12,14 @@ from app.core.requests import StrictRoute
 from app.identity.answers import amended, created, found
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
-from app.protocols import composition, lifecycle, policy, templates
+from app.protocols import lifecycle, policy, templates
 from app.protocols.models import Protocol, ProtocolPhase
-from app.protocols.rule_kinds import refusals_of_proposals
 from app.protocols.schemas.protocols import ProtocolIn, ProtocolList, ProtocolOut, ProtocolPatch
 from app.protocols.service import drafting
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+from app.rules import composition
+from app.rules.kinds import refusals_of_proposals
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/protocols", tags=["ground rules"], route_class=StrictRoute)
 

@@ -5,10 +5,10 @@ from typing import Final
 from app.identity.roles import Permission
 from app.protocols import lifecycle
 from app.protocols.models import Protocol
-from app.protocols.moments import AmendmentAdopted
 from app.protocols.router.consenting import Consent, signatures_of
-from app.protocols.rule_kinds import refusals_at
 from app.protocols.service import adopting
+from app.rules.kinds import refusals_at
+from app.rules.moments import AmendmentAdopted
 from app.signatures.lifecycle import DocumentRedacted
 
 _ADOPTING: Final = Consent(

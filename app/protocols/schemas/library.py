@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from app.core.schemas import Bilingual, Out
-from app.protocols.schemas.clauses import ClauseOut, Heading
+from app.rules.schemas import ClauseOut, Heading
 
 
 class RuleExampleOut(Out):

@@ -9,9 +9,9 @@ from app.core.errors import Refusal
 from app.core.messages import translate
 from app.core.schemas import Bilingual, Out
 from app.directory.models import Sector
-from app.protocols.breaches import Breach
-from app.protocols.misfits import Unfit
 from app.protocols.models import ProtocolPhase
+from app.rules.breaches import Breach
+from app.rules.misfits import Unfit
 
 
 class BreachOut(Out):

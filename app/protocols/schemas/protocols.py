@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from app.core.schemas import Body, In, Instant, Out, Sha256, Text
 from app.protocols.models import ProtocolPhase
-from app.protocols.schemas.clauses import ClauseOut, Clauses, Heading, KindName
+from app.rules.schemas import ClauseOut, Clauses, Heading, KindName
 
 ParametersByKind = Annotated[
     dict[KindName, dict[str, JsonValue]],

@@ -6,16 +6,13 @@ from app.assents.models import Adoption
 from app.assents.service import consenting
 from app.assents.service.consenting import Asked
 from app.directory.models import Sector
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols import engine, lifecycle, policy, queries
-from app.protocols.clauses import Clause
+from app.protocols import lifecycle, policy, queries
 from app.protocols.document import GOVERNING
 from app.protocols.in_force import clauses_of
 from app.protocols.models import Protocol
-from app.protocols.moments import AmendmentAdopted
-from app.protocols.rule_kinds.amendment_rule import AmendmentRule
 from app.protocols.schemas.adoption import AdoptionIn
 from app.protocols.schemas.protocols import ProtocolOut
 from app.protocols.service.settling import settle
@@ -23,6 +20,10 @@ from app.protocols.versions import Adopted, holding, latest
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
 from app.roundtables.models import Power
+from app.rules import engine
+from app.rules.clauses import Clause
+from app.rules.kinds.amendment_rule import AmendmentRule
+from app.rules.moments import AmendmentAdopted
 from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.models import AssuranceClass
 from app.signatures.statements import Expected
@@ -35,7 +36,7 @@ def require_adopter(standing: Standing) -> None:
     standing.require_power(Power.decide)
 
 
-async def adopt(standing: Standing, protocol: Protocol, body: AdoptionIn) -> Outcome:
+async def adopt(standing: Standing, protocol: Protocol, body: AdoptionIn) -> WriteResult:
     """One adoption; where it completes the deciding sectors, the same entry adopts the protocol.
 
     Raises ProtocolNotProposed, ProtocolOvertaken, DocumentRedacted, ProtocolDocumentNotMade, AdoptionUnsigned and

@@ -8,9 +8,9 @@ from app.ledger import queries as ledger
 from app.protocols import lifecycle, queries
 from app.protocols.differences import ProtocolDiffOut, differences
 from app.protocols.models import Protocol
-from app.protocols.schemas.clauses import ClauseOut
 from app.roundtables import queries as roundtables
 from app.roundtables.access import Standing
+from app.rules.schemas import ClauseOut
 from app.signatures.lifecycle import DocumentRedacted
 
 

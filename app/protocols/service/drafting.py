@@ -8,16 +8,13 @@ from pydantic import JsonValue
 
 from app.core.errors import NotFound, Unprocessable
 from app.core.ids import new_id
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.protocols import lifecycle, policy, queries, table
-from app.protocols.clauses import Clause
-from app.protocols.composition import compose, render
 from app.protocols.document import GOVERNING, ProtocolDocument, TableNamed
 from app.protocols.models import Protocol, ProtocolPhase
-from app.protocols.schemas.clauses import ClauseIn, ClauseOut, Heading, RuleIn
 from app.protocols.schemas.protocols import AmendmentIn, ProtocolIn, ProtocolOut, ProtocolPatch
 from app.protocols.service.settling import settle
 from app.protocols.templates import template, with_parameters
@@ -25,6 +22,9 @@ from app.protocols.versions import latest
 from app.roundtables import queries as roundtables
 from app.roundtables.access import Standing
 from app.roundtables.models import Seat
+from app.rules.clauses import Clause
+from app.rules.composition import compose, render
+from app.rules.schemas import ClauseIn, ClauseOut, Heading, RuleIn
 from app.trust import canonical
 
 _UNTITLED: Final = Heading(es="Reglas de juego", en="Ground rules")
@@ -54,7 +54,7 @@ def _as_drafted(stored: dict[str, object]) -> ClauseIn:
     return ClauseIn(number=clause.number, title=clause.title, text=clause.text, rule=rule)
 
 
-async def draft(standing: Standing, body: ProtocolIn) -> Outcome:
+async def draft(standing: Standing, body: ProtocolIn) -> WriteResult:
     """A new version that anybody at the table can read and only its authors change.
 
     Raises TemplateUnknown, TemplateLacksRule, RuleKindUnknown and RuleParametersInvalid.
@@ -67,7 +67,7 @@ async def draft(standing: Standing, body: ProtocolIn) -> Outcome:
     return await standing.record(Act.protocol_drafted, Change(protocol, ProtocolOut))
 
 
-async def draft_amendment(standing: Standing, amended: Protocol, body: AmendmentIn) -> Outcome:
+async def draft_amendment(standing: Standing, amended: Protocol, body: AmendmentIn) -> WriteResult:
     """A new version drafted from an adopted one, with the reasons for what it changes.
 
     Raises ProtocolNotAdopted, AmendmentLacksRule, RuleKindUnknown and RuleParametersInvalid.
@@ -132,7 +132,7 @@ async def require_own_draft(standing: Standing, protocol: Protocol) -> None:
     policy.require_own_draft(standing.seat, drafter)
 
 
-async def amend(standing: Standing, protocol: Protocol, body: ProtocolPatch) -> Outcome:
+async def amend(standing: Standing, protocol: Protocol, body: ProtocolPatch) -> WriteResult:
     """Change a draft; raises ProtocolFrozen afterwards, and what `render` raises."""
     lifecycle.require_draft(protocol)
 
@@ -145,7 +145,7 @@ async def amend(standing: Standing, protocol: Protocol, body: ProtocolPatch) -> 
     return await standing.record(Act.protocol_amended, Change(protocol, ProtocolOut))
 
 
-async def propose(standing: Standing, protocol: Protocol) -> Outcome:
+async def propose(standing: Standing, protocol: Protocol) -> WriteResult:
     """Write the sentences for good and open the text for adoption; raises ProtocolFrozen and what `compose` raises.
 
     Composition is asked over the table as it is now: its seats, its roles and its term.

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents import queries as assents
 from app.assents.models import Adoption
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.protocols import lifecycle
@@ -30,7 +30,7 @@ async def _seated_sectors(db: AsyncSession, roundtable: Roundtable, now: datetim
     return {seat.sector for seat in await roundtables.voting_seats(db, roundtable.id) if seat.id in held}
 
 
-async def install(standing: Standing, body: InstallationIn) -> Outcome:
+async def install(standing: Standing, body: InstallationIn) -> WriteResult:
     """The table leaves its preparation, with the fingerprint of every active key in the entry's subject.
 
     Raises RoundtableInstalled, ProtocolMissing, ProtocolNotAdoptedByAll (the deciding sectors changed since the

@@ -7,15 +7,16 @@ from app.assents import queries as assents
 from app.assents.models import Adoption
 from app.core.errors import Conflict
 from app.directory.models import Sector
-from app.protocols import composition, engine, lifecycle, queries, table
+from app.protocols import lifecycle, queries, table
 from app.protocols.in_force import restore_stored
 from app.protocols.models import Protocol, ProtocolPhase
-from app.protocols.moments import AmendmentAdopted
 from app.protocols.schemas.live import BreachOut, LackOut, ProtocolReadinessOut, UnfitOut
 from app.protocols.service.adopting import going
 from app.protocols.versions import latest
-from app.protocols.wording import in_order
 from app.roundtables.access import Standing
+from app.rules import composition, engine
+from app.rules.moments import AmendmentAdopted
+from app.rules.wording import in_order
 from app.signatures.models import AssuranceClass
 
 

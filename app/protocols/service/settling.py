@@ -44,7 +44,7 @@ async def settle(standing: Standing, at: datetime | None = None) -> None:
     await append(
         standing.db,
         Act.protocol_put_in_force,
-        Authorship(EFFECT, standing.now, act_id, request_digest=None, rehearsal=standing.call.rehearsal),
+        Authorship(EFFECT, standing.now, act_id, request_digest=None, dry_run=standing.call.dry_run),
         [Change(row, ProtocolOut) for row in (current, *replaced)],
         roundtable_id=roundtable.id,
     )

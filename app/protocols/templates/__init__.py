@@ -11,9 +11,9 @@ from pydantic import Field, JsonValue
 
 from app.core.errors import Unprocessable
 from app.core.schemas import Bilingual, In
-from app.protocols.clauses import Clause
-from app.protocols.composition import compose, render
-from app.protocols.schemas.clauses import ClauseIn, Clauses, Heading, KindName, RuleIn
+from app.rules.clauses import Clause
+from app.rules.composition import compose, render
+from app.rules.schemas import ClauseIn, Clauses, Heading, KindName, RuleIn
 
 
 class TemplateUnknown(Unprocessable):

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
-from app.core.db import Session
+from app.core.db import DbSession
 from app.core.errors import NotFound
 from app.core.problems import InvalidInput, problems
 from app.core.requests import StrictRoute
@@ -52,7 +52,7 @@ Size = Annotated[int, Query(ge=1, le=LARGEST_INDEX)]
         **problems(LogContradictsCheckpoint),
     },
 )
-async def get_checkpoint(request: Request, db: Session) -> Response:
+async def get_checkpoint(request: Request, db: DbSession) -> Response:
     """The log as it stands: origin, size and root, signed (C2SP tlog-checkpoint). `Tinkuy-Verifier` is the key."""
     signer = request.app.state.signer
     note = await signer.checkpoint(db)
@@ -81,7 +81,7 @@ async def get_entry(reading: Reading, index: Annotated[int, Path(ge=0, le=LARGES
     response_model=InclusionProof,
     responses=problems(NotFound, InvalidInput),
 )
-async def get_inclusion_proof(db: Session, index: Index, size: Size) -> InclusionProof:
+async def get_inclusion_proof(db: DbSession, index: Index, size: Size) -> InclusionProof:
     """That the entry at `index` is in the log of `size` entries; hashes only, so it needs no token."""
     head = await ledger.head(db)
     if not index < size <= head.size:
@@ -103,7 +103,7 @@ async def get_inclusion_proof(db: Session, index: Index, size: Size) -> Inclusio
     responses=problems(NotFound, InvalidInput),
 )
 async def get_consistency_proof(
-    db: Session, first: Annotated[int, Query(alias="from", ge=1, le=LARGEST_INDEX)], to: Size
+    db: DbSession, first: Annotated[int, Query(alias="from", ge=1, le=LARGEST_INDEX)], to: Size
 ) -> ConsistencyProof:
     """That the log of `to` entries continues the one of `from` entries."""
     head = await ledger.head(db)

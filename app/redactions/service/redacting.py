@@ -13,7 +13,7 @@ from app.assents.schemas import AssentIn, AssentOut
 from app.assents.service import giving as assenting
 from app.core.db import Subject
 from app.core.ids import new_id
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -29,7 +29,7 @@ from app.roundtables.models import AtTable
 _CONSENT = AssentIn()
 
 
-async def propose(standing: Standing, body: RedactionIn) -> Outcome:
+async def propose(standing: Standing, body: RedactionIn) -> WriteResult:
     """Ask that a text be taken out; whoever asks consents for its sector by asking.
 
     Raises RedactionTargetUnknown, RedactionRevisionUnknown, TextMustStay, ConsentNotAsked or PowerMissing.
@@ -66,7 +66,7 @@ async def propose(standing: Standing, body: RedactionIn) -> Outcome:
     return await standing.record(Act.redaction_proposed, Change(redaction, RedactionOut), Change(consent, AssentOut))
 
 
-async def consent(standing: Standing, redaction: Redaction, home: Path) -> Outcome:
+async def consent(standing: Standing, redaction: Redaction, home: Path) -> WriteResult:
     """A sector's yes; the one that was still missing takes the text out in the same act.
 
     Raises RedactionInEffect, ConsentNotAsked, AlreadyAssented, PowerMissing, RedactionOutdated where the text got other

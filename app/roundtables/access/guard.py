@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import Path, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.db import Session
+from app.core.db import DbSession
 from app.core.errors import Forbidden, NotFound
 from app.identity.callers import Call, require_new_act
 from app.identity.guards import PermissionMissing, identify, require_scope, take_call
@@ -118,7 +118,7 @@ class TableGuard:
     permission: Permission
     keyed: bool = False
 
-    async def __call__(self, request: Request, db: Session, roundtable_id: TableId) -> Standing:
+    async def __call__(self, request: Request, db: DbSession, roundtable_id: TableId) -> Standing:
         call = await take_call(request, keyed=self.keyed)
         return await take_standing(db, call, request.state.principal, roundtable_id, self.permission)
 

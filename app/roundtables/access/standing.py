@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Forbidden
-from app.identity.callers import Call, Outcome, record
+from app.identity.callers import Call, WriteResult, record
 from app.identity.roles import Role
 from app.ledger.acts import Act
 from app.ledger.append import Actor, Change
@@ -65,7 +65,7 @@ class Standing:
         *changes: Change,
         evidence: Mapping[str, str] | None = None,
         occurred_at: datetime | None = None,
-    ) -> Outcome:
+    ) -> WriteResult:
         """Publish what changed and append the act to the log; the first change is the act's own subject."""
         return await record(
             self.db,

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.core.db import Session
+from app.core.db import DbSession
 from app.core.errors import NotFound
 from app.core.problems import InvalidInput, problems
 from app.core.requests import StrictRoute
@@ -58,7 +58,7 @@ async def issue_invitation(calling: Inviting, body: InvitationIn) -> Response:
         identity_rules.CodeUnknown, identity_rules.LoginTaken, InvalidInput, identity_rules.TooManyAttempts
     ),
 )
-async def accept_invitation(request: Request, db: Session, code: str, body: AcceptanceIn) -> AcceptanceOut:
+async def accept_invitation(request: Request, db: DbSession, code: str, body: AcceptanceIn) -> AcceptanceOut:
     """Become the holder: choose a login and a password, or give those of the account you have."""
     state = request.app.state
     return await inviting.accept(db, state.database, state.passwords, await take_call(request), code, body)

@@ -2,7 +2,7 @@
 
 from app.core.ids import new_id
 from app.directory.legal_days import local_date
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables import lifecycle, queries
@@ -11,7 +11,7 @@ from app.roundtables.models import CalendarDay
 from app.roundtables.schemas.calendar_days import CalendarDayIn, CalendarDayOut, CalendarDayRevocationIn
 
 
-async def declare(standing: Standing, body: CalendarDayIn) -> Outcome:
+async def declare(standing: Standing, body: CalendarDayIn) -> WriteResult:
     """Raises CalendarDayNotAhead or CalendarDayKnown."""
     roundtable, now = standing.roundtable, standing.now
     lifecycle.require_ahead(body.day, local_date(now, roundtable.time_zone))
@@ -33,7 +33,7 @@ async def declare(standing: Standing, body: CalendarDayIn) -> Outcome:
     return await standing.record(Act.calendar_day_declared, Change(declared, CalendarDayOut))
 
 
-async def revoke(standing: Standing, declared: CalendarDay, body: CalendarDayRevocationIn) -> Outcome:
+async def revoke(standing: Standing, declared: CalendarDay, body: CalendarDayRevocationIn) -> WriteResult:
     """Raises CalendarDayRevoked or CalendarDayNotAhead."""
     lifecycle.require_declared(declared)
     lifecycle.require_ahead(declared.day, local_date(standing.now, standing.roundtable.time_zone))

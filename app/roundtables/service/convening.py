@@ -11,7 +11,7 @@ from app.directory import codelists, legal_days
 from app.directory import queries as directory
 from app.directory.models import Sector
 from app.directory.service import require_place
-from app.identity.callers import Caller, Outcome
+from app.identity.callers import Caller, WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables import lifecycle, queries
@@ -57,7 +57,7 @@ async def _stored_term(db: AsyncSession, term: TermIn, calendar_id: UUID | None)
     return {**term.model_dump(mode="json"), "ends_on": ends_on.isoformat()}
 
 
-async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone: str) -> Outcome:
+async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone: str) -> WriteResult:
     """A table in preparation, with the seat and the mandate of whoever convenes it."""
     require_place(body.place, country)
     languages = require_languages(body.languages, country)
@@ -134,7 +134,7 @@ async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone
     )
 
 
-async def amend(standing: Standing, body: RoundtablePatch, country: str) -> Outcome:
+async def amend(standing: Standing, body: RoundtablePatch, country: str) -> WriteResult:
     """Correct the table while it is prepared; raises RoundtableInstalled afterwards."""
     roundtable = standing.roundtable
     lifecycle.require_preparing(roundtable)

@@ -9,7 +9,7 @@ from app.core.errors import Conflict, NotFound
 from app.core.ids import new_id
 from app.identity import lifecycle as identity_rules
 from app.identity import queries as identity
-from app.identity.callers import Call, Caller, Outcome, record
+from app.identity.callers import Call, Caller, WriteResult, record
 from app.identity.guards import PermissionMissing
 from app.identity.models import Account, AccountPhase, Invitation, Partner
 from app.identity.roles import GRANTS, Permission
@@ -43,7 +43,7 @@ class AccountNotInvited(Conflict):
     message = "The account was accepted already."
 
 
-async def invite(caller: Caller, body: InvitationIn) -> tuple[Outcome, Drawn]:
+async def invite(caller: Caller, body: InvitationIn) -> tuple[WriteResult, Drawn]:
     """A new one-time code; raises NotFound, PermissionMissing, MandateHeld, MandateRevoked or AccountNotInvited."""
     if body.mandate_id is not None:
         return await _invite_holder(caller, body, body.mandate_id)
@@ -60,7 +60,7 @@ async def invite(caller: Caller, body: InvitationIn) -> tuple[Outcome, Drawn]:
     return outcome, drawn
 
 
-async def _invite_holder(caller: Caller, body: InvitationIn, mandate_id: UUID) -> tuple[Outcome, Drawn]:
+async def _invite_holder(caller: Caller, body: InvitationIn, mandate_id: UUID) -> tuple[WriteResult, Drawn]:
     roundtable_id = await queries.table_of_mandate(caller.db, mandate_id)
     if roundtable_id is None:
         raise NotFound
@@ -131,7 +131,7 @@ async def _hold(
     return mandate.seat_id
 
 
-async def admit_partner(caller: Caller, partner_id: UUID, body: PartnerGrantIn) -> Outcome:
+async def admit_partner(caller: Caller, partner_id: UUID, body: PartnerGrantIn) -> WriteResult:
     """The table lets a partner system read what its members read; the host cannot."""
     standing = await take_standing(
         caller.db, caller.call, caller.principal, body.roundtable_id, Permission.partner_admit

@@ -3,7 +3,7 @@
 from app.core.errors import NotFound, Unprocessable
 from app.core.ids import new_id
 from app.directory import queries as directory
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.identity.roles import TABLE_ROLES
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -19,7 +19,7 @@ class NotATableRole(Unprocessable):
     message = "This is a role of an account, not of a seat."
 
 
-async def create_seat(standing: Standing, body: SeatIn) -> Outcome:
+async def create_seat(standing: Standing, body: SeatIn) -> WriteResult:
     """A place for an organization; its sector is the organization's, and votes belong to deciding sectors alone."""
     if body.role not in TABLE_ROLES:
         raise NotATableRole
@@ -46,13 +46,13 @@ async def create_seat(standing: Standing, body: SeatIn) -> Outcome:
     return await standing.record(Act.seat_created, Change(seat, SeatOut))
 
 
-async def amend_seat(standing: Standing, seat: Seat, body: SeatPatch) -> Outcome:
+async def amend_seat(standing: Standing, seat: Seat, body: SeatPatch) -> WriteResult:
     for name, value in body.given().items():
         setattr(seat, name, value)
     return await standing.record(Act.seat_amended, Change(seat, SeatOut))
 
 
-async def hide(standing: Standing, seat: Seat) -> Outcome:
+async def hide(standing: Standing, seat: Seat) -> WriteResult:
     """From this act on nobody at the table reads a name for the seat. Raises OtherSeat or NameHidden.
 
     Its label goes with it: that is where people write names.
@@ -65,7 +65,7 @@ async def hide(standing: Standing, seat: Seat) -> Outcome:
     return await standing.record(Act.seat_hidden, Change(seat, SeatOut))
 
 
-async def show(standing: Standing, seat: Seat) -> Outcome:
+async def show(standing: Standing, seat: Seat) -> WriteResult:
     """Whoever holds the seat lets the others read their name again. Raises OtherSeat or NameShown."""
     policy.require_own_seat(standing.seat.id, seat.id)
     lifecycle.require_hidden(seat)
@@ -74,7 +74,7 @@ async def show(standing: Standing, seat: Seat) -> Outcome:
     return await standing.record(Act.seat_shown, Change(seat, SeatOut))
 
 
-async def accredit(standing: Standing, seat: Seat, body: MandateIn) -> Outcome:
+async def accredit(standing: Standing, seat: Seat, body: MandateIn) -> WriteResult:
     """Register who was named for a seat, on the evidence of the constituency's document; raises MandateOverlaps."""
     others = await queries.mandates_of_seat(standing.db, seat.id)
     lifecycle.require_free(body.valid_from, body.valid_until, others)
@@ -102,7 +102,7 @@ async def accredit(standing: Standing, seat: Seat, body: MandateIn) -> Outcome:
     )
 
 
-async def revoke(standing: Standing, seat: Seat, mandate: Mandate, body: RevocationIn) -> Outcome:
+async def revoke(standing: Standing, seat: Seat, mandate: Mandate, body: RevocationIn) -> WriteResult:
     """The constituency takes the mandate back: registered by who runs the table, or by a steward of the own sector."""
     if mandate.seat_id != seat.id:
         raise NotFound

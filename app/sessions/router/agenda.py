@@ -18,13 +18,13 @@ from app.identity.answers import amended, created, found
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.protocols.lifecycle import ProtocolMissing
-from app.protocols.moments import MatterTabled
-from app.protocols.rule_kinds import refusals_at
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import OtherSector, PowerMissing
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+from app.rules.kinds import refusals_at
+from app.rules.moments import MatterTabled
 from app.sessions import lifecycle, policy
 from app.sessions.models import AgendaItem, Session
 from app.sessions.schemas.agenda import (

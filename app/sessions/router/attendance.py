@@ -14,11 +14,11 @@ from app.identity.answers import created
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.protocols.lifecycle import ProtocolMissing
-from app.protocols.moments import MandateShown, SeatArriving
-from app.protocols.rule_kinds import refusals_at
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.policy import OtherSeat
 from app.roundtables.router.tables import AT_TABLE, WRITING
+from app.rules.kinds import refusals_at
+from app.rules.moments import MandateShown, SeatArriving
 from app.sessions import lifecycle, policy
 from app.sessions.models import Attendance, Session
 from app.sessions.schemas.attendance import AttendanceIn, AttendanceList, AttendanceOut, DepartureIn

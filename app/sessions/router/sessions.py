@@ -11,11 +11,11 @@ from app.core.requests import StrictRoute
 from app.identity.answers import amended, created, found
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
-from app.protocols.breaches import GroundRuleBreached
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
+from app.rules.breaches import GroundRuleBreached
 from app.sessions import lifecycle
 from app.sessions.models import Session, SessionKind, SessionPhase
 from app.sessions.schemas.live import QuorumOut, ReadinessOut

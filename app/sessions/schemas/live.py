@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import Field, JsonValue
 
 from app.core.schemas import Bilingual, Out
-from app.protocols.ruling import Waived
 from app.protocols.schemas.live import BreachOut
+from app.rules.engine import Waived
 from app.sessions.models import SessionPhase
 
 Step = Literal["convocation", "opening", "closing"]

@@ -13,14 +13,14 @@ from app.core.errors import Unprocessable
 from app.core.ids import new_id
 from app.demands import queries as demands
 from app.demands.lifecycle import require_for_agenda
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols import engine
 from app.protocols.in_force import clauses_in_force
-from app.protocols.moments import MatterTabled
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_live
+from app.rules import engine
+from app.rules.moments import MatterTabled
 from app.sessions import lifecycle, queries
 from app.sessions.models import AgendaItem, Session
 from app.sessions.schemas.agenda import AgendaAssentOut, AgendaItemIn, AgendaItemOut, AgendaItemPatch
@@ -48,7 +48,7 @@ async def _require_in_scope(standing: Standing, *words: str) -> None:
     engine.require(clauses, MatterTabled(standing.now, words))
 
 
-async def add_item(standing: Standing, session: Session, body: AgendaItemIn) -> Outcome:
+async def add_item(standing: Standing, session: Session, body: AgendaItemIn) -> WriteResult:
     """A sector puts an item on the agenda, where the turn of the sectors places it.
 
     Raises AgendaFrozen, and GroundRuleBreached for a matter that the table has put out of its scope.
@@ -75,7 +75,7 @@ async def add_item(standing: Standing, session: Session, body: AgendaItemIn) -> 
     return await standing.record(Act.agenda_item_added, Change(item, AgendaItemOut), Change(session, SessionOut))
 
 
-async def amend_item(standing: Standing, session: Session, item: AgendaItem, body: AgendaItemPatch) -> Outcome:
+async def amend_item(standing: Standing, session: Session, item: AgendaItem, body: AgendaItemPatch) -> WriteResult:
     """Word an item anew; assents to the agenda as it was no longer count. Raises AgendaFrozen."""
     require_live(standing.roundtable)
     lifecycle.require_agenda_open(session)
@@ -89,7 +89,7 @@ async def amend_item(standing: Standing, session: Session, item: AgendaItem, bod
     return await standing.record(Act.agenda_item_amended, Change(item, AgendaItemOut), Change(session, SessionOut))
 
 
-async def assent(standing: Standing, session: Session, body: AssentIn) -> Outcome:
+async def assent(standing: Standing, session: Session, body: AssentIn) -> WriteResult:
     """A sector's word on the agenda as it stands, once per revision; raises AlreadyAssented."""
     require_live(standing.roundtable)
     lifecycle.require_agenda_open(session)

@@ -5,17 +5,17 @@ from datetime import datetime
 
 from app.core.errors import Unprocessable
 from app.core.ids import new_id
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.identity.roles import VOTING_ROLES
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols import engine
 from app.protocols.in_force import clauses_in_force
-from app.protocols.moments import MandateShown, SeatArriving
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import Mandate, Seat
+from app.rules import engine
+from app.rules.moments import MandateShown, SeatArriving
 from app.sessions import facts, lifecycle, policy, queries
 from app.sessions.models import Attendance, Session
 from app.sessions.schemas.attendance import AttendanceIn, AttendanceOut, DepartureIn
@@ -59,7 +59,7 @@ async def _require_welcome(
         engine.require(clauses, await facts.arriving(standing.db, session, seat, stays, arrived_at, standing.now))
 
 
-async def arrive(standing: Standing, session: Session, body: AttendanceIn) -> Outcome:
+async def arrive(standing: Standing, session: Session, body: AttendanceIn) -> WriteResult:
     """Somebody is there: one's own arrival, or another seat's for those who keep the attendance.
 
     Raises OtherSeat, SeatUnknown, what `lifecycle.arrival` raises, SeatNotHeld, and GroundRuleBreached for a mandate
@@ -92,7 +92,7 @@ async def arrive(standing: Standing, session: Session, body: AttendanceIn) -> Ou
     )
 
 
-async def depart(standing: Standing, attendance: Attendance, body: DepartureIn) -> Outcome:
+async def depart(standing: Standing, attendance: Attendance, body: DepartureIn) -> WriteResult:
     """Somebody leaves, and counts for no quorum any more; raises AlreadyDeparted."""
     attendance.departed_at = lifecycle.departure(attendance, body.occurred_at, standing.now)
     return await standing.record(

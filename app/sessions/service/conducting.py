@@ -5,7 +5,7 @@ from app.continuity.rulings import deciding_now, require_step, ruling_on
 from app.demands import queries as demands
 from app.demands.lifecycle import table
 from app.demands.schemas import DemandOut
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.protocols.service.settling import settle
@@ -18,7 +18,7 @@ from app.sessions.schemas.attendance import AttendanceOut
 from app.sessions.schemas.sessions import SessionOut
 
 
-async def convene(standing: Standing, session: Session) -> Outcome:
+async def convene(standing: Standing, session: Session) -> WriteResult:
     """Call the session: the agenda freezes, and the demands on it are tabled; raises GroundRuleBreached."""
     db, roundtable, now = standing.db, standing.roundtable, standing.now
     items = await queries.agenda(db, session.id)
@@ -36,7 +36,7 @@ async def convene(standing: Standing, session: Session) -> Outcome:
     )
 
 
-async def begin(standing: Standing, session: Session) -> Outcome:
+async def begin(standing: Standing, session: Session) -> WriteResult:
     """Open the session over a quorum; the first of a table begins its dialogue. Raises GroundRuleBreached."""
     db, roundtable, now = standing.db, standing.roundtable, standing.now
     lifecycle.require_nothing_against(lifecycle.against_opening(session, roundtable.phase))
@@ -57,7 +57,7 @@ async def begin(standing: Standing, session: Session) -> Outcome:
     return await standing.record(Act.session_opened, Change(session, SessionOut), table)
 
 
-async def close(standing: Standing, session: Session) -> Outcome:
+async def close(standing: Standing, session: Session) -> WriteResult:
     """Close the session; whoever is still there departs with it, and new ground rules whose hour came may hold.
 
     Raises SessionNotOpen.

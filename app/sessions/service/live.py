@@ -7,13 +7,13 @@ from app.continuity.rulings import breaches_of_step, deciding_now, ruling_on
 from app.core.errors import Conflict
 from app.core.messages import translate
 from app.core.schemas import Bilingual
-from app.protocols import engine
-from app.protocols.breaches import Breach
-from app.protocols.clauses import Clause
-from app.protocols.moments import DecisionTaken
-from app.protocols.ruling import Ruling, Waived
 from app.protocols.schemas.live import BreachOut
 from app.roundtables.access import Standing
+from app.rules import engine
+from app.rules.breaches import Breach
+from app.rules.clauses import Clause
+from app.rules.engine import Ruling, Waived
+from app.rules.moments import DecisionTaken
 from app.sessions import facts, lifecycle, queries
 from app.sessions.models import Session, SessionPhase
 from app.sessions.quorum import seating

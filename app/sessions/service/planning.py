@@ -1,7 +1,7 @@
 """Planning a session, and changing the plan until it is called."""
 
 from app.core.ids import new_id
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables.access import Standing
@@ -11,7 +11,7 @@ from app.sessions.models import Session, SessionPhase
 from app.sessions.schemas.sessions import SessionIn, SessionOut, SessionPatch
 
 
-async def plan(standing: Standing, body: SessionIn) -> Outcome:
+async def plan(standing: Standing, body: SessionIn) -> WriteResult:
     """The next session of the table, with an empty agenda; raises RoundtableNotLive."""
     require_live(standing.roundtable)
 
@@ -32,7 +32,7 @@ async def plan(standing: Standing, body: SessionIn) -> Outcome:
     return await standing.record(Act.session_planned, Change(session, SessionOut))
 
 
-async def amend(standing: Standing, session: Session, body: SessionPatch) -> Outcome:
+async def amend(standing: Standing, session: Session, body: SessionPatch) -> WriteResult:
     """Change the plan; raises SessionNotPlanned once people were told."""
     lifecycle.require_planned(session)
 

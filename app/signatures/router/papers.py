@@ -17,7 +17,7 @@ from app.signatures.models import SeatKey
 from app.signatures.router.keys import named_key
 from app.signatures.schemas import KeyOut
 from app.signatures.schemas.paper import ConfirmationIn, KeyPaperIn
-from app.signatures.service import key_papers
+from app.signatures.service import keys as service
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/seats/{seat_id}/keys/{kid}/paper",
@@ -54,7 +54,7 @@ async def record_key_paper(
 
     The key stays as it is until both witnesses have confirmed the sheet.
     """
-    return created(await key_papers.record(recording, seat, key, body))
+    return created(await service.record_paper(recording, seat, key, body))
 
 
 @router.post(
@@ -70,4 +70,4 @@ async def confirm_key_paper(
     body: ConfirmationIn,
 ) -> Response:
     """Confirm, as one of its two witnesses, the sheet that vouches for a key; the second word puts the key in force."""
-    return created(await key_papers.confirm(confirming, key, body))
+    return created(await service.confirm_paper(confirming, key, body))

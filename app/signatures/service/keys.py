@@ -4,22 +4,24 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.core.ids import new_id
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables.access import Standing
 from app.roundtables.models import Power, Seat
-from app.signatures import lifecycle, policy, queries
+from app.signatures import lifecycle, policy, queries, witnessing
 from app.signatures.models import KeyOrigin, KeyPhase, SeatKey, Signature
 from app.signatures.schemas import JwkIn, KeyIn, KeyOut, KeyRevocationIn
+from app.signatures.schemas.paper import ConfirmationIn, KeyPaperIn
+from app.signatures.service import paper
 from app.trust import canonical
 from app.trust.errors import KeyRefusedError, TrustError
 from app.trust.keys import PublicKey
 from app.trust.statements import KeyProof, read_key_proof
 
 
-async def register(standing: Standing, seat: Seat, body: KeyIn) -> Outcome:
+async def register(standing: Standing, seat: Seat, body: KeyIn) -> WriteResult:
     """The holder's key, on proof of possession: active at once where the mandate's document names it."""
     policy.require_own_seat(standing.seat.id, seat.id)
     standing.require_power(Power.sign)
@@ -67,7 +69,7 @@ async def register(standing: Standing, seat: Seat, body: KeyIn) -> Outcome:
     )
 
 
-async def activate(standing: Standing, seat: Seat, key: SeatKey) -> Outcome:
+async def activate(standing: Standing, seat: Seat, key: SeatKey) -> WriteResult:
     """A steward of the sector vouches for a key, or its holder shows the mandate that names it by now."""
     origin = KeyOrigin.steward
     if standing.seat.id == seat.id and standing.mandate.key_thumbprint == key.kid:
@@ -142,3 +144,37 @@ async def put_in_force(standing: Standing, key: SeatKey, origin: KeyOrigin) -> t
 def _take_back(key: SeatKey, now: datetime) -> None:
     key.phase = KeyPhase.revoked
     key.revoked_at = now
+
+
+async def record_paper(standing: Standing, seat: Seat, key: SeatKey, body: KeyPaperIn) -> WriteResult:
+    """The sheet on which the constituency vouches for a waiting key; a later one takes the place of an earlier one.
+
+    Raises KeyNotWaiting, KeyOfFormerHolder, SignerWithoutMandate and what `paper.recorded_sheet` raises.
+    """
+    lifecycle.require_waiting(key)
+    if not await queries.is_of_holder(standing.db, key):
+        raise lifecycle.KeyOfFormerHolder
+    mandate = await paper.mandate_in_force(standing, seat)
+    key.paper, key.witnesses = await paper.recorded_sheet(standing, body, (seat, mandate), key.registered_at)
+    return await standing.record(
+        Act.key_paper_recorded, Change(key, KeyOut), evidence={"scan": body.scan_digest}, occurred_at=body.signed_at
+    )
+
+
+async def confirm_paper(standing: Standing, key: SeatKey, body: ConfirmationIn) -> WriteResult:
+    """One witness's word; with the second one the key is in force.
+
+    Raises KeyNotWaiting, KeyOfFormerHolder and the refusals of `witnessing`.
+    """
+    lifecycle.require_waiting(key)
+    witnesses = await paper.confirmed_sheet(standing, key.witnesses, key.mandate_id)
+    witnessing.require_same_sheet(key.paper, body.scan_digest)
+    if not await queries.is_of_holder(standing.db, key):
+        raise lifecycle.KeyOfFormerHolder
+
+    key.witnesses = [each.stored() for each in witnesses]
+    evidence = {"scan": body.scan_digest}
+    if not witnessing.is_complete(witnesses):
+        return await standing.record(Act.key_witnessed, Change(key, KeyOut), evidence=evidence)
+    former = await put_in_force(standing, key, KeyOrigin.paper)
+    return await standing.record(Act.key_activated, Change(key, KeyOut), *former, evidence=evidence)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.identity.roles import Permission
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -13,7 +13,7 @@ from app.signatures.policy import require_permission
 from app.signatures.schemas.paper import ConfirmationIn
 from app.signatures.schemas.qualified import SignatureVerificationIn
 from app.signatures.schemas.signatures import AttestedIn, PaperSignatureIn, QualifiedIn, SignatureIn, views_of
-from app.signatures.service import arriving, attested, from_elsewhere, on_paper
+from app.signatures.service import attested, own_key, paper, qualified
 from app.signatures.statements import Expected
 from app.trust import canonical
 
@@ -26,7 +26,7 @@ class Step:
     signature: Signature
     evidence: Mapping[str, str]
 
-    async def record(self, standing: Standing) -> Outcome:
+    async def record(self, standing: Standing) -> WriteResult:
         """Publish the signature to whoever may read it now, in the entry of the act."""
         change = Change(self.signature, *views_of(self.signature))
         return await standing.record(self.act, change, evidence=self.evidence)
@@ -49,27 +49,27 @@ async def hand_in(standing: Standing, body: SignatureIn, expected: Expected, act
     evidence = {"document": expected.document}
     match body:
         case QualifiedIn():
-            signature = await from_elsewhere.receive(standing, body, expected)
+            signature = await qualified.receive(standing, body, expected)
             evidence["file"] = body.file_digest
         case PaperSignatureIn():
-            signature = await on_paper.record(standing, body, expected)
+            signature = await paper.record(standing, body, expected)
             act, evidence["scan"] = Act.signature_recorded, body.scan_digest
         case AttestedIn():
             signature = await attested.receive(standing, body, expected)
         case _:
-            signature = await arriving.receive(standing, body.statement, expected)
+            signature = await own_key.receive(standing, body.statement, expected)
             evidence = {"statement": canonical.digest(body.statement.encode())}
     return Step(act, signature, evidence)
 
 
 async def confirm(standing: Standing, signature: Signature, body: ConfirmationIn, expected: Expected) -> Step:
-    """A witness's word about a sheet; the signature counts with the second one. Raises what `on_paper.confirm` does."""
-    await on_paper.confirm(standing, signature, body, expected)
+    """A witness's word about a sheet; the signature counts with the second one. Raises what `paper.confirm` does."""
+    await paper.confirm(standing, signature, body, expected)
     return Step(Act.signature_witnessed, signature, {"scan": body.scan_digest})
 
 
 async def verify(standing: Standing, signature: Signature, body: SignatureVerificationIn, expected: Expected) -> Step:
-    """What the verifier found; a valid signature counts. Raises what `from_elsewhere.verify` does."""
-    await from_elsewhere.verify(standing, signature, body, expected)
+    """What the verifier found; a valid signature counts. Raises what `qualified.verify` does."""
+    await qualified.verify(standing, signature, body, expected)
     evidence = {"file": body.file_digest} | ({"report": body.report_digest} if body.report_digest else {})
     return Step(Act.signature_verified, signature, evidence)

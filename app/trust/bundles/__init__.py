@@ -4,7 +4,7 @@
 """
 
 from app.trust.bundles.bundle import Bundle, BundledEntry, BundledKey, SeenProof, read, write
-from app.trust.bundles.report import Claim, Report, Sentence, Verdict
+from app.trust.bundles.report import Claim, Report, Sentence, Validity
 from app.trust.bundles.verification import verify
 
 __all__ = [
@@ -15,7 +15,7 @@ __all__ = [
     "Report",
     "SeenProof",
     "Sentence",
-    "Verdict",
+    "Validity",
     "read",
     "verify",
     "write",

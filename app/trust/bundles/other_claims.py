@@ -12,7 +12,7 @@ from app.trust.bundles.key_claims import seat_body
 from app.trust.bundles.layout import Manifest
 from app.trust.bundles.log_claims import Files
 from app.trust.bundles.record import Body, Change, Published, Record
-from app.trust.bundles.report import Claim, Contradicted, Sentence, Verdict, judge
+from app.trust.bundles.report import Claim, Contradicted, Sentence, Validity, judge
 from app.trust.canonical import JSONValue
 
 SIGNATURE: Final = "signature"
@@ -87,7 +87,7 @@ def redactions(record: Record) -> Iterator[Claim]:
             )
             for digest in sorted(set(change.views.values()) - record.bodies.keys()) if named else ():
                 sentence = tell.REDACTED.of(published=published, index=index)
-                yield Claim("redaction", f"{layout.BODIES}{digest}.json", Verdict.valid, sentence)
+                yield Claim("redaction", f"{layout.BODIES}{digest}.json", Validity.valid, sentence)
 
 
 def _before(record: Record, index: int) -> Iterator[tuple[int, Change]]:

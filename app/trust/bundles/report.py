@@ -12,7 +12,7 @@ from app.trust.canonical import JSONValue
 T = TypeVar("T")
 
 
-class Verdict(StrEnum):
+class Validity(StrEnum):
     """`incomplete`: nothing contradicts the claim, but what would prove it is not in the bundle."""
 
     valid = "valid"
@@ -20,7 +20,7 @@ class Verdict(StrEnum):
     incomplete = "incomplete"
 
 
-_EXIT_CODES: Final = {Verdict.valid: 0, Verdict.invalid: 1, Verdict.incomplete: 2}
+_EXIT_CODES: Final = {Validity.valid: 0, Validity.invalid: 1, Validity.incomplete: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Claim:
 
     code: str
     about: str
-    verdict: Verdict
+    verdict: Validity
     sentence: Sentence
 
 
@@ -56,12 +56,12 @@ class Report:
     claims: tuple[Claim, ...]
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> Validity:
         """Invalid if any claim is, else incomplete if any is; without a claim nothing was shown."""
         found = {claim.verdict for claim in self.claims}
-        if Verdict.invalid in found:
-            return Verdict.invalid
-        return Verdict.incomplete if Verdict.incomplete in found or not found else Verdict.valid
+        if Validity.invalid in found:
+            return Validity.invalid
+        return Validity.incomplete if Validity.incomplete in found or not found else Validity.valid
 
     @property
     def exit_code(self) -> int:
@@ -86,7 +86,7 @@ class Report:
 class Doubt(Exception):  # raised and caught inside this package alone
     """A check that does not end in valid."""
 
-    verdict: Verdict
+    verdict: Validity
 
     def __init__(self, sentence: Sentence, **values: object) -> None:
         super().__init__(sentence.en)
@@ -96,19 +96,19 @@ class Doubt(Exception):  # raised and caught inside this package alone
 class Contradicted(Doubt):
     """What the bundle holds says otherwise."""
 
-    verdict = Verdict.invalid
+    verdict = Validity.invalid
 
 
 class Unproven(Doubt):
     """What would show it is not in the bundle."""
 
-    verdict = Verdict.incomplete
+    verdict = Validity.incomplete
 
 
 def judge(code: str, about: str, check: Callable[[], Sentence]) -> Claim:
     """The claim that a check makes: it returns what it found, or raises a Doubt."""
     try:
-        return Claim(code, about, Verdict.valid, check())
+        return Claim(code, about, Validity.valid, check())
     except Doubt as doubt:
         return Claim(code, about, doubt.verdict, doubt.sentence)
 
@@ -119,4 +119,4 @@ def attempt(code: str, about: str, check: Callable[[], tuple[T, Sentence]]) -> t
         found, sentence = check()
     except Doubt as doubt:
         return Claim(code, about, doubt.verdict, doubt.sentence), None
-    return Claim(code, about, Verdict.valid, sentence), found
+    return Claim(code, about, Validity.valid, sentence), found

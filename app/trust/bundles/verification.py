@@ -25,7 +25,7 @@ from app.trust.bundles.key_claims import SeatKey
 from app.trust.bundles.layout import Manifest
 from app.trust.bundles.log_claims import Files
 from app.trust.bundles.record import Body, Entry, Record
-from app.trust.bundles.report import Claim, Contradicted, Report, Sentence, Unproven, Verdict, attempt, judge
+from app.trust.bundles.report import Claim, Contradicted, Report, Sentence, Unproven, Validity, attempt, judge
 from app.trust.bundles.statement_claims import Evidence, Signed
 from app.trust.checkpoints import Checkpoint, VerifierKey
 from app.trust.errors import MalformedBundleError
@@ -53,8 +53,8 @@ def verify(bundle: bytes, *, vkey: str | None = None) -> Report:
     try:
         files = archive.unpack(bundle)
     except MalformedBundleError:
-        return Report((Claim("archive", "", Verdict.invalid, say.ARCHIVE_DAMAGED),))
-    opened = Claim("archive", "", Verdict.valid, say.ARCHIVE_READ)
+        return Report((Claim("archive", "", Validity.invalid, say.ARCHIVE_DAMAGED),))
+    opened = Claim("archive", "", Validity.valid, say.ARCHIVE_READ)
     manifest_claim, manifest = attempt("manifest", layout.MANIFEST, lambda: _manifest(files))
     if manifest is None:
         return Report((opened, manifest_claim))
@@ -74,13 +74,13 @@ def _manifest(files: Files) -> tuple[Manifest, Sentence]:
 
 def _members(files: Files, manifest: Manifest) -> Iterator[Claim]:
     for name in sorted({*files, *manifest.members} - {layout.MANIFEST}, key=layout.place):
-        verdict, sentence = Verdict.valid, say.MEMBER_INTACT
+        verdict, sentence = Validity.valid, say.MEMBER_INTACT
         if name not in manifest.members:
-            verdict, sentence = Verdict.invalid, say.MEMBER_FOREIGN
+            verdict, sentence = Validity.invalid, say.MEMBER_FOREIGN
         elif name not in files:
-            verdict, sentence = Verdict.incomplete, say.MEMBER_MISSING
+            verdict, sentence = Validity.incomplete, say.MEMBER_MISSING
         elif canonical.digest(files[name]) != manifest.members[name]:
-            verdict, sentence = Verdict.invalid, say.MEMBER_ALTERED
+            verdict, sentence = Validity.invalid, say.MEMBER_ALTERED
         yield Claim("member", name, verdict, sentence)
 
 
@@ -125,7 +125,7 @@ def _entries(files: Files, log: str, tree: Checkpoint | None, found: dict[int, E
             found[entry.index] = entry
         yield claim
     for name in log_claims.idle_proofs(files):
-        yield Claim("entry", name, Verdict.incomplete, say.PROOF_IDLE)
+        yield Claim("entry", name, Validity.incomplete, say.PROOF_IDLE)
 
 
 def _bodies(files: Files, record: Record, found: dict[str, Body]) -> Iterator[Claim]:

@@ -17,7 +17,7 @@ from app.trust.bundles import subject_sentences as tell
 from app.trust.bundles.key_claims import SEAT, seat_body, stewards
 from app.trust.bundles.log_claims import Files
 from app.trust.bundles.record import Body, Entry, Published, Record
-from app.trust.bundles.report import Claim, Contradicted, Sentence, Unproven, Verdict, attempt
+from app.trust.bundles.report import Claim, Contradicted, Sentence, Unproven, Validity, attempt
 from app.trust.checkpoints import VerifierKey
 from app.trust.cosignatures import SECTORS_TO_SETTLE, CosignerKey
 from app.trust.errors import KeyRefusedError, NoteRefusedError, TrustError
@@ -68,9 +68,9 @@ def claims(files: Files, log: VerifierKey, record: Record, publication: Entry | 
 def _settled(sectors: Sequence[str]) -> Claim:
     if len(sectors) >= SECTORS_TO_SETTLE:
         sentence = tell.SETTLED.of(sectors=tuple(sectors))
-        return Claim("settled", layout.CHECKPOINT, Verdict.valid, sentence)
+        return Claim("settled", layout.CHECKPOINT, Validity.valid, sentence)
     sentence = tell.SETTLED_BY_ONE.of(sector=sectors[0]) if sectors else tell.SETTLED_BY_NONE
-    return Claim("unsettled", layout.CHECKPOINT, Verdict.valid, sentence)
+    return Claim("unsettled", layout.CHECKPOINT, Validity.valid, sentence)
 
 
 def _cosigned(

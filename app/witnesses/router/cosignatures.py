@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request
 
-from app.core.db import Session
+from app.core.db import DbSession
 from app.core.problems import InvalidInput, problems
 from app.core.requests import StrictRoute
 from app.ledger.signer import LogContradictsCheckpoint
@@ -15,7 +15,7 @@ router = APIRouter(prefix="/v1/ledger/cosignatures", tags=["ledger"], route_clas
 
 
 @router.get("", operation_id="list_cosignatures", response_model=Settlement)
-async def list_cosignatures(db: Session) -> Settlement:
+async def list_cosignatures(db: DbSession) -> Settlement:
     """The newest checkpoint that each witness cosigned, with its lines, and up to which size the log is settled.
 
     Whom to believe is the reader's matter: a member of a table asks `R/settlement`, which counts its own sectors only.
@@ -40,7 +40,7 @@ async def list_cosignatures(db: Session) -> Settlement:
         LogContradictsCheckpoint,
     ),
 )
-async def submit_cosignature(request: Request, db: Session, body: CosignatureIn) -> CosignedCheckpoint:
+async def submit_cosignature(request: Request, db: DbSession, body: CosignatureIn) -> CosignedCheckpoint:
     """Hand in a cosigned checkpoint. It needs no token: the witness's signature is what counts, whoever brings it."""
     key = VerifierKey.parse(request.app.state.signer.verifier)
     return await cosigning.receive(db, body.note, key, request.app.state.clock())

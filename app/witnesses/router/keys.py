@@ -17,7 +17,7 @@ from app.roundtables.router.tables import AT_TABLE, WRITING
 from app.signatures import lifecycle as proofs
 from app.signatures import policy as keys
 from app.witnesses import lifecycle
-from app.witnesses.models import Witness
+from app.witnesses.models import LogWitness
 from app.witnesses.schemas import Settlement, WitnessIn, WitnessList, WitnessOut, WitnessRevocationIn
 from app.witnesses.service import cosigning
 from app.witnesses.service import keys as service
@@ -29,8 +29,8 @@ Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
 Registering = Annotated[Standing, Depends(standing(P.witness_register))]
 Activating = Annotated[Standing, Depends(standing(P.witness_activate))]
 Revoking = Annotated[Standing, Depends(standing(P.witness_revoke))]
-Activated = Annotated[Witness, located(Witness, "witness_id", P.witness_activate)]
-Revoked = Annotated[Witness, located(Witness, "witness_id", P.witness_revoke)]
+Activated = Annotated[LogWitness, located(LogWitness, "witness_id", P.witness_activate)]
+Revoked = Annotated[LogWitness, located(LogWitness, "witness_id", P.witness_revoke)]
 
 
 @router.get(
@@ -41,7 +41,7 @@ Revoked = Annotated[Witness, located(Witness, "witness_id", P.witness_revoke)]
 )
 async def list_witnesses(request: Request, reading: Reading, paging: Paging) -> Response:
     """The witnesses that the sectors have and had, with their proofs, for every member of the table to check."""
-    page = await ledger.page(reading.db, reading.reader, Witness, paging, roundtable_id=reading.roundtable.id)
+    page = await ledger.page(reading.db, reading.reader, LogWitness, paging, roundtable_id=reading.roundtable.id)
     return page_response(request, page)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
-from app.core.db import Session
+from app.core.db import DbSession
 from app.core.errors import NotFound
 from app.core.problems import InvalidInput, problems
 from app.core.requests import StrictRoute
@@ -64,7 +64,7 @@ _TILE: Final[dict[int | str, dict[str, Any]]] = {
 )
 async def get_tile(
     request: Request,
-    db: Session,
+    db: DbSession,
     level: Annotated[str, Path(pattern=tiles.LEVEL_PATTERN, description="From 0, the leaves, to 63.")],
     tile_index: Annotated[
         str,
@@ -94,7 +94,7 @@ async def get_tile(
 )
 async def get_tlog_proof(
     request: Request,
-    db: Session,
+    db: DbSession,
     index: Annotated[int, Query(ge=0, le=LARGEST_INDEX)],
     checkpoint: Which = WhichCheckpoint.cosigned,
 ) -> Response:
@@ -120,7 +120,7 @@ async def get_tlog_proof(
 )
 async def get_log_update(
     request: Request,
-    db: Session,
+    db: DbSession,
     first: Annotated[int, Query(alias="from", ge=0, le=LARGEST_INDEX, description="The size that you know; 0: none.")],
     checkpoint: Which = WhichCheckpoint.cosigned,
 ) -> Response:

@@ -14,7 +14,7 @@ from app.trust.cosignatures import CosignerKey
 from app.trust.errors import NoteRefusedError, TrustError
 from app.trust.notes import Note, read_note
 from app.witnesses import lifecycle, queries
-from app.witnesses.models import Cosignature, Witness
+from app.witnesses.models import Cosignature, LogWitness
 from app.witnesses.schemas import CosignedCheckpoint, Cosigner, Settlement
 
 _LATEST_SECOND = 4_102_444_800
@@ -47,7 +47,7 @@ async def receive(db: AsyncSession, text: str, key: VerifierKey, now: datetime) 
 async def settlement(db: AsyncSession, roundtable_id: UUID | None = None) -> Settlement:
     """How far the witnesses of a table vouch for the log, or those of all tables."""
     newest = await queries.newest(db, roundtable_id)
-    by_size: dict[int, list[tuple[Witness, Cosignature]]] = {}
+    by_size: dict[int, list[tuple[LogWitness, Cosignature]]] = {}
     for witness, cosignature in newest:
         by_size.setdefault(cosignature.size, []).append((witness, cosignature))
     return Settlement(
@@ -103,11 +103,11 @@ async def _require_known(db: AsyncSession, said: Checkpoint) -> None:
         raise lifecycle.CheckpointContradicts
 
 
-def _speaking(note: Note, candidates: Iterable[Witness]) -> list[Witness]:
+def _speaking(note: Note, candidates: Iterable[LogWitness]) -> list[LogWitness]:
     return [witness for witness in candidates if CosignerKey.parse(witness.vkey).lines(note)]
 
 
-def _cosignature(note: Note, said: Checkpoint, key: VerifierKey, witness: Witness, now: datetime) -> Cosignature:
+def _cosignature(note: Note, said: Checkpoint, key: VerifierKey, witness: LogWitness, now: datetime) -> Cosignature:
     cosigner = CosignerKey.parse(witness.vkey)
     try:
         second = cosigner.cosigned_at(note)
@@ -128,7 +128,7 @@ def _cosignature(note: Note, said: Checkpoint, key: VerifierKey, witness: Witnes
     )
 
 
-def _shown(words: Sequence[tuple[Witness, Cosignature]]) -> CosignedCheckpoint:
+def _shown(words: Sequence[tuple[LogWitness, Cosignature]]) -> CosignedCheckpoint:
     """One checkpoint with everything that these witnesses said of it."""
     first = words[0][1]
     return CosignedCheckpoint(
@@ -141,6 +141,6 @@ def _shown(words: Sequence[tuple[Witness, Cosignature]]) -> CosignedCheckpoint:
     )
 
 
-def _note(words: Sequence[tuple[Witness, Cosignature]]) -> str:
+def _note(words: Sequence[tuple[LogWitness, Cosignature]]) -> str:
     """The checkpoint as the log signed it, with the lines of these witnesses."""
     return words[0][1].checkpoint + "".join(cosignature.line for _, cosignature in words)

@@ -1,7 +1,7 @@
 """Registering a sector's witness, putting it in force, and taking it back."""
 
 from app.core.ids import new_id
-from app.identity.callers import Outcome
+from app.identity.callers import WriteResult
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -12,11 +12,11 @@ from app.trust import canonical
 from app.trust.errors import TrustError
 from app.trust.witness_keys import WitnessProof, read_proof
 from app.witnesses import lifecycle, policy, queries
-from app.witnesses.models import Witness, WitnessPhase
+from app.witnesses.models import LogWitness, WitnessPhase
 from app.witnesses.schemas import WitnessIn, WitnessOut, WitnessRevocationIn
 
 
-async def register(standing: Standing, body: WitnessIn) -> Outcome:
+async def register(standing: Standing, body: WitnessIn) -> WriteResult:
     """The caller's sector gets a witness, on proof of possession: at once where a steward registers it.
 
     Raises HostVouches where whoever runs the table would watch over itself from a seat of a sector.
@@ -34,7 +34,7 @@ async def register(standing: Standing, body: WitnessIn) -> Outcome:
         raise lifecycle.WitnessKnown
 
     vouched = policy.is_steward(standing.mandate.powers)
-    witness = Witness(
+    witness = LogWitness(
         id=new_id(),
         roundtable_id=standing.roundtable.id,
         seat_id=seat.id,
@@ -62,7 +62,7 @@ async def register(standing: Standing, body: WitnessIn) -> Outcome:
     )
 
 
-async def activate(standing: Standing, witness: Witness) -> Outcome:
+async def activate(standing: Standing, witness: LogWitness) -> WriteResult:
     """A steward of the sector vouches that the witness is the sector's."""
     policy.require_steward(standing.mandate.powers, standing.seat.sector, witness.sector)
     await _require_not_host(standing)
@@ -78,7 +78,7 @@ async def activate(standing: Standing, witness: Witness) -> Outcome:
     )
 
 
-async def revoke(standing: Standing, witness: Witness, body: WitnessRevocationIn) -> Outcome:
+async def revoke(standing: Standing, witness: LogWitness, body: WitnessRevocationIn) -> WriteResult:
     """Its registrant or a steward of the sector takes a witness back; what it cosigned before stays cosigned."""
     policy.require_may_revoke(
         standing.mandate.powers,

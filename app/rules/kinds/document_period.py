@@ -1,0 +1,93 @@
+"""Document period: how long everybody can read the documents of an item before the table does more than listen."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.core.schemas import Bilingual
+from app.directory.legal_days import add_days, local_date
+from app.rules.breaches import Finding, GroundRuleBreached
+from app.rules.misfits import Misfit, ProtocolUnfit, TableFacts, calendar_days
+from app.rules.moments import AgendaItemTaken, Moment
+from app.rules.rule_kind import RuleKind
+from app.rules.wording import counted_days, long_date
+
+
+class DocumentsTooLate(GroundRuleBreached):
+    """409: the documents of the item came too late to be read; the table can only be informed of it."""
+
+    code = "documents_too_late"
+
+
+class DocumentsBeyondTerm(ProtocolUnfit):
+    """409: nothing could be decided before the term of the table is over."""
+
+    code = "documents_beyond_term"
+    message = "Clause %(clause)s lets people read documents for longer than the table lasts."
+
+
+class DocumentPeriod(RuleKind):
+    """An item whose documents came later than n days before the session can only be there to inform.
+
+    The day of the delivery is not counted. Without documents there is nothing to wait for.
+    """
+
+    kind = "document_period"
+    moments = (AgendaItemTaken,)
+    refusal = DocumentsTooLate
+    unfit = (DocumentsBeyondTerm,)
+
+    days: Annotated[int, Field(ge=0, le=90, examples=[5])]
+    counting: Annotated[Literal["calendar", "business"], Field(examples=["calendar"])] = "calendar"
+
+    def sentence(self) -> Bilingual:
+        words = counted_days(self.days, self.counting)
+        return Bilingual(
+            es=(
+                f"Los documentos de un punto se entregan a cada silla con al menos {words.es} de anticipación a la "
+                "sesión; si llegan después, el punto solo puede ser informativo."
+            ),
+            en=(
+                f"The documents of an item are delivered to every seat at least {words.en} before the session; "
+                "if they come later, the item can only be there to inform."
+            ),
+        )
+
+    def check(self, facts: Moment) -> Finding | None:
+        if not isinstance(facts, AgendaItemTaken) or facts.participation_level == "inform":
+            return None
+        if facts.last_document_at is None:
+            return None
+        delivered = local_date(facts.last_document_at, facts.time_zone)
+        earliest = add_days(delivered, self.days, self.counting, facts.holidays)
+        if local_date(facts.starts_at, facts.time_zone) >= earliest:
+            return None
+        words = long_date(earliest)
+        return Finding(
+            facts={
+                "delivered_on": delivered.isoformat(),
+                "earliest_date": earliest.isoformat(),
+                "participation_level": str(facts.participation_level),
+                "time_zone": facts.time_zone,
+            },
+            cure=Bilingual(
+                es=f"El punto se trata solo para informar, o pasa a una sesión que empiece desde el {words.es}.",
+                en=f"The item is taken up only to inform, or it moves to a session that begins on {words.en} or later.",
+            ),
+        )
+
+    def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
+        needed = calendar_days(self.days, self.counting)
+        if table.term_days is None or needed <= table.term_days:
+            return ()
+        return (
+            Misfit(
+                refusal=DocumentsBeyondTerm,
+                facts={"calendar_days": needed, "term_days": table.term_days},
+                cure=Bilingual(
+                    es="Los documentos se leen en menos días, o la vigencia de la mesa es más larga.",
+                    en="The documents are read in fewer days, or the term of the table is longer.",
+                ),
+                rests_on="term_days",
+            ),
+        )

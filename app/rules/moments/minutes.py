@@ -1,0 +1,85 @@
+"""Moments of the minutes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from app.rules.moments.moment import Moment
+
+WORDS_ON_MINUTES: Final = frozenset({"assented", "assented_with_reservation", "refused", "silent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a deciding sector has said about circulated minutes until now; `silent` while it has said nothing."""
+
+    sector: str
+    word: str
+
+    def __post_init__(self) -> None:
+        if self.word not in WORDS_ON_MINUTES:
+            raise ValueError("unknown word on minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesSealed(Moment):
+    """Circulated minutes are about to be sealed. A deciding sector without a word in `words` is silent.
+
+    `open_corrections` counts the corrections that nobody has disposed of with a reason.
+    """
+
+    circulated_at: datetime
+    time_zone: str
+    holidays: frozenset[date]
+    deciding_sectors: frozenset[str]
+    words: tuple[Reviewed, ...]
+    open_corrections: int
+
+    def __post_init__(self) -> None:
+        Moment.__post_init__(self)
+        if len({said.sector for said in self.words}) != len(self.words):
+            raise ValueError("a sector has one word")
+        if self.open_corrections < 0:
+            raise ValueError("corrections are counted from 0")
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """Deciding sectors that have said nothing yet."""
+        return self.deciding_sectors - {said.sector for said in self.words if said.word != "silent"}
+
+
+ATTRIBUTIONS: Final = ("not_attributed", "by_sector", "named")
+"""From the least to the most that is said about who spoke."""
+STAGES: Final = {
+    "agreement": ("draft", "adopted", "sealed"),
+    "minutes": ("draft", "circulated", "sealed"),
+    "commitment": ("draft", "offered", "in_force"),
+    "report": ("draft", "given", "verified"),
+}
+"""What can be made public, each with the stages it goes through."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordsAttributed(Moment):
+    """Words spoken at the table are about to be written down as somebody's; `consents` is the speaker's own wish."""
+
+    attribution: str
+    consents: bool
+
+    def __post_init__(self) -> None:
+        Moment.__post_init__(self)
+        if self.attribution not in ATTRIBUTIONS:
+            raise ValueError("unknown attribution")
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectPublished(Moment):
+    """Something of the table is about to be shown to the public, at the stage that it has reached."""
+
+    subject: str
+    stage: str
+
+    def __post_init__(self) -> None:
+        Moment.__post_init__(self)
+        if self.stage not in STAGES.get(self.subject, ()):
+            raise ValueError("unknown subject or stage")

@@ -1,0 +1,58 @@
+"""What every moment is: something that is about to happen, at an hour."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that is about to happen, at `now` (aware)."""
+
+    now: datetime
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, datetime) and value.tzinfo is None:
+                raise ValueError(f"{field.name} needs its offset from UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One sector's voting places, and how many of them are taken at this minute.
+
+    A titular and the alternate share one place: it is taken when either of them is there.
+    """
+
+    sector: str
+    places: int
+    present: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.present <= self.places:
+            raise ValueError(f"{self.present} of {self.places} places cannot be taken")
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """Who sits at the table, in voting places per sector; a sector without voting places may be left out."""
+
+    benches: tuple[Bench, ...]
+
+    def __post_init__(self) -> None:
+        if len({bench.sector for bench in self.benches}) != len(self.benches):
+            raise ValueError("a sector has one bench")
+
+    @property
+    def places(self) -> int:
+        """Voting places of the whole table."""
+        return sum(bench.places for bench in self.benches)
+
+    @property
+    def present(self) -> int:
+        """Voting places that are taken, over the whole table."""
+        return sum(bench.present for bench in self.benches)
+
+    def present_of(self, sector: str) -> int:
+        """Voting places of one sector that are taken; none for a sector without a bench."""
+        return sum(bench.present for bench in self.benches if bench.sector == sector)

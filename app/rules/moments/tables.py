@@ -1,0 +1,92 @@
+"""Moments of the table itself: its rules, its term, and whether it goes on."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.rules.moments.commitments import ASSURANCE_CLASSES
+from app.rules.moments.moment import Moment
+
+
+def _require_class(assurance: str) -> None:
+    if assurance not in ASSURANCE_CLASSES:
+        raise ValueError("unknown assurance class")
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentAdopted(Moment):
+    """A sector is about to adopt what replaces these rules, with a word of this class (`D`: recorded, not signed)."""
+
+    sector: str
+    assurance: str
+
+    def __post_init__(self) -> None:
+        Moment.__post_init__(self)
+        _require_class(self.assurance)
+
+
+@dataclass(frozen=True, slots=True)
+class TermExtended(Moment):
+    """So many days more are about to be proposed for a table whose term was extended `extensions` times."""
+
+    days: int
+    extensions: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverProposed(Moment):
+    """A clause with a rule of the kind `rule` is about to be proposed not to be kept, for one thing."""
+
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverAssented(Moment):
+    """A sector is about to agree to a waiver, with a word of this class."""
+
+    sector: str
+    assurance: str
+
+    def __post_init__(self) -> None:
+        Moment.__post_init__(self)
+        _require_class(self.assurance)
+
+
+@dataclass(frozen=True, slots=True)
+class SectorsAway(Moment):
+    """A session is about to open or a proposal to be decided while deciding sectors are withdrawn.
+
+    `remaining` is how many deciding sectors are not.
+    """
+
+    withdrawn: frozenset[str]
+    remaining: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableSuspended(Moment):
+    """The table is about to be suspended; `conducts` says whether by those who run it, or by a delegate."""
+
+    conducts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableLapsed(Moment):
+    """The table is about to leave its dialogue for follow-up without closing.
+
+    `away_since` is the table's date since which a deciding sector is withdrawn, the longest of them, if any is.
+    `suspended_on` are the days of suspensions that stopped the clocks: an absence is counted without them, but not
+    without the days on which the clocks stand still for the absence itself.
+    """
+
+    time_zone: str
+    holidays: frozenset[date]
+    term_ends_on: date
+    away_since: date | None
+    suspended_on: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureReported(Moment):
+    """A sector reports a coercive measure of another one."""
+
+    attributed_to: str

@@ -1,0 +1,179 @@
+"""What a rule kind is: a model of its parameters that can say itself as a sentence and be asked about facts."""
+
+import re
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import ClassVar, Final, Literal, Self, TypeVar, final
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from app.core.schemas import Bilingual
+from app.rules.breaches import Finding, GroundRuleBreached
+from app.rules.misfits import Misfit, ProtocolUnfit, TableFacts
+from app.rules.moments import DecisionTaken, Moment, Stated
+from app.rules.wording import capitalised, in_order, sector_list
+
+Item = TypeVar("Item")
+
+
+def _each_once(values: list[Item]) -> list[Item]:
+    return list(dict.fromkeys(values))
+
+
+EachOnce: Final = AfterValidator(_each_once)
+"""For a list parameter: what is named twice is named once, in the order in which it came."""
+
+
+def _sectors_in_order(values: list[Item]) -> list[Item]:
+    order = in_order(map(str, values))
+    return sorted(set(values), key=lambda value: order.index(str(value)))
+
+
+SectorsInOrder: Final = AfterValidator(_sectors_in_order)
+"""For a list of sectors: each once, in the order in which this service always names them."""
+
+
+class RuleKind(BaseModel):
+    """Base of every rule kind. The fields of a subclass are the parameters, with bounds; an instance is a rule.
+
+    Each parameter has an example or a default, so that the kind can show itself before anybody has chosen values.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    kind: ClassVar[str]
+    moments: ClassVar[tuple[type[Moment], ...]]
+    refusal: ClassVar[type[GroundRuleBreached]]
+    repeatable: ClassVar[bool] = False
+    """Whether one protocol may hold several clauses of this kind."""
+    text_only: ClassVar[bool] = False
+    """Whether people keep the rule by themselves: it has a sentence and no moment at which the service asks it."""
+    unfit: ClassVar[tuple[type[ProtocolUnfit], ...]] = ()
+    """What `misfits` can refuse a proposal with."""
+
+    refusals: ClassVar[Mapping[type[Moment], type[GroundRuleBreached]]] = MappingProxyType({})
+    """The moments at which the rule says no as another class than `refusal`."""
+
+    @classmethod
+    def refusal_at(cls, moment: type[Moment]) -> type[GroundRuleBreached]:
+        """As which class the rule says no at this moment."""
+        return cls.refusals.get(moment, cls.refusal)
+
+    @abstractmethod
+    def sentence(self) -> Bilingual:
+        """The rule in words, every parameter included; stored in the clause when the protocol is rendered."""
+
+    @abstractmethod
+    def check(self, facts: Moment) -> Finding | None:
+        """What stands against the facts, or nothing; nothing also at moments that are not the rule's."""
+
+    def findings(self, facts: Moment) -> tuple[Finding, ...]:
+        """Everything that stands against the facts, for kinds that can tell several gaps apart; `check` is the first.
+
+        What the engine asks.
+        """
+        finding = self.check(facts)
+        return () if finding is None else (finding,)
+
+    def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:  # noqa: ARG002 - the hook's signature
+        """Why the rule could never be kept at this table; nothing where its people only have to do their part."""
+        return ()
+
+    def settled(self, table: TableFacts) -> TableFacts:
+        """The table as this rule makes it: a clause about the term replaces the term that the table had before."""
+        return table
+
+    @classmethod
+    def without_clause(cls) -> Bilingual | None:
+        """What holds at a table that has no clause of this kind, where something happens there all the same.
+
+        None where then nothing of the kind is asked.
+        """
+        return None
+
+    @classmethod
+    def example(cls) -> Self:
+        """A rule of this kind with the example of each parameter."""
+        return cls.model_validate(
+            {name: field.examples[0] for name, field in cls.model_fields.items() if field.examples is not None}
+        )
+
+    @classmethod
+    def moment_names(cls) -> list[str]:
+        """The moments at which the kind speaks, as people read them: `session_opening`."""
+        return [re.sub(r"(?<!^)(?=[A-Z])", "_", moment.__name__).lower() for moment in cls.moments]
+
+
+class TextOnly(RuleKind):
+    """A kind that people keep by themselves: its parameters are told as a sentence, and nothing is ever refused."""
+
+    moments: ClassVar[tuple[type[Moment], ...]] = ()
+    refusal: ClassVar[type[GroundRuleBreached]] = GroundRuleBreached
+    text_only: ClassVar[bool] = True
+
+    @final
+    def check(self, facts: Moment) -> Finding | None:  # noqa: ARG002 - the hook's signature
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What follows from the positions: adopted or not, and the positions that people must be able to read later."""
+
+    result: Literal["adopted", "not_adopted"]
+    accepting: tuple[str, ...]
+    reservations: tuple[Stated, ...]
+    objections: tuple[Stated, ...]
+
+
+class PositionsMissing(GroundRuleBreached):
+    """409: a deciding sector has not stated its position; its silence is not a yes."""
+
+    code = "positions_missing"
+
+
+class ManyFindings(RuleKind):
+    """A kind that lists every gap by itself, so that people can close them in any order."""
+
+    @abstractmethod
+    def findings(self, facts: Moment) -> tuple[Finding, ...]:
+        """Every gap, in the order in which people would close them."""
+
+    @final
+    def check(self, facts: Moment) -> Finding | None:
+        return next(iter(self.findings(facts)), None)
+
+
+class DecisionRule(RuleKind):
+    """A kind that says when a proposal passes. Whatever its parameters, every deciding sector is heard first."""
+
+    moments: ClassVar[tuple[type[Moment], ...]] = (DecisionTaken,)
+    refusal: ClassVar[type[GroundRuleBreached]] = PositionsMissing
+
+    @abstractmethod
+    def decide(self, facts: DecisionTaken) -> Tally:
+        """The verdict over positions that are complete: `check` has found nothing."""
+
+    @final
+    def check(self, facts: Moment) -> Finding | None:
+        """Silence never adopts: final, so that no kind of decision rule can leave a sector out."""
+        if not isinstance(facts, DecisionTaken):
+            return None
+        missing = in_order(facts.deciding_sectors - {stated.sector for stated in facts.positions})
+        if not missing:
+            return None
+        words, plural = sector_list(missing), len(missing) > 1
+        return Finding(
+            facts={"missing_sectors": missing},
+            cure=Bilingual(
+                es=f"{capitalised(words.es)} {'expresan' if plural else 'expresa'} su posición sobre la propuesta.",
+                en=f"{capitalised(words.en)} {'state' if plural else 'states'} a position on the proposal.",
+            ),
+        )
+
+    @final
+    def findings(self, facts: Moment) -> tuple[Finding, ...]:
+        """Final for the same reason: the engine asks this, and it is what `check` says."""
+        return super().findings(facts)
