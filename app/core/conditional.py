@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from app.core.errors import BadRequest, PreconditionRequired
+from app.core.errors import BadRequest, PreconditionFailed, PreconditionRequired, refuses
 
 _ETAG = re.compile(r'^(?:W/)?"(?P<revision>[1-9][0-9]{0,17})\.[0-9a-f]{64}"$')
 
@@ -51,8 +51,12 @@ def not_modified(request: Request, tag: str) -> bool:
     return any(part.strip().removeprefix("W/") == tag for part in named.split(",")) if named else False
 
 
+@refuses(IfMatchMalformed, PreconditionRequired, PreconditionFailed)
 def expected_revision(request: Request) -> int:
-    """The revision in If-Match; raises PreconditionRequired (428) or IfMatchMalformed (400)."""
+    """The revision in If-Match; raises PreconditionRequired (428) or IfMatchMalformed (400).
+
+    Whoever asks compares it, and raises PreconditionFailed (412) where another is current.
+    """
     named = request.headers.get("if-match")
     if named is None:
         raise PreconditionRequired

@@ -13,7 +13,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from app.core.errors import refuses
 from app.core.lending import LENDING, Lending
+from app.core.problems import Busy
 
 LOCK_TIMEOUT_MS = 5_000
 IDLE_IN_TRANSACTION_MS = 30_000
@@ -124,6 +126,7 @@ def is_dry_run(request: Request) -> bool:
     return request.headers.get("dry-run", "").strip().lower() == "true"
 
 
+@refuses(Busy)
 async def _transaction(request: Request) -> AsyncIterator[AsyncSession]:
     database: Database = request.app.state.database
     session = database.sessions()

@@ -1,6 +1,7 @@
 """Every expected "no" is a class with a status and a stable code; `app.core.problems` alone renders them."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
 
 
 class Refusal(Exception):
@@ -97,3 +98,22 @@ class Unavailable(Refusal):
     """503: the service itself cannot answer at present."""
 
     status = 503
+
+
+Dependency = TypeVar("Dependency", bound=Callable[..., Any])
+_REFUSED_BY: dict[Callable[..., Any], tuple[type[Refusal], ...]] = {}
+
+
+def refuses(*kinds: type[Refusal]) -> Callable[[Dependency], Dependency]:
+    """Says beside a dependency what it may answer; every operation that depends on it then says so in the document."""
+
+    def said(dependency: Dependency) -> Dependency:
+        _REFUSED_BY[dependency] = kinds
+        return dependency
+
+    return said
+
+
+def refused_by(dependency: Callable[..., Any]) -> tuple[type[Refusal], ...]:
+    """What `refuses` said beside a dependency."""
+    return _REFUSED_BY.get(dependency, ())

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 
-from app.core.errors import Unprocessable
+from app.core.errors import Unprocessable, refuses
 
 MAX_PAGE = 200
 _CURSOR_BYTES = 24
@@ -49,6 +49,7 @@ class PageRequest:
     after: Key | None
 
 
+@refuses(CursorMalformed)
 async def _page_request(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="How many items at the most.")] = 50,
     cursor: Annotated[str | None, Query(max_length=64, description="`next` of the page before; opaque.")] = None,

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.demands import lifecycle, policy, service
@@ -21,7 +21,6 @@ from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import OtherSector, PowerMissing, require_own_sector
-from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/demands", tags=["demands"], route_class=StrictRoute)
 
@@ -47,7 +46,7 @@ async def _asked(
     return answering
 
 
-@router.get("", operation_id="list_demands", response_model=DemandList, responses=problems(*AT_TABLE, CursorMalformed))
+@router.get("", operation_id="list_demands", response_model=DemandList)
 async def list_demands(
     request: Request, reading: Reading, paging: Paging, phase: DemandPhase | None = None, sector: Sector | None = None
 ) -> Response:
@@ -62,14 +61,14 @@ async def list_demands(
     operation_id="raise_demand",
     status_code=201,
     response_model=DemandOut,
-    responses=problems(*WRITING, RoundtableNotLive, PlaceUnknown, LanguageUnknown, lifecycle.AddresseesUnfit),
+    responses=problems(RoundtableNotLive, PlaceUnknown, LanguageUnknown, lifecycle.AddresseesUnfit),
 )
 async def raise_demand(raising: Raising, body: DemandIn, country: Country) -> Response:
     """Raise a demand for your sector, in its own words and language, addressed to other deciding sectors."""
     return created(await service.raise_demand(raising, body, country))
 
 
-@router.get("/{demand_id}", operation_id="get_demand", response_model=DemandOut, responses=problems(*AT_TABLE))
+@router.get("/{demand_id}", operation_id="get_demand", response_model=DemandOut)
 async def get_demand(
     request: Request, reading: Reading, demand: Annotated[Demand, located(Demand, "demand_id", P.roundtable_read)]
 ) -> Response:
@@ -82,12 +81,7 @@ async def get_demand(
     operation_id="amend_demand",
     response_model=DemandOut,
     responses=problems(
-        *MATCHING,
-        OtherSector,
-        PlaceUnknown,
-        LanguageUnknown,
-        lifecycle.AddresseesUnfit,
-        lifecycle.DemandNotRaised,
+        OtherSector, PlaceUnknown, LanguageUnknown, lifecycle.AddresseesUnfit, lifecycle.DemandNotRaised
     ),
 )
 async def amend_demand(
@@ -105,7 +99,7 @@ async def amend_demand(
     operation_id="decide_demand_admission",
     status_code=201,
     response_model=DemandOut,
-    responses=problems(*WRITING, RoundtableNotLive, lifecycle.DemandNotRaised),
+    responses=problems(RoundtableNotLive, lifecycle.DemandNotRaised),
 )
 async def decide_demand_admission(
     admitting: Admitting,
@@ -122,7 +116,6 @@ async def decide_demand_admission(
     status_code=201,
     response_model=DemandOut,
     responses=problems(
-        *WRITING,
         PowerMissing,
         policy.OwnDemand,
         policy.NotAddressed,

@@ -7,8 +7,8 @@ from fastapi.responses import Response
 
 from app.commitments.models import CommitmentPhase
 from app.commitments.schemas.commitments import CommitmentList
-from app.core.paging import CursorMalformed, Paging, page_response
-from app.core.problems import InvalidInput, problems
+from app.core.paging import Paging, page_response
+from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.demands import service as demands
 from app.demands.lifecycle import AddresseesUnfit
@@ -22,13 +22,12 @@ from app.directory.router import Country
 from app.directory.service import PlaceUnknown
 from app.identity.answers import created
 from app.identity.callers import Caller
-from app.identity.guards import PermissionMissing, caller
+from app.identity.guards import caller
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive
 from app.roundtables.policy import NotOfThisSector
-from app.roundtables.router.tables import AT_TABLE, WRITING
 
 router = APIRouter(prefix="/v1/community", tags=["desks"], route_class=StrictRoute)
 
@@ -42,7 +41,7 @@ Presenting = Annotated[Standing, Depends(of_sector_at_table(Sector.community, P.
     "/desk",
     operation_id="get_community_desk",
     response_model=DeskOut,
-    responses=problems(PermissionMissing, NotOfThisSector),
+    responses=problems(NotOfThisSector),
 )
 async def get_community_desk(reading: Reading) -> DeskOut:
     """What awaits the community at the tables where the caller sits for it, with dates; closed to everybody else."""
@@ -53,7 +52,7 @@ async def get_community_desk(reading: Reading) -> DeskOut:
     "/commitments",
     operation_id="list_community_commitments",
     response_model=CommitmentList,
-    responses=problems(PermissionMissing, NotOfThisSector, InvalidInput, CursorMalformed),
+    responses=problems(NotOfThisSector),
 )
 async def list_community_commitments(
     request: Request,
@@ -70,7 +69,7 @@ async def list_community_commitments(
     "/roundtables/{roundtable_id}/demand-lists",
     operation_id="list_demand_lists",
     response_model=DemandListPage,
-    responses=problems(*AT_TABLE, NotOfThisSector, CursorMalformed),
+    responses=problems(NotOfThisSector),
 )
 async def list_demand_lists(request: Request, reading: ReadingAt, paging: Paging) -> Response:
     """The lists that assemblies drew up, by number; each of the table's demands names the list that it came in."""
@@ -90,7 +89,7 @@ async def list_demand_lists(request: Request, reading: ReadingAt, paging: Paging
     operation_id="present_demand_list",
     status_code=201,
     response_model=DemandListOut,
-    responses=problems(*WRITING, NotOfThisSector, RoundtableNotLive, PlaceUnknown, LanguageUnknown, AddresseesUnfit),
+    responses=problems(NotOfThisSector, RoundtableNotLive, PlaceUnknown, LanguageUnknown, AddresseesUnfit),
 )
 async def present_demand_list(presenting: Presenting, body: DemandListIn, country: Country) -> Response:
     """Raise everything that an assembly asks for, in one act and in the order of its priority."""

@@ -7,8 +7,8 @@ from fastapi.responses import Response
 
 from app.commitments.models import CommitmentPhase
 from app.commitments.schemas.commitments import CommitmentList
-from app.core.paging import CursorMalformed, Paging, page_response
-from app.core.problems import InvalidInput, problems
+from app.core.paging import Paging, page_response
+from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.desks.access import AtCommitment, PartQuery, of_sector_at_commitment
 from app.desks.schemas import DeskOut
@@ -16,7 +16,7 @@ from app.desks.service import desks
 from app.directory.models import Sector
 from app.identity.answers import created
 from app.identity.callers import Caller
-from app.identity.guards import PermissionMissing, caller
+from app.identity.guards import caller
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.monitoring.lifecycle import CommitmentNotInForce
@@ -25,7 +25,6 @@ from app.monitoring.schemas.figures import SocialExpenditureIn, SocialExpenditur
 from app.monitoring.service import figures
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import NotOfThisSector
-from app.roundtables.router.tables import AT_TABLE, WRITING
 from app.roundtables.service.convening import OrganizationUnknown
 
 router = APIRouter(prefix="/v1/company", tags=["desks"], route_class=StrictRoute)
@@ -40,7 +39,7 @@ Adding = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.company,
     "/desk",
     operation_id="get_company_desk",
     response_model=DeskOut,
-    responses=problems(PermissionMissing, NotOfThisSector),
+    responses=problems(NotOfThisSector),
 )
 async def get_company_desk(reading: Reading) -> DeskOut:
     """What awaits the company at the tables where the caller sits for it, with dates; closed to everybody else."""
@@ -51,7 +50,7 @@ async def get_company_desk(reading: Reading) -> DeskOut:
     "/commitments",
     operation_id="list_company_commitments",
     response_model=CommitmentList,
-    responses=problems(PermissionMissing, NotOfThisSector, InvalidInput, CursorMalformed),
+    responses=problems(NotOfThisSector),
 )
 async def list_company_commitments(
     request: Request,
@@ -68,7 +67,7 @@ async def list_company_commitments(
     "/commitments/{commitment_id}/social-expenditures",
     operation_id="list_social_expenditures",
     response_model=SocialExpenditureList,
-    responses=problems(*AT_TABLE, NotOfThisSector, CursorMalformed),
+    responses=problems(NotOfThisSector),
 )
 async def list_social_expenditures(request: Request, reading: ReadingAt, paging: Paging) -> Response:
     """What the company spent for a commitment, from the first entry to the latest; for the company alone."""
@@ -89,7 +88,7 @@ async def list_social_expenditures(request: Request, reading: ReadingAt, paging:
     operation_id="add_social_expenditure",
     status_code=201,
     response_model=SocialExpenditureOut,
-    responses=problems(*WRITING, NotOfThisSector, RoundtableNotLive, CommitmentNotInForce, OrganizationUnknown),
+    responses=problems(NotOfThisSector, RoundtableNotLive, CommitmentNotInForce, OrganizationUnknown),
 )
 async def add_social_expenditure(adding: Adding, body: SocialExpenditureIn) -> Response:
     """Put down a social expenditure as EITI requirement 6.1 asks: mandatory or voluntary, in cash or in kind."""

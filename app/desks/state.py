@@ -7,8 +7,8 @@ from fastapi.responses import Response
 
 from app.commitments.models import CommitmentPhase
 from app.commitments.schemas.commitments import CommitmentList
-from app.core.paging import CursorMalformed, Paging, page_response
-from app.core.problems import InvalidInput, problems
+from app.core.paging import Paging, page_response
+from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.desks.access import AtCommitment, PartQuery, of_sector_at_commitment
 from app.desks.schemas import DeskOut
@@ -17,7 +17,7 @@ from app.directory.models import Sector
 from app.directory.router import Country
 from app.identity.answers import created
 from app.identity.callers import Caller
-from app.identity.guards import PermissionMissing, caller
+from app.identity.guards import caller
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.monitoring.lifecycle import CommitmentNotInForce
@@ -26,7 +26,6 @@ from app.monitoring.schemas.figures import InvestmentLinkIn, InvestmentLinkList,
 from app.monitoring.service import figures
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import NotOfThisSector
-from app.roundtables.router.tables import AT_TABLE, WRITING
 
 router = APIRouter(prefix="/v1/state", tags=["desks"], route_class=StrictRoute)
 
@@ -40,7 +39,7 @@ Adding = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.state, P
     "/desk",
     operation_id="get_state_desk",
     response_model=DeskOut,
-    responses=problems(PermissionMissing, NotOfThisSector),
+    responses=problems(NotOfThisSector),
 )
 async def get_state_desk(reading: Reading) -> DeskOut:
     """What awaits the state at the tables where the caller sits for it, with dates; closed to everybody else."""
@@ -51,7 +50,7 @@ async def get_state_desk(reading: Reading) -> DeskOut:
     "/commitments",
     operation_id="list_state_commitments",
     response_model=CommitmentList,
-    responses=problems(PermissionMissing, NotOfThisSector, InvalidInput, CursorMalformed),
+    responses=problems(NotOfThisSector),
 )
 async def list_state_commitments(
     request: Request,
@@ -68,7 +67,7 @@ async def list_state_commitments(
     "/commitments/{commitment_id}/investment-links",
     operation_id="list_investment_links",
     response_model=InvestmentLinkList,
-    responses=problems(*AT_TABLE, NotOfThisSector, CursorMalformed),
+    responses=problems(NotOfThisSector),
 )
 async def list_investment_links(request: Request, reading: ReadingAt, paging: Paging) -> Response:
     """The public works behind a commitment, with their figures from the earliest to the latest; for the state alone."""
@@ -89,9 +88,7 @@ async def list_investment_links(request: Request, reading: ReadingAt, paging: Pa
     operation_id="add_investment_link",
     status_code=201,
     response_model=InvestmentLinkOut,
-    responses=problems(
-        *WRITING, NotOfThisSector, RoundtableNotLive, CommitmentNotInForce, figures.InvestmentPhaseUnknown
-    ),
+    responses=problems(NotOfThisSector, RoundtableNotLive, CommitmentNotInForce, figures.InvestmentPhaseUnknown),
 )
 async def add_investment_link(adding: Adding, body: InvestmentLinkIn, country: Country) -> Response:
     """Put public works beside a commitment: their code, phase, budget and what has accrued, on one day."""

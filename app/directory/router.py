@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from app.core.conditional import ExpectedRevision, IfMatchMalformed
-from app.core.errors import NotFound, PreconditionFailed, PreconditionRequired
-from app.core.paging import CursorMalformed, Paging, page_response
-from app.core.problems import InvalidInput, problems
+from app.core.conditional import ExpectedRevision
+from app.core.errors import NotFound
+from app.core.paging import Paging, page_response
+from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.core.schemas import Line
 from app.directory import codelists, places, queries, service
@@ -30,8 +30,8 @@ from app.directory.schemas import (
     PlaceOut,
 )
 from app.identity.answers import amended, created, found, require_revision
-from app.identity.callers import ActIdReused, Caller
-from app.identity.guards import PermissionMissing, caller
+from app.identity.callers import Caller
+from app.identity.guards import caller
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 
@@ -40,8 +40,6 @@ router = APIRouter(prefix="/v1", tags=["directory"], route_class=StrictRoute)
 Reading = Annotated[Caller, Depends(caller(Permission.directory_read))]
 Registering = Annotated[Caller, Depends(caller(Permission.organization_register))]
 EditingCalendars = Annotated[Caller, Depends(caller(Permission.calendar_edit))]
-
-_MATCHED = (NotFound, PreconditionFailed, PreconditionRequired, IfMatchMalformed)
 
 
 def _country(request: Request) -> str:
@@ -82,7 +80,6 @@ async def _calendar(editing: EditingCalendars, calendar_id: UUID, expected: Expe
     "/organizations",
     operation_id="list_organizations",
     response_model=OrganizationList,
-    responses=problems(PermissionMissing, CursorMalformed, InvalidInput),
 )
 async def list_organizations(
     request: Request, reading: Reading, paging: Paging, sector: Sector | None = None
@@ -97,7 +94,7 @@ async def list_organizations(
     operation_id="register_organization",
     status_code=201,
     response_model=OrganizationOut,
-    responses=problems(PermissionMissing, InvalidInput, service.PlaceUnknown, ActIdReused),
+    responses=problems(service.PlaceUnknown),
 )
 async def register_organization(registering: Registering, body: OrganizationIn, country: Country) -> Response:
     """Register an organization of one sector."""
@@ -108,7 +105,7 @@ async def register_organization(registering: Registering, body: OrganizationIn, 
     "/organizations/{organization_id}",
     operation_id="get_organization",
     response_model=OrganizationOut,
-    responses=problems(PermissionMissing, NotFound, InvalidInput),
+    responses=problems(NotFound),
 )
 async def get_organization(request: Request, reading: Reading, organization_id: UUID) -> Response:
     """One organization."""
@@ -119,7 +116,7 @@ async def get_organization(request: Request, reading: Reading, organization_id: 
     "/organizations/{organization_id}",
     operation_id="amend_organization",
     response_model=OrganizationOut,
-    responses=problems(PermissionMissing, *_MATCHED, InvalidInput, service.PlaceUnknown, ActIdReused),
+    responses=problems(NotFound, service.PlaceUnknown),
 )
 async def amend_organization(
     registering: Registering,
@@ -135,7 +132,6 @@ async def amend_organization(
     "/places",
     operation_id="search_places",
     response_model=PlaceList,
-    responses=problems(PermissionMissing, InvalidInput),
 )
 async def search_places(
     _: Reading,
@@ -153,7 +149,6 @@ async def search_places(
     "/calendars",
     operation_id="list_calendars",
     response_model=CalendarList,
-    responses=problems(PermissionMissing, CursorMalformed, InvalidInput),
 )
 async def list_calendars(request: Request, reading: Reading, paging: Paging) -> Response:
     """The calendars by which tables may count business days."""
@@ -165,7 +160,7 @@ async def list_calendars(request: Request, reading: Reading, paging: Paging) -> 
     operation_id="register_calendar",
     status_code=201,
     response_model=CalendarOut,
-    responses=problems(PermissionMissing, service.CalendarNameTaken, InvalidInput, ActIdReused),
+    responses=problems(service.CalendarNameTaken),
 )
 async def register_calendar(editing: EditingCalendars, body: CalendarIn) -> Response:
     """Register a calendar, for instance with the holidays of one region."""
@@ -176,7 +171,7 @@ async def register_calendar(editing: EditingCalendars, body: CalendarIn) -> Resp
     "/calendars/{calendar_id}",
     operation_id="get_calendar",
     response_model=CalendarOut,
-    responses=problems(PermissionMissing, NotFound, InvalidInput),
+    responses=problems(NotFound),
 )
 async def get_calendar(request: Request, reading: Reading, calendar_id: UUID) -> Response:
     """One calendar with all its holidays."""
@@ -187,7 +182,7 @@ async def get_calendar(request: Request, reading: Reading, calendar_id: UUID) ->
     "/calendars/{calendar_id}",
     operation_id="amend_calendar",
     response_model=CalendarOut,
-    responses=problems(PermissionMissing, *_MATCHED, service.CalendarPastChanged, InvalidInput, ActIdReused),
+    responses=problems(NotFound, service.CalendarPastChanged),
 )
 async def amend_calendar(
     editing: EditingCalendars, calendar: Annotated[Calendar, Depends(_calendar)], body: CalendarPatch, zone: Zone
@@ -200,7 +195,7 @@ async def amend_calendar(
     "/codelists/{name}",
     operation_id="get_codelist",
     response_model=CodelistOut,
-    responses=problems(PermissionMissing, NotFound, InvalidInput),
+    responses=problems(NotFound),
 )
 async def get_codelist(_: Reading, country: Country, name: str) -> CodelistOut:
     """A closed list of codes with their words in Spanish and English, such as `stance`, `role` or `languages`."""

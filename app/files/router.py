@@ -15,7 +15,6 @@ from app.identity.answers import created, found
 from app.identity.roles import Permission
 from app.ledger.queries import Stored
 from app.roundtables.access import Standing, standing
-from app.roundtables.router.tables import AT_TABLE, WRITING
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/files/{sha256}", tags=["signatures"], route_class=PatientRoute
@@ -43,7 +42,6 @@ def _places(request: Request) -> Places:
         200: {"model": FileOut, "description": "Asked for with `bytes */total`: your seat has handed it in already."},
         202: {"model": FilePartOut, "description": "A part arrived, or was asked for: how far the file has come."},
         **problems(
-            *WRITING,
             lifecycle.ContentRangeMalformed,
             lifecycle.FileTypeRefused,
             lifecycle.FileDigestOther,
@@ -98,7 +96,7 @@ async def store_file(
     response_class=Response,
     responses={
         200: {"description": "The bytes, to be saved and not shown in place.", "content": _BYTES},
-        **problems(*AT_TABLE, lifecycle.FileNotKept, lifecycle.FileLost),
+        **problems(lifecycle.FileNotKept, lifecycle.FileLost),
     },
 )
 async def get_file(

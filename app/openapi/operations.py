@@ -1,15 +1,15 @@
 """What the code of an operation says about it: its guard, its preconditions, and what it answers."""
 
-from collections.abc import Iterator, Sequence
+import inspect
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Annotated, Any, Self, get_args, get_origin
 
-from fastapi import APIRouter
-from fastapi.dependencies.models import Dependant
+from fastapi import APIRouter, params
 from fastapi.routing import APIRoute
 
 from app.core.conditional import expected_revision
-from app.core.db import _transaction as transaction
+from app.core.errors import Refusal, refused_by
 from app.core.schemas import Body
 from app.identity.guards import CallerGuard
 from app.identity.public import PUBLIC
@@ -27,7 +27,7 @@ class Operation:
     at_table: bool
     keyed: bool
     preconditioned: bool
-    transacting: bool
+    refusals: tuple[type[Refusal], ...]
     stored: bool
     revisioned: bool
 
@@ -45,22 +45,32 @@ class Operation:
             at_table=False,
             keyed=False,
             preconditioned=False,
-            transacting=False,
+            refusals=(),
             stored=False,
             revisioned=False,
         )
 
 
-def _calls(dependant: Dependant) -> Iterator[object]:
-    """Everything that an operation depends on, however deep."""
-    if dependant.call is not None:
-        yield dependant.call
-    for sub in dependant.dependencies:
-        yield from _calls(sub)
+def _depended(call: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
+    """What a callable depends on, however deep, by what its signature says: `Annotated[…, Depends(…)]`."""
+    for parameter in inspect.signature(call).parameters.values():
+        annotation = parameter.annotation
+        for said in get_args(annotation)[1:] if get_origin(annotation) is Annotated else ():
+            if isinstance(said, params.Depends) and said.dependency is not None:
+                yield said.dependency
+                yield from _depended(said.dependency)
+
+
+def _calls(route: APIRoute) -> Iterator[Callable[..., Any]]:
+    for declared in route.dependencies:
+        if declared.dependency is not None:
+            yield declared.dependency
+            yield from _depended(declared.dependency)
+    yield from _depended(route.endpoint)
 
 
 def _operation(route: APIRoute, method: str) -> Operation:
-    calls = list(_calls(route.dependant))
+    calls = list(_calls(route))
     guards = [call for call in calls if isinstance(call, CallerGuard | TableGuard)]
     permissions = {guard.permission for guard in guards}
     public = (method, route.path_format) in PUBLIC
@@ -75,7 +85,7 @@ def _operation(route: APIRoute, method: str) -> Operation:
         at_table=any(isinstance(guard, TableGuard) for guard in guards),
         keyed=any(guard.keyed for guard in guards),
         preconditioned=expected_revision in calls,
-        transacting=transaction in calls,
+        refusals=tuple(kind for call in calls for kind in refused_by(call)),
         stored=is_model and issubclass(model, Body),
         revisioned=is_model and {"id", "revision"} <= set(getattr(model, "model_fields", ())),
     )

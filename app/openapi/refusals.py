@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
-from app.core.conditional import ActIdMalformed, ActIdMissing, IfMatchMalformed
-from app.core.errors import NotFound, PreconditionFailed, PreconditionRequired, Refusal
+from app.core.conditional import ActIdMalformed, ActIdMissing
+from app.core.errors import NotFound, Refusal
 from app.core.messages import DEFAULT_LOCALE, translate
 from app.core.problems import MEDIA_TYPE, Busy, InvalidInput, MalformedJson, Problem, TooLarge
-from app.identity.callers import ActIdReused
+from app.identity.callers import ActIdReused, TextRedacted
 from app.identity.guards import ActingSeatMalformed, PermissionMissing, ScopeMissing
 from app.identity.roles import SCOPES
 from app.identity.tokens import TokenExpired, TokenInvalid, TokenMissing
@@ -129,23 +129,22 @@ def schema() -> Json:
 
 
 def _of_the_guard(operation: Operation) -> Iterator[type[Refusal]]:
-    """What the guards may answer, whatever the handler says."""
+    """What the guards and the other dependencies may answer, whatever the handler says."""
     if operation.permission is not None:
         yield from (TokenMissing, TokenInvalid, TokenExpired, PermissionMissing)
         if operation.permission in SCOPES:
             yield ScopeMissing
         if operation.writes:
-            yield from (ActIdMalformed, ActIdReused)
+            yield from (ActIdMalformed, ActIdReused, TextRedacted)
     if operation.at_table:
         yield from _AT_TABLE
     if operation.keyed:
         yield ActIdMissing
-    if operation.preconditioned:
-        yield from (IfMatchMalformed, PreconditionFailed, PreconditionRequired)
+    yield from operation.refusals
 
 
-def _of_the_shape(operation: Operation, described: Json) -> Iterator[type[Refusal]]:
-    """What may be wrong with the parameters, the body, or the moment at which the database is asked."""
+def _of_the_shape(described: Json) -> Iterator[type[Refusal]]:
+    """What may be wrong with the parameters or the body."""
     content = described.get("requestBody", {}).get("content", {})
     if content:
         yield TooLarge
@@ -153,8 +152,6 @@ def _of_the_shape(operation: Operation, described: Json) -> Iterator[type[Refusa
         yield MalformedJson
     if content or described.get("parameters"):
         yield InvalidInput
-    if operation.transacting:
-        yield Busy
 
 
 def response(codes: Iterable[str]) -> Json:
@@ -204,7 +201,7 @@ def describe(operation: Operation, described: Json) -> set[str]:
         codes[status].update(declared.pop(CODES, ()))
         if GroundRuleBreached.code in codes[status]:
             codes[status].update(_kinds_of_breaches())
-    for kind in (*_of_the_guard(operation), *_of_the_shape(operation, described)):
+    for kind in (*_of_the_guard(operation), *_of_the_shape(described)):
         codes[str(kind.status)].add(kind.code)
     for status, wanted in codes.items():
         if wanted:

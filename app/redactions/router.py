@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import RedactionConsent
 from app.assents.schemas import AssentOut
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.core.schemas import Out
@@ -22,7 +22,6 @@ from app.redactions.schemas import RedactionIn, RedactionList, RedactionOut
 from app.redactions.service import redacting
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.policy import PowerMissing
-from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/redactions", tags=["ledger"], route_class=StrictRoute)
 
@@ -42,9 +41,7 @@ def _home(request: Request) -> Path:
     return home
 
 
-@router.get(
-    "", operation_id="list_redactions", response_model=RedactionList, responses=problems(*AT_TABLE, CursorMalformed)
-)
+@router.get("", operation_id="list_redactions", response_model=RedactionList)
 async def list_redactions(
     request: Request, reading: Reading, paging: Paging, phase: RedactionPhase | None = None
 ) -> Response:
@@ -62,7 +59,6 @@ async def list_redactions(
     status_code=201,
     response_model=RedactionOut,
     responses=problems(
-        *WRITING,
         PowerMissing,
         policy.ConsentNotAsked,
         lifecycle.RedactionTargetUnknown,
@@ -78,7 +74,7 @@ async def propose_redaction(proposing: Proposing, body: RedactionIn) -> Response
     return created(await redacting.propose(proposing, body))
 
 
-@router.get("/{redaction_id}", operation_id="get_redaction", response_model=RedactionOut, responses=problems(*AT_TABLE))
+@router.get("/{redaction_id}", operation_id="get_redaction", response_model=RedactionOut)
 async def get_redaction(
     request: Request,
     reading: Reading,
@@ -93,7 +89,6 @@ async def get_redaction(
     "/{redaction_id}/consents",
     operation_id="list_redaction_consents",
     response_model=ConsentList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_redaction_consents(
     request: Request,
@@ -114,7 +109,6 @@ async def list_redaction_consents(
     status_code=201,
     response_model=AssentOut,
     responses=problems(
-        *MATCHING,
         PowerMissing,
         policy.ConsentNotAsked,
         AlreadyAssented,

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from app.core.errors import NotFound
-from app.core.problems import InvalidInput, problems
+from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.callers import Caller
-from app.identity.guards import PermissionMissing, caller
+from app.identity.guards import caller
 from app.identity.roles import Permission
 from app.ledger.acts import Act
 from app.roundtables.readers import reader_of
@@ -27,7 +27,7 @@ LARGEST_INDEX = 2**62
     "/changes",
     operation_id="list_changes",
     response_model=Changes,
-    responses=problems(PermissionMissing, NotFound, InvalidInput),
+    responses=problems(NotFound),
 )
 async def list_changes(
     following: Following,

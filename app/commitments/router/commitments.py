@@ -11,7 +11,7 @@ from app.commitments.models import Commitment, CommitmentPhase
 from app.commitments.schemas.commitments import CommitmentIn, CommitmentList, CommitmentOut, CommitmentPatch
 from app.commitments.schemas.live import CommitmentReadiness
 from app.commitments.service import drafting, offering
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.directory.models import Sector
@@ -25,7 +25,6 @@ from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
-from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.roundtables.service.convening import OrganizationUnknown
 from app.rules.engine import GroundRuleMissing
 from app.rules.kinds import refusals_at
@@ -66,9 +65,7 @@ async def _step(body: StepIn | None = None) -> None:
     """Offering says nothing: what is offered was written before."""
 
 
-@router.get(
-    "", operation_id="list_commitments", response_model=CommitmentList, responses=problems(*AT_TABLE, CursorMalformed)
-)
+@router.get("", operation_id="list_commitments", response_model=CommitmentList)
 async def list_commitments(
     request: Request,
     reading: Reading,
@@ -97,16 +94,14 @@ async def list_commitments(
     operation_id="draft_commitment",
     status_code=201,
     response_model=CommitmentOut,
-    responses=problems(*WRITING, PowerMissing, RoundtableNotLive, lifecycle.AgreementUnknown, *NAMING),
+    responses=problems(PowerMissing, RoundtableNotLive, lifecycle.AgreementUnknown, *NAMING),
 )
 async def draft_commitment(drafter: Drafting, body: CommitmentIn, country: Country) -> Response:
     """Write down who carries out an agreement, how and until when. A draft binds nobody and may have gaps."""
     return created(await drafting.draft(drafter, body, country))
 
 
-@router.get(
-    "/{commitment_id}", operation_id="get_commitment", response_model=CommitmentOut, responses=problems(*AT_TABLE)
-)
+@router.get("/{commitment_id}", operation_id="get_commitment", response_model=CommitmentOut)
 async def get_commitment(request: Request, reading: Reading, commitment: Read) -> Response:
     """One commitment, with the declared level beside the verified one."""
     return found(
@@ -118,7 +113,7 @@ async def get_commitment(request: Request, reading: Reading, commitment: Read) -
     "/{commitment_id}",
     operation_id="amend_commitment",
     response_model=CommitmentOut,
-    responses=problems(*MATCHING, PowerMissing, policy.DraftOfAnotherSector, lifecycle.CommitmentNotDraft, *NAMING),
+    responses=problems(PowerMissing, policy.DraftOfAnotherSector, lifecycle.CommitmentNotDraft, *NAMING),
 )
 async def amend_commitment(
     drafter: Drafting,
@@ -134,7 +129,7 @@ async def amend_commitment(
     "/{commitment_id}/readiness",
     operation_id="get_commitment_readiness",
     response_model=CommitmentReadiness,
-    responses=problems(*AT_TABLE, ProtocolMissing),
+    responses=problems(ProtocolMissing),
 )
 async def get_commitment_readiness(reading: Reading, commitment: Read) -> CommitmentReadiness:
     """Every gap that the offer would be refused for, with its clause and what closes it."""
@@ -148,7 +143,6 @@ async def get_commitment_readiness(reading: Reading, commitment: Read) -> Commit
     dependencies=[Depends(_step)],
     response_model=CommitmentOut,
     responses=problems(
-        *MATCHING,
         PowerMissing,
         RoundtableNotLive,
         policy.DraftOfAnotherSector,

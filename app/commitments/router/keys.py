@@ -13,7 +13,6 @@ from app.identity.roles import Permission
 from app.roundtables import policy as people
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.models import Seat
-from app.roundtables.router.tables import WRITING
 from app.signatures import lifecycle
 from app.signatures.models import SeatKey
 from app.signatures.router.keys import named_key
@@ -31,9 +30,7 @@ P = Permission
     operation_id="revoke_key",
     status_code=201,
     response_model=KeyOut,
-    responses=problems(
-        *WRITING, people.PowerMissing, people.OtherSector, lifecycle.KeyRevoked, lifecycle.CompromisedInFuture
-    ),
+    responses=problems(people.PowerMissing, people.OtherSector, lifecycle.KeyRevoked, lifecycle.CompromisedInFuture),
 )
 async def revoke_key(
     revoking: Annotated[Standing, Depends(standing(P.key_revoke))],

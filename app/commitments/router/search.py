@@ -8,12 +8,11 @@ from fastapi.responses import Response
 from app.commitments import queries
 from app.commitments.models import Commitment, CommitmentPhase
 from app.commitments.schemas.commitments import CommitmentList
-from app.core.paging import CursorMalformed, Paging, page_response
-from app.core.problems import InvalidInput, problems
+from app.core.paging import Paging, page_response
 from app.core.requests import StrictRoute
 from app.directory.models import Sector
 from app.identity.callers import Caller
-from app.identity.guards import PermissionMissing, caller
+from app.identity.guards import caller
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.roundtables.readers import reader_of
@@ -30,7 +29,6 @@ Overdue = Annotated[
     "",
     operation_id="search_commitments",
     response_model=CommitmentList,
-    responses=problems(PermissionMissing, InvalidInput, CursorMalformed),
 )
 async def search_commitments(
     request: Request,

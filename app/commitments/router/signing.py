@@ -9,8 +9,7 @@ from app.commitments import lifecycle, policy
 from app.commitments.models import Commitment
 from app.commitments.schemas.document import CommitmentDocument
 from app.commitments.service import signing
-from app.core.conditional import ActIdMissing
-from app.core.paging import CursorMalformed, Paging
+from app.core.paging import Paging
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created, found
@@ -21,7 +20,6 @@ from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
-from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.rules.engine import GroundRuleMissing
 from app.rules.kinds import refusals_at
 from app.rules.moments import SignatureGiven
@@ -62,7 +60,7 @@ Signing = Annotated[Standing, Depends(_signing)]
     "/document",
     operation_id="get_commitment_document",
     response_model=CommitmentDocument,
-    responses=problems(*AT_TABLE, lifecycle.DocumentNotMade, DocumentRedacted),
+    responses=problems(lifecycle.DocumentNotMade, DocumentRedacted),
 )
 async def get_commitment_document(request: Request, commitment: Read) -> Response:
     """The exact bytes that are signed: their SHA-256 is `document` in the commitment and in every statement."""
@@ -80,7 +78,6 @@ async def get_commitment_document(request: Request, commitment: Read) -> Respons
     "/signatures",
     operation_id="list_commitment_signatures",
     response_model=SignatureList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_commitment_signatures(request: Request, reading: Reading, commitment: Read, paging: Paging) -> Response:
     """The signatures that the caller may see: before the release those of the own sector, afterwards all."""
@@ -93,8 +90,6 @@ async def list_commitment_signatures(request: Request, reading: Reading, commitm
     status_code=201,
     response_model=SignatureOut,
     responses=problems(
-        *MATCHING,
-        ActIdMissing,
         PowerMissing,
         policy.SectorDoesNotSign,
         *CHANGING,
@@ -122,7 +117,7 @@ async def sign_commitment(
     operation_id="confirm_signature",
     status_code=201,
     response_model=SignatureOut,
-    responses=problems(*WRITING, *CHANGING, DocumentRedacted, *CONFIRMING),
+    responses=problems(*CHANGING, DocumentRedacted, *CONFIRMING),
 )
 async def confirm_signature(
     confirming: Annotated[Standing, Depends(standing(P.paper_witness))],
@@ -139,7 +134,7 @@ async def confirm_signature(
     operation_id="verify_signature",
     status_code=201,
     response_model=SignatureOut,
-    responses=problems(*WRITING, *CHANGING, DocumentRedacted, *VERIFYING),
+    responses=problems(*CHANGING, DocumentRedacted, *VERIFYING),
 )
 async def verify_signature(
     verifying: Annotated[Standing, Depends(standing(P.signature_verify))],

@@ -18,7 +18,7 @@ from app.continuity.schemas.consents import (
     TermExtensionOut,
 )
 from app.continuity.service import extending
-from app.core.paging import CursorMalformed, Paging
+from app.core.paging import Paging
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.directory.legal_days import DaysOutOfRange
@@ -32,7 +32,6 @@ from app.roundtables.access import Standing, located, matched, seen, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.lists import listed
-from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.rules.kinds import refusals_at
 from app.rules.moments import TermExtended
 
@@ -54,7 +53,6 @@ Assenting = Annotated[Standing, deciding(P.term_assent)]
     "",
     operation_id="list_term_extensions",
     response_model=TermExtensionList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_term_extensions(
     request: Request, reading: Reading, paging: Paging, phase: ConsentPhase | None = None
@@ -69,7 +67,7 @@ async def list_term_extensions(
     operation_id="propose_term_extension",
     status_code=201,
     response_model=TermExtensionOut,
-    responses=problems(*WRITING, *_RULES),
+    responses=problems(*_RULES),
 )
 async def propose_term_extension(proposing: Proposing, body: TermExtensionIn) -> Response:
     """Propose that the table lasts longer, with the reasons: for delegates and for those who run the table."""
@@ -80,7 +78,6 @@ async def propose_term_extension(proposing: Proposing, body: TermExtensionIn) ->
     "/{term_extension_id}",
     operation_id="get_term_extension",
     response_model=TermExtensionOut,
-    responses=problems(*AT_TABLE),
 )
 async def get_term_extension(
     request: Request,
@@ -94,7 +91,6 @@ async def get_term_extension(
     "/{term_extension_id}/assents",
     operation_id="list_term_assents",
     response_model=ConsentList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_term_assents(
     request: Request,
@@ -111,7 +107,7 @@ async def list_term_assents(
     operation_id="assent_to_term_extension",
     status_code=201,
     response_model=AssentOut,
-    responses=problems(*MATCHING, SectorDoesNotDecide, PowerMissing, lifecycle.ConsentGiven, AlreadyAssented, *_RULES),
+    responses=problems(SectorDoesNotDecide, PowerMissing, lifecycle.ConsentGiven, AlreadyAssented, *_RULES),
 )
 async def assent_to_term_extension(
     assenter: Assenting,

@@ -21,7 +21,7 @@ from app.continuity.schemas.standstill import (
     WithdrawalOut,
 )
 from app.continuity.service import leaving, measures, suspending
-from app.core.paging import CursorMalformed, Paging
+from app.core.paging import Paging
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
@@ -33,7 +33,6 @@ from app.roundtables.access import Standing, located, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import OtherSector, PowerMissing
 from app.roundtables.router.lists import listed
-from app.roundtables.router.tables import AT_TABLE, WRITING
 from app.roundtables.schemas.tables import RoundtableOut
 from app.rules.engine import GroundRuleMissing
 from app.rules.kinds import refusals_at
@@ -61,7 +60,6 @@ Reporting = Annotated[Standing, deciding(P.measure_report)]
     "/suspensions",
     operation_id="list_suspensions",
     response_model=SuspensionList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_suspensions(request: Request, reading: Reading, paging: Paging) -> Response:
     """When the table stood still, why, and what let it go on."""
@@ -73,7 +71,7 @@ async def list_suspensions(request: Request, reading: Reading, paging: Paging) -
     operation_id="suspend_roundtable",
     status_code=201,
     response_model=SuspensionOut,
-    responses=problems(*WRITING, *_FOR_A_SECTOR, ProtocolMissing, *refusals_at(TableSuspended)),
+    responses=problems(*_FOR_A_SECTOR, ProtocolMissing, *refusals_at(TableSuspended)),
 )
 async def suspend_roundtable(suspender: Suspending, body: SuspensionIn) -> Response:
     """Stop the table for a cause, with what must be true for it to go on; its clocks stop as the ground rules say."""
@@ -85,9 +83,7 @@ async def suspend_roundtable(suspender: Suspending, body: SuspensionIn) -> Respo
     operation_id="resume_roundtable",
     status_code=201,
     response_model=SuspensionOut,
-    responses=problems(
-        *WRITING, SectorDoesNotDecide, PowerMissing, policy.SuspensionOfOthers, lifecycle.SuspensionEnded
-    ),
+    responses=problems(SectorDoesNotDecide, PowerMissing, policy.SuspensionOfOthers, lifecycle.SuspensionEnded),
 )
 async def resume_roundtable(
     suspender: Suspending,
@@ -102,7 +98,6 @@ async def resume_roundtable(
     "/withdrawals",
     operation_id="list_withdrawals",
     response_model=WithdrawalList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_withdrawals(request: Request, reading: Reading, paging: Paging) -> Response:
     """Which sectors left the table, why, and whether they returned."""
@@ -114,7 +109,7 @@ async def list_withdrawals(request: Request, reading: Reading, paging: Paging) -
     operation_id="withdraw_sector",
     status_code=201,
     response_model=WithdrawalOut,
-    responses=problems(*WRITING, *_FOR_A_SECTOR, ProtocolMissing, lifecycle.WithdrawnAlready),
+    responses=problems(*_FOR_A_SECTOR, ProtocolMissing, lifecycle.WithdrawnAlready),
 )
 async def withdraw_sector(leaving_: Leaving, body: WithdrawalIn) -> Response:
     """A delegate withdraws the own sector, with the reasons; what that stops is a clause of the ground rules."""
@@ -126,7 +121,7 @@ async def withdraw_sector(leaving_: Leaving, body: WithdrawalIn) -> Response:
     operation_id="return_sector",
     status_code=201,
     response_model=WithdrawalOut,
-    responses=problems(*WRITING, *_FOR_A_SECTOR, OtherSector, lifecycle.ReturnedAlready),
+    responses=problems(*_FOR_A_SECTOR, OtherSector, lifecycle.ReturnedAlready),
 )
 async def return_sector(
     leaving_: Leaving,
@@ -141,7 +136,6 @@ async def return_sector(
     "/coercive-measures",
     operation_id="list_coercive_measures",
     response_model=CoerciveMeasureList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_coercive_measures(request: Request, reading: Reading, paging: Paging) -> Response:
     """Pressure outside the table as it was reported, with the explanations."""
@@ -153,9 +147,7 @@ async def list_coercive_measures(request: Request, reading: Reading, paging: Pag
     operation_id="report_coercive_measure",
     status_code=201,
     response_model=CoerciveMeasureOut,
-    responses=problems(
-        *WRITING, *_FOR_A_SECTOR, ProtocolMissing, lifecycle.MeasureOfOwnSector, lifecycle.MeasureToCome
-    ),
+    responses=problems(*_FOR_A_SECTOR, ProtocolMissing, lifecycle.MeasureOfOwnSector, lifecycle.MeasureToCome),
 )
 async def report_coercive_measure(reporter: Reporting, body: CoerciveMeasureIn) -> Response:
     """A sector puts on record what another one does outside the table; the clause on the truce says what follows."""
@@ -167,7 +159,7 @@ async def report_coercive_measure(reporter: Reporting, body: CoerciveMeasureIn) 
     operation_id="explain_coercive_measure",
     status_code=201,
     response_model=CoerciveMeasureOut,
-    responses=problems(*WRITING, SectorDoesNotDecide, PowerMissing, OtherSector, lifecycle.AlreadyExplained),
+    responses=problems(SectorDoesNotDecide, PowerMissing, OtherSector, lifecycle.AlreadyExplained),
 )
 async def explain_coercive_measure(
     reporter: Reporting,
@@ -183,7 +175,7 @@ async def explain_coercive_measure(
     operation_id="end_coercive_measure",
     status_code=201,
     response_model=CoerciveMeasureOut,
-    responses=problems(*WRITING, SectorDoesNotDecide, PowerMissing, OtherSector, lifecycle.MeasureEnded),
+    responses=problems(SectorDoesNotDecide, PowerMissing, OtherSector, lifecycle.MeasureEnded),
 )
 async def end_coercive_measure(
     reporter: Reporting,
@@ -199,7 +191,7 @@ async def end_coercive_measure(
     operation_id="lapse_roundtable",
     status_code=201,
     response_model=RoundtableOut,
-    responses=problems(*WRITING, RoundtableNotLive, ProtocolMissing, GroundRuleMissing, *refusals_at(TableLapsed)),
+    responses=problems(RoundtableNotLive, ProtocolMissing, GroundRuleMissing, *refusals_at(TableLapsed)),
 )
 async def lapse_roundtable(lapsing: Lapsing, body: ReasonsIn) -> Response:
     """Let a dialogue that nobody keeps up go over into follow-up, once the days of the ground rules are over."""

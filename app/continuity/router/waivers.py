@@ -20,7 +20,7 @@ from app.continuity.schemas.consents import (
     WaiverOut,
 )
 from app.continuity.service import waiving
-from app.core.paging import CursorMalformed, Paging
+from app.core.paging import Paging
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created, found
@@ -33,7 +33,6 @@ from app.roundtables.access import Standing, located, matched, seen, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.lists import listed
-from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.rules.engine import GroundRuleMissing
 from app.rules.kinds import refusals_at
 from app.rules.moments import WaiverAssented, WaiverProposed
@@ -52,9 +51,7 @@ Read = Annotated[Waiver, located(Waiver, "waiver_id", P.roundtable_read)]
 Assenting = Annotated[Standing, deciding(P.waiver_assent)]
 
 
-@router.get(
-    "/waivers", operation_id="list_waivers", response_model=WaiverList, responses=problems(*AT_TABLE, CursorMalformed)
-)
+@router.get("/waivers", operation_id="list_waivers", response_model=WaiverList)
 async def list_waivers(
     request: Request, reading: Reading, paging: Paging, phase: ConsentPhase | None = None
 ) -> Response:
@@ -69,7 +66,6 @@ async def list_waivers(
     status_code=201,
     response_model=WaiverOut,
     responses=problems(
-        *WRITING,
         lifecycle.WaiverSubjectUnknown,
         lifecycle.WaiverClauseUnknown,
         lifecycle.WaiverKnown,
@@ -84,7 +80,7 @@ async def propose_waiver(proposing: Proposing, body: WaiverIn) -> Response:
     return created(await waiving.propose(proposing, body))
 
 
-@router.get("/waivers/{waiver_id}", operation_id="get_waiver", response_model=WaiverOut, responses=problems(*AT_TABLE))
+@router.get("/waivers/{waiver_id}", operation_id="get_waiver", response_model=WaiverOut)
 async def get_waiver(
     request: Request, waiver: Annotated[Stored, seen(Waiver, "waiver_id", P.roundtable_read)]
 ) -> Response:
@@ -92,7 +88,7 @@ async def get_waiver(
     return found(request, waiver)
 
 
-@router.get("/waiver-counts", operation_id="count_waivers", response_model=WaiverCounts, responses=problems(*AT_TABLE))
+@router.get("/waiver-counts", operation_id="count_waivers", response_model=WaiverCounts)
 async def count_waivers(reading: Reading) -> WaiverCounts:
     """How often the table has set its own rules aside, by kind of rule: a live view."""
     return await waiving.counts(reading)
@@ -102,7 +98,7 @@ async def count_waivers(reading: Reading) -> WaiverCounts:
     "/waivers/{waiver_id}/document",
     operation_id="get_waiver_document",
     response_model=WaiverDocument,
-    responses=problems(*AT_TABLE, DocumentRedacted),
+    responses=problems(DocumentRedacted),
 )
 async def get_waiver_document(request: Request, reading: Reading, waiver: Read) -> Response:
     """The exact bytes that are signed: their SHA-256 is `document` in the waiver and in every statement."""
@@ -116,7 +112,6 @@ async def get_waiver_document(request: Request, reading: Reading, waiver: Read) 
     "/waivers/{waiver_id}/assents",
     operation_id="list_waiver_assents",
     response_model=ConsentList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_waiver_assents(request: Request, reading: Reading, waiver: Read, paging: Paging) -> Response:
     """Which sectors have agreed to the waiver, by which seats, and the signature behind each word."""
@@ -129,7 +124,6 @@ async def list_waiver_assents(request: Request, reading: Reading, waiver: Read, 
     status_code=201,
     response_model=AssentOut,
     responses=problems(
-        *MATCHING,
         SectorDoesNotDecide,
         PowerMissing,
         RoundtableNotLive,

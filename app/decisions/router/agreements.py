@@ -6,8 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.core.paging import CursorMalformed, Paging, page_response
-from app.core.problems import problems
+from app.core.paging import Paging, page_response
 from app.core.requests import StrictRoute
 from app.decisions.models import Agreement
 from app.decisions.schemas.decisions import AgreementList, AgreementOut
@@ -16,7 +15,6 @@ from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.ledger.queries import Stored
 from app.roundtables.access import Standing, seen, standing
-from app.roundtables.router.tables import AT_TABLE
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/agreements", tags=["decisions"], route_class=StrictRoute)
 
@@ -24,9 +22,7 @@ P = Permission
 Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
 
 
-@router.get(
-    "", operation_id="list_agreements", response_model=AgreementList, responses=problems(*AT_TABLE, CursorMalformed)
-)
+@router.get("", operation_id="list_agreements", response_model=AgreementList)
 async def list_agreements(
     request: Request,
     reading: Reading,
@@ -48,7 +44,7 @@ async def list_agreements(
     return page_response(request, page)
 
 
-@router.get("/{agreement_id}", operation_id="get_agreement", response_model=AgreementOut, responses=problems(*AT_TABLE))
+@router.get("/{agreement_id}", operation_id="get_agreement", response_model=AgreementOut)
 async def get_agreement(
     request: Request, agreement: Annotated[Stored, seen(Agreement, "agreement_id", P.roundtable_read)]
 ) -> Response:

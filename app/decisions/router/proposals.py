@@ -8,8 +8,7 @@ from fastapi.responses import Response
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import Position
 from app.assents.schemas import AssentIn, AssentOut
-from app.core.conditional import ActIdMissing
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.decisions import lifecycle, policy
@@ -24,7 +23,6 @@ from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
-from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.rules.kinds import refusals_at
 from app.rules.moments import DecisionTaken, MatterTabled
 from app.sessions.lifecycle import SessionNotOpen
@@ -62,7 +60,6 @@ async def _step(body: StepIn | None = None) -> None:
     "/sessions/{session_id}/proposals",
     operation_id="list_proposals",
     response_model=ProposalList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_proposals(
     request: Request,
@@ -85,7 +82,6 @@ async def list_proposals(
     status_code=201,
     response_model=ProposalOut,
     responses=problems(
-        *WRITING,
         PowerMissing,
         RoundtableNotLive,
         SessionNotOpen,
@@ -106,7 +102,6 @@ async def table_proposal(
     "/proposals/{proposal_id}",
     operation_id="get_proposal",
     response_model=ProposalOut,
-    responses=problems(*AT_TABLE),
 )
 async def get_proposal(
     request: Request,
@@ -121,7 +116,6 @@ async def get_proposal(
     "/proposals/{proposal_id}/positions",
     operation_id="list_positions",
     response_model=PositionList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_positions(
     request: Request,
@@ -147,8 +141,6 @@ async def list_positions(
     status_code=201,
     response_model=AssentOut,
     responses=problems(
-        *MATCHING,
-        ActIdMissing,
         PowerMissing,
         policy.SectorTakesNoPosition,
         RoundtableNotLive,
@@ -174,7 +166,6 @@ async def take_position(
     dependencies=[Depends(_step)],
     response_model=ProposalOut,
     responses=problems(
-        *WRITING,
         RoundtableNotLive,
         lifecycle.ProposalDecided,
         lifecycle.ProposalNotInAssent,

@@ -12,7 +12,6 @@ from app.decisions.service import live
 from app.identity.roles import Permission
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import Standing, located, standing
-from app.roundtables.router.tables import AT_TABLE
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/proposals/{proposal_id}", tags=["decisions"], route_class=StrictRoute
@@ -25,7 +24,7 @@ Reading = Annotated[Standing, Depends(standing(Permission.roundtable_read))]
     "/readiness",
     operation_id="get_proposal_readiness",
     response_model=ProposalReadinessOut,
-    responses=problems(*AT_TABLE, ProtocolMissing),
+    responses=problems(ProtocolMissing),
 )
 async def get_proposal_readiness(
     reading: Reading, proposal: Annotated[Proposal, located(Proposal, "proposal_id", Permission.roundtable_read)]

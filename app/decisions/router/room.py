@@ -11,7 +11,6 @@ from app.decisions.service import room
 from app.identity.roles import Permission
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import Standing, located, standing
-from app.roundtables.router.tables import AT_TABLE
 from app.sessions.models import Session
 
 router = APIRouter(
@@ -25,7 +24,7 @@ Reading = Annotated[Standing, Depends(standing(Permission.roundtable_read))]
     "/room",
     operation_id="get_session_room",
     response_model=RoomOut,
-    responses=problems(*AT_TABLE, ProtocolMissing),
+    responses=problems(ProtocolMissing),
 )
 async def get_session_room(
     reading: Reading, session: Annotated[Session, located(Session, "session_id", Permission.roundtable_read)]

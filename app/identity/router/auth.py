@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from app.core.problems import InvalidInput, problems
+from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity import lifecycle
 from app.identity.schemas import Jwks, TokenOut, as_login
@@ -46,7 +46,6 @@ def _basic(request: Request) -> tuple[str, str] | None:
         lifecycle.GrantUnsupported,
         lifecycle.ScopeRefused,
         lifecycle.ClientRefused,
-        InvalidInput,
         lifecycle.TooManyAttempts,
     ),
 )
@@ -79,7 +78,6 @@ async def issue_token(
     operation_id="revoke_token",
     status_code=200,
     response_class=Response,
-    responses=problems(InvalidInput),
 )
 async def revoke_token(request: Request, token: Annotated[str, Form(min_length=1, max_length=4096)]) -> Response:
     """Sign out: a refresh token and all that came from it end; an unknown one is no error (RFC 7009)."""

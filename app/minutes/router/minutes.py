@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import Response
 
-from app.core.conditional import expected_revision, stored_response
-from app.core.errors import NotFound
+from app.core.conditional import IfMatchMalformed, expected_revision, stored_response
+from app.core.errors import NotFound, PreconditionFailed, PreconditionRequired, refuses
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.directory.router import Country
@@ -22,7 +22,6 @@ from app.minutes.service import circulating, live, sealing
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.lifecycle import LanguageUnknown
-from app.roundtables.router.tables import AT_TABLE, MATCHING
 from app.rules.engine import GroundRuleMissing
 from app.rules.kinds import refusals_at
 from app.rules.moments import MinutesSealed
@@ -55,6 +54,7 @@ async def _step(body: SealIn | None = None) -> None:
     """The body of the seal, which has nothing to say."""
 
 
+@refuses(IfMatchMalformed, PreconditionRequired, PreconditionFailed)
 async def _drafted(
     request: Request, circulating_: Circulating, session: Held, if_match: IfDrafted = None
 ) -> Minutes | None:
@@ -70,7 +70,7 @@ async def _drafted(
     return row
 
 
-@router.get("", operation_id="get_minutes", response_model=MinutesOut, responses=problems(*AT_TABLE))
+@router.get("", operation_id="get_minutes", response_model=MinutesOut)
 async def get_minutes(request: Request, reading: Reading, minutes: Read) -> Response:
     """The minutes of a session: their text once they circulate; before that only who drafts finds them."""
     return found(request, await ledger.one(reading.db, reading.reader, Minutes, minutes.id, reading.roundtable.id))
@@ -80,7 +80,7 @@ async def get_minutes(request: Request, reading: Reading, minutes: Read) -> Resp
     "/readiness",
     operation_id="get_minutes_readiness",
     response_model=MinutesReadinessOut,
-    responses=problems(*AT_TABLE, *RULED),
+    responses=problems(*RULED),
 )
 async def get_minutes_readiness(
     reading: Reading, session: Annotated[Session, located(Session, "session_id", P.roundtable_read)]
@@ -95,7 +95,6 @@ async def get_minutes_readiness(
     status_code=201,
     response_model=MinutesOut,
     responses=problems(
-        *MATCHING,
         LanguageUnknown,
         lifecycle.MinutesAlreadySealed,
         lifecycle.MinutesAlreadyCirculated,
@@ -125,7 +124,6 @@ async def circulate_minutes(
     dependencies=[Depends(_step)],
     response_model=MinutesOut,
     responses=problems(
-        *MATCHING,
         lifecycle.MinutesAlreadySealed,
         lifecycle.MinutesNotCirculated,
         DocumentRedacted,
@@ -145,7 +143,7 @@ async def seal_minutes(sealing_: Sealing, minutes: Annotated[Minutes, minutes_ma
     "/document",
     operation_id="get_minutes_document",
     response_model=MinutesDocument,
-    responses=problems(*AT_TABLE, DocumentRedacted),
+    responses=problems(DocumentRedacted),
 )
 async def get_minutes_document(reading: Reading, minutes: Read) -> Response:
     """The exact sealed bytes, whose SHA-256 is `document_digest` of the minutes; not found before the seal."""

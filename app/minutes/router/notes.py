@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.core.errors import NotFound
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.decisions.lifecycle import AgendaItemNotOfSession
@@ -22,7 +22,6 @@ from app.minutes.schemas.notes import NoteIn, NoteList, NoteOut, NotePatch
 from app.minutes.service import noting
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import LanguageUnknown
-from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.sessions.models import Session
 
 router = APIRouter(
@@ -64,7 +63,6 @@ async def _drafted(
     "",
     operation_id="list_minutes_notes",
     response_model=NoteList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_minutes_notes(
     request: Request, reading: Reading, session: Read, paging: Paging, agenda_item_id: UUID | None = None
@@ -90,14 +88,14 @@ async def list_minutes_notes(
     operation_id="take_minutes_note",
     status_code=201,
     response_model=NoteOut,
-    responses=problems(*WRITING, *NOTING, lifecycle.NotesNotTaken),
+    responses=problems(*NOTING, lifecycle.NotesNotTaken),
 )
 async def take_minutes_note(drafting: Drafting, session: Noted, body: NoteIn, country: Country) -> Response:
     """Write something down; several people may, and each note has its own number."""
     return created(await noting.take(drafting, session, body, country))
 
 
-@router.get("/{note_id}", operation_id="get_minutes_note", response_model=NoteOut, responses=problems(*AT_TABLE))
+@router.get("/{note_id}", operation_id="get_minutes_note", response_model=NoteOut)
 async def get_minutes_note(
     request: Request, reading: Reading, note: Annotated[MinutesNote, Depends(_of_session)]
 ) -> Response:
@@ -105,9 +103,7 @@ async def get_minutes_note(
     return found(request, await ledger.one(reading.db, reading.reader, MinutesNote, note.id, reading.roundtable.id))
 
 
-@router.patch(
-    "/{note_id}", operation_id="revise_minutes_note", response_model=NoteOut, responses=problems(*MATCHING, *NOTING)
-)
+@router.patch("/{note_id}", operation_id="revise_minutes_note", response_model=NoteOut, responses=problems(*NOTING))
 async def revise_minutes_note(
     drafting: Drafting,
     session: Annotated[Session, Depends(_drafted)],

@@ -7,9 +7,8 @@ from fastapi.responses import Response
 
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import MinutesAssent
-from app.core.conditional import ActIdMissing
 from app.core.errors import NotFound
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.decisions.lifecycle import AgendaItemNotOfSession
@@ -33,7 +32,6 @@ from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
-from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.rules.engine import GroundRuleMissing
 from app.sessions import queries as sessions
 from app.sessions.models import Session
@@ -76,7 +74,6 @@ async def _of_minutes(
     "/corrections",
     operation_id="list_corrections",
     response_model=CorrectionList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_corrections(
     request: Request, reading: Reading, session: Read, paging: Paging, phase: CorrectionPhase | None = None
@@ -101,7 +98,6 @@ async def list_corrections(
     status_code=201,
     response_model=CorrectionOut,
     responses=problems(
-        *WRITING,
         policy.SeatWasNotThere,
         lifecycle.MinutesNotCirculated,
         DocumentRedacted,
@@ -125,7 +121,6 @@ async def raise_correction(
     status_code=201,
     response_model=CorrectionOut,
     responses=problems(
-        *WRITING,
         lifecycle.MinutesNotCirculated,
         DocumentRedacted,
         lifecycle.MinutesAlreadySealed,
@@ -148,7 +143,6 @@ async def dispose_correction(
     "/assents",
     operation_id="list_minutes_assents",
     response_model=MinutesAssentList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_minutes_assents(request: Request, reading: Reading, session: Read, paging: Paging) -> Response:
     """What the sectors said of the minutes, text by text, in the order in which it was said."""
@@ -169,8 +163,6 @@ async def list_minutes_assents(request: Request, reading: Reading, session: Read
     status_code=201,
     response_model=MinutesAssentOut,
     responses=problems(
-        *MATCHING,
-        ActIdMissing,
         PowerMissing,
         policy.SectorDoesNotAssent,
         lifecycle.MinutesNotCirculated,

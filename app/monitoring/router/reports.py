@@ -6,9 +6,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.commitments.models import Commitment
-from app.core.conditional import ActIdMissing
 from app.core.errors import NotFound
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created, found
@@ -31,7 +30,6 @@ from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
-from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.rules.invariants import OwnReport
 from app.rules.kinds import refusals_at
 from app.rules.moments import VerificationGiven
@@ -84,7 +82,6 @@ Verifying = Annotated[Standing, Depends(_verifying)]
     "/commitments/{commitment_id}/reports",
     operation_id="list_reports",
     response_model=ReportList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_reports(request: Request, reading: Reading, commitment: Read, paging: Paging) -> Response:
     """What the responsible have declared, from the first report to the latest."""
@@ -106,8 +103,6 @@ async def list_reports(request: Request, reading: Reading, commitment: Read, pag
     status_code=201,
     response_model=ReportOut,
     responses=problems(
-        *WRITING,
-        ActIdMissing,
         PowerMissing,
         policy.NotResponsible,
         RoundtableNotLive,
@@ -125,7 +120,6 @@ async def give_report(reporter: Reporting, commitment: Reported, body: ReportIn)
     "/commitments/{commitment_id}/reports/{report_id}",
     operation_id="get_report",
     response_model=ReportOut,
-    responses=problems(*AT_TABLE),
 )
 async def get_report(request: Request, reading: Reading, report: Annotated[Report, Depends(_read_report)]) -> Response:
     """One report, with the ETag that its verification asks for."""
@@ -136,7 +130,6 @@ async def get_report(request: Request, reading: Reading, report: Annotated[Repor
     "/commitments/{commitment_id}/reports/{report_id}/verifications",
     operation_id="list_verifications",
     response_model=VerificationList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_verifications(
     request: Request, reading: Reading, report: Annotated[Report, Depends(_read_report)], paging: Paging
@@ -159,8 +152,6 @@ async def list_verifications(
     status_code=201,
     response_model=VerificationOut,
     responses=problems(
-        *MATCHING,
-        ActIdMissing,
         OwnReport,
         policy.OwnCommitment,
         policy.NotAVerifier,
@@ -188,7 +179,7 @@ async def give_verification(
     "/divergences",
     operation_id="get_divergences",
     response_model=DivergencesOut,
-    responses=problems(*AT_TABLE, ProtocolMissing),
+    responses=problems(ProtocolMissing),
 )
 async def get_divergences(reading: Reading) -> DivergencesOut:
     """Commitments whose declared and verified levels differ, or that were contested, left unanswered, or are late."""

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import Adoption
 from app.assents.schemas import AssentOut
-from app.core.paging import CursorMalformed, Paging
+from app.core.paging import Paging
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
@@ -21,7 +21,6 @@ from app.protocols.service import adopting
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.lists import listed
-from app.roundtables.router.tables import AT_TABLE, MATCHING
 from app.rules.kinds import refusals_at
 from app.rules.moments import AmendmentAdopted
 from app.signatures.lifecycle import DocumentRedacted
@@ -39,9 +38,7 @@ Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
 Adopting = Annotated[Standing, deciding(P.protocol_adopt)]
 
 
-@router.get(
-    "", operation_id="list_adoptions", response_model=AdoptionList, responses=problems(*AT_TABLE, CursorMalformed)
-)
+@router.get("", operation_id="list_adoptions", response_model=AdoptionList)
 async def list_adoptions(
     request: Request,
     reading: Reading,
@@ -58,7 +55,6 @@ async def list_adoptions(
     status_code=201,
     response_model=AssentOut,
     responses=problems(
-        *MATCHING,
         policy.SectorDoesNotDecide,
         PowerMissing,
         lifecycle.ProtocolNotProposed,

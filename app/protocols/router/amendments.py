@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created, found
@@ -20,7 +20,6 @@ from app.protocols.models import Protocol
 from app.protocols.schemas.protocols import AmendmentIn, ProtocolList, ProtocolOut
 from app.protocols.service import comparing, drafting
 from app.roundtables.access import Standing, located, standing
-from app.roundtables.router.tables import AT_TABLE, WRITING
 from app.rules import composition
 from app.signatures.lifecycle import DocumentRedacted
 
@@ -38,7 +37,6 @@ Read = Annotated[Protocol, located(Protocol, "protocol_id", P.roundtable_read)]
     "/amendments",
     operation_id="list_amendments",
     response_model=ProtocolList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_amendments(request: Request, reading: Reading, protocol: Read, paging: Paging) -> Response:
     """The versions that were drafted from this one, whatever became of them."""
@@ -61,7 +59,6 @@ async def list_amendments(request: Request, reading: Reading, protocol: Read, pa
     status_code=201,
     response_model=ProtocolOut,
     responses=problems(
-        *WRITING,
         drafting.AmendmentLacksRule,
         composition.RuleKindUnknown,
         composition.RuleParametersInvalid,
@@ -77,7 +74,7 @@ async def draft_amendment(
     return created(await drafting.draft_amendment(drafting_, protocol, body))
 
 
-@router.get("/diff", operation_id="compare_protocols", response_model=ProtocolDiffOut, responses=problems(*AT_TABLE))
+@router.get("/diff", operation_id="compare_protocols", response_model=ProtocolDiffOut)
 async def compare_protocols(
     reading: Reading,
     protocol: Read,
@@ -94,7 +91,7 @@ async def compare_protocols(
     "/document",
     operation_id="get_protocol_document",
     response_model=ProtocolDocument,
-    responses=problems(*AT_TABLE, lifecycle.ProtocolDocumentNotMade, DocumentRedacted),
+    responses=problems(lifecycle.ProtocolDocumentNotMade, DocumentRedacted),
 )
 async def get_protocol_document(request: Request, reading: Reading, protocol: Read) -> Response:
     """The exact bytes that are adopted: their SHA-256 is `document` in the protocol and in every statement."""

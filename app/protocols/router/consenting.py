@@ -10,9 +10,8 @@ from fastapi.responses import Response
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.service import consenting
 from app.assents.service.consenting import Asked
-from app.core.conditional import ActIdMissing
 from app.core.errors import Refusal
-from app.core.paging import CursorMalformed, Paging
+from app.core.paging import Paging
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
@@ -22,7 +21,6 @@ from app.protocols.service.adopting import require_adopter
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.models import AtTable
 from app.roundtables.policy import PowerMissing
-from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.signatures.lifecycle import AlreadySigned, SeatDoesNotSign, SignerWithoutMandate
 from app.signatures.models import Signature
 from app.signatures.router.under import CONFIRMING, HANDING_IN, VERIFYING, listed, signature_under
@@ -68,7 +66,6 @@ def signatures_of(consent: Consent[Row], prefix: str, tag: str) -> APIRouter:
         "",
         operation_id=f"list_{name}_signatures",
         response_model=SignatureList,
-        responses=problems(*AT_TABLE, CursorMalformed),
     )
     async def list_signatures(
         request: Request,
@@ -84,9 +81,7 @@ def signatures_of(consent: Consent[Row], prefix: str, tag: str) -> APIRouter:
         operation_id=f"sign_{name}",
         status_code=201,
         response_model=SignatureOut,
-        responses=problems(
-            *MATCHING, ActIdMissing, SectorDoesNotDecide, PowerMissing, *refusals, AlreadySigned, *HANDING_IN
-        ),
+        responses=problems(SectorDoesNotDecide, PowerMissing, *refusals, AlreadySigned, *HANDING_IN),
     )
     async def sign(
         handing_in: Annotated[Standing, Depends(_handing_in)],
@@ -106,7 +101,7 @@ def signatures_of(consent: Consent[Row], prefix: str, tag: str) -> APIRouter:
         operation_id=f"confirm_{name}_signature",
         status_code=201,
         response_model=SignatureOut,
-        responses=problems(*WRITING, *refusals, SeatDoesNotSign, *CONFIRMING),
+        responses=problems(*refusals, SeatDoesNotSign, *CONFIRMING),
     )
     async def confirm(
         confirming: Annotated[Standing, Depends(standing(P.paper_witness))],
@@ -122,7 +117,7 @@ def signatures_of(consent: Consent[Row], prefix: str, tag: str) -> APIRouter:
         operation_id=f"verify_{name}_signature",
         status_code=201,
         response_model=SignatureOut,
-        responses=problems(*WRITING, *refusals, SignerWithoutMandate, SeatDoesNotSign, *VERIFYING),
+        responses=problems(*refusals, SignerWithoutMandate, SeatDoesNotSign, *VERIFYING),
     )
     async def verify(
         verifying: Annotated[Standing, Depends(standing(P.signature_verify))],

@@ -14,7 +14,6 @@ from app.protocols.schemas.adoption import InstallationIn
 from app.protocols.service import installing
 from app.roundtables.access import Standing, standing
 from app.roundtables.lifecycle import RoundtableInstalled
-from app.roundtables.router.tables import WRITING
 from app.roundtables.schemas.tables import RoundtableOut
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["roundtables"], route_class=StrictRoute)
@@ -28,7 +27,6 @@ Installing = Annotated[Standing, Depends(standing(Permission.roundtable_install)
     status_code=201,
     response_model=RoundtableOut,
     responses=problems(
-        *WRITING,
         RoundtableInstalled,
         lifecycle.ProtocolMissing,
         lifecycle.ProtocolNotAdoptedByAll,

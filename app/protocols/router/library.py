@@ -4,10 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.callers import Caller
-from app.identity.guards import PermissionMissing, caller
+from app.identity.guards import caller
 from app.identity.roles import Permission
 from app.protocols import library
 from app.protocols.schemas.library import RuleKindList, TemplateList
@@ -17,9 +16,7 @@ router = APIRouter(prefix="/v1", tags=["ground rules"], route_class=StrictRoute)
 Reading = Annotated[Caller, Depends(caller(Permission.policy_read))]
 
 
-@router.get(
-    "/rule-kinds", operation_id="list_rule_kinds", response_model=RuleKindList, responses=problems(PermissionMissing)
-)
+@router.get("/rule-kinds", operation_id="list_rule_kinds", response_model=RuleKindList)
 async def list_rule_kinds(_: Reading) -> RuleKindList:
     """The rules that a clause may carry, for whoever drafts one, and what no clause can switch off."""
     return library.rule_kinds()
@@ -29,7 +26,6 @@ async def list_rule_kinds(_: Reading) -> RuleKindList:
     "/protocol-templates",
     operation_id="list_protocol_templates",
     response_model=TemplateList,
-    responses=problems(PermissionMissing),
 )
 async def list_protocol_templates(_: Reading) -> TemplateList:
     """Ground rules ready to start from, clause by clause, with the sentence of every rule."""

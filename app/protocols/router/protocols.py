@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.core.errors import Refusal
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import amended, created, found
@@ -17,7 +17,6 @@ from app.protocols.models import Protocol, ProtocolPhase
 from app.protocols.schemas.protocols import ProtocolIn, ProtocolList, ProtocolOut, ProtocolPatch
 from app.protocols.service import drafting
 from app.roundtables.access import Standing, located, matched, standing
-from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.rules import composition
 from app.rules.kinds import refusals_of_proposals
 
@@ -46,9 +45,7 @@ async def _own(
 Authoring = Annotated[Standing, Depends(_own)]
 
 
-@router.get(
-    "", operation_id="list_protocols", response_model=ProtocolList, responses=problems(*AT_TABLE, CursorMalformed)
-)
+@router.get("", operation_id="list_protocols", response_model=ProtocolList)
 async def list_protocols(
     request: Request, reading: Reading, paging: Paging, phase: ProtocolPhase | None = None
 ) -> Response:
@@ -66,14 +63,14 @@ async def list_protocols(
     operation_id="draft_protocol",
     status_code=201,
     response_model=ProtocolOut,
-    responses=problems(*WRITING, templates.TemplateUnknown, templates.TemplateLacksRule, *_RENDERING),
+    responses=problems(templates.TemplateUnknown, templates.TemplateLacksRule, *_RENDERING),
 )
 async def draft_protocol(drafting_: Drafting, body: ProtocolIn) -> Response:
     """Draft ground rules, from a template or clause by clause: for delegates and for those who run the table."""
     return created(await drafting.draft(drafting_, body))
 
 
-@router.get("/{protocol_id}", operation_id="get_protocol", response_model=ProtocolOut, responses=problems(*AT_TABLE))
+@router.get("/{protocol_id}", operation_id="get_protocol", response_model=ProtocolOut)
 async def get_protocol(
     request: Request,
     reading: Reading,
@@ -87,7 +84,7 @@ async def get_protocol(
     "/{protocol_id}",
     operation_id="amend_protocol",
     response_model=ProtocolOut,
-    responses=problems(*MATCHING, policy.DraftOfOthers, lifecycle.ProtocolFrozen, *_RENDERING),
+    responses=problems(policy.DraftOfOthers, lifecycle.ProtocolFrozen, *_RENDERING),
 )
 async def amend_protocol(
     authoring: Authoring,
@@ -103,7 +100,7 @@ async def amend_protocol(
     operation_id="propose_protocol",
     status_code=201,
     response_model=ProtocolOut,
-    responses=problems(*WRITING, policy.DraftOfOthers, lifecycle.ProtocolFrozen, *_RENDERING, *_COMPOSING),
+    responses=problems(policy.DraftOfOthers, lifecycle.ProtocolFrozen, *_RENDERING, *_COMPOSING),
 )
 async def propose_protocol(
     authoring: Authoring, protocol: Annotated[Protocol, located(Protocol, "protocol_id", P.protocol_draft)]

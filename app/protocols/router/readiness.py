@@ -4,14 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.roles import Permission
 from app.protocols.models import Protocol
 from app.protocols.schemas.live import ProtocolReadinessOut
 from app.protocols.service import readiness
 from app.roundtables.access import Standing, located, standing
-from app.roundtables.router.tables import AT_TABLE
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/protocols/{protocol_id}", tags=["ground rules"], route_class=StrictRoute
@@ -24,7 +22,6 @@ Reading = Annotated[Standing, Depends(standing(Permission.roundtable_read))]
     "/readiness",
     operation_id="get_protocol_readiness",
     response_model=ProtocolReadinessOut,
-    responses=problems(*AT_TABLE),
 )
 async def get_protocol_readiness(
     reading: Reading, protocol: Annotated[Protocol, located(Protocol, "protocol_id", Permission.roundtable_read)]

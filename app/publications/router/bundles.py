@@ -15,7 +15,6 @@ from app.minutes.router.located import minutes_of
 from app.publications import service
 from app.publications.lifecycle import BundleNotMade, MinutesNotSealed
 from app.roundtables.access import Standing, located, standing
-from app.roundtables.router.tables import AT_TABLE
 from app.signatures.lifecycle import DocumentRedacted
 
 router = APIRouter(
@@ -44,7 +43,7 @@ _ANSWER: Final[dict[int | str, dict[str, Any]]] = {
     "/bundle",
     operation_id="get_commitment_bundle",
     response_class=Response,
-    responses={**_ANSWER, **problems(*AT_TABLE, BundleNotMade, DocumentRedacted, LogContradictsCheckpoint)},
+    responses={**_ANSWER, **problems(BundleNotMade, DocumentRedacted, LogContradictsCheckpoint)},
 )
 async def get_commitment_bundle(request: Request, reading: Reading, commitment: Read) -> Response:
     """Document, statements, keys, mandates and the log's proofs in one file, as far as the caller may read them.
@@ -61,7 +60,7 @@ async def get_commitment_bundle(request: Request, reading: Reading, commitment: 
     "/bundle",
     operation_id="get_minutes_bundle",
     response_class=Response,
-    responses={**_ANSWER, **problems(*AT_TABLE, MinutesNotSealed, DocumentRedacted, LogContradictsCheckpoint)},
+    responses={**_ANSWER, **problems(MinutesNotSealed, DocumentRedacted, LogContradictsCheckpoint)},
 )
 async def get_minutes_bundle(request: Request, reading: Reading, minutes: ReadMinutes) -> Response:
     """The sealed document, the seal, the session's steps and every sector's word, with the log's proofs, in one file.

@@ -7,10 +7,10 @@ from fastapi.responses import Response
 
 from app.core.db import DbSession
 from app.core.errors import NotFound
-from app.core.problems import InvalidInput, problems
+from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.callers import Caller
-from app.identity.guards import PermissionMissing, caller
+from app.identity.guards import caller
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.ledger.signer import LogContradictsCheckpoint, root_at
@@ -64,7 +64,7 @@ async def get_checkpoint(request: Request, db: DbSession) -> Response:
     "/entries/{index}",
     operation_id="get_entry",
     response_model=FeedItem,
-    responses=problems(PermissionMissing, NotFound, InvalidInput),
+    responses=problems(NotFound),
 )
 async def get_entry(reading: Reading, index: Annotated[int, Path(ge=0, le=LARGEST_INDEX)]) -> Response:
     """One entry; who may not read it gets its index and leaf."""
@@ -79,7 +79,7 @@ async def get_entry(reading: Reading, index: Annotated[int, Path(ge=0, le=LARGES
     "/proofs/inclusion",
     operation_id="get_inclusion_proof",
     response_model=InclusionProof,
-    responses=problems(NotFound, InvalidInput),
+    responses=problems(NotFound),
 )
 async def get_inclusion_proof(db: DbSession, index: Index, size: Size) -> InclusionProof:
     """That the entry at `index` is in the log of `size` entries; hashes only, so it needs no token."""
@@ -100,7 +100,7 @@ async def get_inclusion_proof(db: DbSession, index: Index, size: Size) -> Inclus
     "/proofs/consistency",
     operation_id="get_consistency_proof",
     response_model=ConsistencyProof,
-    responses=problems(NotFound, InvalidInput),
+    responses=problems(NotFound),
 )
 async def get_consistency_proof(
     db: DbSession, first: Annotated[int, Query(alias="from", ge=1, le=LARGEST_INDEX)], to: Size

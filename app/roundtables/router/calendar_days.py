@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created, found
@@ -15,7 +15,6 @@ from app.ledger.queries import Stored
 from app.roundtables import lifecycle
 from app.roundtables.access import Standing, located, seen, standing
 from app.roundtables.models import CalendarDay
-from app.roundtables.router.tables import AT_TABLE, WRITING
 from app.roundtables.schemas.calendar_days import (
     CalendarDayIn,
     CalendarDayList,
@@ -37,7 +36,6 @@ Declaring = Annotated[Standing, Depends(standing(P.calendar_day_declare))]
     "",
     operation_id="list_calendar_days",
     response_model=CalendarDayList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_calendar_days(request: Request, reading: Reading, paging: Paging) -> Response:
     """The days that the table declared for itself, those taken back included."""
@@ -52,7 +50,7 @@ async def list_calendar_days(request: Request, reading: Reading, paging: Paging)
     operation_id="declare_calendar_day",
     status_code=201,
     response_model=CalendarDayOut,
-    responses=problems(*WRITING, lifecycle.CalendarDayNotAhead, lifecycle.CalendarDayKnown),
+    responses=problems(lifecycle.CalendarDayNotAhead, lifecycle.CalendarDayKnown),
 )
 async def declare_calendar_day(declaring: Declaring, body: CalendarDayIn) -> Response:
     """Declare a day to come, regional or for once, that is no business day for clocks of the table that begin later."""
@@ -63,7 +61,6 @@ async def declare_calendar_day(declaring: Declaring, body: CalendarDayIn) -> Res
     "/{calendar_day_id}",
     operation_id="get_calendar_day",
     response_model=CalendarDayOut,
-    responses=problems(*AT_TABLE),
 )
 async def get_calendar_day(
     request: Request, day: Annotated[Stored, seen(CalendarDay, "calendar_day_id", P.roundtable_read)]
@@ -77,7 +74,7 @@ async def get_calendar_day(
     operation_id="revoke_calendar_day",
     status_code=201,
     response_model=CalendarDayOut,
-    responses=problems(*WRITING, lifecycle.CalendarDayNotAhead, lifecycle.CalendarDayRevoked),
+    responses=problems(lifecycle.CalendarDayNotAhead, lifecycle.CalendarDayRevoked),
 )
 async def revoke_calendar_day(
     declaring: Declaring,

@@ -8,12 +8,12 @@ from fastapi.responses import Response
 
 from app.core.db import DbSession
 from app.core.errors import NotFound
-from app.core.problems import InvalidInput, problems
+from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity import lifecycle as identity_rules
 from app.identity.answers import created, shown_once
-from app.identity.callers import ActIdReused, Caller
-from app.identity.guards import PermissionMissing, caller, take_call
+from app.identity.callers import Caller
+from app.identity.guards import caller, take_call
 from app.identity.roles import Permission
 from app.identity.schemas import AcceptanceIn, AcceptanceOut, InvitationIn, InvitationOut
 from app.roundtables import lifecycle
@@ -33,14 +33,7 @@ Admitting = Annotated[Caller, Depends(caller(Permission.partner_admit))]
     status_code=201,
     response_model=InvitationOut,
     responses=problems(
-        NotFound,
-        PermissionMissing,
-        MandateNotInForce,
-        InvalidInput,
-        ActIdReused,
-        inviting.MandateHeld,
-        inviting.AccountNotInvited,
-        lifecycle.MandateRevoked,
+        NotFound, MandateNotInForce, inviting.MandateHeld, inviting.AccountNotInvited, lifecycle.MandateRevoked
     ),
 )
 async def issue_invitation(calling: Inviting, body: InvitationIn) -> Response:
@@ -54,9 +47,7 @@ async def issue_invitation(calling: Inviting, body: InvitationIn) -> Response:
     operation_id="accept_invitation",
     status_code=201,
     response_model=AcceptanceOut,
-    responses=problems(
-        identity_rules.CodeUnknown, identity_rules.LoginTaken, InvalidInput, identity_rules.TooManyAttempts
-    ),
+    responses=problems(identity_rules.CodeUnknown, identity_rules.LoginTaken, identity_rules.TooManyAttempts),
 )
 async def accept_invitation(request: Request, db: DbSession, code: str, body: AcceptanceIn) -> AcceptanceOut:
     """Become the holder: choose a login and a password, or give those of the account you have."""
@@ -70,7 +61,7 @@ async def accept_invitation(request: Request, db: DbSession, code: str, body: Ac
     status_code=201,
     response_model=PartnerGrantOut,
     tags=["administration"],
-    responses=problems(NotFound, PermissionMissing, MandateNotInForce, InvalidInput, ActIdReused),
+    responses=problems(NotFound, MandateNotInForce),
 )
 async def grant_to_partner(calling: Admitting, partner_id: UUID, body: PartnerGrantIn) -> Response:
     """A table lets a partner system read along: decided by who runs the table, never by the host."""

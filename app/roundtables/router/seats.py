@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Request
 from fastapi.responses import Response
 
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.directory.models import Sector
@@ -15,7 +15,6 @@ from app.ledger import queries as ledger
 from app.roundtables import lifecycle, policy
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.models import Mandate, Seat
-from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.roundtables.schemas.seats import (
     HidingIn,
     MandateIn,
@@ -40,7 +39,7 @@ Accrediting = Annotated[Standing, Depends(standing(P.mandate_accredit))]
 Revoking = Annotated[Standing, Depends(standing(P.mandate_revoke))]
 
 
-@router.get("", operation_id="list_seats", response_model=SeatList, responses=problems(*AT_TABLE, CursorMalformed))
+@router.get("", operation_id="list_seats", response_model=SeatList)
 async def list_seats(
     request: Request, reading: Reading, paging: Paging, sector: Sector | None = None, role: Role | None = None
 ) -> Response:
@@ -56,11 +55,7 @@ async def list_seats(
     status_code=201,
     response_model=SeatOut,
     responses=problems(
-        *WRITING,
-        OrganizationUnknown,
-        seating.NotATableRole,
-        lifecycle.SectorNotDeciding,
-        lifecycle.AlternateMismatch,
+        OrganizationUnknown, seating.NotATableRole, lifecycle.SectorNotDeciding, lifecycle.AlternateMismatch
     ),
 )
 async def create_seat(managing: ManagingSeats, body: SeatIn) -> Response:
@@ -68,7 +63,7 @@ async def create_seat(managing: ManagingSeats, body: SeatIn) -> Response:
     return created(await seating.create_seat(managing, body))
 
 
-@router.get("/{seat_id}", operation_id="get_seat", response_model=SeatOut, responses=problems(*AT_TABLE))
+@router.get("/{seat_id}", operation_id="get_seat", response_model=SeatOut)
 async def get_seat(
     request: Request, reading: Reading, seat: Annotated[Seat, located(Seat, "seat_id", P.roundtable_read)]
 ) -> Response:
@@ -76,7 +71,7 @@ async def get_seat(
     return found(request, await ledger.one(reading.db, reading.reader, Seat, seat.id, reading.roundtable.id))
 
 
-@router.patch("/{seat_id}", operation_id="amend_seat", response_model=SeatOut, responses=problems(*MATCHING))
+@router.patch("/{seat_id}", operation_id="amend_seat", response_model=SeatOut)
 async def amend_seat(
     managing: ManagingSeats, seat: Annotated[Seat, matched(Seat, "seat_id", P.seat_manage)], body: SeatPatch
 ) -> Response:
@@ -89,7 +84,7 @@ async def amend_seat(
     operation_id="hide_seat",
     status_code=201,
     response_model=SeatOut,
-    responses=problems(*WRITING, policy.OtherSeat, lifecycle.NameHidden),
+    responses=problems(policy.OtherSeat, lifecycle.NameHidden),
 )
 async def hide_seat(
     hiding: Hiding,
@@ -108,7 +103,7 @@ async def hide_seat(
     operation_id="show_seat",
     status_code=201,
     response_model=SeatOut,
-    responses=problems(*WRITING, policy.OtherSeat, lifecycle.NameShown),
+    responses=problems(policy.OtherSeat, lifecycle.NameShown),
 )
 async def show_seat(
     hiding: Hiding,
@@ -123,7 +118,6 @@ async def show_seat(
     "/{seat_id}/mandates",
     operation_id="list_mandates",
     response_model=MandateList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_mandates(
     request: Request,
@@ -148,7 +142,7 @@ async def list_mandates(
     operation_id="accredit_mandate",
     status_code=201,
     response_model=MandateOut,
-    responses=problems(*WRITING, lifecycle.MandateOverlaps),
+    responses=problems(lifecycle.MandateOverlaps),
 )
 async def accredit_mandate(
     accrediting: Accrediting, seat: Annotated[Seat, located(Seat, "seat_id", P.mandate_accredit)], body: MandateIn
@@ -162,7 +156,7 @@ async def accredit_mandate(
     operation_id="revoke_mandate",
     status_code=201,
     response_model=MandateOut,
-    responses=problems(*WRITING, policy.PowerMissing, policy.OtherSector, lifecycle.MandateRevoked),
+    responses=problems(policy.PowerMissing, policy.OtherSector, lifecycle.MandateRevoked),
 )
 async def revoke_mandate(
     revoking: Revoking,

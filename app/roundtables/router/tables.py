@@ -5,20 +5,19 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from app.core.conditional import ExpectedRevision, IfMatchMalformed
-from app.core.errors import NotFound, PreconditionFailed, PreconditionRequired
-from app.core.paging import CursorMalformed, Paging, page_response
-from app.core.problems import InvalidInput, problems
+from app.core.conditional import ExpectedRevision
+from app.core.paging import Paging, page_response
+from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.directory.router import Country, Zone
 from app.directory.service import PlaceUnknown
 from app.identity.answers import amended, created, found, require_revision
-from app.identity.callers import ActIdReused, Caller, TextRedacted
-from app.identity.guards import PermissionMissing, caller
+from app.identity.callers import Caller
+from app.identity.guards import caller
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.roundtables import lifecycle
-from app.roundtables.access import ActingSeatRequired, MandateNotInForce, Standing, standing
+from app.roundtables.access import Standing, standing
 from app.roundtables.models import Roundtable, RoundtablePhase
 from app.roundtables.readers import reader_of
 from app.roundtables.schemas.tables import History, RoundtableIn, RoundtableList, RoundtableOut, RoundtablePatch
@@ -32,17 +31,10 @@ Reading = Annotated[Standing, Depends(standing(Permission.roundtable_read))]
 Amending = Annotated[Standing, Depends(standing(Permission.roundtable_amend))]
 
 
-AT_TABLE = (NotFound, PermissionMissing, MandateNotInForce, ActingSeatRequired, InvalidInput)
-"""What every operation at a table may answer."""
-WRITING = (*AT_TABLE, ActIdReused, TextRedacted)
-MATCHING = (*WRITING, PreconditionFailed, PreconditionRequired, IfMatchMalformed)
-
-
 @router.get(
     "",
     operation_id="list_roundtables",
     response_model=RoundtableList,
-    responses=problems(PermissionMissing, CursorMalformed, InvalidInput),
 )
 async def list_roundtables(
     request: Request, listing: Listing, paging: Paging, phase: RoundtablePhase | None = None
@@ -59,15 +51,12 @@ async def list_roundtables(
     status_code=201,
     response_model=RoundtableOut,
     responses=problems(
-        PermissionMissing,
-        InvalidInput,
         PlaceUnknown,
         lifecycle.LanguageUnknown,
         convening.OrganizationUnknown,
         convening.CalendarUnknown,
         lifecycle.CalendarRequired,
         convening.ParentUnknown,
-        ActIdReused,
     ),
 )
 async def convene_roundtable(convener: Convening, body: RoundtableIn, country: Country, zone: Zone) -> Response:
@@ -75,9 +64,7 @@ async def convene_roundtable(convener: Convening, body: RoundtableIn, country: C
     return created(await convening.convene(convener, body, country, zone))
 
 
-@router.get(
-    "/{roundtable_id}", operation_id="get_roundtable", response_model=RoundtableOut, responses=problems(*AT_TABLE)
-)
+@router.get("/{roundtable_id}", operation_id="get_roundtable", response_model=RoundtableOut)
 async def get_roundtable(request: Request, reading: Reading) -> Response:
     """One table, for its members."""
     table = reading.roundtable.id
@@ -97,7 +84,6 @@ async def _matched(amending: Amending, expected: ExpectedRevision) -> Standing:
     operation_id="amend_roundtable",
     response_model=RoundtableOut,
     responses=problems(
-        *MATCHING,
         PlaceUnknown,
         lifecycle.LanguageUnknown,
         lifecycle.RoundtableInstalled,
@@ -113,9 +99,7 @@ async def amend_roundtable(
     return amended(await convening.amend(amending, body, country))
 
 
-@router.get(
-    "/{roundtable_id}/history", operation_id="get_history", response_model=History, responses=problems(*AT_TABLE)
-)
+@router.get("/{roundtable_id}/history", operation_id="get_history", response_model=History)
 async def get_history(
     reading: Reading,
     before: Annotated[int | None, Query(ge=0, le=2**62, description="Only acts before this index.")] = None,

@@ -10,7 +10,7 @@ from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import AgendaAssent
 from app.assents.schemas import AssentIn
 from app.core.errors import NotFound, Refusal
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.demands.lifecycle import DemandNotAdmitted
@@ -22,7 +22,6 @@ from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import OtherSector, PowerMissing
-from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.rules.kinds import refusals_at
 from app.rules.moments import MatterTabled
 from app.sessions import lifecycle, policy
@@ -78,7 +77,6 @@ async def _may_decide(assenting: Assenting) -> Standing:
     "/agenda-items",
     operation_id="list_agenda_items",
     response_model=AgendaItemList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_agenda_items(request: Request, reading: Reading, session: Read, paging: Paging) -> Response:
     """The agenda in its order, in which the sectors take turns."""
@@ -99,9 +97,7 @@ async def list_agenda_items(request: Request, reading: Reading, session: Read, p
     operation_id="add_agenda_item",
     status_code=201,
     response_model=AgendaItemOut,
-    responses=problems(
-        *WRITING, RoundtableNotLive, lifecycle.AgendaFrozen, agenda.DemandUnknown, DemandNotAdmitted, *_SCOPE
-    ),
+    responses=problems(RoundtableNotLive, lifecycle.AgendaFrozen, agenda.DemandUnknown, DemandNotAdmitted, *_SCOPE),
 )
 async def add_agenda_item(proposing: Proposing, session: Proposed, body: AgendaItemIn) -> Response:
     """Put an item on the agenda of a session that was not called yet; every sector may."""
@@ -112,7 +108,6 @@ async def add_agenda_item(proposing: Proposing, session: Proposed, body: AgendaI
     "/agenda-items/{agenda_item_id}",
     operation_id="get_agenda_item",
     response_model=AgendaItemOut,
-    responses=problems(*AT_TABLE),
 )
 async def get_agenda_item(
     request: Request, reading: Reading, item: Annotated[AgendaItem, Depends(_of_session)]
@@ -126,13 +121,7 @@ async def get_agenda_item(
     operation_id="amend_agenda_item",
     response_model=AgendaItemOut,
     responses=problems(
-        *MATCHING,
-        OtherSector,
-        RoundtableNotLive,
-        lifecycle.AgendaFrozen,
-        agenda.DemandUnknown,
-        DemandNotAdmitted,
-        *_SCOPE,
+        OtherSector, RoundtableNotLive, lifecycle.AgendaFrozen, agenda.DemandUnknown, DemandNotAdmitted, *_SCOPE
     ),
 )
 async def amend_agenda_item(
@@ -149,7 +138,6 @@ async def amend_agenda_item(
     "/agenda-assents",
     operation_id="list_agenda_assents",
     response_model=AgendaAssentList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_agenda_assents(
     request: Request, reading: Reading, session: Read, paging: Paging, seat_id: UUID | None = None
@@ -169,9 +157,7 @@ async def list_agenda_assents(
     operation_id="assent_to_agenda",
     status_code=201,
     response_model=AgendaAssentOut,
-    responses=problems(
-        *MATCHING, PowerMissing, RoundtableNotLive, lifecycle.AgendaFrozen, lifecycle.AgendaEmpty, AlreadyAssented
-    ),
+    responses=problems(PowerMissing, RoundtableNotLive, lifecycle.AgendaFrozen, lifecycle.AgendaEmpty, AlreadyAssented),
 )
 async def assent_to_agenda(
     assenting: Annotated[Standing, Depends(_may_decide)],

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.core.errors import NotFound
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
@@ -16,7 +16,6 @@ from app.ledger import queries as ledger
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.policy import OtherSeat
-from app.roundtables.router.tables import AT_TABLE, WRITING
 from app.rules.kinds import refusals_at
 from app.rules.moments import MandateShown, SeatArriving
 from app.sessions import lifecycle, policy
@@ -51,7 +50,6 @@ async def _recordable(
     "",
     operation_id="list_attendances",
     response_model=AttendanceList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_attendances(
     request: Request,
@@ -79,7 +77,6 @@ async def list_attendances(
     status_code=201,
     response_model=AttendanceOut,
     responses=problems(
-        *WRITING,
         OtherSeat,
         attending.SeatUnknown,
         lifecycle.OccurredAtUnfit,
@@ -100,7 +97,7 @@ async def record_attendance(recording: Recording, session: Recorded, body: Atten
     operation_id="record_departure",
     status_code=201,
     response_model=AttendanceOut,
-    responses=problems(*WRITING, OtherSeat, lifecycle.OccurredAtUnfit, lifecycle.AlreadyDeparted),
+    responses=problems(OtherSeat, lifecycle.OccurredAtUnfit, lifecycle.AlreadyDeparted),
 )
 async def record_departure(
     recording: Recording, attendance: Annotated[Attendance, Depends(_recordable)], body: DepartureIn | None = None

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import amended, created, found
@@ -14,7 +14,6 @@ from app.ledger import queries as ledger
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import Standing, located, matched, standing
 from app.roundtables.lifecycle import RoundtableNotLive
-from app.roundtables.router.tables import AT_TABLE, MATCHING, WRITING
 from app.rules.breaches import GroundRuleBreached
 from app.sessions import lifecycle
 from app.sessions.models import Session, SessionKind, SessionPhase
@@ -30,16 +29,14 @@ Planning = Annotated[Standing, Depends(standing(P.session_plan))]
 Conducting = Annotated[Standing, Depends(standing(P.session_conduct))]
 Read = Annotated[Session, located(Session, "session_id", P.roundtable_read)]
 Conducted = Annotated[Session, located(Session, "session_id", P.session_conduct)]
-STEP = (*WRITING, RoundtableNotLive, ProtocolMissing)
+STEP = (RoundtableNotLive, ProtocolMissing)
 
 
 async def _step(body: StepIn | None = None) -> None:
     """The body of a step, which has nothing to say."""
 
 
-@router.get(
-    "", operation_id="list_sessions", response_model=SessionList, responses=problems(*AT_TABLE, CursorMalformed)
-)
+@router.get("", operation_id="list_sessions", response_model=SessionList)
 async def list_sessions(
     request: Request,
     reading: Reading,
@@ -58,14 +55,14 @@ async def list_sessions(
     operation_id="plan_session",
     status_code=201,
     response_model=SessionOut,
-    responses=problems(*WRITING, RoundtableNotLive),
+    responses=problems(RoundtableNotLive),
 )
 async def plan_session(planning_: Planning, body: SessionIn) -> Response:
     """Plan the next session, so that every sector can put items on its agenda."""
     return created(await planning.plan(planning_, body))
 
 
-@router.get("/{session_id}", operation_id="get_session", response_model=SessionOut, responses=problems(*AT_TABLE))
+@router.get("/{session_id}", operation_id="get_session", response_model=SessionOut)
 async def get_session(request: Request, reading: Reading, session: Read) -> Response:
     """One session; its ETag also covers the agenda, which the session's revision grows with."""
     return found(request, await ledger.one(reading.db, reading.reader, Session, session.id, reading.roundtable.id))
@@ -75,7 +72,7 @@ async def get_session(request: Request, reading: Reading, session: Read) -> Resp
     "/{session_id}",
     operation_id="amend_session",
     response_model=SessionOut,
-    responses=problems(*MATCHING, lifecycle.SessionNotPlanned),
+    responses=problems(lifecycle.SessionNotPlanned),
 )
 async def amend_session(
     planning_: Planning, session: Annotated[Session, matched(Session, "session_id", P.session_plan)], body: SessionPatch
@@ -116,7 +113,7 @@ async def open_session(conducting_: Conducting, session: Conducted) -> Response:
     status_code=201,
     dependencies=[Depends(_step)],
     response_model=SessionOut,
-    responses=problems(*WRITING, lifecycle.SessionNotOpen),
+    responses=problems(lifecycle.SessionNotOpen),
 )
 async def close_session(conducting_: Conducting, session: Conducted) -> Response:
     """Close an open session; the attendances that are still open end with it."""
@@ -127,7 +124,7 @@ async def close_session(conducting_: Conducting, session: Conducted) -> Response
     "/{session_id}/quorum",
     operation_id="get_session_quorum",
     response_model=QuorumOut,
-    responses=problems(*AT_TABLE, ProtocolMissing),
+    responses=problems(ProtocolMissing),
 )
 async def get_session_quorum(reading: Reading, session: Read) -> QuorumOut:
     """The voting places taken at this minute, sector by sector, and whether each quorum clause holds: a live view."""
@@ -138,7 +135,7 @@ async def get_session_quorum(reading: Reading, session: Read) -> QuorumOut:
     "/{session_id}/readiness",
     operation_id="get_session_readiness",
     response_model=ReadinessOut,
-    responses=problems(*AT_TABLE, ProtocolMissing),
+    responses=problems(ProtocolMissing),
 )
 async def get_session_readiness(reading: Reading, session: Read) -> ReadinessOut:
     """What still has to be done before the session can be called or opened: a live view."""

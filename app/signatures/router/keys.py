@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 
 from app.core.errors import NotFound
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
@@ -16,7 +16,6 @@ from app.ledger import queries as ledger
 from app.roundtables import policy as people
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.models import Seat
-from app.roundtables.router.tables import AT_TABLE, WRITING
 from app.signatures import lifecycle, policy, queries
 from app.signatures.models import SeatKey
 from app.signatures.schemas import KeyIn, KeyList, KeyOut, Kid
@@ -49,7 +48,7 @@ def named_key(permission: Permission) -> Any:
     return Depends(find)
 
 
-@router.get("", operation_id="list_keys", response_model=KeyList, responses=problems(*AT_TABLE, CursorMalformed))
+@router.get("", operation_id="list_keys", response_model=KeyList)
 async def list_keys(
     request: Request,
     reading: Reading,
@@ -69,7 +68,6 @@ async def list_keys(
     status_code=201,
     response_model=KeyOut,
     responses=problems(
-        *WRITING,
         people.OtherSeat,
         people.PowerMissing,
         lifecycle.JwkRefused,
@@ -97,7 +95,6 @@ async def register_key(
     status_code=201,
     response_model=KeyOut,
     responses=problems(
-        *WRITING,
         people.PowerMissing,
         people.OtherSector,
         policy.OwnKey,

@@ -11,7 +11,6 @@ from app.identity.answers import created
 from app.identity.roles import Permission
 from app.roundtables.access import Standing, located, standing
 from app.roundtables.models import Seat
-from app.roundtables.router.tables import WRITING
 from app.signatures import lifecycle, witnessing
 from app.signatures.models import SeatKey
 from app.signatures.router.keys import named_key
@@ -36,7 +35,6 @@ Witnessing = Annotated[Standing, Depends(standing(P.paper_witness))]
     status_code=201,
     response_model=KeyOut,
     responses=problems(
-        *WRITING,
         lifecycle.KeyNotWaiting,
         lifecycle.KeyOfFormerHolder,
         lifecycle.SignerWithoutMandate,
@@ -62,7 +60,7 @@ async def record_key_paper(
     operation_id="confirm_key_paper",
     status_code=201,
     response_model=KeyOut,
-    responses=problems(*WRITING, lifecycle.KeyNotWaiting, lifecycle.KeyOfFormerHolder, *witnessing.CONFIRMING),
+    responses=problems(lifecycle.KeyNotWaiting, lifecycle.KeyOfFormerHolder, *witnessing.CONFIRMING),
 )
 async def confirm_key_paper(
     confirming: Witnessing,

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 
 from app.core.db import DbSession
-from app.core.problems import InvalidInput, problems
+from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.ledger.signer import LogContradictsCheckpoint
 from app.trust.checkpoints import VerifierKey
@@ -29,7 +29,6 @@ async def list_cosignatures(db: DbSession) -> Settlement:
     status_code=201,
     response_model=CosignedCheckpoint,
     responses=problems(
-        InvalidInput,
         lifecycle.CosignatureMalformed,
         lifecycle.CheckpointOfAnotherLog,
         lifecycle.CheckpointContradicts,

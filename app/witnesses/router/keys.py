@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.core.paging import CursorMalformed, Paging, page_response
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
@@ -13,7 +13,6 @@ from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.roundtables import policy as people
 from app.roundtables.access import Standing, located, standing
-from app.roundtables.router.tables import AT_TABLE, WRITING
 from app.signatures import lifecycle as proofs
 from app.signatures import policy as keys
 from app.witnesses import lifecycle
@@ -37,7 +36,6 @@ Revoked = Annotated[LogWitness, located(LogWitness, "witness_id", P.witness_revo
     "/witnesses",
     operation_id="list_witnesses",
     response_model=WitnessList,
-    responses=problems(*AT_TABLE, CursorMalformed),
 )
 async def list_witnesses(request: Request, reading: Reading, paging: Paging) -> Response:
     """The witnesses that the sectors have and had, with their proofs, for every member of the table to check."""
@@ -51,7 +49,6 @@ async def list_witnesses(request: Request, reading: Reading, paging: Paging) -> 
     status_code=201,
     response_model=WitnessOut,
     responses=problems(
-        *WRITING,
         lifecycle.WitnessProofRefused,
         lifecycle.WitnessNameRefused,
         proofs.ProofOfAnotherLog,
@@ -72,9 +69,7 @@ async def register_witness(registering: Registering, body: WitnessIn) -> Respons
     operation_id="activate_witness",
     status_code=201,
     response_model=WitnessOut,
-    responses=problems(
-        *WRITING, people.PowerMissing, people.OtherSector, keys.HostVouches, lifecycle.WitnessNotWaiting
-    ),
+    responses=problems(people.PowerMissing, people.OtherSector, keys.HostVouches, lifecycle.WitnessNotWaiting),
 )
 async def activate_witness(activating: Activating, witness: Activated) -> Response:
     """Vouch, as a steward of its sector, that a witness is the sector's."""
@@ -86,16 +81,14 @@ async def activate_witness(activating: Activating, witness: Activated) -> Respon
     operation_id="revoke_witness",
     status_code=201,
     response_model=WitnessOut,
-    responses=problems(
-        *WRITING, people.PowerMissing, people.OtherSector, lifecycle.WitnessRevoked, proofs.CompromisedInFuture
-    ),
+    responses=problems(people.PowerMissing, people.OtherSector, lifecycle.WitnessRevoked, proofs.CompromisedInFuture),
 )
 async def revoke_witness(revoking: Revoking, witness: Revoked, body: WitnessRevocationIn) -> Response:
     """Take a witness back, as who registered it or as a steward of its sector: from now on its word is not taken."""
     return created(await service.revoke(revoking, witness, body))
 
 
-@router.get("/settlement", operation_id="get_settlement", response_model=Settlement, responses=problems(*AT_TABLE))
+@router.get("/settlement", operation_id="get_settlement", response_model=Settlement)
 async def get_settlement(reading: Reading) -> Settlement:
     """How far the witnesses of this table's sectors vouch for the log: a live view."""
     return await cosigning.settlement(reading.db, reading.roundtable.id)

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from app.core.db import DbSession
 from app.core.errors import NotFound
-from app.core.problems import InvalidInput, problems
+from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.ledger.signer import LogContradictsCheckpoint
 from app.trust import tiles
@@ -60,7 +60,7 @@ _TILE: Final[dict[int | str, dict[str, Any]]] = {
     "/tile/{level}/{tile_index:path}",
     operation_id="get_tile",
     response_class=Response,
-    responses={**_TILE, **problems(NotFound, InvalidInput, LogContradictsCheckpoint)},
+    responses={**_TILE, **problems(NotFound, LogContradictsCheckpoint)},
 )
 async def get_tile(
     request: Request,
@@ -89,7 +89,7 @@ async def get_tile(
     response_class=Response,
     responses={
         **_text("A text of C2SP tlog-proof.", f"c2sp.org/tlog-proof@v1\nindex 412\n{_HASH}\n{_CHECKPOINT}"),
-        **problems(NotFound, InvalidInput, LogContradictsCheckpoint),
+        **problems(NotFound, LogContradictsCheckpoint),
     },
 )
 async def get_tlog_proof(
@@ -115,7 +115,7 @@ async def get_tlog_proof(
     response_class=Response,
     responses={
         **_text("The body of add-checkpoint of C2SP tlog-witness.", f"old 412\n{_HASH}\n{_CHECKPOINT}"),
-        **problems(NotFound, InvalidInput, LogContradictsCheckpoint),
+        **problems(NotFound, LogContradictsCheckpoint),
     },
 )
 async def get_log_update(
