@@ -21,6 +21,7 @@ from app.bootstrap import prepare
 from app.commands import audit, compare, keys, protocol, receipt, restore, verify, witness
 from app.commands.database import database
 from app.core import logs, serving
+from app.core.connections import Bounds
 from app.core.migrations import migrate
 from app.core.settings import Settings, StartError, defaults, load
 from app.main import VERSION, create_app
@@ -174,7 +175,8 @@ async def _serve(settings: Settings, url: str, listener: socket.socket) -> None:
     if settings.demo and settings.host not in LOOPBACK:
         log.warning("the demo's passwords are public: do not open it to a network", host=settings.host)
     lines = (*_whereabouts(settings), "", *welcome.lines)
-    await _Server(serving.config(create_app(deployed)), settings, lines).serve(sockets=[listener])
+    served = serving.config(create_app(deployed), Bounds.of(settings))
+    await _Server(served, settings, lines).serve(sockets=[listener])
 
 
 def _whereabouts(settings: Settings) -> Iterator[str]:

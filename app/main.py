@@ -15,7 +15,7 @@ from app.core import problems
 from app.core.clock import Clock, utc_now
 from app.core.db import Database
 from app.core.files import private_once
-from app.core.middleware import BodyLimit, Failures, ResponseHeadersMiddleware
+from app.core.middleware import HEALTH, BodyLimit, Failures, RequestLimit, ResponseHeadersMiddleware
 from app.core.routing import RouteIndex
 from app.core.schemas import Out
 from app.core.settings import Settings
@@ -120,6 +120,7 @@ def create_app(
             ],
         )
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
+    app.add_middleware(RequestLimit, limit=settings.max_requests)
     app.add_middleware(ResponseHeadersMiddleware)
     return app
 
@@ -131,7 +132,7 @@ def _open(settings: Settings) -> Database:
 
 
 def _add_operations(app: FastAPI) -> None:
-    @app.get("/healthz", operation_id="get_health", tags=["operations"])
+    @app.get(HEALTH, operation_id="get_health", tags=["operations"])
     async def get_health() -> Running:
         """The process answers."""
         return Running(status="ok")

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from uvicorn.loops.auto import auto_loop_factory
 
 from app.core import logs, serving
+from app.core.connections import Bounds
 from app.core.settings import Settings, defaults
 from app.main import create_app
 from bench.bare import bare_app
@@ -70,7 +71,7 @@ class _Server(serving.Server):
 def main() -> None:
     orders = Serving(**json.load(sys.stdin))
     with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-        runner.run(_Server(serving.config(application(orders), orders.port)).serve())
+        runner.run(_Server(serving.config(application(orders), Bounds.of(defaults()), orders.port)).serve())
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Pure ASGI middleware: a request id, one access line without personal data, security headers, dry-run status.
 
-And two that refuse in the words of RFC 9457 what would else be answered outside of all this: bodies that are too
-large, and failures of ours.
+And three that refuse in the words of RFC 9457 what would else be answered outside of all this: requests beyond what is
+answered at the same time, bodies that are too large, and failures of ours.
 """
 
 import time
@@ -19,6 +19,7 @@ from app.core.ids import new_id
 log = structlog.get_logger("tinkuy.access")
 
 CREATED = 201
+HEALTH = "/healthz"
 _SERVER_ERROR = 500
 
 
@@ -75,6 +76,31 @@ class ResponseHeadersMiddleware:
                     status=status,
                     milliseconds=round((time.perf_counter() - started) * 1000, 1),
                 )
+
+
+class RequestLimit:
+    """Refuses what comes while `limit` requests are being answered, so that those are answered in time.
+
+    Whether the process lives is answered always: `/healthz`.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self.app = app
+        self.limit = limit
+        self._under_way = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] == HEALTH:
+            await self.app(scope, receive, send)
+            return
+        if self._under_way >= self.limit:
+            await problems.respond(Request(scope), problems.Busy())(scope, receive, send)
+            return
+        self._under_way += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self._under_way -= 1
 
 
 class BodyLimit:

@@ -76,6 +76,18 @@ class TooLarge(Refusal):
     message = "The body is larger than this service accepts."
 
 
+class HeaderTooLarge(Refusal):
+    status = 431
+    code = "header_too_large"
+    message = "The header of the request is larger, or has more fields, than this service accepts."
+
+
+class RequestTooSlow(Refusal):
+    status = 408
+    code = "request_too_slow"
+    message = "The request did not arrive in time. Send it again; a file may come in smaller parts."
+
+
 # The input errors that people meet, in words; the rest is «invalid» with its stable code.
 
 
@@ -86,7 +98,8 @@ def _pointer(location: tuple[int | str, ...]) -> str:
     return tail if where == "body" else f"{where}{tail}"
 
 
-def _render(refusal: Refusal, locale: str) -> Response:
+def document(refusal: Refusal, locale: str) -> Response:
+    """The problem document of a refusal."""
     values = {
         name: translate(value, locale) if isinstance(value, str) else value for name, value in refusal.values.items()
     }
@@ -113,7 +126,7 @@ def _embedded(value: object) -> object:
 
 def respond(request: Request, refusal: Refusal) -> Response:
     """The problem document for a refusal, in the reader's language."""
-    return _render(refusal, negotiate(request.headers.get("accept-language")))
+    return document(refusal, negotiate(request.headers.get("accept-language")))
 
 
 async def _refused(request: Request, error: Exception) -> Response:

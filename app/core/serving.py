@@ -1,4 +1,4 @@
-"""The web server as it always runs: uvloop and httptools, the access line written by our own middleware."""
+"""The web server as it always runs: uvloop, httptools within bounds, the access line written by our own middleware."""
 
 import gc
 import socket
@@ -7,15 +7,17 @@ from typing import Final
 import uvicorn
 from starlette.types import ASGIApp
 
+from app.core.connections import Bounds, bounded
+
 GRACE_SECONDS: Final = 10
 
 
-def config(application: ASGIApp, port: int = 0) -> uvicorn.Config:
+def config(application: ASGIApp, bounds: Bounds, port: int = 0) -> uvicorn.Config:
     """What uvicorn is told; `port` matters only where no socket is handed over."""
     return uvicorn.Config(
         application,
         port=port,
-        http="httptools",
+        http=bounded(bounds),
         ws="none",
         lifespan="on",
         log_config=None,

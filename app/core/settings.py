@@ -166,6 +166,27 @@ class Settings(BaseSettings):
     max_file_bytes: Annotated[int, Rule("a whole number from 1024 to 1073741824")] = Field(
         33_554_432, ge=1024, le=1_073_741_824, description="The largest file that is kept; it may come in parts."
     )
+    max_header_bytes: Annotated[int, Rule("a whole number from 4096 to 1048576")] = Field(
+        32_768, ge=4096, le=1_048_576, description="The largest header of a request, its address included."
+    )
+    max_header_fields: Annotated[int, Rule("a whole number from 20 to 1000")] = Field(
+        100, ge=20, le=1000, description="The most fields that the header of a request may have."
+    )
+    header_seconds: Annotated[int, Rule("a whole number from 1 to 120")] = Field(
+        10, ge=1, le=120, description="How long a request's header may take to arrive, and how long silence is borne."
+    )
+    body_seconds: Annotated[int, Rule("a whole number from 1 to 600")] = Field(
+        30, ge=1, le=600, description="How long a request's body may take, besides what its bytes allow."
+    )
+    min_bytes_per_second: Annotated[int, Rule("a whole number from 1 to 1000000")] = Field(
+        500, ge=1, le=1_000_000, description="As many bytes of a body allow a second more; answers are read as fast."
+    )
+    max_connections: Annotated[int, Rule("a whole number from 10 to 100000")] = Field(
+        900, ge=10, le=100_000, description="Open connections; a further one ends the one that is silent the longest."
+    )
+    max_requests: Annotated[int, Rule("a whole number from 10 to 100000")] = Field(
+        200, ge=10, le=100_000, description="Requests answered at the same time; further ones are told to come back."
+    )
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], BeforeValidator(_lower), Rule("debug, info, warning or error")
     ] = Field("info", description="The least that is written to the log on standard error.")
