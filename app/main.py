@@ -26,6 +26,7 @@ from app.identity.secrets import Passwords
 from app.identity.tokens import AccessTokens
 from app.ledger import queries as ledger
 from app.ledger.signer import LogContradictsCheckpoint, Signer
+from app.metadata import SUBJECTS
 from app.openapi import document
 from app.redactions.lifecycle import RedactionsMissing
 from app.redactions.service import restoring
@@ -83,6 +84,7 @@ def create_app(
     )
     app.state.settings = settings
     app.state.clock = clock
+    app.state.subjects = SUBJECTS
     for router in ROUTERS:
         app.include_router(router)
     _add_operations(app)

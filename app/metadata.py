@@ -1,26 +1,32 @@
-"""Imports every room's rows, so that migrations see them all."""
+"""What the rooms declare, together: their tables, which migrations must see, and their kinds of subjects."""
 
-from app.assents import models as assents
-from app.commitments import models as commitments
-from app.continuity import models as continuity
+from typing import Final
+
+from app.assents import subjects as assents
+from app.commitments import subjects as commitments
+from app.continuity import subjects as continuity
 from app.core.db import Base
-from app.decisions import models as decisions
-from app.demands import models as demands
-from app.directory import models as directory
-from app.files import models as files
-from app.identity import models as identity
+from app.decisions import subjects as decisions
+from app.demands import subjects as demands
+from app.directory import subjects as directory
+from app.files import subjects as files
+from app.identity import subjects as identity
 from app.ledger import models as ledger
-from app.minutes import models as minutes
-from app.monitoring import models as monitoring
-from app.protocols import models as protocols
-from app.redactions import models as redactions
-from app.roundtables import models as roundtables
-from app.sessions import models as sessions
-from app.signatures import models as signatures
-from app.witnesses import models as witnesses
+from app.ledger.subject_kinds import SubjectKinds, collected
+from app.minutes import subjects as minutes
+from app.monitoring import subjects as monitoring
+from app.protocols import subjects as protocols
+from app.redactions import subjects as redactions
+from app.roundtables import subjects as roundtables
+from app.sessions import subjects as sessions
+from app.signatures import subjects as signatures
+from app.witnesses import subjects as witnesses
 
-metadata = Base.metadata
-ROOMS = (
-    *(ledger, identity, directory, roundtables, files, signatures, witnesses, assents, protocols),
+ROOMS: Final = (
+    *(identity, directory, roundtables, files, signatures, witnesses, assents, protocols),
     *(continuity, demands, sessions, decisions, commitments, minutes, monitoring, redactions),
 )
+# The ledger has tables, and no subject of its own.
+TABLES: Final = (ledger, *ROOMS)
+metadata: Final = Base.metadata
+SUBJECTS: Final[SubjectKinds] = collected(*(room.SUBJECTS for room in ROOMS))

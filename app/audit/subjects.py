@@ -7,41 +7,44 @@ from uuid import UUID
 import asyncpg
 import orjson
 
-from app.audit.fields import AUDITED, TYPES, Audited, Fields
 from app.audit.findings import Progress, Report, subject
 from app.audit.queries import log
 from app.audit.queries import subjects as queries
 from app.audit.queries.fetching import read
 from app.audit.queries.subjects import Seen
 from app.ledger import seals
+from app.ledger.subject_kinds import Fields, SubjectKind, SubjectKinds
 from app.trust.canonical import JSONValue
 
+_SECOND: Final = 2
 
-async def audit_rows(db: asyncpg.Connection, report: Report, progress: Progress) -> None:
+
+async def audit_rows(db: asyncpg.Connection, report: Report, progress: Progress, subjects: SubjectKinds) -> None:
     """Every row of every kind of subject, and what was published of rows that are not there."""
-    for done, audited in enumerate(AUDITED):
-        progress("rows", done, len(AUDITED))
+    kinds = tuple(subjects.values())
+    for done, kind in enumerate(kinds):
+        progress("rows", done, len(kinds))
         latest: UUID | None = None
-        async for row in queries.rows(db, audited):
+        async for row in queries.rows(db, kind):
             first = row["id"] != latest
             latest = row["id"]
             report.rows += first
-            _check_row(report, audited, row, first=first)
-    for type_, id_, revision, ours in await queries.without_row(db, AUDITED):
+            _check_row(report, kind, row, first=first)
+    for type_, id_, revision, ours in await queries.without_row(db, kinds):
         report.find("row_missing" if ours is None else "row_older", subject(type_, id_, revision))
-    for type_, id_ in await queries.seals_without_row(db, AUDITED):
+    for type_, id_ in await queries.seals_without_row(db, kinds):
         report.find("row_missing", subject(type_, id_))
-    for row in await queries.unknown_types(db, sorted(TYPES)):
+    for row in await queries.unknown_types(db, sorted(subjects)):
         report.find("body_surplus", subject(*row))
-    progress("rows", len(AUDITED), len(AUDITED))
+    progress("rows", len(kinds), len(kinds))
 
 
-def _check_row(report: Report, audited: Audited, row: asyncpg.Record, *, first: bool) -> None:
-    about = subject(audited.type, row["id"], row["revision"])
-    if first and audited.model.sealed_columns:
-        _check_seal(report, audited, row)
+def _check_row(report: Report, kind: SubjectKind, row: asyncpg.Record, *, first: bool) -> None:
+    about = subject(kind.subject_type, row["id"], row["revision"])
+    if first and kind.model.sealed_columns:
+        _check_seal(report, kind, row)
     if row["s_audience"] is None:
-        if not (audited.first_unpublished and row["revision"] == 1 and row["k_digest"] is not None):
+        if not (kind.first_unpublished and row["revision"] == 1 and row["k_digest"] is not None):
             report.find("row_surplus", about)
         return
     if row["s_body"] is None:  # redacted: what was published can no longer be compared
@@ -50,23 +53,23 @@ def _check_row(report: Report, audited: Audited, row: asyncpg.Record, *, first: 
         body: Fields = orjson.loads(row["s_body"])
     except orjson.JSONDecodeError:
         return  # its digest differs, which is said of the entry
-    for column in audited.mapped:
+    for column in kind.published:
         value = row[column]
-        ours = read(value) if column in audited.json else seals.plain(value)
-        ours = _without(ours, audited.unpublished.get(column, frozenset()))
+        ours = read(value) if column in kind.json else seals.plain(value)
+        ours = _without(ours, kind.unpublished_members.get(column, frozenset()))
         if column in body and _lean(ours) != _lean(body[column]):
             report.find("row_differs", about, column=column)
-    for derived in audited.derived:
+    for derived in kind.derived:
         if first and not derived.holds(row[derived.column], row, body):
             report.find("row_derived_differs", about, column=derived.column)
 
 
-def _check_seal(report: Report, audited: Audited, row: asyncpg.Record) -> None:
-    kept = {name: row[name] for name in audited.model.sealed_columns}
+def _check_seal(report: Report, kind: SubjectKind, row: asyncpg.Record) -> None:
+    kept = {name: row[name] for name in kind.model.sealed_columns}
     salt = row["k_salt"]
-    if salt is None or seals.digest(audited.type, row["id"], kept, salt) != row["k_digest"]:
-        about = subject(audited.type, row["id"], row["revision"])
-        report.find("row_kept_differs", about, columns=", ".join(audited.model.sealed_columns))
+    if salt is None or seals.digest(kind.subject_type, row["id"], kept, salt) != row["k_digest"]:
+        about = subject(kind.subject_type, row["id"], row["revision"])
+        report.find("row_kept_differs", about, columns=", ".join(kind.model.sealed_columns))
 
 
 def _without(value: JSONValue, names: Collection[str]) -> JSONValue:
@@ -88,11 +91,11 @@ def _lean(value: JSONValue) -> JSONValue:
     return value
 
 
-async def audit_chains(db: asyncpg.Connection, report: Report, progress: Progress) -> None:
+async def audit_chains(db: asyncpg.Connection, report: Report, progress: Progress, subjects: SubjectKinds) -> None:
     """Revisions without a gap, in the order of the log; the marks «current»; what was erased and what came back."""
     done, whole = 0, await log.count(db, "ledger_snapshots")
     async for held in queries.chains(db):
-        _check_chain(report, held)
+        _check_chain(report, held, subjects)
         done += len(held)
         if done % queries.PORTION < len(held):
             progress("bodies", done, whole)
@@ -104,12 +107,12 @@ async def audit_chains(db: asyncpg.Connection, report: Report, progress: Progres
     progress("bodies", whole, whole)
 
 
-def _check_chain(report: Report, held: Sequence[Seen]) -> None:
+def _check_chain(report: Report, held: Sequence[Seen], subjects: SubjectKinds) -> None:
     """`held` are the bodies of one subject by revision."""
     revisions = dict[int, list[Seen]]()
     for seen in held:
         revisions.setdefault(seen.revision, []).append(seen)
-    _check_order(report, revisions)
+    _check_order(report, revisions, subjects.get(held[0].subject_type))
     widest, known = 3, set[str]()
     for revision in sorted(revisions, reverse=True):
         views = revisions[revision]
@@ -122,18 +125,12 @@ def _check_chain(report: Report, held: Sequence[Seen]) -> None:
         widest = min(widest, *(seen.rank for seen in views))
 
 
-def _check_order(report: Report, revisions: Mapping[int, Sequence[Seen]]) -> None:
-    first = min(revisions)
-    kind = revisions[first][0].subject_type
-    # An account's first revision may be unpublished.
-    expected, index = (first if first <= _SECOND and kind in _FIRST_UNPUBLISHED else 1), -1
+def _check_order(report: Report, revisions: Mapping[int, Sequence[Seen]], kind: SubjectKind | None) -> None:
+    begins_later = kind is not None and kind.first_unpublished and min(revisions) == _SECOND
+    expected, index = _SECOND if begins_later else 1, -1
     for revision in sorted(revisions):
         places = {seen.index for seen in revisions[revision]}
         if revision != expected or len(places) != 1 or min(places) <= index:
             seen = revisions[revision][0]
             report.find("revision_gap", subject(seen.subject_type, seen.subject_id, revision))
         expected, index = revision + 1, min(places)
-
-
-_SECOND: Final = 2
-_FIRST_UNPUBLISHED: Final = {audited.type for audited in AUDITED if audited.first_unpublished}

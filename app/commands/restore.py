@@ -15,6 +15,7 @@ from app.core.clock import utc_now
 from app.core.db import Database
 from app.core.migrations import migrate
 from app.core.settings import Settings, StartError, load
+from app.metadata import SUBJECTS
 from app.redactions.service import restoring
 from app.trust.bundles import Sentence
 
@@ -55,7 +56,7 @@ async def reapply(settings: Settings, url: str) -> int:
     opened = Database.at(url, pool_size=1)
     try:
         async with opened.sessions() as db, db.begin():
-            count = await restoring.reapply(db, settings.home, utc_now())
+            count = await restoring.reapply(db, settings.home, utc_now(), SUBJECTS)
         async with opened.sessions() as db:
             await restoring.note_all(db, settings.home)
         return count

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from app.core.db import Subject
+from app.roundtables.table_subjects import Redactable
+
 MARK: Final = "█████"
 """What stands where a text was."""
 WORDS: Final = frozenset(
@@ -13,6 +16,16 @@ NUMBERED: Final = "name"
 """Such a member tells the parts of a list from one another and goes on doing so: its mark is numbered."""
 ENFORCED: Final = frozenset({"rule", "sentence"})
 """What the engine asks and what refusals quote: nothing in it is touched."""
+
+
+def erase(row: Subject, redactable: Redactable) -> None:
+    """Take the words out of the row itself, which searches and desks read."""
+    for name in redactable.words:
+        setattr(row, name, blackened(getattr(row, name)))
+    for name in redactable.named:
+        setattr(row, name, renamed(getattr(row, name)))
+    for name, nothing in redactable.emptied.items():
+        setattr(row, name, nothing)
 
 
 def blackened(value: object) -> object:

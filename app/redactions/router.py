@@ -16,6 +16,7 @@ from app.core.schemas import Out
 from app.identity.answers import created, found
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
+from app.ledger.subject_kinds import SubjectKinds
 from app.redactions import lifecycle, policy
 from app.redactions.models import Redaction, RedactionPhase
 from app.redactions.schemas import RedactionIn, RedactionList, RedactionOut
@@ -39,6 +40,14 @@ class ConsentList(Out):
 def _home(request: Request) -> Path:
     home: Path = request.app.state.settings.home
     return home
+
+
+def _subjects(request: Request) -> SubjectKinds:
+    subjects: SubjectKinds = request.app.state.subjects
+    return subjects
+
+
+Subjects = Annotated[SubjectKinds, Depends(_subjects)]
 
 
 @router.get("", operation_id="list_redactions", response_model=RedactionList)
@@ -66,12 +75,12 @@ async def list_redactions(
         lifecycle.TextMustStay,
     ),
 )
-async def propose_redaction(proposing: Proposing, body: RedactionIn) -> Response:
+async def propose_redaction(proposing: Proposing, body: RedactionIn, subjects: Subjects) -> Response:
     """Ask that a text be taken out of the record. Your sector consents by asking; `sources` says who else must.
 
     Without `revisions` all are meant but those that have to stay, such as ground rules in force.
     """
-    return created(await redacting.propose(proposing, body))
+    return created(await redacting.propose(proposing, body, subjects))
 
 
 @router.get("/{redaction_id}", operation_id="get_redaction", response_model=RedactionOut)
@@ -120,7 +129,8 @@ async def list_redaction_consents(
 async def consent_to_redaction(
     consenting: Consenting,
     redaction: Annotated[Redaction, matched(Redaction, "redaction_id", P.redaction_consent)],
+    subjects: Subjects,
     home: Annotated[Path, Depends(_home)],
 ) -> Response:
     """Consent for your sector. With the consent that was still missing the text is gone, and does not come back."""
-    return created(await redacting.consent(consenting, redaction, home))
+    return created(await redacting.consent(consenting, redaction, subjects, home))

@@ -16,13 +16,15 @@ from sqlalchemy import Enum, inspect
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import Boolean, Date, DateTime, Integer, Uuid
 
-from app.audit.fields import AUDITED, Audited
+from app.ledger.subject_kinds import SubjectKind
+from app.metadata import SUBJECTS
 from app.signatures.models import SeatKey
 from app.trust import canonical, jws, merkle
 from app.trust.base64s import url_decode, url_encode
 from app.trust.keys import PrivateKey
 from app.trust.statements import KeyProof, sign_key_proof
 
+AUDITED = tuple(SUBJECTS.values())
 Draw = random.Random
 Kind = Callable[[asyncpg.Connection, Draw], Awaitable[str]]
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -34,7 +36,9 @@ async def _drawn(db: asyncpg.Connection, draw: Draw, query: str, *arguments: obj
     return draw.choice(found)
 
 
-async def _change_column(db: asyncpg.Connection, draw: Draw, audited: Audited, names: tuple[str, ...]) -> str | None:
+async def _change_column(
+    db: asyncpg.Connection, draw: Draw, audited: SubjectKind, names: tuple[str, ...]
+) -> str | None:
     """One column of one row of this kind gets another value of its type; None where there is no row."""
     table = audited.model.__tablename__
     identity = inspect(audited.model).polymorphic_identity
@@ -70,7 +74,7 @@ async def _change_column(db: asyncpg.Connection, draw: Draw, audited: Audited, n
 async def edit_published_column(db: asyncpg.Connection, draw: Draw) -> str:
     while True:
         audited = draw.choice(AUDITED)
-        if done := await _change_column(db, draw, audited, audited.mapped):
+        if done := await _change_column(db, draw, audited, audited.published):
             return done
 
 

@@ -9,14 +9,15 @@ from sqlalchemy import Text, inspect
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapper
 
-from app.audit.fields import AUDITED
 from app.core.db import Base, Subject
+from app.ledger.subject_kinds import DeploymentSubject
+from app.metadata import SUBJECTS
 from app.redactions.lifecycle import RedactionRevisionUnknown, TextMustStay, require_removable
 from app.redactions.masking import ENFORCED, MARK, NUMBERED, WORDS, blackened, renamed
-from app.redactions.not_redactable import OUTSIDE_TABLES, SPARED
-from app.redactions.targets import TARGETS, Target
 from app.roundtables.models import AtTable, Roundtable
+from app.roundtables.table_subjects import TableSubject
 
+AT_A_TABLE = {type_: kind for type_, kind in SUBJECTS.items() if isinstance(kind, TableSubject)}
 # Members inside JSON that hold no words, though they are texts: codes, ids, amounts in plain notation.
 STRUCTURAL = frozenset(
     {"amount", "currency", "share", "baseline", "target", "value", "number", "clause", "kid", "sector"}
@@ -25,7 +26,8 @@ STRUCTURAL = frozenset(
 
 def at_a_table() -> dict[str, type[Subject]]:
     mappers: set[Mapper[object]] = set(Base.registry.mappers)
-    found = {each.class_ for each in mappers if issubclass(each.class_, AtTable)} | {Roundtable}
+    ours = [each.class_ for each in mappers if each.class_.__module__.startswith("app.")]
+    found = {each for each in ours if issubclass(each, AtTable)} | {Roundtable}
     # The table of all assents is none of its kinds.
     return {each.subject: each for each in found if each.subject != "assent"}
 
@@ -42,23 +44,23 @@ def writable(model: type[Subject]) -> set[str]:
     }
 
 
-def taken(target: Target | None) -> set[str]:
-    return {*target.words, *target.named, *(target.emptied or {})} if target else set()
-
-
 @pytest.mark.parametrize("kind", sorted(at_a_table()))
 def test_every_text_of_a_table_is_redacted_or_declared_with_a_reason(kind: str) -> None:
-    own, spared = taken(TARGETS.get(kind)), set(SPARED.get(kind, {}))
-    assert own | spared == writable(at_a_table()[kind])
-    assert own & spared == set()
+    declared = AT_A_TABLE[kind]
+    own = set(declared.redactable.columns) if declared.redactable else set()
+    stays = set(declared.not_redactable)
+    assert own | stays == writable(declared.model)
+    assert own & stays == set()
 
 
 def test_what_stays_says_why_and_what_belongs_to_no_table_is_named() -> None:
-    reasons = [reason for columns in SPARED.values() for reason in columns.values()]
-    assert [reason for reason in [*reasons, *OUTSIDE_TABLES.values()] if not reason.endswith(".")] == []
+    elsewhere = {type_: kind for type_, kind in SUBJECTS.items() if isinstance(kind, DeploymentSubject)}
+    reasons = [reason for kind in AT_A_TABLE.values() for reason in kind.not_redactable.values()]
+    reasons += [kind.not_redactable for kind in elsewhere.values()]
+    assert [reason for reason in reasons if not reason.endswith(".")] == []
     assert len(writable(at_a_table()["commitment"])) >= 15
-    assert set(SPARED) | set(TARGETS) <= set(at_a_table())
-    assert set(OUTSIDE_TABLES) == {each.type for each in AUDITED} - set(at_a_table())
+    assert {type_: kind.model for type_, kind in AT_A_TABLE.items()} == at_a_table()
+    assert set(elsewhere) == set(SUBJECTS) - set(at_a_table())
 
 
 def texts(annotation: Any) -> Iterator[str]:
@@ -83,11 +85,12 @@ def leaves(annotation: Any) -> set[Any]:
     return {annotation}
 
 
-@pytest.mark.parametrize("kind", sorted(TARGETS))
+@pytest.mark.parametrize("kind", sorted(AT_A_TABLE))
 def test_inside_json_too_each_member_is_a_word_or_holds_none(kind: str) -> None:
-    target = TARGETS[kind]
-    for body in target.bodies:
-        inside = {name for column in target.words for name in texts(body.model_fields[column].annotation)}
+    declared = AT_A_TABLE[kind]
+    for body in declared.bodies:
+        words = declared.redactable.words if declared.redactable else ()
+        inside = {name for column in words for name in texts(body.model_fields[column].annotation)}
         assert inside - STRUCTURAL - {NUMBERED, "es", "en"} == set()
 
 

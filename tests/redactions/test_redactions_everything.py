@@ -19,12 +19,11 @@ from app.commands.restore import reapply
 from app.core.conditional import etag
 from app.redactions import outside
 from app.redactions.masking import MARK
-from app.redactions.targets import TARGETS
 from tests.clocks import FakeClock
 from tests.conftest import plain, renamed, settings_for
 from tests.mesa import DIGEST, Json, Mesa, key
 from tests.prepared import prepared
-from tests.redactions.written import NAME, Naming, Record, redact, told, write_the_rest
+from tests.redactions.written import NAME, REDACTABLE, Naming, Record, redact, told, write_the_rest
 
 # A plain yes has no words; what a table is called can only be said before it is installed, and is tried apart.
 WORDLESS = {"adoption", "roundtable"}
@@ -85,10 +84,10 @@ async def _held(record: Record, subject: str) -> list[Json]:
 
 
 def test_every_kind_of_text_named_somebody(erased: Erased) -> None:
-    assert {kind for kind, _ in erased.taken} == set(TARGETS) - WORDLESS
+    assert {kind for kind, _ in erased.taken} == set(REDACTABLE) - WORDLESS
 
 
-@pytest.mark.parametrize("kind", sorted(set(TARGETS) - WORDLESS))
+@pytest.mark.parametrize("kind", sorted(set(REDACTABLE) - WORDLESS))
 async def test_of_each_text_a_mark_is_left_and_its_digests_stay_in_their_places(erased: Erased, kind: str) -> None:
     for subject in [subject for each, subject in erased.taken if each == kind]:
         now = await _held(erased.record, subject)

@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.audit.outside import Outside
 from app.audit.service import audit
 from app.demands.models import Demand
+from app.metadata import SUBJECTS
 from app.redactions import outside
 from app.redactions.lifecycle import asked as required
 from app.redactions.masking import MARK, blackened
-from app.redactions.targets import TARGETS
 from tests.conftest import plain
 from tests.mesa import Json, Mesa, key
+from tests.redactions.written import REDACTABLE
 
 NAME = "Fulana vio el derrame"
 
@@ -234,6 +235,6 @@ def test_what_is_blackened_keeps_its_shape() -> None:
 
 
 def test_every_column_that_a_redaction_empties_is_one_of_its_kind() -> None:
-    for target in TARGETS.values():
-        for name in (*target.words, *(target.emptied or {})):
-            assert hasattr(target.model, name), (target.model, name)
+    for type_, redactable in REDACTABLE.items():
+        for name in redactable.columns:
+            assert hasattr(SUBJECTS[type_].model, name), (type_, name)

@@ -8,6 +8,8 @@ from typing import Any
 import asyncpg
 import httpx
 
+from app.metadata import SUBJECTS
+from app.roundtables.table_subjects import TableSubject
 from tests.amending import amendment
 from tests.clocks import FakeClock
 from tests.conftest import plain
@@ -17,6 +19,10 @@ from tests.signatures.keys import Device, keys_of, register
 from tests.witnesses.watching import Watch
 
 NAME = "Fulana"
+# What can be redacted, by kind.
+REDACTABLE = {
+    type_: kind.redactable for type_, kind in SUBJECTS.items() if isinstance(kind, TableSubject) and kind.redactable
+}
 # Members of bodies that hold what somebody wrote, wherever they stand.
 _WRITTEN = frozenset(
     {

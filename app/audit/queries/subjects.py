@@ -9,8 +9,8 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy import inspect
 
-from app.audit.fields import Audited
 from app.audit.queries.fetching import fetch
+from app.ledger.subject_kinds import SubjectKind
 
 PORTION: Final = 2_000
 
@@ -80,54 +80,55 @@ async def erased_without_redaction(db: asyncpg.Connection) -> Sequence[asyncpg.R
     )
 
 
-async def rows(db: asyncpg.Connection, audited: Audited) -> AsyncIterator[asyncpg.Record]:
+async def rows(db: asyncpg.Connection, kind: SubjectKind) -> AsyncIterator[asyncpg.Record]:
     """Each row of one kind with every body of its revision: the columns, then six that speak of body and seal."""
     last = UUID(int=0)
-    while portion := await db.fetch(_rows_of(audited), audited.type, last, PORTION):
+    while portion := await db.fetch(_rows_of(kind), kind.subject_type, last, PORTION):
         for row in portion:
             yield row
         last = portion[-1]["id"]
 
 
 @cache
-def _rows_of(audited: Audited) -> str:
-    columns = ", ".join(f't."{name}"' for name in audited.columns)
+def _rows_of(kind: SubjectKind) -> str:
+    columns = ", ".join(f't."{name}"' for name in kind.columns)
     seal = (
         'LEFT JOIN LATERAL (SELECT digest, salt FROM ledger_seals WHERE subject_id = t.id ORDER BY "index" DESC '
         "LIMIT 1) k ON true "
     )
-    sealed = bool(audited.model.sealed_columns)
+    sealed = bool(kind.model.sealed_columns)
     of_seal = "k.digest AS k_digest, k.salt AS k_salt" if sealed else "NULL AS k_digest, NULL AS k_salt"
     return (
         f"SELECT {columns}, s.subject_type AS subject_type, s.audience AS s_audience, s.body AS s_body, "  # noqa: S608
         f"{of_seal} "
-        f'FROM (SELECT * FROM "{audited.model.__tablename__}" t WHERE t.id > $2 AND {_of_kind(audited)} '
+        f'FROM (SELECT * FROM "{kind.model.__tablename__}" t WHERE t.id > $2 AND {_of_kind(kind)} '
         "ORDER BY t.id LIMIT $3) t "
         "LEFT JOIN ledger_snapshots s ON s.subject_id = t.id AND s.revision = t.revision AND s.subject_type = $1 "
         f"{seal if sealed else ''}ORDER BY t.id, s.rank"
     )
 
 
-async def without_row(db: asyncpg.Connection, kinds: Sequence[Audited]) -> Sequence[asyncpg.Record]:
+async def without_row(db: asyncpg.Connection, kinds: Sequence[SubjectKind]) -> Sequence[asyncpg.Record]:
     """(type, id, revision, revision of the row or None): published later than the row says, or no row; some of each."""
     return await fetch(
         db,
         " UNION ALL ".join(
             f"(SELECT s.subject_type, s.subject_id, s.revision, t.revision AS ours FROM ledger_snapshots s "  # noqa: S608
             f'LEFT JOIN "{each.model.__tablename__}" t ON t.id = s.subject_id AND {_of_kind(each)} '
-            f"WHERE s.subject_type = '{each.type}' AND s.current AND (t.id IS NULL OR t.revision < s.revision) "
+            f"WHERE s.subject_type = '{each.subject_type}' AND s.current AND (t.id IS NULL OR t.revision < s.revision) "
             "LIMIT 100)"
             for each in kinds
         ),
     )
 
 
-async def seals_without_row(db: asyncpg.Connection, kinds: Sequence[Audited]) -> Sequence[asyncpg.Record]:
+async def seals_without_row(db: asyncpg.Connection, kinds: Sequence[SubjectKind]) -> Sequence[asyncpg.Record]:
     """(type, id) of subjects that were sealed and have no row, some of each."""
     return await fetch(
         db,
         " UNION ALL ".join(
-            f"(SELECT DISTINCT k.subject_type, k.subject_id FROM ledger_seals k WHERE k.subject_type = '{each.type}' "  # noqa: S608
+            "(SELECT DISTINCT k.subject_type, k.subject_id FROM ledger_seals k "  # noqa: S608
+            f"WHERE k.subject_type = '{each.subject_type}' "
             f'AND NOT EXISTS (SELECT 1 FROM "{each.model.__tablename__}" t WHERE t.id = k.subject_id) LIMIT 100)'
             for each in kinds
             if each.model.sealed_columns
@@ -144,8 +145,8 @@ async def unknown_types(db: asyncpg.Connection, known: Sequence[str]) -> Sequenc
     )
 
 
-def _of_kind(audited: Audited) -> str:
-    mapper = inspect(audited.model)
+def _of_kind(kind: SubjectKind) -> str:
+    mapper = inspect(kind.model)
     if mapper.polymorphic_identity is None:
         return "true"
     return f"t.purpose = '{mapper.polymorphic_identity.value}'"

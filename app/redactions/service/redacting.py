@@ -18,31 +18,35 @@ from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.ledger.audiences import rank
+from app.ledger.subject_kinds import SubjectKinds
 from app.redactions import lifecycle, outside, policy, queries
+from app.redactions.masking import erase
 from app.redactions.models import Redaction, RedactionPhase
 from app.redactions.schemas import RedactionIn, RedactionOut
-from app.redactions.targets import TARGETS, Target
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.models import AtTable
+from app.roundtables.table_subjects import Redactable, TableSubject
 
 _CONSENT = AssentIn()
 
 
-async def propose(standing: Standing, body: RedactionIn) -> WriteResult:
+async def propose(standing: Standing, body: RedactionIn, subjects: SubjectKinds) -> WriteResult:
     """Ask that a text be taken out; whoever asks consents for its sector by asking.
 
     Raises RedactionTargetUnknown, RedactionRevisionUnknown, TextMustStay, ConsentNotAsked or PowerMissing.
     """
-    target = TARGETS.get(body.target_type)
-    row = await _row(standing, target, body.target_id) if target else None
-    if target is None or row is None or not await _sees(standing, row):
+    kind = subjects.get(body.target_type)
+    if not isinstance(kind, TableSubject) or kind.redactable is None:
+        raise lifecycle.RedactionTargetUnknown
+    row = await _row(standing, kind, body.target_id)
+    if row is None or not await _sees(standing, row):
         raise lifecycle.RedactionTargetUnknown
     held = await queries.held_bodies(standing.db, row.subject, row.id)
-    revisions = lifecycle.require_removable(body.revisions, held, target.stays(row, held))
+    revisions = lifecycle.require_removable(body.revisions, held, kind.redactable.staying(row, held))
     deciding = standing.roundtable.deciding_sectors
     voting = {seat.sector.value for seat in await tables.voting_seats(standing.db, standing.roundtable.id)}
-    sources = lifecycle.asked(target.sources(row, deciding), voting, deciding)
+    sources = lifecycle.asked(kind.redactable.sources(row, deciding), voting, deciding)
     policy.require_asked(standing.seat.sector, deciding, sources)
 
     redaction = Redaction(
@@ -66,7 +70,7 @@ async def propose(standing: Standing, body: RedactionIn) -> WriteResult:
     return await standing.record(Act.redaction_proposed, Change(redaction, RedactionOut), Change(consent, AssentOut))
 
 
-async def consent(standing: Standing, redaction: Redaction, home: Path) -> WriteResult:
+async def consent(standing: Standing, redaction: Redaction, subjects: SubjectKinds, home: Path) -> WriteResult:
     """A sector's yes; the one that was still missing takes the text out in the same act.
 
     Raises RedactionInEffect, ConsentNotAsked, AlreadyAssented, PowerMissing, RedactionOutdated where the text got other
@@ -80,10 +84,10 @@ async def consent(standing: Standing, redaction: Redaction, home: Path) -> Write
     given = assenting.give(standing, RedactionConsent, redaction, redaction.revision, _CONSENT)
     if not lifecycle.takes_effect(redaction.sources, {each.sector for each in (*said, given)}):
         return await standing.record(Act.redaction_consented, Change(given, AssentOut))
-    await _settle_revisions(standing, redaction)
+    await _settle_revisions(standing, redaction, subjects)
     redaction.phase = RedactionPhase.in_effect
     redaction.in_effect_at = standing.now
-    erased = await take_out(standing.db, redaction)
+    erased = await take_out(standing.db, redaction, subjects)
     outcome = await standing.record(
         Act.text_redacted, Change(given, AssentOut), Change(redaction, RedactionOut), *erased
     )
@@ -91,16 +95,16 @@ async def consent(standing: Standing, redaction: Redaction, home: Path) -> Write
     return outcome
 
 
-async def take_out(db: AsyncSession, redaction: Redaction) -> tuple[Change, ...]:
+async def take_out(db: AsyncSession, redaction: Redaction, subjects: SubjectKinds) -> tuple[Change, ...]:
     """Erase the bodies, and where the present one is among them the row's own words, which is then published anew."""
-    target = TARGETS[redaction.target_type]
-    row = await db.get(target.model, redaction.target_id, populate_existing=True)
+    kind, redactable = _target(redaction, subjects)
+    row = await db.get(kind.model, redaction.target_id, populate_existing=True)
     await queries.erase_bodies(db, redaction.target_id, redaction.revisions)
     if row is None or row.revision not in redaction.revisions:
         return ()
     readers = await queries.audiences_now(db, row)
-    target.erase(row)
-    bodies = [body for body in target.bodies if body.audience_of(row) in readers]
+    erase(row, redactable)
+    bodies = [body for body in kind.bodies if body.audience_of(row) in readers]
     return (Change(row, *sorted(bodies, key=lambda body: rank(body.audience_of(row)))),)
 
 
@@ -110,22 +114,30 @@ def _note_after_commit(db: AsyncSession, home: Path, redaction: Redaction) -> No
     event.listen(db.sync_session, "after_commit", lambda _: outside.add(home, [noted]), once=True)
 
 
-async def _settle_revisions(standing: Standing, redaction: Redaction) -> None:
+async def _settle_revisions(standing: Standing, redaction: Redaction, subjects: SubjectKinds) -> None:
     """Which revisions are meant by now. Raises RedactionOutdated or TextMustStay."""
-    target = TARGETS[redaction.target_type]
-    row = await _row(standing, target, redaction.target_id)
+    kind, redactable = _target(redaction, subjects)
+    row = await _row(standing, kind, redaction.target_id)
     held = await queries.held_bodies(standing.db, redaction.target_type, redaction.target_id)
     since = await queries.published_since(standing.db, redaction)
-    redaction.revisions = list(lifecycle.grown(redaction.revisions, since, held, target.members))
+    redaction.revisions = list(lifecycle.grown(redaction.revisions, since, held, redactable.columns))
     left = set(held) & set(redaction.revisions)
     if left:
-        lifecycle.require_removable(left, held, target.stays(row, held))
+        lifecycle.require_removable(left, held, redactable.staying(row, held))
 
 
-async def _row(standing: Standing, target: Target, row_id: UUID) -> Subject | None:
+def _target(redaction: Redaction, subjects: SubjectKinds) -> tuple[TableSubject, Redactable]:
+    """What is declared of a kind that was asked to be redacted: of no other kind can that be asked."""
+    kind = subjects[redaction.target_type]
+    assert isinstance(kind, TableSubject)  # noqa: S101
+    assert kind.redactable is not None  # noqa: S101
+    return kind, kind.redactable
+
+
+async def _row(standing: Standing, kind: TableSubject, row_id: UUID) -> Subject | None:
     """The row of this table, which may be the table's own."""
-    if issubclass(target.model, AtTable):
-        return await tables.at_table(standing.db, target.model, standing.roundtable.id, row_id)
+    if issubclass(kind.model, AtTable):
+        return await tables.at_table(standing.db, kind.model, standing.roundtable.id, row_id)
     return standing.roundtable if standing.roundtable.id == row_id else None
 
 

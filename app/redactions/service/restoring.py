@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.ids import unordered_id
 from app.ledger.acts import Act
 from app.ledger.append import Actor, Authorship, Change, append
+from app.ledger.subject_kinds import SubjectKinds
 from app.redactions import lifecycle, outside, queries
 from app.redactions.models import Redaction, RedactionPhase
 from app.redactions.schemas import RedactionOut
 from app.redactions.service.redacting import take_out
-from app.redactions.targets import TARGETS
 
 _RESTORE: Final = Actor("clock", "restore")
 
@@ -40,7 +40,7 @@ async def note_all(db: AsyncSession, home: Path) -> None:
         outside.add(home, [RedactionOut.model_validate(each) for each in found])
 
 
-async def reapply(db: AsyncSession, home: Path, now: datetime) -> int:
+async def reapply(db: AsyncSession, home: Path, now: datetime, subjects: SubjectKinds) -> int:
     """Take out anew what the restored copy brought back, each as an act of its own; how many there were.
 
     What is left is published under the next revision, which the list may name as well: then it is taken out again,
@@ -49,12 +49,12 @@ async def reapply(db: AsyncSession, home: Path, now: datetime) -> int:
     done = set[UUID]()
     while missing := await lacking(db, home):
         for listed in missing:
-            await _reapply(db, listed, now)
+            await _reapply(db, listed, now, subjects)
         done.update(listed.id for listed in missing)
     return len(done)
 
 
-async def _reapply(db: AsyncSession, listed: RedactionOut, now: datetime) -> None:
+async def _reapply(db: AsyncSession, listed: RedactionOut, now: datetime, subjects: SubjectKinds) -> None:
     redaction = await db.get(Redaction, listed.id)
     if redaction is None:
         redaction = Redaction(**listed.model_dump(exclude={"salt", "revision", "phase", "reapplied_at"}), revision=0)
@@ -64,10 +64,9 @@ async def _reapply(db: AsyncSession, listed: RedactionOut, now: datetime) -> Non
     redaction.phase = RedactionPhase.in_effect
     redaction.in_effect_at = listed.in_effect_at
     redaction.reapplied_at = now
-    assert redaction.target_type in TARGETS  # noqa: S101 - nothing else was ever put on the list
     # What is taken out may be another redaction that this one brought back a moment ago.
     await db.flush()
-    erased = await take_out(db, redaction)
+    erased = await take_out(db, redaction, subjects)
     authorship = Authorship(actor=_RESTORE, at=now, act_id=unordered_id(), request_digest=None)
     await append(
         db,

@@ -1,0 +1,46 @@
+"""The kinds of subjects that say whether a table goes on."""
+
+from collections.abc import Collection
+from typing import Final
+
+from app.continuity.models import CoerciveMeasure, Suspension, TermExtension, Waiver, Withdrawal
+from app.continuity.schemas.consents import TermExtensionOut, WaiverOut
+from app.continuity.schemas.standstill import CoerciveMeasureOut, SuspensionOut, WithdrawalOut
+from app.roundtables.table_subjects import CODE, DIGEST, RULE, Redactable, TableSubject, all_deciding, own_sector
+from app.signatures.subjects import DOCUMENT_TEXT
+
+
+def _of_measure(row: CoerciveMeasure, _: Collection[str]) -> Collection[str]:
+    """Who reported it, and who explained it."""
+    return {row.sector.value, *([row.attributed_to.value] if row.explanation is not None else [])}
+
+
+SUBJECTS: Final = (
+    TableSubject(
+        model=TermExtension,
+        bodies=(TermExtensionOut,),
+        redactable=Redactable(words=("reasons",), sources=all_deciding),
+    ),
+    TableSubject(
+        model=Waiver,
+        bodies=(WaiverOut,),
+        derived=(DOCUMENT_TEXT,),
+        redactable=Redactable(words=("reasons",), emptied={"document_text": None}, sources=all_deciding),
+        not_redactable={"target_type": CODE, "clause": RULE, "rule": RULE, "sentence": RULE, "document": DIGEST},
+    ),
+    TableSubject(
+        model=Withdrawal,
+        bodies=(WithdrawalOut,),
+        redactable=Redactable(words=("reasons", "return_reasons"), sources=own_sector),
+    ),
+    TableSubject(
+        model=Suspension,
+        bodies=(SuspensionOut,),
+        redactable=Redactable(words=("cause", "conditions", "end_reasons"), sources=all_deciding),
+    ),
+    TableSubject(
+        model=CoerciveMeasure,
+        bodies=(CoerciveMeasureOut,),
+        redactable=Redactable(words=("text", "explanation", "end_reasons"), sources=_of_measure),
+    ),
+)

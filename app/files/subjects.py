@@ -1,0 +1,11 @@
+"""The kind of subject of stored files."""
+
+from typing import Final
+
+from app.files.models import StoredFile
+from app.files.schemas import FileOut
+from app.roundtables.table_subjects import CODE, DIGEST, TableSubject
+
+SUBJECTS: Final = (
+    TableSubject(model=StoredFile, bodies=(FileOut,), not_redactable={"sha256": DIGEST, "media_type": CODE}),
+)

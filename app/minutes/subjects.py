@@ -1,0 +1,34 @@
+"""The kinds of subjects of minutes, the notes for them and their review."""
+
+from typing import Final
+
+from app.assents.models import MinutesAssent
+from app.assents.subjects import OWN_WORDS, PURPOSE
+from app.ledger.subject_kinds import Derived, digests_to
+from app.minutes.models import Correction, Minutes, MinutesNote
+from app.minutes.schemas.minutes import MinutesDraft, MinutesOut
+from app.minutes.schemas.notes import NoteDraft, NoteOut
+from app.minutes.schemas.review import CorrectionOut, MinutesAssentOut
+from app.roundtables.table_subjects import CODE, DIGEST, Redactable, TableSubject, all_deciding, own_sector
+
+SUBJECTS: Final = (
+    TableSubject(
+        model=Minutes,
+        bodies=(MinutesOut, MinutesDraft),
+        derived=(
+            Derived("document", "The exact sealed bytes; the body has their digest.", digests_to("document_digest")),
+        ),
+        redactable=Redactable(emptied={"sections": [], "document": None}, sources=all_deciding),
+        not_redactable={"review_holidays": "Days.", "document_digest": DIGEST},
+    ),
+    TableSubject(
+        model=MinutesNote,
+        bodies=(NoteOut, NoteDraft),
+        redactable=Redactable(words=("text",), sources=all_deciding),
+        not_redactable={"language": CODE},
+    ),
+    TableSubject(
+        model=Correction, bodies=(CorrectionOut,), redactable=Redactable(words=("text", "reason"), sources=own_sector)
+    ),
+    TableSubject(model=MinutesAssent, bodies=(MinutesAssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS),
+)

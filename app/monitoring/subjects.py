@@ -1,0 +1,34 @@
+"""The kinds of subjects of follow-up: reports, verifications, and figures that one sector alone gives."""
+
+from typing import Final
+
+from app.directory.models import Sector
+from app.monitoring.models import InvestmentLink, Report, SocialExpenditure, Verification
+from app.monitoring.schemas.figures import InvestmentLinkOut, SocialExpenditureOut
+from app.monitoring.schemas.reports import ReportOut, VerificationOut
+from app.roundtables.table_subjects import CODE, Redactable, TableSubject, one_sector, own_sector
+
+_MONEY: Final = "Money."
+
+SUBJECTS: Final = (
+    TableSubject(
+        model=Report,
+        bodies=(ReportOut,),
+        redactable=Redactable(words=("narrative", "values"), named=("evidence",), sources=own_sector),
+    ),
+    TableSubject(
+        model=Verification, bodies=(VerificationOut,), redactable=Redactable(words=("reasons",), sources=own_sector)
+    ),
+    TableSubject(
+        model=InvestmentLink,
+        bodies=(InvestmentLinkOut,),
+        redactable=Redactable(words=("code",), sources=one_sector(Sector.state)),
+        not_redactable={"phase": CODE, "budget": _MONEY, "accrued": _MONEY},
+    ),
+    TableSubject(
+        model=SocialExpenditure,
+        bodies=(SocialExpenditureOut,),
+        redactable=Redactable(words=("beneficiary", "text"), sources=one_sector(Sector.company)),
+        not_redactable={"amount": _MONEY},
+    ),
+)

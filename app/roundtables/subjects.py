@@ -1,0 +1,69 @@
+"""The kinds of subjects of tables, seats and mandates."""
+
+from collections.abc import Collection
+from typing import Any, Final
+
+from app.roundtables.models import CalendarDay, Mandate, PartnerGrant, Roundtable, Seat
+from app.roundtables.schemas.calendar_days import CalendarDayOut
+from app.roundtables.schemas.partners import PartnerGrantOut
+from app.roundtables.schemas.seats import MandateOut, SeatOut
+from app.roundtables.schemas.tables import RoundtableOut
+from app.roundtables.table_subjects import (
+    CODE,
+    DIGEST,
+    EVIDENCE,
+    SECTORS,
+    Held,
+    Redactable,
+    TableSubject,
+    all_but_revocations,
+    all_deciding,
+    own_sector,
+)
+
+
+def _installation(_: Any, held: Held) -> Collection[int]:
+    """The revision that lists the fingerprints which were read aloud: the root of trust of every key."""
+    return sorted(revision for revision, body in held.items() if body.get("installation") is not None)[:1]
+
+
+SUBJECTS: Final = (
+    TableSubject(
+        model=Roundtable,
+        bodies=(RoundtableOut,),
+        redactable=Redactable(
+            words=("name", "purpose", "installation", "lapse"), sources=all_deciding, staying=_installation
+        ),
+        not_redactable={
+            "place": CODE,
+            "languages": CODE,
+            "time_zone": CODE,
+            "deciding_sectors": SECTORS,
+            "convening_act": "The instrument by which the table was called is public and named as it was published.",
+            "term": "Days and how they are counted.",
+            "pauses": "Days.",
+        },
+    ),
+    TableSubject(
+        model=CalendarDay,
+        bodies=(CalendarDayOut,),
+        redactable=Redactable(words=("name", "reason", "revocation_reason"), sources=all_deciding),
+    ),
+    TableSubject(model=Seat, bodies=(SeatOut,), redactable=Redactable(words=("label",), sources=own_sector)),
+    TableSubject(
+        model=Mandate,
+        bodies=(MandateOut,),
+        redactable=Redactable(words=("revocation_reason",), sources=all_deciding, staying=all_but_revocations),
+        not_redactable={
+            "named_by": EVIDENCE,
+            "evidence_kind": EVIDENCE,
+            "evidence_digest": DIGEST,
+            "powers": CODE,
+            "key_thumbprint": EVIDENCE,
+            "revocation_digest": DIGEST,
+        },
+    ),
+    TableSubject(
+        model=PartnerGrant, bodies=(PartnerGrantOut,), redactable=Redactable(words=("reason",), sources=all_deciding)
+    ),
+)

@@ -1,0 +1,24 @@
+"""The kinds of subjects of sessions, their agenda and who attends them."""
+
+from typing import Final
+
+from app.assents.models import AgendaAssent
+from app.assents.subjects import OWN_WORDS, PURPOSE
+from app.roundtables.table_subjects import Redactable, TableSubject, all_deciding, own_sector
+from app.sessions.models import AgendaItem, Attendance, Session
+from app.sessions.schemas.agenda import AgendaAssentOut, AgendaItemOut
+from app.sessions.schemas.attendance import AttendanceOut
+from app.sessions.schemas.sessions import SessionOut
+
+SUBJECTS: Final = (
+    TableSubject(
+        model=Session, bodies=(SessionOut,), redactable=Redactable(words=("title", "place"), sources=all_deciding)
+    ),
+    TableSubject(
+        model=AgendaItem,
+        bodies=(AgendaItemOut,),
+        redactable=Redactable(words=("title", "purpose"), sources=own_sector),
+    ),
+    TableSubject(model=AgendaAssent, bodies=(AgendaAssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS),
+    TableSubject(model=Attendance, bodies=(AttendanceOut,)),
+)

@@ -1,0 +1,75 @@
+"""The kinds of subjects of keys and signatures."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.ledger.subject_kinds import Derived, digests_to
+from app.roundtables.table_subjects import (
+    CODE,
+    DIGEST,
+    EVIDENCE,
+    Redactable,
+    TableSubject,
+    all_but_revocations,
+    all_deciding,
+)
+from app.signatures.models import SeatKey, Signature
+from app.signatures.schemas import KeyOut, SignatureOut
+from app.signatures.schemas.signatures import (
+    SignatureForFirstWitness,
+    SignatureForRecorder,
+    SignatureForSecondWitness,
+    SignatureForVerifier,
+)
+
+# Under which mandate a witness of a sheet spoke: a body does not tell, so that no two seats are tied together.
+_WITNESSES: Final[Mapping[str, frozenset[str]]] = {"witnesses": frozenset({"mandate_id"})}
+
+DOCUMENT_TEXT: Final = Derived(
+    "document_text", "The exact bytes that are signed; the body has their digest.", digests_to("document")
+)
+_SEEN_SIZE: Final = Derived(
+    "seen_size",
+    "It stands in the signed statement, with which the audit of signatures compares it.",
+    lambda value, _, body: isinstance(value, int) if body.get("statement") is not None else value is None,
+)
+
+SUBJECTS: Final = (
+    TableSubject(
+        model=SeatKey,
+        bodies=(KeyOut,),
+        unpublished_members=_WITNESSES,
+        redactable=Redactable(words=("revocation_reason",), sources=all_deciding, staying=all_but_revocations),
+        not_redactable={
+            "kid": EVIDENCE,
+            "jwk": EVIDENCE,
+            "proof": EVIDENCE,
+            "replaced_by": EVIDENCE,
+            "paper": EVIDENCE,
+            "witnesses": EVIDENCE,
+        },
+    ),
+    TableSubject(
+        model=Signature,
+        bodies=(
+            SignatureOut,
+            SignatureForRecorder,
+            SignatureForVerifier,
+            SignatureForFirstWitness,
+            SignatureForSecondWitness,
+        ),
+        derived=(_SEEN_SIZE,),
+        unpublished_members=_WITNESSES,
+        not_redactable={
+            "target_type": CODE,
+            "document": DIGEST,
+            "kid": EVIDENCE,
+            "statement": EVIDENCE,
+            "payload_digest": DIGEST,
+            "qualified": EVIDENCE,
+            "paper": EVIDENCE,
+            "witnesses": EVIDENCE,
+            "arrival": EVIDENCE,
+        },
+    ),
+)

@@ -1,0 +1,187 @@
+"""A further kind of subject touches its own room: declared once, it is served, audited and redacted like the others."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+import asyncpg
+import pytest
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.responses import Response
+from sqlalchemy import Table
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped
+
+from app.audit.outside import Outside
+from app.audit.service import audit
+from app.core.db import Base
+from app.core.ids import new_id
+from app.core.schemas import Body, In, Instant, Text
+from app.directory.models import Sector
+from app.identity.answers import created, found
+from app.identity.roles import Permission
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.ledger.queries import Stored
+from app.ledger.subject_kinds import Derived, SubjectKinds, collected
+from app.metadata import SUBJECTS
+from app.redactions.masking import MARK
+from app.roundtables.access import Standing, seen, standing
+from app.roundtables.models import AtTable
+from app.roundtables.table_subjects import CODE, Redactable, TableSubject, own_sector
+from tests.conftest import plain
+from tests.mesa import Json, Mesa
+from tests.redactions.written import redact
+
+
+class Recess(AtTable):
+    """A pause that somebody asks for: here it stands for whatever a next room brings."""
+
+    __tablename__ = "recesses"
+    subject: ClassVar[str] = "recess"
+    sealed_columns: ClassVar[tuple[str, ...]] = ("noted_by",)
+
+    reason: Mapped[str]
+    kind: Mapped[str]
+    words: Mapped[int]
+    sector: Mapped[Sector]
+    noted_by: Mapped[UUID]
+    asked_at: Mapped[datetime]
+
+
+class RecessIn(In):
+    reason: Text
+
+
+class RecessOut(Body):
+    roundtable_id: UUID
+    reason: str
+    kind: str
+    sector: Sector
+    asked_at: Instant
+
+
+RECESS = TableSubject(
+    model=Recess,
+    bodies=(RecessOut,),
+    derived=(Derived("words", "Counted.", lambda value, _, body: value == len(str(body["reason"]).split())),),
+    redactable=Redactable(words=("reason",), sources=own_sector),
+    not_redactable={"kind": CODE},
+)
+
+router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/recesses")
+
+
+@router.post("", status_code=201)
+async def ask(asking: Annotated[Standing, Depends(standing(Permission.demand_raise))], body: RecessIn) -> Response:
+    recess = Recess(
+        id=new_id(),
+        roundtable_id=asking.roundtable.id,
+        reason=body.reason,
+        kind="short",
+        words=len(body.reason.split()),
+        sector=asking.seat.sector,
+        noted_by=asking.seat.id,
+        asked_at=asking.now,
+    )
+    asking.db.add(recess)
+    return created(await asking.record(Act.demand_raised, Change(recess, RecessOut)))
+
+
+@router.get("/{recess_id}")
+async def read(
+    request: Request, recess: Annotated[Stored, seen(Recess, "recess_id", Permission.roundtable_read)]
+) -> Response:
+    return found(request, recess)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forgotten() -> Iterator[None]:
+    """No other test of this process meets its table."""
+    yield
+    table = Recess.__table__
+    assert isinstance(table, Table)
+    Base.metadata.remove(table)
+
+
+@pytest.fixture
+async def subjects(app: FastAPI, db: AsyncSession) -> SubjectKinds:
+    """The service with one room more: what a migration, `api` and `metadata` would do for it."""
+    connection = await db.connection()
+    await connection.run_sync(lambda sync: Base.metadata.create_all(sync, [Base.metadata.tables["recesses"]]))
+    await db.commit()
+    app.include_router(router)
+    kinds = collected(SUBJECTS.values(), (RECESS,))
+    app.state.subjects = kinds
+    return kinds
+
+
+async def findings(app: FastAPI, subjects: SubjectKinds) -> list[str]:
+    url = app.state.database.engine.url.render_as_string(hide_password=False)
+    connection = await asyncpg.connect(plain(url))
+    try:
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            report = await audit(connection, Outside(app.state.settings.home), subjects=subjects)
+    finally:
+        await connection.close()
+    return [finding.code for finding in report.findings]
+
+
+async def asked(mesa: Mesa) -> Json:
+    await mesa.installed()
+    return await mesa["community"].done(f"{mesa.path}/recesses", {"reason": "Fulana se cayó."})
+
+
+async def test_it_is_served_as_it_was_sealed(mesa: Mesa, subjects: SubjectKinds) -> None:
+    recess = await asked(mesa)
+    assert await mesa["state"].read(f"{mesa.path}/recesses/{recess['id']}") == recess
+    assert (await mesa["state"].get("/v1/changes?limit=1000&expand=subject")).text.count("Fulana se cayó.") == 1
+    assert len(subjects) == len(SUBJECTS) + 1
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        pytest.param("reason", "Otra", "row_differs", id="what_is_published"),
+        pytest.param("words", "7", "row_derived_differs", id="what_follows_from_it"),
+        pytest.param(
+            "noted_by", "00000000-0000-0000-0000-000000000000", "row_kept_differs", id="what_only_a_seal_vouches_for"
+        ),
+    ],
+)
+async def test_the_audit_finds_what_was_changed_behind_its_back(
+    app: FastAPI, mesa: Mesa, db: AsyncSession, subjects: SubjectKinds, column: str, value: str, code: str
+) -> None:
+    await asked(mesa)
+    assert await findings(app, subjects) == []
+    connection = await db.connection()
+    await connection.exec_driver_sql(f"UPDATE recesses SET {column} = '{value}'")  # noqa: S608
+    await db.commit()
+    assert await findings(app, subjects) == [code]
+
+
+async def test_the_audit_that_knows_nothing_of_it_says_so(app: FastAPI, mesa: Mesa, subjects: SubjectKinds) -> None:
+    await asked(mesa)
+    assert subjects
+    assert await findings(app, SUBJECTS) == ["body_surplus"]
+
+
+@pytest.mark.usefixtures("subjects")
+async def test_its_words_can_be_taken_out(mesa: Mesa, db: AsyncSession) -> None:
+    recess = await asked(mesa)
+    redaction = await redact(mesa, "recess", recess["id"])
+    assert (redaction["phase"], redaction["sources"]) == ("in_effect", ["community"])
+    assert (await mesa["state"].read(f"{mesa.path}/recesses/{recess['id']}"))["reason"] == MARK
+    row = await db.get_one(Recess, UUID(recess["id"]))
+    assert (row.reason, row.kind) == (MARK, "short")
+
+
+def test_a_column_that_nothing_accounts_for_is_named() -> None:
+    careless = TableSubject(model=Recess, bodies=(RecessOut,))
+    assert (RECESS.unaccounted, careless.unaccounted) == ((), ("words",))
+
+
+def test_two_declarations_of_one_kind_are_refused() -> None:
+    with pytest.raises(ValueError, match="recess"):
+        collected((RECESS,), (RECESS,))
