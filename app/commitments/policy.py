@@ -1,9 +1,6 @@
 """Who may change a draft and who signs: pure answers about people."""
 
-from collections.abc import Collection
-
 from app.core.errors import Forbidden
-from app.directory.models import Sector
 from app.identity.roles import VOTING_ROLES
 from app.roundtables.models import Seat
 
@@ -32,8 +29,3 @@ def may_change_draft(mine: Seat, drafter: Seat) -> bool:
 def require_own_draft(mine: Seat, drafter: Seat) -> None:
     if not may_change_draft(mine, drafter):
         raise DraftOfAnotherSector
-
-
-def require_deciding(sector: Sector, deciding: Collection[str]) -> None:
-    if sector not in deciding:
-        raise SectorDoesNotSign

@@ -1,11 +1,9 @@
 """Who may take part in a decision, and what one may do in a session: pure answers about people."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
 from app.core.errors import Forbidden
-from app.directory.models import Sector
 from app.identity.roles import GRANTS, Permission, Role
 from app.roundtables.models import Power
 from app.sessions.lifecycle import ATTENDED
@@ -17,11 +15,6 @@ class SectorTakesNoPosition(Forbidden):
 
     code = "sector_takes_no_position"
     message = "Your sector accompanies this table; only its deciding sectors take positions."
-
-
-def require_deciding(sector: Sector, deciding: Collection[str]) -> None:
-    if sector not in deciding:
-        raise SectorTakesNoPosition
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,6 @@
 """Who may speak about the minutes: pure answers about people."""
 
-from collections.abc import Collection
-
 from app.core.errors import Forbidden
-from app.directory.models import Sector
 
 
 class SeatWasNotThere(Forbidden):
@@ -24,8 +21,3 @@ def require_was_there(stays: int) -> None:
     """`stays` of the seat at the session, however short."""
     if stays == 0:
         raise SeatWasNotThere
-
-
-def require_deciding(sector: Sector, deciding: Collection[str]) -> None:
-    if sector not in deciding:
-        raise SectorDoesNotAssent

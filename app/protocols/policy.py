@@ -1,9 +1,6 @@
 """Who may draft and adopt here: pure answers about people."""
 
-from collections.abc import Collection
-
 from app.core.errors import Forbidden
-from app.directory.models import Sector
 from app.identity.roles import VOTING_ROLES, Role
 from app.roundtables.models import Seat
 
@@ -24,11 +21,6 @@ class DraftOfOthers(Forbidden):
     message = (
         "This draft is not yours: its own sector, or those who run the table if it is theirs, change and propose it."
     )
-
-
-def require_deciding(sector: Sector, deciding: Collection[str]) -> None:
-    if sector not in deciding:
-        raise SectorDoesNotDecide
 
 
 def may_change_draft(mine: Seat, drafter: Seat) -> bool:

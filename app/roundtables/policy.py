@@ -1,6 +1,6 @@
 """Who may act on an instance at a table: pure answers about people."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from app.core.errors import Forbidden
@@ -34,6 +34,12 @@ class NotOfThisSector(Forbidden):
 def require_power(powers: Iterable[str], power: Power) -> None:
     if power not in powers:
         raise PowerMissing
+
+
+def require_deciding(sector: Sector, deciding: Collection[str], refusal: type[Forbidden]) -> None:
+    """Raises the refusal for a sector that accompanies the table: it has a voice and no vote."""
+    if sector not in deciding:
+        raise refusal
 
 
 def require_own_seat(mine: UUID, theirs: UUID) -> None:

@@ -77,6 +77,17 @@ class Unfit:
         }
 
 
+def beyond_term(
+    table: TableFacts, days: int, counting: str, refusal: "type[ProtocolUnfit]", cure: Bilingual
+) -> tuple[Misfit, ...]:
+    """The misfit of a period that the table does not last for, if it does not."""
+    needed = calendar_days(days, counting)
+    if table.term_days is None or needed <= table.term_days:
+        return ()
+    facts: Facts = {"calendar_days": needed, "term_days": table.term_days}
+    return (Misfit(refusal, facts, cure, rests_on="term_days"),)
+
+
 class ProtocolUnfit(Conflict):
     """409: a clause asks for what this table, or another clause, rules out. Each reason has its own class and code.
 

@@ -4,12 +4,14 @@ import re
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
-from typing import ClassVar, Final, Literal, Self, TypeVar, final
+from typing import Annotated, ClassVar, Final, Literal, Self, TypeVar, final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from app.core.schemas import Bilingual
+from app.directory.legal_days import add_days
 from app.rules.breaches import Finding, GroundRuleBreached
 from app.rules.misfits import Misfit, ProtocolUnfit, TableFacts
 from app.rules.moments import DecisionTaken, Moment, Stated
@@ -144,6 +146,21 @@ class ManyFindings(RuleKind):
     @final
     def check(self, facts: Moment) -> Finding | None:
         return next(iter(self.findings(facts)), None)
+
+
+class NoticePeriod(RuleKind):
+    """A kind that lets nothing happen before the n-th day after what went before, by the table's own calendar.
+
+    The day of what went before is not counted; a period of 0 days asks for no day between.
+    """
+
+    days: Annotated[int, Field(ge=0, le=90, examples=[5])]
+    counting: Annotated[Literal["calendar", "business"], Field(examples=["calendar"])] = "calendar"
+
+    @final
+    def earliest(self, before: date, holidays: frozenset[date]) -> date:
+        """The first day on which it may happen."""
+        return add_days(before, self.days, self.counting, holidays)
 
 
 class DecisionRule(RuleKind):

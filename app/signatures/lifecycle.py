@@ -1,15 +1,14 @@
 """What keys allow: pure rules over a key and its proof, and their refusals."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from app.core.clock import instant
 from app.core.errors import Conflict, Forbidden, Gone, Unprocessable
 from app.signatures.models import KeyPhase, SeatKey
+from app.trust.clocks import lies_within
 from app.trust.statements import KeyProof
-
-PROOF_TOLERANCE: Final = timedelta(minutes=10)
+from app.trust.witness_keys import WitnessProof
 
 
 class JwkRefused(Unprocessable):
@@ -154,23 +153,21 @@ class VerifiedOutOfTime(Unprocessable):
     message = "The hour of the verification lies before the file was handed in, or later than now."
 
 
-CLOCK_TOLERANCE: Final = timedelta(minutes=10)
-"""How far the clock of whoever signs or verifies elsewhere may be off."""
-
-
 def require_signed_within(signed_at: datetime, since: datetime, now: datetime) -> None:
     """Raises SignedOutOfTime unless something was signed between the making of its text and now."""
-    if not since - CLOCK_TOLERANCE <= signed_at <= now + CLOCK_TOLERANCE:
+    if not lies_within(signed_at, since, now):
         raise SignedOutOfTime(members={"now": instant(now)})
 
 
 def require_verified_within(verified_at: datetime, since: datetime, now: datetime) -> None:
     """Raises VerifiedOutOfTime."""
-    if not since - CLOCK_TOLERANCE <= verified_at <= now + CLOCK_TOLERANCE:
+    if not lies_within(verified_at, since, now):
         raise VerifiedOutOfTime
 
 
-def require_fitting(proof: KeyProof, *, log: str, roundtable_id: UUID, seat_id: UUID, now: datetime) -> None:
+def require_fitting(
+    proof: KeyProof | WitnessProof, *, log: str, roundtable_id: UUID, seat_id: UUID, now: datetime
+) -> None:
     """Raises unless the proof speaks of this log, table and seat, at this hour."""
     if proof.log != log:
         raise ProofOfAnotherLog
@@ -178,7 +175,7 @@ def require_fitting(proof: KeyProof, *, log: str, roundtable_id: UUID, seat_id: 
         raise ProofOfAnotherTable
     if proof.seat != seat_id:
         raise ProofOfAnotherSeat
-    if abs(proof.signed_at - now) > PROOF_TOLERANCE:
+    if not lies_within(proof.signed_at, now, now):
         raise ProofStale(members={"now": instant(now)})
 
 

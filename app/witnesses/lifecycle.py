@@ -2,25 +2,19 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from app.core.clock import instant
 from app.core.errors import Conflict, Unprocessable
-from app.signatures.lifecycle import (
-    PROOF_TOLERANCE,
-    CompromisedInFuture,
-    ProofOfAnotherLog,
-    ProofOfAnotherSeat,
-    ProofOfAnotherTable,
-    ProofStale,
-)
+from app.signatures import lifecycle as keys
+from app.signatures.lifecycle import CompromisedInFuture
+from app.trust.clocks import lies_within
 from app.trust.cosignatures import SECTORS_TO_SETTLE
 from app.trust.witness_keys import WitnessProof
 from app.witnesses.models import LogWitness, WitnessPhase
 
-CLOCK_TOLERANCE: Final = timedelta(minutes=10)
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9./_-]{0,99}", re.ASCII)
 
 
@@ -96,14 +90,7 @@ class WitnessWentBack(Conflict):
 
 def require_fitting(proof: WitnessProof, *, log: str, roundtable_id: UUID, seat_id: UUID, now: datetime) -> None:
     """Raises unless the proof speaks of this log, table and seat, at this hour, and its name can be shown."""
-    if proof.log != log:
-        raise ProofOfAnotherLog
-    if proof.roundtable != roundtable_id:
-        raise ProofOfAnotherTable
-    if proof.seat != seat_id:
-        raise ProofOfAnotherSeat
-    if abs(proof.signed_at - now) > PROOF_TOLERANCE:
-        raise ProofStale(members={"now": instant(now)})
+    keys.require_fitting(proof, log=log, roundtable_id=roundtable_id, seat_id=seat_id, now=now)
     if not _NAME.fullmatch(proof.key.name) or proof.key.name == log:
         raise WitnessNameRefused
 
@@ -122,8 +109,8 @@ def require_revocable(witness: LogWitness, compromised_since: datetime | None, n
 
 def require_in_time(cosigned_at: datetime, last_entry_at: datetime | None, now: datetime) -> None:
     """Raises CosignatureOutOfTime; a witness without a network may be late, but never early."""
-    too_early = last_entry_at is not None and cosigned_at < last_entry_at - CLOCK_TOLERANCE
-    if too_early or cosigned_at > now + CLOCK_TOLERANCE:
+    earliest = cosigned_at if last_entry_at is None else last_entry_at
+    if not lies_within(cosigned_at, earliest, now):
         raise CosignatureOutOfTime(members={"now": instant(now)})
 
 

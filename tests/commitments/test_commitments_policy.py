@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from app.commitments.policy import SectorDoesNotSign, may_change_draft, require_deciding
+from app.commitments.policy import may_change_draft
 from app.directory.models import Sector
 from app.identity.roles import Role
 from app.roundtables.models import Seat
@@ -28,9 +28,3 @@ def test_a_sector_changes_its_own_drafts_and_who_runs_the_table_all(
     mine: tuple[Role, Sector], drafter: tuple[Role, Sector], may: bool
 ) -> None:
     assert may_change_draft(seat(*mine), seat(*drafter)) is may
-
-
-def test_only_deciding_sectors_sign() -> None:
-    require_deciding(Sector.community, ["state", "community"])
-    with pytest.raises(SectorDoesNotSign):
-        require_deciding(Sector.company, ["state", "community"])

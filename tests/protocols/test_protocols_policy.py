@@ -7,13 +7,7 @@ from hypothesis import strategies as st
 from app.core.ids import new_id
 from app.directory.models import Sector
 from app.identity.roles import TABLE_ROLES, VOTING_ROLES, Role
-from app.protocols.policy import (
-    DraftOfOthers,
-    SectorDoesNotDecide,
-    may_change_draft,
-    require_deciding,
-    require_own_draft,
-)
+from app.protocols.policy import DraftOfOthers, may_change_draft, require_own_draft
 from app.roundtables.models import Seat
 
 
@@ -38,12 +32,3 @@ def test_a_draft_never_leaves_the_side_that_wrote_it(mine: Seat, drafter: Seat) 
 
 def test_those_who_run_the_table_share_their_drafts() -> None:
     require_own_draft(seat(Role.secretariat, Sector.state), seat(Role.facilitator, Sector.independent))
-
-
-@given(st.sampled_from(list(Sector)), st.frozensets(st.sampled_from(list(Sector))))
-def test_only_a_deciding_sector_adopts(sector: Sector, deciding: frozenset[Sector]) -> None:
-    if sector in deciding:
-        require_deciding(sector, deciding)
-    else:
-        with pytest.raises(SectorDoesNotDecide):
-            require_deciding(sector, deciding)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from app.core.errors import Unprocessable
 from app.signatures import statements
-from app.signatures.statements import TOLERANCE, Expected, Signer, named_key, read, refusals, require_exact
+from app.signatures.statements import Expected, Signer, named_key, read, refusals, require_exact
 from app.trust.base64s import url_encode
+from app.trust.clocks import CLOCK_TOLERANCE
 from app.trust.keys import PrivateKey
 from app.trust.statements import Intent, Seen, SignatureStatement, SubjectRevision, sign_statement
 
@@ -68,10 +69,10 @@ def test_what_a_key_signed_is_read_and_held_to_be_exact() -> None:
 
 
 def test_people_may_sign_hours_before_the_statement_arrives_and_no_earlier_than_the_offer() -> None:
-    for signed_at in (OFFERED - TOLERANCE, OFFERED, NOW + TOLERANCE):
+    for signed_at in (OFFERED - CLOCK_TOLERANCE, OFFERED, NOW + CLOCK_TOLERANCE):
         require_exact(replace(STATEMENT, signed_at=signed_at), EXPECTED, SIGNER, NOW)
     second = timedelta(seconds=1)
-    for signed_at in (OFFERED - TOLERANCE - second, NOW + TOLERANCE + second):
+    for signed_at in (OFFERED - CLOCK_TOLERANCE - second, NOW + CLOCK_TOLERANCE + second):
         with pytest.raises(refusals.StatementStale) as refusal:
             require_exact(replace(STATEMENT, signed_at=signed_at), EXPECTED, SIGNER, NOW)
         assert refusal.value.members["now"] == "2026-11-23T20:00:00.000000Z"

@@ -47,7 +47,7 @@ CHANGING: Final = (RoundtableNotLive, lifecycle.CommitmentNotOffered, ProtocolMi
 async def _signing(taken: Annotated[Standing, Depends(standing(P.signature_hand_in, keyed=True))]) -> Standing:
     # Who runs the table records what others signed on paper, and signs for nobody: the service says so for each class.
     if P.paper_record not in GRANTS[taken.role]:
-        policy.require_deciding(taken.seat.sector, taken.roundtable.deciding_sectors)
+        taken.require_deciding(policy.SectorDoesNotSign)
         taken.require_power(Power.sign)
     return taken
 

@@ -11,7 +11,7 @@ from app.directory.legal_days import local_date
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols.policy import require_deciding
+from app.protocols.policy import SectorDoesNotDecide
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import LIVE, begin_pause, end_pause
@@ -26,7 +26,7 @@ from app.rules.moments import TableSuspended
 def require_suspender(standing: Standing) -> None:
     """Those who run the table, or a delegate of a deciding sector. Raises SectorDoesNotDecide or PowerMissing."""
     if not standing.conducts:
-        require_deciding(standing.seat.sector, standing.roundtable.deciding_sectors)
+        standing.require_deciding(SectorDoesNotDecide)
         standing.require_power(Power.decide)
 
 

@@ -41,7 +41,7 @@ async def _speaking(taken: Annotated[Standing, Depends(standing(P.proposal_table
 
 
 async def _voting(taken: Annotated[Standing, Depends(standing(P.position_take, keyed=True))]) -> Standing:
-    policy.require_deciding(taken.seat.sector, taken.roundtable.deciding_sectors)
+    taken.require_deciding(policy.SectorTakesNoPosition)
     taken.require_power(Power.decide)
     return taken
 

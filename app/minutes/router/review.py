@@ -56,7 +56,7 @@ async def _who_was_there(
 
 
 async def _voting(assenting: Annotated[Standing, Depends(standing(P.minutes_assent, keyed=True))]) -> Standing:
-    policy.require_deciding(assenting.seat.sector, assenting.roundtable.deciding_sectors)
+    assenting.require_deciding(policy.SectorDoesNotAssent)
     assenting.require_power(Power.decide)
     return assenting
 

@@ -32,7 +32,7 @@ from app.trust.statements import Intent, SubjectRevision
 
 def require_adopter(standing: Standing) -> None:
     """Raises SectorDoesNotDecide, or PowerMissing without the power to decide."""
-    policy.require_deciding(standing.seat.sector, standing.roundtable.deciding_sectors)
+    standing.require_deciding(policy.SectorDoesNotDecide)
     standing.require_power(Power.decide)
 
 

@@ -13,7 +13,7 @@ from app.ledger.acts import Act
 from app.ledger.append import Actor, Change
 from app.ledger.audiences import Reader
 from app.roundtables.models import Mandate, Power, Roundtable, Seat
-from app.roundtables.policy import require_power
+from app.roundtables.policy import require_deciding, require_power
 
 
 class SeatRequired(Forbidden):
@@ -54,6 +54,10 @@ class Standing:
     def conducts(self) -> bool:
         """Whether the caller runs the table: facilitator or secretariat."""
         return self.role in {Role.facilitator, Role.secretariat}
+
+    def require_deciding(self, refusal: type[Forbidden]) -> None:
+        """Raises the refusal unless the seat is of a sector that decides at the table."""
+        require_deciding(self.seat.sector, self.roundtable.deciding_sectors, refusal)
 
     def require_power(self, power: Power) -> None:
         """Raises PowerMissing unless the mandate gives it."""

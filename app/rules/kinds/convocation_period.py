@@ -1,16 +1,12 @@
 """Convocation period: the days between calling a session and opening it."""
 
-from typing import Annotated, Literal
-
-from pydantic import Field
-
 from app.core.clock import instant
 from app.core.schemas import Bilingual
-from app.directory.legal_days import add_days, local_date, start_of_day
+from app.directory.legal_days import local_date, start_of_day
 from app.rules.breaches import Finding, GroundRuleBreached
-from app.rules.misfits import Misfit, ProtocolUnfit, TableFacts, calendar_days
+from app.rules.misfits import Misfit, ProtocolUnfit, TableFacts, beyond_term
 from app.rules.moments import Moment, SessionOpening
-from app.rules.rule_kind import RuleKind
+from app.rules.rule_kind import NoticePeriod
 from app.rules.wording import counted_days, long_date
 
 
@@ -27,19 +23,13 @@ class ConvocationBeyondTerm(ProtocolUnfit):
     message = "Clause %(clause)s asks for a longer notice than the table lasts."
 
 
-class ConvocationPeriod(RuleKind):
-    """A session may open from the n-th day after its convocation, by the table's own calendar.
-
-    The day of the convocation is not counted; a period of 0 days lets the session open at once.
-    """
+class ConvocationPeriod(NoticePeriod):
+    """A session may open from the n-th day after its convocation; with 0 days at once."""
 
     kind = "convocation_period"
     moments = (SessionOpening,)
     refusal = ConvocationPeriodRunning
     unfit = (ConvocationBeyondTerm,)
-
-    days: Annotated[int, Field(ge=0, le=90, examples=[5])]
-    counting: Annotated[Literal["calendar", "business"], Field(examples=["calendar"])] = "calendar"
 
     def sentence(self) -> Bilingual:
         words = counted_days(self.days, self.counting)
@@ -57,7 +47,7 @@ class ConvocationPeriod(RuleKind):
         if not isinstance(facts, SessionOpening) or self.days == 0:
             return None
         convened_on = local_date(facts.convened_at, facts.time_zone)
-        earliest = add_days(convened_on, self.days, self.counting, facts.holidays)
+        earliest = self.earliest(convened_on, facts.holidays)
         if local_date(facts.now, facts.time_zone) >= earliest:
             return None
         words = long_date(earliest)
@@ -75,17 +65,8 @@ class ConvocationPeriod(RuleKind):
         )
 
     def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
-        needed = calendar_days(self.days, self.counting)
-        if table.term_days is None or needed <= table.term_days:
-            return ()
-        return (
-            Misfit(
-                refusal=ConvocationBeyondTerm,
-                facts={"calendar_days": needed, "term_days": table.term_days},
-                cure=Bilingual(
-                    es="La convocatoria se hace con menos días, o la vigencia de la mesa es más larga.",
-                    en="Sessions are called with less notice, or the term of the table is longer.",
-                ),
-                rests_on="term_days",
-            ),
+        cure = Bilingual(
+            es="La convocatoria se hace con menos días, o la vigencia de la mesa es más larga.",
+            en="Sessions are called with less notice, or the term of the table is longer.",
         )
+        return beyond_term(table, self.days, self.counting, ConvocationBeyondTerm, cure)

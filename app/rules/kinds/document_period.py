@@ -1,15 +1,11 @@
 """Document period: how long everybody can read the documents of an item before the table does more than listen."""
 
-from typing import Annotated, Literal
-
-from pydantic import Field
-
 from app.core.schemas import Bilingual
-from app.directory.legal_days import add_days, local_date
+from app.directory.legal_days import local_date
 from app.rules.breaches import Finding, GroundRuleBreached
-from app.rules.misfits import Misfit, ProtocolUnfit, TableFacts, calendar_days
+from app.rules.misfits import Misfit, ProtocolUnfit, TableFacts, beyond_term
 from app.rules.moments import AgendaItemTaken, Moment
-from app.rules.rule_kind import RuleKind
+from app.rules.rule_kind import NoticePeriod
 from app.rules.wording import counted_days, long_date
 
 
@@ -26,19 +22,16 @@ class DocumentsBeyondTerm(ProtocolUnfit):
     message = "Clause %(clause)s lets people read documents for longer than the table lasts."
 
 
-class DocumentPeriod(RuleKind):
+class DocumentPeriod(NoticePeriod):
     """An item whose documents came later than n days before the session can only be there to inform.
 
-    The day of the delivery is not counted. Without documents there is nothing to wait for.
+    Without documents there is nothing to wait for.
     """
 
     kind = "document_period"
     moments = (AgendaItemTaken,)
     refusal = DocumentsTooLate
     unfit = (DocumentsBeyondTerm,)
-
-    days: Annotated[int, Field(ge=0, le=90, examples=[5])]
-    counting: Annotated[Literal["calendar", "business"], Field(examples=["calendar"])] = "calendar"
 
     def sentence(self) -> Bilingual:
         words = counted_days(self.days, self.counting)
@@ -59,7 +52,7 @@ class DocumentPeriod(RuleKind):
         if facts.last_document_at is None:
             return None
         delivered = local_date(facts.last_document_at, facts.time_zone)
-        earliest = add_days(delivered, self.days, self.counting, facts.holidays)
+        earliest = self.earliest(delivered, facts.holidays)
         if local_date(facts.starts_at, facts.time_zone) >= earliest:
             return None
         words = long_date(earliest)
@@ -77,17 +70,8 @@ class DocumentPeriod(RuleKind):
         )
 
     def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
-        needed = calendar_days(self.days, self.counting)
-        if table.term_days is None or needed <= table.term_days:
-            return ()
-        return (
-            Misfit(
-                refusal=DocumentsBeyondTerm,
-                facts={"calendar_days": needed, "term_days": table.term_days},
-                cure=Bilingual(
-                    es="Los documentos se leen en menos días, o la vigencia de la mesa es más larga.",
-                    en="The documents are read in fewer days, or the term of the table is longer.",
-                ),
-                rests_on="term_days",
-            ),
+        cure = Bilingual(
+            es="Los documentos se leen en menos días, o la vigencia de la mesa es más larga.",
+            en="The documents are read in fewer days, or the term of the table is longer.",
         )
+        return beyond_term(table, self.days, self.counting, DocumentsBeyondTerm, cure)

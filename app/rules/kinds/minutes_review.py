@@ -10,7 +10,7 @@ from app.core.clock import instant
 from app.core.schemas import Bilingual
 from app.directory.legal_days import add_days, end_of_day, local_date
 from app.rules.breaches import Finding, GroundRuleBreached
-from app.rules.misfits import Misfit, ProtocolUnfit, TableFacts, calendar_days
+from app.rules.misfits import Misfit, ProtocolUnfit, TableFacts, beyond_term
 from app.rules.moments import MinutesSealed, Moment
 from app.rules.rule_kind import ManyFindings
 from app.rules.wording import capitalised, counted_days, in_order, long_date, sector_list
@@ -110,8 +110,7 @@ class MinutesReview(ManyFindings):
         return {sector: _word(said.get(sector, "silent"), quiet) for sector in in_order(facts.deciding_sectors)}
 
     def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
-        found = []
-        needed = calendar_days(self.days, self.counting)
+        found = list[Misfit]()
         if self.silence == "assents" and self.days == 0:
             found.append(
                 Misfit(
@@ -123,19 +122,11 @@ class MinutesReview(ManyFindings):
                     ),
                 )
             )
-        if table.term_days is not None and needed > table.term_days:
-            found.append(
-                Misfit(
-                    refusal=ReviewBeyondTerm,
-                    facts={"calendar_days": needed, "term_days": table.term_days},
-                    cure=Bilingual(
-                        es="El acta se revisa en menos días, o la vigencia de la mesa es más larga.",
-                        en="The minutes are reviewed in fewer days, or the term of the table is longer.",
-                    ),
-                    rests_on="term_days",
-                )
-            )
-        return tuple(found)
+        cure = Bilingual(
+            es="El acta se revisa en menos días, o la vigencia de la mesa es más larga.",
+            en="The minutes are reviewed in fewer days, or the term of the table is longer.",
+        )
+        return (*found, *beyond_term(table, self.days, self.counting, ReviewBeyondTerm, cure))
 
     def findings(self, facts: Moment) -> tuple[Finding, ...]:
         return tuple(self._gaps(facts)) if isinstance(facts, MinutesSealed) else ()

@@ -1,18 +1,15 @@
 """What a statement must say to be taken: pure rules over what its key signed."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from app.core.clock import instant
 from app.core.errors import Unprocessable
 from app.roundtables.models import Power
 from app.signatures.statements import refusals
+from app.trust.clocks import lies_within
 from app.trust.statements import Intent, SignatureStatement, SubjectRevision
-
-TOLERANCE: Final = timedelta(minutes=10)
-"""How far the signer's clock may be off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +63,5 @@ def require_exact(said: SignatureStatement, expected: Expected, signer: Signer, 
             raise refusal
     if said.intent is not expected.intent:
         raise refusals.StatementOfAnotherIntent
-    if not expected.since - TOLERANCE <= said.signed_at <= now + TOLERANCE:
+    if not lies_within(said.signed_at, expected.since, now):
         raise refusals.StatementStale(members={"now": instant(now)})

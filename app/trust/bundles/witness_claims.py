@@ -19,6 +19,7 @@ from app.trust.bundles.log_claims import Files
 from app.trust.bundles.record import Body, Entry, Published, Record
 from app.trust.bundles.report import Claim, Contradicted, Sentence, Unproven, Validity, attempt
 from app.trust.checkpoints import VerifierKey
+from app.trust.clocks import CLOCK_TOLERANCE
 from app.trust.cosignatures import SECTORS_TO_SETTLE, CosignerKey
 from app.trust.errors import KeyRefusedError, NoteRefusedError, TrustError
 from app.trust.notes import Note, Signature, read_note
@@ -28,7 +29,6 @@ WITNESS: Final = "witness"
 """The subject of the log, as `changes[].type` names it."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_CLOCKS_DIFFER: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _require_registered(found: Published, key: CosignerKey, log: str, record: Re
 def _require_later(at: datetime, name: str, record: Record) -> None:
     """Raises Contradicted for a time before entries of the tree: nobody signs what is not there yet."""
     latest = max((each.at for each in record.entries.values()), default=at)
-    if latest - at > _CLOCKS_DIFFER:
+    if latest - at > CLOCK_TOLERANCE:
         raise Contradicted(tell.COSIGNED_TOO_EARLY, name=name, at=_told(at))
 
 
