@@ -177,6 +177,9 @@ class IdealTable:
 
 def stuck_at(clauses: Sequence[Clause], table: TableFacts) -> tuple[object, ...] | None:
     """Where the protocol is stuck although everybody does their part; none where it is not."""
+    for clause in clauses:
+        if clause.rule is not None:
+            table = clause.rule.settled(table)
     ideal = IdealTable(clauses, table)
     try:
         held = ideal.hold_a_session()
