@@ -1,6 +1,6 @@
 """One round of follow-up, and where what is declared and what is found go apart: pure, from rows and the hour."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from app.commitments.models import Commitment, CommitmentPhase
 from app.directory.legal_days import local_date
 from app.directory.table_calendar import TableCalendar
 from app.monitoring.models import Report, Verification, VerificationOutcome
+from app.rules import engine
 from app.rules.clauses import Clause
 from app.rules.kinds.verification import SilenceEffect
 from app.rules.kinds.verification import Verification as VerificationRule
@@ -45,46 +46,47 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """How a table counts: its time zone, its holidays, and its clause on verification, where it has one.
+    """How a table counts: its time zone, its holidays, and its clauses, of which one may be on verification.
 
     `earlier` are the clauses of other versions, by protocol: a report is judged by the version that it was given under.
     """
 
     time_zone: str
     holidays: TableCalendar
-    rule: VerificationRule | None
-    earlier: Mapping[UUID, VerificationRule | None] = field(default_factory=dict)
+    clauses: Sequence[Clause]
+    earlier: Mapping[UUID, Sequence[Clause]] = field(default_factory=dict)
 
-    def rule_for(self, report: Report) -> VerificationRule | None:
-        """The clause by which a report is judged."""
+    def clauses_for(self, report: Report) -> Sequence[Clause]:
+        """The clauses by which a report is judged."""
         if report.protocol_id is None:
-            return self.rule
-        return self.earlier.get(report.protocol_id, self.rule)
+            return self.clauses
+        return self.earlier.get(report.protocol_id, self.clauses)
 
-    def verify_by(self, report: Report) -> date | None:
+    def verify_by(self, report: Report, now: datetime) -> date | None:
         """The last day on which an unanswered report is not met with silence yet; none without a clause."""
-        rule = self.rule_for(report)
-        if rule is None:
+        asked = self._asked(report, now)
+        if asked is None:
             return None
-        return rule.last_day(report.reported_at, self.time_zone, self.holidays.of_clock(report.reported_at))
+        rule, facts = asked
+        return rule.last_day(facts.reported_at, facts.time_zone, facts.holidays)
 
     def silence(self, latest: Round | None, now: datetime) -> SilenceEffect | None:
         """What the silence over the latest report does at this minute; None while there is none."""
         if latest is None or latest.answers:
             return None
-        rule = self.rule_for(latest.report)
-        if rule is None:
+        asked = self._asked(latest.report, now)
+        if asked is None:
             return None
-        reported_at = latest.report.reported_at
-        return rule.effect(ReportSilent(now, reported_at, self.time_zone, self.holidays.of_clock(reported_at)))
+        rule, facts = asked
+        return rule.effect(facts)
+
+    def _asked(self, report: Report, now: datetime) -> tuple[VerificationRule, ReportSilent] | None:
+        holidays = self.holidays.of_clock(report.reported_at)
+        moment = ReportSilent(now, report.reported_at, self.time_zone, holidays)
+        return engine.heard(self.clauses_for(report), VerificationRule, moment)
 
 
 _FOLLOWED: Final = frozenset({CommitmentPhase.in_force})
-
-
-def rule_among(clauses: Collection[Clause]) -> VerificationRule | None:
-    """The rule on verification among the clauses of a table."""
-    return next((clause.rule for clause in clauses if isinstance(clause.rule, VerificationRule)), None)
 
 
 def is_overdue(commitment: Commitment, calendar: Calendar, now: datetime) -> bool:

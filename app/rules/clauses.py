@@ -1,11 +1,13 @@
 """A clause: what people adopted, and the rule that the engine asks in its place."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import Final, TypeVar
 
 from app.core.schemas import Bilingual
+from app.rules.moments import Moment
 from app.rules.rule_kind import RuleKind
 
 
@@ -14,7 +16,8 @@ class Clause:
     """One numbered clause of a protocol. A clause without a rule is text only: people keep it, the service does not.
 
     `sentence` is the rule in words as it was rendered at the proposal; it is what refusals quote, also when a later
-    version of the service would word the kind differently.
+    version of the service would word the kind differently. `woke_at` is since when this service asks the rule at a
+    moment, where its table had adopted such a rule before: see `waking`.
     """
 
     number: str
@@ -22,10 +25,16 @@ class Clause:
     text: Bilingual | None = None
     rule: RuleKind | None = None
     sentence: Bilingual | None = None
+    woke_at: Mapping[type[Moment], datetime] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if (self.rule is None) != (self.sentence is None):
             raise ValueError("a rule comes with its sentence, and a sentence with its rule")
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether a table that had adopted it before it was asked has to confirm what it does."""
+        return bool(self.woke_at) and self.rule is not None and self.rule.needs_confirmation
 
 
 DEFAULT_NUMBER: Final = "default"

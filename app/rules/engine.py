@@ -7,14 +7,16 @@ from uuid import UUID
 
 from app.core.errors import Conflict
 from app.core.schemas import Bilingual
-from app.rules.breaches import Breach
+from app.rules.breaches import Breach, Finding
 from app.rules.clauses import Clause
 from app.rules.composition import DecisionRuleMissing
 from app.rules.invariants import require_invariants
 from app.rules.moments import DecisionTaken, Moment
 from app.rules.rule_kind import DecisionRule, RuleKind, Tally
+from app.rules.waking import judged
 
 KindT = TypeVar("KindT", bound=RuleKind)
+MomentT = TypeVar("MomentT", bound=Moment)
 
 
 class GroundRuleMissing(Conflict):
@@ -54,9 +56,17 @@ def breaches(clauses: Sequence[Clause], facts: Moment) -> tuple[Breach, ...]:
                 cure=finding.cure,
                 refusal=clause.rule.refusal_at(type(facts)),
             )
-            for finding in clause.rule.findings(facts)
+            for finding in _findings(clause, clause.rule, facts)
         )
     return tuple(found)
+
+
+def _findings(clause: Clause, rule: RuleKind, facts: Moment) -> Sequence[Finding]:
+    counted = judged(clause, facts)
+    if counted is not None:
+        return rule.findings(counted)
+    held_back = rule.unconfirmed(facts)
+    return () if held_back is None else (held_back,)
 
 
 def speaks_at(clauses: Sequence[Clause], moment: type[Moment]) -> bool:
@@ -85,6 +95,18 @@ def rule_of(clauses: Sequence[Clause], kind: type[KindT]) -> KindT:
         if isinstance(clause.rule, kind):
             return clause.rule
     raise GroundRuleMissing(members={"rule": kind.kind}, rule=kind.kind)
+
+
+def heard(clauses: Sequence[Clause], kind: type[KindT], facts: MomentT) -> tuple[KindT, MomentT] | None:
+    """The rule of the kind and the facts as it may judge them, to ask it more than whether it is breached.
+
+    None where no clause holds such a rule, or it is not asked yet at this table.
+    """
+    for clause in clauses:
+        if isinstance(clause.rule, kind):
+            counted = judged(clause, facts)
+            return None if counted is None else (clause.rule, counted)
+    return None
 
 
 def outcome(clauses: Sequence[Clause], facts: DecisionTaken) -> Verdict:

@@ -1,6 +1,5 @@
 """What a rule kind is: a model of its parameters that can say itself as a sentence and be asked about facts."""
 
-import re
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,6 +54,9 @@ class RuleKind(BaseModel):
     unfit: ClassVar[tuple[type[ProtocolUnfit], ...]] = ()
     """What `misfits` can refuse a proposal with."""
 
+    needs_confirmation: ClassVar[bool] = False
+    """Whether a table that had adopted the kind before it was asked confirms first what it does: see `waking`."""
+
     refusals: ClassVar[Mapping[type[Moment], type[GroundRuleBreached]]] = MappingProxyType({})
     """The moments at which the rule says no as another class than `refusal`."""
 
@@ -78,6 +80,10 @@ class RuleKind(BaseModel):
         """
         finding = self.check(facts)
         return () if finding is None else (finding,)
+
+    def unconfirmed(self, facts: Moment) -> Finding | None:  # noqa: ARG002 - the hook's signature
+        """What stands against the facts while a kind that needs a confirmation waits for it."""
+        return None
 
     def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:  # noqa: ARG002 - the hook's signature
         """Why the rule could never be kept at this table; nothing where its people only have to do their part."""
@@ -105,7 +111,7 @@ class RuleKind(BaseModel):
     @classmethod
     def moment_names(cls) -> list[str]:
         """The moments at which the kind speaks, as people read them: `session_opening`."""
-        return [re.sub(r"(?<!^)(?=[A-Z])", "_", moment.__name__).lower() for moment in cls.moments]
+        return [moment.called() for moment in cls.moments]
 
 
 class TextOnly(RuleKind):

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from app.commitments.models import Commitment, CommitmentPhase, Level
 from app.core.errors import Refusal
+from app.core.schemas import Bilingual
 from app.directory.models import Sector
 from app.directory.table_calendar import TableCalendar
 from app.identity.roles import Role
@@ -21,6 +22,7 @@ from app.monitoring.lifecycle import Finding
 from app.monitoring.models import Report, Verification, VerificationOutcome
 from app.roundtables.models import Seat
 from app.rules import engine
+from app.rules.clauses import Clause
 from app.rules.kinds.verification import Verification as VerificationRule
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -43,6 +45,10 @@ def commitment(
         verified_level=None,
         due_on=date(2026, 12, 10),
     )
+
+
+def clause(rule_: VerificationRule) -> Clause:
+    return Clause("9", Bilingual(es="Verificación", en="Verification"), rule=rule_, sentence=rule_.sentence())
 
 
 def seat(sector: Sector, role: Role = Role.delegate) -> Seat:
@@ -121,7 +127,10 @@ class FollowUp(RuleBasedStateMachine):
         """Time goes by and somebody looks at the table: nothing changes from that."""
         before = (self.commitment.phase, self.commitment.declared_level, self.commitment.verified_level)
         listed = divergences(
-            self.commitment, None, Calendar("America/Lima", TableCalendar(), self.clause), NOW + timedelta(days)
+            self.commitment,
+            None,
+            Calendar("America/Lima", TableCalendar(), [clause(self.clause)]),
+            NOW + timedelta(days),
         )
         assert set(listed) <= {Divergence.level_differs, Divergence.overdue}
         assert before == (self.commitment.phase, self.commitment.declared_level, self.commitment.verified_level)
@@ -171,11 +180,11 @@ def test_findings_fulfil_only_together(said: list[tuple[VerificationOutcome, Lev
 @pytest.mark.parametrize("effect", ["table_decides", "stays_unverified"])
 def test_silence_is_named_when_the_days_are_over_and_never_is_a_level(effect: str) -> None:
     rule_ = VerificationRule.model_validate({"who": "other_sector", "within_days": 5, "on_silence": effect})
-    calendar = Calendar("America/Lima", TableCalendar(), rule_)
+    calendar = Calendar("America/Lima", TableCalendar(), [clause(rule_)])
     row = commitment(Sector.company)
     lifecycle.declare(row, Level.complete)
     latest = Round(Report(id=uuid4(), level=Level.complete, reported_at=NOW), ())
-    assert calendar.verify_by(latest.report) == date(2026, 11, 28)
+    assert calendar.verify_by(latest.report, NOW) == date(2026, 11, 28)
     last_minute = datetime(2026, 11, 29, 4, 59, tzinfo=UTC)
     assert divergences(row, latest, calendar, last_minute) == ()
     assert divergences(row, latest, calendar, last_minute + timedelta(minutes=1)) == (Divergence.unanswered,)
@@ -184,9 +193,9 @@ def test_silence_is_named_when_the_days_are_over_and_never_is_a_level(effect: st
 
 
 def test_without_a_clause_no_silence_is_counted() -> None:
-    row, calendar = commitment(Sector.company), Calendar("America/Lima", TableCalendar(), None)
+    row, calendar = commitment(Sector.company), Calendar("America/Lima", TableCalendar(), [])
     latest = Round(Report(id=uuid4(), level=Level.limited, reported_at=NOW), ())
-    assert calendar.verify_by(latest.report) is None
+    assert calendar.verify_by(latest.report, NOW) is None
     assert divergences(row, latest, calendar, NOW + timedelta(days=17)) == ()
     assert divergences(row, latest, calendar, NOW + timedelta(days=18)) == (Divergence.overdue,)
 
@@ -196,4 +205,4 @@ def test_a_contest_in_the_round_is_listed_also_at_equal_levels() -> None:
     row.declared_level = row.verified_level = Level.limited
     said = Verification(answer=VerificationOutcome.contest, level=Level.not_started)
     latest = Round(Report(id=uuid4(), level=Level.limited, reported_at=NOW), (said,))
-    assert Divergence.contested in divergences(row, latest, Calendar("America/Lima", TableCalendar(), None), NOW)
+    assert Divergence.contested in divergences(row, latest, Calendar("America/Lima", TableCalendar(), []), NOW)

@@ -21,9 +21,11 @@ from app.roundtables.access import Standing
 from app.roundtables.lifecycle import LIVE
 from app.roundtables.policy import require_own_sector
 from app.roundtables.schemas.tables import RoundtableOut
+from app.rules import engine
 from app.rules.clauses import rule_or_default
 from app.rules.kinds.suspension import Suspension as SuspensionRule
 from app.rules.kinds.truce import Truce
+from app.rules.moments import MeasureReported
 
 
 async def report(standing: Standing, body: CoerciveMeasureIn) -> WriteResult:
@@ -37,7 +39,8 @@ async def report(standing: Standing, body: CoerciveMeasureIn) -> WriteResult:
     lifecycle.require_of_others(standing.seat.sector, body.attributed_to, body.occurred_on, today)
     lifecycle.require_attended(roundtable, await queries.running_suspension(standing.db, roundtable.id))
     clauses = (await ruling_on(standing.db, roundtable, now)).clauses
-    truce = rule_or_default(clauses, Truce)
+    heard = engine.heard(clauses, Truce, MeasureReported(now, body.attributed_to))
+    truce = heard[0] if heard else Truce()
     effect = lifecycle.effect_of(truce.effect, roundtable, body.occurred_on)
 
     measure = CoerciveMeasure(

@@ -19,14 +19,16 @@ from app.directory.legal_days import end_of_day
 from app.identity.roles import Permission
 from app.monitoring import facts, policy
 from app.monitoring import queries as monitoring
-from app.monitoring.divergence import Calendar, Round, rule_among
+from app.monitoring.divergence import Calendar, Round
 from app.protocols import queries as protocols
 from app.protocols.in_force import clauses_of_each
 from app.protocols.versions import holding
 from app.roundtables.clock import composed
 from app.roundtables.models import CalendarDay, Power, Seat
+from app.rules import engine
 from app.rules.clauses import Clause
 from app.rules.kinds.signature_rule import SignatureRule
+from app.rules.kinds.verification import Verification as VerificationRule
 from app.signatures import queries as signatures
 from app.signatures.models import Signature
 
@@ -84,8 +86,8 @@ async def gather(
             calendar=Calendar(
                 table.time_zone,
                 composed(table, held_days, declared, now),
-                rule_among(present.get(table.id, ())),
-                {key: rule_among(clauses) for key, clauses in rules.items()},
+                present.get(table.id, ()),
+                rules,
             ),
         )
         for table in tables.values()
@@ -154,10 +156,10 @@ def _verification(desk: Desk, promises: Promises, commitment: Commitment, latest
     is_named = policy.is_named(seat.id, commitment)
     if not is_named:
         moment = facts.verification(commitment, report.sector, seat, desk.now)
-        rule = promises.calendar.rule_for(report)
-        if not place.decides or (rule is not None and not rule.may_verify(moment)):
+        asked = engine.heard(promises.calendar.clauses_for(report), VerificationRule, moment)
+        if not place.decides or (asked is not None and not asked[0].may_verify(asked[1])):
             return
-    last = promises.calendar.verify_by(report)
+    last = promises.calendar.verify_by(report, desk.now)
     yield desk.item(
         Awaiting.report_verification,
         "report",

@@ -1,7 +1,7 @@
 """The live view of what is declared beside what is found."""
 
 from app.monitoring import queries
-from app.monitoring.divergence import Calendar, divergences, rule_among
+from app.monitoring.divergence import Calendar, divergences
 from app.monitoring.schemas.live import DivergenceOut, DivergencesOut
 from app.protocols.in_force import clauses_in_force, clauses_of_each
 from app.roundtables.access import Standing
@@ -20,8 +20,8 @@ async def compare(standing: Standing) -> DivergencesOut:
     calendar = Calendar(
         roundtable.time_zone,
         await calendar_of(db, roundtable, standing.now),
-        rule_among(await clauses_in_force(db, roundtable, standing.now)),
-        {key: rule_among(clauses) for key, clauses in (await clauses_of_each(db, given_under)).items()},
+        await clauses_in_force(db, roundtable, standing.now),
+        await clauses_of_each(db, given_under),
     )
     found = []
     for commitment in commitments:
@@ -41,7 +41,7 @@ async def compare(standing: Standing) -> DivergencesOut:
                 due_on=commitment.due_on,
                 report_id=latest.report.id if latest else None,
                 reported_at=latest.report.reported_at if latest else None,
-                verify_by=calendar.verify_by(latest.report) if latest else None,
+                verify_by=calendar.verify_by(latest.report, standing.now) if latest else None,
                 silence=calendar.silence(latest, standing.now),
             )
         )

@@ -59,6 +59,7 @@ class Publicity(RuleKind):
     kind = "publicity"
     moments = (SubjectPublished,)
     refusal = NotPublicYet
+    needs_confirmation = True
 
     agreements: Annotated[Literal["adopted", "sealed", "not_public"], Field(examples=["adopted"])] = "adopted"
     minutes: Annotated[Literal["circulated", "sealed", "not_public"], Field(examples=["sealed"])] = "sealed"
@@ -91,4 +92,15 @@ class Publicity(RuleKind):
         return Finding(
             facts={"subject": facts.subject, "stage": facts.stage, "public_from": chosen},
             cure=Bilingual(es=f"Se respeta que {words.es}.", en=f"It stays so that {words.en}."),
+        )
+
+    def unconfirmed(self, facts: Moment) -> Finding | None:
+        if not isinstance(facts, SubjectPublished):
+            return None
+        return Finding(
+            facts={"reason": "preview_unconfirmed", "subject": facts.subject, "stage": facts.stage},
+            cure=Bilingual(
+                es="Cada sector que decide confirma antes la vista previa de lo que se hace público.",
+                en="Every deciding sector first confirms the preview of what becomes public.",
+            ),
         )

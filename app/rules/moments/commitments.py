@@ -1,9 +1,10 @@
 """Moments of a commitment until it is in force."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Self
 
+from app.directory.legal_days import local_date
 from app.rules.moments.moment import Moment
 
 ASSURANCE_CLASSES: Final = ("A", "B", "C", "D")
@@ -96,6 +97,9 @@ class ReportSilent(Moment):
     time_zone: str
     holidays: frozenset[date]
 
+    def counted_from(self, begins: datetime) -> Self:
+        return replace(self, reported_at=max(self.reported_at, begins))
+
 
 @dataclass(frozen=True, slots=True)
 class DeadlineMissed(Moment):
@@ -104,3 +108,6 @@ class DeadlineMissed(Moment):
     due: date
     time_zone: str
     holidays: frozenset[date]
+
+    def counted_from(self, begins: datetime) -> Self:
+        return replace(self, due=max(self.due, local_date(begins, self.time_zone)))

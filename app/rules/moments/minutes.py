@@ -74,12 +74,20 @@ class WordsAttributed(Moment):
 
 @dataclass(frozen=True, slots=True)
 class SubjectPublished(Moment):
-    """Something of the table is about to be shown to the public, at the stage that it has reached."""
+    """Something of the table is about to be shown to the public, at the stage that it has reached.
+
+    `previewed`: every deciding sector has confirmed the preview of what becomes public.
+    """
 
     subject: str
     stage: str
+    previewed: bool = False
 
     def __post_init__(self) -> None:
         Moment.__post_init__(self)
         if self.stage not in STAGES.get(self.subject, ()):
             raise ValueError("unknown subject or stage")
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.previewed

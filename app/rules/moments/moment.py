@@ -1,7 +1,9 @@
 """What every moment is: something that is about to happen, at an hour."""
 
+import re
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,24 @@ class Moment:
             value = getattr(self, field.name)
             if isinstance(value, datetime) and value.tzinfo is None:
                 raise ValueError(f"{field.name} needs its offset from UTC")
+
+    def counted_from(self, begins: datetime) -> Self | None:
+        """The same moment as a rule sees it that is asked only from `begins` on; None before that hour.
+
+        Where something follows from a clock that has run out, the clock has begun at `begins` or later, and the rule is
+        asked before that hour as well: it says that nothing is due yet.
+        """
+        return self if begins <= self.now else None
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether every deciding sector has confirmed what a rule does that needs their word before it is asked."""
+        return False
+
+    @classmethod
+    def called(cls) -> str:
+        """The moment as people and rows name it: `session_opening`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 
 @dataclass(frozen=True, slots=True)

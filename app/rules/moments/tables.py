@@ -1,8 +1,10 @@
 """Moments of the table itself: its rules, its term, and whether it goes on."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Self
 
+from app.directory.legal_days import local_date
 from app.rules.moments.commitments import ASSURANCE_CLASSES
 from app.rules.moments.moment import Moment
 
@@ -83,6 +85,11 @@ class TableLapsed(Moment):
     term_ends_on: date
     away_since: date | None
     suspended_on: frozenset[date]
+
+    def counted_from(self, begins: datetime) -> Self:
+        first = local_date(begins, self.time_zone)
+        away = None if self.away_since is None else max(self.away_since, first)
+        return replace(self, term_ends_on=max(self.term_ends_on, first), away_since=away)
 
 
 @dataclass(frozen=True, slots=True)
