@@ -10,6 +10,7 @@ import typer
 from app.commands.terminal import Language, LanguageOption, content, refuse, said
 from app.core.schemas import Bilingual
 from app.protocols.checking import Checked, Fault, check
+from app.protocols.library import unenforced
 from app.rules.misfits import TableFacts
 from app.rules.wording import SectorName
 from app.trust.bundles import Sentence
@@ -25,6 +26,10 @@ _SEATS: Final = Sentence(
 )
 _NOT_TEXT: Final = Sentence("El archivo no es un texto en UTF-8.", "The file is no text in UTF-8.")
 _TEXT_ONLY: Final = Sentence("(solo texto)", "(text only)")
+_UNENFORCED: Final = Sentence(
+    "(Aún no se hace cumplir: el servicio no pregunta por esta regla; la cumplen las personas. [{moments}])",
+    "(Not enforced yet: the service does not ask this rule; people keep it by themselves. [{moments}])",
+)
 _WELL: Final = Sentence("✓ {count} cláusulas; pueden proponerse.", "✓ {count} clauses; they can be proposed.")
 _ILL: Final = Sentence("✗ Errores: {count}.", "✗ Errors: {count}.")
 _CLAUSE: Final = Sentence("cláusula {number}", "clause {number}")
@@ -85,6 +90,8 @@ def _told(checked: Checked, language: Language) -> Iterator[str]:
     for clause in checked.clauses:
         yield f"{clause.number}. {_in(clause.title, language)}"
         yield f"    {_in(clause.sentence, language) if clause.sentence else said(_TEXT_ONLY, language)}"
+        for each in unenforced([clause]):
+            yield f"    {said(_UNENFORCED.of(moments=', '.join(each.moments)), language)}"
     for fault in checked.faults:
         yield f"✗ {_where(fault, language)}{_in(fault.words, language)} [{fault.code}]"
     verdict = _ILL.of(count=len(checked.faults)) if checked.faults else _WELL.of(count=len(checked.clauses))

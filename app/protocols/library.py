@@ -1,5 +1,6 @@
 """The clause library and the templates as people read them before they draft."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from app.protocols.schemas.library import (
@@ -11,8 +12,11 @@ from app.protocols.schemas.library import (
     StagesOut,
     TemplateList,
     TemplateOut,
+    UnenforcedOut,
 )
 from app.protocols.templates import Template, templates
+from app.rules.asked import is_enforced, unasked
+from app.rules.clauses import Clause
 from app.rules.composition import render
 from app.rules.invariants import INVARIANTS
 from app.rules.kinds import RULE_KINDS
@@ -29,6 +33,8 @@ def _shown(kind: type[RuleKind]) -> RuleKindOut:
         unfit_codes=tuple(refusal.code for refusal in kind.unfit),
         parameters=kind.model_json_schema(),
         moments=kind.moment_names(),
+        enforced=is_enforced(kind),
+        unasked_moments=[moment.called() for moment in unasked(kind)],
         repeatable=kind.repeatable,
         without_clause=kind.without_clause(),
         example=RuleExampleOut(parameters=example.model_dump(mode="json"), sentence=example.sentence()),
@@ -70,4 +76,18 @@ def shown(one: Template) -> TemplateOut:
             for name in one.open.get(clause.rule.kind, ())
         ),
         clauses=tuple(map(ClauseOut.of, clauses)),
+        unenforced=unenforced(clauses),
+    )
+
+
+def unenforced(clauses: Iterable[Clause]) -> tuple[UnenforcedOut, ...]:
+    """The clauses with rules that this service does not ask, or not at all of their moments."""
+    return tuple(
+        UnenforcedOut(
+            clause=clause.number,
+            rule=clause.rule.kind,
+            moments=tuple(moment.called() for moment in unasked(type(clause.rule))),
+        )
+        for clause in clauses
+        if clause.rule is not None and unasked(type(clause.rule))
     )

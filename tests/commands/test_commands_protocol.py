@@ -53,6 +53,7 @@ def test_every_clause_is_said_as_a_sentence(tmp_path: Path) -> None:
     assert result.output.splitlines()[2:] == [
         "2. Palabra",
         "    Cada uso de la palabra dura como máximo 2 minutos (120 segundos).",
+        "    (Aún no se hace cumplir: el servicio no pregunta por esta regla; la cumplen las personas. [turn_granted])",
         "3. Prensa",
         "    (solo texto)",
         "✓ 3 cláusulas; pueden proponerse.",

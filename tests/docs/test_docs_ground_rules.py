@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from app.cli import cli
 from app.protocols.templates import templates
+from app.rules.asked import ASKED, unasked
 from app.rules.composition import compose, render
 from app.rules.invariants import INVARIANTS
 from app.rules.kinds import RULE_KINDS, discover
@@ -22,6 +23,7 @@ from tests.rules.test_rules_rule_kinds import MOMENTS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "ground-rules.md").read_text(encoding="utf-8")
+PROBLEMS = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
 BLOCKS = [(each["language"], each["code"]) for each in BLOCK.finditer(PAGE)]
 
@@ -35,15 +37,34 @@ def codes(names: list[str]) -> str:
     return " ".join(f"`{name}`" for name in names) or "–"
 
 
+def enforced(kind: type[RuleKind]) -> str:
+    if kind.text_only:
+        return "–"
+    waiting = [moment.called() for moment in unasked(kind)]
+    if not waiting:
+        return "yes"
+    return "not yet" if len(waiting) == len(kind.moments) else f"not at {codes(waiting)}"
+
+
 def row(kind: type[RuleKind]) -> str:
     asked = "text only" if kind.text_only else codes(kind.moment_names())
     refuses = "–" if kind.text_only else f"`{kind.refusal.code}`"
-    return f"| `{kind.kind}` | {asked} | {refuses} | {codes([refusal.code for refusal in kind.unfit])} |"
+    unfit = codes([refusal.code for refusal in kind.unfit])
+    return f"| `{kind.kind}` | {asked} | {enforced(kind)} | {refuses} | {unfit} |"
 
 
 def test_the_table_of_kinds_is_that_of_the_library() -> None:
-    table = PAGE.split("| kind | asked at | refuses | unfit |\n|---|---|---|---|\n")[1].split("\n\n")[0]
+    table = PAGE.split("| kind | asked at | enforced | refuses | unfit |\n|---|---|---|---|---|\n")[1].split("\n\n")[0]
     assert table.splitlines() == [row(kind) for kind in RULE_KINDS.values()]
+
+
+def test_the_codes_of_kinds_that_nobody_asks_are_marked_as_such_among_the_problems() -> None:
+    marked = re.findall(r"^\| `(\w+)` \| [^|]* \| Not given yet: ", PROBLEMS, re.MULTILINE)
+    by_code: dict[str, list[bool]] = {}
+    for kind in RULE_KINDS.values():
+        for moment in kind.moments:
+            by_code.setdefault(kind.refusal_at(moment).code, []).append(moment in ASKED)
+    assert sorted(marked) == sorted(code for code, asked in by_code.items() if not any(asked))
 
 
 def test_the_table_of_what_holds_without_a_clause_is_that_of_the_library() -> None:

@@ -1,5 +1,6 @@
 """The clause library, the templates and the invariants as anybody signed in reads them."""
 
+from app.rules.asked import is_enforced, unasked
 from app.rules.invariants import INVARIANTS
 from app.rules.kinds import RULE_KINDS
 from tests.mesa import Mesa
@@ -15,6 +16,26 @@ async def test_every_rule_kind_shows_its_parameters_moments_code_and_an_example(
     assert period["example"]["parameters"] == {"days": 5, "counting": "calendar"}
     assert "5 días calendario" in period["example"]["sentence"]["es"]
     assert [item["name"] for item in shown["invariants"]] == [invariant.name for invariant in INVARIANTS]
+
+
+async def test_every_kind_says_whether_it_is_enforced_and_at_which_moments_nobody_asks_it(mesa: Mesa) -> None:
+    shown = {item["kind"]: item for item in (await mesa["observer"].read("/v1/rule-kinds"))["items"]}
+    for name, kind in RULE_KINDS.items():
+        said = (shown[name]["enforced"], shown[name]["unasked_moments"])
+        assert said == (is_enforced(kind), [moment.called() for moment in unasked(kind)]), name
+    assert (shown["quorum_overall"]["enforced"], shown["quorum_overall"]["unasked_moments"]) == (True, [])
+    assert (shown["escalation_ladder"]["enforced"], shown["press_statements"]["enforced"]) == (False, False)
+    assert shown["escalation_ladder"]["unasked_moments"] == ["deadline_missed"]
+
+
+async def test_a_template_lists_its_clauses_that_nobody_enforces(mesa: Mesa) -> None:
+    for template in (await mesa["observer"].read("/v1/protocol-templates"))["items"]:
+        rules = {clause["number"]: clause["rule"] for clause in template["clauses"]}
+        waiting = [
+            (number, rule["kind"]) for number, rule in rules.items() if rule and unasked(RULE_KINDS[rule["kind"]])
+        ]
+        assert [(each["clause"], each["rule"]) for each in template["unenforced"]] == waiting
+        assert waiting, template["name"]
 
 
 async def test_what_holds_without_a_clause_is_shown_where_things_happen_all_the_same(mesa: Mesa) -> None:

@@ -48,6 +48,21 @@ async def test_a_draft_that_fits_is_ready_and_a_proposal_waits_for_its_sectors(m
     assert (done["phase"], done["step"], done["awaiting"]) == ("in_force", None, [])
 
 
+async def test_a_clause_that_nobody_enforces_is_told_in_every_phase_and_stands_against_nothing(mesa: Mesa) -> None:
+    clauses = [clause("decision_rule"), clause("speaking_limit", seconds=120), clause("quorum_overall", at_least=2)]
+    draft = await mesa["community"].done(f"{mesa.path}/protocols", {"clauses": clauses})
+    path = f"{mesa.path}/protocols/{draft['id']}"
+    told = [{"clause": "2", "rule": "speaking_limit", "moments": ["turn_granted"]}]
+    ready = await mesa["observer"].read(f"{path}/readiness")
+    assert (ready["ready"], ready["missing"], ready["findings"], ready["unenforced"]) == (True, [], [], told)
+    proposed = await mesa["community"].done(f"{path}/proposal")
+    assert (await mesa["observer"].read(f"{path}/readiness"))["unenforced"] == told
+    await mesa.adopt(proposed)
+    held = await mesa["observer"].read(path)
+    assert (await mesa["observer"].read(f"{path}/readiness"))["unenforced"] == told
+    assert "enforced" not in str(held), "the body is for ever, and this is not"
+
+
 async def test_a_proposal_overtaken_by_other_rules_says_so(mesa: Mesa) -> None:
     one, two = await mesa.proposed(), await mesa.proposed()
     await mesa.adopt(two)

@@ -27,7 +27,17 @@ class RuleKindOut(Out):
         tuple[str, ...], Field(description="The codes with which it can refuse the proposal of a protocol.")
     ]
     parameters: Annotated[dict[str, JsonValue], Field(description="JSON Schema of the parameters.")]
-    moments: Annotated[list[str], Field(description="When the rule is asked.", examples=[["session_opening"]])]
+    moments: Annotated[list[str], Field(description="When the rule has a word.", examples=[["session_opening"]])]
+    enforced: Annotated[
+        bool,
+        Field(
+            description="Whether this service asks the rule at every one of its moments. Where it does not, people "
+            "keep the clause by themselves until a later version asks it."
+        ),
+    ]
+    unasked_moments: Annotated[
+        list[str], Field(description="Those of its moments at which this service does not ask it.", examples=[[]])
+    ]
     repeatable: Annotated[bool, Field(description="Whether one protocol may hold several clauses of this kind.")]
     without_clause: Annotated[
         Bilingual | None,
@@ -37,6 +47,17 @@ class RuleKindOut(Out):
         ),
     ]
     example: RuleExampleOut
+
+
+class UnenforcedOut(Out):
+    """A clause whose rule this service does not ask, or not at all of its moments: to be known, and no obstacle."""
+
+    clause: Annotated[str, Field(examples=["7"])]
+    rule: Annotated[str, Field(examples=["speaking_limit"])]
+    moments: Annotated[
+        tuple[str, ...],
+        Field(description="When the rule would have a word, and is not asked.", examples=[["turn_granted"]]),
+    ]
 
 
 class InvariantOut(Out):
@@ -87,6 +108,9 @@ class TemplateOut(Out):
     stages: StagesOut | None
     open_parameters: tuple[OpenParameterOut, ...]
     clauses: tuple[ClauseOut, ...]
+    unenforced: Annotated[
+        tuple[UnenforcedOut, ...], Field(description="Its clauses that people keep by themselves for now.")
+    ]
 
 
 class TemplateList(Out):

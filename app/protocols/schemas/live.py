@@ -10,6 +10,7 @@ from app.core.messages import translate
 from app.core.schemas import Bilingual, Out
 from app.directory.models import Sector
 from app.protocols.models import ProtocolPhase
+from app.protocols.schemas.library import UnenforcedOut
 from app.rules.breaches import Breach
 from app.rules.misfits import Unfit
 
@@ -92,5 +93,12 @@ class ProtocolReadinessOut(Out):
         Field(
             description="What the rules that would be replaced say to a recorded word (class D) of each sector that is "
             "awaited; a signed one of the class in the cure is accepted."
+        ),
+    ]
+    unenforced: Annotated[
+        tuple[UnenforcedOut, ...],
+        Field(
+            description="Clauses whose rules this service does not ask yet, in every phase. They stand against "
+            "nothing: whoever adopts them knows that people keep them by themselves for now."
         ),
     ]

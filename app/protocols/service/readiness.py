@@ -9,7 +9,9 @@ from app.core.errors import Conflict
 from app.directory.models import Sector
 from app.protocols import lifecycle, queries, table
 from app.protocols.in_force import restore_stored
+from app.protocols.library import unenforced
 from app.protocols.models import Protocol, ProtocolPhase
+from app.protocols.schemas.library import UnenforcedOut
 from app.protocols.schemas.live import BreachOut, LackOut, ProtocolReadinessOut, UnfitOut
 from app.protocols.service.adopting import going
 from app.protocols.versions import latest
@@ -36,7 +38,12 @@ async def readiness(standing: Standing, protocol: Protocol) -> ProtocolReadiness
         findings=(),
         awaiting=(),
         breaches=(),
+        unenforced=_unenforced(protocol),
     )
+
+
+def _unenforced(protocol: Protocol) -> tuple[UnenforcedOut, ...]:
+    return unenforced(restore_stored(protocol.clauses))
 
 
 async def _before_the_proposal(standing: Standing, protocol: Protocol) -> ProtocolReadinessOut:
@@ -52,6 +59,7 @@ async def _before_the_proposal(standing: Standing, protocol: Protocol) -> Protoc
         findings=tuple(map(UnfitOut.of, found)),
         awaiting=(),
         breaches=(),
+        unenforced=unenforced(clauses),
     )
 
 
@@ -74,6 +82,7 @@ async def _before_the_adoption(standing: Standing, protocol: Protocol) -> Protoc
             for sector in awaiting
             for breach in engine.breaches(clauses, AmendmentAdopted(standing.now, sector, AssuranceClass.D))
         ),
+        unenforced=_unenforced(protocol),
     )
 
 

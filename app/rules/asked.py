@@ -1,0 +1,67 @@
+"""At which moments this service asks the ground rules, and which of its rooms ask: what makes a rule more than a text.
+
+A test reads every construction of a moment in the rooms above and holds this table to it, both ways. So a kind becomes
+enforced with the room that asks it, and whoever takes such a room away cannot leave the promise behind.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.rules.moments import (
+    AmendmentAdopted,
+    CommitmentOffered,
+    CommitmentReleased,
+    DecisionTaken,
+    MandateShown,
+    MatterTabled,
+    MeasureReported,
+    MinutesSealed,
+    Moment,
+    ReportSilent,
+    SeatArriving,
+    SectorsAway,
+    SessionConvening,
+    SessionOpening,
+    SignatureGiven,
+    TableLapsed,
+    TableSuspended,
+    TermExtended,
+    VerificationGiven,
+    WaiverAssented,
+    WaiverProposed,
+)
+from app.rules.rule_kind import RuleKind
+
+ASKED: Final[Mapping[type[Moment], tuple[str, ...]]] = {
+    AmendmentAdopted: ("protocols",),
+    CommitmentOffered: ("commitments",),
+    CommitmentReleased: ("commitments",),
+    DecisionTaken: ("decisions", "sessions"),
+    MandateShown: ("sessions",),
+    MatterTabled: ("decisions", "sessions"),
+    MeasureReported: ("continuity",),
+    MinutesSealed: ("minutes",),
+    ReportSilent: ("monitoring",),
+    SeatArriving: ("sessions",),
+    SectorsAway: ("continuity",),
+    SessionConvening: ("sessions",),
+    SessionOpening: ("sessions",),
+    SignatureGiven: ("commitments",),
+    TableLapsed: ("continuity",),
+    TableSuspended: ("continuity",),
+    TermExtended: ("continuity",),
+    VerificationGiven: ("monitoring",),
+    WaiverAssented: ("continuity",),
+    WaiverProposed: ("continuity",),
+}
+"""The rooms that ask, by moment; a moment that no room asks is not here."""
+
+
+def unasked(kind: type[RuleKind]) -> tuple[type[Moment], ...]:
+    """The moments of the kind at which nobody asks it, in the order in which the kind names them."""
+    return tuple(moment for moment in kind.moments if moment not in ASKED)
+
+
+def is_enforced(kind: type[RuleKind]) -> bool:
+    """Whether the kind is asked at every one of its moments; what people keep by themselves never is."""
+    return bool(kind.moments) and not unasked(kind)
