@@ -8,6 +8,7 @@ Calls that must be refused are made in earnest, the others as dry runs, so that 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import uuid4
 
 import httpx
@@ -15,10 +16,11 @@ import pytest
 import structlog
 from sqlalchemy import select
 
+from app.core.paging import Key, listing_of
 from app.identity.public import PUBLIC
 from app.identity.roles import GRANTS, TABLE_ROLES, Permission, Role
 from app.ledger.models import Head, Snapshot
-from tests.mesa import Json, Mesa
+from tests.mesa import Json, Mesa, Person
 from tests.personas import Persona, take_every_seat, without_a_seat
 from tests.prepared import Prepared, prepared
 
@@ -257,3 +259,39 @@ async def test_partners_read_what_the_table_granted_and_nothing_of_a_sector_or_t
     feed = (await world.everything.partner.get("/v1/changes?limit=1000")).json()["items"]
     audiences = {item["entry"]["audience"] for item in feed if "entry" in item}
     assert audiences == {"public", "roundtable"}
+
+
+def listing(path: str) -> bytes:
+    address, _, query = path.partition("?")
+    return listing_of(address, parse_qsl(query))
+
+
+async def with_cursor(reader: Person, path: str, cursor: str) -> tuple[int, str | None]:
+    answer = await reader.get(f"{path}{'&' if '?' in path else '?'}cursor={cursor}")
+    return answer.status_code, code_of(answer)
+
+
+async def test_no_list_falls_over_a_cursor_that_it_did_not_give(world: World) -> None:
+    everything, malformed = world.everything, (422, "cursor_malformed")
+    described = everything.app.openapi()["paths"]
+    lists = [path for path, methods in described.items() if "cursor" in str(methods.get("get", {}).get("parameters"))]
+    assert len(lists) >= 25
+    readers = [everything.mesa.administrator, everything.mesa["facilitator"], everything.mesa["community"]]
+    readers += [everything.mesa["state"], everything.mesa["company"]]
+    elsewhere = Key(0, uuid4()).encode(listing("/v1/elsewhere"))
+    ordered = 0
+    for template in lists:
+        path = await everything.fill(template) + _query(everything, described[template]["get"])
+        answers = [(reader, await reader.get(path)) for reader in readers]
+        [reader, *_] = [reader for reader, answer in answers if answer.status_code == 200]
+        for forged in (elsewhere, "A" * 32, "A" * 40, "%FF" * 8, "=" * 40):
+            assert await with_cursor(reader, path, forged) == malformed, (template, forged)
+        for value in (2**31, -(2**31), 2**63 - 1, -(2**63)):
+            cursor = Key(value, uuid4()).encode(listing(path))
+            assert await with_cursor(reader, path, cursor) == malformed, (template, value)
+        assert await with_cursor(reader, path, Key(0, uuid4()).encode(listing(path))) == (200, None), template
+        # Where a list has an order of its own, 1 is a place in it.
+        place = await with_cursor(reader, path, Key(1, uuid4()).encode(listing(path)))
+        assert place in {malformed, (200, None)}, template
+        ordered += place == (200, None)
+    assert ordered >= 9

@@ -2,23 +2,29 @@
 
 import base64
 import binascii
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Depends, Query, Request
 from fastapi.responses import Response
+from sqlalchemy import BigInteger, SmallInteger
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.errors import Unprocessable, refuses
 
 MAX_PAGE = 200
-_CURSOR_BYTES = 24
+_LISTING_BYTES: Final = 6
+_CURSOR_BYTES: Final = 8 + 16 + _LISTING_BYTES
+_PAGE_PARAMETERS: Final = frozenset({"cursor", "limit"})
 
 
 class CursorMalformed(Unprocessable):
     code = "cursor_malformed"
-    message = "The cursor is not one that this service gave."
+    message = "The cursor is not one that this service gave for this list."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +34,69 @@ class Key:
     value: int
     id: UUID
 
-    def encode(self) -> str:
-        return base64.urlsafe_b64encode(self.value.to_bytes(8, "big", signed=True) + self.id.bytes).decode()
+    def encode(self, listing: bytes) -> str:
+        """The cursor for the list that `listing` tells apart (`listing_of`)."""
+        return base64.urlsafe_b64encode(self.value.to_bytes(8, "big", signed=True) + self.id.bytes + listing).decode()
 
     @classmethod
-    def decode(cls, cursor: str) -> "Key":
-        """Raises CursorMalformed."""
+    def decode(cls, cursor: str, listing: bytes) -> "Key":
+        """Raises CursorMalformed, also where the cursor is another list's."""
         try:
             raw = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True)
         except (binascii.Error, ValueError):
             raise CursorMalformed from None
-        if len(raw) != _CURSOR_BYTES:
+        if len(raw) != _CURSOR_BYTES or raw[24:] != listing:
             raise CursorMalformed
-        return cls(int.from_bytes(raw[:8], "big", signed=True), UUID(bytes=raw[8:]))
+        return cls(int.from_bytes(raw[:8], "big", signed=True), UUID(bytes=raw[8:24]))
+
+
+def listing_of(path: str, parameters: Iterable[tuple[str, str]] = ()) -> bytes:
+    """What tells a list from every other: its path and its filters.
+
+    It keeps the page of one list from being asked of another by mistake; it is no secret, and keeps nobody from making
+    a cursor.
+    """
+    filters = sorted(item for item in parameters if item[0] not in _PAGE_PARAMETERS)
+    return hashlib.sha256(f"{path}?{urlencode(filters)}".encode()).digest()[:_LISTING_BYTES]
+
+
+def _asked_of(request: Request) -> bytes:
+    return listing_of(request.scope["path"], request.query_params.multi_items())
+
+
+def _bits(column: InstrumentedAttribute[int]) -> int:
+    match column.type:
+        case SmallInteger():
+            return 15
+        case BigInteger():
+            return 63
+        case _:
+            return 31
 
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
     limit: int
     after: Key | None
+    listing: bytes = bytes(_LISTING_BYTES)
+
+    def after_in(self, order: InstrumentedAttribute[int] | None) -> Key | None:
+        """Where the page begins in a list by `order`; raises CursorMalformed where that column holds no such value."""
+        if self.after is not None:
+            largest = 0 if order is None else 2 ** _bits(order) - 1
+            if not -largest <= self.after.value <= largest:
+                raise CursorMalformed
+        return self.after
 
 
 @refuses(CursorMalformed)
 async def _page_request(
+    request: Request,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="How many items at the most.")] = 50,
     cursor: Annotated[str | None, Query(max_length=64, description="`next` of the page before; opaque.")] = None,
 ) -> PageRequest:
-    return PageRequest(limit, Key.decode(cursor) if cursor else None)
+    listing = _asked_of(request)
+    return PageRequest(limit, Key.decode(cursor, listing) if cursor else None, listing)
 
 
 Paging = Annotated[PageRequest, Depends(_page_request)]
@@ -70,7 +112,7 @@ class Page:
 
 def page_response(request: Request, page: Page) -> Response:
     """`{"items": […], "next": …}` joined from stored text, with an RFC 8288 Link where more follow."""
-    cursor = page.last.encode() if page.last else None
+    cursor = page.last.encode(_asked_of(request)) if page.last else None
     following = f'"{cursor}"' if cursor else "null"
     headers = {"Cache-Control": "private, no-cache"}
     if cursor:

@@ -23,8 +23,8 @@ async def account_with_login(db: AsyncSession, login: str) -> Account | None:
 
 async def accounts(db: AsyncSession, request: PageRequest) -> tuple[Sequence[Account], Key | None]:
     query = select(Account).order_by(Account.id).limit(request.limit + 1)
-    if request.after:
-        query = query.where(Account.id > request.after.id)
+    if after := request.after_in(None):
+        query = query.where(Account.id > after.id)
     rows = (await db.execute(query)).scalars().all()
     shown = rows[: request.limit]
     return shown, Key(0, shown[-1].id) if len(rows) > request.limit else None

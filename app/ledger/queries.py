@@ -162,21 +162,22 @@ async def page(
 ) -> Page:
     """One keyset page of stored bodies, in one query; by `order` (an integer column of the row), then by id.
 
-    At one table, outside any, or `across` all tables of the reader.
+    At one table, outside any, or `across` all tables of the reader. Raises CursorMalformed.
     """
+    after = request.after_in(order)
     shape: Shape = {
         "general": roundtable_id is None,
         "across": across,
         "order": order.key if order is not None else None,
-        "after": request.after is not None,
+        "after": after is not None,
     }
     values = {
         "type": subject.subject,
         "most": request.limit + 1,
         **(reader_values(reader) if across else values_here(reader, roundtable_id)),
     }
-    if request.after:
-        values |= {"after_id": request.after.id, "after_value": request.after.value}
+    if after:
+        values |= {"after_id": after.id, "after_value": after.value}
     rows: Sequence[Sequence[Any]]
     if where:
         rows = (await db.execute(_listing(subject, *where, **shape), values)).all()

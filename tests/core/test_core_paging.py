@@ -10,25 +10,32 @@ from hypothesis import strategies as st
 from app.core.paging import CursorMalformed, Key
 from tests.mesa import Mesa
 
+LISTING = b"list01"
 
-@given(st.integers(-(2**63), 2**63 - 1), st.uuids())
-def test_a_cursor_is_read_back(value: int, id_: UUID) -> None:
-    assert Key.decode(Key(value, id_).encode()) == Key(value, id_)
+
+@given(st.integers(-(2**63), 2**63 - 1), st.uuids(), st.binary(min_size=6, max_size=6))
+def test_a_cursor_is_read_back(value: int, id_: UUID, listing: bytes) -> None:
+    assert Key.decode(Key(value, id_).encode(listing), listing) == Key(value, id_)
 
 
 @given(st.text(max_size=80))
 def test_any_text_is_a_cursor_or_refused(written: str) -> None:
     try:
-        key = Key.decode(written)
+        key = Key.decode(written, LISTING)
     except CursorMalformed:
         return
-    assert Key.decode(key.encode()) == key
+    assert Key.decode(key.encode(LISTING), LISTING) == key
 
 
-@pytest.mark.parametrize("size", [0, 23, 25, 48])
+@pytest.mark.parametrize("size", [0, 23, 24, 29, 31, 48])
 def test_a_cursor_of_another_length_is_refused(size: int) -> None:
     with pytest.raises(CursorMalformed):
-        Key.decode(base64.urlsafe_b64encode(bytes(size)).decode())
+        Key.decode(base64.urlsafe_b64encode(bytes(size)).decode(), bytes(6))
+
+
+def test_a_cursor_of_another_list_is_refused() -> None:
+    with pytest.raises(CursorMalformed):
+        Key.decode(Key(0, UUID(int=7)).encode(b"list02"), LISTING)
 
 
 async def test_pages_together_are_the_list_each_item_once(mesa: Mesa) -> None:
@@ -50,6 +57,20 @@ async def test_filters_survive_into_the_next_page(mesa: Mesa) -> None:
     items = answer.json()["items"] + following.json()["items"]
     assert [item["sector"] for item in items] == ["community"] * 4
     assert following.json()["next"] is None
+
+
+async def test_the_next_page_keeps_the_filters_and_may_have_another_length(mesa: Mesa) -> None:
+    path = f"{mesa.path}/seats?sector=community"
+    cursor = (await mesa["observer"].read(f"{path}&limit=2"))["next"]
+    for asked, status in (
+        (f"{path}&cursor={cursor}&limit=7", 200),
+        (f"{mesa.path}/seats?cursor={cursor}&sector=community", 200),
+        (f"{mesa.path}/seats?sector=state&cursor={cursor}", 422),
+        (f"{mesa.path}/seats?cursor={cursor}", 422),
+        (f"{mesa.path}/mandates?sector=community&cursor={cursor}", 404),
+        (f"{mesa.path}/protocols?sector=community&cursor={cursor}", 422),
+    ):
+        assert (await mesa["observer"].get(asked)).status_code == status, asked
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,9 @@ ReadingPolicy = Annotated[Caller, Depends(caller(Permission.policy_read))]
 async def list_accounts(admin: Administering, paging: Paging) -> AccountList:
     """Live, because it shows names; for administrators only."""
     rows, last = await queries.accounts(admin.db, paging)
-    return AccountList(items=tuple(map(AccountOut.model_validate, rows)), next=last.encode() if last else None)
+    return AccountList(
+        items=tuple(map(AccountOut.model_validate, rows)), next=last.encode(paging.listing) if last else None
+    )
 
 
 @router.post(
