@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from app.core.dry_run import is_dry_run
 from app.core.errors import refuses
 from app.core.lending import LENDING, Lending
 from app.core.problems import Busy
@@ -119,11 +120,6 @@ class Database:
         if self._lending:
             await self._lending.close()
         await self.engine.dispose()
-
-
-def is_dry_run(request: Request) -> bool:
-    """Whether the caller asked, by `Dry-Run: true`, to be told what would happen."""
-    return request.headers.get("dry-run", "").strip().lower() == "true"
 
 
 @refuses(Busy)

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core import problems
+from app.core.dry_run import DryRunMalformed, is_dry_run
 from app.core.ids import new_id
 
 log = structlog.get_logger("tinkuy.access")
@@ -41,9 +42,13 @@ class ResponseHeadersMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        request_id = _request_id(headers)
-        dry_run = headers.get("dry-run", "").strip().lower() == "true"
+        request = Request(scope)
+        request_id = _request_id(request.headers)
+        dry_run, app = False, self.app
+        try:
+            dry_run = is_dry_run(request)
+        except DryRunMalformed as refusal:
+            app = problems.respond(request, refusal)
         status = _SERVER_ERROR
         started = time.perf_counter()
 
@@ -65,7 +70,7 @@ class ResponseHeadersMiddleware:
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
-                await self.app(scope, receive, sending)
+                await app(scope, receive, sending)
             finally:
                 # The route's template, never the path: paths may carry an invitation's code.
                 route = scope.get("route")

@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.dry_run import READS
 from app.core.errors import Gone, Unprocessable
 from app.core.ids import unordered_id
 from app.identity.roles import Permission, Role
@@ -23,7 +24,6 @@ from app.ledger.audiences import Reader, rank
 
 _CREATED: Final = 201
 _OK: Final = 200
-READS: Final = frozenset({"GET", "HEAD"})
 
 
 class ActIdReused(Unprocessable):

@@ -11,10 +11,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.core import problems
 from app.core.conditional import act_id, required_act_id
-from app.core.db import DbSession, is_dry_run
+from app.core.db import DbSession
+from app.core.dry_run import READS, is_dry_run
 from app.core.errors import BadRequest, Forbidden
 from app.core.readings import Reading
-from app.identity.callers import READS, Call, Caller, queue_act, require_new_act
+from app.identity.callers import Call, Caller, queue_act, require_new_act
 from app.identity.models import Account, AccountPhase, Partner
 from app.identity.public import is_public
 from app.identity.roles import GRANTS, SCOPES, Permission, Role

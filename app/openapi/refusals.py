@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from app.core.conditional import ActIdMalformed, ActIdMissing
+from app.core.dry_run import DryRunMalformed
 from app.core.errors import NotFound, Refusal
 from app.core.messages import DEFAULT_LOCALE, translate
 from app.core.problems import MEDIA_TYPE, Busy, InvalidInput, MalformedJson, Problem, TooLarge
@@ -135,7 +136,7 @@ def _of_the_guard(operation: Operation) -> Iterator[type[Refusal]]:
         if operation.permission in SCOPES:
             yield ScopeMissing
         if operation.writes:
-            yield from (ActIdMalformed, ActIdReused, TextRedacted)
+            yield from (ActIdMalformed, ActIdReused, TextRedacted, DryRunMalformed)
     if operation.at_table:
         yield from _AT_TABLE
     if operation.keyed:

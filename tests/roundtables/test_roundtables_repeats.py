@@ -1,6 +1,7 @@
 """Repeats, dry runs, and writers who wait for one another."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.ledger.models import Entry, Head
+from app.ledger.models import Entry, Head, Signed
 from app.roundtables.models import Seat
 from tests.mesa import Json, Mesa, key
 
@@ -152,6 +153,47 @@ async def test_a_rehearsal_answers_as_the_act_would_and_leaves_nothing(mesa: Mes
     real = await mesa["facilitator"].post(f"{mesa.path}/seats", observer(mesa), Idempotency_Key=act)
     assert real.status_code == 201
     assert real.json().keys() == rehearsed.json().keys()
+
+
+@pytest.mark.parametrize("asked", ["1", "yes", "", "true,true", "true, false", "True;q=1", "truе"])
+async def test_a_dry_run_in_words_that_nobody_knows_keeps_nothing(mesa: Mesa, db: AsyncSession, asked: str) -> None:
+    before, had, who = await size(db), await seats(db), mesa["facilitator"]
+    assert who.api
+    headers = [(b"Authorization", f"Bearer {who.token}".encode()), (b"Dry-Run", asked.encode())]
+    refused = await who.api.http.post(f"{mesa.path}/seats", json=observer(mesa), headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (422, "dry_run_malformed")
+    assert "dry-run" not in refused.headers
+    assert (await size(db), await seats(db)) == (before, had)
+
+
+@pytest.mark.parametrize("asked", [("true", "false"), ("true", "true"), ("false", "true")])
+async def test_a_dry_run_is_asked_for_once(mesa: Mesa, db: AsyncSession, asked: tuple[str, ...]) -> None:
+    before, who = await size(db), mesa["facilitator"]
+    assert who.api
+    headers = [("Authorization", f"Bearer {who.token}"), *(("Dry-Run", value) for value in asked)]
+    refused = await who.api.http.post(f"{mesa.path}/seats", json=observer(mesa), headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (422, "dry_run_malformed")
+    assert await size(db) == before
+
+
+@pytest.mark.parametrize(("asked", "status", "more"), [("TRUE ", 200, 0), ("false", 201, 1), ("False", 201, 1)])
+async def test_a_dry_run_is_true_or_false(mesa: Mesa, db: AsyncSession, asked: str, status: int, more: int) -> None:
+    before = await size(db)
+    answer = await mesa["facilitator"].post(f"{mesa.path}/seats", observer(mesa), Dry_Run=asked)
+    assert answer.status_code == status
+    assert answer.headers.get("dry-run") == ("true" if status == 200 else None)
+    assert await size(db) == before + more
+
+
+async def test_a_reading_is_no_dry_run_and_the_checkpoint_is_remembered_on_both_sides(
+    mesa: Mesa, db: AsyncSession, tmp_path: Path
+) -> None:
+    await mesa["facilitator"].done(f"{mesa.path}/seats", observer(mesa))
+    assert mesa.administrator.api
+    answer = await mesa.administrator.api.http.get("/v1/ledger/checkpoint", headers={"Dry-Run": "true"})
+    assert (answer.status_code, answer.headers.get("dry-run")) == (200, None)
+    signed = (await db.execute(select(Signed.size))).scalar_one()
+    assert signed == int((tmp_path / "checkpoint").read_text().splitlines()[1]) == await size(db)
 
 
 async def test_a_rehearsal_is_refused_as_the_act_would_be(mesa: Mesa, db: AsyncSession) -> None:
