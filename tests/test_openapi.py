@@ -9,6 +9,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from app.cli import openapi_text
 from app.core.settings import defaults
+from app.identity.guards import CurrentCaller, needs
 from app.identity.public import PUBLIC
 from app.identity.roles import Permission
 from app.main import create_app
@@ -208,7 +209,33 @@ def test_an_operation_without_a_permission_cannot_be_described() -> None:
 
     app = FastAPI(title="Tinkuy", version="0")
     app.include_router(router)
-    with pytest.raises(RuntimeError, match="open-door must be public or have exactly one permission"):
+    with pytest.raises(RuntimeError, match="open-door must be public, or need one permission and have a guard"):
+        document(app, [router])
+
+
+def test_an_operation_whose_permission_nobody_asks_for_cannot_be_described() -> None:
+    router = APIRouter()
+
+    @router.get("/v1/unwatched", operation_id="unwatched", dependencies=[needs(Permission.roundtable_read)])
+    def unwatched() -> None:
+        """It names what it needs, and depends on no guard."""
+
+    app = FastAPI(title="Tinkuy", version="0")
+    app.include_router(router)
+    with pytest.raises(RuntimeError, match="unwatched must be public, or need one permission and have a guard"):
+        document(app, [router])
+
+
+def test_a_guarded_operation_that_is_listed_as_public_cannot_be_described() -> None:
+    router = APIRouter()
+
+    @router.get("/healthz", operation_id="get_health", dependencies=[needs(Permission.roundtable_read)])
+    def get_health(_: CurrentCaller) -> None:
+        """Strangers come as far as its guard."""
+
+    app = FastAPI(title="Tinkuy", version="0")
+    app.include_router(router)
+    with pytest.raises(RuntimeError, match="healthz is public, and yet guarded"):
         document(app, [router])
 
 

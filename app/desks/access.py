@@ -2,21 +2,20 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import Depends, Path, Query, Request
 
 from app.commitments.models import Commitment
 from app.core.db import DbSession
-from app.core.errors import NotFound
+from app.core.errors import NotFound, refuses
 from app.desks import queries
 from app.desks.schemas import CommitmentRole
 from app.directory.models import Sector
-from app.identity.guards import take_call
-from app.identity.roles import Permission
+from app.identity.guards import Needs, take_call
 from app.ledger import queries as ledger
-from app.roundtables.access import Standing, TableGuard, standing, take_standing
+from app.roundtables.access import CurrentStanding, Standing, TableGuard, take_standing
 from app.roundtables.policy import NotOfThisSector, require_of_sector
 
 PartQuery = Annotated[
@@ -24,16 +23,19 @@ PartQuery = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
 class CommitmentGuard(TableGuard):
     """The guard where the path names a commitment and its table follows from that."""
 
     async def __call__(self, request: Request, db: DbSession, commitment_id: Annotated[UUID, Path()]) -> Standing:
-        call = await take_call(request, keyed=self.keyed)
+        needed: Needs = request.state.needs
+        call = await take_call(request)
         table = await queries.table_of_commitment(db, commitment_id)
         if table is None:
             raise NotFound
-        return await take_standing(db, call, request.state.principal, table, self.permission)
+        return await take_standing(db, call, request.state.principal, table, needed.permission)
+
+
+_AT_COMMITMENT: Final = CommitmentGuard()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +46,29 @@ class AtCommitment:
     commitment: Commitment
 
 
-def of_sector_at_commitment(sector: Sector, permission: Permission) -> Callable[..., Awaitable[AtCommitment]]:
-    """The guard of one permission for the seats of one sector; raises NotFound, then Forbidden."""
+def of_sector_at_commitment(sector: Sector) -> Callable[..., Awaitable[AtCommitment]]:
+    """The guard for the seats of one sector; raises NotFound, then Forbidden."""
 
+    @refuses(NotOfThisSector)
     async def guard(
-        taken: Annotated[Standing, Depends(CommitmentGuard(permission))], commitment_id: Annotated[UUID, Path()]
+        standing: Annotated[Standing, Depends(_AT_COMMITMENT)], commitment_id: Annotated[UUID, Path()]
     ) -> AtCommitment:
-        commitment = await queries.commitment(taken.db, commitment_id)
-        if await ledger.one(taken.db, taken.reader, Commitment, commitment_id, taken.roundtable.id) is None:
+        commitment = await queries.commitment(standing.db, commitment_id)
+        if await ledger.one(standing.db, standing.reader, Commitment, commitment_id, standing.roundtable.id) is None:
             raise NotFound
-        _require(taken, sector)
-        return AtCommitment(taken, commitment)
+        _require(standing, sector)
+        return AtCommitment(standing, commitment)
 
     return guard
 
 
-def of_sector_at_table(sector: Sector, permission: Permission) -> Callable[..., Awaitable[Standing]]:
+def of_sector_at_table(sector: Sector) -> Callable[..., Awaitable[Standing]]:
     """The same where the path names the table."""
 
-    async def guard(taken: Annotated[Standing, Depends(standing(permission))]) -> Standing:
-        _require(taken, sector)
-        return taken
+    @refuses(NotOfThisSector)
+    async def guard(standing: CurrentStanding) -> Standing:
+        _require(standing, sector)
+        return standing
 
     return guard
 

@@ -21,8 +21,7 @@ from app.directory.models import Sector
 from app.directory.router import Country
 from app.directory.service import PlaceUnknown
 from app.identity.answers import created
-from app.identity.callers import Caller
-from app.identity.guards import caller
+from app.identity.guards import CurrentCaller, needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.roundtables.access import Standing
@@ -32,53 +31,54 @@ from app.roundtables.policy import NotOfThisSector
 router = APIRouter(prefix="/v1/community", tags=["desks"], route_class=StrictRoute)
 
 P = Permission
-Reading = Annotated[Caller, Depends(caller(P.community_desk_read))]
-ReadingAt = Annotated[Standing, Depends(of_sector_at_table(Sector.community, P.roundtable_read))]
-Presenting = Annotated[Standing, Depends(of_sector_at_table(Sector.community, P.demand_list_present))]
+ReadingAt = Annotated[Standing, Depends(of_sector_at_table(Sector.community))]
+Presenting = Annotated[Standing, Depends(of_sector_at_table(Sector.community))]
 
 
 @router.get(
     "/desk",
     operation_id="get_community_desk",
+    dependencies=[needs(P.community_desk_read)],
     response_model=DeskOut,
     responses=problems(NotOfThisSector),
 )
-async def get_community_desk(reading: Reading) -> DeskOut:
+async def get_community_desk(caller: CurrentCaller) -> DeskOut:
     """What awaits the community at the tables where the caller sits for it, with dates; closed to everybody else."""
-    return await desks.sector_desk(reading, Sector.community)
+    return await desks.sector_desk(caller, Sector.community)
 
 
 @router.get(
     "/commitments",
     operation_id="list_community_commitments",
+    dependencies=[needs(P.community_desk_read)],
     response_model=CommitmentList,
     responses=problems(NotOfThisSector),
 )
 async def list_community_commitments(
     request: Request,
-    reading: Reading,
+    caller: CurrentCaller,
     paging: Paging,
     role: PartQuery = None,
     phase: CommitmentPhase | None = None,
 ) -> Response:
     """The commitments that the community answers for or gains by, at the tables where the caller sits for it."""
-    return page_response(request, await desks.commitments(reading, Sector.community, paging, role, phase))
+    return page_response(request, await desks.commitments(caller, Sector.community, paging, role, phase))
 
 
 @router.get(
     "/roundtables/{roundtable_id}/demand-lists",
     operation_id="list_demand_lists",
+    dependencies=[needs(P.roundtable_read)],
     response_model=DemandListPage,
-    responses=problems(NotOfThisSector),
 )
-async def list_demand_lists(request: Request, reading: ReadingAt, paging: Paging) -> Response:
+async def list_demand_lists(request: Request, standing: ReadingAt, paging: Paging) -> Response:
     """The lists that assemblies drew up, by number; each of the table's demands names the list that it came in."""
     page = await ledger.page(
-        reading.db,
-        reading.reader,
+        standing.db,
+        standing.reader,
         PresentedList,
         paging,
-        roundtable_id=reading.roundtable.id,
+        roundtable_id=standing.roundtable.id,
         order=PresentedList.number,
     )
     return page_response(request, page)
@@ -87,10 +87,11 @@ async def list_demand_lists(request: Request, reading: ReadingAt, paging: Paging
 @router.post(
     "/roundtables/{roundtable_id}/demand-lists",
     operation_id="present_demand_list",
+    dependencies=[needs(P.demand_list_present)],
     status_code=201,
     response_model=DemandListOut,
-    responses=problems(NotOfThisSector, RoundtableNotLive, PlaceUnknown, LanguageUnknown, AddresseesUnfit),
+    responses=problems(RoundtableNotLive, PlaceUnknown, LanguageUnknown, AddresseesUnfit),
 )
-async def present_demand_list(presenting: Presenting, body: DemandListIn, country: Country) -> Response:
+async def present_demand_list(standing: Presenting, body: DemandListIn, country: Country) -> Response:
     """Raise everything that an assembly asks for, in one act and in the order of its priority."""
-    return created(await demands.present_list(presenting, body, country))
+    return created(await demands.present_list(standing, body, country))

@@ -15,8 +15,7 @@ from app.desks.schemas import DeskOut
 from app.desks.service import desks
 from app.directory.models import Sector
 from app.identity.answers import created
-from app.identity.callers import Caller
-from app.identity.guards import caller
+from app.identity.guards import CurrentCaller, needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.monitoring.lifecycle import CommitmentNotInForce
@@ -30,44 +29,45 @@ from app.roundtables.service.convening import OrganizationUnknown
 router = APIRouter(prefix="/v1/company", tags=["desks"], route_class=StrictRoute)
 
 P = Permission
-Reading = Annotated[Caller, Depends(caller(P.company_desk_read))]
-ReadingAt = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.company, P.roundtable_read))]
-Adding = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.company, P.social_expenditure_add))]
+ReadingAt = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.company))]
+Adding = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.company))]
 
 
 @router.get(
     "/desk",
     operation_id="get_company_desk",
+    dependencies=[needs(P.company_desk_read)],
     response_model=DeskOut,
     responses=problems(NotOfThisSector),
 )
-async def get_company_desk(reading: Reading) -> DeskOut:
+async def get_company_desk(caller: CurrentCaller) -> DeskOut:
     """What awaits the company at the tables where the caller sits for it, with dates; closed to everybody else."""
-    return await desks.sector_desk(reading, Sector.company)
+    return await desks.sector_desk(caller, Sector.company)
 
 
 @router.get(
     "/commitments",
     operation_id="list_company_commitments",
+    dependencies=[needs(P.company_desk_read)],
     response_model=CommitmentList,
     responses=problems(NotOfThisSector),
 )
 async def list_company_commitments(
     request: Request,
-    reading: Reading,
+    caller: CurrentCaller,
     paging: Paging,
     role: PartQuery = None,
     phase: CommitmentPhase | None = None,
 ) -> Response:
     """The commitments that the company answers for or gains by, at the tables where the caller sits for it."""
-    return page_response(request, await desks.commitments(reading, Sector.company, paging, role, phase))
+    return page_response(request, await desks.commitments(caller, Sector.company, paging, role, phase))
 
 
 @router.get(
     "/commitments/{commitment_id}/social-expenditures",
     operation_id="list_social_expenditures",
+    dependencies=[needs(P.roundtable_read)],
     response_model=SocialExpenditureList,
-    responses=problems(NotOfThisSector),
 )
 async def list_social_expenditures(request: Request, reading: ReadingAt, paging: Paging) -> Response:
     """What the company spent for a commitment, from the first entry to the latest; for the company alone."""
@@ -86,9 +86,10 @@ async def list_social_expenditures(request: Request, reading: ReadingAt, paging:
 @router.post(
     "/commitments/{commitment_id}/social-expenditures",
     operation_id="add_social_expenditure",
+    dependencies=[needs(P.social_expenditure_add)],
     status_code=201,
     response_model=SocialExpenditureOut,
-    responses=problems(NotOfThisSector, RoundtableNotLive, CommitmentNotInForce, OrganizationUnknown),
+    responses=problems(RoundtableNotLive, CommitmentNotInForce, OrganizationUnknown),
 )
 async def add_social_expenditure(adding: Adding, body: SocialExpenditureIn) -> Response:
     """Put down a social expenditure as EITI requirement 6.1 asks: mandatory or voluntary, in cash or in kind."""

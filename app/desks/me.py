@@ -1,29 +1,23 @@
 """The caller's own page and desk."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from app.core.requests import StrictRoute
 from app.desks.schemas import DeskOut, MeOut
 from app.desks.service import desks
-from app.identity.callers import Caller
-from app.identity.guards import caller
+from app.identity.guards import CurrentCaller, needs
 from app.identity.roles import Permission
 
 router = APIRouter(prefix="/v1/me", tags=["desks"], route_class=StrictRoute)
 
-ReadingSelf = Annotated[Caller, Depends(caller(Permission.self_read))]
-ReadingDesk = Annotated[Caller, Depends(caller(Permission.desk_read))]
 
-
-@router.get("", operation_id="get_me", response_model=MeOut)
-async def get_me(reading: ReadingSelf) -> MeOut:
+@router.get("", operation_id="get_me", dependencies=[needs(Permission.self_read)], response_model=MeOut)
+async def get_me(caller: CurrentCaller) -> MeOut:
     """The signed-in person: account, language, roles, and the seats with the mandates that give them."""
-    return await desks.me(reading)
+    return await desks.me(caller)
 
 
-@router.get("/desk", operation_id="get_my_desk", response_model=DeskOut)
-async def get_my_desk(reading: ReadingDesk) -> DeskOut:
+@router.get("/desk", operation_id="get_my_desk", dependencies=[needs(Permission.desk_read)], response_model=DeskOut)
+async def get_my_desk(caller: CurrentCaller) -> DeskOut:
     """What awaits the caller or their sector, at every table and in every role, with dates where there are any."""
-    return await desks.my_desk(reading)
+    return await desks.my_desk(caller)

@@ -16,8 +16,7 @@ from app.desks.service import desks
 from app.directory.models import Sector
 from app.directory.router import Country
 from app.identity.answers import created
-from app.identity.callers import Caller
-from app.identity.guards import caller
+from app.identity.guards import CurrentCaller, needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.monitoring.lifecycle import CommitmentNotInForce
@@ -30,44 +29,45 @@ from app.roundtables.policy import NotOfThisSector
 router = APIRouter(prefix="/v1/state", tags=["desks"], route_class=StrictRoute)
 
 P = Permission
-Reading = Annotated[Caller, Depends(caller(P.state_desk_read))]
-ReadingAt = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.state, P.roundtable_read))]
-Adding = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.state, P.investment_link_add))]
+ReadingAt = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.state))]
+Adding = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.state))]
 
 
 @router.get(
     "/desk",
     operation_id="get_state_desk",
+    dependencies=[needs(P.state_desk_read)],
     response_model=DeskOut,
     responses=problems(NotOfThisSector),
 )
-async def get_state_desk(reading: Reading) -> DeskOut:
+async def get_state_desk(caller: CurrentCaller) -> DeskOut:
     """What awaits the state at the tables where the caller sits for it, with dates; closed to everybody else."""
-    return await desks.sector_desk(reading, Sector.state)
+    return await desks.sector_desk(caller, Sector.state)
 
 
 @router.get(
     "/commitments",
     operation_id="list_state_commitments",
+    dependencies=[needs(P.state_desk_read)],
     response_model=CommitmentList,
     responses=problems(NotOfThisSector),
 )
 async def list_state_commitments(
     request: Request,
-    reading: Reading,
+    caller: CurrentCaller,
     paging: Paging,
     role: PartQuery = None,
     phase: CommitmentPhase | None = None,
 ) -> Response:
     """The commitments that the state answers for or gains by, at the tables where the caller sits for it."""
-    return page_response(request, await desks.commitments(reading, Sector.state, paging, role, phase))
+    return page_response(request, await desks.commitments(caller, Sector.state, paging, role, phase))
 
 
 @router.get(
     "/commitments/{commitment_id}/investment-links",
     operation_id="list_investment_links",
+    dependencies=[needs(P.roundtable_read)],
     response_model=InvestmentLinkList,
-    responses=problems(NotOfThisSector),
 )
 async def list_investment_links(request: Request, reading: ReadingAt, paging: Paging) -> Response:
     """The public works behind a commitment, with their figures from the earliest to the latest; for the state alone."""
@@ -86,9 +86,10 @@ async def list_investment_links(request: Request, reading: ReadingAt, paging: Pa
 @router.post(
     "/commitments/{commitment_id}/investment-links",
     operation_id="add_investment_link",
+    dependencies=[needs(P.investment_link_add)],
     status_code=201,
     response_model=InvestmentLinkOut,
-    responses=problems(NotOfThisSector, RoundtableNotLive, CommitmentNotInForce, figures.InvestmentPhaseUnknown),
+    responses=problems(RoundtableNotLive, CommitmentNotInForce, figures.InvestmentPhaseUnknown),
 )
 async def add_investment_link(adding: Adding, body: InvestmentLinkIn, country: Country) -> Response:
     """Put public works beside a commitment: their code, phase, budget and what has accrued, on one day."""

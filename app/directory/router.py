@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from app.core.conditional import ExpectedRevision
-from app.core.errors import NotFound
+from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -30,16 +30,11 @@ from app.directory.schemas import (
     PlaceOut,
 )
 from app.identity.answers import amended, created, found, require_revision
-from app.identity.callers import Caller
-from app.identity.guards import caller
+from app.identity.guards import CurrentCaller, needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 
 router = APIRouter(prefix="/v1", tags=["directory"], route_class=StrictRoute)
-
-Reading = Annotated[Caller, Depends(caller(Permission.directory_read))]
-Registering = Annotated[Caller, Depends(caller(Permission.organization_register))]
-EditingCalendars = Annotated[Caller, Depends(caller(Permission.calendar_edit))]
 
 
 def _country(request: Request) -> str:
@@ -58,20 +53,22 @@ def _zone(request: Request) -> str:
 Zone = Annotated[str, Depends(_zone)]
 
 
-async def _organization(registering: Registering, organization_id: UUID, expected: ExpectedRevision) -> Organization:
-    organization = await queries.organization(registering.db, organization_id)
+@refuses(NotFound)
+async def _organization(caller: CurrentCaller, organization_id: UUID, expected: ExpectedRevision) -> Organization:
+    organization = await queries.organization(caller.db, organization_id)
     if organization is None:
         raise NotFound
-    current = await ledger.one(registering.db, registering.reader, Organization, organization_id, None)
+    current = await ledger.one(caller.db, caller.reader, Organization, organization_id, None)
     require_revision(expected, current, organization.revision)
     return organization
 
 
-async def _calendar(editing: EditingCalendars, calendar_id: UUID, expected: ExpectedRevision) -> Calendar:
-    calendar = await queries.calendar(editing.db, calendar_id)
+@refuses(NotFound)
+async def _calendar(caller: CurrentCaller, calendar_id: UUID, expected: ExpectedRevision) -> Calendar:
+    calendar = await queries.calendar(caller.db, calendar_id)
     if calendar is None:
         raise NotFound
-    current = await ledger.one(editing.db, editing.reader, Calendar, calendar_id, None)
+    current = await ledger.one(caller.db, caller.reader, Calendar, calendar_id, None)
     require_revision(expected, current, calendar.revision)
     return calendar
 
@@ -79,62 +76,67 @@ async def _calendar(editing: EditingCalendars, calendar_id: UUID, expected: Expe
 @router.get(
     "/organizations",
     operation_id="list_organizations",
+    dependencies=[needs(Permission.directory_read)],
     response_model=OrganizationList,
 )
 async def list_organizations(
-    request: Request, reading: Reading, paging: Paging, sector: Sector | None = None
+    request: Request, caller: CurrentCaller, paging: Paging, sector: Sector | None = None
 ) -> Response:
     """The organizations that hold, or may hold, seats; by sector if asked."""
-    page = await ledger.page(reading.db, reading.reader, Organization, paging, *queries.of_sector(sector))
+    page = await ledger.page(caller.db, caller.reader, Organization, paging, *queries.of_sector(sector))
     return page_response(request, page)
 
 
 @router.post(
     "/organizations",
     operation_id="register_organization",
+    dependencies=[needs(Permission.organization_register)],
     status_code=201,
     response_model=OrganizationOut,
     responses=problems(service.PlaceUnknown),
 )
-async def register_organization(registering: Registering, body: OrganizationIn, country: Country) -> Response:
+async def register_organization(caller: CurrentCaller, body: OrganizationIn, country: Country) -> Response:
     """Register an organization of one sector."""
-    return created(await service.register_organization(registering, body, country))
+    return created(await service.register_organization(caller, body, country))
 
 
 @router.get(
     "/organizations/{organization_id}",
     operation_id="get_organization",
+    dependencies=[needs(Permission.directory_read)],
     response_model=OrganizationOut,
     responses=problems(NotFound),
 )
-async def get_organization(request: Request, reading: Reading, organization_id: UUID) -> Response:
+async def get_organization(request: Request, caller: CurrentCaller, organization_id: UUID) -> Response:
     """One organization."""
-    return found(request, await ledger.one(reading.db, reading.reader, Organization, organization_id, None))
+    return found(request, await ledger.one(caller.db, caller.reader, Organization, organization_id, None))
 
 
 @router.patch(
     "/organizations/{organization_id}",
     operation_id="amend_organization",
+    dependencies=[needs(Permission.organization_register)],
     response_model=OrganizationOut,
-    responses=problems(NotFound, service.PlaceUnknown),
+    responses=problems(service.PlaceUnknown),
 )
 async def amend_organization(
-    registering: Registering,
+    caller: CurrentCaller,
     organization: Annotated[Organization, Depends(_organization)],
     body: OrganizationPatch,
     country: Country,
 ) -> Response:
     """Correct a name or a place; the sector of an organization never changes."""
-    return amended(await service.amend_organization(registering, organization, body, country))
+    return amended(await service.amend_organization(caller, organization, body, country))
 
 
 @router.get(
     "/places",
     operation_id="search_places",
+    dependencies=[needs(Permission.directory_read)],
     response_model=PlaceList,
 )
 async def search_places(
-    _: Reading,
+    _: CurrentCaller,
     country: Country,
     q: Annotated[Line, Query(description="Part of a name, or the beginning of a code; accents do not matter.")],
     limit: Annotated[int, Query(ge=1, le=50)] = 20,
@@ -148,56 +150,61 @@ async def search_places(
 @router.get(
     "/calendars",
     operation_id="list_calendars",
+    dependencies=[needs(Permission.directory_read)],
     response_model=CalendarList,
 )
-async def list_calendars(request: Request, reading: Reading, paging: Paging) -> Response:
+async def list_calendars(request: Request, caller: CurrentCaller, paging: Paging) -> Response:
     """The calendars by which tables may count business days."""
-    return page_response(request, await ledger.page(reading.db, reading.reader, Calendar, paging))
+    return page_response(request, await ledger.page(caller.db, caller.reader, Calendar, paging))
 
 
 @router.post(
     "/calendars",
     operation_id="register_calendar",
+    dependencies=[needs(Permission.calendar_edit)],
     status_code=201,
     response_model=CalendarOut,
     responses=problems(service.CalendarNameTaken),
 )
-async def register_calendar(editing: EditingCalendars, body: CalendarIn) -> Response:
+async def register_calendar(caller: CurrentCaller, body: CalendarIn) -> Response:
     """Register a calendar, for instance with the holidays of one region."""
-    return created(await service.register_calendar(editing, body))
+    return created(await service.register_calendar(caller, body))
 
 
 @router.get(
     "/calendars/{calendar_id}",
     operation_id="get_calendar",
+    dependencies=[needs(Permission.directory_read)],
     response_model=CalendarOut,
     responses=problems(NotFound),
 )
-async def get_calendar(request: Request, reading: Reading, calendar_id: UUID) -> Response:
+async def get_calendar(request: Request, caller: CurrentCaller, calendar_id: UUID) -> Response:
     """One calendar with all its holidays."""
-    return found(request, await ledger.one(reading.db, reading.reader, Calendar, calendar_id, None))
+    return found(request, await ledger.one(caller.db, caller.reader, Calendar, calendar_id, None))
 
 
 @router.patch(
     "/calendars/{calendar_id}",
     operation_id="amend_calendar",
+    dependencies=[needs(Permission.calendar_edit)],
     response_model=CalendarOut,
-    responses=problems(NotFound, service.CalendarPastChanged),
+    responses=problems(service.CalendarPastChanged),
 )
 async def amend_calendar(
-    editing: EditingCalendars, calendar: Annotated[Calendar, Depends(_calendar)], body: CalendarPatch, zone: Zone
+    caller: CurrentCaller, calendar: Annotated[Calendar, Depends(_calendar)], body: CalendarPatch, zone: Zone
 ) -> Response:
     """Replace the holidays to come, with the reason; those that have begun stay, and the log keeps every version."""
-    return amended(await service.amend_calendar(editing, calendar, body, zone))
+    return amended(await service.amend_calendar(caller, calendar, body, zone))
 
 
 @router.get(
     "/codelists/{name}",
     operation_id="get_codelist",
+    dependencies=[needs(Permission.directory_read)],
     response_model=CodelistOut,
     responses=problems(NotFound),
 )
-async def get_codelist(_: Reading, country: Country, name: str) -> CodelistOut:
+async def get_codelist(_: CurrentCaller, country: Country, name: str) -> CodelistOut:
     """A closed list of codes with their words in Spanish and English, such as `stance`, `role` or `languages`."""
     listed = codelists.codelist(name, country)
     if listed is None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Header, Path, Request
+from fastapi import APIRouter, Header, Path, Request
 from fastapi.responses import Response
 
 from app.core.problems import problems
@@ -12,9 +12,10 @@ from app.files.chunked_uploads import Held, Parts, Span
 from app.files.schemas import FileDigest, FileOut, FilePartOut
 from app.files.service import Places
 from app.identity.answers import created, found
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import Stored
-from app.roundtables.access import Standing, standing
+from app.roundtables.access import CurrentStanding
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/files/{sha256}", tags=["signatures"], route_class=PatientRoute
@@ -36,6 +37,7 @@ def _places(request: Request) -> Places:
 @router.put(
     "",
     operation_id="store_file",
+    dependencies=[needs(P.file_store)],
     status_code=201,
     response_model=FileOut,
     responses={
@@ -57,7 +59,7 @@ def _places(request: Request) -> Places:
 )
 async def store_file(
     request: PatientRequest,
-    storing: Annotated[Standing, Depends(standing(P.file_store))],
+    standing: CurrentStanding,
     sha256: Annotated[FileDigest, Path()],
     content_range: Annotated[
         str | None,
@@ -76,11 +78,11 @@ async def store_file(
     media_type = request.headers.get("content-type", "")
     data, places = await request.body(), _places(request)
     if content_range is None:
-        return created(await service.store(storing, places.files, sha256, media_type, data))
+        return created(await service.store(standing, places.files, sha256, media_type, data))
     span = Span.parse(content_range)
     if span is None or len(data) > span.length or (len(data) < span.length and not request.interrupted):
         raise lifecycle.ContentRangeMalformed
-    match await service.receive(storing, places, sha256, media_type, span, data):
+    match await service.receive(standing, places, sha256, media_type, span, data):
         case Held() as held:
             stands = FilePartOut(sha256=sha256, received=held.received, total=held.total, kept_until=held.kept_until)
             return Response(stands.model_dump_json(), status_code=202, media_type="application/json")
@@ -93,6 +95,7 @@ async def store_file(
 @router.get(
     "",
     operation_id="get_file",
+    dependencies=[needs(P.file_read)],
     response_class=Response,
     responses={
         200: {"description": "The bytes, to be saved and not shown in place.", "content": _BYTES},
@@ -101,11 +104,11 @@ async def store_file(
 )
 async def get_file(
     request: Request,
-    reading: Annotated[Standing, Depends(standing(P.file_read))],
+    standing: CurrentStanding,
     sha256: Annotated[FileDigest, Path()],
 ) -> Response:
     """The bytes of a file. Files may hold legal names: partners do not read them, nor does the public."""
-    file, data = await service.read(reading, request.app.state.settings.home / FOLDER, sha256)
+    file, data = await service.read(standing, request.app.state.settings.home / FOLDER, sha256)
     headers = {
         "Cache-Control": "private, no-store",
         "Content-Disposition": f'attachment; filename="{file.sha256}.{lifecycle.ending(file.media_type)}"',

@@ -1,25 +1,25 @@
 """The guards that answer 401, and 403 outside any table. A table's own guard is `app.roundtables.access`."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import Depends, Request
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.core import problems
-from app.core.conditional import act_id, required_act_id
+from app.core.conditional import ActIdMalformed, ActIdMissing, act_id, required_act_id
 from app.core.db import DbSession
-from app.core.dry_run import READS, is_dry_run
-from app.core.errors import BadRequest, Forbidden
+from app.core.dry_run import READS, DryRunMalformed, is_dry_run
+from app.core.errors import BadRequest, Forbidden, Refusal, refuses
 from app.core.readings import Reading
-from app.identity.callers import Call, Caller, queue_act, require_new_act
+from app.identity.callers import ActIdReused, Call, Caller, TextRedacted, queue_act, require_new_act
 from app.identity.models import Account, AccountPhase, Partner
 from app.identity.public import is_public
 from app.identity.roles import GRANTS, SCOPES, Permission, Role
-from app.identity.tokens import AccessTokens, Principal, TokenInvalid, TokenMissing
+from app.identity.tokens import AccessTokens, Principal, TokenExpired, TokenInvalid, TokenMissing
 from app.ledger.audiences import ADMINISTRATION, PUBLIC, Reader
 
 _BEARER: Final = "bearer "
@@ -40,6 +40,32 @@ class ScopeMissing(Forbidden):
 class ActingSeatMalformed(BadRequest):
     code = "acting_seat_malformed"
     message = "Acting-Seat must be the id of one of your seats."
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What an operation needs of whoever calls it, said once, where its path is.
+
+    `keyed` where a repeat would hurt, so that the client must name the act. The guard that the handler depends on
+    asks for it; the dependencies of a path are solved before those of its handler.
+    """
+
+    permission: Permission
+    keyed: bool = False
+
+    async def __call__(self, request: Request) -> None:
+        request.state.needs = self
+
+    @property
+    def refusals(self) -> tuple[type[Refusal], ...]:
+        scope = (ScopeMissing,) if self.permission in SCOPES else ()
+        key = (ActIdMissing,) if self.keyed else ()
+        return (PermissionMissing, *scope, *key)
+
+
+def needs(permission: Permission, *, keyed: bool = False) -> Any:
+    """For `dependencies` of a path: see `Needs`."""
+    return Depends(Needs(permission, keyed))
 
 
 def require_scope(principal: Principal, permission: Permission) -> None:
@@ -89,17 +115,20 @@ def acting_seat(request: Request) -> UUID | None:
         raise ActingSeatMalformed from None
 
 
-async def take_call(request: Request, *, keyed: bool = False) -> Call:
-    """What this request is, read once; with `keyed` its act id must have been made by the client."""
+@refuses(ActIdMalformed, ActingSeatMalformed, DryRunMalformed)
+async def take_call(request: Request) -> Call:
+    """What this request is, read once; where the operation needs it, its act id must have been made by the client."""
     # Without these fields there is no body (RFC 9112 section 6.3), and a reading seldom has one.
     headed = "content-length" in request.headers or "transfer-encoding" in request.headers
     writes = request.method not in READS
+    needed: Needs | None = getattr(request.state, "needs", None)
+    keyed = needed is not None and needed.keyed
     return Call(
         method=request.method,
         path=request.url.path if writes else request.scope["path"],
         body=await request.body() if writes or headed else b"",
         now=request.app.state.clock(),
-        act_id=required_act_id(request) if keyed else act_id(request),
+        act_id=required_act_id(request) if keyed else act_id(request) if writes else None,
         acting_seat=acting_seat(request),
         dry_run=is_dry_run(request),
     )
@@ -126,24 +155,34 @@ async def take_caller(request: Request, db: AsyncSession, call: Call) -> Caller:
     return Caller(db, call, principal, roles, Reader(frozenset(general)), language)
 
 
-@dataclass(frozen=True, slots=True)
-class CallerGuard:
+class Guard:
+    """What every operation but the public ones depends on; it asks for what the operation needs.
+
+    `refusals` are its own, `of_writes` those that only an act may get.
+    """
+
+    refusals: ClassVar[tuple[type[Refusal], ...]] = (
+        TokenMissing,
+        TokenInvalid,
+        TokenExpired,
+        ActingSeatMalformed,
+    )
+    of_writes: ClassVar[tuple[type[Refusal], ...]] = (ActIdMalformed, ActIdReused, TextRedacted, DryRunMalformed)
+
+
+class CallerGuard(Guard):
     """The guard of an operation outside any table; answers 401, 403, and a replay where the act was done before."""
 
-    permission: Permission
-    keyed: bool = False
-
     async def __call__(self, request: Request, db: DbSession) -> Caller:
-        call = await take_call(request, keyed=self.keyed)
-        calling = await take_caller(request, db, call)
-        if not calling.may(self.permission, GRANTS):
+        needed: Needs = request.state.needs
+        call = await take_call(request)
+        caller = await take_caller(request, db, call)
+        if not caller.may(needed.permission, GRANTS):
             raise PermissionMissing
-        require_scope(calling.principal, self.permission)
-        await queue_act(db, call, calling.actor)
-        await require_new_act(db, call, calling.actor, calling.reader)
-        return calling
+        require_scope(caller.principal, needed.permission)
+        await queue_act(db, call, caller.actor)
+        await require_new_act(db, call, caller.actor, caller.reader)
+        return caller
 
 
-def caller(permission: Permission, *, keyed: bool = False) -> CallerGuard:
-    """The guard for one permission; `keyed` where a repeat would hurt and the client must name the act."""
-    return CallerGuard(permission, keyed)
+CurrentCaller = Annotated[Caller, Depends(CallerGuard())]

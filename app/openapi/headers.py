@@ -92,12 +92,12 @@ HEADERS: Final[Json] = {
 def _asked(operation: Operation) -> Iterator[str]:
     if operation.at_table:
         yield "Acting-Seat"
-    if operation.writes and operation.permission is not None:
+    if operation.act:
         yield "Idempotency-Key-Required" if operation.keyed else "Idempotency-Key"
         yield "Dry-Run"
     if operation.preconditioned:
         yield "If-Match"
-    if operation.stored and not operation.writes:
+    if operation.stored and not operation.act:
         yield "If-None-Match"
     yield "Accept-Language"
 
@@ -107,7 +107,7 @@ def _answered(operation: Operation, described: Json) -> Iterator[str]:
         yield "ETag"
     if operation.stored:
         yield "Repr-Digest"
-    if operation.writes and operation.permission is not None:
+    if operation.act:
         yield "Ledger-Entry"
     if any(parameter["name"] == "cursor" for parameter in described.get("parameters", ())):
         yield "Link"
@@ -120,7 +120,7 @@ def describe(operation: Operation, described: Json) -> None:
     for status in {"200", "201"} & set(responses):
         if fields:
             responses[status].setdefault("headers", {}).update(fields)
-    if operation.permission is not None and "201" in responses:
+    if operation.act and "201" in responses:
         rehearsed = {name: ref for name, ref in fields.items() if name != "Ledger-Entry"}
         responses["200"] = {
             **responses["201"],
@@ -129,7 +129,7 @@ def describe(operation: Operation, described: Json) -> None:
         }
         if not rehearsed:
             del responses["200"]["headers"]
-    if operation.stored and not operation.writes:
+    if operation.stored and not operation.act:
         responses["304"] = {
             "description": "You have the current body already.",
             "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},

@@ -9,9 +9,10 @@ from fastapi import APIRouter, params
 from fastapi.routing import APIRoute
 
 from app.core.conditional import expected_revision
+from app.core.dry_run import READS
 from app.core.errors import Refusal, refused_by
 from app.core.schemas import Body
-from app.identity.guards import CallerGuard
+from app.identity.guards import Guard, Needs, take_call
 from app.identity.public import PUBLIC
 from app.identity.roles import Permission
 from app.roundtables.access import TableGuard
@@ -19,21 +20,22 @@ from app.roundtables.access import TableGuard
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one path. `permission` is None where no token is asked for."""
+    """One method of one path.
+
+    `permission` is None where no token is asked for; `act` where it is an act of the log, that is named by its client
+    and can be tried without being done; `refusals` are those of its dependencies.
+    """
 
     method: str
     path: str
     permission: Permission | None
     at_table: bool
+    act: bool
     keyed: bool
     preconditioned: bool
     refusals: tuple[type[Refusal], ...]
     stored: bool
     revisioned: bool
-
-    @property
-    def writes(self) -> bool:
-        return self.method != "GET"
 
     @classmethod
     def plain(cls, method: str, path: str) -> Self:
@@ -43,6 +45,7 @@ class Operation:
             path,
             permission=None,
             at_table=False,
+            act=False,
             keyed=False,
             preconditioned=False,
             refusals=(),
@@ -71,24 +74,46 @@ def _calls(route: APIRoute) -> Iterator[Callable[..., Any]]:
 
 def _operation(route: APIRoute, method: str) -> Operation:
     calls = list(_calls(route))
-    guards = [call for call in calls if isinstance(call, CallerGuard | TableGuard)]
-    permissions = {guard.permission for guard in guards}
-    public = (method, route.path_format) in PUBLIC
-    if len(permissions) != (0 if public else 1):
-        raise RuntimeError(f"{method} {route.path_format} must be public or have exactly one permission")
+    needs = {call for call in calls if isinstance(call, Needs)}
+    guards = [guard for guard in map(_guard, calls) if guard is not None]
+    if (method, route.path_format) in PUBLIC:
+        if needs or guards:
+            raise RuntimeError(f"{method} {route.path_format} is public, and yet guarded")
+    elif len(needs) != 1 or not guards:
+        raise RuntimeError(f"{method} {route.path_format} must be public, or need one permission and have a guard")
+    needed = next(iter(needs), None)
     model = route.response_model
     is_model = isinstance(model, type)
     return Operation(
         method=method,
         path=route.path_format,
-        permission=next(iter(permissions), None),
+        permission=needed.permission if needed else None,
         at_table=any(isinstance(guard, TableGuard) for guard in guards),
-        keyed=any(guard.keyed for guard in guards),
+        act=method not in READS and (bool(guards) or take_call in calls),
+        keyed=needed is not None and needed.keyed,
         preconditioned=expected_revision in calls,
-        refusals=tuple(kind for call in calls for kind in refused_by(call)),
+        refusals=tuple(_refusals(calls, needed, guards, writes=method not in READS)),
         stored=is_model and issubclass(model, Body),
         revisioned=is_model and {"id", "revision"} <= set(getattr(model, "model_fields", ())),
     )
+
+
+def _guard(call: object) -> Guard | None:
+    return call if isinstance(call, Guard) else None
+
+
+def _refusals(
+    calls: Sequence[Callable[..., Any]], needed: Needs | None, guards: Sequence[Guard], *, writes: bool
+) -> Iterator[type[Refusal]]:
+    """What the dependencies of an operation may answer, before its handler is asked."""
+    if needed is not None:
+        yield from needed.refusals
+    for guard in guards:
+        yield from guard.refusals
+        if writes:
+            yield from guard.of_writes
+    for call in calls:
+        yield from refused_by(call)
 
 
 def operations(routers: Sequence[APIRouter]) -> list[Operation]:

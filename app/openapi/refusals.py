@@ -5,31 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
-from app.core.conditional import ActIdMalformed, ActIdMissing
-from app.core.dry_run import DryRunMalformed
-from app.core.errors import NotFound, Refusal
+from app.core.errors import Refusal
 from app.core.messages import DEFAULT_LOCALE, translate
 from app.core.problems import MEDIA_TYPE, Busy, InvalidInput, MalformedJson, Problem, TooLarge
-from app.identity.callers import ActIdReused, TextRedacted
-from app.identity.guards import ActingSeatMalformed, PermissionMissing, ScopeMissing
-from app.identity.roles import SCOPES
 from app.identity.tokens import TokenExpired, TokenInvalid, TokenMissing
 from app.openapi.operations import Operation
-from app.roundtables.access import ActingSeatRequired, MandateNotInForce, NotYourSeat
 from app.rules.breaches import GroundRuleBreached
 
 Json = dict[str, Any]
 
 CODES: Final = "x-codes"
 """Where `app.core.problems.problems` leaves the codes of a response until this module has described them."""
-_AT_TABLE: Final = (
-    NotFound,
-    PermissionMissing,
-    MandateNotInForce,
-    ActingSeatRequired,
-    NotYourSeat,
-    ActingSeatMalformed,
-)
 
 # What a problem may hold besides the members that every problem has.
 _FURTHER_MEMBERS: Final[Mapping[str, Json]] = {
@@ -129,21 +115,6 @@ def schema() -> Json:
     return described
 
 
-def _of_the_guard(operation: Operation) -> Iterator[type[Refusal]]:
-    """What the guards and the other dependencies may answer, whatever the handler says."""
-    if operation.permission is not None:
-        yield from (TokenMissing, TokenInvalid, TokenExpired, PermissionMissing)
-        if operation.permission in SCOPES:
-            yield ScopeMissing
-        if operation.writes:
-            yield from (ActIdMalformed, ActIdReused, TextRedacted, DryRunMalformed)
-    if operation.at_table:
-        yield from _AT_TABLE
-    if operation.keyed:
-        yield ActIdMissing
-    yield from operation.refusals
-
-
 def _of_the_shape(described: Json) -> Iterator[type[Refusal]]:
     """What may be wrong with the parameters or the body."""
     content = described.get("requestBody", {}).get("content", {})
@@ -202,7 +173,7 @@ def describe(operation: Operation, described: Json) -> set[str]:
         codes[status].update(declared.pop(CODES, ()))
         if GroundRuleBreached.code in codes[status]:
             codes[status].update(_kinds_of_breaches())
-    for kind in (*_of_the_guard(operation), *_of_the_shape(described)):
+    for kind in (*operation.refusals, *_of_the_shape(described)):
         codes[str(kind.status)].add(kind.code)
     for status, wanted in codes.items():
         if wanted:

@@ -14,6 +14,7 @@ from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.core.schemas import Out
 from app.identity.answers import created, found
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.ledger.subject_kinds import SubjectKinds
@@ -21,15 +22,13 @@ from app.redactions import lifecycle, policy
 from app.redactions.models import Redaction, RedactionPhase
 from app.redactions.schemas import RedactionIn, RedactionList, RedactionOut
 from app.redactions.service import redacting
-from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.access import CurrentStanding, located, matched
 from app.roundtables.policy import PowerMissing
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/redactions", tags=["ledger"], route_class=StrictRoute)
 
 P = Permission
-Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
-Proposing = Annotated[Standing, Depends(standing(P.redaction_propose))]
-Consenting = Annotated[Standing, Depends(standing(P.redaction_consent))]
+RedactionAtHand = Annotated[Redaction, located(Redaction, "redaction_id")]
 
 
 class ConsentList(Out):
@@ -50,21 +49,22 @@ def _subjects(request: Request) -> SubjectKinds:
 Subjects = Annotated[SubjectKinds, Depends(_subjects)]
 
 
-@router.get("", operation_id="list_redactions", response_model=RedactionList)
+@router.get("", operation_id="list_redactions", dependencies=[needs(P.roundtable_read)], response_model=RedactionList)
 async def list_redactions(
-    request: Request, reading: Reading, paging: Paging, phase: RedactionPhase | None = None
+    request: Request, standing: CurrentStanding, paging: Paging, phase: RedactionPhase | None = None
 ) -> Response:
     """What was asked to be taken out of the record, and what was."""
     where = [] if phase is None else [Redaction.phase == phase]
-    table = reading.roundtable.id
+    table = standing.roundtable.id
     return page_response(
-        request, await ledger.page(reading.db, reading.reader, Redaction, paging, *where, roundtable_id=table)
+        request, await ledger.page(standing.db, standing.reader, Redaction, paging, *where, roundtable_id=table)
     )
 
 
 @router.post(
     "",
     operation_id="propose_redaction",
+    dependencies=[needs(P.redaction_propose)],
     status_code=201,
     response_model=RedactionOut,
     responses=problems(
@@ -75,46 +75,53 @@ async def list_redactions(
         lifecycle.TextMustStay,
     ),
 )
-async def propose_redaction(proposing: Proposing, body: RedactionIn, subjects: Subjects) -> Response:
+async def propose_redaction(standing: CurrentStanding, body: RedactionIn, subjects: Subjects) -> Response:
     """Ask that a text be taken out of the record. Your sector consents by asking; `sources` says who else must.
 
     Without `revisions` all are meant but those that have to stay, such as ground rules in force.
     """
-    return created(await redacting.propose(proposing, body, subjects))
+    return created(await redacting.propose(standing, body, subjects))
 
 
-@router.get("/{redaction_id}", operation_id="get_redaction", response_model=RedactionOut)
+@router.get(
+    "/{redaction_id}",
+    operation_id="get_redaction",
+    dependencies=[needs(P.roundtable_read)],
+    response_model=RedactionOut,
+)
 async def get_redaction(
     request: Request,
-    reading: Reading,
-    redaction: Annotated[Redaction, located(Redaction, "redaction_id", P.roundtable_read)],
+    standing: CurrentStanding,
+    redaction: RedactionAtHand,
 ) -> Response:
     """One redaction: what was taken out, why, and since when."""
-    table = reading.roundtable.id
-    return found(request, await ledger.one(reading.db, reading.reader, Redaction, redaction.id, table))
+    table = standing.roundtable.id
+    return found(request, await ledger.one(standing.db, standing.reader, Redaction, redaction.id, table))
 
 
 @router.get(
     "/{redaction_id}/consents",
     operation_id="list_redaction_consents",
+    dependencies=[needs(P.roundtable_read)],
     response_model=ConsentList,
 )
 async def list_redaction_consents(
     request: Request,
-    reading: Reading,
-    redaction: Annotated[Redaction, located(Redaction, "redaction_id", P.roundtable_read)],
+    standing: CurrentStanding,
+    redaction: RedactionAtHand,
     paging: Paging,
 ) -> Response:
     """Which sectors have consented."""
-    mine, table = RedactionConsent.target_id == redaction.id, reading.roundtable.id
+    mine, table = RedactionConsent.target_id == redaction.id, standing.roundtable.id
     return page_response(
-        request, await ledger.page(reading.db, reading.reader, RedactionConsent, paging, mine, roundtable_id=table)
+        request, await ledger.page(standing.db, standing.reader, RedactionConsent, paging, mine, roundtable_id=table)
     )
 
 
 @router.post(
     "/{redaction_id}/consents",
     operation_id="consent_to_redaction",
+    dependencies=[needs(P.redaction_consent)],
     status_code=201,
     response_model=AssentOut,
     responses=problems(
@@ -127,10 +134,10 @@ async def list_redaction_consents(
     ),
 )
 async def consent_to_redaction(
-    consenting: Consenting,
-    redaction: Annotated[Redaction, matched(Redaction, "redaction_id", P.redaction_consent)],
+    standing: CurrentStanding,
+    redaction: Annotated[Redaction, matched(Redaction, "redaction_id")],
     subjects: Subjects,
     home: Annotated[Path, Depends(_home)],
 ) -> Response:
     """Consent for your sector. With the consent that was still missing the text is gone, and does not come back."""
-    return created(await redacting.consent(consenting, redaction, subjects, home))
+    return created(await redacting.consent(standing, redaction, subjects, home))

@@ -3,14 +3,13 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from app.core.errors import NotFound
 from app.core.problems import problems
 from app.core.requests import StrictRoute
-from app.identity.callers import Caller
-from app.identity.guards import caller
+from app.identity.guards import CurrentCaller, needs
 from app.identity.roles import Permission
 from app.ledger.acts import Act
 from app.roundtables.readers import reader_of
@@ -19,18 +18,18 @@ from app.sync.schemas import Changes
 
 router = APIRouter(prefix="/v1", tags=["sync"], route_class=StrictRoute)
 
-Following = Annotated[Caller, Depends(caller(Permission.changes_read))]
 LARGEST_INDEX = 2**62
 
 
 @router.get(
     "/changes",
     operation_id="list_changes",
+    dependencies=[needs(Permission.changes_read)],
     response_model=Changes,
     responses=problems(NotFound),
 )
 async def list_changes(
-    following: Following,
+    caller: CurrentCaller,
     after: Annotated[
         int, Query(ge=0, le=LARGEST_INDEX, description="How many entries you know: 0 to begin, then `next`.")
     ] = 0,
@@ -40,11 +39,11 @@ async def list_changes(
     expand: Annotated[Literal["subject"] | None, Query(description="With the bodies that each act published.")] = None,
 ) -> Response:
     """Every entry of the log in order. Unfiltered it is gapless: hash the leaves and you have the checkpoint's root."""
-    reader = await reader_of(following.db, following.principal, following.now, following.reader.general)
+    reader = await reader_of(caller.db, caller.principal, caller.now, caller.reader.general)
     if roundtable is not None and roundtable not in {member.roundtable_id for member in reader.memberships}:
         raise NotFound
     page = await queries.entries(
-        following.db,
+        caller.db,
         reader,
         after=after,
         limit=limit,

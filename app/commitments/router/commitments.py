@@ -11,6 +11,7 @@ from app.commitments.models import Commitment, CommitmentPhase
 from app.commitments.schemas.commitments import CommitmentIn, CommitmentList, CommitmentOut, CommitmentPatch
 from app.commitments.schemas.live import CommitmentReadiness
 from app.commitments.service import drafting, offering
+from app.core.errors import refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -18,10 +19,11 @@ from app.directory.models import Sector
 from app.directory.router import Country
 from app.directory.service import PlaceUnknown
 from app.identity.answers import amended, created, found
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.access import CurrentStanding, Standing, located, matched
 from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
@@ -34,8 +36,7 @@ from app.sessions.schemas.sessions import StepIn
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/commitments", tags=["commitments"], route_class=StrictRoute)
 
 P = Permission
-Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
-Read = Annotated[Commitment, located(Commitment, "commitment_id", P.roundtable_read)]
+CommitmentAtHand = Annotated[Commitment, located(Commitment, "commitment_id")]
 NAMING = (
     PlaceUnknown,
     LanguageUnknown,
@@ -47,14 +48,16 @@ NAMING = (
 """What may be wrong with what a draft names."""
 
 
-async def _drafting(taken: Annotated[Standing, Depends(standing(P.commitment_draft))]) -> Standing:
-    taken.require_power(Power.speak)
-    return taken
+@refuses(PowerMissing)
+async def _drafting(standing: CurrentStanding) -> Standing:
+    standing.require_power(Power.speak)
+    return standing
 
 
-async def _offering(taken: Annotated[Standing, Depends(standing(P.commitment_offer))]) -> Standing:
-    taken.require_power(Power.speak)
-    return taken
+@refuses(PowerMissing)
+async def _offering(standing: CurrentStanding) -> Standing:
+    standing.require_power(Power.speak)
+    return standing
 
 
 Drafting = Annotated[Standing, Depends(_drafting)]
@@ -65,10 +68,10 @@ async def _step(body: StepIn | None = None) -> None:
     """Offering says nothing: what is offered was written before."""
 
 
-@router.get("", operation_id="list_commitments", response_model=CommitmentList)
+@router.get("", operation_id="list_commitments", dependencies=[needs(P.roundtable_read)], response_model=CommitmentList)
 async def list_commitments(
     request: Request,
-    reading: Reading,
+    standing: CurrentStanding,
     paging: Paging,
     phase: CommitmentPhase | None = None,
     sector: Sector | None = None,
@@ -76,14 +79,14 @@ async def list_commitments(
     overdue: bool | None = None,
 ) -> Response:
     """The commitments of the table by their numbers, drafts included; `sector` is that of who answers for them."""
-    where = queries.filters(phase=phase, sector=sector, agreement_id=agreement_id, overdue=overdue, now=reading.now)
+    where = queries.filters(phase=phase, sector=sector, agreement_id=agreement_id, overdue=overdue, now=standing.now)
     page = await ledger.page(
-        reading.db,
-        reading.reader,
+        standing.db,
+        standing.reader,
         Commitment,
         paging,
         *where,
-        roundtable_id=reading.roundtable.id,
+        roundtable_id=standing.roundtable.id,
         order=Commitment.number,
     )
     return page_response(request, page)
@@ -92,58 +95,65 @@ async def list_commitments(
 @router.post(
     "",
     operation_id="draft_commitment",
+    dependencies=[needs(P.commitment_draft)],
     status_code=201,
     response_model=CommitmentOut,
-    responses=problems(PowerMissing, RoundtableNotLive, lifecycle.AgreementUnknown, *NAMING),
+    responses=problems(RoundtableNotLive, lifecycle.AgreementUnknown, *NAMING),
 )
-async def draft_commitment(drafter: Drafting, body: CommitmentIn, country: Country) -> Response:
+async def draft_commitment(standing: Drafting, body: CommitmentIn, country: Country) -> Response:
     """Write down who carries out an agreement, how and until when. A draft binds nobody and may have gaps."""
-    return created(await drafting.draft(drafter, body, country))
+    return created(await drafting.draft(standing, body, country))
 
 
-@router.get("/{commitment_id}", operation_id="get_commitment", response_model=CommitmentOut)
-async def get_commitment(request: Request, reading: Reading, commitment: Read) -> Response:
+@router.get(
+    "/{commitment_id}",
+    operation_id="get_commitment",
+    dependencies=[needs(P.roundtable_read)],
+    response_model=CommitmentOut,
+)
+async def get_commitment(request: Request, standing: CurrentStanding, commitment: CommitmentAtHand) -> Response:
     """One commitment, with the declared level beside the verified one."""
     return found(
-        request, await ledger.one(reading.db, reading.reader, Commitment, commitment.id, reading.roundtable.id)
+        request, await ledger.one(standing.db, standing.reader, Commitment, commitment.id, standing.roundtable.id)
     )
 
 
 @router.patch(
     "/{commitment_id}",
     operation_id="amend_commitment",
+    dependencies=[needs(P.commitment_draft)],
     response_model=CommitmentOut,
-    responses=problems(PowerMissing, policy.DraftOfAnotherSector, lifecycle.CommitmentNotDraft, *NAMING),
+    responses=problems(policy.DraftOfAnotherSector, lifecycle.CommitmentNotDraft, *NAMING),
 )
 async def amend_commitment(
-    drafter: Drafting,
-    commitment: Annotated[Commitment, matched(Commitment, "commitment_id", P.commitment_draft)],
+    standing: Drafting,
+    commitment: Annotated[Commitment, matched(Commitment, "commitment_id")],
     body: CommitmentPatch,
     country: Country,
 ) -> Response:
     """Change a draft. Once it is offered its words stay as they are."""
-    return amended(await drafting.amend(drafter, commitment, body, country))
+    return amended(await drafting.amend(standing, commitment, body, country))
 
 
 @router.get(
     "/{commitment_id}/readiness",
     operation_id="get_commitment_readiness",
+    dependencies=[needs(P.roundtable_read)],
     response_model=CommitmentReadiness,
     responses=problems(ProtocolMissing),
 )
-async def get_commitment_readiness(reading: Reading, commitment: Read) -> CommitmentReadiness:
+async def get_commitment_readiness(standing: CurrentStanding, commitment: CommitmentAtHand) -> CommitmentReadiness:
     """Every gap that the offer would be refused for, with its clause and what closes it."""
-    return await offering.readiness(reading, commitment)
+    return await offering.readiness(standing, commitment)
 
 
 @router.post(
     "/{commitment_id}/offer",
     operation_id="offer_commitment",
     status_code=201,
-    dependencies=[Depends(_step)],
+    dependencies=[needs(P.commitment_offer), Depends(_step)],
     response_model=CommitmentOut,
     responses=problems(
-        PowerMissing,
         RoundtableNotLive,
         policy.DraftOfAnotherSector,
         lifecycle.CommitmentNotDraft,
@@ -153,7 +163,7 @@ async def get_commitment_readiness(reading: Reading, commitment: Read) -> Commit
     ),
 )
 async def offer_commitment(
-    offerer: Offering, commitment: Annotated[Commitment, matched(Commitment, "commitment_id", P.commitment_offer)]
+    standing: Offering, commitment: Annotated[Commitment, matched(Commitment, "commitment_id")]
 ) -> Response:
     """Open the revision in If-Match for signatures, once it has everything that the ground rules ask for."""
-    return created(await offering.offer(offerer, commitment))
+    return created(await offering.offer(standing, commitment))

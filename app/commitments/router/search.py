@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from app.commitments import queries
@@ -11,15 +11,13 @@ from app.commitments.schemas.commitments import CommitmentList
 from app.core.paging import Paging, page_response
 from app.core.requests import StrictRoute
 from app.directory.models import Sector
-from app.identity.callers import Caller
-from app.identity.guards import caller
+from app.identity.guards import CurrentCaller, needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.roundtables.readers import reader_of
 
 router = APIRouter(prefix="/v1/commitments", tags=["commitments"], route_class=StrictRoute)
 
-Searching = Annotated[Caller, Depends(caller(Permission.commitment_search))]
 Overdue = Annotated[
     bool | None, Query(description="With `true` only what is past its last day, with `false` the rest.")
 ]
@@ -28,17 +26,18 @@ Overdue = Annotated[
 @router.get(
     "",
     operation_id="search_commitments",
+    dependencies=[needs(Permission.commitment_search)],
     response_model=CommitmentList,
 )
 async def search_commitments(
     request: Request,
-    searching: Searching,
+    caller: CurrentCaller,
     paging: Paging,
     phase: CommitmentPhase | None = None,
     sector: Sector | None = None,
     overdue: Overdue = None,
 ) -> Response:
     """The commitments of all the caller's tables, the oldest first; `sector` is that of who answers for them."""
-    reader = await reader_of(searching.db, searching.principal, searching.now, searching.reader.general)
-    where = queries.filters(phase=phase, sector=sector, overdue=overdue, now=searching.now)
-    return page_response(request, await ledger.page(searching.db, reader, Commitment, paging, *where, across=True))
+    reader = await reader_of(caller.db, caller.principal, caller.now, caller.reader.general)
+    where = queries.filters(phase=phase, sector=sector, overdue=overdue, now=caller.now)
+    return page_response(request, await ledger.page(caller.db, reader, Commitment, paging, *where, across=True))

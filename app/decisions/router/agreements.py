@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.core.paging import Paging, page_response
@@ -11,21 +11,21 @@ from app.core.requests import StrictRoute
 from app.decisions.models import Agreement
 from app.decisions.schemas.decisions import AgreementList, AgreementOut
 from app.identity.answers import found
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.ledger.queries import Stored
-from app.roundtables.access import Standing, seen, standing
+from app.roundtables.access import CurrentStanding, seen
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/agreements", tags=["decisions"], route_class=StrictRoute)
 
 P = Permission
-Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
 
 
-@router.get("", operation_id="list_agreements", response_model=AgreementList)
+@router.get("", operation_id="list_agreements", dependencies=[needs(P.roundtable_read)], response_model=AgreementList)
 async def list_agreements(
     request: Request,
-    reading: Reading,
+    standing: CurrentStanding,
     paging: Paging,
     session_id: UUID | None = None,
     proposal_id: UUID | None = None,
@@ -33,20 +33,23 @@ async def list_agreements(
     """The agreements of the table, by their numbers; `proposal_id` finds the one that a proposal became."""
     filters = ((Agreement.session_id, session_id), (Agreement.proposal_id, proposal_id))
     page = await ledger.page(
-        reading.db,
-        reading.reader,
+        standing.db,
+        standing.reader,
         Agreement,
         paging,
         *(column == value for column, value in filters if value),
-        roundtable_id=reading.roundtable.id,
+        roundtable_id=standing.roundtable.id,
         order=Agreement.number,
     )
     return page_response(request, page)
 
 
-@router.get("/{agreement_id}", operation_id="get_agreement", response_model=AgreementOut)
-async def get_agreement(
-    request: Request, agreement: Annotated[Stored, seen(Agreement, "agreement_id", P.roundtable_read)]
-) -> Response:
+@router.get(
+    "/{agreement_id}",
+    operation_id="get_agreement",
+    dependencies=[needs(P.roundtable_read)],
+    response_model=AgreementOut,
+)
+async def get_agreement(request: Request, agreement: Annotated[Stored, seen(Agreement, "agreement_id")]) -> Response:
     """One agreement: the text as it was adopted, with the reservations that some made."""
     return found(request, agreement)

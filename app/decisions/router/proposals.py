@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import Position
 from app.assents.schemas import AssentIn, AssentOut
+from app.core.errors import refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -16,10 +17,11 @@ from app.decisions.models import Proposal, ProposalPhase
 from app.decisions.schemas.decisions import PositionList, ProposalIn, ProposalList, ProposalOut
 from app.decisions.service import deciding, tabling
 from app.identity.answers import created, found
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.access import CurrentStanding, Standing, located, matched
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
@@ -32,24 +34,26 @@ from app.sessions.schemas.sessions import StepIn
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["decisions"], route_class=StrictRoute)
 
 P = Permission
-Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
+SessionAtHand = Annotated[Session, located(Session, "session_id")]
+ProposalAtHand = Annotated[Proposal, located(Proposal, "proposal_id")]
 
 
-async def _speaking(taken: Annotated[Standing, Depends(standing(P.proposal_table))]) -> Standing:
-    taken.require_power(Power.speak)
-    return taken
+@refuses(PowerMissing)
+async def _speaking(standing: CurrentStanding) -> Standing:
+    standing.require_power(Power.speak)
+    return standing
 
 
-async def _voting(taken: Annotated[Standing, Depends(standing(P.position_take, keyed=True))]) -> Standing:
-    taken.require_deciding(policy.SectorTakesNoPosition)
-    taken.require_power(Power.decide)
-    return taken
+@refuses(policy.SectorTakesNoPosition, PowerMissing)
+async def _voting(standing: CurrentStanding) -> Standing:
+    standing.require_deciding(policy.SectorTakesNoPosition)
+    standing.require_power(Power.decide)
+    return standing
 
 
 # Powers are asked for here: who lacks one is told so before any precondition or text is looked at.
 Tabling = Annotated[Standing, Depends(_speaking)]
 Voting = Annotated[Standing, Depends(_voting)]
-Deciding = Annotated[Standing, Depends(standing(P.proposal_decide))]
 
 
 async def _step(body: StepIn | None = None) -> None:
@@ -59,19 +63,26 @@ async def _step(body: StepIn | None = None) -> None:
 @router.get(
     "/sessions/{session_id}/proposals",
     operation_id="list_proposals",
+    dependencies=[needs(P.roundtable_read)],
     response_model=ProposalList,
 )
 async def list_proposals(
     request: Request,
-    reading: Reading,
-    session: Annotated[Session, located(Session, "session_id", P.roundtable_read)],
+    standing: CurrentStanding,
+    session: SessionAtHand,
     paging: Paging,
     phase: ProposalPhase | None = None,
 ) -> Response:
     """The proposals of a session, in the order in which they were tabled."""
     where = [Proposal.session_id == session.id, *([Proposal.phase == phase] if phase else [])]
     page = await ledger.page(
-        reading.db, reading.reader, Proposal, paging, *where, roundtable_id=reading.roundtable.id, order=Proposal.number
+        standing.db,
+        standing.reader,
+        Proposal,
+        paging,
+        *where,
+        roundtable_id=standing.roundtable.id,
+        order=Proposal.number,
     )
     return page_response(request, page)
 
@@ -79,10 +90,10 @@ async def list_proposals(
 @router.post(
     "/sessions/{session_id}/proposals",
     operation_id="table_proposal",
+    dependencies=[needs(P.proposal_table)],
     status_code=201,
     response_model=ProposalOut,
     responses=problems(
-        PowerMissing,
         RoundtableNotLive,
         SessionNotOpen,
         lifecycle.AgendaItemNotOfSession,
@@ -91,46 +102,46 @@ async def list_proposals(
         *refusals_at(MatterTabled),
     ),
 )
-async def table_proposal(
-    tabler: Tabling, session: Annotated[Session, located(Session, "session_id", P.proposal_table)], body: ProposalIn
-) -> Response:
+async def table_proposal(standing: Tabling, session: SessionAtHand, body: ProposalIn) -> Response:
     """Bring a text in and ask the deciding sectors for their positions, both in one act."""
-    return created(await tabling.table(tabler, session, body))
+    return created(await tabling.table(standing, session, body))
 
 
 @router.get(
     "/proposals/{proposal_id}",
     operation_id="get_proposal",
+    dependencies=[needs(P.roundtable_read)],
     response_model=ProposalOut,
 )
 async def get_proposal(
     request: Request,
-    reading: Reading,
-    proposal: Annotated[Proposal, located(Proposal, "proposal_id", P.roundtable_read)],
+    standing: CurrentStanding,
+    proposal: ProposalAtHand,
 ) -> Response:
     """One proposal; once it is decided, with its outcome and the dissent."""
-    return found(request, await ledger.one(reading.db, reading.reader, Proposal, proposal.id, reading.roundtable.id))
+    return found(request, await ledger.one(standing.db, standing.reader, Proposal, proposal.id, standing.roundtable.id))
 
 
 @router.get(
     "/proposals/{proposal_id}/positions",
     operation_id="list_positions",
+    dependencies=[needs(P.roundtable_read)],
     response_model=PositionList,
 )
 async def list_positions(
     request: Request,
-    reading: Reading,
-    proposal: Annotated[Proposal, located(Proposal, "proposal_id", P.roundtable_read)],
+    standing: CurrentStanding,
+    proposal: ProposalAtHand,
     paging: Paging,
 ) -> Response:
     """Every word that was given on a proposal, in the order in which it was given; of each seat the last one counts."""
     page = await ledger.page(
-        reading.db,
-        reading.reader,
+        standing.db,
+        standing.reader,
         Position,
         paging,
         Position.target_id == proposal.id,
-        roundtable_id=reading.roundtable.id,
+        roundtable_id=standing.roundtable.id,
     )
     return page_response(request, page)
 
@@ -138,32 +149,27 @@ async def list_positions(
 @router.post(
     "/proposals/{proposal_id}/positions",
     operation_id="take_position",
+    dependencies=[needs(P.position_take, keyed=True)],
     status_code=201,
     response_model=AssentOut,
     responses=problems(
-        PowerMissing,
-        policy.SectorTakesNoPosition,
-        RoundtableNotLive,
-        lifecycle.ProposalNotInAssent,
-        SessionNotOpen,
-        lifecycle.NotAttending,
-        AlreadyAssented,
+        RoundtableNotLive, lifecycle.ProposalNotInAssent, SessionNotOpen, lifecycle.NotAttending, AlreadyAssented
     ),
 )
 async def take_position(
-    voter: Voting,
-    proposal: Annotated[Proposal, matched(Proposal, "proposal_id", P.position_take, keyed=True)],
+    standing: Voting,
+    proposal: Annotated[Proposal, matched(Proposal, "proposal_id")],
     body: AssentIn,
 ) -> Response:
     """Give the seat's word on the text named in If-Match, from within the room; a seat may change its word."""
-    return created(await deciding.take_position(voter, proposal, body))
+    return created(await deciding.take_position(standing, proposal, body))
 
 
 @router.post(
     "/proposals/{proposal_id}/outcome",
     operation_id="decide_proposal",
     status_code=201,
-    dependencies=[Depends(_step)],
+    dependencies=[needs(P.proposal_decide), Depends(_step)],
     response_model=ProposalOut,
     responses=problems(
         RoundtableNotLive,
@@ -174,8 +180,6 @@ async def take_position(
         *refusals_at(DecisionTaken),
     ),
 )
-async def decide_proposal(
-    decider: Deciding, proposal: Annotated[Proposal, located(Proposal, "proposal_id", P.proposal_decide)]
-) -> Response:
+async def decide_proposal(standing: CurrentStanding, proposal: ProposalAtHand) -> Response:
     """Ask the ground rules what the positions come to. Nobody chooses the result, not even who runs the table."""
-    return created(await deciding.decide(decider, proposal))
+    return created(await deciding.decide(standing, proposal))

@@ -7,14 +7,13 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.core.conditional import ExpectedRevision, etag
-from app.core.errors import NotFound
+from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity import queries
 from app.identity.answers import amended, created, found, require_revision, shown_once
-from app.identity.callers import Caller
-from app.identity.guards import caller
+from app.identity.guards import CurrentCaller, needs
 from app.identity.models import Account, Partner
 from app.identity.roles import GRANTS, Permission
 from app.identity.schemas import (
@@ -36,19 +35,16 @@ from app.ledger import queries as ledger
 
 router = APIRouter(tags=["administration"], route_class=StrictRoute)
 
-Administering = Annotated[Caller, Depends(caller(Permission.account_manage))]
-ManagingPartners = Annotated[Caller, Depends(caller(Permission.partner_manage))]
-ReadingPolicy = Annotated[Caller, Depends(caller(Permission.policy_read))]
-
 
 @router.get(
     "/v1/accounts",
     operation_id="list_accounts",
+    dependencies=[needs(Permission.account_manage)],
     response_model=AccountList,
 )
-async def list_accounts(admin: Administering, paging: Paging) -> AccountList:
+async def list_accounts(caller: CurrentCaller, paging: Paging) -> AccountList:
     """Live, because it shows names; for administrators only."""
-    rows, last = await queries.accounts(admin.db, paging)
+    rows, last = await queries.accounts(caller.db, paging)
     return AccountList(
         items=tuple(map(AccountOut.model_validate, rows)), next=last.encode(paging.listing) if last else None
     )
@@ -57,23 +53,25 @@ async def list_accounts(admin: Administering, paging: Paging) -> AccountList:
 @router.post(
     "/v1/accounts",
     operation_id="create_account",
+    dependencies=[needs(Permission.account_manage)],
     status_code=201,
     response_model=AccountBody,
 )
-async def create_account(admin: Administering, body: AccountIn) -> Response:
+async def create_account(caller: CurrentCaller, body: AccountIn) -> Response:
     """Create an account that waits for an invitation's code to be accepted."""
-    return created(await administration.create_account(admin, body))
+    return created(await administration.create_account(caller, body))
 
 
-async def _account(admin: Administering, account_id: UUID) -> Account:
-    return await administration.account_for_change(admin, account_id)
+@refuses(NotFound)
+async def _account(caller: CurrentCaller, account_id: UUID) -> Account:
+    return await administration.account_for_change(caller, account_id)
 
 
 AccountAtHand = Annotated[Account, Depends(_account)]
 
 
-async def _matched_account(admin: Administering, account: AccountAtHand, expected: ExpectedRevision) -> Account:
-    current = await ledger.one(admin.db, admin.reader, Account, account.id, None)
+async def _matched_account(caller: CurrentCaller, account: AccountAtHand, expected: ExpectedRevision) -> Account:
+    current = await ledger.one(caller.db, caller.reader, Account, account.id, None)
     require_revision(expected, current, account.revision)
     return account
 
@@ -81,12 +79,12 @@ async def _matched_account(admin: Administering, account: AccountAtHand, expecte
 @router.get(
     "/v1/accounts/{account_id}",
     operation_id="get_account",
+    dependencies=[needs(Permission.account_manage)],
     response_model=AccountOut,
-    responses=problems(NotFound),
 )
-async def get_account(admin: Administering, account: AccountAtHand) -> Response:
+async def get_account(caller: CurrentCaller, account: AccountAtHand) -> Response:
     """One account, live; its ETag is that of the body in the log, which holds no name."""
-    current = await ledger.one(admin.db, admin.reader, Account, account.id, None)
+    current = await ledger.one(caller.db, caller.reader, Account, account.id, None)
     shown = AccountOut.model_validate(account)
     tag = etag(shown.revision, current.digest if current else "0" * 64)
     return Response(shown.model_dump_json(), headers={"ETag": tag}, media_type="application/json")
@@ -95,53 +93,57 @@ async def get_account(admin: Administering, account: AccountAtHand) -> Response:
 @router.patch(
     "/v1/accounts/{account_id}",
     operation_id="amend_account",
+    dependencies=[needs(Permission.account_manage)],
     response_model=AccountBody,
-    responses=problems(NotFound),
 )
 async def amend_account(
-    admin: Administering, account: Annotated[Account, Depends(_matched_account)], body: AccountPatch
+    caller: CurrentCaller, account: Annotated[Account, Depends(_matched_account)], body: AccountPatch
 ) -> Response:
     """Change a name, a language, roles, or suspend an account."""
-    return amended(await administration.amend_account(admin, account, body))
+    return amended(await administration.amend_account(caller, account, body))
 
 
 @router.get(
     "/v1/partners",
     operation_id="list_partners",
+    dependencies=[needs(Permission.partner_manage)],
     response_model=PartnerList,
 )
-async def list_partners(request: Request, admin: ManagingPartners, paging: Paging) -> Response:
+async def list_partners(request: Request, caller: CurrentCaller, paging: Paging) -> Response:
     """The partner systems of this deployment."""
-    return page_response(request, await ledger.page(admin.db, admin.reader, Partner, paging))
+    return page_response(request, await ledger.page(caller.db, caller.reader, Partner, paging))
 
 
 @router.post(
     "/v1/partners",
     operation_id="register_partner",
+    dependencies=[needs(Permission.partner_manage)],
     status_code=201,
     response_model=PartnerOut,
 )
-async def register_partner(admin: ManagingPartners, body: PartnerIn) -> Response:
+async def register_partner(caller: CurrentCaller, body: PartnerIn) -> Response:
     """Register a partner system; what it may read, each table grants for itself."""
-    return created(await administration.register_partner(admin, body))
+    return created(await administration.register_partner(caller, body))
 
 
 @router.get(
     "/v1/partners/{partner_id}",
     operation_id="get_partner",
+    dependencies=[needs(Permission.partner_manage)],
     response_model=PartnerOut,
     responses=problems(NotFound),
 )
-async def get_partner(request: Request, admin: ManagingPartners, partner_id: UUID) -> Response:
+async def get_partner(request: Request, caller: CurrentCaller, partner_id: UUID) -> Response:
     """One partner system."""
-    return found(request, await ledger.one(admin.db, admin.reader, Partner, partner_id, None))
+    return found(request, await ledger.one(caller.db, caller.reader, Partner, partner_id, None))
 
 
-async def _matched_partner(admin: ManagingPartners, partner_id: UUID, expected: ExpectedRevision) -> Partner:
-    partner = await queries.partner(admin.db, partner_id)
+@refuses(NotFound)
+async def _matched_partner(caller: CurrentCaller, partner_id: UUID, expected: ExpectedRevision) -> Partner:
+    partner = await queries.partner(caller.db, partner_id)
     if partner is None:
         raise NotFound
-    current = await ledger.one(admin.db, admin.reader, Partner, partner_id, None)
+    current = await ledger.one(caller.db, caller.reader, Partner, partner_id, None)
     require_revision(expected, current, partner.revision)
     return partner
 
@@ -149,35 +151,37 @@ async def _matched_partner(admin: ManagingPartners, partner_id: UUID, expected: 
 @router.patch(
     "/v1/partners/{partner_id}",
     operation_id="amend_partner",
+    dependencies=[needs(Permission.partner_manage)],
     response_model=PartnerOut,
-    responses=problems(NotFound),
 )
 async def amend_partner(
-    admin: ManagingPartners, partner: Annotated[Partner, Depends(_matched_partner)], body: PartnerPatch
+    caller: CurrentCaller, partner: Annotated[Partner, Depends(_matched_partner)], body: PartnerPatch
 ) -> Response:
     """Rename or suspend a partner system."""
-    return amended(await administration.amend_partner(admin, partner, body))
+    return amended(await administration.amend_partner(caller, partner, body))
 
 
 @router.post(
     "/v1/partners/{partner_id}/secrets",
     operation_id="issue_partner_secret",
+    dependencies=[needs(Permission.partner_manage)],
     status_code=201,
     response_model=PartnerSecretOut,
     responses=problems(NotFound),
 )
-async def issue_partner_secret(admin: ManagingPartners, partner_id: UUID) -> Response:
+async def issue_partner_secret(caller: CurrentCaller, partner_id: UUID) -> Response:
     """A new secret, shown this once; a repeat of the same act answers what the log keeps, without it."""
-    done = await administration.issue_secret(admin, partner_id)
+    done = await administration.issue_secret(caller, partner_id)
     return shown_once(done.outcome, {"client_secret": done.secret})
 
 
 @router.get(
     "/v1/policy",
     operation_id="get_policy",
+    dependencies=[needs(Permission.policy_read)],
     response_model=Policy,
 )
-async def get_policy(_: ReadingPolicy) -> Policy:
+async def get_policy(_: CurrentCaller) -> Policy:
     """Who may do what: the table of grants as the service enforces it."""
     rows = (PolicyRow(role=role, permissions=tuple(sorted(granted))) for role, granted in GRANTS.items())
     return Policy(grants=tuple(rows))

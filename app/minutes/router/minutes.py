@@ -11,22 +11,22 @@ from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.directory.router import Country
 from app.identity.answers import created, found, require_revision
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.minutes import lifecycle, queries
 from app.minutes.models import Minutes
-from app.minutes.router.located import minutes_matched, minutes_of
+from app.minutes.router.located import MinutesAtHand, MinutesMatched, SessionAtHand
 from app.minutes.schemas.live import MinutesReadinessOut
 from app.minutes.schemas.minutes import CirculationIn, MinutesDocument, MinutesOut, SealIn
 from app.minutes.service import circulating, live, sealing
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import Standing, located, standing
+from app.roundtables.access import CurrentStanding
 from app.roundtables.lifecycle import LanguageUnknown
 from app.rules.engine import GroundRuleMissing
 from app.rules.kinds import refusals_at
 from app.rules.moments import MinutesSealed
 from app.sessions.lifecycle import AgendaEmpty
-from app.sessions.models import Session
 from app.signatures.lifecycle import DocumentRedacted
 
 router = APIRouter(
@@ -34,11 +34,6 @@ router = APIRouter(
 )
 
 P = Permission
-Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
-Circulating = Annotated[Standing, Depends(standing(P.minutes_circulate))]
-Sealing = Annotated[Standing, Depends(standing(P.minutes_seal))]
-Held = Annotated[Session, located(Session, "session_id", P.minutes_circulate)]
-Read = Annotated[Minutes, minutes_of(P.roundtable_read)]
 RULED = (ProtocolMissing, GroundRuleMissing)
 
 IfDrafted = Annotated[
@@ -56,42 +51,42 @@ async def _step(body: SealIn | None = None) -> None:
 
 @refuses(IfMatchMalformed, PreconditionRequired, PreconditionFailed)
 async def _drafted(
-    request: Request, circulating_: Circulating, session: Held, if_match: IfDrafted = None
+    request: Request, standing: CurrentStanding, session: SessionAtHand, if_match: IfDrafted = None
 ) -> Minutes | None:
     """The draft that If-Match names; where nothing was written down there is no revision to name."""
-    row = await queries.of_session(circulating_.db, session.id)
+    row = await queries.of_session(standing.db, session.id)
     if row is None and if_match is None:
         return None
     expected, revision = expected_revision(request), row.revision if row else 0
     if expected != revision:
-        table = circulating_.roundtable.id
-        current = await ledger.one(circulating_.db, circulating_.reader, Minutes, row.id, table) if row else None
+        table = standing.roundtable.id
+        current = await ledger.one(standing.db, standing.reader, Minutes, row.id, table) if row else None
         require_revision(expected, current, revision)
     return row
 
 
-@router.get("", operation_id="get_minutes", response_model=MinutesOut)
-async def get_minutes(request: Request, reading: Reading, minutes: Read) -> Response:
+@router.get("", operation_id="get_minutes", dependencies=[needs(P.roundtable_read)], response_model=MinutesOut)
+async def get_minutes(request: Request, standing: CurrentStanding, minutes: MinutesAtHand) -> Response:
     """The minutes of a session: their text once they circulate; before that only who drafts finds them."""
-    return found(request, await ledger.one(reading.db, reading.reader, Minutes, minutes.id, reading.roundtable.id))
+    return found(request, await ledger.one(standing.db, standing.reader, Minutes, minutes.id, standing.roundtable.id))
 
 
 @router.get(
     "/readiness",
     operation_id="get_minutes_readiness",
+    dependencies=[needs(P.roundtable_read)],
     response_model=MinutesReadinessOut,
     responses=problems(*RULED),
 )
-async def get_minutes_readiness(
-    reading: Reading, session: Annotated[Session, located(Session, "session_id", P.roundtable_read)]
-) -> MinutesReadinessOut:
+async def get_minutes_readiness(standing: CurrentStanding, session: SessionAtHand) -> MinutesReadinessOut:
     """What still has to be done before the minutes circulate or are sealed, and who has spoken: a live view."""
-    return await live.readiness(reading, session, await queries.of_session(reading.db, session.id))
+    return await live.readiness(standing, session, await queries.of_session(standing.db, session.id))
 
 
 @router.post(
     "/circulation",
     operation_id="circulate_minutes",
+    dependencies=[needs(P.minutes_circulate)],
     status_code=201,
     response_model=MinutesOut,
     responses=problems(
@@ -104,8 +99,8 @@ async def get_minutes_readiness(
     ),
 )
 async def circulate_minutes(
-    circulating_: Circulating,
-    session: Held,
+    standing: CurrentStanding,
+    session: SessionAtHand,
     draft: Annotated[Minutes | None, Depends(_drafted)],
     country: Country,
     body: CirculationIn | None = None,
@@ -114,14 +109,14 @@ async def circulate_minutes(
 
     From now on the review of the ground rules runs; mistakes are corrected in the open.
     """
-    return created(await circulating.circulate(circulating_, session, draft, body or CirculationIn(), country))
+    return created(await circulating.circulate(standing, session, draft, body or CirculationIn(), country))
 
 
 @router.post(
     "/seal",
     operation_id="seal_minutes",
     status_code=201,
-    dependencies=[Depends(_step)],
+    dependencies=[needs(P.minutes_seal), Depends(_step)],
     response_model=MinutesOut,
     responses=problems(
         lifecycle.MinutesAlreadySealed,
@@ -131,23 +126,24 @@ async def circulate_minutes(
         *refusals_at(MinutesSealed),
     ),
 )
-async def seal_minutes(sealing_: Sealing, minutes: Annotated[Minutes, minutes_matched(P.minutes_seal)]) -> Response:
+async def seal_minutes(standing: CurrentStanding, minutes: MinutesMatched) -> Response:
     """Seal the text with what every deciding sector said of it, or with its silence where the ground rules count it.
 
     Nothing un-seals minutes, whoever asks.
     """
-    return created(await sealing.seal(sealing_, minutes))
+    return created(await sealing.seal(standing, minutes))
 
 
 @router.get(
     "/document",
     operation_id="get_minutes_document",
+    dependencies=[needs(P.roundtable_read)],
     response_model=MinutesDocument,
     responses=problems(DocumentRedacted),
 )
-async def get_minutes_document(reading: Reading, minutes: Read) -> Response:
+async def get_minutes_document(standing: CurrentStanding, minutes: MinutesAtHand) -> Response:
     """The exact sealed bytes, whose SHA-256 is `document_digest` of the minutes; not found before the seal."""
-    document = await queries.document(reading.db, minutes.id)
+    document = await queries.document(standing.db, minutes.id)
     if minutes.document_digest is None:
         raise NotFound
     if document is None:

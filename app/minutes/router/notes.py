@@ -6,21 +6,22 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.core.errors import NotFound
+from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.decisions.lifecycle import AgendaItemNotOfSession
 from app.directory.router import Country
 from app.identity.answers import amended, created, found
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.minutes import lifecycle
-from app.minutes.models import Minutes, MinutesNote
-from app.minutes.router.located import minutes_of
+from app.minutes.models import MinutesNote
+from app.minutes.router.located import MinutesAtHand, SessionAtHand
 from app.minutes.schemas.notes import NoteIn, NoteList, NoteOut, NotePatch
 from app.minutes.service import noting
-from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.access import CurrentStanding, located, matched
 from app.roundtables.lifecycle import LanguageUnknown
 from app.sessions.models import Session
 
@@ -31,10 +32,7 @@ router = APIRouter(
 )
 
 P = Permission
-Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
-Drafting = Annotated[Standing, Depends(standing(P.minutes_draft))]
-Read = Annotated[Session, located(Session, "session_id", P.roundtable_read)]
-Noted = Annotated[Session, located(Session, "session_id", P.minutes_draft)]
+MinutesNoteAtHand = Annotated[MinutesNote, located(MinutesNote, "note_id")]
 NOTING = (
     LanguageUnknown,
     AgendaItemNotOfSession,
@@ -43,17 +41,15 @@ NOTING = (
 )
 
 
-async def _of_session(
-    session: Read, note: Annotated[MinutesNote, located(MinutesNote, "note_id", P.roundtable_read)]
-) -> MinutesNote:
+@refuses(NotFound)
+async def _of_session(session: SessionAtHand, note: MinutesNoteAtHand) -> MinutesNote:
     if note.session_id != session.id:
         raise NotFound
     return note
 
 
-async def _drafted(
-    session: Noted, note: Annotated[MinutesNote, located(MinutesNote, "note_id", P.minutes_draft)]
-) -> Session:
+@refuses(NotFound)
+async def _drafted(session: SessionAtHand, note: MinutesNoteAtHand) -> Session:
     if note.session_id != session.id:
         raise NotFound
     return session
@@ -62,22 +58,27 @@ async def _drafted(
 @router.get(
     "",
     operation_id="list_minutes_notes",
+    dependencies=[needs(P.roundtable_read)],
     response_model=NoteList,
 )
 async def list_minutes_notes(
-    request: Request, reading: Reading, session: Read, paging: Paging, agenda_item_id: UUID | None = None
+    request: Request,
+    standing: CurrentStanding,
+    session: SessionAtHand,
+    paging: Paging,
+    agenda_item_id: UUID | None = None,
 ) -> Response:
     """The notes of a session by their numbers: while the minutes are drafted, for who drafts; then for everybody."""
     where = [MinutesNote.session_id == session.id]
     if agenda_item_id is not None:
         where.append(MinutesNote.agenda_item_id == agenda_item_id)
     page = await ledger.page(
-        reading.db,
-        reading.reader,
+        standing.db,
+        standing.reader,
         MinutesNote,
         paging,
         *where,
-        roundtable_id=reading.roundtable.id,
+        roundtable_id=standing.roundtable.id,
         order=MinutesNote.number,
     )
     return page_response(request, page)
@@ -86,31 +87,42 @@ async def list_minutes_notes(
 @router.post(
     "",
     operation_id="take_minutes_note",
+    dependencies=[needs(P.minutes_draft)],
     status_code=201,
     response_model=NoteOut,
     responses=problems(*NOTING, lifecycle.NotesNotTaken),
 )
-async def take_minutes_note(drafting: Drafting, session: Noted, body: NoteIn, country: Country) -> Response:
+async def take_minutes_note(
+    standing: CurrentStanding, session: SessionAtHand, body: NoteIn, country: Country
+) -> Response:
     """Write something down; several people may, and each note has its own number."""
-    return created(await noting.take(drafting, session, body, country))
+    return created(await noting.take(standing, session, body, country))
 
 
-@router.get("/{note_id}", operation_id="get_minutes_note", response_model=NoteOut)
+@router.get(
+    "/{note_id}", operation_id="get_minutes_note", dependencies=[needs(P.roundtable_read)], response_model=NoteOut
+)
 async def get_minutes_note(
-    request: Request, reading: Reading, note: Annotated[MinutesNote, Depends(_of_session)]
+    request: Request, standing: CurrentStanding, note: Annotated[MinutesNote, Depends(_of_session)]
 ) -> Response:
     """One note as it stands; its earlier revisions are in the feed of who could read them."""
-    return found(request, await ledger.one(reading.db, reading.reader, MinutesNote, note.id, reading.roundtable.id))
+    return found(request, await ledger.one(standing.db, standing.reader, MinutesNote, note.id, standing.roundtable.id))
 
 
-@router.patch("/{note_id}", operation_id="revise_minutes_note", response_model=NoteOut, responses=problems(*NOTING))
+@router.patch(
+    "/{note_id}",
+    operation_id="revise_minutes_note",
+    dependencies=[needs(P.minutes_draft)],
+    response_model=NoteOut,
+    responses=problems(*NOTING),
+)
 async def revise_minutes_note(
-    drafting: Drafting,
+    standing: CurrentStanding,
     session: Annotated[Session, Depends(_drafted)],
-    minutes: Annotated[Minutes, minutes_of(P.minutes_draft)],
-    note: Annotated[MinutesNote, matched(MinutesNote, "note_id", P.minutes_draft)],
+    minutes: MinutesAtHand,
+    note: Annotated[MinutesNote, matched(MinutesNote, "note_id")],
     body: NotePatch,
     country: Country,
 ) -> Response:
     """Word a note anew, from the revision that you have read; where a colleague was faster you get theirs with 412."""
-    return amended(await noting.revise(drafting, session, minutes, note, body, country))
+    return amended(await noting.revise(standing, session, minutes, note, body, country))

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.commitments.models import Commitment
-from app.core.errors import NotFound
+from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created, found
+from app.identity.guards import needs
 from app.identity.roles import VOTING_ROLES, Permission
 from app.ledger import queries as ledger
 from app.monitoring import lifecycle, policy
@@ -26,7 +27,7 @@ from app.monitoring.schemas.reports import (
 )
 from app.monitoring.service import comparing, reporting, verifying
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.access import CurrentStanding, Standing, located, matched
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
@@ -37,40 +38,36 @@ from app.rules.moments import VerificationGiven
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["monitoring"], route_class=StrictRoute)
 
 P = Permission
-Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
-Read = Annotated[Commitment, located(Commitment, "commitment_id", P.roundtable_read)]
-Reported = Annotated[Commitment, located(Commitment, "commitment_id", P.report_give, keyed=True)]
-Verified = Annotated[Commitment, located(Commitment, "commitment_id", P.verification_give, keyed=True)]
+ReportAtHand = Annotated[Report, located(Report, "report_id")]
+CommitmentAtHand = Annotated[Commitment, located(Commitment, "commitment_id")]
 
 
-async def _reporting(
-    taken: Annotated[Standing, Depends(standing(P.report_give, keyed=True))], commitment: Reported
-) -> Standing:
-    policy.require_responsible(taken.seat.sector, commitment)
-    taken.require_power(Power.decide)
-    return taken
+@refuses(policy.NotResponsible, PowerMissing)
+async def _reporting(standing: CurrentStanding, commitment: CommitmentAtHand) -> Standing:
+    policy.require_responsible(standing.seat.sector, commitment)
+    standing.require_power(Power.decide)
+    return standing
 
 
-async def _read_report(
-    commitment: Read, report: Annotated[Report, located(Report, "report_id", P.roundtable_read)]
-) -> Report:
+@refuses(NotFound)
+async def _read_report(commitment: CommitmentAtHand, report: ReportAtHand) -> Report:
     if report.commitment_id != commitment.id:
         raise NotFound
     return report
 
 
 async def _verifying(
-    taken: Annotated[Standing, Depends(standing(P.verification_give, keyed=True))],
-    commitment: Verified,
-    report: Annotated[Report, located(Report, "report_id", P.verification_give, keyed=True)],
+    standing: CurrentStanding,
+    commitment: CommitmentAtHand,
+    report: ReportAtHand,
 ) -> Standing:
     if report.commitment_id != commitment.id:
         raise NotFound
-    policy.require_other_side(taken.seat.sector, report.sector, commitment)
-    policy.require_verifier(taken.seat, commitment, taken.roundtable.deciding_sectors)
-    if taken.role in VOTING_ROLES:
-        taken.require_power(Power.decide)
-    return taken
+    policy.require_other_side(standing.seat.sector, report.sector, commitment)
+    policy.require_verifier(standing.seat, commitment, standing.roundtable.deciding_sectors)
+    if standing.role in VOTING_ROLES:
+        standing.require_power(Power.decide)
+    return standing
 
 
 # Who may is asked for here: nobody else is told what is wrong with a text, or what the report says by now.
@@ -81,17 +78,20 @@ Verifying = Annotated[Standing, Depends(_verifying)]
 @router.get(
     "/commitments/{commitment_id}/reports",
     operation_id="list_reports",
+    dependencies=[needs(P.roundtable_read)],
     response_model=ReportList,
 )
-async def list_reports(request: Request, reading: Reading, commitment: Read, paging: Paging) -> Response:
+async def list_reports(
+    request: Request, standing: CurrentStanding, commitment: CommitmentAtHand, paging: Paging
+) -> Response:
     """What the responsible have declared, from the first report to the latest."""
     page = await ledger.page(
-        reading.db,
-        reading.reader,
+        standing.db,
+        standing.reader,
         Report,
         paging,
         Report.commitment_id == commitment.id,
-        roundtable_id=reading.roundtable.id,
+        roundtable_id=standing.roundtable.id,
         order=Report.number,
     )
     return page_response(request, page)
@@ -100,48 +100,46 @@ async def list_reports(request: Request, reading: Reading, commitment: Read, pag
 @router.post(
     "/commitments/{commitment_id}/reports",
     operation_id="give_report",
+    dependencies=[needs(P.report_give, keyed=True)],
     status_code=201,
     response_model=ReportOut,
-    responses=problems(
-        PowerMissing,
-        policy.NotResponsible,
-        RoundtableNotLive,
-        lifecycle.CommitmentNotInForce,
-        lifecycle.IndicatorUnknown,
-        ProtocolMissing,
-    ),
+    responses=problems(RoundtableNotLive, lifecycle.CommitmentNotInForce, lifecycle.IndicatorUnknown, ProtocolMissing),
 )
-async def give_report(reporter: Reporting, commitment: Reported, body: ReportIn) -> Response:
+async def give_report(standing: Reporting, commitment: CommitmentAtHand, body: ReportIn) -> Response:
     """Declare how far your sector's commitment has come. The other side says whether it is so."""
-    return created(await reporting.report(reporter, commitment, body))
+    return created(await reporting.report(standing, commitment, body))
 
 
 @router.get(
     "/commitments/{commitment_id}/reports/{report_id}",
     operation_id="get_report",
+    dependencies=[needs(P.roundtable_read)],
     response_model=ReportOut,
 )
-async def get_report(request: Request, reading: Reading, report: Annotated[Report, Depends(_read_report)]) -> Response:
+async def get_report(
+    request: Request, standing: CurrentStanding, report: Annotated[Report, Depends(_read_report)]
+) -> Response:
     """One report, with the ETag that its verification asks for."""
-    return found(request, await ledger.one(reading.db, reading.reader, Report, report.id, reading.roundtable.id))
+    return found(request, await ledger.one(standing.db, standing.reader, Report, report.id, standing.roundtable.id))
 
 
 @router.get(
     "/commitments/{commitment_id}/reports/{report_id}/verifications",
     operation_id="list_verifications",
+    dependencies=[needs(P.roundtable_read)],
     response_model=VerificationList,
 )
 async def list_verifications(
-    request: Request, reading: Reading, report: Annotated[Report, Depends(_read_report)], paging: Paging
+    request: Request, standing: CurrentStanding, report: Annotated[Report, Depends(_read_report)], paging: Paging
 ) -> Response:
     """What the other side said to a report, in the order in which it was said."""
     page = await ledger.page(
-        reading.db,
-        reading.reader,
+        standing.db,
+        standing.reader,
         Verification,
         paging,
         Verification.report_id == report.id,
-        roundtable_id=reading.roundtable.id,
+        roundtable_id=standing.roundtable.id,
     )
     return page_response(request, page)
 
@@ -149,6 +147,7 @@ async def list_verifications(
 @router.post(
     "/commitments/{commitment_id}/reports/{report_id}/verifications",
     operation_id="give_verification",
+    dependencies=[needs(P.verification_give, keyed=True)],
     status_code=201,
     response_model=VerificationOut,
     responses=problems(
@@ -166,21 +165,22 @@ async def list_verifications(
     ),
 )
 async def give_verification(
-    verifier: Verifying,
-    commitment: Verified,
-    report: Annotated[Report, matched(Report, "report_id", P.verification_give, keyed=True)],
+    standing: Verifying,
+    commitment: CommitmentAtHand,
+    report: Annotated[Report, matched(Report, "report_id")],
     body: VerificationIn,
 ) -> Response:
     """Confirm or contest what others report, or ask them for more. The reporter's own sector never does."""
-    return created(await verifying.verify(verifier, commitment, report, body))
+    return created(await verifying.verify(standing, commitment, report, body))
 
 
 @router.get(
     "/divergences",
     operation_id="get_divergences",
+    dependencies=[needs(P.roundtable_read)],
     response_model=DivergencesOut,
     responses=problems(ProtocolMissing),
 )
-async def get_divergences(reading: Reading) -> DivergencesOut:
+async def get_divergences(standing: CurrentStanding) -> DivergencesOut:
     """Commitments whose declared and verified levels differ, or that were contested, left unanswered, or are late."""
-    return await comparing.compare(reading)
+    return await comparing.compare(standing)

@@ -3,13 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created, found
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.ledger.queries import Stored
@@ -19,7 +20,7 @@ from app.protocols.document import ProtocolDocument
 from app.protocols.models import Protocol
 from app.protocols.schemas.protocols import AmendmentIn, ProtocolList, ProtocolOut
 from app.protocols.service import comparing, drafting
-from app.roundtables.access import Standing, located, standing
+from app.roundtables.access import CurrentStanding, located
 from app.rules import composition
 from app.signatures.lifecycle import DocumentRedacted
 
@@ -28,22 +29,23 @@ router = APIRouter(
 )
 
 P = Permission
-Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
-Drafting = Annotated[Standing, Depends(standing(P.protocol_draft))]
-Read = Annotated[Protocol, located(Protocol, "protocol_id", P.roundtable_read)]
+ProtocolAtHand = Annotated[Protocol, located(Protocol, "protocol_id")]
 
 
 @router.get(
     "/amendments",
     operation_id="list_amendments",
+    dependencies=[needs(P.roundtable_read)],
     response_model=ProtocolList,
 )
-async def list_amendments(request: Request, reading: Reading, protocol: Read, paging: Paging) -> Response:
+async def list_amendments(
+    request: Request, standing: CurrentStanding, protocol: ProtocolAtHand, paging: Paging
+) -> Response:
     """The versions that were drafted from this one, whatever became of them."""
-    table = reading.roundtable.id
+    table = standing.roundtable.id
     page = await ledger.page(
-        reading.db,
-        reading.reader,
+        standing.db,
+        standing.reader,
         Protocol,
         paging,
         Protocol.amends == protocol.id,
@@ -56,6 +58,7 @@ async def list_amendments(request: Request, reading: Reading, protocol: Read, pa
 @router.post(
     "/amendments",
     operation_id="draft_amendment",
+    dependencies=[needs(P.protocol_draft)],
     status_code=201,
     response_model=ProtocolOut,
     responses=problems(
@@ -66,34 +69,37 @@ async def list_amendments(request: Request, reading: Reading, protocol: Read, pa
     ),
 )
 async def draft_amendment(
-    drafting_: Drafting,
-    protocol: Annotated[Protocol, located(Protocol, "protocol_id", P.protocol_draft)],
+    standing: CurrentStanding,
+    protocol: ProtocolAtHand,
     body: AmendmentIn,
 ) -> Response:
     """Draft another version of adopted ground rules, with the reasons; it is proposed and adopted like any other."""
-    return created(await drafting.draft_amendment(drafting_, protocol, body))
+    return created(await drafting.draft_amendment(standing, protocol, body))
 
 
-@router.get("/diff", operation_id="compare_protocols", response_model=ProtocolDiffOut)
+@router.get(
+    "/diff", operation_id="compare_protocols", dependencies=[needs(P.roundtable_read)], response_model=ProtocolDiffOut
+)
 async def compare_protocols(
-    reading: Reading,
-    protocol: Read,
+    standing: CurrentStanding,
+    protocol: ProtocolAtHand,
     against: Annotated[
         UUID | None,
         Query(description="The version to compare with; without one, that which it supersedes, or else amends."),
     ] = None,
 ) -> ProtocolDiffOut:
     """What a version says differently from another one, clause by clause, with both sentences."""
-    return await comparing.compare(reading, protocol, against)
+    return await comparing.compare(standing, protocol, against)
 
 
 @router.get(
     "/document",
     operation_id="get_protocol_document",
+    dependencies=[needs(P.roundtable_read)],
     response_model=ProtocolDocument,
     responses=problems(lifecycle.ProtocolDocumentNotMade, DocumentRedacted),
 )
-async def get_protocol_document(request: Request, reading: Reading, protocol: Read) -> Response:
+async def get_protocol_document(request: Request, standing: CurrentStanding, protocol: ProtocolAtHand) -> Response:
     """The exact bytes that are adopted: their SHA-256 is `document` in the protocol and in every statement."""
-    digest, revision, text = await comparing.document(reading, protocol)
+    digest, revision, text = await comparing.document(standing, protocol)
     return found(request, Stored(protocol.id, revision, digest, text))

@@ -10,15 +10,16 @@ from fastapi.responses import Response
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.service import consenting
 from app.assents.service.consenting import Asked
-from app.core.errors import Refusal
+from app.core.errors import Refusal, refuses
 from app.core.paging import Paging
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
+from app.identity.guards import needs
 from app.identity.roles import GRANTS, Permission
 from app.protocols.policy import SectorDoesNotDecide
 from app.protocols.service.adopting import require_adopter
-from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.access import CurrentStanding, Standing, located, matched
 from app.roundtables.models import AtTable
 from app.roundtables.policy import PowerMissing
 from app.signatures.lifecycle import AlreadySigned, SeatDoesNotSign, SignerWithoutMandate
@@ -49,11 +50,12 @@ class Consent(Generic[Row]):
     refusals: tuple[type[Refusal], ...]
 
 
-async def _handing_in(taken: Annotated[Standing, Depends(standing(P.signature_hand_in, keyed=True))]) -> Standing:
+@refuses(SectorDoesNotDecide, PowerMissing)
+async def _handing_in(standing: CurrentStanding) -> Standing:
     # Who runs the table records what others signed on paper and decides for nobody: the service says so by class.
-    if P.paper_record not in GRANTS[taken.role]:
-        require_adopter(taken)
-    return taken
+    if P.paper_record not in GRANTS[standing.role]:
+        require_adopter(standing)
+    return standing
 
 
 def signatures_of(consent: Consent[Row], prefix: str, tag: str) -> APIRouter:
@@ -65,27 +67,29 @@ def signatures_of(consent: Consent[Row], prefix: str, tag: str) -> APIRouter:
     @router.get(
         "",
         operation_id=f"list_{name}_signatures",
+        dependencies=[needs(P.roundtable_read)],
         response_model=SignatureList,
     )
     async def list_signatures(
         request: Request,
-        reading: Annotated[Standing, Depends(standing(P.roundtable_read))],
-        text: Annotated[Row, located(model, parameter, P.roundtable_read)],
+        standing: CurrentStanding,
+        text: Annotated[Row, located(model, parameter)],
         paging: Paging,
     ) -> Response:
         """The signatures with which sectors say yes, also those that somebody has still to complete."""
-        return await listed(request, reading, text.id, paging)
+        return await listed(request, standing, text.id, paging)
 
     @router.post(
         "",
         operation_id=f"sign_{name}",
+        dependencies=[needs(P.signature_hand_in, keyed=True)],
         status_code=201,
         response_model=SignatureOut,
-        responses=problems(SectorDoesNotDecide, PowerMissing, *refusals, AlreadySigned, *HANDING_IN),
+        responses=problems(*refusals, AlreadySigned, *HANDING_IN),
     )
     async def sign(
-        handing_in: Annotated[Standing, Depends(_handing_in)],
-        text: Annotated[Row, matched(model, parameter, P.signature_hand_in, keyed=True)],
+        standing: Annotated[Standing, Depends(_handing_in)],
+        text: Annotated[Row, matched(model, parameter)],
         body: EvidencedIn,
     ) -> Response:
         """Hand in a signature of class B, as the seat that signed, or of class C, as who runs the table.
@@ -93,42 +97,44 @@ def signatures_of(consent: Consent[Row], prefix: str, tag: str) -> APIRouter:
         Once it is complete its sector has said yes. What a seat signs with its own key (A), and its recorded word (D),
         have their own operation beside this one.
         """
-        require_may_hand_in(handing_in, body, consent.own)
-        return created(await consenting.hand_in(handing_in, await consent.asked(handing_in, text), body))
+        require_may_hand_in(standing, body, consent.own)
+        return created(await consenting.hand_in(standing, await consent.asked(standing, text), body))
 
     @router.post(
         "/{signature_id}/confirmation",
         operation_id=f"confirm_{name}_signature",
+        dependencies=[needs(P.paper_witness)],
         status_code=201,
         response_model=SignatureOut,
         responses=problems(*refusals, SeatDoesNotSign, *CONFIRMING),
     )
     async def confirm(
-        confirming: Annotated[Standing, Depends(standing(P.paper_witness))],
-        text: Annotated[Row, located(model, parameter, P.paper_witness)],
-        signature: Annotated[Signature, signature_under(model, parameter, P.paper_witness)],
+        standing: CurrentStanding,
+        text: Annotated[Row, located(model, parameter)],
+        signature: Annotated[Signature, signature_under(model, parameter)],
         body: ConfirmationIn,
     ) -> Response:
         """Confirm, as one of its two witnesses, a sheet signed by hand; with the second word its sector says yes."""
-        return created(await consenting.confirm(confirming, await consent.asked(confirming, text), signature, body))
+        return created(await consenting.confirm(standing, await consent.asked(standing, text), signature, body))
 
     @router.post(
         "/{signature_id}/verification",
         operation_id=f"verify_{name}_signature",
+        dependencies=[needs(P.signature_verify)],
         status_code=201,
         response_model=SignatureOut,
         responses=problems(*refusals, SignerWithoutMandate, SeatDoesNotSign, *VERIFYING),
     )
     async def verify(
-        verifying: Annotated[Standing, Depends(standing(P.signature_verify))],
-        text: Annotated[Row, located(model, parameter, P.signature_verify)],
-        signature: Annotated[Signature, signature_under(model, parameter, P.signature_verify)],
+        standing: CurrentStanding,
+        text: Annotated[Row, located(model, parameter)],
+        signature: Annotated[Signature, signature_under(model, parameter)],
         body: SignatureVerificationIn,
     ) -> Response:
         """Record, as the seat that was asked, what came out when a qualified signature was verified, and with what.
 
         With `valid` the sector of its signer says yes, in class B.
         """
-        return created(await consenting.verify(verifying, await consent.asked(verifying, text), signature, body))
+        return created(await consenting.verify(standing, await consent.asked(standing, text), signature, body))
 
     return router

@@ -1,21 +1,21 @@
 """Who gives the word of a deciding sector, asked before any precondition or text is looked at."""
 
-from functools import cache
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends
 
-from app.identity.roles import Permission
+from app.core.errors import refuses
+from app.protocols.policy import SectorDoesNotDecide
 from app.protocols.service.adopting import require_adopter
-from app.roundtables.access import Standing, standing
+from app.roundtables.access import CurrentStanding, Standing
+from app.roundtables.policy import PowerMissing
 
 
-@cache
-def deciding(permission: Permission) -> Any:
-    """A dependency: the standing of who decides for a deciding sector; raises SectorDoesNotDecide or PowerMissing."""
+@refuses(SectorDoesNotDecide, PowerMissing)
+async def _decide(standing: CurrentStanding) -> Standing:
+    require_adopter(standing)
+    return standing
 
-    async def decide(taken: Annotated[Standing, Depends(standing(permission))]) -> Standing:
-        require_adopter(taken)
-        return taken
 
-    return Depends(decide)
+Deciding = Annotated[Standing, Depends(_decide)]
+"""The standing of who decides for a deciding sector."""

@@ -5,26 +5,26 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.core.errors import Refusal
+from app.core.errors import Refusal, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import amended, created, found
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.protocols import lifecycle, policy, templates
 from app.protocols.models import Protocol, ProtocolPhase
 from app.protocols.schemas.protocols import ProtocolIn, ProtocolList, ProtocolOut, ProtocolPatch
 from app.protocols.service import drafting
-from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.access import CurrentStanding, Standing, located, matched
 from app.rules import composition
 from app.rules.kinds import refusals_of_proposals
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/protocols", tags=["ground rules"], route_class=StrictRoute)
 
 P = Permission
-Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
-Drafting = Annotated[Standing, Depends(standing(P.protocol_draft))]
+ProtocolAtHand = Annotated[Protocol, located(Protocol, "protocol_id")]
 _RENDERING = (composition.RuleKindUnknown, composition.RuleParametersInvalid)
 _COMPOSING: tuple[type[Refusal], ...] = (
     composition.ClauseNumberTaken,
@@ -34,26 +34,25 @@ _COMPOSING: tuple[type[Refusal], ...] = (
 )
 
 
-async def _own(
-    drafting_: Drafting, protocol: Annotated[Protocol, located(Protocol, "protocol_id", P.protocol_draft)]
-) -> Standing:
-    await drafting.require_own_draft(drafting_, protocol)
-    return drafting_
+@refuses(policy.DraftOfOthers)
+async def _own(standing: CurrentStanding, protocol: ProtocolAtHand) -> Standing:
+    await drafting.require_own_draft(standing, protocol)
+    return standing
 
 
 # Declared before the row that If-Match is compared with: whose draft it is comes first.
 Authoring = Annotated[Standing, Depends(_own)]
 
 
-@router.get("", operation_id="list_protocols", response_model=ProtocolList)
+@router.get("", operation_id="list_protocols", dependencies=[needs(P.roundtable_read)], response_model=ProtocolList)
 async def list_protocols(
-    request: Request, reading: Reading, paging: Paging, phase: ProtocolPhase | None = None
+    request: Request, standing: CurrentStanding, paging: Paging, phase: ProtocolPhase | None = None
 ) -> Response:
     """Every version of the ground rules, the earliest first, for all members of the table."""
     where = (Protocol.phase == phase,) if phase else ()
-    table = reading.roundtable.id
+    table = standing.roundtable.id
     page = await ledger.page(
-        reading.db, reading.reader, Protocol, paging, *where, roundtable_id=table, order=Protocol.version
+        standing.db, standing.reader, Protocol, paging, *where, roundtable_id=table, order=Protocol.version
     )
     return page_response(request, page)
 
@@ -61,49 +60,52 @@ async def list_protocols(
 @router.post(
     "",
     operation_id="draft_protocol",
+    dependencies=[needs(P.protocol_draft)],
     status_code=201,
     response_model=ProtocolOut,
     responses=problems(templates.TemplateUnknown, templates.TemplateLacksRule, *_RENDERING),
 )
-async def draft_protocol(drafting_: Drafting, body: ProtocolIn) -> Response:
+async def draft_protocol(standing: CurrentStanding, body: ProtocolIn) -> Response:
     """Draft ground rules, from a template or clause by clause: for delegates and for those who run the table."""
-    return created(await drafting.draft(drafting_, body))
+    return created(await drafting.draft(standing, body))
 
 
-@router.get("/{protocol_id}", operation_id="get_protocol", response_model=ProtocolOut)
+@router.get(
+    "/{protocol_id}", operation_id="get_protocol", dependencies=[needs(P.roundtable_read)], response_model=ProtocolOut
+)
 async def get_protocol(
     request: Request,
-    reading: Reading,
-    protocol: Annotated[Protocol, located(Protocol, "protocol_id", P.roundtable_read)],
+    standing: CurrentStanding,
+    protocol: ProtocolAtHand,
 ) -> Response:
     """One version of the ground rules, for all members of the table."""
-    return found(request, await ledger.one(reading.db, reading.reader, Protocol, protocol.id, reading.roundtable.id))
+    return found(request, await ledger.one(standing.db, standing.reader, Protocol, protocol.id, standing.roundtable.id))
 
 
 @router.patch(
     "/{protocol_id}",
     operation_id="amend_protocol",
+    dependencies=[needs(P.protocol_draft)],
     response_model=ProtocolOut,
-    responses=problems(policy.DraftOfOthers, lifecycle.ProtocolFrozen, *_RENDERING),
+    responses=problems(lifecycle.ProtocolFrozen, *_RENDERING),
 )
 async def amend_protocol(
-    authoring: Authoring,
-    protocol: Annotated[Protocol, matched(Protocol, "protocol_id", P.protocol_draft)],
+    standing: Authoring,
+    protocol: Annotated[Protocol, matched(Protocol, "protocol_id")],
     body: ProtocolPatch,
 ) -> Response:
     """Change the title or the clauses of a draft, for those whose draft it is."""
-    return amended(await drafting.amend(authoring, protocol, body))
+    return amended(await drafting.amend(standing, protocol, body))
 
 
 @router.post(
     "/{protocol_id}/proposal",
     operation_id="propose_protocol",
+    dependencies=[needs(P.protocol_draft)],
     status_code=201,
     response_model=ProtocolOut,
-    responses=problems(policy.DraftOfOthers, lifecycle.ProtocolFrozen, *_RENDERING, *_COMPOSING),
+    responses=problems(lifecycle.ProtocolFrozen, *_RENDERING, *_COMPOSING),
 )
-async def propose_protocol(
-    authoring: Authoring, protocol: Annotated[Protocol, located(Protocol, "protocol_id", P.protocol_draft)]
-) -> Response:
+async def propose_protocol(standing: Authoring, protocol: ProtocolAtHand) -> Response:
     """Open a draft for adoption by its deciding sectors; from here on its text and its sentences never change."""
-    return created(await drafting.propose(authoring, protocol))
+    return created(await drafting.propose(standing, protocol))

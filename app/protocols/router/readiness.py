@@ -2,29 +2,29 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from app.core.requests import StrictRoute
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.protocols.models import Protocol
 from app.protocols.schemas.live import ProtocolReadinessOut
 from app.protocols.service import readiness
-from app.roundtables.access import Standing, located, standing
+from app.roundtables.access import CurrentStanding, located
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/protocols/{protocol_id}", tags=["ground rules"], route_class=StrictRoute
 )
 
-Reading = Annotated[Standing, Depends(standing(Permission.roundtable_read))]
-
 
 @router.get(
     "/readiness",
     operation_id="get_protocol_readiness",
+    dependencies=[needs(Permission.roundtable_read)],
     response_model=ProtocolReadinessOut,
 )
 async def get_protocol_readiness(
-    reading: Reading, protocol: Annotated[Protocol, located(Protocol, "protocol_id", Permission.roundtable_read)]
+    standing: CurrentStanding, protocol: Annotated[Protocol, located(Protocol, "protocol_id")]
 ) -> ProtocolReadinessOut:
     """What stands against proposing a draft, clause by clause, or whose adoption a proposal waits for: a live view."""
-    return await readiness.readiness(reading, protocol)
+    return await readiness.readiness(standing, protocol)

@@ -2,19 +2,19 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.commitments.models import Commitment
 from app.core.problems import problems
 from app.core.requests import StrictRoute
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.signer import LogContradictsCheckpoint
-from app.minutes.models import Minutes
-from app.minutes.router.located import minutes_of
+from app.minutes.router.located import MinutesAtHand
 from app.publications import service
 from app.publications.lifecycle import BundleNotMade, MinutesNotSealed
-from app.roundtables.access import Standing, located, standing
+from app.roundtables.access import CurrentStanding, located
 from app.signatures.lifecycle import DocumentRedacted
 
 router = APIRouter(
@@ -27,9 +27,7 @@ of_minutes = APIRouter(
 )
 
 P = Permission
-Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
-Read = Annotated[Commitment, located(Commitment, "commitment_id", P.roundtable_read)]
-ReadMinutes = Annotated[Minutes, minutes_of(P.roundtable_read)]
+CommitmentAtHand = Annotated[Commitment, located(Commitment, "commitment_id")]
 ZIP: Final = "application/zip"
 _ANSWER: Final[dict[int | str, dict[str, Any]]] = {
     200: {
@@ -42,32 +40,34 @@ _ANSWER: Final[dict[int | str, dict[str, Any]]] = {
 @router.get(
     "/bundle",
     operation_id="get_commitment_bundle",
+    dependencies=[needs(P.roundtable_read)],
     response_class=Response,
     responses={**_ANSWER, **problems(BundleNotMade, DocumentRedacted, LogContradictsCheckpoint)},
 )
-async def get_commitment_bundle(request: Request, reading: Reading, commitment: Read) -> Response:
+async def get_commitment_bundle(request: Request, standing: CurrentStanding, commitment: CommitmentAtHand) -> Response:
     """Document, statements, keys, mandates and the log's proofs in one file, as far as the caller may read them.
 
     Anyone checks it with `tinkuy verify`, which needs neither this service nor a network. It is made anew on each
     call, for the newest checkpoint with all of it that witnesses of two sectors of the table cosigned, with their
     lines; else for the newest that one of them did, or for the log as it stands.
     """
-    data = await service.commitment_bundle(reading, commitment, request.app.state.signer)
+    data = await service.commitment_bundle(standing, commitment, request.app.state.signer)
     return _file(data, f"commitment-{commitment.number}.zip")
 
 
 @of_minutes.get(
     "/bundle",
     operation_id="get_minutes_bundle",
+    dependencies=[needs(P.roundtable_read)],
     response_class=Response,
     responses={**_ANSWER, **problems(MinutesNotSealed, DocumentRedacted, LogContradictsCheckpoint)},
 )
-async def get_minutes_bundle(request: Request, reading: Reading, minutes: ReadMinutes) -> Response:
+async def get_minutes_bundle(request: Request, standing: CurrentStanding, minutes: MinutesAtHand) -> Response:
     """The sealed document, the seal, the session's steps and every sector's word, with the log's proofs, in one file.
 
     Anyone checks it with `tinkuy verify` or the page `/verify`, which need neither this service nor a network.
     """
-    data = await service.minutes_bundle(reading, minutes, request.app.state.signer)
+    data = await service.minutes_bundle(standing, minutes, request.app.state.signer)
     return _file(data, f"minutes-{minutes.session_id}.zip")
 
 

@@ -2,15 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from app.core.db import DbSession
 from app.core.errors import NotFound
 from app.core.problems import problems
 from app.core.requests import StrictRoute
-from app.identity.callers import Caller
-from app.identity.guards import caller
+from app.identity.guards import CurrentCaller, needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.ledger.signer import LogContradictsCheckpoint, root_at
@@ -32,7 +31,6 @@ XCpvDTt+kYTG0vCosePpfU9qLI4LnXFTpMbo8NK0ppc=
 — tinkuy.example/log Az3grlt5KcGZ7T0m3GfXbQ0hL8vYw1pN2sR4uE6iJ9kD5aF7cH0bM3xV8zS1tWqLoPyUeIrTgBnKjXvCdAhZsQfG
 """
 
-Reading = Annotated[Caller, Depends(caller(Permission.changes_read))]
 Index = Annotated[int, Query(ge=0, le=LARGEST_INDEX)]
 Size = Annotated[int, Query(ge=1, le=LARGEST_INDEX)]
 
@@ -63,13 +61,14 @@ async def get_checkpoint(request: Request, db: DbSession) -> Response:
 @router.get(
     "/entries/{index}",
     operation_id="get_entry",
+    dependencies=[needs(Permission.changes_read)],
     response_model=FeedItem,
     responses=problems(NotFound),
 )
-async def get_entry(reading: Reading, index: Annotated[int, Path(ge=0, le=LARGEST_INDEX)]) -> Response:
+async def get_entry(caller: CurrentCaller, index: Annotated[int, Path(ge=0, le=LARGEST_INDEX)]) -> Response:
     """One entry; who may not read it gets its index and leaf."""
-    reader = await reader_of(reading.db, reading.principal, reading.now, reading.reader.general)
-    page = await sync.entries(reading.db, reader, after=index, limit=1)
+    reader = await reader_of(caller.db, caller.principal, caller.now, caller.reader.general)
+    page = await sync.entries(caller.db, reader, after=index, limit=1)
     if not page.items:
         raise NotFound
     return Response(page.items, headers={"Cache-Control": "private, no-cache"}, media_type="application/json")

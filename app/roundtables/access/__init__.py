@@ -2,10 +2,10 @@
 
 from app.roundtables.access.guard import (
     ActingSeatRequired,
+    CurrentStanding,
     MandateNotInForce,
     NotYourSeat,
     TableGuard,
-    standing,
     take_standing,
 )
 from app.roundtables.access.rows import located, matched, seen
@@ -13,6 +13,7 @@ from app.roundtables.access.standing import SeatRequired, Standing
 
 __all__ = [
     "ActingSeatRequired",
+    "CurrentStanding",
     "MandateNotInForce",
     "NotYourSeat",
     "SeatRequired",
@@ -21,6 +22,5 @@ __all__ = [
     "located",
     "matched",
     "seen",
-    "standing",
     "take_standing",
 ]

@@ -4,17 +4,16 @@ For a write it takes the table's row first, so that one writer at a time changes
 repeated calls are then simply true.
 """
 
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
-from fastapi import Path, Request
+from fastapi import Depends, Path, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.db import DbSession
-from app.core.errors import Forbidden, NotFound
+from app.core.errors import Forbidden, NotFound, Refusal
 from app.identity.callers import Call, require_new_act
-from app.identity.guards import PermissionMissing, identify, require_scope, take_call
+from app.identity.guards import Guard, Needs, PermissionMissing, identify, require_scope, take_call
 from app.identity.roles import GRANTS, Permission, Role
 from app.identity.tokens import Principal
 from app.ledger.append import Actor
@@ -111,18 +110,21 @@ async def take_standing(
 TableId = Annotated[UUID, Path(alias="roundtable_id")]
 
 
-@dataclass(frozen=True, slots=True)
-class TableGuard:
+class TableGuard(Guard):
     """The guard of an operation at a table."""
 
-    permission: Permission
-    keyed: bool = False
+    refusals: ClassVar[tuple[type[Refusal], ...]] = (
+        *Guard.refusals,
+        NotFound,
+        MandateNotInForce,
+        ActingSeatRequired,
+        NotYourSeat,
+    )
 
     async def __call__(self, request: Request, db: DbSession, roundtable_id: TableId) -> Standing:
-        call = await take_call(request, keyed=self.keyed)
-        return await take_standing(db, call, request.state.principal, roundtable_id, self.permission)
+        needed: Needs = request.state.needs
+        call = await take_call(request)
+        return await take_standing(db, call, request.state.principal, roundtable_id, needed.permission)
 
 
-def standing(permission: Permission, *, keyed: bool = False) -> TableGuard:
-    """The guard for one permission; `keyed` where a repeat would hurt and the client must name the act."""
-    return TableGuard(permission, keyed)
+CurrentStanding = Annotated[Standing, Depends(TableGuard())]

@@ -7,29 +7,31 @@ from uuid import UUID
 from fastapi import Depends, Path
 
 from app.core.conditional import ExpectedRevision
-from app.core.errors import NotFound
+from app.core.errors import NotFound, refuses
 from app.identity.answers import require_revision
-from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.ledger.queries import Stored
 from app.roundtables import queries
-from app.roundtables.access.guard import standing
-from app.roundtables.access.standing import Standing
+from app.roundtables.access.guard import CurrentStanding
 from app.roundtables.models import AtTable
 
 Row = TypeVar("Row", bound=AtTable)
 
 
 @cache
-def located(model: type[Row], parameter: str, permission: Permission, *, keyed: bool = False) -> Any:
+def located(model: type[Row], parameter: str) -> Any:
     """A dependency: the row of this table that the path names, if the caller sees it; raises NotFound."""
 
+    @refuses(NotFound)
     async def locate(
-        taken: Annotated[Standing, Depends(standing(permission, keyed=keyed))],
+        standing: CurrentStanding,
         subject_id: Annotated[UUID, Path(alias=parameter)],
     ) -> Row:
-        row = await queries.at_table(taken.db, model, taken.roundtable.id, subject_id)
-        if row is None or await ledger.one(taken.db, taken.reader, model, subject_id, taken.roundtable.id) is None:
+        row = await queries.at_table(standing.db, model, standing.roundtable.id, subject_id)
+        if (
+            row is None
+            or await ledger.one(standing.db, standing.reader, model, subject_id, standing.roundtable.id) is None
+        ):
             raise NotFound
         return row
 
@@ -37,14 +39,15 @@ def located(model: type[Row], parameter: str, permission: Permission, *, keyed: 
 
 
 @cache
-def seen(model: type[AtTable], parameter: str, permission: Permission) -> Any:
+def seen(model: type[AtTable], parameter: str) -> Any:
     """A dependency for a reading: the body of the row that the path names, as the caller sees it; raises NotFound."""
 
+    @refuses(NotFound)
     async def see(
-        taken: Annotated[Standing, Depends(standing(permission))],
+        standing: CurrentStanding,
         subject_id: Annotated[UUID, Path(alias=parameter)],
     ) -> Stored:
-        stored = await ledger.one(taken.db, taken.reader, model, subject_id, taken.roundtable.id)
+        stored = await ledger.one(standing.db, standing.reader, model, subject_id, standing.roundtable.id)
         if stored is None:
             raise NotFound
         return stored
@@ -53,16 +56,16 @@ def seen(model: type[AtTable], parameter: str, permission: Permission) -> Any:
 
 
 @cache
-def matched(model: type[Row], parameter: str, permission: Permission, *, keyed: bool = False) -> Any:
+def matched(model: type[Row], parameter: str) -> Any:
     """The same where the act changes or approves the text: If-Match must name the current revision (428, 412)."""
 
     async def match(
-        taken: Annotated[Standing, Depends(standing(permission, keyed=keyed))],
-        row: Annotated[Row, located(model, parameter, permission, keyed=keyed)],
+        standing: CurrentStanding,
+        row: Annotated[Row, located(model, parameter)],
         expected: ExpectedRevision,
     ) -> Row:
         if expected != row.revision:
-            current = await ledger.one(taken.db, taken.reader, model, row.id, taken.roundtable.id)
+            current = await ledger.one(standing.db, standing.reader, model, row.id, standing.roundtable.id)
             require_revision(expected, current, row.revision)
         return row
 

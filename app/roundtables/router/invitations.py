@@ -12,8 +12,8 @@ from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity import lifecycle as identity_rules
 from app.identity.answers import created, shown_once
-from app.identity.callers import Caller
-from app.identity.guards import caller, take_call
+from app.identity.callers import Call
+from app.identity.guards import CurrentCaller, needs, take_call
 from app.identity.roles import Permission
 from app.identity.schemas import AcceptanceIn, AcceptanceOut, InvitationIn, InvitationOut
 from app.roundtables import lifecycle
@@ -23,22 +23,20 @@ from app.roundtables.service import inviting
 
 router = APIRouter(prefix="/v1", tags=["auth"], route_class=StrictRoute)
 
-Inviting = Annotated[Caller, Depends(caller(Permission.invitation_issue))]
-Admitting = Annotated[Caller, Depends(caller(Permission.partner_admit))]
-
 
 @router.post(
     "/invitations",
     operation_id="issue_invitation",
+    dependencies=[needs(Permission.invitation_issue)],
     status_code=201,
     response_model=InvitationOut,
     responses=problems(
         NotFound, MandateNotInForce, inviting.MandateHeld, inviting.AccountNotInvited, lifecycle.MandateRevoked
     ),
 )
-async def issue_invitation(calling: Inviting, body: InvitationIn) -> Response:
+async def issue_invitation(caller: CurrentCaller, body: InvitationIn) -> Response:
     """A one-time code for the holder of a mandate, or for an account: shown this once, usable from paper."""
-    outcome, drawn = await inviting.invite(calling, body)
+    outcome, drawn = await inviting.invite(caller, body)
     return shown_once(outcome, {"code": drawn.code})
 
 
@@ -49,20 +47,23 @@ async def issue_invitation(calling: Inviting, body: InvitationIn) -> Response:
     response_model=AcceptanceOut,
     responses=problems(identity_rules.CodeUnknown, identity_rules.LoginTaken, identity_rules.TooManyAttempts),
 )
-async def accept_invitation(request: Request, db: DbSession, code: str, body: AcceptanceIn) -> AcceptanceOut:
+async def accept_invitation(
+    request: Request, db: DbSession, call: Annotated[Call, Depends(take_call)], code: str, body: AcceptanceIn
+) -> AcceptanceOut:
     """Become the holder: choose a login and a password, or give those of the account you have."""
     state = request.app.state
-    return await inviting.accept(db, state.database, state.passwords, await take_call(request), code, body)
+    return await inviting.accept(db, state.database, state.passwords, call, code, body)
 
 
 @router.post(
     "/partners/{partner_id}/grants",
     operation_id="grant_to_partner",
+    dependencies=[needs(Permission.partner_admit)],
     status_code=201,
     response_model=PartnerGrantOut,
     tags=["administration"],
     responses=problems(NotFound, MandateNotInForce),
 )
-async def grant_to_partner(calling: Admitting, partner_id: UUID, body: PartnerGrantIn) -> Response:
+async def grant_to_partner(caller: CurrentCaller, partner_id: UUID, body: PartnerGrantIn) -> Response:
     """A table lets a partner system read along: decided by who runs the table, never by the host."""
-    return created(await inviting.admit_partner(calling, partner_id, body))
+    return created(await inviting.admit_partner(caller, partner_id, body))

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, Request
+from fastapi import APIRouter, Body, Request
 from fastapi.responses import Response
 
 from app.core.paging import Paging, page_response
@@ -10,10 +10,11 @@ from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.directory.models import Sector
 from app.identity.answers import amended, created, found
+from app.identity.guards import needs
 from app.identity.roles import Permission, Role
 from app.ledger import queries as ledger
 from app.roundtables import lifecycle, policy
-from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.access import CurrentStanding, located, matched
 from app.roundtables.models import Mandate, Seat
 from app.roundtables.schemas.seats import (
     HidingIn,
@@ -32,107 +33,105 @@ from app.roundtables.service.convening import OrganizationUnknown
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/seats", tags=["roundtables"], route_class=StrictRoute)
 
 P = Permission
-Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
-ManagingSeats = Annotated[Standing, Depends(standing(P.seat_manage))]
-Hiding = Annotated[Standing, Depends(standing(P.seat_hide))]
-Accrediting = Annotated[Standing, Depends(standing(P.mandate_accredit))]
-Revoking = Annotated[Standing, Depends(standing(P.mandate_revoke))]
+SeatAtHand = Annotated[Seat, located(Seat, "seat_id")]
 
 
-@router.get("", operation_id="list_seats", response_model=SeatList)
+@router.get("", operation_id="list_seats", dependencies=[needs(P.roundtable_read)], response_model=SeatList)
 async def list_seats(
-    request: Request, reading: Reading, paging: Paging, sector: Sector | None = None, role: Role | None = None
+    request: Request, standing: CurrentStanding, paging: Paging, sector: Sector | None = None, role: Role | None = None
 ) -> Response:
     """The seats of the table; who holds them is in the live view of a session's room."""
     where = [column == value for column, value in ((Seat.sector, sector), (Seat.role, role)) if value]
-    page = await ledger.page(reading.db, reading.reader, Seat, paging, *where, roundtable_id=reading.roundtable.id)
+    page = await ledger.page(standing.db, standing.reader, Seat, paging, *where, roundtable_id=standing.roundtable.id)
     return page_response(request, page)
 
 
 @router.post(
     "",
     operation_id="create_seat",
+    dependencies=[needs(P.seat_manage)],
     status_code=201,
     response_model=SeatOut,
     responses=problems(
         OrganizationUnknown, seating.NotATableRole, lifecycle.SectorNotDeciding, lifecycle.AlternateMismatch
     ),
 )
-async def create_seat(managing: ManagingSeats, body: SeatIn) -> Response:
+async def create_seat(standing: CurrentStanding, body: SeatIn) -> Response:
     """Create a place for an organization: a titular, an alternate, or one of those who accompany."""
-    return created(await seating.create_seat(managing, body))
+    return created(await seating.create_seat(standing, body))
 
 
-@router.get("/{seat_id}", operation_id="get_seat", response_model=SeatOut)
-async def get_seat(
-    request: Request, reading: Reading, seat: Annotated[Seat, located(Seat, "seat_id", P.roundtable_read)]
-) -> Response:
+@router.get("/{seat_id}", operation_id="get_seat", dependencies=[needs(P.roundtable_read)], response_model=SeatOut)
+async def get_seat(request: Request, standing: CurrentStanding, seat: SeatAtHand) -> Response:
     """One seat."""
-    return found(request, await ledger.one(reading.db, reading.reader, Seat, seat.id, reading.roundtable.id))
+    return found(request, await ledger.one(standing.db, standing.reader, Seat, seat.id, standing.roundtable.id))
 
 
-@router.patch("/{seat_id}", operation_id="amend_seat", response_model=SeatOut)
+@router.patch("/{seat_id}", operation_id="amend_seat", dependencies=[needs(P.seat_manage)], response_model=SeatOut)
 async def amend_seat(
-    managing: ManagingSeats, seat: Annotated[Seat, matched(Seat, "seat_id", P.seat_manage)], body: SeatPatch
+    standing: CurrentStanding, seat: Annotated[Seat, matched(Seat, "seat_id")], body: SeatPatch
 ) -> Response:
     """Change a seat's label; its organization and role never change."""
-    return amended(await seating.amend_seat(managing, seat, body))
+    return amended(await seating.amend_seat(standing, seat, body))
 
 
 @router.post(
     "/{seat_id}/hiding",
     operation_id="hide_seat",
+    dependencies=[needs(P.seat_hide)],
     status_code=201,
     response_model=SeatOut,
     responses=problems(policy.OtherSeat, lifecycle.NameHidden),
 )
 async def hide_seat(
-    hiding: Hiding,
-    seat: Annotated[Seat, located(Seat, "seat_id", P.seat_hide)],
+    standing: CurrentStanding,
+    seat: SeatAtHand,
     _: Annotated[HidingIn, Body(default_factory=HidingIn)],
 ) -> Response:
     """Hide who holds a seat, at once: one's own, or any where one runs the table.
 
     From then on no member reads a name for it, and its label is gone; what an earlier label said is redacted.
     """
-    return created(await seating.hide(hiding, seat))
+    return created(await seating.hide(standing, seat))
 
 
 @router.post(
     "/{seat_id}/showing",
     operation_id="show_seat",
+    dependencies=[needs(P.seat_hide)],
     status_code=201,
     response_model=SeatOut,
     responses=problems(policy.OtherSeat, lifecycle.NameShown),
 )
 async def show_seat(
-    hiding: Hiding,
-    seat: Annotated[Seat, located(Seat, "seat_id", P.seat_hide)],
+    standing: CurrentStanding,
+    seat: SeatAtHand,
     _: Annotated[HidingIn, Body(default_factory=HidingIn)],
 ) -> Response:
     """Let the members read one's name again; nobody does that for another."""
-    return created(await seating.show(hiding, seat))
+    return created(await seating.show(standing, seat))
 
 
 @router.get(
     "/{seat_id}/mandates",
     operation_id="list_mandates",
+    dependencies=[needs(P.roundtable_read)],
     response_model=MandateList,
 )
 async def list_mandates(
     request: Request,
-    reading: Reading,
-    seat: Annotated[Seat, located(Seat, "seat_id", P.roundtable_read)],
+    standing: CurrentStanding,
+    seat: SeatAtHand,
     paging: Paging,
 ) -> Response:
     """The mandates under which the seat was and is held."""
     page = await ledger.page(
-        reading.db,
-        reading.reader,
+        standing.db,
+        standing.reader,
         Mandate,
         paging,
         Mandate.seat_id == seat.id,
-        roundtable_id=reading.roundtable.id,
+        roundtable_id=standing.roundtable.id,
     )
     return page_response(request, page)
 
@@ -140,29 +139,29 @@ async def list_mandates(
 @router.post(
     "/{seat_id}/mandates",
     operation_id="accredit_mandate",
+    dependencies=[needs(P.mandate_accredit)],
     status_code=201,
     response_model=MandateOut,
     responses=problems(lifecycle.MandateOverlaps),
 )
-async def accredit_mandate(
-    accrediting: Accrediting, seat: Annotated[Seat, located(Seat, "seat_id", P.mandate_accredit)], body: MandateIn
-) -> Response:
+async def accredit_mandate(standing: CurrentStanding, seat: SeatAtHand, body: MandateIn) -> Response:
     """Register a mandate on the evidence of the constituency's document; then invite its holder."""
-    return created(await seating.accredit(accrediting, seat, body))
+    return created(await seating.accredit(standing, seat, body))
 
 
 @router.post(
     "/{seat_id}/mandates/{mandate_id}/revocation",
     operation_id="revoke_mandate",
+    dependencies=[needs(P.mandate_revoke)],
     status_code=201,
     response_model=MandateOut,
     responses=problems(policy.PowerMissing, policy.OtherSector, lifecycle.MandateRevoked),
 )
 async def revoke_mandate(
-    revoking: Revoking,
-    seat: Annotated[Seat, located(Seat, "seat_id", P.mandate_revoke)],
-    mandate: Annotated[Mandate, located(Mandate, "mandate_id", P.mandate_revoke)],
+    standing: CurrentStanding,
+    seat: SeatAtHand,
+    mandate: Annotated[Mandate, located(Mandate, "mandate_id")],
     body: RevocationIn,
 ) -> Response:
     """The constituency takes the mandate back; from this act on the seat cannot act under it."""
-    return created(await seating.revoke(revoking, seat, mandate, body))
+    return created(await seating.revoke(standing, seat, mandate, body))

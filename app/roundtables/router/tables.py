@@ -12,12 +12,11 @@ from app.core.requests import StrictRoute
 from app.directory.router import Country, Zone
 from app.directory.service import PlaceUnknown
 from app.identity.answers import amended, created, found, require_revision
-from app.identity.callers import Caller
-from app.identity.guards import caller
+from app.identity.guards import CurrentCaller, needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.roundtables import lifecycle
-from app.roundtables.access import Standing, standing
+from app.roundtables.access import CurrentStanding, Standing
 from app.roundtables.models import Roundtable, RoundtablePhase
 from app.roundtables.readers import reader_of
 from app.roundtables.schemas.tables import History, RoundtableIn, RoundtableList, RoundtableOut, RoundtablePatch
@@ -25,29 +24,26 @@ from app.roundtables.service import convening
 
 router = APIRouter(prefix="/v1/roundtables", tags=["roundtables"], route_class=StrictRoute)
 
-Listing = Annotated[Caller, Depends(caller(Permission.roundtable_list))]
-Convening = Annotated[Caller, Depends(caller(Permission.roundtable_convene))]
-Reading = Annotated[Standing, Depends(standing(Permission.roundtable_read))]
-Amending = Annotated[Standing, Depends(standing(Permission.roundtable_amend))]
-
 
 @router.get(
     "",
     operation_id="list_roundtables",
+    dependencies=[needs(Permission.roundtable_list)],
     response_model=RoundtableList,
 )
 async def list_roundtables(
-    request: Request, listing: Listing, paging: Paging, phase: RoundtablePhase | None = None
+    request: Request, caller: CurrentCaller, paging: Paging, phase: RoundtablePhase | None = None
 ) -> Response:
     """The tables that the caller belongs to."""
-    reader = await reader_of(listing.db, listing.principal, listing.now, listing.reader.general)
+    reader = await reader_of(caller.db, caller.principal, caller.now, caller.reader.general)
     where = (Roundtable.phase == phase,) if phase else ()
-    return page_response(request, await ledger.page(listing.db, reader, Roundtable, paging, *where, across=True))
+    return page_response(request, await ledger.page(caller.db, reader, Roundtable, paging, *where, across=True))
 
 
 @router.post(
     "",
     operation_id="convene_roundtable",
+    dependencies=[needs(Permission.roundtable_convene)],
     status_code=201,
     response_model=RoundtableOut,
     responses=problems(
@@ -59,29 +55,35 @@ async def list_roundtables(
         convening.ParentUnknown,
     ),
 )
-async def convene_roundtable(convener: Convening, body: RoundtableIn, country: Country, zone: Zone) -> Response:
+async def convene_roundtable(caller: CurrentCaller, body: RoundtableIn, country: Country, zone: Zone) -> Response:
     """Call a table into being; the convener receives its first seat, which runs the table and has no vote."""
-    return created(await convening.convene(convener, body, country, zone))
+    return created(await convening.convene(caller, body, country, zone))
 
 
-@router.get("/{roundtable_id}", operation_id="get_roundtable", response_model=RoundtableOut)
-async def get_roundtable(request: Request, reading: Reading) -> Response:
+@router.get(
+    "/{roundtable_id}",
+    operation_id="get_roundtable",
+    dependencies=[needs(Permission.roundtable_read)],
+    response_model=RoundtableOut,
+)
+async def get_roundtable(request: Request, standing: CurrentStanding) -> Response:
     """One table, for its members."""
-    table = reading.roundtable.id
-    return found(request, await ledger.one(reading.db, reading.reader, Roundtable, table, table))
+    table = standing.roundtable.id
+    return found(request, await ledger.one(standing.db, standing.reader, Roundtable, table, table))
 
 
-async def _matched(amending: Amending, expected: ExpectedRevision) -> Standing:
-    if expected != amending.roundtable.revision:
-        table = amending.roundtable.id
-        current = await ledger.one(amending.db, amending.reader, Roundtable, table, table)
-        require_revision(expected, current, amending.roundtable.revision)
-    return amending
+async def _matched(standing: CurrentStanding, expected: ExpectedRevision) -> Standing:
+    if expected != standing.roundtable.revision:
+        table = standing.roundtable.id
+        current = await ledger.one(standing.db, standing.reader, Roundtable, table, table)
+        require_revision(expected, current, standing.roundtable.revision)
+    return standing
 
 
 @router.patch(
     "/{roundtable_id}",
     operation_id="amend_roundtable",
+    dependencies=[needs(Permission.roundtable_amend)],
     response_model=RoundtableOut,
     responses=problems(
         PlaceUnknown,
@@ -93,18 +95,23 @@ async def _matched(amending: Amending, expected: ExpectedRevision) -> Standing:
     ),
 )
 async def amend_roundtable(
-    amending: Annotated[Standing, Depends(_matched)], body: RoundtablePatch, country: Country
+    standing: Annotated[Standing, Depends(_matched)], body: RoundtablePatch, country: Country
 ) -> Response:
     """Correct what is said of a table while it is in preparation."""
-    return amended(await convening.amend(amending, body, country))
+    return amended(await convening.amend(standing, body, country))
 
 
-@router.get("/{roundtable_id}/history", operation_id="get_history", response_model=History)
+@router.get(
+    "/{roundtable_id}/history",
+    operation_id="get_history",
+    dependencies=[needs(Permission.roundtable_read)],
+    response_model=History,
+)
 async def get_history(
-    reading: Reading,
+    standing: CurrentStanding,
     before: Annotated[int | None, Query(ge=0, le=2**62, description="Only acts before this index.")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> History:
     """What happened at the table, the latest first: a live view over the log, as far as the caller may read it."""
-    entries = await ledger.entries_at(reading.db, reading.reader, reading.roundtable.id, before=before, limit=limit)
+    entries = await ledger.entries_at(standing.db, standing.reader, standing.roundtable.id, before=before, limit=limit)
     return History.of(entries, limit)

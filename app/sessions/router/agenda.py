@@ -9,16 +9,17 @@ from fastapi.responses import Response
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import AgendaAssent
 from app.assents.schemas import AssentIn
-from app.core.errors import NotFound, Refusal
+from app.core.errors import NotFound, Refusal, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.demands.lifecycle import DemandNotAdmitted
 from app.identity.answers import amended, created, found
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.access import CurrentStanding, Standing, located, matched
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import OtherSector, PowerMissing
@@ -41,52 +42,53 @@ router = APIRouter(
 )
 
 P = Permission
+AgendaItemAtHand = Annotated[AgendaItem, located(AgendaItem, "agenda_item_id")]
 _SCOPE: tuple[type[Refusal], ...] = (ProtocolMissing, *refusals_at(MatterTabled))
-Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
-Proposing = Annotated[Standing, Depends(standing(P.agenda_propose))]
-Assenting = Annotated[Standing, Depends(standing(P.agenda_assent))]
-Read = Annotated[Session, located(Session, "session_id", P.roundtable_read)]
-Proposed = Annotated[Session, located(Session, "session_id", P.agenda_propose)]
+SessionAtHand = Annotated[Session, located(Session, "session_id")]
 
 
-async def _of_session(
-    session: Read, item: Annotated[AgendaItem, located(AgendaItem, "agenda_item_id", P.roundtable_read)]
-) -> AgendaItem:
+@refuses(NotFound)
+async def _of_session(session: SessionAtHand, item: AgendaItemAtHand) -> AgendaItem:
     if item.session_id != session.id:
         raise NotFound
     return item
 
 
+@refuses(NotFound, OtherSector)
 async def _may_amend(
-    proposing: Proposing,
-    session: Proposed,
-    item: Annotated[AgendaItem, located(AgendaItem, "agenda_item_id", P.agenda_propose)],
+    standing: CurrentStanding,
+    session: SessionAtHand,
+    item: AgendaItemAtHand,
 ) -> Standing:
     if item.session_id != session.id:
         raise NotFound
-    policy.require_item_of(proposing.seat.sector, item.sector, conducts=proposing.conducts)
-    return proposing
+    policy.require_item_of(standing.seat.sector, item.sector, conducts=standing.conducts)
+    return standing
 
 
-async def _may_decide(assenting: Assenting) -> Standing:
-    assenting.require_power(Power.decide)
-    return assenting
+@refuses(PowerMissing)
+async def _may_decide(standing: CurrentStanding) -> Standing:
+    standing.require_power(Power.decide)
+    return standing
 
 
 @router.get(
     "/agenda-items",
     operation_id="list_agenda_items",
+    dependencies=[needs(P.roundtable_read)],
     response_model=AgendaItemList,
 )
-async def list_agenda_items(request: Request, reading: Reading, session: Read, paging: Paging) -> Response:
+async def list_agenda_items(
+    request: Request, standing: CurrentStanding, session: SessionAtHand, paging: Paging
+) -> Response:
     """The agenda in its order, in which the sectors take turns."""
     page = await ledger.page(
-        reading.db,
-        reading.reader,
+        standing.db,
+        standing.reader,
         AgendaItem,
         paging,
         AgendaItem.session_id == session.id,
-        roundtable_id=reading.roundtable.id,
+        roundtable_id=standing.roundtable.id,
         order=AgendaItem.rank,
     )
     return page_response(request, page)
@@ -95,59 +97,61 @@ async def list_agenda_items(request: Request, reading: Reading, session: Read, p
 @router.post(
     "/agenda-items",
     operation_id="add_agenda_item",
+    dependencies=[needs(P.agenda_propose)],
     status_code=201,
     response_model=AgendaItemOut,
     responses=problems(RoundtableNotLive, lifecycle.AgendaFrozen, agenda.DemandUnknown, DemandNotAdmitted, *_SCOPE),
 )
-async def add_agenda_item(proposing: Proposing, session: Proposed, body: AgendaItemIn) -> Response:
+async def add_agenda_item(standing: CurrentStanding, session: SessionAtHand, body: AgendaItemIn) -> Response:
     """Put an item on the agenda of a session that was not called yet; every sector may."""
-    return created(await agenda.add_item(proposing, session, body))
+    return created(await agenda.add_item(standing, session, body))
 
 
 @router.get(
     "/agenda-items/{agenda_item_id}",
     operation_id="get_agenda_item",
+    dependencies=[needs(P.roundtable_read)],
     response_model=AgendaItemOut,
 )
 async def get_agenda_item(
-    request: Request, reading: Reading, item: Annotated[AgendaItem, Depends(_of_session)]
+    request: Request, standing: CurrentStanding, item: Annotated[AgendaItem, Depends(_of_session)]
 ) -> Response:
     """One item of the agenda."""
-    return found(request, await ledger.one(reading.db, reading.reader, AgendaItem, item.id, reading.roundtable.id))
+    return found(request, await ledger.one(standing.db, standing.reader, AgendaItem, item.id, standing.roundtable.id))
 
 
 @router.patch(
     "/agenda-items/{agenda_item_id}",
     operation_id="amend_agenda_item",
+    dependencies=[needs(P.agenda_propose)],
     response_model=AgendaItemOut,
-    responses=problems(
-        OtherSector, RoundtableNotLive, lifecycle.AgendaFrozen, agenda.DemandUnknown, DemandNotAdmitted, *_SCOPE
-    ),
+    responses=problems(RoundtableNotLive, lifecycle.AgendaFrozen, agenda.DemandUnknown, DemandNotAdmitted, *_SCOPE),
 )
 async def amend_agenda_item(
-    proposing: Annotated[Standing, Depends(_may_amend)],
-    session: Proposed,
-    item: Annotated[AgendaItem, matched(AgendaItem, "agenda_item_id", P.agenda_propose)],
+    standing: Annotated[Standing, Depends(_may_amend)],
+    session: SessionAtHand,
+    item: Annotated[AgendaItem, matched(AgendaItem, "agenda_item_id")],
     body: AgendaItemPatch,
 ) -> Response:
     """Change an item of your own sector, or any as who runs the table; the sectors then assent to the agenda anew."""
-    return amended(await agenda.amend_item(proposing, session, item, body))
+    return amended(await agenda.amend_item(standing, session, item, body))
 
 
 @router.get(
     "/agenda-assents",
     operation_id="list_agenda_assents",
+    dependencies=[needs(P.roundtable_read)],
     response_model=AgendaAssentList,
 )
 async def list_agenda_assents(
-    request: Request, reading: Reading, session: Read, paging: Paging, seat_id: UUID | None = None
+    request: Request, standing: CurrentStanding, session: SessionAtHand, paging: Paging, seat_id: UUID | None = None
 ) -> Response:
     """What the sectors said to the agenda, revision by revision."""
     where = [AgendaAssent.target_id == session.id]
     if seat_id is not None:
         where.append(AgendaAssent.seat_id == seat_id)
     page = await ledger.page(
-        reading.db, reading.reader, AgendaAssent, paging, *where, roundtable_id=reading.roundtable.id
+        standing.db, standing.reader, AgendaAssent, paging, *where, roundtable_id=standing.roundtable.id
     )
     return page_response(request, page)
 
@@ -155,14 +159,15 @@ async def list_agenda_assents(
 @router.post(
     "/agenda-assents",
     operation_id="assent_to_agenda",
+    dependencies=[needs(P.agenda_assent)],
     status_code=201,
     response_model=AgendaAssentOut,
-    responses=problems(PowerMissing, RoundtableNotLive, lifecycle.AgendaFrozen, lifecycle.AgendaEmpty, AlreadyAssented),
+    responses=problems(RoundtableNotLive, lifecycle.AgendaFrozen, lifecycle.AgendaEmpty, AlreadyAssented),
 )
 async def assent_to_agenda(
-    assenting: Annotated[Standing, Depends(_may_decide)],
-    session: Annotated[Session, matched(Session, "session_id", P.agenda_assent)],
+    standing: Annotated[Standing, Depends(_may_decide)],
+    session: Annotated[Session, matched(Session, "session_id")],
     body: AssentIn,
 ) -> Response:
     """Give your sector's word on the agenda as it stands: If-Match names the revision of the session that you read."""
-    return created(await agenda.assent(assenting, session, body))
+    return created(await agenda.assent(standing, session, body))

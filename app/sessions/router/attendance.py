@@ -6,15 +6,16 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.core.errors import NotFound
+from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import Standing, located, standing
+from app.roundtables.access import CurrentStanding, located
 from app.roundtables.policy import OtherSeat
 from app.rules.kinds import refusals_at
 from app.rules.moments import MandateShown, SeatArriving
@@ -30,31 +31,31 @@ router = APIRouter(
 )
 
 P = Permission
-Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
-Recording = Annotated[Standing, Depends(standing(P.attendance_record))]
-Recorded = Annotated[Session, located(Session, "session_id", P.attendance_record)]
+SessionAtHand = Annotated[Session, located(Session, "session_id")]
 
 
+@refuses(NotFound, OtherSeat)
 async def _recordable(
-    recording: Recording,
-    session: Recorded,
-    attendance: Annotated[Attendance, located(Attendance, "attendance_id", P.attendance_record)],
+    standing: CurrentStanding,
+    session: SessionAtHand,
+    attendance: Annotated[Attendance, located(Attendance, "attendance_id")],
 ) -> Attendance:
     if attendance.session_id != session.id:
         raise NotFound
-    policy.require_may_record(recording.role, recording.seat.id, attendance.seat_id, conducts=recording.conducts)
+    policy.require_may_record(standing.role, standing.seat.id, attendance.seat_id, conducts=standing.conducts)
     return attendance
 
 
 @router.get(
     "",
     operation_id="list_attendances",
+    dependencies=[needs(P.roundtable_read)],
     response_model=AttendanceList,
 )
 async def list_attendances(
     request: Request,
-    reading: Reading,
-    session: Annotated[Session, located(Session, "session_id", P.roundtable_read)],
+    standing: CurrentStanding,
+    session: SessionAtHand,
     paging: Paging,
     seat_id: UUID | None = None,
     present: bool | None = None,
@@ -66,7 +67,7 @@ async def list_attendances(
     if present is not None:
         where.append(Attendance.departed_at.is_(None) if present else Attendance.departed_at.is_not(None))
     page = await ledger.page(
-        reading.db, reading.reader, Attendance, paging, *where, roundtable_id=reading.roundtable.id
+        standing.db, standing.reader, Attendance, paging, *where, roundtable_id=standing.roundtable.id
     )
     return page_response(request, page)
 
@@ -74,6 +75,7 @@ async def list_attendances(
 @router.post(
     "",
     operation_id="record_attendance",
+    dependencies=[needs(P.attendance_record)],
     status_code=201,
     response_model=AttendanceOut,
     responses=problems(
@@ -87,20 +89,21 @@ async def list_attendances(
         *refusals_at(MandateShown, SeatArriving),
     ),
 )
-async def record_attendance(recording: Recording, session: Recorded, body: AttendanceIn) -> Response:
+async def record_attendance(standing: CurrentStanding, session: SessionAtHand, body: AttendanceIn) -> Response:
     """Check in; who runs the table and the rapporteur may record any seat's arrival."""
-    return created(await attending.arrive(recording, session, body))
+    return created(await attending.arrive(standing, session, body))
 
 
 @router.post(
     "/{attendance_id}/departure",
     operation_id="record_departure",
+    dependencies=[needs(P.attendance_record)],
     status_code=201,
     response_model=AttendanceOut,
-    responses=problems(OtherSeat, lifecycle.OccurredAtUnfit, lifecycle.AlreadyDeparted),
+    responses=problems(lifecycle.OccurredAtUnfit, lifecycle.AlreadyDeparted),
 )
 async def record_departure(
-    recording: Recording, attendance: Annotated[Attendance, Depends(_recordable)], body: DepartureIn | None = None
+    standing: CurrentStanding, attendance: Annotated[Attendance, Depends(_recordable)], body: DepartureIn | None = None
 ) -> Response:
     """Leave; from this act on the seat counts for no quorum. Who comes back checks in again."""
-    return created(await attending.depart(recording, attendance, body or DepartureIn()))
+    return created(await attending.depart(standing, attendance, body or DepartureIn()))

@@ -9,10 +9,11 @@ from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import amended, created, found
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import Standing, located, matched, standing
+from app.roundtables.access import CurrentStanding, located, matched
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.rules.breaches import GroundRuleBreached
 from app.sessions import lifecycle
@@ -24,11 +25,7 @@ from app.sessions.service import conducting, live, planning
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/sessions", tags=["sessions"], route_class=StrictRoute)
 
 P = Permission
-Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
-Planning = Annotated[Standing, Depends(standing(P.session_plan))]
-Conducting = Annotated[Standing, Depends(standing(P.session_conduct))]
-Read = Annotated[Session, located(Session, "session_id", P.roundtable_read)]
-Conducted = Annotated[Session, located(Session, "session_id", P.session_conduct)]
+SessionAtHand = Annotated[Session, located(Session, "session_id")]
 STEP = (RoundtableNotLive, ProtocolMissing)
 
 
@@ -36,107 +33,115 @@ async def _step(body: StepIn | None = None) -> None:
     """The body of a step, which has nothing to say."""
 
 
-@router.get("", operation_id="list_sessions", response_model=SessionList)
+@router.get("", operation_id="list_sessions", dependencies=[needs(P.roundtable_read)], response_model=SessionList)
 async def list_sessions(
     request: Request,
-    reading: Reading,
+    standing: CurrentStanding,
     paging: Paging,
     phase: SessionPhase | None = None,
     kind: SessionKind | None = None,
 ) -> Response:
     """The sessions of the table, in the order in which they were planned."""
     where = [column == value for column, value in ((Session.phase, phase), (Session.kind, kind)) if value]
-    page = await ledger.page(reading.db, reading.reader, Session, paging, *where, roundtable_id=reading.roundtable.id)
+    page = await ledger.page(
+        standing.db, standing.reader, Session, paging, *where, roundtable_id=standing.roundtable.id
+    )
     return page_response(request, page)
 
 
 @router.post(
     "",
     operation_id="plan_session",
+    dependencies=[needs(P.session_plan)],
     status_code=201,
     response_model=SessionOut,
     responses=problems(RoundtableNotLive),
 )
-async def plan_session(planning_: Planning, body: SessionIn) -> Response:
+async def plan_session(standing: CurrentStanding, body: SessionIn) -> Response:
     """Plan the next session, so that every sector can put items on its agenda."""
-    return created(await planning.plan(planning_, body))
+    return created(await planning.plan(standing, body))
 
 
-@router.get("/{session_id}", operation_id="get_session", response_model=SessionOut)
-async def get_session(request: Request, reading: Reading, session: Read) -> Response:
+@router.get(
+    "/{session_id}", operation_id="get_session", dependencies=[needs(P.roundtable_read)], response_model=SessionOut
+)
+async def get_session(request: Request, standing: CurrentStanding, session: SessionAtHand) -> Response:
     """One session; its ETag also covers the agenda, which the session's revision grows with."""
-    return found(request, await ledger.one(reading.db, reading.reader, Session, session.id, reading.roundtable.id))
+    return found(request, await ledger.one(standing.db, standing.reader, Session, session.id, standing.roundtable.id))
 
 
 @router.patch(
     "/{session_id}",
     operation_id="amend_session",
+    dependencies=[needs(P.session_plan)],
     response_model=SessionOut,
     responses=problems(lifecycle.SessionNotPlanned),
 )
 async def amend_session(
-    planning_: Planning, session: Annotated[Session, matched(Session, "session_id", P.session_plan)], body: SessionPatch
+    standing: CurrentStanding, session: Annotated[Session, matched(Session, "session_id")], body: SessionPatch
 ) -> Response:
     """Change the plan of a session that was not called yet."""
-    return amended(await planning.amend(planning_, session, body))
+    return amended(await planning.amend(standing, session, body))
 
 
 @router.post(
     "/{session_id}/convocation",
     operation_id="convene_session",
     status_code=201,
-    dependencies=[Depends(_step)],
+    dependencies=[needs(P.session_conduct), Depends(_step)],
     response_model=SessionOut,
     responses=problems(*STEP, lifecycle.SessionNotPlanned, lifecycle.AgendaEmpty, GroundRuleBreached),
 )
-async def convene_session(conducting_: Conducting, session: Conducted) -> Response:
+async def convene_session(standing: CurrentStanding, session: SessionAtHand) -> Response:
     """Call the session: from now on the agenda stays as it is, and the days of notice are counted."""
-    return created(await conducting.convene(conducting_, session))
+    return created(await conducting.convene(standing, session))
 
 
 @router.post(
     "/{session_id}/opening",
     operation_id="open_session",
     status_code=201,
-    dependencies=[Depends(_step)],
+    dependencies=[needs(P.session_conduct), Depends(_step)],
     response_model=SessionOut,
     responses=problems(*STEP, lifecycle.SessionNotConvened, GroundRuleBreached),
 )
-async def open_session(conducting_: Conducting, session: Conducted) -> Response:
+async def open_session(standing: CurrentStanding, session: SessionAtHand) -> Response:
     """Open a session that was called, when the notice is over and the quorum of the protocol is there."""
-    return created(await conducting.begin(conducting_, session))
+    return created(await conducting.begin(standing, session))
 
 
 @router.post(
     "/{session_id}/closing",
     operation_id="close_session",
     status_code=201,
-    dependencies=[Depends(_step)],
+    dependencies=[needs(P.session_conduct), Depends(_step)],
     response_model=SessionOut,
     responses=problems(lifecycle.SessionNotOpen),
 )
-async def close_session(conducting_: Conducting, session: Conducted) -> Response:
+async def close_session(standing: CurrentStanding, session: SessionAtHand) -> Response:
     """Close an open session; the attendances that are still open end with it."""
-    return created(await conducting.close(conducting_, session))
+    return created(await conducting.close(standing, session))
 
 
 @router.get(
     "/{session_id}/quorum",
     operation_id="get_session_quorum",
+    dependencies=[needs(P.roundtable_read)],
     response_model=QuorumOut,
     responses=problems(ProtocolMissing),
 )
-async def get_session_quorum(reading: Reading, session: Read) -> QuorumOut:
+async def get_session_quorum(standing: CurrentStanding, session: SessionAtHand) -> QuorumOut:
     """The voting places taken at this minute, sector by sector, and whether each quorum clause holds: a live view."""
-    return await live.quorum(reading, session)
+    return await live.quorum(standing, session)
 
 
 @router.get(
     "/{session_id}/readiness",
     operation_id="get_session_readiness",
+    dependencies=[needs(P.roundtable_read)],
     response_model=ReadinessOut,
     responses=problems(ProtocolMissing),
 )
-async def get_session_readiness(reading: Reading, session: Read) -> ReadinessOut:
+async def get_session_readiness(standing: CurrentStanding, session: SessionAtHand) -> ReadinessOut:
     """What still has to be done before the session can be called or opened: a live view."""
-    return await live.readiness(reading, session)
+    return await live.readiness(standing, session)

@@ -1,20 +1,20 @@
 """`R/seats/{seat_id}/keys`."""
 
-from functools import cache
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 
-from app.core.errors import NotFound
+from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.roundtables import policy as people
-from app.roundtables.access import Standing, located, standing
+from app.roundtables.access import CurrentStanding, located
 from app.roundtables.models import Seat
 from app.signatures import lifecycle, policy, queries
 from app.signatures.models import SeatKey
@@ -26,38 +26,33 @@ router = APIRouter(
 )
 
 P = Permission
-Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
-Registering = Annotated[Standing, Depends(standing(P.key_register))]
-Activating = Annotated[Standing, Depends(standing(P.key_activate))]
 
 
-@cache
-def named_key(permission: Permission) -> Any:
-    """A dependency: the key of this seat that the path names; raises NotFound."""
-
-    async def find(
-        taken: Annotated[Standing, Depends(standing(permission))],
-        seat: Annotated[Seat, located(Seat, "seat_id", permission)],
-        kid: Annotated[Kid, Path()],
-    ) -> SeatKey:
-        key = await queries.key_of_seat(taken.db, seat.id, kid)
-        if key is None:
-            raise NotFound
-        return key
-
-    return Depends(find)
+SeatAtHand = Annotated[Seat, located(Seat, "seat_id")]
 
 
-@router.get("", operation_id="list_keys", response_model=KeyList)
+@refuses(NotFound)
+async def _find(standing: CurrentStanding, seat: SeatAtHand, kid: Annotated[Kid, Path()]) -> SeatKey:
+    key = await queries.key_of_seat(standing.db, seat.id, kid)
+    if key is None:
+        raise NotFound
+    return key
+
+
+KeyAtHand = Annotated[SeatKey, Depends(_find)]
+"""The key of this seat that the path names."""
+
+
+@router.get("", operation_id="list_keys", dependencies=[needs(P.roundtable_read)], response_model=KeyList)
 async def list_keys(
     request: Request,
-    reading: Reading,
-    seat: Annotated[Seat, located(Seat, "seat_id", P.roundtable_read)],
+    standing: CurrentStanding,
+    seat: SeatAtHand,
     paging: Paging,
 ) -> Response:
     """The keys that a seat has and had, with their proofs, for every member of the table to check."""
     page = await ledger.page(
-        reading.db, reading.reader, SeatKey, paging, SeatKey.seat_id == seat.id, roundtable_id=reading.roundtable.id
+        standing.db, standing.reader, SeatKey, paging, SeatKey.seat_id == seat.id, roundtable_id=standing.roundtable.id
     )
     return page_response(request, page)
 
@@ -65,6 +60,7 @@ async def list_keys(
 @router.post(
     "",
     operation_id="register_key",
+    dependencies=[needs(P.key_register)],
     status_code=201,
     response_model=KeyOut,
     responses=problems(
@@ -79,19 +75,18 @@ async def list_keys(
         lifecycle.KeyKnown,
     ),
 )
-async def register_key(
-    registering: Registering, seat: Annotated[Seat, located(Seat, "seat_id", P.key_register)], body: KeyIn
-) -> Response:
+async def register_key(standing: CurrentStanding, seat: SeatAtHand, body: KeyIn) -> Response:
     """Register a key for the seat that you hold, with the proof that it is yours.
 
     It is active at once where your mandate names its thumbprint; else a steward of your sector activates it.
     """
-    return created(await service.register(registering, seat, body))
+    return created(await service.register(standing, seat, body))
 
 
 @router.post(
     "/{kid}/activation",
     operation_id="activate_key",
+    dependencies=[needs(P.key_activate)],
     status_code=201,
     response_model=KeyOut,
     responses=problems(
@@ -104,9 +99,9 @@ async def register_key(
     ),
 )
 async def activate_key(
-    activating: Activating,
-    seat: Annotated[Seat, located(Seat, "seat_id", P.key_activate)],
-    key: Annotated[SeatKey, named_key(P.key_activate)],
+    standing: CurrentStanding,
+    seat: SeatAtHand,
+    key: KeyAtHand,
 ) -> Response:
     """Vouch, as a steward of its sector, that a key is the holder's; it takes the place of the seat's former one."""
-    return created(await service.activate(activating, seat, key))
+    return created(await service.activate(standing, seat, key))

@@ -7,9 +7,8 @@ from uuid import UUID
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from app.core.errors import NotFound, Refusal
+from app.core.errors import NotFound, Refusal, refuses
 from app.core.paging import PageRequest
-from app.identity.roles import Permission
 from app.roundtables.access import Standing, located
 from app.roundtables.models import AtTable
 from app.roundtables.router import lists
@@ -41,12 +40,13 @@ VERIFYING: Final[tuple[type[Refusal], ...]] = (
 
 
 @cache
-def signature_under(model: type[AtTable], parameter: str, permission: Permission) -> Any:
+def signature_under(model: type[AtTable], parameter: str) -> Any:
     """A dependency: the signature under this text that the path names, if the caller sees it; raises NotFound."""
 
+    @refuses(NotFound)
     async def find(
-        text: Annotated[AtTable, located(model, parameter, permission)],
-        signature: Annotated[Signature, located(Signature, "signature_id", permission)],
+        text: Annotated[AtTable, located(model, parameter)],
+        signature: Annotated[Signature, located(Signature, "signature_id")],
     ) -> Signature:
         if signature.target_id != text.id:
             raise NotFound

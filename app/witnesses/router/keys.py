@@ -2,17 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.roundtables import policy as people
-from app.roundtables.access import Standing, located, standing
+from app.roundtables.access import CurrentStanding, located
 from app.signatures import lifecycle as proofs
 from app.signatures import policy as keys
 from app.witnesses import lifecycle
@@ -24,28 +25,25 @@ from app.witnesses.service import keys as service
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["signatures"], route_class=StrictRoute)
 
 P = Permission
-Reading = Annotated[Standing, Depends(standing(P.roundtable_read))]
-Registering = Annotated[Standing, Depends(standing(P.witness_register))]
-Activating = Annotated[Standing, Depends(standing(P.witness_activate))]
-Revoking = Annotated[Standing, Depends(standing(P.witness_revoke))]
-Activated = Annotated[LogWitness, located(LogWitness, "witness_id", P.witness_activate)]
-Revoked = Annotated[LogWitness, located(LogWitness, "witness_id", P.witness_revoke)]
+LogWitnessAtHand = Annotated[LogWitness, located(LogWitness, "witness_id")]
 
 
 @router.get(
     "/witnesses",
     operation_id="list_witnesses",
+    dependencies=[needs(P.roundtable_read)],
     response_model=WitnessList,
 )
-async def list_witnesses(request: Request, reading: Reading, paging: Paging) -> Response:
+async def list_witnesses(request: Request, standing: CurrentStanding, paging: Paging) -> Response:
     """The witnesses that the sectors have and had, with their proofs, for every member of the table to check."""
-    page = await ledger.page(reading.db, reading.reader, LogWitness, paging, roundtable_id=reading.roundtable.id)
+    page = await ledger.page(standing.db, standing.reader, LogWitness, paging, roundtable_id=standing.roundtable.id)
     return page_response(request, page)
 
 
 @router.post(
     "/witnesses",
     operation_id="register_witness",
+    dependencies=[needs(P.witness_register)],
     status_code=201,
     response_model=WitnessOut,
     responses=problems(
@@ -59,36 +57,40 @@ async def list_witnesses(request: Request, reading: Reading, paging: Paging) -> 
         keys.HostVouches,
     ),
 )
-async def register_witness(registering: Registering, body: WitnessIn) -> Response:
+async def register_witness(standing: CurrentStanding, body: WitnessIn) -> Response:
     """Register a witness for your sector. It is active at once where you are a steward; else a steward activates it."""
-    return created(await service.register(registering, body))
+    return created(await service.register(standing, body))
 
 
 @router.post(
     "/witnesses/{witness_id}/activation",
     operation_id="activate_witness",
+    dependencies=[needs(P.witness_activate)],
     status_code=201,
     response_model=WitnessOut,
     responses=problems(people.PowerMissing, people.OtherSector, keys.HostVouches, lifecycle.WitnessNotWaiting),
 )
-async def activate_witness(activating: Activating, witness: Activated) -> Response:
+async def activate_witness(standing: CurrentStanding, witness: LogWitnessAtHand) -> Response:
     """Vouch, as a steward of its sector, that a witness is the sector's."""
-    return created(await service.activate(activating, witness))
+    return created(await service.activate(standing, witness))
 
 
 @router.post(
     "/witnesses/{witness_id}/revocation",
     operation_id="revoke_witness",
+    dependencies=[needs(P.witness_revoke)],
     status_code=201,
     response_model=WitnessOut,
     responses=problems(people.PowerMissing, people.OtherSector, lifecycle.WitnessRevoked, proofs.CompromisedInFuture),
 )
-async def revoke_witness(revoking: Revoking, witness: Revoked, body: WitnessRevocationIn) -> Response:
+async def revoke_witness(standing: CurrentStanding, witness: LogWitnessAtHand, body: WitnessRevocationIn) -> Response:
     """Take a witness back, as who registered it or as a steward of its sector: from now on its word is not taken."""
-    return created(await service.revoke(revoking, witness, body))
+    return created(await service.revoke(standing, witness, body))
 
 
-@router.get("/settlement", operation_id="get_settlement", response_model=Settlement)
-async def get_settlement(reading: Reading) -> Settlement:
+@router.get(
+    "/settlement", operation_id="get_settlement", dependencies=[needs(P.roundtable_read)], response_model=Settlement
+)
+async def get_settlement(standing: CurrentStanding) -> Settlement:
     """How far the witnesses of this table's sectors vouch for the log: a live view."""
-    return await cosigning.settlement(reading.db, reading.roundtable.id)
+    return await cosigning.settlement(standing.db, standing.roundtable.id)
