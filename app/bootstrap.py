@@ -41,8 +41,7 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
     """
     for key in (settings.home / "keys").glob("*.pem"):
         require_private(key)
-    database = Database.at(url, pool_size=1, statements=_STATEMENTS)
-    try:
+    async with Database.at(url, pool_size=1, statements=_STATEMENTS) as database:
         async with database.engine.begin() as connection:
             # Another replica may be loading the demonstration: its end is worth waiting for.
             await connection.execute(text("SET LOCAL lock_timeout = 0"))
@@ -62,8 +61,6 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
         if witnesses:
             await demo.settle(settings, database, clock, witnesses)
         return Welcome(demo.sign_in_lines(settings))
-    finally:
-        await database.close()
 
 
 async def _require_redacted(db: AsyncSession, settings: Settings) -> None:

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Literal
 
 from fastapi import FastAPI, Request
@@ -52,28 +52,29 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.database = opened = database or _open(settings)
-        app.state.passwords = passwords or Passwords()
-        app.state.tokens = AccessTokens(
-            PrivateKey.from_pem(
-                private_once(settings.home / "keys" / "tokens.pem", lambda: PrivateKey.generate().to_pem())
-            ),
-            issuer=settings.deployment,
-            audience=settings.deployment,
-            lifetime_seconds=settings.access_token_seconds,
-        )
-        Parts.at(settings.home, settings.max_file_bytes).clear_lapsed(clock())
-        async with opened.sessions() as session:
-            head = await ledger.head(session)
-            app.state.signer = Signer(settings.home, head.origin)
-        try:
-            yield
-        finally:
-            app.state.passwords.close()
-            if database is None:
-                await opened.close()
+        async with _opened(settings) if database is None else nullcontext(database) as app.state.database:
+            app.state.passwords = passwords or Passwords()
+            app.state.tokens = AccessTokens(
+                PrivateKey.from_pem(
+                    private_once(settings.home / "keys" / "tokens.pem", lambda: PrivateKey.generate().to_pem())
+                ),
+                issuer=settings.deployment,
+                audience=settings.deployment,
+                lifetime_seconds=settings.access_token_seconds,
+            )
+            Parts.at(settings.home, settings.max_file_bytes).clear_lapsed(clock())
+            async with app.state.database.sessions() as session:
+                head = await ledger.head(session)
+                app.state.signer = Signer(settings.home, head.origin)
+            try:
+                yield
+            finally:
+                app.state.passwords.close()
 
+    operations = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
     app = FastAPI(
+        # What stands here is asked before everything that is added below.
+        routes=[RouteIndex(operations)],
         title="Tinkuy",
         version=VERSION,
         lifespan=lifespan,
@@ -88,8 +89,6 @@ def create_app(
     for router in ROUTERS:
         app.include_router(router)
     _add_operations(app)
-    operations = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
-    app.router.routes.insert(0, RouteIndex(operations))
     app.openapi = functools.cache(lambda: document(app, ROUTERS))  # type: ignore[method-assign]  # FastAPI's own hook
     problems.install(app)
     answers.install(app)
@@ -127,7 +126,7 @@ def create_app(
     return app
 
 
-def _open(settings: Settings) -> Database:
+def _opened(settings: Settings) -> AbstractAsyncContextManager[Database]:
     if settings.database_url is None:
         raise RuntimeError("create_app needs settings with a database.")
     return Database.at(settings.database_url.get_secret_value(), pool_size=settings.pool_size)

@@ -53,12 +53,9 @@ def restore(
 async def reapply(settings: Settings, url: str) -> int:
     """Migrate, take out again what the list outside names, and complete the list; how many redactions that were."""
     await migrate(url)
-    opened = Database.at(url, pool_size=1)
-    try:
+    async with Database.at(url, pool_size=1) as opened:
         async with opened.sessions() as db, db.begin():
             count = await restoring.reapply(db, settings.home, utc_now(), SUBJECTS)
         async with opened.sessions() as db:
             await restoring.note_all(db, settings.home)
         return count
-    finally:
-        await opened.close()

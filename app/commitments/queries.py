@@ -2,14 +2,19 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, and_, cast, func, select
+from sqlalchemy import ColumnElement, Date, DateTime, Text, and_, bindparam, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.commitments.models import Commitment, CommitmentPhase
+from app.core.compiled_queries import CompiledQuery
+from app.core.read_connections import Reads
 from app.decisions.models import Agreement
 from app.directory.models import Organization, Sector
+from app.ledger.queries import Where, equal
 from app.roundtables.models import Roundtable, Seat
 
 
@@ -40,21 +45,39 @@ async def agreement_of(db: AsyncSession, commitment: Commitment) -> Agreement:
     return (await db.execute(select(Agreement).where(Agreement.id == commitment.agreement_id))).scalar_one()
 
 
+_DOCUMENT: Final = CompiledQuery(
+    select(Commitment.document, Commitment.offered_revision, Commitment.document_text).where(
+        Commitment.id == bindparam("id")
+    )
+)
+
+
+async def document(reads: Reads, commitment_id: UUID) -> tuple[str | None, int | None, str | None]:
+    """(digest, revision, text) of what is signed; nothing before the offer, no text where it was taken out."""
+    [(digest, revision, text)] = await _DOCUMENT.rows(reads, id=commitment_id)
+    return digest, revision, text
+
+
 async def by_ids(db: AsyncSession, ids: Collection[UUID]) -> Sequence[Commitment]:
     """These commitments, by number."""
     query = select(Commitment).where(Commitment.id.in_(ids)).order_by(Commitment.number)
     return (await db.execute(query)).scalars().all()
 
 
-def of_sector(sector: Sector) -> ColumnElement[bool]:
-    """Commitments for which somebody of the sector answers."""
-    return Commitment.responsible_sectors.contains([sector.value])
+IS_OF_SECTOR: Final = Commitment.responsible_sectors.contains(bindparam("of_sector", type_=ARRAY(Text())))
+"""Commitments for which somebody of the sectors `of_sector` answers."""
 
 
-def is_overdue(now: datetime) -> ColumnElement[bool]:
+def _is_overdue() -> ColumnElement[bool]:
     """Commitments in force whose last day is over at their own table: never stored, always asked."""
     zone = select(Roundtable.time_zone).where(Roundtable.id == Commitment.roundtable_id).scalar_subquery()
-    return and_(Commitment.phase == CommitmentPhase.in_force, Commitment.due_on < cast(func.timezone(zone, now), Date))
+    today = cast(func.timezone(zone, bindparam("now", type_=DateTime(timezone=True))), Date)
+    # A commitment without a last day is not overdue, nor is it neither.
+    return func.coalesce(and_(Commitment.phase == CommitmentPhase.in_force, Commitment.due_on < today), False)
+
+
+_IS_OVERDUE: Final = _is_overdue()
+_IS_IN_TIME: Final = ~_IS_OVERDUE
 
 
 def filters(
@@ -64,17 +87,11 @@ def filters(
     agreement_id: UUID | None = None,
     overdue: bool | None = None,
     now: datetime,
-) -> Sequence[ColumnElement[bool]]:
+) -> Sequence[Where]:
     """The conditions of a list, for what was asked; `overdue` false leaves out what is."""
-    where: list[ColumnElement[bool]] = []
-    if phase is not None:
-        where.append(Commitment.phase == phase)
+    where = [*equal(Commitment.phase, phase), *equal(Commitment.agreement_id, agreement_id)]
     if sector is not None:
-        where.append(of_sector(sector))
-    if agreement_id is not None:
-        where.append(Commitment.agreement_id == agreement_id)
+        where.append(Where(IS_OF_SECTOR, {"of_sector": [sector.value]}))
     if overdue is not None:
-        # A commitment without a last day is not overdue, nor is it neither.
-        late = func.coalesce(is_overdue(now), False)
-        where.append(late if overdue else ~late)
+        where.append(Where(_IS_OVERDUE if overdue else _IS_IN_TIME, {"now": now}))
     return where

@@ -1,12 +1,11 @@
 """The rows of a table that goes on."""
 
 from collections.abc import Collection, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import undefer
 
 from app.continuity.models import (
     CoerciveMeasure,
@@ -17,6 +16,8 @@ from app.continuity.models import (
     Waiver,
     Withdrawal,
 )
+from app.core.compiled_queries import CompiledQuery
+from app.core.read_connections import Reads
 from app.ledger.models import Snapshot
 
 Numbered = TypeVar("Numbered", TermExtension, Waiver)
@@ -69,10 +70,13 @@ async def waiver_counts(db: AsyncSession, roundtable_id: UUID) -> Sequence[Row[s
     return (await db.execute(query)).all()
 
 
-async def waiver_with_document(db: AsyncSession, waiver_id: UUID) -> Waiver:
-    """A waiver with the bytes that are signed, which rows come without."""
-    query = select(Waiver).where(Waiver.id == waiver_id).options(undefer(Waiver.document_text))
-    return (await db.execute(query.execution_options(populate_existing=True))).scalar_one()
+_DOCUMENT: Final = CompiledQuery(select(Waiver.document, Waiver.document_text).where(Waiver.id == bindparam("id")))
+
+
+async def waiver_document(reads: Reads, waiver_id: UUID) -> tuple[str, str | None]:
+    """(digest, text) of what is signed; no text where it was taken out."""
+    [(digest, text)] = await _DOCUMENT.rows(reads, id=waiver_id)
+    return digest, text
 
 
 async def keeps_document(db: AsyncSession, waiver_id: UUID) -> bool:

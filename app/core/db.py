@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final
@@ -15,21 +16,31 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.core.dry_run import is_dry_run
 from app.core.errors import refuses
-from app.core.lending import LENDING, Lending
 from app.core.problems import Busy
+from app.core.read_connections import ReadConnectionPool, Reads, ReadsWithin
 
 LOCK_TIMEOUT_MS = 5_000
 IDLE_IN_TRANSACTION_MS = 30_000
 STATEMENT_TIMEOUT_MS = 30_000
 POOL_TIMEOUT_SECONDS = 10
 PREPARED_STATEMENTS: Final = 100
+# A third: the sessions of a request need two at times, and writers who wait for a table hold theirs.
+READING_SHARE: Final = 3
+SERVER_SETTINGS: Final = {
+    "application_name": "tinkuy",
+    "lock_timeout": str(LOCK_TIMEOUT_MS),
+    "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_MS),
+    "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+    "timezone": "UTC",
+    "jit": "off",
+}
 
 
 def _check_constraint_name(constraint: Constraint, _: Table) -> str:
     """An enum's check is named by its column, since two columns of a table may share an enum; others by themselves."""
-    bound = constraint._type_bound  # noqa: SLF001 - SQLAlchemy tells it nowhere else
-    columns = constraint.columns if bound and isinstance(constraint, CheckConstraint) else ()
-    return next((column.name for column in columns), str(constraint.name))
+    columns = constraint.columns if isinstance(constraint, CheckConstraint) else ()
+    enums = (column for column in columns if isinstance(column.type, Enum) and column.type.name == constraint.name)
+    return next((column.name for column in enums), str(constraint.name))
 
 
 NAMING: Final[dict[str, str | Callable[[Constraint, Table], str]]] = {
@@ -72,54 +83,47 @@ class Subject(Base):
 
 
 class Database:
-    """Where sessions come from; one per process."""
+    """Where sessions come from, and the connections of what only reads; one per process."""
 
-    def __init__(
-        self, engine: AsyncEngine, sessions: async_sessionmaker[AsyncSession], lending: Lending | None = None
-    ) -> None:
+    def __init__(self, engine: AsyncEngine, sessions: async_sessionmaker[AsyncSession], reads: Reads) -> None:
         self.engine = engine
         self.sessions = sessions
-        self._lending = lending
+        self.reads = reads
 
     @classmethod
-    def at(cls, url: str, *, pool_size: int, statements: int = PREPARED_STATEMENTS) -> "Database":
-        """Sessions on a pool of connections to `url` (asyncpg), each with our timeouts.
+    @asynccontextmanager
+    async def at(cls, url: str, *, pool_size: int, statements: int = PREPARED_STATEMENTS) -> AsyncIterator["Database"]:
+        """At most `pool_size` connections to `url` (asyncpg), each with our timeouts; of one there are two at times.
 
         Each connection keeps as many `statements` prepared.
         """
+        reading = max(1, pool_size // READING_SHARE)
         engine = create_async_engine(
             url,
-            pool_size=pool_size,
+            pool_size=max(1, pool_size - reading),
             max_overflow=0,
             pool_timeout=POOL_TIMEOUT_SECONDS,
-            connect_args={
-                "prepared_statement_cache_size": statements,
-                "server_settings": {
-                    "application_name": "tinkuy",
-                    "lock_timeout": str(LOCK_TIMEOUT_MS),
-                    "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_MS),
-                    "statement_timeout": str(STATEMENT_TIMEOUT_MS),
-                    "timezone": "UTC",
-                    "jit": "off",
-                },
-            },
+            connect_args={"prepared_statement_cache_size": statements, "server_settings": SERVER_SETTINGS},
         )
-        lending = Lending(engine, pool_size=pool_size, wait_seconds=POOL_TIMEOUT_SECONDS)
-        sessions = async_sessionmaker(engine, expire_on_commit=False, autoflush=False, info={LENDING: lending})
-        return cls(engine, sessions, lending)
+        _, given = engine.dialect.create_connect_args(engine.url)
+        # A parameter of the URL that is SQLAlchemy's own; the driver calls it by another name.
+        given = {**given, "server_settings": SERVER_SETTINGS, "statement_cache_size": statements}
+        given.pop("prepared_statement_cache_size", None)
+        try:
+            async with ReadConnectionPool.to(given, size=reading, wait_seconds=POOL_TIMEOUT_SECONDS) as reads:
+                yield cls(engine, _sessions(engine), reads)
+        finally:
+            await engine.dispose()
 
     @classmethod
     def within(cls, connection: AsyncConnection) -> "Database":
         """Sessions inside one open transaction: their commits are savepoints, and the caller's commit is the one."""
-        sessions = async_sessionmaker(
-            connection, expire_on_commit=False, autoflush=False, join_transaction_mode="create_savepoint"
-        )
-        return cls(connection.engine, sessions)
+        sessions = _sessions(connection, join_transaction_mode="create_savepoint")
+        return cls(connection.engine, sessions, ReadsWithin(connection))
 
-    async def close(self) -> None:
-        if self._lending:
-            await self._lending.close()
-        await self.engine.dispose()
+
+def _sessions(bind: AsyncEngine | AsyncConnection, **options: Any) -> async_sessionmaker[AsyncSession]:
+    return async_sessionmaker(bind, expire_on_commit=False, autoflush=False, **options)
 
 
 @refuses(Busy)
@@ -128,7 +132,7 @@ async def _transaction(request: Request) -> AsyncIterator[AsyncSession]:
     session = database.sessions()
     try:
         yield session
-        # The transaction begins by itself; what only read through `app.core.readings` has none to end.
+        # The transaction begins by itself; who was refused at the door has none to end.
         if session.in_transaction():
             if is_dry_run(request):
                 await session.flush()

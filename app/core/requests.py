@@ -9,8 +9,6 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
-from app.core import resolving
-
 
 class Malformed:
     """Stands in for a body that is not JSON, so that validation refuses it *after* the guards have run."""
@@ -49,13 +47,9 @@ class PatientRequest(StrictRequest):
 
 
 class StrictRoute(APIRoute):
-    """A route whose JSON bodies are read by `StrictRequest`; a reading answers by `app.core.resolving`."""
+    """A route whose JSON bodies are read by `StrictRequest`."""
 
     reader: ClassVar[type[StrictRequest]] = StrictRequest
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.app = resolving.reading(self) or self.app
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()

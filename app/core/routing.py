@@ -14,6 +14,8 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 _ANY: Final = "{}"
+# Under which the route that was found is handed on within one request's scope.
+_FOUND: Final = "tinkuy.route"
 
 
 class _Node:
@@ -45,11 +47,12 @@ class RouteIndex(BaseRoute):
         for _, route in sorted(_ends(root, scope["path"].split("/"), 0), key=itemgetter(0)):
             match, child = route.matches(scope)
             if match is Match.FULL:
-                return match, child
+                return match, {**child, _FOUND: route}
         return Match.NONE, {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await scope["route"].handle(scope, receive, send)
+        route: APIRoute = scope[_FOUND]
+        await route.handle(scope, receive, send)
 
 
 def _ends(node: _Node, segments: list[str], at: int) -> Iterator[tuple[int, APIRoute]]:

@@ -1,14 +1,16 @@
 """The rows of decisions."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import Row, Uuid, bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.assents.models import Assent
 from app.decisions.models import Agreement, Proposal, ProposalPhase
 from app.identity.models import Account
+from app.ledger.queries import Where
 from app.roundtables.models import Mandate, Seat
 from app.sessions.models import Attendance, Session
 
@@ -39,6 +41,13 @@ async def people_in_room(db: AsyncSession, session_id: UUID) -> Sequence[Row[Att
     return (await db.execute(query)).all()
 
 
-def in_assent_at(session_id: UUID) -> Select[UUID]:
-    """The ids of a session's proposals that are open for positions, to be used within another query."""
-    return select(Proposal.id).where(Proposal.session_id == session_id, Proposal.phase == ProposalPhase.in_assent)
+_IN_ASSENT_AT: Final = Assent.target_id.in_(
+    select(Proposal.id).where(
+        Proposal.session_id == bindparam("in_assent_at", type_=Uuid()), Proposal.phase == ProposalPhase.in_assent
+    )
+)
+
+
+def positions_at(session_id: UUID) -> Where:
+    """Of positions: those on the proposals of a session that are open for them."""
+    return Where(_IN_ASSENT_AT, {"in_assent_at": session_id})

@@ -18,8 +18,8 @@ from app.directory.service import PlaceUnknown
 from app.identity.answers import amended, created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
-from app.roundtables.access import CurrentStanding, Standing, located, matched
+from app.ledger.queries import equal
+from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, Standing, located, matched, seen
 from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import OtherSector, PowerMissing, require_own_sector
@@ -46,14 +46,13 @@ async def _asked(standing: CurrentStanding, demand: DemandAtHand) -> Standing:
 @router.get("", operation_id="list_demands", dependencies=[needs(P.roundtable_read)], response_model=DemandList)
 async def list_demands(
     request: Request,
-    standing: CurrentStanding,
+    access: CurrentTableReadAccess,
     paging: Paging,
     phase: DemandPhase | None = None,
     sector: Sector | None = None,
 ) -> Response:
     """The demands of the table, in the order in which they were raised."""
-    where = [column == value for column, value in ((Demand.phase, phase), (Demand.sector, sector)) if value]
-    page = await ledger.page(standing.db, standing.reader, Demand, paging, *where, roundtable_id=standing.roundtable.id)
+    page = await access.page(Demand, paging, *equal(Demand.phase, phase), *equal(Demand.sector, sector))
     return page_response(request, page)
 
 
@@ -73,9 +72,9 @@ async def raise_demand(standing: CurrentStanding, body: DemandIn, country: Count
 @router.get(
     "/{demand_id}", operation_id="get_demand", dependencies=[needs(P.roundtable_read)], response_model=DemandOut
 )
-async def get_demand(request: Request, standing: CurrentStanding, demand: DemandAtHand) -> Response:
+async def get_demand(request: Request, demand: Annotated[Seen, seen(Demand, "demand_id")]) -> Response:
     """One demand, with what became of it."""
-    return found(request, await ledger.one(standing.db, standing.reader, Demand, demand.id, standing.roundtable.id))
+    return found(request, demand.stored)
 
 
 @router.patch(

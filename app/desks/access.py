@@ -15,7 +15,17 @@ from app.desks.schemas import CommitmentRole
 from app.directory.models import Sector
 from app.identity.guards import Needs, take_call
 from app.ledger import queries as ledger
-from app.roundtables.access import CurrentStanding, Standing, TableGuard, take_standing
+from app.roundtables.access import (
+    BodyGuard,
+    CurrentStanding,
+    CurrentTableReadAccess,
+    Seen,
+    Standing,
+    TableGuard,
+    TableReadAccess,
+    take_standing,
+)
+from app.roundtables.membership import held_with_views, views
 from app.roundtables.policy import NotOfThisSector, require_of_sector
 
 PartQuery = Annotated[
@@ -77,3 +87,46 @@ def _require(taken: Standing, sector: Sector) -> None:
     if taken.place is None:
         raise NotOfThisSector
     require_of_sector(taken.role, taken.seat.sector, sector)
+
+
+class CommitmentReadGuard(BodyGuard):
+    """The guard of a GET where the path names a commitment and its table follows from that."""
+
+    async def __call__(self, request: Request, commitment_id: Annotated[UUID, Path()]) -> Seen:
+        table, principal = None, request.state.principal
+        if principal.kind == "partner":
+            table = await queries.table_of_commitment(request.app.state.database.reads, commitment_id)
+        return await self.find(request, table, commitment_id)
+
+
+_SEEING: Final = CommitmentReadGuard(
+    held_with_views(Commitment, Commitment.id, its_table=True), views(Commitment, Commitment.id)
+)
+
+
+def commitment_seen_by(sector: Sector) -> Callable[..., Awaitable[Seen]]:
+    """The guard of a GET under a commitment, for the seats of one sector; raises NotFound, then Forbidden."""
+
+    @refuses(NotOfThisSector)
+    async def guard(commitment: Annotated[Seen, Depends(_SEEING)]) -> Seen:
+        _require_access(commitment.access, sector)
+        return commitment
+
+    return guard
+
+
+def read_by(sector: Sector) -> Callable[..., Awaitable[TableReadAccess]]:
+    """The guard of a GET at a table, for the seats of one sector; raises NotFound, then Forbidden."""
+
+    @refuses(NotOfThisSector)
+    async def guard(access: CurrentTableReadAccess) -> TableReadAccess:
+        _require_access(access, sector)
+        return access
+
+    return guard
+
+
+def _require_access(access: TableReadAccess, sector: Sector) -> None:
+    if access.sector is None:
+        raise NotOfThisSector
+    require_of_sector(access.role, access.sector, sector)

@@ -14,7 +14,7 @@ from app.demands import service as demands
 from app.demands.lifecycle import AddresseesUnfit
 from app.demands.models import PresentedList
 from app.demands.schemas import DemandListIn, DemandListOut, DemandListPage
-from app.desks.access import PartQuery, of_sector_at_table
+from app.desks.access import PartQuery, of_sector_at_table, read_by
 from app.desks.schemas import DeskOut
 from app.desks.service import desks
 from app.directory.models import Sector
@@ -23,15 +23,14 @@ from app.directory.service import PlaceUnknown
 from app.identity.answers import created
 from app.identity.guards import CurrentCaller, needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
-from app.roundtables.access import Standing
+from app.roundtables.access import CurrentAcrossReadAccess, Standing, TableReadAccess
 from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive
 from app.roundtables.policy import NotOfThisSector
 
 router = APIRouter(prefix="/v1/community", tags=["desks"], route_class=StrictRoute)
 
 P = Permission
-ReadingAt = Annotated[Standing, Depends(of_sector_at_table(Sector.community))]
+ReadingTable = Annotated[TableReadAccess, Depends(read_by(Sector.community))]
 Presenting = Annotated[Standing, Depends(of_sector_at_table(Sector.community))]
 
 
@@ -56,13 +55,13 @@ async def get_community_desk(caller: CurrentCaller) -> DeskOut:
 )
 async def list_community_commitments(
     request: Request,
-    caller: CurrentCaller,
+    access: CurrentAcrossReadAccess,
     paging: Paging,
     role: PartQuery = None,
     phase: CommitmentPhase | None = None,
 ) -> Response:
     """The commitments that the community answers for or gains by, at the tables where the caller sits for it."""
-    return page_response(request, await desks.commitments(caller, Sector.community, paging, role, phase))
+    return page_response(request, await desks.commitments(access, Sector.community, paging, role, phase))
 
 
 @router.get(
@@ -71,17 +70,9 @@ async def list_community_commitments(
     dependencies=[needs(P.roundtable_read)],
     response_model=DemandListPage,
 )
-async def list_demand_lists(request: Request, standing: ReadingAt, paging: Paging) -> Response:
+async def list_demand_lists(request: Request, access: ReadingTable, paging: Paging) -> Response:
     """The lists that assemblies drew up, by number; each of the table's demands names the list that it came in."""
-    page = await ledger.page(
-        standing.db,
-        standing.reader,
-        PresentedList,
-        paging,
-        roundtable_id=standing.roundtable.id,
-        order=PresentedList.number,
-    )
-    return page_response(request, page)
+    return page_response(request, await access.page(PresentedList, paging, order=PresentedList.number))
 
 
 @router.post(

@@ -10,18 +10,19 @@ from app.commitments.schemas.commitments import CommitmentList
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
-from app.desks.access import AtCommitment, PartQuery, of_sector_at_commitment
+from app.desks.access import AtCommitment, PartQuery, commitment_seen_by, of_sector_at_commitment
 from app.desks.schemas import DeskOut
 from app.desks.service import desks
 from app.directory.models import Sector
 from app.identity.answers import created
 from app.identity.guards import CurrentCaller, needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
+from app.ledger.queries import equal
 from app.monitoring.lifecycle import CommitmentNotInForce
 from app.monitoring.models import SocialExpenditure
 from app.monitoring.schemas.figures import SocialExpenditureIn, SocialExpenditureList, SocialExpenditureOut
 from app.monitoring.service import figures
+from app.roundtables.access import CurrentAcrossReadAccess, Seen
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import NotOfThisSector
 from app.roundtables.service.convening import OrganizationUnknown
@@ -29,7 +30,7 @@ from app.roundtables.service.convening import OrganizationUnknown
 router = APIRouter(prefix="/v1/company", tags=["desks"], route_class=StrictRoute)
 
 P = Permission
-ReadingAt = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.company))]
+SeenCommitment = Annotated[Seen, Depends(commitment_seen_by(Sector.company))]
 Adding = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.company))]
 
 
@@ -54,13 +55,13 @@ async def get_company_desk(caller: CurrentCaller) -> DeskOut:
 )
 async def list_company_commitments(
     request: Request,
-    caller: CurrentCaller,
+    access: CurrentAcrossReadAccess,
     paging: Paging,
     role: PartQuery = None,
     phase: CommitmentPhase | None = None,
 ) -> Response:
     """The commitments that the company answers for or gains by, at the tables where the caller sits for it."""
-    return page_response(request, await desks.commitments(caller, Sector.company, paging, role, phase))
+    return page_response(request, await desks.commitments(access, Sector.company, paging, role, phase))
 
 
 @router.get(
@@ -69,17 +70,9 @@ async def list_company_commitments(
     dependencies=[needs(P.roundtable_read)],
     response_model=SocialExpenditureList,
 )
-async def list_social_expenditures(request: Request, reading: ReadingAt, paging: Paging) -> Response:
+async def list_social_expenditures(request: Request, commitment: SeenCommitment, paging: Paging) -> Response:
     """What the company spent for a commitment, from the first entry to the latest; for the company alone."""
-    taken = reading.standing
-    page = await ledger.page(
-        taken.db,
-        taken.reader,
-        SocialExpenditure,
-        paging,
-        SocialExpenditure.commitment_id == reading.commitment.id,
-        roundtable_id=taken.roundtable.id,
-    )
+    page = await commitment.page(SocialExpenditure, paging, *equal(SocialExpenditure.commitment_id, commitment.id))
     return page_response(request, page)
 
 

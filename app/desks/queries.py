@@ -1,6 +1,6 @@
 """What may lie on a desk, gathered over several tables: one query for each kind of thing, however many tables."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -10,7 +10,10 @@ from sqlalchemy import (
     CompoundSelect,
     Row,
     Text,
+    Uuid,
     and_,
+    any_,
+    bindparam,
     cast,
     exists,
     func,
@@ -20,18 +23,21 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents.models import Assent
 from app.commitments.models import Commitment, CommitmentPhase
-from app.commitments.queries import of_sector
+from app.commitments.queries import IS_OF_SECTOR
 from app.continuity.models import CoerciveMeasure, ConsentPhase, TermExtension, Waiver
+from app.core.compiled_queries import CompiledQuery
+from app.core.read_connections import Reads
 from app.decisions.models import Proposal, ProposalPhase
 from app.demands.models import Demand, DemandPhase
 from app.desks.schemas import CommitmentRole
 from app.directory.models import Sector
 from app.identity.models import Account
+from app.ledger.queries import Where, equal
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesPhase
 from app.protocols.models import Protocol
 from app.protocols.queries import is_in_adoption
@@ -165,27 +171,37 @@ async def measures_lasting(db: AsyncSession, tables: Collection[UUID]) -> Sequen
     return (await db.execute(query.order_by(CoerciveMeasure.id).limit(MOST))).scalars().all()
 
 
-async def table_of_commitment(db: AsyncSession, commitment_id: UUID) -> UUID | None:
-    return (
-        await db.execute(select(Commitment.roundtable_id).where(Commitment.id == commitment_id))
-    ).scalar_one_or_none()
+_TABLE_OF: Final = CompiledQuery(select(Commitment.roundtable_id).where(Commitment.id == bindparam("id", type_=Uuid())))
+
+
+async def table_of_commitment(db: Reads | AsyncSession, commitment_id: UUID) -> UUID | None:
+    row = await _TABLE_OF.first(db, id=commitment_id)
+    return None if row is None else row[0]
 
 
 async def commitment(db: AsyncSession, commitment_id: UUID) -> Commitment:
     return (await db.execute(select(Commitment).where(Commitment.id == commitment_id))).scalar_one()
 
 
+_BENEFITS: Final = Commitment.beneficiaries.contains(bindparam("benefits", type_=JSONB()))
+_PARTS: Final[Mapping[CommitmentRole | None, ColumnElement[bool]]] = {
+    CommitmentRole.responsible: IS_OF_SECTOR,
+    CommitmentRole.beneficiary: _BENEFITS,
+    None: or_(IS_OF_SECTOR, _BENEFITS),
+}
+_AT_TABLES: Final = Commitment.roundtable_id == any_(bindparam("at_tables", type_=ARRAY(Uuid())))
+
+
 def with_part_of(
     sector: Sector, tables: Collection[UUID], role: CommitmentRole | None, phase: CommitmentPhase | None
-) -> Sequence[ColumnElement[bool]]:
+) -> Sequence[Where]:
     """Commitments of these tables that the sector answers for or gains by, or one of the two."""
-    parts = {
-        CommitmentRole.responsible: of_sector(sector),
-        CommitmentRole.beneficiary: Commitment.beneficiaries.contains([{"sector": sector.value}]),
-    }
-    wanted = [part for named, part in parts.items() if role in {None, named}]
-    where = [Commitment.roundtable_id.in_(tables), or_(*wanted)]
-    return where if phase is None else [*where, Commitment.phase == phase]
+    part = {"of_sector": [sector.value], "benefits": f'[{{"sector":"{sector.value}"}}]'}
+    return [
+        Where(_AT_TABLES, {"at_tables": list(tables)}),
+        Where(_PARTS[role], part),
+        *equal(Commitment.phase, phase),
+    ]
 
 
 async def commitments_waiting(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Commitment]:

@@ -10,7 +10,7 @@ from app.commitments.schemas.commitments import CommitmentList
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
-from app.desks.access import AtCommitment, PartQuery, of_sector_at_commitment
+from app.desks.access import AtCommitment, PartQuery, commitment_seen_by, of_sector_at_commitment
 from app.desks.schemas import DeskOut
 from app.desks.service import desks
 from app.directory.models import Sector
@@ -18,18 +18,19 @@ from app.directory.router import Country
 from app.identity.answers import created
 from app.identity.guards import CurrentCaller, needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
+from app.ledger.queries import equal
 from app.monitoring.lifecycle import CommitmentNotInForce
 from app.monitoring.models import InvestmentLink
 from app.monitoring.schemas.figures import InvestmentLinkIn, InvestmentLinkList, InvestmentLinkOut
 from app.monitoring.service import figures
+from app.roundtables.access import CurrentAcrossReadAccess, Seen
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import NotOfThisSector
 
 router = APIRouter(prefix="/v1/state", tags=["desks"], route_class=StrictRoute)
 
 P = Permission
-ReadingAt = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.state))]
+SeenCommitment = Annotated[Seen, Depends(commitment_seen_by(Sector.state))]
 Adding = Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.state))]
 
 
@@ -54,13 +55,13 @@ async def get_state_desk(caller: CurrentCaller) -> DeskOut:
 )
 async def list_state_commitments(
     request: Request,
-    caller: CurrentCaller,
+    access: CurrentAcrossReadAccess,
     paging: Paging,
     role: PartQuery = None,
     phase: CommitmentPhase | None = None,
 ) -> Response:
     """The commitments that the state answers for or gains by, at the tables where the caller sits for it."""
-    return page_response(request, await desks.commitments(caller, Sector.state, paging, role, phase))
+    return page_response(request, await desks.commitments(access, Sector.state, paging, role, phase))
 
 
 @router.get(
@@ -69,17 +70,9 @@ async def list_state_commitments(
     dependencies=[needs(P.roundtable_read)],
     response_model=InvestmentLinkList,
 )
-async def list_investment_links(request: Request, reading: ReadingAt, paging: Paging) -> Response:
+async def list_investment_links(request: Request, commitment: SeenCommitment, paging: Paging) -> Response:
     """The public works behind a commitment, with their figures from the earliest to the latest; for the state alone."""
-    taken = reading.standing
-    page = await ledger.page(
-        taken.db,
-        taken.reader,
-        InvestmentLink,
-        paging,
-        InvestmentLink.commitment_id == reading.commitment.id,
-        roundtable_id=taken.roundtable.id,
-    )
+    page = await commitment.page(InvestmentLink, paging, *equal(InvestmentLink.commitment_id, commitment.id))
     return page_response(request, page)
 
 

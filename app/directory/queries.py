@@ -1,14 +1,14 @@
 """The rows of the directory."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.directory.models import Calendar, Organization, Sector
+from app.directory.models import Calendar, Organization
 from app.directory.table_calendar import DeclaredDay, declared_over
 from app.ledger.audiences import PUBLIC
 from app.ledger.models import Entry, Snapshot
@@ -16,10 +16,6 @@ from app.ledger.models import Entry, Snapshot
 
 async def organization(db: AsyncSession, organization_id: UUID) -> Organization | None:
     return await db.get(Organization, organization_id, with_for_update=True, populate_existing=True)
-
-
-def of_sector(sector: Sector | None) -> Sequence[ColumnElement[bool]]:
-    return (Organization.sector == sector,) if sector else ()
 
 
 async def calendar(db: AsyncSession, calendar_id: UUID) -> Calendar | None:

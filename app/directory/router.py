@@ -30,9 +30,10 @@ from app.directory.schemas import (
     PlaceOut,
 )
 from app.identity.answers import amended, created, found, require_revision
-from app.identity.guards import CurrentCaller, needs
+from app.identity.guards import CurrentCaller, CurrentReadAccess, needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
+from app.ledger.queries import equal
 
 router = APIRouter(prefix="/v1", tags=["directory"], route_class=StrictRoute)
 
@@ -80,11 +81,10 @@ async def _calendar(caller: CurrentCaller, calendar_id: UUID, expected: Expected
     response_model=OrganizationList,
 )
 async def list_organizations(
-    request: Request, caller: CurrentCaller, paging: Paging, sector: Sector | None = None
+    request: Request, access: CurrentReadAccess, paging: Paging, sector: Sector | None = None
 ) -> Response:
     """The organizations that hold, or may hold, seats; by sector if asked."""
-    page = await ledger.page(caller.db, caller.reader, Organization, paging, *queries.of_sector(sector))
-    return page_response(request, page)
+    return page_response(request, await access.page(Organization, paging, *equal(Organization.sector, sector)))
 
 
 @router.post(
@@ -107,9 +107,9 @@ async def register_organization(caller: CurrentCaller, body: OrganizationIn, cou
     response_model=OrganizationOut,
     responses=problems(NotFound),
 )
-async def get_organization(request: Request, caller: CurrentCaller, organization_id: UUID) -> Response:
+async def get_organization(request: Request, access: CurrentReadAccess, organization_id: UUID) -> Response:
     """One organization."""
-    return found(request, await ledger.one(caller.db, caller.reader, Organization, organization_id, None))
+    return found(request, await access.one(Organization, organization_id))
 
 
 @router.patch(
@@ -136,7 +136,7 @@ async def amend_organization(
     response_model=PlaceList,
 )
 async def search_places(
-    _: CurrentCaller,
+    _: CurrentReadAccess,
     country: Country,
     q: Annotated[Line, Query(description="Part of a name, or the beginning of a code; accents do not matter.")],
     limit: Annotated[int, Query(ge=1, le=50)] = 20,
@@ -153,9 +153,9 @@ async def search_places(
     dependencies=[needs(Permission.directory_read)],
     response_model=CalendarList,
 )
-async def list_calendars(request: Request, caller: CurrentCaller, paging: Paging) -> Response:
+async def list_calendars(request: Request, access: CurrentReadAccess, paging: Paging) -> Response:
     """The calendars by which tables may count business days."""
-    return page_response(request, await ledger.page(caller.db, caller.reader, Calendar, paging))
+    return page_response(request, await access.page(Calendar, paging))
 
 
 @router.post(
@@ -178,9 +178,9 @@ async def register_calendar(caller: CurrentCaller, body: CalendarIn) -> Response
     response_model=CalendarOut,
     responses=problems(NotFound),
 )
-async def get_calendar(request: Request, caller: CurrentCaller, calendar_id: UUID) -> Response:
+async def get_calendar(request: Request, access: CurrentReadAccess, calendar_id: UUID) -> Response:
     """One calendar with all its holidays."""
-    return found(request, await ledger.one(caller.db, caller.reader, Calendar, calendar_id, None))
+    return found(request, await access.one(Calendar, calendar_id))
 
 
 @router.patch(
@@ -204,7 +204,7 @@ async def amend_calendar(
     response_model=CodelistOut,
     responses=problems(NotFound),
 )
-async def get_codelist(_: CurrentCaller, country: Country, name: str) -> CodelistOut:
+async def get_codelist(_: CurrentReadAccess, country: Country, name: str) -> CodelistOut:
     """A closed list of codes with their words in Spanish and English, such as `stance`, `role` or `languages`."""
     listed = codelists.codelist(name, country)
     if listed is None:

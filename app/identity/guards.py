@@ -1,5 +1,6 @@
 """The guards that answer 401, and 403 outside any table. A table's own guard is `app.roundtables.access`."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
@@ -10,21 +11,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.core import problems
+from app.core.compiled_queries import CompiledQuery
 from app.core.conditional import ActIdMalformed, ActIdMissing, act_id, required_act_id
 from app.core.db import DbSession
 from app.core.dry_run import READS, DryRunMalformed, is_dry_run
 from app.core.errors import BadRequest, Forbidden, Refusal, refuses
-from app.core.readings import Reading
+from app.core.problems import Busy
+from app.core.read_connections import Reads
 from app.identity.callers import ActIdReused, Call, Caller, TextRedacted, queue_act, require_new_act
 from app.identity.models import Account, AccountPhase, Partner
 from app.identity.public import is_public
 from app.identity.roles import GRANTS, SCOPES, Permission, Role
 from app.identity.tokens import AccessTokens, Principal, TokenExpired, TokenInvalid, TokenMissing
 from app.ledger.audiences import ADMINISTRATION, PUBLIC, Reader
+from app.ledger.reading import ReadAccess
 
 _BEARER: Final = "bearer "
-_PARTNER: Final = Reading(select(Partner.suspended).where(Partner.id == bindparam("id")))
-_ACCOUNT: Final = Reading(select(Account.roles, Account.phase, Account.language).where(Account.id == bindparam("id")))
+_PARTNER: Final = CompiledQuery(select(Partner.suspended).where(Partner.id == bindparam("id")))
+_ACCOUNT: Final = CompiledQuery(
+    select(Account.roles, Account.phase, Account.language).where(Account.id == bindparam("id"))
+)
 
 
 class PermissionMissing(Forbidden):
@@ -134,25 +140,49 @@ async def take_call(request: Request) -> Call:
     )
 
 
-async def identify(db: AsyncSession, principal: Principal) -> tuple[frozenset[Role], str]:
+async def identify(db: Reads | AsyncSession, principal: Principal) -> tuple[frozenset[Role], str]:
     """The roles, read from the database each time, and the language; raises TokenInvalid for who is no longer there."""
     if principal.kind == "partner":
         partner = await _PARTNER.first(db, id=principal.id)
-        if partner is None or partner["suspended"]:
-            raise TokenInvalid
-        return frozenset({Role.partner}), "es"
+        return roles_of_partner(suspended=partner is None or partner[0]), "es"
     account = await _ACCOUNT.first(db, id=principal.id)
-    if account is None or account["phase"] != AccountPhase.active:
+    if account is None:
         raise TokenInvalid
-    return frozenset({Role.account, *map(Role, account["roles"])}), account["language"]
+    roles, phase, language = account
+    return roles_of_account(roles, phase), language
+
+
+def roles_of_account(roles: Iterable[str], phase: AccountPhase) -> frozenset[Role]:
+    """The roles of an account outside any table; raises TokenInvalid where it is no longer active."""
+    if phase is not AccountPhase.active:
+        raise TokenInvalid
+    return frozenset({Role.account, *map(Role, roles)})
+
+
+def roles_of_partner(*, suspended: bool) -> frozenset[Role]:
+    """The same for a partner system."""
+    if suspended:
+        raise TokenInvalid
+    return frozenset({Role.partner})
+
+
+def general_audiences(roles: Collection[Role]) -> frozenset[str]:
+    """What these roles may read outside any table."""
+    return frozenset({PUBLIC, ADMINISTRATION} if Role.administrator in roles else {PUBLIC})
+
+
+def require_permission(roles: Iterable[Role], principal: Principal, permission: Permission) -> None:
+    """Raises PermissionMissing where none of the roles has it, ScopeMissing where the token was not issued for it."""
+    if not any(permission in GRANTS[role] for role in roles):
+        raise PermissionMissing
+    require_scope(principal, permission)
 
 
 async def take_caller(request: Request, db: AsyncSession, call: Call) -> Caller:
     """The caller behind the request's token."""
     principal: Principal = request.state.principal
     roles, language = await identify(db, principal)
-    general = {PUBLIC, ADMINISTRATION} if Role.administrator in roles else {PUBLIC}
-    return Caller(db, call, principal, roles, Reader(frozenset(general)), language)
+    return Caller(db, call, principal, roles, Reader(general_audiences(roles)), language)
 
 
 class Guard:
@@ -177,12 +207,28 @@ class CallerGuard(Guard):
         needed: Needs = request.state.needs
         call = await take_call(request)
         caller = await take_caller(request, db, call)
-        if not caller.may(needed.permission, GRANTS):
-            raise PermissionMissing
-        require_scope(caller.principal, needed.permission)
+        require_permission(caller.roles, caller.principal, needed.permission)
         await queue_act(db, call, caller.actor)
         await require_new_act(db, call, caller.actor, caller.reader)
         return caller
 
 
 CurrentCaller = Annotated[Caller, Depends(CallerGuard())]
+
+
+class ReadGuard(Guard):
+    """The guard of a GET of what is stored outside any table; answers 401 and 403."""
+
+    refusals: ClassVar[tuple[type[Refusal], ...]] = (*Guard.refusals, Busy)
+
+    async def __call__(self, request: Request) -> ReadAccess:
+        needed: Needs = request.state.needs
+        principal: Principal = request.state.principal
+        acting_seat(request)
+        reads: Reads = request.app.state.database.reads
+        roles, _ = await identify(reads, principal)
+        require_permission(roles, principal, needed.permission)
+        return ReadAccess(reads, Reader(general_audiences(roles)), request.app.state.clock())
+
+
+CurrentReadAccess = Annotated[ReadAccess, Depends(ReadGuard())]

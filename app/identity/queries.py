@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.compiled_queries import CompiledQuery
 from app.core.paging import Key, PageRequest
+from app.core.read_connections import Reads
 from app.identity.models import Account, AccountPhase, Invitation, Partner, PartnerSecret, RefreshToken, Throttle
 from app.identity.roles import Role
+from app.ledger.models import Snapshot
 
 
 async def account(db: AsyncSession, account_id: UUID) -> Account | None:
@@ -21,11 +25,48 @@ async def account_with_login(db: AsyncSession, login: str) -> Account | None:
     return (await db.execute(select(Account).where(Account.login == login))).scalar_one_or_none()
 
 
-async def accounts(db: AsyncSession, request: PageRequest) -> tuple[Sequence[Account], Key | None]:
-    query = select(Account).order_by(Account.id).limit(request.limit + 1)
-    if after := request.after_in(None):
-        query = query.where(Account.id > after.id)
-    rows = (await db.execute(query)).scalars().all()
+class ShownAccount(NamedTuple):
+    """An account as an administrator sees it, and the digest of the body that the log keeps of it, if there is one."""
+
+    id: UUID
+    revision: int
+    login: str | None
+    display_name: str
+    language: str
+    roles: list[str]
+    phase: AccountPhase
+    created_at: datetime
+    digest: str | None
+
+
+_SHOWN: Final = select(
+    Account.id,
+    Account.revision,
+    Account.login,
+    Account.display_name,
+    Account.language,
+    Account.roles,
+    Account.phase,
+    Account.created_at,
+    Snapshot.digest,
+).outerjoin(
+    Snapshot, and_(Snapshot.subject_id == Account.id, Snapshot.subject_type == Account.subject, Snapshot.current)
+)
+_ACCOUNT: Final = CompiledQuery(_SHOWN.where(Account.id == bindparam("id")))
+_ACCOUNTS: Final = CompiledQuery(
+    _SHOWN.where(Account.id > bindparam("after")).order_by(Account.id).limit(bindparam("most"))
+)
+_FIRST: Final = UUID(int=0)
+
+
+async def shown_account(reads: Reads, account_id: UUID) -> ShownAccount | None:
+    row = await _ACCOUNT.first(reads, id=account_id)
+    return None if row is None else ShownAccount(*row)
+
+
+async def accounts(reads: Reads, request: PageRequest) -> tuple[Sequence[ShownAccount], Key | None]:
+    after = key.id if (key := request.after_in(None)) else _FIRST
+    rows = [ShownAccount(*row) for row in await _ACCOUNTS.rows(reads, after=after, most=request.limit + 1)]
     shown = rows[: request.limit]
     return shown, Key(0, shown[-1].id) if len(rows) > request.limit else None
 

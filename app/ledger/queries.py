@@ -1,9 +1,9 @@
 """Reading the log and the published bodies: visible to me means that a view exists for me."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, TypedDict
+from functools import cache, lru_cache
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, any_, bindparam, func, inspect, or_, select, true, tuple_
@@ -12,13 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import Text, Uuid
 
+from app.core.compiled_queries import CompiledQuery
 from app.core.db import Subject
 from app.core.paging import Key, Page, PageRequest
-from app.core.readings import Reading
+from app.core.read_connections import Reads
 from app.ledger.audiences import Reader
 from app.ledger.models import Entry, Head, Node, Signed, Snapshot
 from app.trust.merkle import NodeId
 from app.trust.tiles import Tile
+
+# More than there are kinds of subjects times combinations of what their lists are asked by.
+_LISTINGS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +35,27 @@ class Stored:
     body: str
 
 
-class Shape(TypedDict):
-    """What makes two listings of one kind two statements."""
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A condition on the rows of a listing, and the values of its parameters.
 
-    general: bool
-    across: bool
-    order: str | None
-    after: bool
+    Its clause is built once: the listing is compiled once for every combination of clauses.
+    """
+
+    clause: ColumnElement[bool]
+    values: Mapping[str, object]
+
+
+@cache
+def _equals(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    [told] = column.property.columns
+    equals: ColumnElement[bool] = told == bindparam(f"equal_{column.key}", type_=column.type)
+    return equals
+
+
+def equal(column: InstrumentedAttribute[Any], value: object | None) -> tuple[Where, ...]:
+    """The condition that a column has this value; none where no value was asked for."""
+    return () if value is None else (Where(_equals(column), {f"equal_{column.key}": value}),)
 
 
 def readable(table: Any, audience: Any) -> ColumnElement[bool]:
@@ -69,8 +87,8 @@ def values_here(reader: Reader, roundtable_id: UUID | None) -> dict[str, object]
 
 
 @cache
-def one_of(*, general: bool) -> Reading:
-    return Reading(
+def one_of(*, general: bool) -> CompiledQuery:
+    return CompiledQuery(
         select(Snapshot.subject_id, Snapshot.revision, Snapshot.digest, Snapshot.body)
         .where(
             Snapshot.subject_id == bindparam("id"),
@@ -85,7 +103,7 @@ def one_of(*, general: bool) -> Reading:
 
 
 async def one(
-    db: AsyncSession, reader: Reader, subject: type[Subject], subject_id: UUID, roundtable_id: UUID | None
+    db: Reads | AsyncSession, reader: Reader, subject: type[Subject], subject_id: UUID, roundtable_id: UUID | None
 ) -> Stored | None:
     """The current body of a subject as the reader sees it."""
     values = values_here(reader, roundtable_id)
@@ -101,7 +119,9 @@ def _by_id(
         Snapshot.subject_type == bindparam("type"), Snapshot.current, Snapshot.body.is_not(None), mine
     )
     if where:
-        query = query.join(subject, subject.id == Snapshot.subject_id).where(*where)
+        # The table and not the class: rows of several kinds may stand in one, and the body tells which kind it is of.
+        table = subject.__table__
+        query = query.join(table, table.c.id == Snapshot.subject_id).where(*where)
     if after:
         query = query.where(Snapshot.subject_id > bindparam("after_id"))
     return (
@@ -136,26 +156,28 @@ def _by_order(
     return query.order_by(order, subject.id).limit(bindparam("most"))
 
 
-def _listing(
-    subject: type[Subject], *where: ColumnElement[bool], general: bool, across: bool, order: str | None, after: bool
-) -> Select[*tuple[Any, ...]]:
+@lru_cache(maxsize=_LISTINGS)
+def listing(
+    subject: type[Subject],
+    *where: ColumnElement[bool],
+    general: bool,
+    across: bool,
+    order: InstrumentedAttribute[int] | None,
+    after: bool,
+) -> CompiledQuery:
+    """What makes two listings of one kind two statements."""
     mine = readable(Snapshot.roundtable_id, Snapshot.audience) if across else here(general=general)
     if order is None:
-        return _by_id(subject, mine, *where, after=after)
-    return _by_order(subject, mine, *where, order=getattr(subject, order), after=after, general=general or across)
-
-
-@cache
-def unfiltered(subject: type[Subject], *, general: bool, across: bool, order: str | None, after: bool) -> Reading:
-    return Reading(_listing(subject, general=general, across=across, order=order, after=after))
+        return CompiledQuery(_by_id(subject, mine, *where, after=after))
+    return CompiledQuery(_by_order(subject, mine, *where, order=order, after=after, general=general or across))
 
 
 async def page(
-    db: AsyncSession,
+    db: Reads | AsyncSession,
     reader: Reader,
     subject: type[Subject],
     request: PageRequest,
-    *where: ColumnElement[bool],
+    *where: Where,
     roundtable_id: UUID | None = None,
     across: bool = False,
     order: InstrumentedAttribute[int] | None = None,
@@ -164,25 +186,25 @@ async def page(
 
     At one table, outside any, or `across` all tables of the reader. Raises CursorMalformed.
     """
-    after = request.after_in(order)
-    shape: Shape = {
-        "general": roundtable_id is None,
-        "across": across,
-        "order": order.key if order is not None else None,
-        "after": after is not None,
-    }
+    key = request.after_in(order)
+    query = listing(
+        subject,
+        *(condition.clause for condition in where),
+        general=roundtable_id is None,
+        across=across,
+        order=order,
+        after=key is not None,
+    )
     values = {
         "type": subject.subject,
         "most": request.limit + 1,
         **(reader_values(reader) if across else values_here(reader, roundtable_id)),
     }
-    if after:
-        values |= {"after_id": after.id, "after_value": after.value}
-    rows: Sequence[Sequence[Any]]
-    if where:
-        rows = (await db.execute(_listing(subject, *where, **shape), values)).all()
-    else:
-        rows = await unfiltered(subject, **shape).rows(db, **values)
+    for condition in where:
+        values |= condition.values
+    if key:
+        values |= {"after_id": key.id, "after_value": key.value}
+    rows = await query.rows(db, **values)
     shown = rows[: request.limit]
     last = Key(0 if order is None else shown[-1][2], shown[-1][0]) if len(rows) > request.limit else None
     return Page([row[1] for row in shown], last)
@@ -231,13 +253,20 @@ async def nodes(db: AsyncSession, wanted: Iterable[NodeId]) -> dict[NodeId, byte
     return {NodeId(level, index): value for level, index, value in found}
 
 
+@cache
+def _entries_at(*, before: bool) -> CompiledQuery:
+    query = select(Entry.envelope).where(
+        Entry.roundtable_id == bindparam("table"), Entry.audience == any_(bindparam("here", type_=ARRAY(Text())))
+    )
+    if before:
+        query = query.where(Entry.index < bindparam("before"))
+    return CompiledQuery(query.order_by(Entry.index.desc()).limit(bindparam("most")))
+
+
 async def entries_at(
-    db: AsyncSession, reader: Reader, roundtable_id: UUID, *, before: int | None, limit: int
+    db: Reads | AsyncSession, reader: Reader, roundtable_id: UUID, *, before: int | None, limit: int
 ) -> Sequence[str]:
     """Envelopes of a table that the reader may read, the latest first: one more than `limit`, if there are."""
-    query = select(Entry.envelope).where(
-        Entry.roundtable_id == roundtable_id, Entry.audience.in_(sorted(reader.audiences_at(roundtable_id)))
-    )
-    if before is not None:
-        query = query.where(Entry.index < before)
-    return (await db.execute(query.order_by(Entry.index.desc()).limit(limit + 1))).scalars().all()
+    query = _entries_at(before=before is not None)
+    rows = await query.rows(db, **values_here(reader, roundtable_id), before=before, most=limit + 1)
+    return [row[0] for row in rows]

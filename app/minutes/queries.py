@@ -1,15 +1,18 @@
 """The rows of minutes, and what they are composed from."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.assents.models import Position
+from app.assents.models import Assent, Position
 from app.commitments.models import Commitment
+from app.core.compiled_queries import CompiledQuery
+from app.core.read_connections import Reads
 from app.decisions.models import Agreement, Proposal
+from app.ledger.queries import Where
 from app.minutes.models import Correction, Minutes, MinutesNote
 from app.minutes.presence import Stay
 from app.roundtables.models import Mandate, Seat
@@ -26,9 +29,14 @@ async def of_session(db: AsyncSession, session_id: UUID) -> Minutes | None:
     return (await db.execute(select(Minutes).where(Minutes.session_id == session_id))).scalar_one_or_none()
 
 
-def ids_of_session(session_id: UUID) -> Select[UUID]:
-    """The id of a session's minutes, to be used within another query."""
-    return select(Minutes.id).where(Minutes.session_id == session_id)
+_ASSENTS_AT: Final = Assent.target_id.in_(
+    select(Minutes.id).where(Minutes.session_id == bindparam("assents_at", type_=Uuid()))
+)
+
+
+def assents_at(session_id: UUID) -> Where:
+    """Of the assents to minutes: those to the minutes of a session."""
+    return Where(_ASSENTS_AT, {"assents_at": session_id})
 
 
 async def numbered(db: AsyncSession, kind: type[Numbered], minutes_id: UUID) -> Sequence[Numbered]:
@@ -42,9 +50,15 @@ async def next_number(db: AsyncSession, kind: type[Numbered], minutes_id: UUID) 
     return (await db.execute(query)).scalar_one()
 
 
-async def document(db: AsyncSession, minutes_id: UUID) -> str | None:
-    """The sealed document; None before the seal."""
-    return (await db.execute(select(Minutes.document).where(Minutes.id == minutes_id))).scalar_one()
+_DOCUMENT: Final = CompiledQuery(
+    select(Minutes.document_digest, Minutes.document).where(Minutes.id == bindparam("id", type_=Uuid()))
+)
+
+
+async def document(reads: Reads | AsyncSession, minutes_id: UUID) -> tuple[str | None, str | None]:
+    """(digest, text) of the sealed document; nothing before the seal, no text where it was taken out."""
+    [(digest, text)] = await _DOCUMENT.rows(reads, id=minutes_id)
+    return digest, text
 
 
 async def stays(db: AsyncSession, session_id: UUID) -> Sequence[Stay]:

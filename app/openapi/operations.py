@@ -15,7 +15,7 @@ from app.core.schemas import Body
 from app.identity.guards import Guard, Needs, take_call
 from app.identity.public import PUBLIC
 from app.identity.roles import Permission
-from app.roundtables.access import TableGuard
+from app.roundtables.access import AtTableGuard
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _operation(route: APIRoute, method: str) -> Operation:
         method=method,
         path=route.path_format,
         permission=needed.permission if needed else None,
-        at_table=any(isinstance(guard, TableGuard) for guard in guards),
+        at_table=any(isinstance(guard, AtTableGuard) for guard in guards),
         act=method not in READS and (bool(guards) or take_call in calls),
         keyed=needed is not None and needed.keyed,
         preconditioned=expected_revision in calls,

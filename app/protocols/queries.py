@@ -4,10 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Uuid, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased, undefer
+from sqlalchemy.orm import aliased
 
+from app.core.compiled_queries import CompiledQuery
+from app.core.read_connections import Reads
 from app.protocols.models import Protocol, ProtocolPhase
 from app.protocols.versions import Adopted
 
@@ -54,10 +56,17 @@ async def adopted_at_each(db: AsyncSession, tables: Collection[UUID]) -> Mapping
     return found
 
 
-async def with_document(db: AsyncSession, protocol_id: UUID) -> Protocol:
-    """A protocol with the bytes that are adopted, which rows come without."""
-    query = select(Protocol).where(Protocol.id == protocol_id).options(undefer(Protocol.document_text))
-    return (await db.execute(query.execution_options(populate_existing=True))).scalar_one()
+_DOCUMENT: Final = CompiledQuery(
+    select(Protocol.document, Protocol.proposed_revision, Protocol.document_text).where(
+        Protocol.id == bindparam("id", type_=Uuid())
+    )
+)
+
+
+async def document(reads: Reads, protocol_id: UUID) -> tuple[str | None, int | None, str | None]:
+    """(digest, revision, text) of what is adopted; nothing before the proposal, no text where it was taken out."""
+    [(digest, revision, text)] = await _DOCUMENT.rows(reads, id=protocol_id)
+    return digest, revision, text
 
 
 async def keeps_document(db: AsyncSession, protocol_id: UUID) -> bool:

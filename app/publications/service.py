@@ -48,7 +48,7 @@ async def minutes_bundle(standing: Standing, minutes: Minutes, signer: Signer) -
     mandate under which it was given. Raises MinutesNotSealed or DocumentRedacted.
     """
     db = standing.db
-    document = await minuting.document(db, minutes.id)
+    _, document = await minuting.document(db, minutes.id)
     if minutes.phase is not MinutesPhase.sealed:
         raise MinutesNotSealed
     if document is None:

@@ -16,19 +16,18 @@ from app.core.schemas import Out
 from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
+from app.ledger.queries import equal
 from app.ledger.subject_kinds import SubjectKinds
 from app.redactions import lifecycle, policy
 from app.redactions.models import Redaction, RedactionPhase
 from app.redactions.schemas import RedactionIn, RedactionList, RedactionOut
 from app.redactions.service import redacting
-from app.roundtables.access import CurrentStanding, located, matched
+from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, matched, seen
 from app.roundtables.policy import PowerMissing
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/redactions", tags=["ledger"], route_class=StrictRoute)
 
 P = Permission
-RedactionAtHand = Annotated[Redaction, located(Redaction, "redaction_id")]
 
 
 class ConsentList(Out):
@@ -51,14 +50,10 @@ Subjects = Annotated[SubjectKinds, Depends(_subjects)]
 
 @router.get("", operation_id="list_redactions", dependencies=[needs(P.roundtable_read)], response_model=RedactionList)
 async def list_redactions(
-    request: Request, standing: CurrentStanding, paging: Paging, phase: RedactionPhase | None = None
+    request: Request, access: CurrentTableReadAccess, paging: Paging, phase: RedactionPhase | None = None
 ) -> Response:
     """What was asked to be taken out of the record, and what was."""
-    where = [] if phase is None else [Redaction.phase == phase]
-    table = standing.roundtable.id
-    return page_response(
-        request, await ledger.page(standing.db, standing.reader, Redaction, paging, *where, roundtable_id=table)
-    )
+    return page_response(request, await access.page(Redaction, paging, *equal(Redaction.phase, phase)))
 
 
 @router.post(
@@ -89,14 +84,9 @@ async def propose_redaction(standing: CurrentStanding, body: RedactionIn, subjec
     dependencies=[needs(P.roundtable_read)],
     response_model=RedactionOut,
 )
-async def get_redaction(
-    request: Request,
-    standing: CurrentStanding,
-    redaction: RedactionAtHand,
-) -> Response:
+async def get_redaction(request: Request, redaction: Annotated[Seen, seen(Redaction, "redaction_id")]) -> Response:
     """One redaction: what was taken out, why, and since when."""
-    table = standing.roundtable.id
-    return found(request, await ledger.one(standing.db, standing.reader, Redaction, redaction.id, table))
+    return found(request, redaction.stored)
 
 
 @router.get(
@@ -107,15 +97,12 @@ async def get_redaction(
 )
 async def list_redaction_consents(
     request: Request,
-    standing: CurrentStanding,
-    redaction: RedactionAtHand,
+    redaction: Annotated[Seen, seen(Redaction, "redaction_id")],
     paging: Paging,
 ) -> Response:
     """Which sectors have consented."""
-    mine, table = RedactionConsent.target_id == redaction.id, standing.roundtable.id
-    return page_response(
-        request, await ledger.page(standing.db, standing.reader, RedactionConsent, paging, mine, roundtable_id=table)
-    )
+    page = await redaction.page(RedactionConsent, paging, *equal(RedactionConsent.target_id, redaction.id))
+    return page_response(request, page)
 
 
 @router.post(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import cast
+from typing import Protocol, cast
 from uuid import UUID
 
 from app.core.errors import Conflict, Unprocessable
@@ -82,7 +82,24 @@ class CalendarDayRevoked(Conflict):
 LIVE = frozenset({RoundtablePhase.installed, RoundtablePhase.in_dialogue})
 
 
-def is_in_force(mandate: Mandate, time_zone: str, now: datetime) -> bool:
+class Lasting(Protocol):
+    """What may have a last day: a grant."""
+
+    @property
+    def valid_until(self) -> date | None: ...
+
+
+class Term(Lasting, Protocol):
+    """What holds for some days, until it is taken back: a mandate."""
+
+    @property
+    def valid_from(self) -> date: ...
+
+    @property
+    def revoked_at(self) -> datetime | None: ...
+
+
+def is_in_force(mandate: Term, time_zone: str, now: datetime) -> bool:
     """Whether a mandate holds on the table's date of `now`."""
     today = local_date(now, time_zone)
     ended = mandate.valid_until is not None and mandate.valid_until < today

@@ -1,108 +1,14 @@
 """The rows of tables, seats and mandates."""
 
 from collections.abc import Collection, Sequence
-from typing import Final, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.readings import Reading, columns, restored
-from app.identity.models import Account, AccountPhase, Partner
 from app.identity.roles import VOTING_ROLES
-from app.roundtables.models import AtTable, CalendarDay, Mandate, PartnerGrant, Roundtable, Seat
-
-
-async def places_of(
-    db: AsyncSession, account_id: UUID, roundtable_id: UUID, *, lock: bool
-) -> Sequence[tuple[Roundtable, Seat, Mandate]]:
-    """The table with each seat and mandate that the account holds there; `lock` makes the caller its one writer."""
-    query = (
-        select(Roundtable, Seat, Mandate)
-        .join(Seat, Seat.roundtable_id == Roundtable.id)
-        .join(Mandate, Mandate.seat_id == Seat.id)
-        .join(Account, Account.id == Mandate.account_id)
-        .where(Roundtable.id == roundtable_id, Account.id == account_id, Account.phase == AccountPhase.active)
-        .order_by(Seat.id, Mandate.id)
-        .execution_options(populate_existing=True)
-    )
-    if lock:
-        query = query.with_for_update(of=Roundtable, key_share=True)
-    return (await db.execute(query)).all()
-
-
-_PLACES: Final = Reading(
-    select(*columns(Roundtable), *columns(Seat), *columns(Mandate))
-    .select_from(Roundtable)
-    .join(Seat, Seat.roundtable_id == Roundtable.id)
-    .join(Mandate, Mandate.seat_id == Seat.id)
-    .join(Account, Account.id == Mandate.account_id)
-    .where(
-        Roundtable.id == bindparam("table"),
-        Account.id == bindparam("account"),
-        Account.phase == AccountPhase.active,
-    )
-    .order_by(Seat.id, Mandate.id)
-)
-_SEAT_AT: Final = len(columns(Roundtable))
-_MANDATE_AT: Final = _SEAT_AT + len(columns(Seat))
-
-
-async def places_seen(
-    db: AsyncSession, account_id: UUID, roundtable_id: UUID
-) -> Sequence[tuple[Roundtable, Seat, Mandate]]:
-    """What `places_of` gives without the lock, as copies that are only read."""
-    return [
-        (restored(Roundtable, row), restored(Seat, row, _SEAT_AT), restored(Mandate, row, _MANDATE_AT))
-        for row in await _PLACES.rows(db, table=roundtable_id, account=account_id)
-    ]
-
-
-async def granted(db: AsyncSession, partner_id: UUID, roundtable_id: UUID) -> tuple[Roundtable, PartnerGrant] | None:
-    """The table with its latest grant to a partner that is not suspended; an earlier grant no longer counts."""
-    query = (
-        select(Roundtable, PartnerGrant)
-        .join(PartnerGrant, PartnerGrant.roundtable_id == Roundtable.id)
-        .join(Partner, Partner.id == PartnerGrant.partner_id)
-        .where(Roundtable.id == roundtable_id, Partner.id == partner_id, Partner.suspended.is_(False))
-        .order_by(PartnerGrant.granted_at.desc())
-        .limit(1)
-    )
-    return (await db.execute(query)).one_or_none()
-
-
-_HELD: Final = Reading(
-    select(*columns(Seat), *columns(Mandate), *columns(Roundtable))
-    .select_from(Seat)
-    .join(Mandate, Mandate.seat_id == Seat.id)
-    .join(Roundtable, Roundtable.id == Seat.roundtable_id)
-    .where(Mandate.account_id == bindparam("account"), Mandate.revoked_at.is_(None))
-    .order_by(Seat.id, Mandate.id)
-)
-_HELD_MANDATE_AT: Final = len(columns(Seat))
-_HELD_TABLE_AT: Final = _HELD_MANDATE_AT + len(columns(Mandate))
-
-
-async def held(db: AsyncSession, account_id: UUID) -> Sequence[tuple[Seat, Mandate, Roundtable]]:
-    """The seats that an account holds under a mandate not revoked, at every table; copies that are only read."""
-    return [
-        (restored(Seat, row), restored(Mandate, row, _HELD_MANDATE_AT), restored(Roundtable, row, _HELD_TABLE_AT))
-        for row in await _HELD.rows(db, account=account_id)
-    ]
-
-
-async def grants_of(db: AsyncSession, partner_id: UUID) -> Sequence[tuple[PartnerGrant, str]]:
-    """The latest grant of every table that gave one, with the table's time zone."""
-    query = (
-        select(PartnerGrant, Roundtable.time_zone)
-        .join(Roundtable, Roundtable.id == PartnerGrant.roundtable_id)
-        .where(PartnerGrant.partner_id == partner_id)
-        .ext(distinct_on(PartnerGrant.roundtable_id))
-        .order_by(PartnerGrant.roundtable_id, PartnerGrant.granted_at.desc())
-    )
-    return (await db.execute(query)).all()
-
+from app.roundtables.models import AtTable, CalendarDay, Mandate, Roundtable, Seat
 
 Row = TypeVar("Row", bound=AtTable)
 

@@ -1,38 +1,47 @@
-"""What a caller may read: at a table by its seat, and across all tables for the feed and the desks."""
+"""What a caller may read: at a table by its seat, and across all tables for the feed and the lists."""
 
+from collections.abc import Iterable
 from datetime import datetime
-
-from sqlalchemy.ext.asyncio import AsyncSession
+from uuid import UUID
 
 from app.directory.legal_days import local_date
-from app.identity.roles import SECRETARIAT_ROLES, SECTOR_ROLES
-from app.identity.tokens import Principal
-from app.ledger.audiences import PUBLIC, ROUNDTABLE, SECRETARIAT, Membership, Reader, seat_audience, sector_audience
-from app.roundtables import queries
-from app.roundtables.lifecycle import is_in_force
-from app.roundtables.models import PartnerGrant, Seat
+from app.directory.models import Sector
+from app.identity.roles import SECRETARIAT_ROLES, SECTOR_ROLES, Role
+from app.ledger.audiences import PUBLIC, ROUNDTABLE, SECRETARIAT, Membership, seat_audience, sector_audience
+from app.roundtables.lifecycle import Lasting, is_in_force
+from app.roundtables.membership import Granted, HeldSeat
 
 
-def audiences_of(seat: Seat) -> frozenset[str]:
+def audiences_of(seat_id: UUID, role: Role, sector: Sector) -> frozenset[str]:
     """What the holder of a seat may read at its table."""
-    mine = {PUBLIC, ROUNDTABLE, seat_audience(seat.id)}
-    if seat.role in SECRETARIAT_ROLES:
+    mine = {PUBLIC, ROUNDTABLE, seat_audience(seat_id)}
+    if role in SECRETARIAT_ROLES:
         mine.add(SECRETARIAT)
-    if seat.role in SECTOR_ROLES:
-        mine.add(sector_audience(seat.sector))
+    if role in SECTOR_ROLES:
+        mine.add(sector_audience(sector))
     return frozenset(mine)
 
 
-def grant_in_force(grant: PartnerGrant, time_zone: str, now: datetime) -> bool:
+def by_grant(roundtable_id: UUID) -> Membership:
+    """What a partner system may read at a table that lets it read along."""
+    return Membership(roundtable_id, frozenset({PUBLIC, ROUNDTABLE}))
+
+
+def by_seat(held: HeldSeat) -> Membership:
+    """What an account may read at a table by a seat that it holds there."""
+    return Membership(held.roundtable_id, audiences_of(held.seat_id, held.role, held.sector))
+
+
+def in_force(seats: Iterable[HeldSeat], now: datetime) -> tuple[HeldSeat, ...]:
+    """Those of the seats that are held under mandates in force."""
+    return tuple(held for held in seats if is_in_force(held, held.time_zone, now))
+
+
+def memberships_granted(grants: Iterable[Granted], now: datetime) -> tuple[Membership, ...]:
+    """What may be read by those of the grants that have not ended."""
+    return tuple(by_grant(grant.roundtable_id) for grant in grants if has_not_ended(grant, grant.time_zone, now))
+
+
+def has_not_ended(grant: Lasting, time_zone: str, now: datetime) -> bool:
+    """Whether a grant still holds on the table's date of `now`."""
     return grant.valid_until is None or local_date(now, time_zone) <= grant.valid_until
-
-
-async def reader_of(db: AsyncSession, principal: Principal, now: datetime, general: frozenset[str]) -> Reader:
-    """What a caller may read at all of its tables, for the feed and the desks."""
-    if principal.kind == "partner":
-        grants = await queries.grants_of(db, principal.id)
-        tables = [grant.roundtable_id for grant, zone in grants if grant_in_force(grant, zone, now)]
-        return Reader(general, tuple(Membership(table, frozenset({PUBLIC, ROUNDTABLE})) for table in tables))
-    rows = await queries.held(db, principal.id)
-    valid = [seat for seat, mandate, table in rows if is_in_force(mandate, table.time_zone, now)]
-    return Reader(general, tuple(Membership(seat.roundtable_id, audiences_of(seat)) for seat in valid))

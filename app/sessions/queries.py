@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.ledger.queries import Where
 from app.roundtables.models import Mandate
 from app.sessions.models import AgendaItem, Attendance, Session, SessionPhase
 
@@ -23,6 +25,10 @@ async def open_since(db: AsyncSession, roundtable_id: UUID, besides: UUID) -> da
         Session.roundtable_id == roundtable_id, Session.phase == SessionPhase.open, Session.id != besides
     )
     return (await db.execute(query)).scalar_one()
+
+
+IS_PRESENT: Final = Where(Attendance.departed_at.is_(None), {})
+HAS_LEFT: Final = Where(Attendance.departed_at.is_not(None), {})
 
 
 async def agenda(db: AsyncSession, session_id: UUID) -> Sequence[AgendaItem]:

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.readings import Reading
+from app.core.compiled_queries import CompiledQuery
+from app.core.read_connections import Reads
 from app.ledger.audiences import Reader
 from app.ledger.models import Entry, Snapshot
 from app.ledger.queries import readable, reader_values
@@ -23,7 +23,7 @@ class FeedPage:
 
 
 async def entries(
-    db: AsyncSession,
+    db: Reads,
     reader: Reader,
     *,
     after: int,
@@ -33,15 +33,15 @@ async def entries(
     expand: bool = False,
 ) -> FeedPage:
     """Entries from index `after` on; filtered ones hold only what the reader may read and match."""
-    reading = feed(at_table=roundtable_id is not None, of_type=type_ is not None, expand=expand)
-    [row] = await reading.rows(
+    query = feed(at_table=roundtable_id is not None, of_type=type_ is not None, expand=expand)
+    [row] = await query.rows(
         db, **reader_values(reader), after=after, limit=limit, at_table=roundtable_id, of_type=type_
     )
     return FeedPage(row[0] or "", after if row[1] is None else row[1] + 1)
 
 
 @cache
-def feed(*, at_table: bool, of_type: bool, expand: bool) -> Reading:
+def feed(*, at_table: bool, of_type: bool, expand: bool) -> CompiledQuery:
     page = select(Entry.index, Entry.leaf, Entry.envelope, Entry.roundtable_id, Entry.audience)
     page = page.where(Entry.index >= bindparam("after", type_=Entry.index.type))
     if at_table:
@@ -67,7 +67,7 @@ def feed(*, at_table: bool, of_type: bool, expand: bool) -> Reading:
     statement: Select[tuple[str, int]] = select(
         func.string_agg(item, aggregate_order_by(literal(","), columns.index)), func.max(columns.index)
     )
-    return Reading(statement)
+    return CompiledQuery(statement)
 
 
 def _bodies(index: ColumnElement[int]) -> ColumnElement[str]:

@@ -9,10 +9,10 @@ from fastapi.responses import Response
 from app.core.errors import NotFound
 from app.core.problems import problems
 from app.core.requests import StrictRoute
-from app.identity.guards import CurrentCaller, needs
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.acts import Act
-from app.roundtables.readers import reader_of
+from app.roundtables.access import CurrentAcrossReadAccess
 from app.sync import queries
 from app.sync.schemas import Changes
 
@@ -29,7 +29,7 @@ LARGEST_INDEX = 2**62
     responses=problems(NotFound),
 )
 async def list_changes(
-    caller: CurrentCaller,
+    following: CurrentAcrossReadAccess,
     after: Annotated[
         int, Query(ge=0, le=LARGEST_INDEX, description="How many entries you know: 0 to begin, then `next`.")
     ] = 0,
@@ -39,12 +39,11 @@ async def list_changes(
     expand: Annotated[Literal["subject"] | None, Query(description="With the bodies that each act published.")] = None,
 ) -> Response:
     """Every entry of the log in order. Unfiltered it is gapless: hash the leaves and you have the checkpoint's root."""
-    reader = await reader_of(caller.db, caller.principal, caller.now, caller.reader.general)
-    if roundtable is not None and roundtable not in {member.roundtable_id for member in reader.memberships}:
+    if roundtable is not None and roundtable not in {member.roundtable_id for member in following.reader.memberships}:
         raise NotFound
     page = await queries.entries(
-        caller.db,
-        reader,
+        following.reads,
+        following.reader,
         after=after,
         limit=limit,
         roundtable_id=roundtable,

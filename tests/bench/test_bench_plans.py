@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from app.core.readings import Reading
+from app.core.compiled_queries import CompiledQuery
 from app.decisions.models import Agreement
 from app.ledger import queries as ledger
 from app.ledger.audiences import Membership, Reader
@@ -31,12 +31,12 @@ class Years:
     table: UUID
     reader: Reader
 
-    async def plan(self, reading: Reading, values: Mapping[str, object]) -> Any:
+    async def plan(self, query: CompiledQuery, values: Mapping[str, object]) -> Any:
         """PostgreSQL's plan for any parameters, as it is used once a connection has run the statement a few times."""
         async with self.connection.transaction():
             await self.connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
-            await self.connection.execute(f"PREPARE hot AS {reading.text}")
-            arguments = ", ".join(literal(value) for value in reading.arguments(values))
+            await self.connection.execute(f"PREPARE hot AS {query.text}")
+            arguments = ", ".join(literal(value) for value in query.arguments(values))
             explained = await self.connection.fetchval(f"EXPLAIN (FORMAT JSON) EXECUTE hot({arguments})")
             await self.connection.execute("DEALLOCATE hot")
         return json.loads(explained)[0]["Plan"]
@@ -78,11 +78,11 @@ async def test_hot_readings_walk_along_indexes(years: Years) -> None:
     hot = {
         "one": (ledger.one_of(general=False), {**here, "type": Agreement.subject, "id": agreement}),
         "a page in the order of numbers": (
-            ledger.unfiltered(Agreement, general=False, across=False, order="number", after=True),
+            ledger.listing(Agreement, general=False, across=False, order=Agreement.number, after=True),
             listing,
         ),
         "a page in the order of ids": (
-            ledger.unfiltered(Agreement, general=False, across=False, order=None, after=True),
+            ledger.listing(Agreement, general=False, across=False, order=None, after=True),
             listing,
         ),
         "a page of the feed": (
@@ -94,7 +94,7 @@ async def test_hot_readings_walk_along_indexes(years: Years) -> None:
             {**ledger.reader_values(years.reader), "after": SUBJECTS // 2, "limit": 1_000},
         ),
     }
-    for name, (reading, values) in hot.items():
-        plan = await years.plan(reading, values)
+    for name, (query, values) in hot.items():
+        plan = await years.plan(query, values)
         assert not scanned(plan), (name, plan)
         assert not sorted_whole(plan), (name, plan)

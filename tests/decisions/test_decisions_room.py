@@ -138,13 +138,13 @@ async def test_a_stranger_finds_no_room(mesa: Mesa) -> None:
 async def test_the_room_takes_as_many_queries_full_as_empty(mesa: Mesa, app: FastAPI) -> None:
     evening = await begin(mesa)
     await mesa["state"].read(f"{evening.path}/room")
-    with statements(app) as few:
+    async with statements(app) as few:
         await mesa["state"].read(f"{evening.path}/room")
     await mesa.arrive(evening.session, "community_2", "observer", "adviser", "guarantor", "interpreter")
     for _ in range(4):
         proposal = await evening.table()
         await evening.all_accept(proposal)
-    with statements(app) as many:
+    async with statements(app) as many:
         room = await mesa["state"].read(f"{evening.path}/room")
     assert (len(room["present"]), len(room["proposals"])) == (8, 4)
     assert len(many) == len(few) <= 16, many

@@ -34,11 +34,10 @@ async def copy_of(postgres: str, template: str) -> AsyncIterator[Database]:
     name = f"copy_{uuid4().hex}"
     server = await asyncpg.connect(plain(renamed(postgres, "postgres")))
     await server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    database = Database.at(renamed(postgres, name), pool_size=8)
     try:
-        yield database
+        async with Database.at(renamed(postgres, name), pool_size=8) as database:
+            yield database
     finally:
-        await database.close()
         await server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
         await server.close()
 

@@ -56,12 +56,13 @@ async def erased(
         await write_the_rest(ready, clock)
         demand = {"title": "Agua", "text": "Que alcance.", "addressed_to": ["state"]}
         await ready.mesa["community"].done(f"{ready.mesa.path}/demands", demand, Idempotency_Key=act)
-        await ready.app.state.database.close()
+        await ready.app.state.database.engine.dispose()
         shutil.copytree(home, old, dirs_exist_ok=True)
         server = await asyncpg.connect(plain(renamed(postgres, "postgres")))
-        await server.execute(
-            f'CREATE DATABASE "{backup}" TEMPLATE "{Record.url(ready).partition("?")[0].rpartition("/")[2]}"'
-        )
+        name = Record.url(ready).partition("?")[0].rpartition("/")[2]
+        # Those that only read open a connection anew where they find it closed.
+        await server.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = $1", name)
+        await server.execute(f'CREATE DATABASE "{backup}" TEMPLATE "{name}"')
         record = await Record.of(ready)
         size = await record.db.fetchval("SELECT size FROM ledger_head")
         taken = await record.naming()

@@ -142,7 +142,7 @@ async def test_a_file_costs_the_same_number_of_queries_however_long_the_log_is(
         paths = [f"tile/{edge}", "tile/0/000.p/1", "proofs/tlog?index=3", "proofs/update?from=7"]
         counts = []
         for path in paths:
-            with statements(app) as counted:
+            async with statements(app) as counted:
                 assert (await http.get(f"/v1/ledger/{path}")).status_code == 200
             counts.append(len(counted))
         seen.append(counts)

@@ -21,9 +21,8 @@ from app.directory.service import PlaceUnknown
 from app.identity.answers import amended, created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import CurrentStanding, Standing, located, matched
+from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, Standing, located, matched, seen
 from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
@@ -71,7 +70,7 @@ async def _step(body: StepIn | None = None) -> None:
 @router.get("", operation_id="list_commitments", dependencies=[needs(P.roundtable_read)], response_model=CommitmentList)
 async def list_commitments(
     request: Request,
-    standing: CurrentStanding,
+    access: CurrentTableReadAccess,
     paging: Paging,
     phase: CommitmentPhase | None = None,
     sector: Sector | None = None,
@@ -79,17 +78,8 @@ async def list_commitments(
     overdue: bool | None = None,
 ) -> Response:
     """The commitments of the table by their numbers, drafts included; `sector` is that of who answers for them."""
-    where = queries.filters(phase=phase, sector=sector, agreement_id=agreement_id, overdue=overdue, now=standing.now)
-    page = await ledger.page(
-        standing.db,
-        standing.reader,
-        Commitment,
-        paging,
-        *where,
-        roundtable_id=standing.roundtable.id,
-        order=Commitment.number,
-    )
-    return page_response(request, page)
+    where = queries.filters(phase=phase, sector=sector, agreement_id=agreement_id, overdue=overdue, now=access.now)
+    return page_response(request, await access.page(Commitment, paging, *where, order=Commitment.number))
 
 
 @router.post(
@@ -111,11 +101,9 @@ async def draft_commitment(standing: Drafting, body: CommitmentIn, country: Coun
     dependencies=[needs(P.roundtable_read)],
     response_model=CommitmentOut,
 )
-async def get_commitment(request: Request, standing: CurrentStanding, commitment: CommitmentAtHand) -> Response:
+async def get_commitment(request: Request, commitment: Annotated[Seen, seen(Commitment, "commitment_id")]) -> Response:
     """One commitment, with the declared level beside the verified one."""
-    return found(
-        request, await ledger.one(standing.db, standing.reader, Commitment, commitment.id, standing.roundtable.id)
-    )
+    return found(request, commitment.stored)
 
 
 @router.patch(

@@ -11,10 +11,9 @@ from app.commitments.schemas.commitments import CommitmentList
 from app.core.paging import Paging, page_response
 from app.core.requests import StrictRoute
 from app.directory.models import Sector
-from app.identity.guards import CurrentCaller, needs
+from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
-from app.roundtables.readers import reader_of
+from app.roundtables.access import CurrentAcrossReadAccess
 
 router = APIRouter(prefix="/v1/commitments", tags=["commitments"], route_class=StrictRoute)
 
@@ -31,13 +30,12 @@ Overdue = Annotated[
 )
 async def search_commitments(
     request: Request,
-    caller: CurrentCaller,
+    searching: CurrentAcrossReadAccess,
     paging: Paging,
     phase: CommitmentPhase | None = None,
     sector: Sector | None = None,
     overdue: Overdue = None,
 ) -> Response:
     """The commitments of all the caller's tables, the oldest first; `sector` is that of who answers for them."""
-    reader = await reader_of(caller.db, caller.principal, caller.now, caller.reader.general)
-    where = queries.filters(phase=phase, sector=sector, overdue=overdue, now=caller.now)
-    return page_response(request, await ledger.page(caller.db, reader, Commitment, paging, *where, across=True))
+    where = queries.filters(phase=phase, sector=sector, overdue=overdue, now=searching.now)
+    return page_response(request, await searching.page(Commitment, paging, *where, across=True))

@@ -5,12 +5,12 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.commitments import lifecycle, policy
+from app.commitments import lifecycle, policy, queries
 from app.commitments.models import Commitment
 from app.commitments.schemas.document import CommitmentDocument
 from app.commitments.service import signing
 from app.core.errors import refuses
-from app.core.paging import Paging
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created, found
@@ -18,7 +18,7 @@ from app.identity.guards import needs
 from app.identity.roles import GRANTS, Permission
 from app.ledger.queries import Stored
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import CurrentStanding, Standing, located, matched
+from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
@@ -27,7 +27,7 @@ from app.rules.kinds import refusals_at
 from app.rules.moments import SignatureGiven
 from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.models import Signature
-from app.signatures.router.under import CONFIRMING, HANDING_IN, VERIFYING, listed, signature_under
+from app.signatures.router.under import CONFIRMING, HANDING_IN, VERIFYING, given_under, signature_under
 from app.signatures.schemas import SignatureList, SignatureOut
 from app.signatures.schemas.paper import ConfirmationIn
 from app.signatures.schemas.qualified import SignatureVerificationIn
@@ -41,6 +41,7 @@ router = APIRouter(
 )
 
 P = Permission
+SeenCommitment = Annotated[Seen, seen(Commitment, "commitment_id")]
 CommitmentAtHand = Annotated[Commitment, located(Commitment, "commitment_id")]
 CHANGING: Final = (RoundtableNotLive, lifecycle.CommitmentNotOffered, ProtocolMissing, GroundRuleMissing)
 
@@ -65,16 +66,14 @@ Signing = Annotated[Standing, Depends(_signing)]
     response_model=CommitmentDocument,
     responses=problems(lifecycle.DocumentNotMade, DocumentRedacted),
 )
-async def get_commitment_document(request: Request, commitment: CommitmentAtHand) -> Response:
+async def get_commitment_document(request: Request, commitment: SeenCommitment) -> Response:
     """The exact bytes that are signed: their SHA-256 is `document` in the commitment and in every statement."""
-    if commitment.document is None or commitment.offered_revision is None:
+    digest, revision, text = await queries.document(commitment.access.reads, commitment.id)
+    if digest is None or revision is None:
         raise lifecycle.DocumentNotMade
-    if commitment.document_text is None:
+    if text is None:
         raise DocumentRedacted
-    return found(
-        request,
-        Stored(commitment.id, commitment.offered_revision, commitment.document, commitment.document_text),
-    )
+    return found(request, Stored(commitment.id, revision, digest, text))
 
 
 @router.get(
@@ -83,11 +82,9 @@ async def get_commitment_document(request: Request, commitment: CommitmentAtHand
     dependencies=[needs(P.roundtable_read)],
     response_model=SignatureList,
 )
-async def list_commitment_signatures(
-    request: Request, standing: CurrentStanding, commitment: CommitmentAtHand, paging: Paging
-) -> Response:
+async def list_commitment_signatures(request: Request, commitment: SeenCommitment, paging: Paging) -> Response:
     """The signatures that the caller may see: before the release those of the own sector, afterwards all."""
-    return await listed(request, standing, commitment.id, paging)
+    return page_response(request, await given_under(commitment, paging))
 
 
 @router.post(

@@ -18,19 +18,18 @@ from app.continuity.schemas.consents import (
     TermExtensionOut,
 )
 from app.continuity.service import extending
-from app.core.paging import Paging
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.directory.legal_days import DaysOutOfRange
 from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger.queries import Stored
+from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
 from app.protocols.router.deciding import Deciding
-from app.roundtables.access import CurrentStanding, located, matched, seen
+from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive
-from app.roundtables.router.lists import listed
 from app.rules.kinds import refusals_at
 from app.rules.moments import TermExtended
 
@@ -52,11 +51,10 @@ _RULES = (RoundtableNotLive, ProtocolMissing, DaysOutOfRange, *refusals_at(TermE
     response_model=TermExtensionList,
 )
 async def list_term_extensions(
-    request: Request, standing: CurrentStanding, paging: Paging, phase: ConsentPhase | None = None
+    request: Request, access: CurrentTableReadAccess, paging: Paging, phase: ConsentPhase | None = None
 ) -> Response:
     """The extensions that were proposed, with those that were granted."""
-    where = (TermExtension.phase == phase,) if phase else ()
-    return await listed(request, standing, TermExtension, paging, *where)
+    return page_response(request, await access.page(TermExtension, paging, *equal(TermExtension.phase, phase)))
 
 
 @router.post(
@@ -79,11 +77,10 @@ async def propose_term_extension(standing: CurrentStanding, body: TermExtensionI
     response_model=TermExtensionOut,
 )
 async def get_term_extension(
-    request: Request,
-    extension: Annotated[Stored, seen(TermExtension, "term_extension_id")],
+    request: Request, extension: Annotated[Seen, seen(TermExtension, "term_extension_id")]
 ) -> Response:
     """One extension, with what came of it."""
-    return found(request, extension)
+    return found(request, extension.stored)
 
 
 @router.get(
@@ -94,12 +91,12 @@ async def get_term_extension(
 )
 async def list_term_assents(
     request: Request,
-    standing: CurrentStanding,
-    extension: Annotated[TermExtension, located(TermExtension, "term_extension_id")],
+    extension: Annotated[Seen, seen(TermExtension, "term_extension_id")],
     paging: Paging,
 ) -> Response:
     """Which sectors have agreed to the extension, by which seats."""
-    return await listed(request, standing, TermAssent, paging, TermAssent.target_id == extension.id)
+    page = await extension.page(TermAssent, paging, *equal(TermAssent.target_id, extension.id))
+    return page_response(request, page)
 
 
 @router.post(

@@ -22,7 +22,7 @@ from app.continuity.schemas.standstill import (
 )
 from app.continuity.service import leaving, measures, suspending
 from app.core.errors import refuses
-from app.core.paging import Paging
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
@@ -31,10 +31,9 @@ from app.identity.roles import Permission
 from app.protocols.lifecycle import ProtocolMissing
 from app.protocols.policy import SectorDoesNotDecide
 from app.protocols.router.deciding import Deciding
-from app.roundtables.access import CurrentStanding, Standing, located
+from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Standing, located
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import OtherSector, PowerMissing
-from app.roundtables.router.lists import listed
 from app.roundtables.schemas.tables import RoundtableOut
 from app.rules.engine import GroundRuleMissing
 from app.rules.kinds import refusals_at
@@ -61,9 +60,9 @@ Suspending = Annotated[Standing, Depends(_suspender)]
     dependencies=[needs(P.roundtable_read)],
     response_model=SuspensionList,
 )
-async def list_suspensions(request: Request, standing: CurrentStanding, paging: Paging) -> Response:
+async def list_suspensions(request: Request, access: CurrentTableReadAccess, paging: Paging) -> Response:
     """When the table stood still, why, and what let it go on."""
-    return await listed(request, standing, Suspension, paging)
+    return page_response(request, await access.page(Suspension, paging))
 
 
 @router.post(
@@ -102,9 +101,9 @@ async def resume_roundtable(
     dependencies=[needs(P.roundtable_read)],
     response_model=WithdrawalList,
 )
-async def list_withdrawals(request: Request, standing: CurrentStanding, paging: Paging) -> Response:
+async def list_withdrawals(request: Request, access: CurrentTableReadAccess, paging: Paging) -> Response:
     """Which sectors left the table, why, and whether they returned."""
-    return await listed(request, standing, Withdrawal, paging)
+    return page_response(request, await access.page(Withdrawal, paging))
 
 
 @router.post(
@@ -143,9 +142,9 @@ async def return_sector(
     dependencies=[needs(P.roundtable_read)],
     response_model=CoerciveMeasureList,
 )
-async def list_coercive_measures(request: Request, standing: CurrentStanding, paging: Paging) -> Response:
+async def list_coercive_measures(request: Request, access: CurrentTableReadAccess, paging: Paging) -> Response:
     """Pressure outside the table as it was reported, with the explanations."""
-    return await listed(request, standing, CoerciveMeasure, paging)
+    return page_response(request, await access.page(CoerciveMeasure, paging))
 
 
 @router.post(

@@ -20,18 +20,17 @@ from app.continuity.schemas.consents import (
     WaiverOut,
 )
 from app.continuity.service import waiving
-from app.core.paging import Paging
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger.queries import Stored
+from app.ledger.queries import Stored, equal
 from app.protocols.lifecycle import ProtocolMissing
 from app.protocols.router.deciding import Deciding
-from app.roundtables.access import CurrentStanding, located, matched, seen
+from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive
-from app.roundtables.router.lists import listed
 from app.rules.engine import GroundRuleMissing
 from app.rules.kinds import refusals_at
 from app.rules.moments import WaiverAssented, WaiverProposed
@@ -41,7 +40,7 @@ from app.signatures.service.own_key import ARRIVAL
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["continuity"], route_class=StrictRoute)
 
 P = Permission
-WaiverAtHand = Annotated[Waiver, located(Waiver, "waiver_id")]
+SeenWaiver = Annotated[Seen, seen(Waiver, "waiver_id")]
 
 
 # Declared before the row that If-Match is compared with: whose part it is comes first.
@@ -49,11 +48,10 @@ WaiverAtHand = Annotated[Waiver, located(Waiver, "waiver_id")]
 
 @router.get("/waivers", operation_id="list_waivers", dependencies=[needs(P.roundtable_read)], response_model=WaiverList)
 async def list_waivers(
-    request: Request, standing: CurrentStanding, paging: Paging, phase: ConsentPhase | None = None
+    request: Request, access: CurrentTableReadAccess, paging: Paging, phase: ConsentPhase | None = None
 ) -> Response:
     """Every clause that the sectors were asked to set aside, for which one thing and why."""
-    where = (Waiver.phase == phase,) if phase else ()
-    return await listed(request, standing, Waiver, paging, *where)
+    return page_response(request, await access.page(Waiver, paging, *equal(Waiver.phase, phase)))
 
 
 @router.post(
@@ -80,9 +78,9 @@ async def propose_waiver(standing: CurrentStanding, body: WaiverIn) -> Response:
 @router.get(
     "/waivers/{waiver_id}", operation_id="get_waiver", dependencies=[needs(P.roundtable_read)], response_model=WaiverOut
 )
-async def get_waiver(request: Request, waiver: Annotated[Stored, seen(Waiver, "waiver_id")]) -> Response:
+async def get_waiver(request: Request, waiver: SeenWaiver) -> Response:
     """One waiver, with the sentence of the clause that is not kept."""
-    return found(request, waiver)
+    return found(request, waiver.stored)
 
 
 @router.get(
@@ -100,12 +98,12 @@ async def count_waivers(standing: CurrentStanding) -> WaiverCounts:
     response_model=WaiverDocument,
     responses=problems(DocumentRedacted),
 )
-async def get_waiver_document(request: Request, standing: CurrentStanding, waiver: WaiverAtHand) -> Response:
+async def get_waiver_document(request: Request, waiver: SeenWaiver) -> Response:
     """The exact bytes that are signed: their SHA-256 is `document` in the waiver and in every statement."""
-    whole = await queries.waiver_with_document(standing.db, waiver.id)
-    if whole.document_text is None:
+    digest, text = await queries.waiver_document(waiver.access.reads, waiver.id)
+    if text is None:
         raise DocumentRedacted
-    return found(request, Stored(whole.id, 1, whole.document, whole.document_text))
+    return found(request, Stored(waiver.id, 1, digest, text))
 
 
 @router.get(
@@ -114,11 +112,10 @@ async def get_waiver_document(request: Request, standing: CurrentStanding, waive
     dependencies=[needs(P.roundtable_read)],
     response_model=ConsentList,
 )
-async def list_waiver_assents(
-    request: Request, standing: CurrentStanding, waiver: WaiverAtHand, paging: Paging
-) -> Response:
+async def list_waiver_assents(request: Request, waiver: SeenWaiver, paging: Paging) -> Response:
     """Which sectors have agreed to the waiver, by which seats, and the signature behind each word."""
-    return await listed(request, standing, WaiverAssent, paging, WaiverAssent.target_id == waiver.id)
+    page = await waiver.page(WaiverAssent, paging, *equal(WaiverAssent.target_id, waiver.id))
+    return page_response(request, page)
 
 
 @router.post(

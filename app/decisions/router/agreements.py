@@ -13,9 +13,8 @@ from app.decisions.schemas.decisions import AgreementList, AgreementOut
 from app.identity.answers import found
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
-from app.ledger.queries import Stored
-from app.roundtables.access import CurrentStanding, seen
+from app.ledger.queries import equal
+from app.roundtables.access import CurrentTableReadAccess, Seen, seen
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/agreements", tags=["decisions"], route_class=StrictRoute)
 
@@ -25,23 +24,14 @@ P = Permission
 @router.get("", operation_id="list_agreements", dependencies=[needs(P.roundtable_read)], response_model=AgreementList)
 async def list_agreements(
     request: Request,
-    standing: CurrentStanding,
+    access: CurrentTableReadAccess,
     paging: Paging,
     session_id: UUID | None = None,
     proposal_id: UUID | None = None,
 ) -> Response:
     """The agreements of the table, by their numbers; `proposal_id` finds the one that a proposal became."""
-    filters = ((Agreement.session_id, session_id), (Agreement.proposal_id, proposal_id))
-    page = await ledger.page(
-        standing.db,
-        standing.reader,
-        Agreement,
-        paging,
-        *(column == value for column, value in filters if value),
-        roundtable_id=standing.roundtable.id,
-        order=Agreement.number,
-    )
-    return page_response(request, page)
+    where = (*equal(Agreement.session_id, session_id), *equal(Agreement.proposal_id, proposal_id))
+    return page_response(request, await access.page(Agreement, paging, *where, order=Agreement.number))
 
 
 @router.get(
@@ -50,6 +40,6 @@ async def list_agreements(
     dependencies=[needs(P.roundtable_read)],
     response_model=AgreementOut,
 )
-async def get_agreement(request: Request, agreement: Annotated[Stored, seen(Agreement, "agreement_id")]) -> Response:
+async def get_agreement(request: Request, agreement: Annotated[Seen, seen(Agreement, "agreement_id")]) -> Response:
     """One agreement: the text as it was adopted, with the reservations that some made."""
-    return found(request, agreement)
+    return found(request, agreement.stored)

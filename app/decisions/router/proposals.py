@@ -19,9 +19,9 @@ from app.decisions.service import deciding, tabling
 from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
+from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import CurrentStanding, Standing, located, matched
+from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
@@ -68,23 +68,13 @@ async def _step(body: StepIn | None = None) -> None:
 )
 async def list_proposals(
     request: Request,
-    standing: CurrentStanding,
-    session: SessionAtHand,
+    session: Annotated[Seen, seen(Session, "session_id")],
     paging: Paging,
     phase: ProposalPhase | None = None,
 ) -> Response:
     """The proposals of a session, in the order in which they were tabled."""
-    where = [Proposal.session_id == session.id, *([Proposal.phase == phase] if phase else [])]
-    page = await ledger.page(
-        standing.db,
-        standing.reader,
-        Proposal,
-        paging,
-        *where,
-        roundtable_id=standing.roundtable.id,
-        order=Proposal.number,
-    )
-    return page_response(request, page)
+    where = (*equal(Proposal.session_id, session.id), *equal(Proposal.phase, phase))
+    return page_response(request, await session.page(Proposal, paging, *where, order=Proposal.number))
 
 
 @router.post(
@@ -113,13 +103,9 @@ async def table_proposal(standing: Tabling, session: SessionAtHand, body: Propos
     dependencies=[needs(P.roundtable_read)],
     response_model=ProposalOut,
 )
-async def get_proposal(
-    request: Request,
-    standing: CurrentStanding,
-    proposal: ProposalAtHand,
-) -> Response:
+async def get_proposal(request: Request, proposal: Annotated[Seen, seen(Proposal, "proposal_id")]) -> Response:
     """One proposal; once it is decided, with its outcome and the dissent."""
-    return found(request, await ledger.one(standing.db, standing.reader, Proposal, proposal.id, standing.roundtable.id))
+    return found(request, proposal.stored)
 
 
 @router.get(
@@ -129,21 +115,10 @@ async def get_proposal(
     response_model=PositionList,
 )
 async def list_positions(
-    request: Request,
-    standing: CurrentStanding,
-    proposal: ProposalAtHand,
-    paging: Paging,
+    request: Request, proposal: Annotated[Seen, seen(Proposal, "proposal_id")], paging: Paging
 ) -> Response:
     """Every word that was given on a proposal, in the order in which it was given; of each seat the last one counts."""
-    page = await ledger.page(
-        standing.db,
-        standing.reader,
-        Position,
-        paging,
-        Position.target_id == proposal.id,
-        roundtable_id=standing.roundtable.id,
-    )
-    return page_response(request, page)
+    return page_response(request, await proposal.page(Position, paging, *equal(Position.target_id, proposal.id)))
 
 
 @router.post(

@@ -6,7 +6,6 @@ from typing import Final, TypeVar
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.assents.models import Position
@@ -20,6 +19,7 @@ from app.decisions.policy import Part, allowed_actions
 from app.decisions.schemas.room import Present, RoomAgendaItem, RoomOut, RoomProposal, RoomSession
 from app.directory.models import Sector
 from app.ledger import queries as ledger
+from app.ledger.queries import Where, equal
 from app.protocols.in_force import clauses_in_force, clauses_of
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import LIVE
@@ -37,10 +37,10 @@ Tagged = TypeVar("Tagged", RoomSession, RoomAgendaItem, RoomProposal)
 
 async def room(standing: Standing, session: Session) -> RoomOut:
     """Everything about the session that its members see at this minute; raises ProtocolMissing."""
-    sealed = await _bodies(standing, Session, Session.id == session.id)
+    sealed = await _bodies(standing, Session, *equal(Session.id, session.id))
     if not sealed:
         raise NotFound
-    agenda = await _bodies(standing, AgendaItem, AgendaItem.session_id == session.id, order=AgendaItem.rank)
+    agenda = await _bodies(standing, AgendaItem, *equal(AgendaItem.session_id, session.id), order=AgendaItem.rank)
     present = await _present(standing, session)
     proposals = await _proposals(standing, session)
     return RoomOut(
@@ -65,7 +65,7 @@ async def _clauses(standing: Standing, session: Session) -> Sequence[Clause]:
 async def _bodies(
     standing: Standing,
     model: type[AtTable],
-    *where: ColumnElement[bool],
+    *where: Where,
     order: InstrumentedAttribute[int] | None = None,
 ) -> Sequence[str]:
     """The published bodies that the caller may read, as they are stored."""
@@ -98,10 +98,10 @@ async def _present(standing: Standing, session: Session) -> tuple[Present, ...]:
 
 
 async def _proposals(standing: Standing, session: Session) -> tuple[RoomProposal, ...]:
-    waiting = (Proposal.session_id == session.id, Proposal.phase == ProposalPhase.in_assent)
+    waiting = (*equal(Proposal.session_id, session.id), *equal(Proposal.phase, ProposalPhase.in_assent))
     bodies = await _bodies(standing, Proposal, *waiting, order=Proposal.number)
     said: dict[UUID, list[AssentOut]] = defaultdict(list)
-    for body in await _bodies(standing, Position, Position.target_id.in_(queries.in_assent_at(session.id))):
+    for body in await _bodies(standing, Position, queries.positions_at(session.id)):
         position = AssentOut.model_validate_json(body)
         said[position.target_id].append(position)
     deciding = standing.roundtable.deciding_sectors

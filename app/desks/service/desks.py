@@ -11,17 +11,19 @@ from app.directory.models import Sector
 from app.identity.callers import Caller
 from app.identity.roles import Role
 from app.ledger import queries as ledger
-from app.ledger.audiences import Membership, Reader
+from app.ledger.audiences import Reader
+from app.roundtables import membership
 from app.roundtables import queries as tables
+from app.roundtables.access import AcrossReadAccess
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import Power
-from app.roundtables.readers import audiences_of
+from app.roundtables.readers import by_seat
 
 
 async def me(caller: Caller) -> MeOut:
     """Who the caller is, and the seats held under mandates that nobody revoked."""
     account = await queries.account(caller.db, caller.principal.id)
-    held = await tables.held(caller.db, caller.principal.id)
+    held = await membership.held(caller.db, caller.principal.id)
     return MeOut(
         account_id=account.id,
         login=account.login,
@@ -57,11 +59,11 @@ async def my_desk(caller: Caller) -> DeskOut:
 
 async def sector_desk(caller: Caller, sector: Sector) -> DeskOut:
     """What awaits one sector at the tables where the caller sits for it; raises NotOfThisSector."""
-    return await _desk(caller, policy.of_sector(await _places(caller), sector))
+    return await _desk(caller, policy.places_of_sector(await _places(caller), sector))
 
 
 async def _places(caller: Caller) -> tuple[Place, ...]:
-    held = await tables.held(caller.db, caller.principal.id)
+    held = await membership.held(caller.db, caller.principal.id)
     return tuple(
         Place(seat, mandate, table)
         for seat, mandate, table in held
@@ -87,10 +89,14 @@ async def _desk(caller: Caller, places: tuple[Place, ...]) -> DeskOut:
 
 
 async def commitments(
-    caller: Caller, sector: Sector, paging: PageRequest, role: CommitmentRole | None, phase: CommitmentPhase | None
+    access: AcrossReadAccess,
+    sector: Sector,
+    paging: PageRequest,
+    role: CommitmentRole | None,
+    phase: CommitmentPhase | None,
 ) -> Page:
     """Commitments in which the sector has a part, at the tables where the caller sits for it; NotOfThisSector."""
-    places = policy.of_sector(await _places(caller), sector)
-    reader = Reader(caller.reader.general, tuple(Membership(each.table.id, audiences_of(each.seat)) for each in places))
-    where = queries.with_part_of(sector, {each.table.id for each in places}, role, phase)
-    return await ledger.page(caller.db, reader, Commitment, paging, *where, across=True)
+    seats = policy.of_sector(access.seats, sector)
+    reader = Reader(access.reader.general, tuple(map(by_seat, seats)))
+    where = queries.with_part_of(sector, {held.roundtable_id for held in seats}, role, phase)
+    return await ledger.page(access.reads, reader, Commitment, paging, *where, across=True)

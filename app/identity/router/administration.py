@@ -13,7 +13,7 @@ from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity import queries
 from app.identity.answers import amended, created, found, require_revision, shown_once
-from app.identity.guards import CurrentCaller, needs
+from app.identity.guards import CurrentCaller, CurrentReadAccess, needs
 from app.identity.models import Account, Partner
 from app.identity.roles import GRANTS, Permission
 from app.identity.schemas import (
@@ -42,9 +42,9 @@ router = APIRouter(tags=["administration"], route_class=StrictRoute)
     dependencies=[needs(Permission.account_manage)],
     response_model=AccountList,
 )
-async def list_accounts(caller: CurrentCaller, paging: Paging) -> AccountList:
+async def list_accounts(access: CurrentReadAccess, paging: Paging) -> AccountList:
     """Live, because it shows names; for administrators only."""
-    rows, last = await queries.accounts(caller.db, paging)
+    rows, last = await queries.accounts(access.reads, paging)
     return AccountList(
         items=tuple(map(AccountOut.model_validate, rows)), next=last.encode(paging.listing) if last else None
     )
@@ -81,12 +81,15 @@ async def _matched_account(caller: CurrentCaller, account: AccountAtHand, expect
     operation_id="get_account",
     dependencies=[needs(Permission.account_manage)],
     response_model=AccountOut,
+    responses=problems(NotFound),
 )
-async def get_account(caller: CurrentCaller, account: AccountAtHand) -> Response:
+async def get_account(access: CurrentReadAccess, account_id: UUID) -> Response:
     """One account, live; its ETag is that of the body in the log, which holds no name."""
-    current = await ledger.one(caller.db, caller.reader, Account, account.id, None)
+    account = await queries.shown_account(access.reads, account_id)
+    if account is None:
+        raise NotFound
     shown = AccountOut.model_validate(account)
-    tag = etag(shown.revision, current.digest if current else "0" * 64)
+    tag = etag(shown.revision, account.digest or "0" * 64)
     return Response(shown.model_dump_json(), headers={"ETag": tag}, media_type="application/json")
 
 
@@ -109,9 +112,9 @@ async def amend_account(
     dependencies=[needs(Permission.partner_manage)],
     response_model=PartnerList,
 )
-async def list_partners(request: Request, caller: CurrentCaller, paging: Paging) -> Response:
+async def list_partners(request: Request, access: CurrentReadAccess, paging: Paging) -> Response:
     """The partner systems of this deployment."""
-    return page_response(request, await ledger.page(caller.db, caller.reader, Partner, paging))
+    return page_response(request, await access.page(Partner, paging))
 
 
 @router.post(
@@ -133,9 +136,9 @@ async def register_partner(caller: CurrentCaller, body: PartnerIn) -> Response:
     response_model=PartnerOut,
     responses=problems(NotFound),
 )
-async def get_partner(request: Request, caller: CurrentCaller, partner_id: UUID) -> Response:
+async def get_partner(request: Request, access: CurrentReadAccess, partner_id: UUID) -> Response:
     """One partner system."""
-    return found(request, await ledger.one(caller.db, caller.reader, Partner, partner_id, None))
+    return found(request, await access.one(Partner, partner_id))
 
 
 @refuses(NotFound)
@@ -181,7 +184,7 @@ async def issue_partner_secret(caller: CurrentCaller, partner_id: UUID) -> Respo
     dependencies=[needs(Permission.policy_read)],
     response_model=Policy,
 )
-async def get_policy(_: CurrentCaller) -> Policy:
+async def get_policy(_: CurrentReadAccess) -> Policy:
     """Who may do what: the table of grants as the service enforces it."""
     rows = (PolicyRow(role=role, permissions=tuple(sorted(granted))) for role, granted in GRANTS.items())
     return Policy(grants=tuple(rows))

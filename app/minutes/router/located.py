@@ -10,10 +10,11 @@ from app.identity.answers import require_revision
 from app.ledger import queries as ledger
 from app.minutes import queries
 from app.minutes.models import Minutes
-from app.roundtables.access import CurrentStanding, located
+from app.roundtables.access import CurrentStanding, Seen, located, seen
 from app.sessions.models import Session
 
 SessionAtHand = Annotated[Session, located(Session, "session_id")]
+SessionSeen = Annotated[Seen, seen(Session, "session_id")]
 
 
 @refuses(NotFound)

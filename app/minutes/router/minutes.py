@@ -16,12 +16,12 @@ from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.minutes import lifecycle, queries
 from app.minutes.models import Minutes
-from app.minutes.router.located import MinutesAtHand, MinutesMatched, SessionAtHand
+from app.minutes.router.located import MinutesMatched, SessionAtHand
 from app.minutes.schemas.live import MinutesReadinessOut
 from app.minutes.schemas.minutes import CirculationIn, MinutesDocument, MinutesOut, SealIn
 from app.minutes.service import circulating, live, sealing
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import CurrentStanding
+from app.roundtables.access import CurrentStanding, Seen, seen
 from app.roundtables.lifecycle import LanguageUnknown
 from app.rules.engine import GroundRuleMissing
 from app.rules.kinds import refusals_at
@@ -34,6 +34,7 @@ router = APIRouter(
 )
 
 P = Permission
+SeenMinutes = Annotated[Seen, seen(Minutes, "session_id", by=Minutes.session_id)]
 RULED = (ProtocolMissing, GroundRuleMissing)
 
 IfDrafted = Annotated[
@@ -66,9 +67,9 @@ async def _drafted(
 
 
 @router.get("", operation_id="get_minutes", dependencies=[needs(P.roundtable_read)], response_model=MinutesOut)
-async def get_minutes(request: Request, standing: CurrentStanding, minutes: MinutesAtHand) -> Response:
+async def get_minutes(request: Request, minutes: SeenMinutes) -> Response:
     """The minutes of a session: their text once they circulate; before that only who drafts finds them."""
-    return found(request, await ledger.one(standing.db, standing.reader, Minutes, minutes.id, standing.roundtable.id))
+    return found(request, minutes.stored)
 
 
 @router.get(
@@ -141,11 +142,11 @@ async def seal_minutes(standing: CurrentStanding, minutes: MinutesMatched) -> Re
     response_model=MinutesDocument,
     responses=problems(DocumentRedacted),
 )
-async def get_minutes_document(standing: CurrentStanding, minutes: MinutesAtHand) -> Response:
+async def get_minutes_document(minutes: SeenMinutes) -> Response:
     """The exact sealed bytes, whose SHA-256 is `document_digest` of the minutes; not found before the seal."""
-    document = await queries.document(standing.db, minutes.id)
-    if minutes.document_digest is None:
+    digest, text = await queries.document(minutes.access.reads, minutes.id)
+    if digest is None:
         raise NotFound
-    if document is None:
+    if text is None:
         raise DocumentRedacted
-    return stored_response(document.encode(), revision=minutes.revision, digest=minutes.document_digest)
+    return stored_response(text.encode(), revision=minutes.stored.revision, digest=digest)

@@ -15,13 +15,13 @@ from app.directory.router import Country
 from app.identity.answers import amended, created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
+from app.ledger.queries import equal
 from app.minutes import lifecycle
 from app.minutes.models import MinutesNote
-from app.minutes.router.located import MinutesAtHand, SessionAtHand
+from app.minutes.router.located import MinutesAtHand, SessionAtHand, SessionSeen
 from app.minutes.schemas.notes import NoteIn, NoteList, NoteOut, NotePatch
 from app.minutes.service import noting
-from app.roundtables.access import CurrentStanding, located, matched
+from app.roundtables.access import CurrentStanding, Seen, located, matched, seen
 from app.roundtables.lifecycle import LanguageUnknown
 from app.sessions.models import Session
 
@@ -42,13 +42,6 @@ NOTING = (
 
 
 @refuses(NotFound)
-async def _of_session(session: SessionAtHand, note: MinutesNoteAtHand) -> MinutesNote:
-    if note.session_id != session.id:
-        raise NotFound
-    return note
-
-
-@refuses(NotFound)
 async def _drafted(session: SessionAtHand, note: MinutesNoteAtHand) -> Session:
     if note.session_id != session.id:
         raise NotFound
@@ -63,25 +56,13 @@ async def _drafted(session: SessionAtHand, note: MinutesNoteAtHand) -> Session:
 )
 async def list_minutes_notes(
     request: Request,
-    standing: CurrentStanding,
-    session: SessionAtHand,
+    session: SessionSeen,
     paging: Paging,
     agenda_item_id: UUID | None = None,
 ) -> Response:
     """The notes of a session by their numbers: while the minutes are drafted, for who drafts; then for everybody."""
-    where = [MinutesNote.session_id == session.id]
-    if agenda_item_id is not None:
-        where.append(MinutesNote.agenda_item_id == agenda_item_id)
-    page = await ledger.page(
-        standing.db,
-        standing.reader,
-        MinutesNote,
-        paging,
-        *where,
-        roundtable_id=standing.roundtable.id,
-        order=MinutesNote.number,
-    )
-    return page_response(request, page)
+    where = (*equal(MinutesNote.session_id, session.id), *equal(MinutesNote.agenda_item_id, agenda_item_id))
+    return page_response(request, await session.page(MinutesNote, paging, *where, order=MinutesNote.number))
 
 
 @router.post(
@@ -103,10 +84,11 @@ async def take_minutes_note(
     "/{note_id}", operation_id="get_minutes_note", dependencies=[needs(P.roundtable_read)], response_model=NoteOut
 )
 async def get_minutes_note(
-    request: Request, standing: CurrentStanding, note: Annotated[MinutesNote, Depends(_of_session)]
+    request: Request,
+    note: Annotated[Seen, seen(MinutesNote, "note_id", under=MinutesNote.session_id)],
 ) -> Response:
     """One note as it stands; its earlier revisions are in the feed of who could read them."""
-    return found(request, await ledger.one(standing.db, standing.reader, MinutesNote, note.id, standing.roundtable.id))
+    return found(request, note.stored)
 
 
 @router.patch(

@@ -15,10 +15,10 @@ from app.decisions.lifecycle import AgendaItemNotOfSession
 from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
+from app.ledger.queries import equal
 from app.minutes import lifecycle, policy, queries
 from app.minutes.models import Correction, CorrectionPhase
-from app.minutes.router.located import MinutesAtHand, MinutesMatched, SessionAtHand
+from app.minutes.router.located import MinutesAtHand, MinutesMatched, SessionAtHand, SessionSeen
 from app.minutes.schemas.review import (
     CorrectionIn,
     CorrectionList,
@@ -74,24 +74,11 @@ async def _of_minutes(
     response_model=CorrectionList,
 )
 async def list_corrections(
-    request: Request,
-    standing: CurrentStanding,
-    session: SessionAtHand,
-    paging: Paging,
-    phase: CorrectionPhase | None = None,
+    request: Request, session: SessionSeen, paging: Paging, phase: CorrectionPhase | None = None
 ) -> Response:
     """Every correction that was asked for, by number, with what became of it and why."""
-    page = await ledger.page(
-        standing.db,
-        standing.reader,
-        Correction,
-        paging,
-        Correction.session_id == session.id,
-        *([Correction.phase == phase] if phase else []),
-        roundtable_id=standing.roundtable.id,
-        order=Correction.number,
-    )
-    return page_response(request, page)
+    where = (*equal(Correction.session_id, session.id), *equal(Correction.phase, phase))
+    return page_response(request, await session.page(Correction, paging, *where, order=Correction.number))
 
 
 @router.post(
@@ -145,18 +132,9 @@ async def dispose_correction(
     dependencies=[needs(P.roundtable_read)],
     response_model=MinutesAssentList,
 )
-async def list_minutes_assents(
-    request: Request, standing: CurrentStanding, session: SessionAtHand, paging: Paging
-) -> Response:
+async def list_minutes_assents(request: Request, session: SessionSeen, paging: Paging) -> Response:
     """What the sectors said of the minutes, text by text, in the order in which it was said."""
-    page = await ledger.page(
-        standing.db,
-        standing.reader,
-        MinutesAssent,
-        paging,
-        MinutesAssent.target_id.in_(queries.ids_of_session(session.id)),
-        roundtable_id=standing.roundtable.id,
-    )
+    page = await session.page(MinutesAssent, paging, queries.assents_at(session.id))
     return page_response(request, page)
 
 

@@ -13,7 +13,7 @@ from app.core.requests import StrictRoute
 from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import VOTING_ROLES, Permission
-from app.ledger import queries as ledger
+from app.ledger.queries import equal
 from app.monitoring import lifecycle, policy
 from app.monitoring.models import Report, Verification
 from app.monitoring.schemas.live import DivergencesOut
@@ -27,7 +27,7 @@ from app.monitoring.schemas.reports import (
 )
 from app.monitoring.service import comparing, reporting, verifying
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import CurrentStanding, Standing, located, matched
+from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
@@ -38,6 +38,7 @@ from app.rules.moments import VerificationGiven
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["monitoring"], route_class=StrictRoute)
 
 P = Permission
+SeenReport = Annotated[Seen, seen(Report, "report_id", under=Report.commitment_id)]
 ReportAtHand = Annotated[Report, located(Report, "report_id")]
 CommitmentAtHand = Annotated[Commitment, located(Commitment, "commitment_id")]
 
@@ -47,13 +48,6 @@ async def _reporting(standing: CurrentStanding, commitment: CommitmentAtHand) ->
     policy.require_responsible(standing.seat.sector, commitment)
     standing.require_power(Power.decide)
     return standing
-
-
-@refuses(NotFound)
-async def _read_report(commitment: CommitmentAtHand, report: ReportAtHand) -> Report:
-    if report.commitment_id != commitment.id:
-        raise NotFound
-    return report
 
 
 async def _verifying(
@@ -82,18 +76,10 @@ Verifying = Annotated[Standing, Depends(_verifying)]
     response_model=ReportList,
 )
 async def list_reports(
-    request: Request, standing: CurrentStanding, commitment: CommitmentAtHand, paging: Paging
+    request: Request, commitment: Annotated[Seen, seen(Commitment, "commitment_id")], paging: Paging
 ) -> Response:
     """What the responsible have declared, from the first report to the latest."""
-    page = await ledger.page(
-        standing.db,
-        standing.reader,
-        Report,
-        paging,
-        Report.commitment_id == commitment.id,
-        roundtable_id=standing.roundtable.id,
-        order=Report.number,
-    )
+    page = await commitment.page(Report, paging, *equal(Report.commitment_id, commitment.id), order=Report.number)
     return page_response(request, page)
 
 
@@ -116,11 +102,9 @@ async def give_report(standing: Reporting, commitment: CommitmentAtHand, body: R
     dependencies=[needs(P.roundtable_read)],
     response_model=ReportOut,
 )
-async def get_report(
-    request: Request, standing: CurrentStanding, report: Annotated[Report, Depends(_read_report)]
-) -> Response:
+async def get_report(request: Request, report: SeenReport) -> Response:
     """One report, with the ETag that its verification asks for."""
-    return found(request, await ledger.one(standing.db, standing.reader, Report, report.id, standing.roundtable.id))
+    return found(request, report.stored)
 
 
 @router.get(
@@ -129,18 +113,9 @@ async def get_report(
     dependencies=[needs(P.roundtable_read)],
     response_model=VerificationList,
 )
-async def list_verifications(
-    request: Request, standing: CurrentStanding, report: Annotated[Report, Depends(_read_report)], paging: Paging
-) -> Response:
+async def list_verifications(request: Request, report: SeenReport, paging: Paging) -> Response:
     """What the other side said to a report, in the order in which it was said."""
-    page = await ledger.page(
-        standing.db,
-        standing.reader,
-        Verification,
-        paging,
-        Verification.report_id == report.id,
-        roundtable_id=standing.roundtable.id,
-    )
+    page = await report.page(Verification, paging, *equal(Verification.report_id, report.id))
     return page_response(request, page)
 
 

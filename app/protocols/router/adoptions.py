@@ -8,19 +8,19 @@ from fastapi.responses import Response
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import Adoption
 from app.assents.schemas import AssentOut
-from app.core.paging import Paging
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
+from app.ledger.queries import equal
 from app.protocols import lifecycle
 from app.protocols.models import Protocol
 from app.protocols.router.deciding import Deciding
 from app.protocols.schemas.adoption import AdoptionIn, AdoptionList
 from app.protocols.service import adopting
-from app.roundtables.access import CurrentStanding, located, matched
-from app.roundtables.router.lists import listed
+from app.roundtables.access import Seen, matched, seen
 from app.rules.kinds import refusals_at
 from app.rules.moments import AmendmentAdopted
 from app.signatures.lifecycle import DocumentRedacted
@@ -39,12 +39,11 @@ P = Permission
 @router.get("", operation_id="list_adoptions", dependencies=[needs(P.roundtable_read)], response_model=AdoptionList)
 async def list_adoptions(
     request: Request,
-    standing: CurrentStanding,
-    protocol: Annotated[Protocol, located(Protocol, "protocol_id")],
+    protocol: Annotated[Seen, seen(Protocol, "protocol_id")],
     paging: Paging,
 ) -> Response:
     """Which sectors have adopted the protocol, by which seats."""
-    return await listed(request, standing, Adoption, paging, Adoption.target_id == protocol.id)
+    return page_response(request, await protocol.page(Adoption, paging, *equal(Adoption.target_id, protocol.id)))
 
 
 @router.post(

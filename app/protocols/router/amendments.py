@@ -12,15 +12,14 @@ from app.core.requests import StrictRoute
 from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
-from app.ledger.queries import Stored
-from app.protocols import lifecycle
+from app.ledger.queries import Stored, equal
+from app.protocols import lifecycle, queries
 from app.protocols.differences import ProtocolDiffOut
 from app.protocols.document import ProtocolDocument
 from app.protocols.models import Protocol
 from app.protocols.schemas.protocols import AmendmentIn, ProtocolList, ProtocolOut
 from app.protocols.service import comparing, drafting
-from app.roundtables.access import CurrentStanding, located
+from app.roundtables.access import CurrentStanding, Seen, located, seen
 from app.rules import composition
 from app.signatures.lifecycle import DocumentRedacted
 
@@ -29,6 +28,7 @@ router = APIRouter(
 )
 
 P = Permission
+SeenProtocol = Annotated[Seen, seen(Protocol, "protocol_id")]
 ProtocolAtHand = Annotated[Protocol, located(Protocol, "protocol_id")]
 
 
@@ -38,20 +38,9 @@ ProtocolAtHand = Annotated[Protocol, located(Protocol, "protocol_id")]
     dependencies=[needs(P.roundtable_read)],
     response_model=ProtocolList,
 )
-async def list_amendments(
-    request: Request, standing: CurrentStanding, protocol: ProtocolAtHand, paging: Paging
-) -> Response:
+async def list_amendments(request: Request, protocol: SeenProtocol, paging: Paging) -> Response:
     """The versions that were drafted from this one, whatever became of them."""
-    table = standing.roundtable.id
-    page = await ledger.page(
-        standing.db,
-        standing.reader,
-        Protocol,
-        paging,
-        Protocol.amends == protocol.id,
-        roundtable_id=table,
-        order=Protocol.version,
-    )
+    page = await protocol.page(Protocol, paging, *equal(Protocol.amends, protocol.id), order=Protocol.version)
     return page_response(request, page)
 
 
@@ -99,7 +88,11 @@ async def compare_protocols(
     response_model=ProtocolDocument,
     responses=problems(lifecycle.ProtocolDocumentNotMade, DocumentRedacted),
 )
-async def get_protocol_document(request: Request, standing: CurrentStanding, protocol: ProtocolAtHand) -> Response:
+async def get_protocol_document(request: Request, protocol: SeenProtocol) -> Response:
     """The exact bytes that are adopted: their SHA-256 is `document` in the protocol and in every statement."""
-    digest, revision, text = await comparing.document(standing, protocol)
+    digest, revision, text = await queries.document(protocol.access.reads, protocol.id)
+    if digest is None or revision is None:
+        raise lifecycle.ProtocolDocumentNotMade
+    if text is None:
+        raise DocumentRedacted
     return found(request, Stored(protocol.id, revision, digest, text))

@@ -11,7 +11,7 @@ from app.assents.lifecycle import AlreadyAssented
 from app.assents.service import consenting
 from app.assents.service.consenting import Asked
 from app.core.errors import Refusal, refuses
-from app.core.paging import Paging
+from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
@@ -19,12 +19,12 @@ from app.identity.guards import needs
 from app.identity.roles import GRANTS, Permission
 from app.protocols.policy import SectorDoesNotDecide
 from app.protocols.service.adopting import require_adopter
-from app.roundtables.access import CurrentStanding, Standing, located, matched
+from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
 from app.roundtables.models import AtTable
 from app.roundtables.policy import PowerMissing
 from app.signatures.lifecycle import AlreadySigned, SeatDoesNotSign, SignerWithoutMandate
 from app.signatures.models import Signature
-from app.signatures.router.under import CONFIRMING, HANDING_IN, VERIFYING, listed, signature_under
+from app.signatures.router.under import CONFIRMING, HANDING_IN, VERIFYING, given_under, signature_under
 from app.signatures.schemas import SignatureList, SignatureOut
 from app.signatures.schemas.paper import ConfirmationIn
 from app.signatures.schemas.qualified import SignatureVerificationIn
@@ -72,12 +72,11 @@ def signatures_of(consent: Consent[Row], prefix: str, tag: str) -> APIRouter:
     )
     async def list_signatures(
         request: Request,
-        standing: CurrentStanding,
-        text: Annotated[Row, located(model, parameter)],
+        text: Annotated[Seen, seen(model, parameter)],
         paging: Paging,
     ) -> Response:
         """The signatures with which sectors say yes, also those that somebody has still to complete."""
-        return await listed(request, standing, text.id, paging)
+        return page_response(request, await given_under(text, paging))
 
     @router.post(
         "",

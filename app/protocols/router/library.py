@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from app.core.requests import StrictRoute
-from app.identity.guards import CurrentCaller, needs
+from app.identity.guards import CurrentReadAccess, needs
 from app.identity.roles import Permission
 from app.protocols import library
 from app.protocols.schemas.library import RuleKindList, TemplateList
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/v1", tags=["ground rules"], route_class=StrictRoute)
     dependencies=[needs(Permission.policy_read)],
     response_model=RuleKindList,
 )
-async def list_rule_kinds(_: CurrentCaller) -> RuleKindList:
+async def list_rule_kinds(_: CurrentReadAccess) -> RuleKindList:
     """The rules that a clause may carry, for whoever drafts one, and what no clause can switch off."""
     return library.rule_kinds()
 
@@ -28,6 +28,6 @@ async def list_rule_kinds(_: CurrentCaller) -> RuleKindList:
     dependencies=[needs(Permission.policy_read)],
     response_model=TemplateList,
 )
-async def list_protocol_templates(_: CurrentCaller) -> TemplateList:
+async def list_protocol_templates(_: CurrentReadAccess) -> TemplateList:
     """Ground rules ready to start from, clause by clause, with the sentence of every rule."""
     return library.protocol_templates()

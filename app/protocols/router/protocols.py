@@ -12,12 +12,12 @@ from app.core.requests import StrictRoute
 from app.identity.answers import amended, created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
+from app.ledger.queries import equal
 from app.protocols import lifecycle, policy, templates
 from app.protocols.models import Protocol, ProtocolPhase
 from app.protocols.schemas.protocols import ProtocolIn, ProtocolList, ProtocolOut, ProtocolPatch
 from app.protocols.service import drafting
-from app.roundtables.access import CurrentStanding, Standing, located, matched
+from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, Standing, located, matched, seen
 from app.rules import composition
 from app.rules.kinds import refusals_of_proposals
 
@@ -46,14 +46,10 @@ Authoring = Annotated[Standing, Depends(_own)]
 
 @router.get("", operation_id="list_protocols", dependencies=[needs(P.roundtable_read)], response_model=ProtocolList)
 async def list_protocols(
-    request: Request, standing: CurrentStanding, paging: Paging, phase: ProtocolPhase | None = None
+    request: Request, access: CurrentTableReadAccess, paging: Paging, phase: ProtocolPhase | None = None
 ) -> Response:
     """Every version of the ground rules, the earliest first, for all members of the table."""
-    where = (Protocol.phase == phase,) if phase else ()
-    table = standing.roundtable.id
-    page = await ledger.page(
-        standing.db, standing.reader, Protocol, paging, *where, roundtable_id=table, order=Protocol.version
-    )
+    page = await access.page(Protocol, paging, *equal(Protocol.phase, phase), order=Protocol.version)
     return page_response(request, page)
 
 
@@ -73,13 +69,9 @@ async def draft_protocol(standing: CurrentStanding, body: ProtocolIn) -> Respons
 @router.get(
     "/{protocol_id}", operation_id="get_protocol", dependencies=[needs(P.roundtable_read)], response_model=ProtocolOut
 )
-async def get_protocol(
-    request: Request,
-    standing: CurrentStanding,
-    protocol: ProtocolAtHand,
-) -> Response:
+async def get_protocol(request: Request, protocol: Annotated[Seen, seen(Protocol, "protocol_id")]) -> Response:
     """One version of the ground rules, for all members of the table."""
-    return found(request, await ledger.one(standing.db, standing.reader, Protocol, protocol.id, standing.roundtable.id))
+    return found(request, protocol.stored)
 
 
 @router.patch(

@@ -9,12 +9,12 @@ from app.core.db import DbSession
 from app.core.errors import NotFound
 from app.core.problems import problems
 from app.core.requests import StrictRoute
-from app.identity.guards import CurrentCaller, needs
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.ledger.signer import LogContradictsCheckpoint, root_at
 from app.publications.schemas import ConsistencyProof, InclusionProof
-from app.roundtables.readers import reader_of
+from app.roundtables.access import CurrentAcrossReadAccess
 from app.sync import queries as sync
 from app.sync.router import LARGEST_INDEX
 from app.sync.schemas import FeedItem
@@ -65,10 +65,11 @@ async def get_checkpoint(request: Request, db: DbSession) -> Response:
     response_model=FeedItem,
     responses=problems(NotFound),
 )
-async def get_entry(caller: CurrentCaller, index: Annotated[int, Path(ge=0, le=LARGEST_INDEX)]) -> Response:
+async def get_entry(
+    following: CurrentAcrossReadAccess, index: Annotated[int, Path(ge=0, le=LARGEST_INDEX)]
+) -> Response:
     """One entry; who may not read it gets its index and leaf."""
-    reader = await reader_of(caller.db, caller.principal, caller.now, caller.reader.general)
-    page = await sync.entries(caller.db, reader, after=index, limit=1)
+    page = await sync.entries(following.reads, following.reader, after=index, limit=1)
     if not page.items:
         raise NotFound
     return Response(page.items, headers={"Cache-Control": "private, no-cache"}, media_type="application/json")

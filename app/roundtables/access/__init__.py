@@ -2,23 +2,40 @@
 
 from app.roundtables.access.guard import (
     ActingSeatRequired,
+    AtTableGuard,
     CurrentStanding,
     MandateNotInForce,
     NotYourSeat,
     TableGuard,
     take_standing,
 )
-from app.roundtables.access.rows import located, matched, seen
+from app.roundtables.access.reading import (
+    AcrossReadAccess,
+    BodyGuard,
+    CurrentAcrossReadAccess,
+    CurrentTableReadAccess,
+    Seen,
+    TableReadAccess,
+    seen,
+)
+from app.roundtables.access.rows import located, matched
 from app.roundtables.access.standing import SeatRequired, Standing
 
 __all__ = [
+    "AcrossReadAccess",
     "ActingSeatRequired",
+    "AtTableGuard",
+    "BodyGuard",
+    "CurrentAcrossReadAccess",
     "CurrentStanding",
+    "CurrentTableReadAccess",
     "MandateNotInForce",
     "NotYourSeat",
     "SeatRequired",
+    "Seen",
     "Standing",
     "TableGuard",
+    "TableReadAccess",
     "located",
     "matched",
     "seen",

@@ -4,7 +4,9 @@ For a write it takes the table's row first, so that one writer at a time changes
 repeated calls are then simply true.
 """
 
-from typing import Annotated, ClassVar
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, ClassVar, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Path, Request
@@ -13,16 +15,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.db import DbSession
 from app.core.errors import Forbidden, NotFound, Refusal
 from app.identity.callers import Call, require_new_act
-from app.identity.guards import Guard, Needs, PermissionMissing, identify, require_scope, take_call
-from app.identity.roles import GRANTS, Permission, Role
+from app.identity.guards import Guard, Needs, identify, require_permission, take_call
+from app.identity.roles import Permission, Role
 from app.identity.tokens import Principal
 from app.ledger.append import Actor
-from app.ledger.audiences import PUBLIC, ROUNDTABLE, Membership, Reader
-from app.roundtables import queries
+from app.ledger.audiences import Membership, Reader
+from app.roundtables import membership
 from app.roundtables.access.standing import Standing
-from app.roundtables.lifecycle import is_in_force
-from app.roundtables.models import Mandate, Seat
-from app.roundtables.readers import audiences_of, grant_in_force
+from app.roundtables.lifecycle import Term, is_in_force
+from app.roundtables.readers import audiences_of, by_grant, has_not_ended
+
+Place = TypeVar("Place")
 
 
 class MandateNotInForce(Forbidden):
@@ -40,12 +43,13 @@ class NotYourSeat(Forbidden):
     message = "Acting-Seat names a seat at this table that is not yours."
 
 
-def _choose(rows: list[tuple[Seat, Mandate]], call: Call, time_zone: str) -> tuple[Seat, Mandate]:
-    if call.acting_seat is not None:
-        rows = [row for row in rows if row[0].id == call.acting_seat]
+def choose(rows: Iterable[tuple[UUID, Term, Place]], named: UUID | None, time_zone: str, now: datetime) -> Place:
+    """Of (seat, mandate, place) the place that counts; raises NotYourSeat, MandateNotInForce or ActingSeatRequired."""
+    if named is not None:
+        rows = [row for row in rows if row[0] == named]
         if not rows:
             raise NotYourSeat
-    valid = {seat.id: (seat, mandate) for seat, mandate in rows if is_in_force(mandate, time_zone, call.now)}
+    valid = {seat_id: place for seat_id, mandate, place in rows if is_in_force(mandate, time_zone, now)}
     if not valid:
         raise MandateNotInForce
     if len(valid) > 1:
@@ -54,36 +58,37 @@ def _choose(rows: list[tuple[Seat, Mandate]], call: Call, time_zone: str) -> tup
 
 
 async def _of_account(db: AsyncSession, call: Call, principal: Principal, roundtable_id: UUID) -> Standing:
-    if not call.writes:
-        rows = await queries.places_seen(db, principal.id, roundtable_id)
-    elif rows := await queries.places_of(db, principal.id, roundtable_id, lock=True):
+    rows = await membership.places_of(db, principal.id, roundtable_id, lock=call.writes)
+    if rows and call.writes:
         # Read again under the lock: a mandate may have been revoked while this writer waited for its turn.
-        rows = await queries.places_of(db, principal.id, roundtable_id, lock=False)
+        rows = await membership.places_of(db, principal.id, roundtable_id, lock=False)
     if not rows:
         raise NotFound
     roundtable = rows[0][0]
-    seat, mandate = _choose([(seat, mandate) for _, seat, mandate in rows], call, roundtable.time_zone)
+    held = [(seat.id, mandate, (seat, mandate)) for _, seat, mandate in rows]
+    seat, mandate = choose(held, call.acting_seat, roundtable.time_zone, call.now)
+    mine = audiences_of(seat.id, seat.role, seat.sector)
     return Standing(
         db=db,
         call=call,
         roundtable=roundtable,
         role=seat.role,
-        reader=Reader(memberships=(Membership(roundtable.id, audiences_of(seat)),)),
+        reader=Reader(memberships=(Membership(roundtable.id, mine),)),
         actor=Actor("seat", str(seat.id)),
         place=(seat, mandate),
     )
 
 
 async def _of_partner(db: AsyncSession, call: Call, principal: Principal, roundtable_id: UUID) -> Standing:
-    row = await queries.granted(db, principal.id, roundtable_id)
-    if row is None or not grant_in_force(row[1], row[0].time_zone, call.now):
+    row = await membership.granted(db, principal.id, roundtable_id)
+    if row is None or not has_not_ended(row[1], row[0].time_zone, call.now):
         raise NotFound
     return Standing(
         db=db,
         call=call,
         roundtable=row[0],
         role=Role.partner,
-        reader=Reader(memberships=(Membership(row[0].id, frozenset({PUBLIC, ROUNDTABLE})),)),
+        reader=Reader(memberships=(by_grant(row[0].id),)),
         actor=Actor("partner", str(principal.id)),
         place=None,
     )
@@ -100,9 +105,7 @@ async def take_standing(
         # Whoever was suspended has no standing anywhere; only then is it worth a query to say so.
         await identify(db, principal)
         raise
-    if permission not in GRANTS[taken.role]:
-        raise PermissionMissing
-    require_scope(principal, permission)
+    require_permission({taken.role}, principal, permission)
     await require_new_act(db, call, taken.actor, taken.reader)
     return taken
 
@@ -110,8 +113,8 @@ async def take_standing(
 TableId = Annotated[UUID, Path(alias="roundtable_id")]
 
 
-class TableGuard(Guard):
-    """The guard of an operation at a table."""
+class AtTableGuard(Guard):
+    """What every operation at a table depends on."""
 
     refusals: ClassVar[tuple[type[Refusal], ...]] = (
         *Guard.refusals,
@@ -120,6 +123,10 @@ class TableGuard(Guard):
         ActingSeatRequired,
         NotYourSeat,
     )
+
+
+class TableGuard(AtTableGuard):
+    """The guard of an operation at a table that writes, or looks at its rows."""
 
     async def __call__(self, request: Request, db: DbSession, roundtable_id: TableId) -> Standing:
         needed: Needs = request.state.needs

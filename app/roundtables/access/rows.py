@@ -1,4 +1,4 @@
-"""What a path names at a table: a row to act on, a body to read, a row whose current revision the caller knows."""
+"""The rows that a path names at a table: one to act on, or one whose current revision the caller knows."""
 
 from functools import cache
 from typing import Annotated, Any, TypeVar
@@ -10,7 +10,6 @@ from app.core.conditional import ExpectedRevision
 from app.core.errors import NotFound, refuses
 from app.identity.answers import require_revision
 from app.ledger import queries as ledger
-from app.ledger.queries import Stored
 from app.roundtables import queries
 from app.roundtables.access.guard import CurrentStanding
 from app.roundtables.models import AtTable
@@ -36,23 +35,6 @@ def located(model: type[Row], parameter: str) -> Any:
         return row
 
     return Depends(locate)
-
-
-@cache
-def seen(model: type[AtTable], parameter: str) -> Any:
-    """A dependency for a reading: the body of the row that the path names, as the caller sees it; raises NotFound."""
-
-    @refuses(NotFound)
-    async def see(
-        standing: CurrentStanding,
-        subject_id: Annotated[UUID, Path(alias=parameter)],
-    ) -> Stored:
-        stored = await ledger.one(standing.db, standing.reader, model, subject_id, standing.roundtable.id)
-        if stored is None:
-            raise NotFound
-        return stored
-
-    return Depends(see)
 
 
 @cache

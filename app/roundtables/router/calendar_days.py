@@ -11,10 +11,8 @@ from app.core.requests import StrictRoute
 from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
-from app.ledger.queries import Stored
 from app.roundtables import lifecycle
-from app.roundtables.access import CurrentStanding, located, seen
+from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, located, seen
 from app.roundtables.models import CalendarDay
 from app.roundtables.schemas.calendar_days import (
     CalendarDayIn,
@@ -37,12 +35,9 @@ P = Permission
     dependencies=[needs(P.roundtable_read)],
     response_model=CalendarDayList,
 )
-async def list_calendar_days(request: Request, standing: CurrentStanding, paging: Paging) -> Response:
+async def list_calendar_days(request: Request, access: CurrentTableReadAccess, paging: Paging) -> Response:
     """The days that the table declared for itself, those taken back included."""
-    table = standing.roundtable.id
-    return page_response(
-        request, await ledger.page(standing.db, standing.reader, CalendarDay, paging, roundtable_id=table)
-    )
+    return page_response(request, await access.page(CalendarDay, paging))
 
 
 @router.post(
@@ -64,9 +59,9 @@ async def declare_calendar_day(standing: CurrentStanding, body: CalendarDayIn) -
     dependencies=[needs(P.roundtable_read)],
     response_model=CalendarDayOut,
 )
-async def get_calendar_day(request: Request, day: Annotated[Stored, seen(CalendarDay, "calendar_day_id")]) -> Response:
+async def get_calendar_day(request: Request, day: Annotated[Seen, seen(CalendarDay, "calendar_day_id")]) -> Response:
     """One day that the table declared."""
-    return found(request, day)
+    return found(request, day.stored)
 
 
 @router.post(

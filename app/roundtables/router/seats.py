@@ -12,9 +12,9 @@ from app.directory.models import Sector
 from app.identity.answers import amended, created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission, Role
-from app.ledger import queries as ledger
+from app.ledger.queries import equal
 from app.roundtables import lifecycle, policy
-from app.roundtables.access import CurrentStanding, located, matched
+from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, located, matched, seen
 from app.roundtables.models import Mandate, Seat
 from app.roundtables.schemas.seats import (
     HidingIn,
@@ -33,16 +33,20 @@ from app.roundtables.service.convening import OrganizationUnknown
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/seats", tags=["roundtables"], route_class=StrictRoute)
 
 P = Permission
+SeenSeat = Annotated[Seen, seen(Seat, "seat_id")]
 SeatAtHand = Annotated[Seat, located(Seat, "seat_id")]
 
 
 @router.get("", operation_id="list_seats", dependencies=[needs(P.roundtable_read)], response_model=SeatList)
 async def list_seats(
-    request: Request, standing: CurrentStanding, paging: Paging, sector: Sector | None = None, role: Role | None = None
+    request: Request,
+    access: CurrentTableReadAccess,
+    paging: Paging,
+    sector: Sector | None = None,
+    role: Role | None = None,
 ) -> Response:
     """The seats of the table; who holds them is in the live view of a session's room."""
-    where = [column == value for column, value in ((Seat.sector, sector), (Seat.role, role)) if value]
-    page = await ledger.page(standing.db, standing.reader, Seat, paging, *where, roundtable_id=standing.roundtable.id)
+    page = await access.page(Seat, paging, *equal(Seat.sector, sector), *equal(Seat.role, role))
     return page_response(request, page)
 
 
@@ -62,9 +66,9 @@ async def create_seat(standing: CurrentStanding, body: SeatIn) -> Response:
 
 
 @router.get("/{seat_id}", operation_id="get_seat", dependencies=[needs(P.roundtable_read)], response_model=SeatOut)
-async def get_seat(request: Request, standing: CurrentStanding, seat: SeatAtHand) -> Response:
+async def get_seat(request: Request, seat: SeenSeat) -> Response:
     """One seat."""
-    return found(request, await ledger.one(standing.db, standing.reader, Seat, seat.id, standing.roundtable.id))
+    return found(request, seat.stored)
 
 
 @router.patch("/{seat_id}", operation_id="amend_seat", dependencies=[needs(P.seat_manage)], response_model=SeatOut)
@@ -118,22 +122,9 @@ async def show_seat(
     dependencies=[needs(P.roundtable_read)],
     response_model=MandateList,
 )
-async def list_mandates(
-    request: Request,
-    standing: CurrentStanding,
-    seat: SeatAtHand,
-    paging: Paging,
-) -> Response:
+async def list_mandates(request: Request, seat: SeenSeat, paging: Paging) -> Response:
     """The mandates under which the seat was and is held."""
-    page = await ledger.page(
-        standing.db,
-        standing.reader,
-        Mandate,
-        paging,
-        Mandate.seat_id == seat.id,
-        roundtable_id=standing.roundtable.id,
-    )
-    return page_response(request, page)
+    return page_response(request, await seat.page(Mandate, paging, *equal(Mandate.seat_id, seat.id)))
 
 
 @router.post(

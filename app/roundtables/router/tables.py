@@ -1,6 +1,7 @@
 """`/v1/roundtables` and a table's history."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
@@ -15,10 +16,10 @@ from app.identity.answers import amended, created, found, require_revision
 from app.identity.guards import CurrentCaller, needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
+from app.ledger.queries import equal
 from app.roundtables import lifecycle
-from app.roundtables.access import CurrentStanding, Standing
+from app.roundtables.access import CurrentAcrossReadAccess, CurrentStanding, CurrentTableReadAccess, Standing
 from app.roundtables.models import Roundtable, RoundtablePhase
-from app.roundtables.readers import reader_of
 from app.roundtables.schemas.tables import History, RoundtableIn, RoundtableList, RoundtableOut, RoundtablePatch
 from app.roundtables.service import convening
 
@@ -32,12 +33,11 @@ router = APIRouter(prefix="/v1/roundtables", tags=["roundtables"], route_class=S
     response_model=RoundtableList,
 )
 async def list_roundtables(
-    request: Request, caller: CurrentCaller, paging: Paging, phase: RoundtablePhase | None = None
+    request: Request, listing: CurrentAcrossReadAccess, paging: Paging, phase: RoundtablePhase | None = None
 ) -> Response:
     """The tables that the caller belongs to."""
-    reader = await reader_of(caller.db, caller.principal, caller.now, caller.reader.general)
-    where = (Roundtable.phase == phase,) if phase else ()
-    return page_response(request, await ledger.page(caller.db, reader, Roundtable, paging, *where, across=True))
+    page = await listing.page(Roundtable, paging, *equal(Roundtable.phase, phase), across=True)
+    return page_response(request, page)
 
 
 @router.post(
@@ -66,10 +66,9 @@ async def convene_roundtable(caller: CurrentCaller, body: RoundtableIn, country:
     dependencies=[needs(Permission.roundtable_read)],
     response_model=RoundtableOut,
 )
-async def get_roundtable(request: Request, standing: CurrentStanding) -> Response:
+async def get_roundtable(request: Request, access: CurrentTableReadAccess, roundtable_id: UUID) -> Response:
     """One table, for its members."""
-    table = standing.roundtable.id
-    return found(request, await ledger.one(standing.db, standing.reader, Roundtable, table, table))
+    return found(request, await access.one(Roundtable, roundtable_id))
 
 
 async def _matched(standing: CurrentStanding, expected: ExpectedRevision) -> Standing:
@@ -108,10 +107,11 @@ async def amend_roundtable(
     response_model=History,
 )
 async def get_history(
-    standing: CurrentStanding,
+    access: CurrentTableReadAccess,
+    roundtable_id: UUID,
     before: Annotated[int | None, Query(ge=0, le=2**62, description="Only acts before this index.")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> History:
     """What happened at the table, the latest first: a live view over the log, as far as the caller may read it."""
-    entries = await ledger.entries_at(standing.db, standing.reader, standing.roundtable.id, before=before, limit=limit)
+    entries = await ledger.entries_at(access.reads, access.reader, roundtable_id, before=before, limit=limit)
     return History.of(entries, limit)

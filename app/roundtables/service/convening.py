@@ -14,10 +14,10 @@ from app.directory.service import require_place
 from app.identity.callers import Caller, WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.roundtables import lifecycle, queries
+from app.roundtables import lifecycle, membership, queries
 from app.roundtables.access import Standing
 from app.roundtables.models import Mandate, Power, Roundtable, RoundtablePhase, Seat
-from app.roundtables.readers import reader_of
+from app.roundtables.readers import in_force
 from app.roundtables.schemas.seats import MandateOut, SeatOut
 from app.roundtables.schemas.tables import ConveningActIn, RoundtableIn, RoundtableOut, RoundtablePatch, TermIn
 
@@ -68,8 +68,8 @@ async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone
     if organization is None:
         raise OrganizationUnknown
     if body.parent_id is not None:
-        reader = await reader_of(caller.db, caller.principal, caller.now, caller.reader.general)
-        if body.parent_id not in {membership.roundtable_id for membership in reader.memberships}:
+        found = await membership.member(caller.db, caller.principal.id)
+        if found is None or body.parent_id not in {held.roundtable_id for held in in_force(found.seats, caller.now)}:
             raise ParentUnknown
 
     roundtable = Roundtable(

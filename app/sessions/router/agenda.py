@@ -17,9 +17,9 @@ from app.demands.lifecycle import DemandNotAdmitted
 from app.identity.answers import amended, created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
+from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import CurrentStanding, Standing, located, matched
+from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import OtherSector, PowerMissing
@@ -42,16 +42,10 @@ router = APIRouter(
 )
 
 P = Permission
+SeenSession = Annotated[Seen, seen(Session, "session_id")]
 AgendaItemAtHand = Annotated[AgendaItem, located(AgendaItem, "agenda_item_id")]
 _SCOPE: tuple[type[Refusal], ...] = (ProtocolMissing, *refusals_at(MatterTabled))
 SessionAtHand = Annotated[Session, located(Session, "session_id")]
-
-
-@refuses(NotFound)
-async def _of_session(session: SessionAtHand, item: AgendaItemAtHand) -> AgendaItem:
-    if item.session_id != session.id:
-        raise NotFound
-    return item
 
 
 @refuses(NotFound, OtherSector)
@@ -78,19 +72,9 @@ async def _may_decide(standing: CurrentStanding) -> Standing:
     dependencies=[needs(P.roundtable_read)],
     response_model=AgendaItemList,
 )
-async def list_agenda_items(
-    request: Request, standing: CurrentStanding, session: SessionAtHand, paging: Paging
-) -> Response:
+async def list_agenda_items(request: Request, session: SeenSession, paging: Paging) -> Response:
     """The agenda in its order, in which the sectors take turns."""
-    page = await ledger.page(
-        standing.db,
-        standing.reader,
-        AgendaItem,
-        paging,
-        AgendaItem.session_id == session.id,
-        roundtable_id=standing.roundtable.id,
-        order=AgendaItem.rank,
-    )
+    page = await session.page(AgendaItem, paging, *equal(AgendaItem.session_id, session.id), order=AgendaItem.rank)
     return page_response(request, page)
 
 
@@ -114,10 +98,11 @@ async def add_agenda_item(standing: CurrentStanding, session: SessionAtHand, bod
     response_model=AgendaItemOut,
 )
 async def get_agenda_item(
-    request: Request, standing: CurrentStanding, item: Annotated[AgendaItem, Depends(_of_session)]
+    request: Request,
+    item: Annotated[Seen, seen(AgendaItem, "agenda_item_id", under=AgendaItem.session_id)],
 ) -> Response:
     """One item of the agenda."""
-    return found(request, await ledger.one(standing.db, standing.reader, AgendaItem, item.id, standing.roundtable.id))
+    return found(request, item.stored)
 
 
 @router.patch(
@@ -144,16 +129,11 @@ async def amend_agenda_item(
     response_model=AgendaAssentList,
 )
 async def list_agenda_assents(
-    request: Request, standing: CurrentStanding, session: SessionAtHand, paging: Paging, seat_id: UUID | None = None
+    request: Request, session: SeenSession, paging: Paging, seat_id: UUID | None = None
 ) -> Response:
     """What the sectors said to the agenda, revision by revision."""
-    where = [AgendaAssent.target_id == session.id]
-    if seat_id is not None:
-        where.append(AgendaAssent.seat_id == seat_id)
-    page = await ledger.page(
-        standing.db, standing.reader, AgendaAssent, paging, *where, roundtable_id=standing.roundtable.id
-    )
-    return page_response(request, page)
+    where = (*equal(AgendaAssent.target_id, session.id), *equal(AgendaAssent.seat_id, seat_id))
+    return page_response(request, await session.page(AgendaAssent, paging, *where))
 
 
 @router.post(

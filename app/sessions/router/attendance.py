@@ -13,13 +13,13 @@ from app.core.requests import StrictRoute
 from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
+from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import CurrentStanding, located
+from app.roundtables.access import CurrentStanding, Seen, located, seen
 from app.roundtables.policy import OtherSeat
 from app.rules.kinds import refusals_at
 from app.rules.moments import MandateShown, SeatArriving
-from app.sessions import lifecycle, policy
+from app.sessions import lifecycle, policy, queries
 from app.sessions.models import Attendance, Session
 from app.sessions.schemas.attendance import AttendanceIn, AttendanceList, AttendanceOut, DepartureIn
 from app.sessions.service import attending
@@ -54,22 +54,18 @@ async def _recordable(
 )
 async def list_attendances(
     request: Request,
-    standing: CurrentStanding,
-    session: SessionAtHand,
+    session: Annotated[Seen, seen(Session, "session_id")],
     paging: Paging,
     seat_id: UUID | None = None,
     present: bool | None = None,
 ) -> Response:
     """Who came and left, in the order in which it was recorded."""
-    where = [Attendance.session_id == session.id]
-    if seat_id is not None:
-        where.append(Attendance.seat_id == seat_id)
-    if present is not None:
-        where.append(Attendance.departed_at.is_(None) if present else Attendance.departed_at.is_not(None))
-    page = await ledger.page(
-        standing.db, standing.reader, Attendance, paging, *where, roundtable_id=standing.roundtable.id
+    where = (
+        *equal(Attendance.session_id, session.id),
+        *equal(Attendance.seat_id, seat_id),
+        *(() if present is None else (queries.IS_PRESENT if present else queries.HAS_LEFT,)),
     )
-    return page_response(request, page)
+    return page_response(request, await session.page(Attendance, paging, *where))
 
 
 @router.post(

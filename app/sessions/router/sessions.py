@@ -11,9 +11,9 @@ from app.core.requests import StrictRoute
 from app.identity.answers import amended, created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
+from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import CurrentStanding, located, matched
+from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, located, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.rules.breaches import GroundRuleBreached
 from app.sessions import lifecycle
@@ -36,16 +36,13 @@ async def _step(body: StepIn | None = None) -> None:
 @router.get("", operation_id="list_sessions", dependencies=[needs(P.roundtable_read)], response_model=SessionList)
 async def list_sessions(
     request: Request,
-    standing: CurrentStanding,
+    access: CurrentTableReadAccess,
     paging: Paging,
     phase: SessionPhase | None = None,
     kind: SessionKind | None = None,
 ) -> Response:
     """The sessions of the table, in the order in which they were planned."""
-    where = [column == value for column, value in ((Session.phase, phase), (Session.kind, kind)) if value]
-    page = await ledger.page(
-        standing.db, standing.reader, Session, paging, *where, roundtable_id=standing.roundtable.id
-    )
+    page = await access.page(Session, paging, *equal(Session.phase, phase), *equal(Session.kind, kind))
     return page_response(request, page)
 
 
@@ -65,9 +62,9 @@ async def plan_session(standing: CurrentStanding, body: SessionIn) -> Response:
 @router.get(
     "/{session_id}", operation_id="get_session", dependencies=[needs(P.roundtable_read)], response_model=SessionOut
 )
-async def get_session(request: Request, standing: CurrentStanding, session: SessionAtHand) -> Response:
+async def get_session(request: Request, session: Annotated[Seen, seen(Session, "session_id")]) -> Response:
     """One session; its ETag also covers the agenda, which the session's revision grows with."""
-    return found(request, await ledger.one(standing.db, standing.reader, Session, session.id, standing.roundtable.id))
+    return found(request, session.stored)
 
 
 @router.patch(

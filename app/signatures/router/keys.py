@@ -12,9 +12,9 @@ from app.core.requests import StrictRoute
 from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
+from app.ledger.queries import equal
 from app.roundtables import policy as people
-from app.roundtables.access import CurrentStanding, located
+from app.roundtables.access import CurrentStanding, Seen, located, seen
 from app.roundtables.models import Seat
 from app.signatures import lifecycle, policy, queries
 from app.signatures.models import SeatKey
@@ -44,17 +44,9 @@ KeyAtHand = Annotated[SeatKey, Depends(_find)]
 
 
 @router.get("", operation_id="list_keys", dependencies=[needs(P.roundtable_read)], response_model=KeyList)
-async def list_keys(
-    request: Request,
-    standing: CurrentStanding,
-    seat: SeatAtHand,
-    paging: Paging,
-) -> Response:
+async def list_keys(request: Request, seat: Annotated[Seen, seen(Seat, "seat_id")], paging: Paging) -> Response:
     """The keys that a seat has and had, with their proofs, for every member of the table to check."""
-    page = await ledger.page(
-        standing.db, standing.reader, SeatKey, paging, SeatKey.seat_id == seat.id, roundtable_id=standing.roundtable.id
-    )
-    return page_response(request, page)
+    return page_response(request, await seat.page(SeatKey, paging, *equal(SeatKey.seat_id, seat.id)))
 
 
 @router.post(

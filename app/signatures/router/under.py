@@ -2,16 +2,14 @@
 
 from functools import cache
 from typing import Annotated, Any, Final
-from uuid import UUID
 
-from fastapi import Depends, Request
-from fastapi.responses import Response
+from fastapi import Depends
 
 from app.core.errors import NotFound, Refusal, refuses
-from app.core.paging import PageRequest
-from app.roundtables.access import Standing, located
+from app.core.paging import Page, PageRequest
+from app.ledger.queries import equal
+from app.roundtables.access import Seen, located
 from app.roundtables.models import AtTable
-from app.roundtables.router import lists
 from app.signatures import lifecycle, witnessing
 from app.signatures.models import Signature
 
@@ -55,6 +53,6 @@ def signature_under(model: type[AtTable], parameter: str) -> Any:
     return Depends(find)
 
 
-async def listed(request: Request, reading: Standing, text: UUID, paging: PageRequest) -> Response:
+async def given_under(text: Seen, paging: PageRequest) -> Page:
     """The signatures under a text that the caller may see."""
-    return await lists.listed(request, reading, Signature, paging, Signature.target_id == text)
+    return await text.page(Signature, paging, *equal(Signature.target_id, text.id))

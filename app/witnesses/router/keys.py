@@ -11,9 +11,8 @@ from app.core.requests import StrictRoute
 from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger import queries as ledger
 from app.roundtables import policy as people
-from app.roundtables.access import CurrentStanding, located
+from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, located
 from app.signatures import lifecycle as proofs
 from app.signatures import policy as keys
 from app.witnesses import lifecycle
@@ -34,10 +33,9 @@ LogWitnessAtHand = Annotated[LogWitness, located(LogWitness, "witness_id")]
     dependencies=[needs(P.roundtable_read)],
     response_model=WitnessList,
 )
-async def list_witnesses(request: Request, standing: CurrentStanding, paging: Paging) -> Response:
+async def list_witnesses(request: Request, access: CurrentTableReadAccess, paging: Paging) -> Response:
     """The witnesses that the sectors have and had, with their proofs, for every member of the table to check."""
-    page = await ledger.page(standing.db, standing.reader, LogWitness, paging, roundtable_id=standing.roundtable.id)
-    return page_response(request, page)
+    return page_response(request, await access.page(LogWitness, paging))
 
 
 @router.post(

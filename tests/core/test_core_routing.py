@@ -1,0 +1,62 @@
+"""The index of routes finds what FastAPI's own routing finds, and leaves to it what there is not."""
+
+import httpx
+import pytest
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+
+from app.core.routing import RouteIndex
+
+
+async def _tell(request: Request) -> Response:
+    return JSONResponse([request.scope["endpoint"].__name__, request.path_params])
+
+
+async def _own(request: Request) -> Response:
+    return JSONResponse(["own", request.path_params])
+
+
+def routed(*, indexed: bool) -> FastAPI:
+    router = APIRouter()
+    router.add_api_route("/tables/own", _own)
+    router.add_api_route("/tables/{table}", _tell, methods=["GET", "PATCH"])
+    router.add_api_route("/tables/{table}/seats/{seat}", _tell)
+    router.add_api_route("/{anything}/last", _tell)
+    found = list(router.routes)
+    app = FastAPI(routes=[RouteIndex(found)] if indexed else None)  # type: ignore[arg-type]  # all are APIRoute
+    app.include_router(router)
+    return app
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        pytest.param("GET", "/tables/own", 200, id="a fixed segment before a parameter"),
+        pytest.param("GET", "/tables/7", 200, id="a parameter"),
+        pytest.param("PATCH", "/tables/7", 200, id="another method of the same path"),
+        pytest.param("GET", "/tables/7/seats/8", 200, id="two parameters"),
+        pytest.param("GET", "/tables/last", 200, id="the first of two that fit"),
+        pytest.param("GET", "/others/last", 200, id="a parameter at the beginning"),
+        pytest.param("DELETE", "/tables/7", 405, id="a method that there is not"),
+        pytest.param("GET", "/tables", 404, id="a path that there is not"),
+        pytest.param("GET", "/tables/7/", 307, id="a slash too many"),
+        pytest.param("GET", "/tables/a%2Fb", 404, id="an escaped slash"),
+    ],
+)
+async def test_every_path_is_answered_as_fastapi_answers_it(method: str, path: str, status: int) -> None:
+    told = []
+    for indexed in (True, False):
+        transport = httpx.ASGITransport(routed(indexed=indexed))
+        async with httpx.AsyncClient(transport=transport, base_url="http://index.test") as http:
+            answer = await http.request(method, path)
+        told.append((answer.status_code, answer.content, answer.headers.get("allow")))
+    assert told[0] == told[1]
+    assert told[0][0] == status
+
+
+async def test_what_the_index_knows_never_reaches_fastapis_own_routing() -> None:
+    app = routed(indexed=True)
+    app.router.routes[1:] = []
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://index.test") as http:
+        assert (await http.get("/tables/7/seats/8")).json() == ["_tell", {"table": "7", "seat": "8"}]
+        assert (await http.get("/tables")).status_code == 404

@@ -1,0 +1,144 @@
+"""How many statements a GET sends to PostgreSQL, tried out on every one of them, BEGIN and COMMIT included.
+
+The operations come from the OpenAPI document and the ids from a table on which one of everything has happened: a
+new room joins by existing. `LIVE` names the views that are computed at read; everything else answers what is stored.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Final
+
+import pytest
+
+from app.identity.public import PUBLIC
+from tests.counting import statements
+from tests.mesa import Mesa, Person
+from tests.prepared import Prepared, prepared
+
+MOST_STORED: Final = 2
+# What is computed at read; each has a test of its own that its number does not grow.
+LIVE: Final = frozenset(
+    {
+        "compare_protocols",
+        "count_waivers",
+        "get_commitment_bundle",
+        "get_commitment_readiness",
+        "get_community_desk",
+        "get_company_desk",
+        "get_divergences",
+        "get_me",
+        "get_minutes_bundle",
+        "get_minutes_readiness",
+        "get_my_desk",
+        "get_proposal_readiness",
+        "get_protocol_readiness",
+        "get_session_quorum",
+        "get_session_readiness",
+        "get_session_room",
+        "get_settlement",
+        "get_state_desk",
+    }
+)
+# A file's row says where its bytes are kept.
+FILES: Final = frozenset({"get_file"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One GET that needs a token, its path filled in."""
+
+    name: str
+    path: str
+    listing: bool
+
+
+@pytest.fixture(scope="module")
+async def everything(
+    postgres: str, arranged: tuple[str, Mesa], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Prepared]:
+    async with prepared(postgres, arranged, tmp_path_factory.mktemp("statements")) as everything:
+        yield everything
+
+
+async def _stored(everything: Prepared) -> list[Reading]:
+    found = []
+    for template, methods in everything.app.openapi()["paths"].items():
+        described = methods.get("get")
+        if described is None or ("GET", template) in PUBLIC or described["operationId"] in LIVE | FILES:
+            continue
+        words = {"q": "Huari"}
+        needed = [each["name"] for each in described["parameters"] if each.get("required") and each["in"] == "query"]
+        query = "&".join(f"{name}={words[name]}" for name in needed)
+        path = await everything.fill(template) + (f"?{query}" if query else "")
+        listing = any(each.get("name") == "cursor" for each in described["parameters"])
+        found.append(Reading(described["operationId"], path, listing))
+    return found
+
+
+def _people(mesa: Mesa) -> dict[str, Person]:
+    return {name: mesa[name] for name in ("facilitator", "community", "state", "company")}
+
+
+async def test_what_is_stored_is_answered_with_two_statements_at_the_most(everything: Prepared) -> None:
+    told: dict[str, int] = {}
+    people = [*_people(everything.mesa).values(), everything.mesa.administrator]
+    for reading in await _stored(everything):
+        for person in people:
+            async with statements(everything.app) as sent:
+                answer = await person.get(reading.path)
+            if answer.status_code == 200:
+                assert len(sent) <= MOST_STORED, (reading.name, sent)
+                told[reading.name] = len(sent)
+    unanswered = {reading.name for reading in await _stored(everything)} - told.keys()
+    assert unanswered == set()
+    assert len(told) >= 50
+
+
+async def test_one_body_at_a_table_is_one_statement(everything: Prepared) -> None:
+    bodies = [
+        reading
+        for reading in await _stored(everything)
+        if not reading.listing and reading.path.startswith(everything.mesa.path) and reading.name.startswith("get_")
+    ]
+    ones = set()
+    for reading in bodies:
+        async with statements(everything.app) as sent:
+            answer = await everything.mesa["facilitator"].get(reading.path)
+        if answer.status_code == 200 and len(sent) == 1:
+            ones.add(reading.name)
+    assert ones >= {
+        "get_agenda_item",
+        "get_agreement",
+        "get_calendar_day",
+        "get_commitment",
+        "get_demand",
+        "get_minutes",
+        "get_minutes_note",
+        "get_proposal",
+        "get_protocol",
+        "get_redaction",
+        "get_report",
+        "get_seat",
+        "get_session",
+        "get_term_extension",
+        "get_waiver",
+    }
+
+
+async def test_a_page_of_many_filters_is_still_two(everything: Prepared) -> None:
+    for path in (
+        f"{everything.mesa.path}/commitments?phase=in_force&sector=company&overdue=false&limit=2",
+        "/v1/commitments?phase=in_force&sector=company&overdue=true",
+        "/v1/changes?limit=1000&expand=subject",
+        f"/v1/changes?roundtable={everything.mesa.table.id}&type=seat.created",
+    ):
+        async with statements(everything.app) as sent:
+            await everything.mesa["community"].read(path)
+        assert len(sent) == MOST_STORED, (path, sent)
+
+
+async def test_a_partner_system_is_asked_for_its_grant_once(everything: Prepared) -> None:
+    for path in ("/v1/changes", "/v1/roundtables", f"{everything.mesa.path}/seats", everything.mesa.path):
+        async with statements(everything.app) as sent:
+            await everything.partner.read(path)
+        assert len(sent) == MOST_STORED, (path, sent)
