@@ -13,7 +13,6 @@ from typing import Annotated, Final
 import structlog
 import typer
 import uvicorn
-import yaml
 from fastapi import FastAPI
 from uvicorn.loops.auto import auto_loop_factory
 
@@ -25,6 +24,7 @@ from app.core.connections import Bounds
 from app.core.migrations import migrate
 from app.core.settings import Settings, StartError, defaults, load
 from app.main import VERSION, create_app
+from app.openapi import as_yaml
 
 log = structlog.get_logger(__name__)
 
@@ -112,14 +112,9 @@ def main() -> None:
         raise SystemExit(1) from None
 
 
-class _NoAliases(yaml.CSafeDumper):
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  (the signature is yaml's)
-        return True
-
-
 def openapi_text(application: FastAPI) -> str:
     """The application's OpenAPI document as openapi.yaml holds it."""
-    return yaml.dump(application.openapi(), Dumper=_NoAliases, sort_keys=False, allow_unicode=True, width=120)
+    return as_yaml(application.openapi())
 
 
 def _end_like_ctrl_c() -> None:

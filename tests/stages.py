@@ -18,6 +18,7 @@ import httpx
 from fastapi import FastAPI
 
 from tests.clocks import FakeClock
+from tests.described import AsDescribed
 from tests.restoring import Restored
 
 Given = ParamSpec("Given")
@@ -120,10 +121,10 @@ async def _copied(connection: "asyncpg.Connection", table: str) -> bytes:
 
 
 class Counted(httpx.ASGITransport):
-    """Tells the test's stage of every call that may have written something."""
+    """Tells the test's stage of every call that may have written something, and holds answers to the document."""
 
     def __init__(self, app: FastAPI) -> None:
-        super().__init__(app)
+        super().__init__(AsDescribed(app))
         self.stage: Stage | None = getattr(app.state, "stage", None)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

@@ -30,7 +30,13 @@ class ListedDemandIn(In):
     """A demand in the words and the language of those who raise it; its place in a list is its priority."""
 
     title: Annotated[Line, Field(examples=["Agua limpia para Huari"])]
-    text: Annotated[LongText, Field(description="Kept letter by letter; the original language prevails.")]
+    text: Annotated[
+        LongText,
+        Field(
+            description="Kept letter by letter; the original language prevails.",
+            examples=["Que se mida el agua del río cada trimestre y se publique."],
+        ),
+    ]
     language: Language = "es"
     axis: Annotated[Line | None, Field(examples=["ambiental"])] = None
     addressed_to: Addressees
@@ -61,7 +67,7 @@ class DemandListIn(In):
 
 
 class DemandPatch(In):
-    title: Line | None = None
+    title: Annotated[Line | None, Field(examples=["Agua limpia para Huari"])] = None
     text: LongText | None = None
     language: Language | None = None
     axis: Line | None = None

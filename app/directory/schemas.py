@@ -18,9 +18,9 @@ PlaceCode = Annotated[
 
 
 class OrganizationIn(In):
-    name: Line
+    name: Annotated[Line, Field(examples=["Asociación de Pueblos de Huari"])]
     short_name: Line | None = None
-    sector: Sector
+    sector: Annotated[Sector, Field(examples=["community"])]
     level: Annotated[OrganizationLevel | None, Field(description="Required for the state, absent for others.")] = None
     place: PlaceCode | None = None
 
@@ -34,7 +34,7 @@ class OrganizationIn(In):
 class OrganizationPatch(Patch):
     clearable: ClassVar[frozenset[str]] = frozenset({"short_name", "place"})
 
-    name: Line | None = None
+    name: Annotated[Line | None, Field(examples=["Asociación de Pueblos de Huari"])] = None
     short_name: Line | None = None
     place: PlaceCode | None = None
 
@@ -56,7 +56,7 @@ class OrganizationList(Out):
 
 class Holiday(In):
     date: Annotated[date, BeforeValidator(written)]
-    name: Line
+    name: Annotated[Line, Field(examples=["Aniversario de la provincia"])]
 
 
 def _each_day_once(holidays: tuple[Holiday, ...]) -> tuple[Holiday, ...]:
@@ -67,8 +67,8 @@ Holidays = Annotated[tuple[Holiday, ...], Field(max_length=2_000), AfterValidato
 
 
 class CalendarIn(In):
-    name: Line
-    country: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+    name: Annotated[Line, Field(examples=["Feriados de la provincia de Huari"])]
+    country: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$"), Field(examples=["pe"])]
     holidays: Holidays
 
 
@@ -76,7 +76,7 @@ class CalendarPatch(In):
     """Holidays are replaced as a whole list; every change says why."""
 
     holidays: Holidays
-    reason: Text
+    reason: Annotated[Text, Field(examples=["El feriado se trasladó al lunes."])]
 
 
 class CalendarOut(Body):

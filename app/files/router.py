@@ -23,9 +23,7 @@ router = APIRouter(
 
 P = Permission
 FOLDER: Final = "files"
-_BYTES: Final[dict[str, Any]] = {
-    media: {"schema": {"type": "string", "format": "binary"}, "example": "%PDF-1.7"} for media in lifecycle.KINDS
-}
+_BYTES: Final[dict[str, Any]] = {media: {"schema": {"type": "string", "format": "binary"}} for media in lifecycle.KINDS}
 
 
 def _places(request: Request) -> Places:

@@ -4,7 +4,7 @@ import re
 from typing import Annotated, ClassVar, Final, Literal
 from uuid import UUID
 
-from pydantic import Field, StrictBool, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StrictBool, StringConstraints, model_validator
 
 from app.core.schemas import Body, In, Instant, Line, Out, Patch
 from app.identity.models import AccountPhase
@@ -34,13 +34,13 @@ Scope = Literal["changes", "roundtables", "directory"]
 
 
 class AccountIn(In):
-    display_name: Line
+    display_name: Annotated[Line, Field(examples=["Rosa Huamán"])]
     language: Language = "es"
     roles: Annotated[tuple[AccountRole, ...], Field(max_length=2)] = ()
 
 
 class AccountPatch(Patch):
-    display_name: Line | None = None
+    display_name: Annotated[Line | None, Field(examples=["Rosa Huamán"])] = None
     language: Language | None = None
     roles: Annotated[tuple[AccountRole, ...] | None, Field(max_length=2)] = None
     phase: Literal[AccountPhase.active, AccountPhase.suspended] | None = None
@@ -73,12 +73,12 @@ class AccountBody(Body):
 
 
 class PartnerIn(In):
-    name: Line
-    scopes: Annotated[tuple[Scope, ...], Field(min_length=1, max_length=3)]
+    name: Annotated[Line, Field(examples=["Sistema de seguimiento del ministerio"])]
+    scopes: Annotated[tuple[Scope, ...], Field(min_length=1, max_length=3, examples=[["changes", "roundtables"]])]
 
 
 class PartnerPatch(Patch):
-    name: Line | None = None
+    name: Annotated[Line | None, Field(examples=["Sistema de seguimiento del ministerio"])] = None
     suspended: StrictBool | None = None
 
 
@@ -159,8 +159,8 @@ class InvitationOut(InvitationBody):
 class AcceptanceIn(In):
     """Who accepts: a new person chooses login, password and name; one with an account gives its login and password."""
 
-    login: Login
-    password: Password
+    login: Annotated[Login, Field(examples=["rosa.huaman"])]
+    password: Annotated[Password, Field(examples=["una clave larga y propia"])]
     display_name: Line | None = None
     language: Language = "es"
 
@@ -170,6 +170,27 @@ class AcceptanceOut(Out):
     login: str
     roundtable_id: UUID | None
     seat_id: UUID | None
+
+
+_Secret = Annotated[str | None, Field(max_length=256)]
+
+
+class TokenForm(BaseModel):
+    """RFC 6749 sections 4.3, 4.4 and 6, as a form; what a grant does not ask for is ignored, as section 3.2 says."""
+
+    grant_type: Annotated[str, Field(min_length=1, max_length=64, examples=["password"])]
+    username: Annotated[str | None, Field(max_length=128, examples=["rosa.huaman"])] = None
+    password: _Secret = None
+    refresh_token: _Secret = None
+    client_id: _Secret = None
+    client_secret: _Secret = None
+    scope: _Secret = None
+
+
+class RevocationForm(BaseModel):
+    """RFC 7009 section 2.1, as a form."""
+
+    token: Annotated[str, Field(min_length=1, max_length=4096, examples=["kX3v9Qm2LrT7pYw1ZsB5nE8cUaH4dJgf"])]
 
 
 class TokenOut(Out):

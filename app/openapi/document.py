@@ -1,15 +1,17 @@
 """Puts the document together, operation by operation."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.identity.public import PUBLIC
-from app.openapi import headers, refusals, texts
-from app.openapi.examples import Examples
+from app.openapi import headers, texts
+from app.openapi.examples import Examples, Unsaid
 from app.openapi.operations import Operation, operations
+from app.openapi.responses import Responses
 from app.openapi.words import PARAMETERS
 
 Json = dict[str, Any]
@@ -33,21 +35,22 @@ def document(app: FastAPI, routers: Sequence[APIRouter]) -> Json:
     pairs = list(_pairs(described["paths"], routers))
     components: Json = described["components"]
     schemas = {name: schema for name, schema in components["schemas"].items() if name not in _FRAMEWORK}
-    schemas["Problem"] = refusals.schema()
-    components["schemas"] = dict(sorted(schemas.items()))
+    responses = Responses()
+    schemas["Problem"] = responses.schemas["Problem"]
     _tidy(described["paths"])
-    _tidy(components["schemas"])
-    _require_discriminators(components["schemas"], components["schemas"])
-    examples, codes = Examples(components["schemas"]), set[str]()
+    _tidy(schemas)
+    _require_discriminators(schemas, schemas)
+    examples = Examples(schemas)
     for operation, entry in pairs:
-        codes |= _describe(operation, entry, examples)
+        _describe(operation, entry, examples, responses)
+    components["schemas"] = dict(sorted((schemas | responses.schemas | headers.SCHEMAS).items()))
+    components["responses"] = dict(sorted(responses.components.items()))
     used = {tag for path in described["paths"].values() for entry in path.values() for tag in entry["tags"]}
     described["tags"] = [{"name": tag, "description": texts.TAGS[tag]} for tag in texts.TAGS if tag in used]
     components["securitySchemes"] = texts.SECURITY_SCHEMES
-    components["responses"] = refusals.shared()
     components["headers"] = headers.HEADERS
-    components["examples"] = refusals.examples(codes)
-    components["parameters"] = _used(described["paths"], headers.PARAMETERS)
+    shared = _share_parameters(described["paths"])
+    components["parameters"] = shared | _used(described["paths"], headers.PARAMETERS)
     return described
 
 
@@ -64,22 +67,20 @@ def _pairs(paths: Json, routers: Sequence[APIRouter]) -> Iterator[tuple[Operatio
             yield operation, entry
 
 
-def _describe(operation: Operation, entry: Json, examples: Examples) -> set[str]:
+def _describe(operation: Operation, entry: Json, examples: Examples, responses: Responses) -> None:
     entry["summary"] = entry["operationId"].replace("_", " ").capitalize()
     entry["security"] = texts.security(operation.permission)
     if operation.permission is not None:
         entry["x-permission"] = operation.permission.value
-    codes = refusals.describe(operation, entry)
+    responses.describe(operation, entry)
     for parameter in entry.get("parameters", ()):
         if "description" not in parameter:
             parameter["description"] = _meaning(parameter["name"])
+        parameter.get("schema", {}).pop("description", None)
     if "requestBody" in entry:
-        _exemplify(entry["requestBody"]["content"], examples, complete=False)
-    for status in {"200", "201"} & set(entry["responses"]):
-        _exemplify(entry["responses"][status].get("content", {}), examples, complete=True)
+        _exemplify(entry["requestBody"]["content"], examples)
     headers.describe(operation, entry)
     entry["responses"] = dict(sorted(entry["responses"].items()))
-    return codes
 
 
 def _meaning(name: str) -> str:
@@ -88,10 +89,11 @@ def _meaning(name: str) -> str:
     return PARAMETERS.get(name, "")
 
 
-def _exemplify(content: Json, examples: Examples, *, complete: bool) -> None:
+def _exemplify(content: Json, examples: Examples) -> None:
     for media in content.values():
         if "example" not in media and "examples" not in media:
-            media["example"] = examples.of(media.get("schema", {}), complete=complete)
+            with suppress(Unsaid):
+                media["example"] = examples.of(media.get("schema", {}))
 
 
 def _tidy(node: Any) -> None:
@@ -125,6 +127,27 @@ def _require_discriminators(node: Any, schemas: Json) -> None:
         for key, value in node.items():
             if key not in _VALUES:
                 _require_discriminators(value, schemas)
+
+
+def _share_parameters(paths: Json) -> Json:
+    """What several paths name in the same way, such as their table or a page's cursor, is described once."""
+    written = [
+        (entry["parameters"], place)
+        for entries in paths.values()
+        for entry in entries.values()
+        for place, parameter in enumerate(entry["parameters"])
+        if "$ref" not in parameter
+    ]
+    ways = dict[str, list[Json]]()
+    for parameters, place in written:
+        ways.setdefault(parameters[place]["name"], []).append(parameters[place])
+    shared = {name: max(said, key=said.count) for name, said in sorted(ways.items())}
+    shared = {name: said for name, said in shared.items() if ways[name].count(said) > 1}
+    for parameters, place in written:
+        name = parameters[place]["name"]
+        if parameters[place] == shared.get(name):
+            parameters[place] = {"$ref": f"#/components/parameters/{name}"}
+    return shared
 
 
 def _used(paths: Json, parameters: Json) -> Json:

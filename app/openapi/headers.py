@@ -1,6 +1,7 @@
 """Header fields of requests and responses: each described once as a component, and referred to where it applies."""
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any, Final
 
 from app.openapi.operations import Operation
@@ -10,7 +11,22 @@ Json = dict[str, Any]
 _KEY: Final = "018f6d2e-5c7a-4d3b-9e21-6f0a4b8c7d15"
 _SEAT: Final = "01937c5a-7e00-7b11-8f3a-2c4d5e6f7a8b"
 _TAG: Final = '"1.5c2a6f0d3b7e9184c6d2f0a8b1e3957d4f6a2c8e0b9d7153a4c6e8f0d2b4a697"'
-_TRUTH: Final[Json] = {"type": "string", "enum": ["true", "false"]}
+# Not `format: uuid`: generated clients would hand an object to their HTTP library, which takes header fields as text.
+_UUID: Final[Json] = {
+    "type": "string",
+    "pattern": "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
+}
+
+SCHEMAS: Final[Json] = {
+    "DryRun": {
+        "type": "string",
+        "enum": ["true", "false"],
+        "description": "Whether the act is only tried: the real answer, and nothing is kept.",
+    }
+}
+
+
+_OF_FASTAPI: Final = "Successful Response"
 
 
 def _field(name: str, schema: Json, example: str, description: str, *, required: bool = False) -> Json:
@@ -30,20 +46,20 @@ PARAMETERS: Final[Json] = {
     ),
     "Acting-Seat": _field(
         "Acting-Seat",
-        {"type": "string", "format": "uuid"},
+        _UUID,
         _SEAT,
         "The seat that you act for. Needed only by who holds several seats at this table.",
     ),
     "Idempotency-Key": _field(
         "Idempotency-Key",
-        {"type": "string", "format": "uuid"},
+        _UUID,
         _KEY,
         "A UUID that you make for this act. Sent again with the same request it answers the same subject and does "
         "nothing; with another request it is refused.",
     ),
     "Idempotency-Key-Required": _field(
         "Idempotency-Key",
-        {"type": "string", "format": "uuid"},
+        _UUID,
         _KEY,
         "A UUID that you make for this act; required here, because a repeat would hurt. Sent again with the same "
         "request it answers the same subject and does nothing; with another request it is refused.",
@@ -60,7 +76,10 @@ PARAMETERS: Final[Json] = {
         "If-None-Match", {"type": "string"}, _TAG, "The ETag that you have; while it is current the answer is 304."
     ),
     "Dry-Run": _field(
-        "Dry-Run", _TRUTH, "true", "With `true` the answer is the real one, with 200 for 201, and nothing is kept."
+        "Dry-Run",
+        {"$ref": "#/components/schemas/DryRun"},
+        "true",
+        "With `true` the answer is the real one, with 200 for 201, and nothing is kept.",
     ),
 }
 
@@ -117,6 +136,9 @@ def describe(operation: Operation, described: Json) -> None:
     """Add the header fields, the 200 of a dry run, and the 304 of a conditional GET."""
     fields = {name: {"$ref": f"#/components/headers/{name}"} for name in _answered(operation, described)}
     responses: Json = described["responses"]
+    for status in {"200", "201", "202"} & set(responses):
+        if responses[status]["description"] == _OF_FASTAPI:
+            responses[status]["description"] = HTTPStatus(int(status)).phrase
     for status in {"200", "201"} & set(responses):
         if fields:
             responses[status].setdefault("headers", {}).update(fields)
@@ -124,7 +146,7 @@ def describe(operation: Operation, described: Json) -> None:
         rehearsed = {name: ref for name, ref in fields.items() if name != "Ledger-Entry"}
         responses["200"] = {
             **responses["201"],
-            "description": "With `Dry-Run: true`: what a 201 would have answered. Nothing was kept.",
+            "description": "With `Dry-Run: true`: what a 201 would have answered.",
             "headers": rehearsed,
         }
         if not rehearsed:

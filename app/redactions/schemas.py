@@ -26,7 +26,13 @@ class RedactionIn(In):
         ),
     ] = None
     reason: RedactionReason
-    explanation: Annotated[Text, Field(description="Why, without repeating what is to be taken out.")]
+    explanation: Annotated[
+        Text,
+        Field(
+            description="Why, without repeating what is to be taken out.",
+            examples=["El texto nombra a una persona que pidió no figurar."],
+        ),
+    ]
 
 
 class RedactionOut(Body):

@@ -32,8 +32,8 @@ Parameters = Annotated[
 class Heading(Bilingual):
     """A title in both languages, each on one line."""
 
-    es: Line
-    en: Line
+    es: Annotated[Line, Field(examples=["Reglas de la mesa"])]
+    en: Annotated[Line, Field(examples=["Rules of the table"])]
 
 
 class RuleIn(In):

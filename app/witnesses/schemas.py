@@ -49,7 +49,7 @@ class WitnessIn(In):
 
 
 class WitnessRevocationIn(In):
-    reason: Text
+    reason: Annotated[Text, Field(examples=["El equipo del testigo fue robado."])]
     compromised_since: Annotated[
         Instant | None, Field(description="From when on others may have cosigned with it, where that is feared.")
     ] = None

@@ -73,7 +73,7 @@ class CommitmentPatch(Patch):
         }
     )
 
-    title: Line | None = None
+    title: Annotated[Line | None, Field(examples=["Doce puntos de monitoreo del agua"])] = None
     verbatim_text: LongText | None = None
     language: Language | None = None
     kind: CommitmentKind | None = None

@@ -18,7 +18,7 @@ from app.signatures.schemas import Statement
 class TermExtensionIn(In):
     """More days for the table, counted as its term is, with the reasons."""
 
-    days: Annotated[int, Field(ge=1, le=3_660, strict=True)]
+    days: Annotated[int, Field(ge=1, le=3_660, strict=True, examples=[30])]
     reasons: Annotated[Text, Field(examples=["Faltan por tratar dos puntos de la agenda."])]
 
 

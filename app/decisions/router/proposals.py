@@ -26,7 +26,7 @@ from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
 from app.rules.kinds import refusals_at
-from app.rules.moments import DecisionTaken, MatterTabled
+from app.rules.moments import DecisionTaken, MatterTabled, SectorsAway
 from app.sessions.lifecycle import SessionNotOpen
 from app.sessions.models import Session
 from app.sessions.schemas.sessions import StepIn
@@ -152,7 +152,7 @@ async def take_position(
         lifecycle.ProposalNotInAssent,
         SessionNotOpen,
         ProtocolMissing,
-        *refusals_at(DecisionTaken),
+        *refusals_at(DecisionTaken, SectorsAway),
     ),
 )
 async def decide_proposal(standing: CurrentStanding, proposal: ProposalAtHand) -> Response:

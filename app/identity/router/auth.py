@@ -9,13 +9,11 @@ from fastapi.responses import Response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity import lifecycle
-from app.identity.schemas import Jwks, TokenOut, as_login
+from app.identity.schemas import Jwks, RevocationForm, TokenForm, TokenOut, as_login
 from app.identity.service import signing_in
 from app.identity.service.signing_in import SigningIn
 
 router = APIRouter(tags=["auth"], route_class=StrictRoute)
-
-_Secret = Annotated[str | None, Form(max_length=256)]
 
 
 def _signing_in(request: Request) -> SigningIn:
@@ -52,24 +50,18 @@ def _basic(request: Request) -> tuple[str, str] | None:
 async def issue_token(
     request: Request,
     response: Response,
-    grant_type: Annotated[str, Form(max_length=64)],
-    username: Annotated[str | None, Form(max_length=128)] = None,
-    password: _Secret = None,
-    refresh_token: _Secret = None,
-    client_id: _Secret = None,
-    client_secret: _Secret = None,
-    scope: _Secret = None,
+    form: Annotated[TokenForm, Form()],
 ) -> TokenOut:
     """Sign in with a password, renew with a refresh token (it rotates), or as a partner client."""
     at, now = _signing_in(request), request.app.state.clock()
     response.headers["Cache-Control"] = "no-store"
-    if grant_type == "password" and username and password:
-        return await signing_in.with_password(at, as_login(username), password, now)
-    if grant_type == "refresh_token" and refresh_token:
-        return await signing_in.with_refresh_token(at, refresh_token, now)
-    if grant_type == "client_credentials":
-        named = _basic(request) or (client_id or "", client_secret or "")
-        return await signing_in.with_client_secret(at, *named, scope, now)
+    if form.grant_type == "password" and form.username and form.password:
+        return await signing_in.with_password(at, as_login(form.username), form.password, now)
+    if form.grant_type == "refresh_token" and form.refresh_token:
+        return await signing_in.with_refresh_token(at, form.refresh_token, now)
+    if form.grant_type == "client_credentials":
+        named = _basic(request) or (form.client_id or "", form.client_secret or "")
+        return await signing_in.with_client_secret(at, *named, form.scope, now)
     raise lifecycle.GrantUnsupported
 
 
@@ -79,9 +71,9 @@ async def issue_token(
     status_code=200,
     response_class=Response,
 )
-async def revoke_token(request: Request, token: Annotated[str, Form(min_length=1, max_length=4096)]) -> Response:
+async def revoke_token(request: Request, form: Annotated[RevocationForm, Form()]) -> Response:
     """Sign out: a refresh token and all that came from it end; an unknown one is no error (RFC 7009)."""
-    await signing_in.revoke(_signing_in(request), token, request.app.state.clock())
+    await signing_in.revoke(_signing_in(request), form.token, request.app.state.clock())
     return Response(status_code=200)
 
 

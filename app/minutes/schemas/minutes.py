@@ -17,7 +17,9 @@ class CirculationIn(In):
 
     read_aloud_in: Annotated[
         frozenset[Language],
-        Field(max_length=12, description="The languages in which the text was read aloud to the room."),
+        Field(
+            max_length=12, description="The languages in which the text was read aloud to the room.", examples=[["qxo"]]
+        ),
     ] = frozenset()
 
 

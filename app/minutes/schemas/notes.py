@@ -21,7 +21,7 @@ class NoteIn(In):
 class NotePatch(Patch):
     clearable: ClassVar[frozenset[str]] = frozenset({"agenda_item_id"})
 
-    text: LongText | None = None
+    text: Annotated[LongText | None, Field(examples=["La comunidad pide medir también en época de lluvias."])] = None
     language: Language | None = None
     agenda_item_id: UUID | None = None
 

@@ -17,14 +17,14 @@ class CorrectionIn(In):
 
     section: Annotated[SectionName, Field(description="The part of the minutes that it is about.")]
     agenda_item_id: Annotated[UUID | None, Field(description="An item of this session's agenda, or none.")] = None
-    text: Text
+    text: Annotated[Text, Field(examples=["Dijimos doce puntos de monitoreo, no diez."])]
 
 
 class DispositionIn(In):
     """What becomes of a correction. Neither way goes without its reason."""
 
     disposition: Literal[CorrectionPhase.accepted, CorrectionPhase.rejected]
-    reason: Text
+    reason: Annotated[Text, Field(examples=["La grabación lo confirma."])]
 
 
 class CorrectionOut(Body):

@@ -1,7 +1,10 @@
 """What a table lets a partner system read."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from app.core.schemas import Body, In, Instant, Text
 from app.roundtables.schemas.fields import Day
@@ -9,7 +12,7 @@ from app.roundtables.schemas.fields import Day
 
 class PartnerGrantIn(In):
     roundtable_id: UUID
-    reason: Text
+    reason: Annotated[Text, Field(examples=["La mesa quiere que el ministerio siga sus compromisos."])]
     valid_until: Day | None = None
 
 

@@ -18,7 +18,7 @@ class SeatIn(In):
     """A place of an organization at the table; its sector is the organization's."""
 
     organization_id: UUID
-    role: Annotated[Role, Field(description="A role at a table, not one of an account.")]
+    role: Annotated[Role, Field(description="A role at a table, not one of an account.", examples=["delegate"])]
     alternate_of: Annotated[UUID | None, Field(description="The titular's seat, for an alternate.")] = None
     label: Annotated[Line | None, Field(description="Such as «titular 1»; never a person's name.")] = None
 
@@ -34,7 +34,7 @@ class SeatIn(In):
 class SeatPatch(Patch):
     clearable: ClassVar[frozenset[str]] = frozenset({"label"})
 
-    label: Line | None = None
+    label: Annotated[Line | None, Field(examples=["Titular 1"])] = None
 
 
 class HidingIn(In):
@@ -65,7 +65,7 @@ class MandateIn(In):
     named_by: Annotated[Line, Field(description="The organ that named the holder.", examples=["Asamblea general"])]
     evidence_kind: Annotated[Line, Field(examples=["assembly_act", "letter", "resolution"])]
     evidence_digest: Sha256
-    powers: Annotated[frozenset[Power], Field(min_length=1, max_length=4)]
+    powers: Annotated[frozenset[Power], Field(min_length=1, max_length=4, examples=[["speak", "decide"]])]
     valid_from: Day
     valid_until: Day | None = None
     key_thumbprint: Annotated[
@@ -105,5 +105,5 @@ class MandateList(Out):
 class RevocationIn(In):
     """The constituency takes its mandate back: why, and by which document."""
 
-    reason: Text
+    reason: Annotated[Text, Field(examples=["La asamblea nombró a otra persona el domingo."])]
     evidence_digest: Sha256

@@ -38,7 +38,7 @@ class TermIn(In):
     """How long the table lasts: counted from a base date, in calendar or business days, from the same or next day."""
 
     base_date: Day
-    days: Annotated[int, Field(ge=1, le=3_660, strict=True)]
+    days: Annotated[int, Field(ge=1, le=3_660, strict=True, examples=[60])]
     counting: Counting = "calendar"
     first_day: FirstDay = "next"
 
@@ -59,15 +59,17 @@ class ConveningSeatIn(In):
 
 
 class RoundtableIn(In):
-    name: Line
-    purpose: Text
+    name: Annotated[Line, Field(examples=["Mesa de diálogo de Huari"])]
+    purpose: Annotated[
+        Text, Field(examples=["Acordar proyectos sociales, ambientales y económicos para la provincia."])
+    ]
     kind: RoundtableKind
     parent_id: UUID | None = None
     place: PlaceCode | None = None
     languages: Languages = frozenset({"es"})
     time_zone: Annotated[TimeZone | None, Field(description="The deployment's, unless the table has another.")] = None
     calendar_id: Annotated[UUID | None, Field(description="Needed where business days are counted.")] = None
-    deciding_sectors: DecidingSectors
+    deciding_sectors: Annotated[DecidingSectors, Field(examples=[["state", "company", "community"]])]
     convening_act: ConveningActIn
     term: TermIn
     convening_seat: ConveningSeatIn
@@ -76,7 +78,7 @@ class RoundtableIn(In):
 class RoundtablePatch(Patch):
     clearable: ClassVar[frozenset[str]] = frozenset({"place", "calendar_id"})
 
-    name: Line | None = None
+    name: Annotated[Line | None, Field(examples=["Mesa de diálogo de Huari"])] = None
     purpose: Text | None = None
     place: PlaceCode | None = None
     languages: Languages | None = None

@@ -15,7 +15,8 @@ from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, located, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive
-from app.rules.breaches import GroundRuleBreached
+from app.rules.kinds import refusals_at
+from app.rules.moments import SectorsAway, SessionConvening, SessionOpening
 from app.sessions import lifecycle
 from app.sessions.models import Session, SessionKind, SessionPhase
 from app.sessions.schemas.live import QuorumOut, ReadinessOut
@@ -87,7 +88,7 @@ async def amend_session(
     status_code=201,
     dependencies=[needs(P.session_conduct), Depends(_step)],
     response_model=SessionOut,
-    responses=problems(*STEP, lifecycle.SessionNotPlanned, lifecycle.AgendaEmpty, GroundRuleBreached),
+    responses=problems(*STEP, lifecycle.SessionNotPlanned, lifecycle.AgendaEmpty, *refusals_at(SessionConvening)),
 )
 async def convene_session(standing: CurrentStanding, session: SessionAtHand) -> Response:
     """Call the session: from now on the agenda stays as it is, and the days of notice are counted."""
@@ -100,7 +101,7 @@ async def convene_session(standing: CurrentStanding, session: SessionAtHand) -> 
     status_code=201,
     dependencies=[needs(P.session_conduct), Depends(_step)],
     response_model=SessionOut,
-    responses=problems(*STEP, lifecycle.SessionNotConvened, GroundRuleBreached),
+    responses=problems(*STEP, lifecycle.SessionNotConvened, *refusals_at(SessionOpening, SectorsAway)),
 )
 async def open_session(standing: CurrentStanding, session: SessionAtHand) -> Response:
     """Open a session that was called, when the notice is over and the quorum of the protocol is there."""

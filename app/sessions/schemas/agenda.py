@@ -13,7 +13,10 @@ from app.sessions.models import ParticipationLevel
 
 class AgendaItemIn(In):
     title: Annotated[Line, Field(examples=["Monitoreo conjunto del agua"])]
-    purpose: Annotated[Text, Field(description="What the item is to achieve.")]
+    purpose: Annotated[
+        Text,
+        Field(description="What the item is to achieve.", examples=["Decidir cómo se mide el agua del río Mosna."]),
+    ]
     participation_level: Annotated[
         ParticipationLevel, Field(description="What the table is asked to do.", examples=["decide"])
     ]
@@ -22,7 +25,7 @@ class AgendaItemIn(In):
 
 
 class AgendaItemPatch(In):
-    title: Line | None = None
+    title: Annotated[Line | None, Field(examples=["Monitoreo conjunto del agua"])] = None
     purpose: Text | None = None
     participation_level: ParticipationLevel | None = None
     duration_minutes: Minutes | None = None

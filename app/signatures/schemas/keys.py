@@ -48,7 +48,7 @@ class KeyIn(In):
 
 
 class KeyRevocationIn(In):
-    reason: Text
+    reason: Annotated[Text, Field(examples=["Perdí el teléfono con la clave."])]
     compromised_since: Annotated[
         Instant | None, Field(description="From when on others may have signed with it, where that is feared.")
     ] = None

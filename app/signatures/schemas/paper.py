@@ -27,7 +27,9 @@ class PaperIn(In):
     scan_digest: Annotated[Sha256, Field(description="SHA-256 of the scanned sheet.")]
     mark: PaperMark
     place: Annotated[Line, Field(examples=["Local comunal de Ayash"])]
-    language: Annotated[Language, Field(description="In which it was read aloud before it was signed.")]
+    language: Annotated[
+        Language, Field(description="In which it was read aloud before it was signed.", examples=["qxo"])
+    ]
     interpreter: Annotated[
         UUID | None, Field(description="The interpreter's seat at this table, where one spoke it.")
     ] = None

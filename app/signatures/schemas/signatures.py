@@ -32,7 +32,6 @@ class StatementIn(In):
             "seen {root, size}, signed_at, subject {id, revision, type}, v: 1}: `document` is the SHA-256 of the "
             "bytes that are signed, `mandate` the leaf hash of the entry that accredited the holder, `seen` the log "
             "as the signer last saw it.",
-            examples=["eyJhbGciOiJFUzI1NiJ9.eyJ2IjoxfQ.c2lnbmF0dXJl"],
         ),
     ]
 

@@ -1,0 +1,220 @@
+"""Refusals as the document shows them: what many operations answer is described once, and referred to.
+
+A response with one code is shared under the name of its code. Those that guards and shapes give alike to many
+operations have names of their own, below. Every other response stands in its operation; it explains its own codes, and
+for the rest names the shared one that explains them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+from app.core.conditional import ActIdMalformed, ActIdMissing, IfMatchMalformed
+from app.core.dry_run import DryRunMalformed
+from app.core.errors import NotFound, PreconditionFailed, Refusal
+from app.core.messages import DEFAULT_LOCALE, translate
+from app.core.paging import CursorMalformed
+from app.core.problems import MEDIA_TYPE, Busy, InvalidInput, MalformedJson, Problem, TooLarge
+from app.identity.callers import ActIdReused, TextRedacted
+from app.identity.guards import ActingSeatMalformed, PermissionMissing, ScopeMissing
+from app.identity.tokens import TokenExpired, TokenInvalid, TokenMissing
+from app.ledger.signer import LogContradictsCheckpoint
+from app.openapi.operations import Operation
+from app.openapi.refusals import by_code, said
+from app.protocols.policy import SectorDoesNotDecide
+from app.roundtables.access import ActingSeatRequired, MandateNotInForce, NotYourSeat
+from app.roundtables.policy import NotOfThisSector, PowerMissing
+from app.rules.breaches import GroundRuleBreached
+from app.signatures.lifecycle import DocumentRedacted
+
+Json = dict[str, Any]
+
+CODES: Final = "x-codes"
+"""Where `app.core.problems.problems` leaves the codes of a response until this module has described them."""
+
+_AT_TABLE: Final = (PermissionMissing, MandateNotInForce, ActingSeatRequired, NotYourSeat)
+_MALFORMED: Final = (ActingSeatMalformed, ActIdMalformed)
+_INVALID: Final = (InvalidInput, ActIdReused, DryRunMalformed)
+_SHARED: Final[Mapping[str, tuple[type[Refusal], ...]]] = {
+    "Unauthenticated": (TokenMissing, TokenInvalid, TokenExpired),
+    "HeadersMalformed": _MALFORMED,
+    "HeadersMalformedOrKeyMissing": (*_MALFORMED, ActIdMissing),
+    "HeadersOrIfMatchMalformed": (*_MALFORMED, IfMatchMalformed),
+    "HeadersOrIfMatchMalformedOrKeyMissing": (*_MALFORMED, IfMatchMalformed, ActIdMissing),
+    "ForbiddenAtTable": _AT_TABLE,
+    "ForbiddenAtTableOrToClient": (*_AT_TABLE, ScopeMissing),
+    "ForbiddenOrToClient": (PermissionMissing, ScopeMissing),
+    "ForbiddenToDecide": (*_AT_TABLE, SectorDoesNotDecide, PowerMissing),
+    "ForbiddenToOtherSectors": (PermissionMissing, NotOfThisSector),
+    "TextOrDocumentRedacted": (TextRedacted, DocumentRedacted),
+    "InvalidAct": (*_INVALID, MalformedJson),
+    "InvalidActWithoutBody": _INVALID,
+    "InvalidPage": (InvalidInput, CursorMalformed),
+    "BusyOrLogInDoubt": (Busy, LogContradictsCheckpoint),
+}
+_NAMES: Final = {frozenset(kind.code for kind in kinds): name for name, kinds in _SHARED.items()}
+# What an operation's own response need not explain again.
+_EXPLAINING: Final = (*_NAMES, *(frozenset({kind.code}) for kind in (InvalidInput, PermissionMissing, TextRedacted)))
+
+_PLACE: Final[Json] = {
+    "type": "object",
+    "description": "One place of the input that is wrong.",
+    "required": ["pointer", "code", "detail"],
+    "properties": {
+        "pointer": {
+            "type": "string",
+            "description": "RFC 6901 into the body, or `query/…`, `path/…`, `header/…`; with "
+            "`rule_parameters_invalid` into the parameters of the rule.",
+        },
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+    },
+}
+_CURRENT: Final[Json] = {
+    "type": "object",
+    "description": "The subject as it is now, as a GET of it would answer.",
+    "additionalProperties": True,
+}
+# What a problem may hold besides the members that every problem has. All are references: a generator of clients that
+# meets a nameless object in every one of two hundred problems makes two hundred classes of one name.
+_FURTHER_MEMBERS: Final[Mapping[str, Json]] = {
+    "errors": {
+        "type": "array",
+        "description": "With `invalid_input` and `rule_parameters_invalid`: every place that is wrong.",
+        "items": {"$ref": "#/components/schemas/ProblemPlace"},
+    },
+    "clause": {"type": "string", "description": "Of a ground rule that says no: the number of its clause."},
+    "rule": {"type": "string", "description": "The kind of that rule, as in `GET /v1/rule-kinds`."},
+    "sentence": {"type": "string", "description": "The clause in words, as the sectors adopted it."},
+    "cure": {"type": "string", "description": "What would have to be done first."},
+    "breaches": {
+        "type": "array",
+        "description": "Every clause that says no, the first one first, as in a readiness view.",
+        "items": {"$ref": "#/components/schemas/BreachOut"},
+    },
+    "current": {
+        "anyOf": [{"$ref": "#/components/schemas/ProblemCurrent"}, {"type": "null"}],
+        "description": "With `stale_revision`: the subject as it is now; null where nothing of it was published yet.",
+    },
+}
+
+
+def schema() -> Json:
+    """`components.schemas.Problem`."""
+    described = Problem.model_json_schema()
+    described["properties"].update(_FURTHER_MEMBERS)
+    described["examples"] = [_example(NotFound)]
+    return described
+
+
+def _example(kind: type[Refusal]) -> Json:
+    """A problem as people read it by default, in Spanish."""
+    title = said(kind, DEFAULT_LOCALE)
+    value: Json = {
+        "type": f"/problems/{kind.code}",
+        "title": title,
+        "status": kind.status,
+        "code": kind.code,
+        "detail": title,
+    }
+    if kind is InvalidInput:
+        missing = translate("This member is required.", DEFAULT_LOCALE)
+        value["errors"] = [{"pointer": "/title", "code": "missing", "detail": missing}]
+    if kind is PreconditionFailed:
+        value["current"] = None
+    return value
+
+
+def _of_the_shape(described: Json) -> Iterator[type[Refusal]]:
+    """What may be wrong with the parameters or the body."""
+    content = described.get("requestBody", {}).get("content", {})
+    if content:
+        yield TooLarge
+    if "application/json" in content:
+        yield MalformedJson
+    if content or described.get("parameters"):
+        yield InvalidInput
+
+
+def _name(codes: frozenset[str]) -> str | None:
+    """Under which a response with these codes is shared."""
+    if len(codes) == 1:
+        return "".join(word.capitalize() for word in next(iter(codes)).split("_"))
+    return _NAMES.get(codes)
+
+
+def _listed(codes: Iterable[str]) -> Iterator[str]:
+    """A line for each code, and one for all clauses of the ground rules, which say themselves what they ask."""
+    kinds = by_code()
+    clauses = [code for code in codes if issubclass(kinds[code], GroundRuleBreached)]
+    for code in codes:
+        if code not in clauses:
+            yield f"- `{code}`: {said(kinds[code])}"
+    if clauses:
+        yield f"- {', '.join(f'`{code}`' for code in clauses)}: {said(GroundRuleBreached)}"
+
+
+def _problem(codes: Iterable[str]) -> Json:
+    return {
+        "allOf": [{"$ref": "#/components/schemas/Problem"}],
+        "properties": {"code": {"enum": sorted(codes)}},
+    }
+
+
+def _response(description: str, schema: Json) -> Json:
+    return {
+        "description": description,
+        "headers": {"Content-Language": {"$ref": "#/components/headers/Content-Language"}},
+        "content": {MEDIA_TYPE: {"schema": schema}},
+    }
+
+
+def _phrase(codes: Iterable[str]) -> str:
+    return HTTPStatus(by_code()[next(iter(codes))].status).phrase
+
+
+class Responses:
+    """The problem responses of one document; `components` and `schemas` are those that were referred to."""
+
+    def __init__(self) -> None:
+        self.components: Json = {}
+        self.schemas: Json = {"Problem": schema(), "ProblemPlace": _PLACE, "ProblemCurrent": _CURRENT}
+
+    def describe(self, operation: Operation, described: Json) -> None:
+        """Put every problem that the operation may answer into its responses."""
+        responses: Json = described["responses"]
+        codes: dict[str, set[str]] = defaultdict(set)
+        for status, declared in responses.items():
+            codes[status].update(declared.pop(CODES, ()))
+        for kind in (*operation.refusals, *_of_the_shape(described)):
+            codes[str(kind.status)].add(kind.code)
+        for status, wanted in codes.items():
+            if wanted:
+                responses[status] = self._referred(frozenset(wanted)) or self._of_its_own(frozenset(wanted))
+
+    def _referred(self, codes: frozenset[str]) -> Json | None:
+        name = _name(codes)
+        if name is None:
+            return None
+        if name not in self.components:
+            ordered = sorted(codes)
+            problem = f"{name}Problem"
+            self.schemas[problem] = _problem(ordered)
+            response = _response(
+                "\n".join((f"{_phrase(ordered)}.", "", *_listed(ordered))),
+                {"$ref": f"#/components/schemas/{problem}"},
+            )
+            kinds = by_code()
+            shown = InvalidInput.code if InvalidInput.code in codes else ordered[0]
+            response["content"][MEDIA_TYPE]["example"] = _example(kinds[shown])
+            self.components[name] = response
+        return {"$ref": f"#/components/responses/{name}"}
+
+    def _of_its_own(self, codes: frozenset[str]) -> Json:
+        explained = max((each for each in _EXPLAINING if each < codes), key=len, default=frozenset[str]())
+        beside = ""
+        if explained and self._referred(explained):
+            beside = f", as in `{_name(explained)}`, or"
+        own = sorted(codes - explained)
+        return _response("\n".join((f"{_phrase(own)}{beside}:", "", *_listed(own))), _problem(codes))
