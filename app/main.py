@@ -31,6 +31,7 @@ from app.openapi import document
 from app.redactions.lifecycle import RedactionsMissing
 from app.redactions.service import restoring
 from app.trust.keys import PrivateKey
+from app.web import documentation
 
 VERSION = "0.1.0"
 
@@ -78,9 +79,10 @@ def create_app(
         title="Tinkuy",
         version=VERSION,
         lifespan=lifespan,
-        docs_url="/docs" if settings.docs else None,
+        # Both are served by `app.web.documentation`, from this package alone.
+        docs_url=None,
         redoc_url=None,
-        openapi_url="/openapi.json",
+        openapi_url=None,
         telemetry={"tracing": False},
     )
     app.state.settings = settings
@@ -88,6 +90,9 @@ def create_app(
     app.state.subjects = SUBJECTS
     for router in ROUTERS:
         app.include_router(router)
+    app.include_router(documentation.description)
+    if settings.docs:
+        app.include_router(documentation.page)
     _add_operations(app)
     app.openapi = functools.cache(lambda: document(app, ROUTERS))  # type: ignore[method-assign]  # FastAPI's own hook
     problems.install(app)

@@ -21,6 +21,7 @@ PUBLIC: Final = frozenset(
         ("GET", "/healthz"),
         ("GET", "/readyz"),
         ("GET", "/docs"),
+        ("GET", "/docs/{name}"),
         ("GET", "/openapi.json"),
     }
 )

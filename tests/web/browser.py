@@ -81,14 +81,15 @@ class Tab:
 
 
 @contextmanager
-def tab(url: str = PAGE.as_uri()) -> Iterator[Tab]:
+def tab(url: str = PAGE.as_uri(), *switches: str) -> Iterator[Tab]:
     """A fresh browser with an empty profile, at this page."""
     found = program()
     assert found
     with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         words = [found, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
         words += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-        words += ["--remote-debugging-port=0", f"--user-data-dir={profile}", "--window-size=1000,1400", "about:blank"]
+        words += ["--remote-debugging-port=0", f"--user-data-dir={profile}", "--window-size=1000,1400", *switches]
+        words += ["about:blank"]
         browser = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603  (found)
         try:
             with connect(_socket(Path(profile)), max_size=None, proxy=None) as connection:
