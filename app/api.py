@@ -9,9 +9,9 @@ from app.commitments.router.keys import router as key_revocations
 from app.commitments.router.search import router as commitment_search
 from app.commitments.router.signing import router as commitment_signatures
 from app.continuity.router.extensions import router as term_extensions
-from app.continuity.router.signatures import router as waiver_signatures
 from app.continuity.router.standstill import router as standstill
 from app.continuity.router.waivers import router as waivers
+from app.continuity.router.waivers import signatures as waiver_signatures
 from app.decisions.router.agreements import router as agreements
 from app.decisions.router.proposals import router as proposals
 from app.decisions.router.readiness import router as proposal_readiness
@@ -29,13 +29,12 @@ from app.minutes.router.minutes import router as minutes
 from app.minutes.router.notes import router as minutes_notes
 from app.minutes.router.review import router as minutes_review
 from app.monitoring.router.reports import router as reports
+from app.protocols.router.adoptions import installation
 from app.protocols.router.adoptions import router as adoptions
+from app.protocols.router.adoptions import signatures as protocol_signatures
 from app.protocols.router.amendments import router as amendments
-from app.protocols.router.installation import router as installation
-from app.protocols.router.library import router as rule_library
+from app.protocols.router.protocols import library as rule_library
 from app.protocols.router.protocols import router as protocols
-from app.protocols.router.readiness import router as protocol_readiness
-from app.protocols.router.signatures import router as protocol_signatures
 from app.publications.router.bundles import of_minutes as minutes_bundles
 from app.publications.router.bundles import router as bundles
 from app.publications.router.ledger import router as publications
@@ -69,7 +68,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     files,
     rule_library,
     protocols,
-    protocol_readiness,
     adoptions,
     protocol_signatures,
     amendments,

@@ -10,7 +10,7 @@ import typer
 from app.commands.terminal import Language, LanguageOption, content, refuse, said
 from app.core.schemas import Bilingual
 from app.protocols.checking import Checked, Fault, check
-from app.protocols.library import unenforced
+from app.protocols.service.library import unenforced
 from app.rules.misfits import TableFacts
 from app.rules.wording import SectorName
 from app.trust.bundles import Sentence

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.continuity import queries
-from app.protocols.in_force import clauses_of, protocol_in_force
+from app.protocols.service.in_force import clauses_of, protocol_in_force
 from app.roundtables.models import Roundtable
 from app.rules import engine
 from app.rules.breaches import Breach

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
@@ -22,6 +22,14 @@ class ProtocolPhase(StrEnum):
     adopted = "adopted"
     in_force = "in_force"
     superseded = "superseded"
+
+
+class Adopted(NamedTuple):
+    """A version that every deciding sector has adopted and that no settled exchange has replaced."""
+
+    id: UUID
+    adopted_at: datetime
+    effective_from: datetime
 
 
 class Protocol(AtTable):

@@ -1,5 +1,6 @@
 """The rows of protocols."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
@@ -10,8 +11,12 @@ from sqlalchemy.orm import aliased
 
 from app.core.compiled_queries import CompiledQuery
 from app.core.read_connections import Reads
-from app.protocols.models import Protocol, ProtocolPhase
-from app.protocols.versions import Adopted
+from app.identity.roles import VOTING_ROLES
+from app.protocols.models import Adopted, Protocol, ProtocolPhase
+from app.roundtables import queries as roundtables
+from app.roundtables.models import Roundtable
+from app.roundtables.schemas.tables import TermOut
+from app.rules.misfits import TableFacts
 
 _ADOPTED: Final = (ProtocolPhase.in_force, ProtocolPhase.adopted)
 """The phases of versions that hold, or will at their hour."""
@@ -93,3 +98,19 @@ async def next_version(db: AsyncSession, roundtable_id: UUID) -> int:
     """The number of the next protocol; the caller is the table's one writer."""
     query = select(func.coalesce(func.max(Protocol.version), 0) + 1).where(Protocol.roundtable_id == roundtable_id)
     return (await db.execute(query)).scalar_one()
+
+
+async def facts_of(db: AsyncSession, roundtable: Roundtable) -> TableFacts:
+    """The seats that the table has now, and its term; seats made later are not foreseen."""
+    seats = await roundtables.seats(db, roundtable.id)
+    voting = [seat for seat in seats if seat.role in VOTING_ROLES]
+    term = TermOut.model_validate(roundtable.term)
+    return TableFacts(
+        deciding_sectors=frozenset(roundtable.deciding_sectors),
+        # As a set of places: an alternate sits in the titular's.
+        voting_places=Counter(
+            str(sector) for sector, _ in {(seat.sector, seat.alternate_of or seat.id) for seat in voting}
+        ),
+        roles=Counter(str(seat.role) for seat in seats),
+        term_days=(term.ends_on - term.base_date).days,
+    )

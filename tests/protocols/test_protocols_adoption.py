@@ -7,10 +7,10 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from app.core.db import Database
-from app.protocols.in_force import clauses_in_force
 from app.protocols.lifecycle import ProtocolMissing
 from app.protocols.models import Protocol
 from app.protocols.queries import is_in_adoption
+from app.protocols.service.in_force import clauses_in_force
 from app.roundtables.models import Roundtable
 from tests.clocks import FakeClock
 from tests.mesa import COUNTING_SEATS, ONE_SEAT, Json, Mesa, key

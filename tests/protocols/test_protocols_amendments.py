@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.protocols.versions import Adopted, holding, latest
+from app.protocols.lifecycle import holding, latest
+from app.protocols.models import Adopted
 from app.trust.statements import Intent
 from tests.amending import SECTORS, amendment, clause, installed, rules, signed_word
 from tests.clocks import FakeClock

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from app.protocols.library import shown
+from app.protocols.service.library import shown
 from app.protocols.templates import (
     Template,
     TemplateLacksRule,

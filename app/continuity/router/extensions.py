@@ -27,7 +27,7 @@ from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
-from app.protocols.router.deciding import Deciding
+from app.protocols.router.consenting import Deciding
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.rules.kinds import refusals_at

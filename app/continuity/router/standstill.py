@@ -30,7 +30,7 @@ from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.protocols.lifecycle import ProtocolMissing
 from app.protocols.policy import SectorDoesNotDecide
-from app.protocols.router.deciding import Deciding
+from app.protocols.router.consenting import Deciding
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Standing, located
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import OtherSector, PowerMissing

@@ -1,6 +1,6 @@
 """`R/waivers`: setting one clause aside for one thing."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Request
 from fastapi.responses import Response
@@ -28,7 +28,7 @@ from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import Stored, equal
 from app.protocols.lifecycle import ProtocolMissing
-from app.protocols.router.deciding import Deciding
+from app.protocols.router.consenting import Consent, Deciding, signatures_of
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.rules.engine import GroundRuleMissing
@@ -41,9 +41,6 @@ router = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["continuity"]
 
 P = Permission
 SeenWaiver = Annotated[Seen, seen(Waiver, "waiver_id")]
-
-
-# Declared before the row that If-Match is compared with: whose part it is comes first.
 
 
 @router.get("/waivers", operation_id="list_waivers", dependencies=[needs(P.roundtable_read)], response_model=WaiverList)
@@ -140,3 +137,14 @@ async def assent_to_waiver(
 ) -> Response:
     """A delegate agrees for the own sector; with the last deciding sector the clause is waived for its one thing."""
     return created(await waiving.assent(standing, waiver, body))
+
+
+# By a qualified signature or on paper, for who has no key.
+_ASSENTING: Final = Consent(
+    Waiver,
+    "waiver_id",
+    P.waiver_assent,
+    waiving.asked,
+    (RoundtableNotLive, lifecycle.ConsentGiven, DocumentRedacted, *refusals_at(WaiverAssented)),
+)
+signatures = signatures_of(_ASSENTING, "/v1/roundtables/{roundtable_id}/waivers/{waiver_id}", "continuity")

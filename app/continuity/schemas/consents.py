@@ -10,7 +10,7 @@ from app.assents.models import Stance
 from app.assents.schemas import AssentOut
 from app.continuity.models import ConsentPhase
 from app.core.schemas import Bilingual, Body, In, Instant, Out, Sha256, Text
-from app.protocols.document import TableNamed
+from app.protocols.schemas.document import TableNamed
 from app.rules.schemas import ClauseNumber
 from app.signatures.schemas import Statement
 

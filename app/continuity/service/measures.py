@@ -16,7 +16,7 @@ from app.directory.legal_days import local_date
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols.document import GOVERNING
+from app.protocols.schemas.document import GOVERNING
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import LIVE
 from app.roundtables.policy import require_own_sector

@@ -22,9 +22,9 @@ from app.identity.callers import WriteResult
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols.document import GOVERNING, TableNamed
-from app.protocols.in_force import clauses_of, protocol_in_force
 from app.protocols.models import Protocol
+from app.protocols.schemas.document import GOVERNING, TableNamed
+from app.protocols.service.in_force import clauses_of, protocol_in_force
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_live

@@ -20,7 +20,7 @@ from app.decisions.schemas.room import Present, RoomAgendaItem, RoomOut, RoomPro
 from app.directory.models import Sector
 from app.ledger import queries as ledger
 from app.ledger.queries import Where, equal
-from app.protocols.in_force import clauses_in_force, clauses_of
+from app.protocols.service.in_force import clauses_in_force, clauses_of
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import LIVE
 from app.roundtables.models import AtTable

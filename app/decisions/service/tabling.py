@@ -8,7 +8,7 @@ from app.identity.callers import WriteResult
 from app.identity.roles import VOTING_ROLES
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols.in_force import clauses_in_force
+from app.protocols.service.in_force import clauses_in_force
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_live

@@ -15,7 +15,7 @@ from app.desks.policy import Place
 from app.identity.roles import Permission
 from app.minutes.facts import review_end
 from app.minutes.models import Minutes
-from app.protocols.in_force import clauses_of_each
+from app.protocols.service.in_force import clauses_of_each
 from app.roundtables.models import Mandate, Roundtable, Seat
 from app.rules.clauses import Clause
 from app.sessions.models import Session

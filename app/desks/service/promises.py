@@ -21,8 +21,8 @@ from app.monitoring import facts, policy
 from app.monitoring import queries as monitoring
 from app.monitoring.divergence import Calendar, Round
 from app.protocols import queries as protocols
-from app.protocols.in_force import clauses_of_each
-from app.protocols.versions import holding
+from app.protocols.lifecycle import holding
+from app.protocols.service.in_force import clauses_of_each
 from app.roundtables.clock import composed
 from app.roundtables.models import CalendarDay, Power, Seat
 from app.rules import engine

@@ -9,8 +9,8 @@ from app.minutes.composition import conformity
 from app.minutes.models import Minutes, MinutesPhase
 from app.minutes.schemas.live import MinutesReadinessOut, MissingStep, ReviewOut, WordSoFar
 from app.minutes.schemas.parts import Word
-from app.protocols.in_force import clauses_in_force
 from app.protocols.schemas.live import BreachOut
+from app.protocols.service.in_force import clauses_in_force
 from app.roundtables.access import Standing
 from app.rules.clauses import Clause
 from app.rules.engine import GroundRuleMissing

@@ -9,7 +9,7 @@ from app.ledger.append import Change
 from app.monitoring import lifecycle, queries
 from app.monitoring.models import Report
 from app.monitoring.schemas.reports import ReportIn, ReportOut
-from app.protocols.in_force import protocol_in_force
+from app.protocols.service.in_force import protocol_in_force
 from app.roundtables.access import Standing
 
 

@@ -1,6 +1,6 @@
-"""Deciding ground rules, sector by sector."""
+"""Adopting ground rules, sector by sector and in every class of signature, and installing the table on them."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Request
 from fastapi.responses import Response
@@ -17,10 +17,12 @@ from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.protocols import lifecycle
 from app.protocols.models import Protocol
-from app.protocols.router.deciding import Deciding
-from app.protocols.schemas.adoption import AdoptionIn, AdoptionList
-from app.protocols.service import adopting
-from app.roundtables.access import Seen, matched, seen
+from app.protocols.router.consenting import Consent, Deciding, signatures_of
+from app.protocols.schemas.adoption import AdoptionIn, AdoptionList, InstallationIn
+from app.protocols.service import adopting, installing
+from app.roundtables.access import CurrentStanding, Seen, matched, seen
+from app.roundtables.lifecycle import RoundtableInstalled
+from app.roundtables.schemas.tables import RoundtableOut
 from app.rules.kinds import refusals_at
 from app.rules.moments import AmendmentAdopted
 from app.signatures.lifecycle import DocumentRedacted
@@ -33,7 +35,6 @@ router = APIRouter(
 )
 
 P = Permission
-# Declared before the row that If-Match is compared with: whose part it is comes first.
 
 
 @router.get("", operation_id="list_adoptions", dependencies=[needs(P.roundtable_read)], response_model=AdoptionList)
@@ -73,3 +74,40 @@ async def adopt_protocol(
     closing. What began under the former rules is judged by those to its end.
     """
     return created(await adopting.adopt(standing, protocol, body))
+
+
+# By a qualified signature or on paper, for who has no key.
+_ADOPTING: Final = Consent(
+    Protocol,
+    "protocol_id",
+    P.protocol_adopt,
+    adopting.asked,
+    (
+        lifecycle.ProtocolNotProposed,
+        lifecycle.ProtocolOvertaken,
+        lifecycle.ProtocolDocumentNotMade,
+        DocumentRedacted,
+        *refusals_at(AmendmentAdopted),
+    ),
+)
+signatures = signatures_of(_ADOPTING, "/v1/roundtables/{roundtable_id}/protocols/{protocol_id}", "ground rules")
+
+installation = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["roundtables"], route_class=StrictRoute)
+
+
+@installation.post(
+    "/installation",
+    operation_id="install_roundtable",
+    dependencies=[needs(P.roundtable_install)],
+    status_code=201,
+    response_model=RoundtableOut,
+    responses=problems(
+        RoundtableInstalled,
+        lifecycle.ProtocolMissing,
+        lifecycle.ProtocolNotAdoptedByAll,
+        lifecycle.SectorsWithoutDelegate,
+    ),
+)
+async def install_roundtable(standing: CurrentStanding, body: InstallationIn) -> Response:
+    """Install the table, for those who run it: the ground rules and the keys of its seats were read aloud."""
+    return created(await installing.install(standing, body))

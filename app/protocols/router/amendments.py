@@ -14,9 +14,9 @@ from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import Stored, equal
 from app.protocols import lifecycle, queries
-from app.protocols.differences import ProtocolDiffOut
-from app.protocols.document import ProtocolDocument
 from app.protocols.models import Protocol
+from app.protocols.schemas.document import ProtocolDocument
+from app.protocols.schemas.live import ProtocolDiffOut
 from app.protocols.schemas.protocols import AmendmentIn, ProtocolList, ProtocolOut
 from app.protocols.service import comparing, drafting
 from app.roundtables.access import CurrentStanding, Seen, located, seen

@@ -31,6 +31,16 @@ from app.signatures.schemas.qualified import SignatureVerificationIn
 from app.signatures.schemas.signatures import EvidencedIn
 from app.signatures.service.steps import require_may_hand_in
 
+
+@refuses(SectorDoesNotDecide, PowerMissing)
+async def _decide(standing: CurrentStanding) -> Standing:
+    require_adopter(standing)
+    return standing
+
+
+# Declared before the row that If-Match is compared with: whose part it is comes first.
+Deciding = Annotated[Standing, Depends(_decide)]
+"""The standing of who decides for a deciding sector."""
 P = Permission
 Row = TypeVar("Row", bound=AtTable)
 

@@ -1,4 +1,4 @@
-"""Drafting, reading and proposing the ground rules of a table."""
+"""The library of rules and templates; drafting, reading and proposing the ground rules of a table."""
 
 from typing import Annotated
 
@@ -10,18 +10,22 @@ from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import amended, created, found
-from app.identity.guards import needs
+from app.identity.guards import CurrentReadAccess, needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.protocols import lifecycle, policy, templates
 from app.protocols.models import Protocol, ProtocolPhase
+from app.protocols.schemas.library import RuleKindList, TemplateList
+from app.protocols.schemas.live import ProtocolReadinessOut
 from app.protocols.schemas.protocols import ProtocolIn, ProtocolList, ProtocolOut, ProtocolPatch
-from app.protocols.service import drafting
+from app.protocols.service import drafting, readiness
+from app.protocols.service import library as showing
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, Standing, located, matched, seen
 from app.rules import composition
 from app.rules.kinds import refusals_of_proposals
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/protocols", tags=["ground rules"], route_class=StrictRoute)
+library = APIRouter(prefix="/v1", tags=["ground rules"], route_class=StrictRoute)
 
 P = Permission
 ProtocolAtHand = Annotated[Protocol, located(Protocol, "protocol_id")]
@@ -42,6 +46,28 @@ async def _own(standing: CurrentStanding, protocol: ProtocolAtHand) -> Standing:
 
 # Declared before the row that If-Match is compared with: whose draft it is comes first.
 Authoring = Annotated[Standing, Depends(_own)]
+
+
+@library.get(
+    "/rule-kinds",
+    operation_id="list_rule_kinds",
+    dependencies=[needs(P.policy_read)],
+    response_model=RuleKindList,
+)
+async def list_rule_kinds(_: CurrentReadAccess) -> RuleKindList:
+    """The rules that a clause may carry, for whoever drafts one, and what no clause can switch off."""
+    return showing.rule_kinds()
+
+
+@library.get(
+    "/protocol-templates",
+    operation_id="list_protocol_templates",
+    dependencies=[needs(P.policy_read)],
+    response_model=TemplateList,
+)
+async def list_protocol_templates(_: CurrentReadAccess) -> TemplateList:
+    """Ground rules ready to start from, clause by clause, with the sentence of every rule."""
+    return showing.protocol_templates()
 
 
 @router.get("", operation_id="list_protocols", dependencies=[needs(P.roundtable_read)], response_model=ProtocolList)
@@ -101,3 +127,14 @@ async def amend_protocol(
 async def propose_protocol(standing: Authoring, protocol: ProtocolAtHand) -> Response:
     """Open a draft for adoption by its deciding sectors; from here on its text and its sentences never change."""
     return created(await drafting.propose(standing, protocol))
+
+
+@router.get(
+    "/{protocol_id}/readiness",
+    operation_id="get_protocol_readiness",
+    dependencies=[needs(P.roundtable_read)],
+    response_model=ProtocolReadinessOut,
+)
+async def get_protocol_readiness(standing: CurrentStanding, protocol: ProtocolAtHand) -> ProtocolReadinessOut:
+    """What stands against proposing a draft, clause by clause, or whose adoption a proposal waits for: a live view."""
+    return await readiness.readiness(standing, protocol)

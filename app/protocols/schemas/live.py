@@ -1,4 +1,4 @@
-"""The live view of a protocol: what stands in its way."""
+"""Live views of a protocol: what stands in its way, and what it says differently from another one."""
 
 from typing import Annotated, Literal, Self
 from uuid import UUID
@@ -13,6 +13,7 @@ from app.protocols.models import ProtocolPhase
 from app.protocols.schemas.library import UnenforcedOut
 from app.rules.breaches import Breach
 from app.rules.misfits import Unfit
+from app.rules.schemas import ClauseOut
 
 
 class BreachOut(Out):
@@ -102,3 +103,22 @@ class ProtocolReadinessOut(Out):
             "nothing: whoever adopts them knows that people keep them by themselves for now."
         ),
     ]
+
+
+class ClauseChangeOut(Out):
+    """A clause that both versions have, in other words or with other parameters; both sentences stand in it."""
+
+    number: str
+    before: ClauseOut
+    after: ClauseOut
+
+
+class ProtocolDiffOut(Out):
+    """From the version `against`, or from nothing, to the other one, by the numbers of the clauses."""
+
+    protocol_id: UUID
+    against: UUID | None
+    added: tuple[ClauseOut, ...]
+    removed: tuple[ClauseOut, ...]
+    changed: tuple[ClauseChangeOut, ...]
+    unchanged: int

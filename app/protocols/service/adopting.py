@@ -10,13 +10,13 @@ from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.protocols import lifecycle, policy, queries
-from app.protocols.document import GOVERNING
-from app.protocols.in_force import clauses_of
-from app.protocols.models import Protocol
+from app.protocols.lifecycle import holding, latest
+from app.protocols.models import Adopted, Protocol
 from app.protocols.schemas.adoption import AdoptionIn
+from app.protocols.schemas.document import GOVERNING
 from app.protocols.schemas.protocols import ProtocolOut
+from app.protocols.service.in_force import clauses_of
 from app.protocols.service.settling import settle
-from app.protocols.versions import Adopted, holding, latest
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
 from app.roundtables.models import Power

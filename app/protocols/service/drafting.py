@@ -12,13 +12,14 @@ from app.identity.callers import WriteResult
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols import lifecycle, policy, queries, table
-from app.protocols.document import GOVERNING, ProtocolDocument, TableNamed
+from app.protocols import lifecycle, policy, queries
+from app.protocols import queries as table
+from app.protocols.lifecycle import latest
 from app.protocols.models import Protocol, ProtocolPhase
+from app.protocols.schemas.document import GOVERNING, ProtocolDocument, TableNamed
 from app.protocols.schemas.protocols import AmendmentIn, ProtocolIn, ProtocolOut, ProtocolPatch
 from app.protocols.service.settling import settle
 from app.protocols.templates import template, with_parameters
-from app.protocols.versions import latest
 from app.roundtables import queries as roundtables
 from app.roundtables.access import Standing
 from app.roundtables.models import Seat

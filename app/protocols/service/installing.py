@@ -10,8 +10,8 @@ from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.protocols import lifecycle
-from app.protocols.in_force import protocol_in_force
 from app.protocols.schemas.adoption import InstallationIn
+from app.protocols.service.in_force import protocol_in_force
 from app.roundtables import lifecycle as tables
 from app.roundtables import queries as roundtables
 from app.roundtables.access import Standing

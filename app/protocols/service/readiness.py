@@ -7,14 +7,15 @@ from app.assents import queries as assents
 from app.assents.models import Adoption
 from app.core.errors import Conflict
 from app.directory.models import Sector
-from app.protocols import lifecycle, queries, table
-from app.protocols.in_force import restore_stored
-from app.protocols.library import unenforced
+from app.protocols import lifecycle, queries
+from app.protocols import queries as table
+from app.protocols.lifecycle import latest
 from app.protocols.models import Protocol, ProtocolPhase
 from app.protocols.schemas.library import UnenforcedOut
 from app.protocols.schemas.live import BreachOut, LackOut, ProtocolReadinessOut, UnfitOut
 from app.protocols.service.adopting import going
-from app.protocols.versions import latest
+from app.protocols.service.in_force import restore_stored
+from app.protocols.service.library import unenforced
 from app.roundtables.access import Standing
 from app.rules import composition, engine
 from app.rules.moments import AmendmentAdopted

@@ -7,9 +7,9 @@ from uuid import uuid5
 from app.ledger.acts import Act
 from app.ledger.append import Actor, Authorship, Change, append
 from app.protocols import lifecycle, queries
+from app.protocols.lifecycle import holding
 from app.protocols.models import ProtocolPhase
 from app.protocols.schemas.protocols import ProtocolOut
-from app.protocols.versions import holding
 from app.roundtables.access import Standing
 
 EFFECT: Final = Actor("clock", "effect")

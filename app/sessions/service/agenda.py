@@ -16,7 +16,7 @@ from app.demands.lifecycle import require_for_agenda
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols.in_force import clauses_in_force
+from app.protocols.service.in_force import clauses_in_force
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_live
 from app.rules import engine

@@ -9,8 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.protocols import queries
-from app.protocols.lifecycle import ProtocolMissing
-from app.protocols.versions import holding
+from app.protocols.lifecycle import ProtocolMissing, holding
 from app.roundtables.models import Roundtable
 from app.rules.clauses import Clause
 from app.rules.composition import restore
