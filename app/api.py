@@ -12,10 +12,8 @@ from app.continuity.router.extensions import router as term_extensions
 from app.continuity.router.standstill import router as standstill
 from app.continuity.router.waivers import router as waivers
 from app.continuity.router.waivers import signatures as waiver_signatures
-from app.decisions.router.agreements import router as agreements
-from app.decisions.router.proposals import router as proposals
-from app.decisions.router.readiness import router as proposal_readiness
-from app.decisions.router.room import router as room
+from app.decisions.router.decisions import router as decisions
+from app.decisions.router.live import router as live_decisions
 from app.demands.router import router as demands
 from app.desks.community import router as community_desk
 from app.desks.company import router as company_desk
@@ -28,7 +26,7 @@ from app.identity.router.auth import router as auth
 from app.minutes.router.minutes import router as minutes
 from app.minutes.router.notes import router as minutes_notes
 from app.minutes.router.review import router as minutes_review
-from app.monitoring.router.reports import router as reports
+from app.monitoring.router import router as reports
 from app.protocols.router.adoptions import installation
 from app.protocols.router.adoptions import router as adoptions
 from app.protocols.router.adoptions import signatures as protocol_signatures
@@ -50,7 +48,7 @@ from app.signatures.router.keys import router as signatures
 from app.signatures.router.papers import router as key_papers
 from app.sync.router import router as sync
 from app.web.router import router as web
-from app.witnesses.router.cosignatures import router as cosignatures
+from app.witnesses.router.keys import cosignatures
 from app.witnesses.router.keys import router as witnesses
 from app.witnesses.router.log_files import router as log_files
 
@@ -80,10 +78,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     sessions,
     agenda,
     attendance,
-    room,
-    proposals,
-    proposal_readiness,
-    agreements,
+    live_decisions,
+    decisions,
     commitments,
     commitment_signatures,
     key_revocations,

@@ -11,11 +11,11 @@ from app.core.db import Database
 from app.core.files import require_private
 from app.core.settings import DEMO_SUFFIX, Settings, StartError
 from app.demo import loader as demo
-from app.directory.seeding import seed_calendar
-from app.identity.service.beginning import invite_administrator
+from app.directory.service import seed_calendar
+from app.identity.service.administration import invite_administrator
 from app.ledger.models import Head
+from app.redactions import service as redactions
 from app.redactions.lifecycle import RedactionsMissing
-from app.redactions.service import restoring
 
 _STARTING: Final = 0x7469_6E6B_7579_0002
 """The advisory lock under which one process at a time prepares a database."""
@@ -65,9 +65,9 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
 
 async def _require_redacted(db: AsyncSession, settings: Settings) -> None:
     """Raises StartError while the database holds a text of which the list outside says that it was taken out."""
-    if await restoring.lacking(db, settings.home):
+    if await redactions.lacking(db, settings.home):
         raise StartError(RedactionsMissing.message)
-    await restoring.note_all(db, settings.home)
+    await redactions.note_all(db, settings.home)
 
 
 def _first_sign_in(code: str) -> tuple[str, ...]:

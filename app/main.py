@@ -28,8 +28,8 @@ from app.ledger import queries as ledger
 from app.ledger.signer import LogContradictsCheckpoint, Signer
 from app.metadata import SUBJECTS
 from app.openapi import document
+from app.redactions import service as redactions
 from app.redactions.lifecycle import RedactionsMissing
-from app.redactions.service import restoring
 from app.trust.keys import PrivateKey
 from app.web import documentation
 
@@ -152,5 +152,5 @@ def _add_operations(app: FastAPI) -> None:
         async with state.database.sessions() as session:
             await session.execute(select(1))
             await state.signer.require_continued(session)
-            await restoring.require_applied(session, state.settings.home)
+            await redactions.require_applied(session, state.settings.home)
         return Running(status="ready")

@@ -10,7 +10,7 @@ from app.audit import tree
 from app.audit.findings import Progress, Report, subject
 from app.audit.queries import log
 from app.audit.queries import subjects as queries
-from app.audit.queries.fetching import read
+from app.audit.queries.log import read
 from app.core.clock import instant
 from app.signatures.models import KeyPhase, SeatKey, Signature
 from app.trust import canonical, merkle

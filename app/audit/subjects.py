@@ -10,7 +10,7 @@ import orjson
 from app.audit.findings import Progress, Report, subject
 from app.audit.queries import log
 from app.audit.queries import subjects as queries
-from app.audit.queries.fetching import read
+from app.audit.queries.log import read
 from app.audit.queries.subjects import Seen
 from app.ledger import seals
 from app.ledger.subject_kinds import Fields, SubjectKind, SubjectKinds

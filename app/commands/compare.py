@@ -6,9 +6,18 @@ from typing import Annotated, NoReturn
 import typer
 from pydantic import BaseModel
 
-from app.commands import fetching
-from app.commands.fetching import NotFetchedError, is_url
-from app.commands.given import CONTRADICTED, NO_PROOF, NOT_CHECKED, UNDECIDED, VkeyOption, checkpoint_of, log_key
+from app.commands import given
+from app.commands.given import (
+    CONTRADICTED,
+    NO_PROOF,
+    NOT_CHECKED,
+    UNDECIDED,
+    NotFetchedError,
+    VkeyOption,
+    checkpoint_of,
+    is_url,
+    log_key,
+)
 from app.commands.terminal import Language, LanguageOption, content, refuse, said
 from app.trust import checkpoints, merkle
 from app.trust.bundles import Sentence
@@ -103,7 +112,7 @@ def _update(source: str, old: Checkpoint, new: Checkpoint, language: Language) -
         if not is_url(source):
             return UpdateText.parse(content(Path(source), language, NOT_CHECKED))
         path = f"/v1/ledger/proofs/consistency?from={old.size}&to={new.size}"
-        answer = ConsistencyAnswer.model_validate_json(fetching.get(source, path))
+        answer = ConsistencyAnswer.model_validate_json(given.get(source, path))
         return UpdateText(old.size, tuple(bytes.fromhex(each) for each in answer.proof), b"")
     except NotFetchedError as error:
         refuse(error.sentence, language, NOT_CHECKED)

@@ -7,9 +7,17 @@ from typing import Annotated, Final
 
 import typer
 
-from app.commands import fetching
-from app.commands.fetching import NotFetchedError
-from app.commands.given import CONTRADICTED, NO_PROOF, NOT_CHECKED, UNDECIDED, VkeyOption, checkpoint_of, log_key
+from app.commands import given
+from app.commands.given import (
+    CONTRADICTED,
+    NO_PROOF,
+    NOT_CHECKED,
+    UNDECIDED,
+    NotFetchedError,
+    VkeyOption,
+    checkpoint_of,
+    log_key,
+)
 from app.commands.terminal import Language, LanguageOption, content, refuse, said
 from app.trust import checkpoints
 from app.trust.bundles import Sentence
@@ -127,7 +135,7 @@ def _receipt(text: str, language: Language) -> tuple[int, bytes]:
 def _asked(url: str, index: int, kept: Checkpoint | None) -> bytes:
     """The service's proof; the one to its newest checkpoint where the usual one does not lead to what was kept."""
     path = f"/v1/ledger/proofs/tlog?index={index}"
-    data = fetching.get(url, path)
+    data = given.get(url, path)
     if kept is None or checkpoints.parse(read_note(InclusionText.parse(data).checkpoint).text).size == kept.size:
         return data
-    return fetching.get(url, f"{path}&checkpoint=newest")
+    return given.get(url, f"{path}&checkpoint=newest")

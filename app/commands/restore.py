@@ -16,7 +16,7 @@ from app.core.db import Database
 from app.core.migrations import migrate
 from app.core.settings import Settings, StartError, load
 from app.metadata import SUBJECTS
-from app.redactions.service import restoring
+from app.redactions import service as redactions
 from app.trust.bundles import Sentence
 
 cli = typer.Typer()
@@ -55,7 +55,7 @@ async def reapply(settings: Settings, url: str) -> int:
     await migrate(url)
     async with Database.at(url, pool_size=1) as opened:
         async with opened.sessions() as db, db.begin():
-            count = await restoring.reapply(db, settings.home, utc_now(), SUBJECTS)
+            count = await redactions.reapply(db, settings.home, utc_now(), SUBJECTS)
         async with opened.sessions() as db:
-            await restoring.note_all(db, settings.home)
+            await redactions.note_all(db, settings.home)
         return count

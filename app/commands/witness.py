@@ -8,8 +8,8 @@ from uuid import UUID
 import orjson
 import typer
 
-from app.commands import fetching
-from app.commands.fetching import NotFetchedError
+from app.commands import given
+from app.commands.given import NotFetchedError
 from app.commands.terminal import Language, LanguageOption, content, note, refuse
 from app.commands.watch import (
     ClockError,
@@ -187,7 +187,7 @@ def submit(
     """Hand the last cosignature in, or one that was carried here in a file. Exit codes: 0 taken, 3 not."""
     data = content(file, language, NOT_CHECKED) if file else _last(_open(home, language), language).note
     try:
-        answer = fetching.post(url, "/v1/ledger/cosignatures", {"note": data.decode("utf-8", "replace")})
+        answer = given.post(url, "/v1/ledger/cosignatures", {"note": data.decode("utf-8", "replace")})
     except NotFetchedError as error:
         refuse(error.sentence, language, NOT_CHECKED)
     note(_TAKEN.of(size=orjson.loads(answer)["size"]), language)
@@ -213,8 +213,8 @@ def _last(watch: Watch, language: Language) -> Known:
 def _fetch(watch: Watch, known: Known | None, url: str) -> bytes:
     """The update from what is known. A service that no longer has that much shows a smaller tree: that is evidence."""
     try:
-        return fetching.get(url, f"/v1/ledger/proofs/update?from={known.said.size if known else 0}")
+        return given.get(url, f"/v1/ledger/proofs/update?from={known.said.size if known else 0}")
     except NotFetchedError as error:
         if error.status == _NOT_FOUND:
-            watch.refuse_smaller(fetching.get(url, "/v1/ledger/checkpoint"), utc_now())
+            watch.refuse_smaller(given.get(url, "/v1/ledger/checkpoint"), utc_now())
         raise

@@ -12,7 +12,7 @@ from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import is_in_force
 from app.rules.moments import DecisionTaken
-from app.sessions.quorum import seating
+from app.sessions.facts import seating
 
 
 async def deciding(standing: Standing, proposal: Proposal, needed: frozenset[str]) -> DecisionTaken:

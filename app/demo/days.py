@@ -1,7 +1,7 @@
-"""The days of the story: counted back from the day on which it is loaded, and always working days. Pure."""
+"""The days of the story, counted back from the day of loading and always working days; and the clock of the loader."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -36,3 +36,19 @@ class Days:
     def ahead(self, days: int) -> date:
         """A date that lies as many calendar days ahead."""
         return local_date(self.present, self.time_zone) + timedelta(days=days)
+
+
+class DemoClock:
+    """Stands at a moment of the story; every reading is a second later than the one before, and never in the future."""
+
+    def __init__(self, present: datetime, beginning: datetime) -> None:
+        self._present = present
+        self._now = min(beginning, present).astimezone(UTC)
+
+    def turn_to(self, moment: datetime) -> None:
+        """Move on to a moment (aware) of the story; a clock that went back would tell another story than the log."""
+        self._now = max(self._now, min(moment, self._present).astimezone(UTC))
+
+    def __call__(self) -> datetime:
+        self._now = min(self._now + timedelta(seconds=1), self._present)
+        return self._now

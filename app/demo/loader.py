@@ -1,6 +1,6 @@
 """Loads the Huari demonstration into an empty database: the same calls as everybody, with a clock of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -8,16 +8,17 @@ from app.core.clock import Clock
 from app.core.db import Database
 from app.core.logs import hushed
 from app.core.settings import Settings
-from app.demo.calls import House
-from app.demo.clock import DemoClock
-from app.demo.days import Days
-from app.demo.passwords import OnePassword
+from app.demo.calls import House, Json
+from app.demo.convening import Convening
+from app.demo.days import Days, DemoClock
 from app.demo.progress import Progress
-from app.demo.story import tell
-from app.demo.table import Table, read
+from app.demo.promises import Promises
+from app.demo.sessions import Sessions
+from app.demo.table import Step, Table, read
 from app.directory.reference import national_holidays
-from app.directory.seeding import seed_calendar
-from app.identity.service.beginning import invite_administrator
+from app.directory.service import seed_calendar
+from app.identity.secrets import Passwords
+from app.identity.service.administration import invite_administrator
 from app.ledger import queries as ledger
 from app.ledger.signer import LogContradictsCheckpoint, Signer
 from app.main import create_app
@@ -25,6 +26,41 @@ from app.trust.checkpoints import SigningKey, VerifierKey
 from app.trust.cosignatures import cosign
 from app.trust.notes import Note, read_note
 from app.witnesses.service import cosigning
+
+
+def steps(table: Table, data: Mapping[str, Json]) -> list[Step]:
+    """Every step of the story; those of one hour stay in the order of their chapter."""
+    chapters = (
+        *Convening(table, data["table"], data["demands"]).steps(),
+        *Sessions(table, data["sessions"]).steps(),
+        *Promises(table, data["commitments"]).steps(),
+    )
+    return sorted(chapters, key=lambda step: (-step.ago, step.hour))
+
+
+async def tell(table: Table, data: Mapping[str, Json], progress: Progress) -> None:
+    """Take each step on its day."""
+    told = steps(table, data)
+    with progress.over(len(told)) as advance:
+        for step in told:
+            advance(step.chapter)
+            table.clock.turn_to(table.days.moment(step.ago, step.hour))
+            table.house.forget_tokens()
+            await step.take()
+
+
+class OnePassword(Passwords):
+    """All accounts of the demonstration have the same public password, so that slow hash is made once."""
+
+    def __init__(self) -> None:
+        super().__init__(workers=1)
+        self._hashes: dict[str, str] = {}
+
+    async def hash(self, password: str) -> str:
+        if password not in self._hashes:
+            self._hashes[password] = await super().hash(password)
+        return self._hashes[password]
+
 
 PASSWORD: Final = "huari-demostracion"  # noqa: S105 - it is public, and said to be
 ADMINISTRATOR: Final = "administracion"

@@ -10,8 +10,7 @@ from uuid import UUID
 import yaml
 
 from app.demo.calls import House, Json
-from app.demo.clock import DemoClock
-from app.demo.days import Days
+from app.demo.days import Days, DemoClock
 from app.trust.keys import PrivateKey
 from app.trust.notes import SigningKey
 

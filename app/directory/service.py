@@ -1,10 +1,16 @@
 """The use cases of the directory."""
 
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from app.core.errors import Conflict, Unprocessable
-from app.core.ids import new_id
+from app.core.ids import new_id, unordered_id
 from app.directory import places, queries
 from app.directory.legal_days import local_date
 from app.directory.models import Calendar, Organization
+from app.directory.reference import national_holidays
 from app.directory.schemas import (
     CalendarIn,
     CalendarOut,
@@ -16,7 +22,7 @@ from app.directory.schemas import (
 )
 from app.identity.callers import Caller, WriteResult
 from app.ledger.acts import Act
-from app.ledger.append import Change
+from app.ledger.append import Actor, Authorship, Change, append
 
 
 class PlaceUnknown(Unprocessable):
@@ -91,3 +97,25 @@ async def amend_calendar(caller: Caller, calendar: Calendar, body: CalendarPatch
     calendar.holidays = _as_rows(body.holidays)
     calendar.reason = body.reason
     return await caller.record(Act.calendar_amended, Change(calendar, CalendarOut))
+
+
+SEEDING: Final = Actor("clock", "bootstrap")
+
+
+async def seed_calendar(db: AsyncSession, country: str, now: datetime) -> None:
+    """Register the national calendar of `country` unless it is there."""
+    name = f"{country.upper()} national"
+    if await queries.calendar_named(db, name) is not None:
+        return
+    holidays = national_holidays(country)
+    calendar = Calendar(
+        id=new_id(),
+        name=name,
+        country=country,
+        holidays=[{"date": day.date.isoformat(), "name": day.name} for day in holidays],
+        created_at=now,
+        reason=None,
+    )
+    db.add(calendar)
+    authorship = Authorship(actor=SEEDING, at=now, act_id=unordered_id(), request_digest=None)
+    await append(db, Act.calendar_registered, authorship, [Change(calendar, CalendarOut)])

@@ -1,6 +1,7 @@
 """The rows of identity."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -10,11 +11,22 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.compiled_queries import CompiledQuery
+from app.core.db import Database
 from app.core.paging import Key, PageRequest
 from app.core.read_connections import Reads
 from app.identity.models import Account, AccountPhase, Invitation, Partner, PartnerSecret, RefreshToken, Throttle
 from app.identity.roles import Role
 from app.ledger.models import Snapshot
+
+
+@asynccontextmanager
+async def security_write(database: Database) -> AsyncIterator[AsyncSession]:
+    """A transaction of its own, committed before the caller may raise its refusal.
+
+    What an attacker did must stay counted although the request itself is refused and rolled back.
+    """
+    async with database.sessions() as session, session.begin():
+        yield session
 
 
 async def account(db: AsyncSession, account_id: UUID) -> Account | None:

@@ -12,8 +12,8 @@ from app.directory.models import Sector
 from app.minutes.schemas.parts import QuorumCount, SeatThere, SectorThere, StayOut
 from app.roundtables.models import Mandate, Roundtable, Seat
 from app.rules.moments import Seating
+from app.sessions.facts import seated
 from app.sessions.models import Attendance, Session
-from app.sessions.quorum import seated
 
 
 @dataclass(frozen=True, slots=True)

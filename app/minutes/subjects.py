@@ -6,8 +6,7 @@ from app.assents.models import MinutesAssent
 from app.assents.subjects import OWN_WORDS, PURPOSE
 from app.ledger.subject_kinds import Derived, digests_to
 from app.minutes.models import Correction, Minutes, MinutesNote
-from app.minutes.schemas.minutes import MinutesDraft, MinutesOut
-from app.minutes.schemas.notes import NoteDraft, NoteOut
+from app.minutes.schemas.minutes import MinutesDraft, MinutesOut, NoteDraft, NoteOut
 from app.minutes.schemas.review import CorrectionOut, MinutesAssentOut
 from app.roundtables.table_subjects import CODE, DIGEST, Redactable, TableSubject, all_deciding, own_sector
 

@@ -18,10 +18,9 @@ from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.ledger.subject_kinds import SubjectKinds
-from app.redactions import lifecycle, policy
+from app.redactions import lifecycle, policy, service
 from app.redactions.models import Redaction, RedactionPhase
 from app.redactions.schemas import RedactionIn, RedactionList, RedactionOut
-from app.redactions.service import redacting
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, matched, seen
 from app.roundtables.policy import PowerMissing
 
@@ -75,7 +74,7 @@ async def propose_redaction(standing: CurrentStanding, body: RedactionIn, subjec
 
     Without `revisions` all are meant but those that have to stay, such as ground rules in force.
     """
-    return created(await redacting.propose(standing, body, subjects))
+    return created(await service.propose(standing, body, subjects))
 
 
 @router.get(
@@ -127,4 +126,4 @@ async def consent_to_redaction(
     home: Annotated[Path, Depends(_home)],
 ) -> Response:
     """Consent for your sector. With the consent that was still missing the text is gone, and does not come back."""
-    return created(await redacting.consent(standing, redaction, subjects, home))
+    return created(await service.consent(standing, redaction, subjects, home))

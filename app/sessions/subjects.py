@@ -7,8 +7,7 @@ from app.assents.subjects import OWN_WORDS, PURPOSE
 from app.roundtables.table_subjects import Redactable, TableSubject, all_deciding, own_sector
 from app.sessions.models import AgendaItem, Attendance, Session
 from app.sessions.schemas.agenda import AgendaAssentOut, AgendaItemOut
-from app.sessions.schemas.attendance import AttendanceOut
-from app.sessions.schemas.sessions import SessionOut
+from app.sessions.schemas.sessions import AttendanceOut, SessionOut
 
 SUBJECTS: Final = (
     TableSubject(

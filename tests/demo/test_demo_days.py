@@ -6,8 +6,7 @@ from itertools import pairwise
 import pytest
 
 from app.demo.calls import Json
-from app.demo.clock import DemoClock
-from app.demo.days import Days
+from app.demo.days import Days, DemoClock
 from app.demo.table import read
 from app.directory.legal_days import add_days, end_of_day, is_business_day, local_date
 from app.directory.reference import national_holidays

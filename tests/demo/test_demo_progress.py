@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from app.demo.passwords import OnePassword
+from app.demo.loader import OnePassword
 from app.demo.progress import Progress
 
 CHAPTERS = ("The table", "The table", "Sessions", "The table")

@@ -11,7 +11,7 @@ from app.directory.models import Sector
 from app.identity.roles import Role
 from app.roundtables.models import Seat
 from app.rules.moments import Bench
-from app.sessions.quorum import seated
+from app.sessions.facts import seated
 
 DECIDING = ["state", "community"]
 

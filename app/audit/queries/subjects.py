@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy import inspect
 
-from app.audit.queries.fetching import fetch
+from app.audit.queries.log import fetch
 from app.ledger.subject_kinds import SubjectKind
 
 PORTION: Final = 2_000

@@ -1,14 +1,21 @@
-"""Live view of a proposal: what its decision still lacks at this minute."""
+"""Live views, sealed nowhere and in no list: what a decision still lacks, and all that a screen in the room shows."""
 
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from app.core.schemas import Out
+from app.assents.schemas import AssentOut
+from app.core.schemas import Instant, Out
 from app.decisions.models import ProposalPhase
+from app.decisions.schemas.decisions import ProposalOut
+from app.directory.models import Sector
+from app.identity.roles import Role
 from app.protocols.schemas.live import BreachOut
-from app.sessions.schemas.live import MissingOut, WaivedOut
+from app.sessions.models import AttendanceMode
+from app.sessions.schemas.agenda import AgendaItemOut
+from app.sessions.schemas.live import MissingOut, QuorumOut, ReadinessOut, WaivedOut
+from app.sessions.schemas.sessions import SessionOut
 
 
 class ProposalReadinessOut(Out):
@@ -21,3 +28,54 @@ class ProposalReadinessOut(Out):
     missing: tuple[MissingOut, ...]
     breaches: tuple[BreachOut, ...]
     waived: Annotated[tuple[WaivedOut, ...], Field(description="Breaches that do not refuse, as they are waived.")]
+
+
+Tag = Annotated[str, Field(description="The subject's own ETag, for If-Match.")]
+
+
+class RoomSession(SessionOut):
+    etag: Tag
+
+
+class RoomAgendaItem(AgendaItemOut):
+    etag: Tag
+
+
+class RoomProposal(ProposalOut):
+    """A proposal in assent, with every word given on it; of each seat the last one counts."""
+
+    etag: Tag
+    positions: tuple[AssentOut, ...]
+    silent: Annotated[tuple[Sector, ...], Field(description="Deciding sectors that have not spoken on it.")]
+
+
+class Present(Out):
+    """Somebody who is there."""
+
+    attendance_id: UUID
+    seat_id: UUID
+    role: Role
+    sector: Sector
+    holder: Annotated[str | None, Field(description="Display name, for those who hold a seat here; else null.")]
+    mode: AttendanceMode
+    since: Instant
+
+
+class RoomOut(Out):
+    session: RoomSession
+    agenda: tuple[RoomAgendaItem, ...]
+    present: tuple[Present, ...]
+    quorum: QuorumOut
+    proposals: Annotated[tuple[RoomProposal, ...], Field(description="Those in assent.")]
+    readiness: Annotated[ReadinessOut, Field(description="The session's next step, and what it still lacks.")]
+    speaking_limit_seconds: Annotated[
+        int | None, Field(description="The longest turn; null where the ground rules set none.")
+    ]
+    allowed_actions: Annotated[
+        tuple[str, ...],
+        Field(
+            description="operationIds that the caller's role, mandate and the session's phase allow now. "
+            "Ground rules may still say no: see `readiness` and `quorum`.",
+            examples=[["take_position", "record_departure"]],
+        ),
+    ]

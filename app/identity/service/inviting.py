@@ -11,10 +11,10 @@ from app.core.ids import unordered_id
 from app.core.schemas import Body
 from app.identity import lifecycle, queries
 from app.identity.models import Account, AccountPhase, Invitation
+from app.identity.queries import security_write
 from app.identity.schemas import AcceptanceIn
 from app.identity.secrets import Code, Passwords, same, sha256
-from app.identity.security_write import security_write
-from app.identity.service.proving import prove
+from app.identity.service.signing_in import prove
 from app.ledger.append import Change
 
 

@@ -1,5 +1,6 @@
-"""Tokens for people and clients (RFC 6749, 6819, 9700): rotation, reuse detection and back-off."""
+"""Tokens for people and clients (RFC 6749, 6819, 9700): who knows the password, rotation, reuse detection, back-off."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,11 +11,34 @@ from app.core.db import Database
 from app.core.ids import unordered_id
 from app.identity import lifecycle, queries
 from app.identity.models import Account, AccountPhase, RefreshToken
+from app.identity.queries import security_write
 from app.identity.schemas import TokenOut
 from app.identity.secrets import Passwords, new_secret, sha256
-from app.identity.security_write import security_write
-from app.identity.service.proving import prove
 from app.identity.tokens import AccessTokens, Principal
+
+
+async def prove(database: Database, passwords: Passwords, login: str, password: str, now: datetime) -> Account | None:
+    """The active account with this login and password, or None; raises TooManyAttempts.
+
+    An attempt counts as failed before the password is looked at, so that guesses at one moment count one by one;
+    success forgets them all. An unknown login takes as long as a wrong password.
+    """
+    key = sha256(login)
+    async with security_write(database) as db:
+        throttle = await queries.throttle(db, key, now)
+        if throttle.blocked_until > now:
+            raise lifecycle.TooManyAttempts(math.ceil((throttle.blocked_until - now).total_seconds()))
+        throttle.failures += 1
+        throttle.blocked_until = now + lifecycle.back_off(throttle.failures)
+        account = await queries.account_with_login(db, login)
+
+    accepted = await passwords.matches(account.password_hash if account else None, password)
+    if not accepted or account is None or account.phase is not AccountPhase.active:
+        return None
+
+    async with security_write(database) as db:
+        await queries.forget_failures(db, key)
+    return account
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import Response
 
-from app.core.conditional import IfMatchMalformed, expected_revision, stored_response
+from app.core.conditional import ExpectedRevision, IfMatchMalformed, expected_revision, stored_response
 from app.core.errors import NotFound, PreconditionFailed, PreconditionRequired, refuses
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -16,18 +16,45 @@ from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.minutes import lifecycle, queries
 from app.minutes.models import Minutes
-from app.minutes.router.located import MinutesMatched, SessionAtHand
 from app.minutes.schemas.live import MinutesReadinessOut
 from app.minutes.schemas.minutes import CirculationIn, MinutesDocument, MinutesOut, SealIn
-from app.minutes.service import circulating, live, sealing
+from app.minutes.service import live, reviewing, sealing
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import CurrentStanding, Seen, seen
+from app.roundtables.access import CurrentStanding, Seen, located, seen
 from app.roundtables.lifecycle import LanguageUnknown
 from app.rules.engine import GroundRuleMissing
 from app.rules.kinds import refusals_at
 from app.rules.moments import MinutesSealed
 from app.sessions.lifecycle import AgendaEmpty
+from app.sessions.models import Session
 from app.signatures.lifecycle import DocumentRedacted
+
+SessionAtHand = Annotated[Session, located(Session, "session_id")]
+SessionSeen = Annotated[Seen, seen(Session, "session_id")]
+
+
+@refuses(NotFound)
+async def _find(standing: CurrentStanding, session: SessionAtHand) -> Minutes:
+    row = await queries.of_session(standing.db, session.id)
+    table = standing.roundtable.id
+    if row is None or await ledger.one(standing.db, standing.reader, Minutes, row.id, table) is None:
+        raise NotFound
+    return row
+
+
+MinutesAtHand = Annotated[Minutes, Depends(_find)]
+"""The minutes of the session; NotFound where there are none for the caller to read."""
+
+
+async def _match(standing: CurrentStanding, minutes: MinutesAtHand, expected: ExpectedRevision) -> Minutes:
+    if expected != minutes.revision:
+        current = await ledger.one(standing.db, standing.reader, Minutes, minutes.id, standing.roundtable.id)
+        require_revision(expected, current, minutes.revision)
+    return minutes
+
+
+MinutesMatched = Annotated[Minutes, Depends(_match)]
+"""The same for acts that approve the text: If-Match must name the current revision (428, 412)."""
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/sessions/{session_id}/minutes", tags=["minutes"], route_class=StrictRoute
@@ -110,7 +137,7 @@ async def circulate_minutes(
 
     From now on the review of the ground rules runs; mistakes are corrected in the open.
     """
-    return created(await circulating.circulate(standing, session, draft, body or CirculationIn(), country))
+    return created(await reviewing.circulate(standing, session, draft, body or CirculationIn(), country))
 
 
 @router.post(

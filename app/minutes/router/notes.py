@@ -18,8 +18,8 @@ from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.minutes import lifecycle
 from app.minutes.models import MinutesNote
-from app.minutes.router.located import MinutesAtHand, SessionAtHand, SessionSeen
-from app.minutes.schemas.notes import NoteIn, NoteList, NoteOut, NotePatch
+from app.minutes.router.minutes import MinutesAtHand, SessionAtHand, SessionSeen
+from app.minutes.schemas.minutes import NoteIn, NoteList, NoteOut, NotePatch
 from app.minutes.service import noting
 from app.roundtables.access import CurrentStanding, Seen, located, matched, seen
 from app.roundtables.lifecycle import LanguageUnknown

@@ -18,7 +18,7 @@ from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.minutes import lifecycle, policy, queries
 from app.minutes.models import Correction, CorrectionPhase
-from app.minutes.router.located import MinutesAtHand, MinutesMatched, SessionAtHand, SessionSeen
+from app.minutes.router.minutes import MinutesAtHand, MinutesMatched, SessionAtHand, SessionSeen
 from app.minutes.schemas.review import (
     CorrectionIn,
     CorrectionList,

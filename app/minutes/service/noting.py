@@ -9,8 +9,7 @@ from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.minutes import lifecycle, queries
 from app.minutes.models import Minutes, MinutesNote, MinutesPhase
-from app.minutes.schemas.minutes import MinutesDraft
-from app.minutes.schemas.notes import NoteDraft, NoteIn, NotePatch
+from app.minutes.schemas.minutes import MinutesDraft, NoteDraft, NoteIn, NotePatch
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.service.convening import require_languages

@@ -1,4 +1,4 @@
-"""Reports and verifications, as they are sent and published."""
+"""Reports and verifications, as they are sent and published, and where the two diverge: a live view."""
 
 from datetime import date
 from typing import Annotated, Self
@@ -7,12 +7,14 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.commitments.models import Level
+from app.commitments.models import CommitmentPhase, Level
 from app.commitments.schemas.parts import Number
 from app.core.schemas import Body, In, Instant, Line, LongText, Out, Sha256
 from app.directory.models import Sector
+from app.monitoring.divergence import Divergence
 from app.monitoring.models import VerificationOutcome
 from app.roundtables.schemas.fields import Day
+from app.rules.kinds.verification import SilenceEffect
 
 EvidenceName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
 _DIGEST = "5c2a6f0d3b7e9184c6d2f0a8b1e3957d4f6a2c8e0b9d7153a4c6e8f0d2b4a697"
@@ -133,3 +135,29 @@ class VerificationOut(Body):
 class VerificationList(Out):
     items: tuple[VerificationOut, ...]
     next: str | None
+
+
+class DivergenceOut(Out):
+    commitment_id: UUID
+    number: int
+    title: str
+    phase: CommitmentPhase
+    reasons: Annotated[tuple[Divergence, ...], Field(min_length=1)]
+    declared_level: Level | None
+    verified_level: Level | None
+    due_on: date | None
+    report_id: Annotated[UUID | None, Field(description="The latest report, if there is one.")]
+    reported_at: Instant | None
+    verify_by: Annotated[
+        date | None, Field(description="The last day on which nobody calls it silence, where the ground rules say so.")
+    ]
+    silence: Annotated[
+        SilenceEffect | None,
+        Field(description="What the silence does by the ground rules, once it is one. It never gives a level."),
+    ]
+
+
+class DivergencesOut(Out):
+    """By the numbers of the commitments."""
+
+    items: tuple[DivergenceOut, ...]

@@ -2,7 +2,7 @@
 
 from app.monitoring import queries
 from app.monitoring.divergence import Calendar, divergences
-from app.monitoring.schemas.live import DivergenceOut, DivergencesOut
+from app.monitoring.schemas.reports import DivergenceOut, DivergencesOut
 from app.protocols.service.in_force import clauses_in_force, clauses_of_each
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of

@@ -21,7 +21,7 @@ from app.rules.kinds import refusals_at
 from app.rules.moments import MandateShown, SeatArriving
 from app.sessions import lifecycle, policy, queries
 from app.sessions.models import Attendance, Session
-from app.sessions.schemas.attendance import AttendanceIn, AttendanceList, AttendanceOut, DepartureIn
+from app.sessions.schemas.sessions import AttendanceIn, AttendanceList, AttendanceOut, DepartureIn
 from app.sessions.service import attending
 
 router = APIRouter(

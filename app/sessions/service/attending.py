@@ -18,7 +18,7 @@ from app.rules import engine
 from app.rules.moments import MandateShown, SeatArriving
 from app.sessions import facts, lifecycle, policy, queries
 from app.sessions.models import Attendance, Session
-from app.sessions.schemas.attendance import AttendanceIn, AttendanceOut, DepartureIn
+from app.sessions.schemas.sessions import AttendanceIn, AttendanceOut, DepartureIn
 
 
 class SeatUnknown(Unprocessable):

@@ -14,8 +14,7 @@ from app.roundtables.models import RoundtablePhase
 from app.roundtables.schemas.tables import RoundtableOut
 from app.sessions import facts, lifecycle, queries
 from app.sessions.models import Session, SessionPhase
-from app.sessions.schemas.attendance import AttendanceOut
-from app.sessions.schemas.sessions import SessionOut
+from app.sessions.schemas.sessions import AttendanceOut, SessionOut
 
 
 async def convene(standing: Standing, session: Session) -> WriteResult:

@@ -15,8 +15,8 @@ from app.rules.clauses import Clause
 from app.rules.engine import Ruling, Waived
 from app.rules.moments import DecisionTaken
 from app.sessions import facts, lifecycle, queries
+from app.sessions.facts import seating
 from app.sessions.models import Session, SessionPhase
-from app.sessions.quorum import seating
 from app.sessions.schemas.live import (
     BenchOut,
     MissingOut,

@@ -1,23 +1,34 @@
-"""`R/witnesses`, and how far they vouch for the log."""
+"""`R/witnesses`, how far they vouch for the log, and the cosignatures that anybody hands in."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from app.core.db import DbSession
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
+from app.ledger.signer import LogContradictsCheckpoint
 from app.roundtables import policy as people
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, located
 from app.signatures import lifecycle as proofs
 from app.signatures import policy as keys
+from app.trust.checkpoints import VerifierKey
 from app.witnesses import lifecycle
 from app.witnesses.models import LogWitness
-from app.witnesses.schemas import Settlement, WitnessIn, WitnessList, WitnessOut, WitnessRevocationIn
+from app.witnesses.schemas import (
+    CosignatureIn,
+    CosignedCheckpoint,
+    Settlement,
+    WitnessIn,
+    WitnessList,
+    WitnessOut,
+    WitnessRevocationIn,
+)
 from app.witnesses.service import cosigning
 from app.witnesses.service import keys as service
 
@@ -92,3 +103,37 @@ async def revoke_witness(standing: CurrentStanding, witness: LogWitnessAtHand, b
 async def get_settlement(standing: CurrentStanding) -> Settlement:
     """How far the witnesses of this table's sectors vouch for the log: a live view."""
     return await cosigning.settlement(standing.db, standing.roundtable.id)
+
+
+cosignatures = APIRouter(prefix="/v1/ledger/cosignatures", tags=["ledger"], route_class=StrictRoute)
+
+
+@cosignatures.get("", operation_id="list_cosignatures", response_model=Settlement)
+async def list_cosignatures(db: DbSession) -> Settlement:
+    """The newest checkpoint that each witness cosigned, with its lines, and up to which size the log is settled.
+
+    Whom to believe is the reader's matter: a member of a table asks `R/settlement`, which counts its own sectors only.
+    """
+    return await cosigning.settlement(db)
+
+
+@cosignatures.post(
+    "",
+    operation_id="submit_cosignature",
+    status_code=201,
+    response_model=CosignedCheckpoint,
+    responses=problems(
+        lifecycle.CosignatureMalformed,
+        lifecycle.CheckpointOfAnotherLog,
+        lifecycle.CheckpointContradicts,
+        lifecycle.WitnessUnknown,
+        lifecycle.CosignatureRefused,
+        lifecycle.CosignatureOutOfTime,
+        lifecycle.WitnessWentBack,
+        LogContradictsCheckpoint,
+    ),
+)
+async def submit_cosignature(request: Request, db: DbSession, body: CosignatureIn) -> CosignedCheckpoint:
+    """Hand in a cosigned checkpoint. It needs no token: the witness's signature is what counts, whoever brings it."""
+    key = VerifierKey.parse(request.app.state.signer.verifier)
+    return await cosigning.receive(db, body.note, key, request.app.state.clock())

@@ -12,7 +12,7 @@ from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.ledger.signer import LogContradictsCheckpoint
 from app.trust import tiles
-from app.witnesses.service import carried
+from app.witnesses.service import cosigning as carried
 
 router = APIRouter(prefix="/v1/ledger", tags=["ledger"], route_class=StrictRoute)
 

@@ -1,6 +1,7 @@
-"""Proposals, positions on them, and their outcome."""
+"""Proposals, positions on them and their outcome; agreements, which come of decisions: nothing is posted there."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -13,15 +14,22 @@ from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.decisions import lifecycle, policy
-from app.decisions.models import Proposal, ProposalPhase
-from app.decisions.schemas.decisions import PositionList, ProposalIn, ProposalList, ProposalOut
+from app.decisions.models import Agreement, Proposal, ProposalPhase
+from app.decisions.schemas.decisions import (
+    AgreementList,
+    AgreementOut,
+    PositionList,
+    ProposalIn,
+    ProposalList,
+    ProposalOut,
+)
 from app.decisions.service import deciding, tabling
 from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
+from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, Standing, located, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
@@ -158,3 +166,29 @@ async def take_position(
 async def decide_proposal(standing: CurrentStanding, proposal: ProposalAtHand) -> Response:
     """Ask the ground rules what the positions come to. Nobody chooses the result, not even who runs the table."""
     return created(await deciding.decide(standing, proposal))
+
+
+@router.get(
+    "/agreements", operation_id="list_agreements", dependencies=[needs(P.roundtable_read)], response_model=AgreementList
+)
+async def list_agreements(
+    request: Request,
+    access: CurrentTableReadAccess,
+    paging: Paging,
+    session_id: UUID | None = None,
+    proposal_id: UUID | None = None,
+) -> Response:
+    """The agreements of the table, by their numbers; `proposal_id` finds the one that a proposal became."""
+    where = (*equal(Agreement.session_id, session_id), *equal(Agreement.proposal_id, proposal_id))
+    return page_response(request, await access.page(Agreement, paging, *where, order=Agreement.number))
+
+
+@router.get(
+    "/agreements/{agreement_id}",
+    operation_id="get_agreement",
+    dependencies=[needs(P.roundtable_read)],
+    response_model=AgreementOut,
+)
+async def get_agreement(request: Request, agreement: Annotated[Seen, seen(Agreement, "agreement_id")]) -> Response:
+    """One agreement: the text as it was adopted, with the reservations that some made."""
+    return found(request, agreement.stored)

@@ -16,8 +16,8 @@ from app.identity.roles import VOTING_ROLES, Permission
 from app.ledger.queries import equal
 from app.monitoring import lifecycle, policy
 from app.monitoring.models import Report, Verification
-from app.monitoring.schemas.live import DivergencesOut
 from app.monitoring.schemas.reports import (
+    DivergencesOut,
     ReportIn,
     ReportList,
     ReportOut,
