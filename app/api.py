@@ -15,10 +15,7 @@ from app.continuity.router.waivers import signatures as waiver_signatures
 from app.decisions.router.decisions import router as decisions
 from app.decisions.router.live import router as live_decisions
 from app.demands.router import router as demands
-from app.desks.community import router as community_desk
-from app.desks.company import router as company_desk
-from app.desks.me import router as me
-from app.desks.state import router as state_desk
+from app.desks.router import router as desks
 from app.directory.router import router as directory
 from app.files.router import router as files
 from app.identity.router.administration import router as administration
@@ -89,10 +86,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     minutes_review,
     reports,
     redactions,
-    me,
-    state_desk,
-    company_desk,
-    community_desk,
+    desks,
     sync,
     bundles,
     minutes_bundles,

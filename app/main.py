@@ -26,7 +26,7 @@ from app.identity.secrets import Passwords
 from app.identity.tokens import AccessTokens
 from app.ledger import queries as ledger
 from app.ledger.signer import LogContradictsCheckpoint, Signer
-from app.metadata import SUBJECTS
+from app.metadata import DESKS, SUBJECTS
 from app.openapi import document
 from app.redactions import service as redactions
 from app.redactions.lifecycle import RedactionsMissing
@@ -88,13 +88,14 @@ def create_app(
     app.state.settings = settings
     app.state.clock = clock
     app.state.subjects = SUBJECTS
+    app.state.desks = DESKS
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(documentation.description)
     if settings.docs:
         app.include_router(documentation.page)
     _add_operations(app)
-    app.openapi = functools.cache(lambda: document(app, ROUTERS))  # type: ignore[method-assign]  # FastAPI's own hook
+    app.openapi = functools.cache(lambda: document(app, ROUTERS, app.state.subjects))  # type: ignore[method-assign]  # FastAPI's own hook
     problems.install(app)
     answers.install(app)
     # The last one added is the outermost.

@@ -1,23 +1,34 @@
-"""What the rooms declare, together: their tables, which migrations must see, and their kinds of subjects."""
+"""What the rooms declare, together: their tables, which migrations must see, kinds of subjects, and desks."""
 
 from typing import Final
 
 from app.assents import subjects as assents
+from app.commitments import desk as commitments_desk
 from app.commitments import subjects as commitments
+from app.continuity import desk as continuity_desk
 from app.continuity import subjects as continuity
 from app.core.db import Base
+from app.decisions import desk as decisions_desk
 from app.decisions import subjects as decisions
+from app.demands import desk as demands_desk
 from app.demands import subjects as demands
 from app.directory import subjects as directory
 from app.files import subjects as files
 from app.identity import subjects as identity
 from app.ledger import models as ledger
 from app.ledger.subject_kinds import SubjectKinds, collected
+from app.minutes import desk as minutes_desk
 from app.minutes import subjects as minutes
+from app.monitoring import desk as monitoring_desk
 from app.monitoring import subjects as monitoring
+from app.protocols import desk as protocols_desk
 from app.protocols import subjects as protocols
+from app.redactions import desk as redactions_desk
 from app.redactions import subjects as redactions
+from app.roundtables import desk as roundtables_desk
 from app.roundtables import subjects as roundtables
+from app.roundtables.desks import Gather
+from app.sessions import desk as sessions_desk
 from app.sessions import subjects as sessions
 from app.signatures import subjects as signatures
 from app.witnesses import subjects as witnesses
@@ -30,3 +41,16 @@ ROOMS: Final = (
 TABLES: Final = (ledger, *ROOMS)
 metadata: Final = Base.metadata
 SUBJECTS: Final[SubjectKinds] = collected(*(room.SUBJECTS for room in ROOMS))
+# The rooms that put something on desks.
+DESKS: Final[tuple[Gather, ...]] = (
+    sessions_desk.gather,
+    protocols_desk.gather,
+    decisions_desk.gather,
+    demands_desk.gather,
+    minutes_desk.gather,
+    roundtables_desk.gather,
+    redactions_desk.gather,
+    monitoring_desk.gather,
+    commitments_desk.gather,
+    continuity_desk.gather,
+)

@@ -1,35 +1,42 @@
-"""A further kind of subject touches its own room: declared once, it is served, audited and redacted like the others."""
+"""A further kind of subject touches its own room: declared once, it is served, audited, redacted and put on desks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 import asyncpg
 import pytest
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
-from sqlalchemy import Table
+from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 
+from app.api import ROUTERS
 from app.audit.outside import Outside
 from app.audit.service import audit
 from app.core.db import Base
 from app.core.ids import new_id
 from app.core.schemas import Body, In, Instant, Text
+from app.core.settings import defaults
 from app.directory.models import Sector
 from app.identity.answers import created, found
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.ledger.queries import Stored
 from app.ledger.subject_kinds import Derived, SubjectKinds, collected
-from app.metadata import SUBJECTS
+from app.main import create_app
+from app.metadata import DESKS, SUBJECTS
+from app.openapi import document
 from app.redactions.masking import MARK
-from app.roundtables.access import Standing, seen, standing
+from app.roundtables.access import CurrentStanding, Seen, seen
+from app.roundtables.desks import Desk, Gathered, Gathering
 from app.roundtables.models import AtTable
-from app.roundtables.table_subjects import CODE, Redactable, TableSubject, own_sector
+from app.roundtables.schemas.desks import DeskItem
+from app.roundtables.table_subjects import CODE, Awaited, Redactable, TableSubject, own_sector
 from tests.conftest import plain
 from tests.mesa import Json, Mesa
 from tests.redactions.written import redact
@@ -62,8 +69,10 @@ class RecessOut(Body):
     asked_at: Instant
 
 
+CALLED_FOR = Awaited("recess_called_for", "ask", Permission.session_conduct)
 RECESS = TableSubject(
     model=Recess,
+    awaiting=(CALLED_FOR,),
     bodies=(RecessOut,),
     derived=(Derived("words", "Counted.", lambda value, _, body: value == len(str(body["reason"]).split())),),
     redactable=Redactable(words=("reason",), sources=own_sector),
@@ -73,8 +82,8 @@ RECESS = TableSubject(
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/recesses")
 
 
-@router.post("", status_code=201)
-async def ask(asking: Annotated[Standing, Depends(standing(Permission.demand_raise))], body: RecessIn) -> Response:
+@router.post("", status_code=201, dependencies=[needs(Permission.demand_raise)])
+async def ask(asking: CurrentStanding, body: RecessIn) -> Response:
     recess = Recess(
         id=new_id(),
         roundtable_id=asking.roundtable.id,
@@ -89,11 +98,25 @@ async def ask(asking: Annotated[Standing, Depends(standing(Permission.demand_rai
     return created(await asking.record(Act.demand_raised, Change(recess, RecessOut)))
 
 
-@router.get("/{recess_id}")
-async def read(
-    request: Request, recess: Annotated[Stored, seen(Recess, "recess_id", Permission.roundtable_read)]
-) -> Response:
-    return found(request, recess)
+@router.get("/{recess_id}", dependencies=[needs(Permission.roundtable_read)])
+async def read(request: Request, recess: Annotated[Seen, seen(Recess, "recess_id")]) -> Response:
+    return found(request, recess.stored)
+
+
+@dataclass(frozen=True)
+class Asked(Gathered):
+    recesses: Sequence[Recess]
+
+    def items(self, desk: Desk) -> Iterator[DeskItem]:
+        for recess in self.recesses:
+            if desk.may(CALLED_FOR):
+                path = f"recesses/{recess.id}"
+                yield desk.item(CALLED_FOR, recess.subject, recess.id, recess.reason, recess.asked_at, path=path)
+
+
+async def gather(gathering: Gathering) -> Gathered:
+    query = select(Recess).where(Recess.roundtable_id.in_(gathering.tables))
+    return Asked((await gathering.db.execute(query)).scalars().all())
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -114,6 +137,7 @@ async def subjects(app: FastAPI, db: AsyncSession) -> SubjectKinds:
     app.include_router(router)
     kinds = collected(SUBJECTS.values(), (RECESS,))
     app.state.subjects = kinds
+    app.state.desks = (*DESKS, gather)
     return kinds
 
 
@@ -175,6 +199,21 @@ async def test_its_words_can_be_taken_out(mesa: Mesa, db: AsyncSession) -> None:
     assert (await mesa["state"].read(f"{mesa.path}/recesses/{recess['id']}"))["reason"] == MARK
     row = await db.get_one(Recess, UUID(recess["id"]))
     assert (row.reason, row.kind) == (MARK, "short")
+
+
+@pytest.mark.usefixtures("subjects")
+async def test_it_lies_on_the_desk_of_whoever_may_settle_it(mesa: Mesa) -> None:
+    recess = await asked(mesa)
+    desk = (await mesa["facilitator"].read("/v1/me/desk"))["items"]
+    [item] = [each for each in desk if each["subject_type"] == "recess"]
+    assert (item["kind"], item["subject_id"], item["operation"]) == ("recess_called_for", recess["id"], "ask")
+    assert (item["mine"], item["path"]) == (True, f"{mesa.path}/recesses/{recess['id']}")
+    assert "recess" not in (await mesa["state"].get("/v1/me/desk")).text
+
+
+def test_the_document_names_its_place_on_desks() -> None:
+    described = document(create_app(defaults()), ROUTERS, collected(SUBJECTS.values(), (RECESS,)))
+    assert described["components"]["schemas"]["Awaiting"]["enum"][-1] == "recess_called_for"
 
 
 def test_a_column_that_nothing_accounts_for_is_named() -> None:

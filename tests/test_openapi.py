@@ -13,6 +13,7 @@ from app.identity.guards import CurrentCaller, needs
 from app.identity.public import PUBLIC
 from app.identity.roles import Permission
 from app.main import create_app
+from app.metadata import SUBJECTS
 from app.openapi import document
 from tests.described import Json, R, S, operations, resolved
 from tests.mesa import Mesa
@@ -210,7 +211,7 @@ def test_an_operation_without_a_permission_cannot_be_described() -> None:
     app = FastAPI(title="Tinkuy", version="0")
     app.include_router(router)
     with pytest.raises(RuntimeError, match="open-door must be public, or need one permission and have a guard"):
-        document(app, [router])
+        document(app, [router], SUBJECTS)
 
 
 def test_an_operation_whose_permission_nobody_asks_for_cannot_be_described() -> None:
@@ -223,7 +224,7 @@ def test_an_operation_whose_permission_nobody_asks_for_cannot_be_described() -> 
     app = FastAPI(title="Tinkuy", version="0")
     app.include_router(router)
     with pytest.raises(RuntimeError, match="unwatched must be public, or need one permission and have a guard"):
-        document(app, [router])
+        document(app, [router], SUBJECTS)
 
 
 def test_a_guarded_operation_that_is_listed_as_public_cannot_be_described() -> None:
@@ -236,7 +237,7 @@ def test_a_guarded_operation_that_is_listed_as_public_cannot_be_described() -> N
     app = FastAPI(title="Tinkuy", version="0")
     app.include_router(router)
     with pytest.raises(RuntimeError, match="healthz is public, and yet guarded"):
-        document(app, [router])
+        document(app, [router], SUBJECTS)
 
 
 def test_an_operation_that_no_room_knows_cannot_be_described() -> None:
@@ -247,7 +248,7 @@ def test_an_operation_that_no_room_knows_cannot_be_described() -> None:
         """It went around the rooms."""
 
     with pytest.raises(RuntimeError, match="back-door comes from no room"):
-        document(app, [])
+        document(app, [], SUBJECTS)
 
 
 def test_operation_ids_are_unique_and_say_verb_and_noun(described: Json) -> None:

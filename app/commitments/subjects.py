@@ -4,12 +4,18 @@ from typing import Final
 
 from app.commitments.models import Commitment
 from app.commitments.schemas.commitments import CommitmentOut
-from app.roundtables.table_subjects import CODE, DIGEST, SECTORS, Redactable, TableSubject, all_deciding
+from app.identity.roles import Permission
+from app.roundtables.models import Power
+from app.roundtables.table_subjects import CODE, DIGEST, SECTORS, Awaited, Redactable, TableSubject, all_deciding
 from app.signatures.subjects import DOCUMENT_TEXT
+
+SIGNATURE: Final = Awaited("commitment_signature", "sign_commitment", Permission.commitment_sign, Power.sign)
+REPORT: Final = Awaited("commitment_report", "give_report", Permission.report_give, Power.decide)
 
 SUBJECTS: Final = (
     TableSubject(
         model=Commitment,
+        awaiting=(SIGNATURE, REPORT),
         bodies=(CommitmentOut,),
         derived=(DOCUMENT_TEXT,),
         redactable=Redactable(

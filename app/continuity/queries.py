@@ -1,10 +1,11 @@
 """The rows of a table that goes on."""
 
 from collections.abc import Collection, Sequence
-from typing import Final, TypeVar
+from datetime import datetime
+from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.continuity.models import (
@@ -19,6 +20,7 @@ from app.continuity.models import (
 from app.core.compiled_queries import CompiledQuery
 from app.core.read_connections import Reads
 from app.ledger.models import Snapshot
+from app.roundtables.desks import MOST
 
 Numbered = TypeVar("Numbered", TermExtension, Waiver)
 
@@ -124,3 +126,30 @@ async def away(db: AsyncSession, roundtable_id: UUID) -> frozenset[str]:
     """The sectors that are withdrawn now."""
     query = select(Withdrawal.sector).where(Withdrawal.roundtable_id == roundtable_id, Withdrawal.returned_at.is_(None))
     return frozenset(sector.value for sector in (await db.execute(query)).scalars())
+
+
+class AskedConsent(NamedTuple):
+    """A longer term or a waiver that lacks a sector's yes."""
+
+    subject_type: str
+    id: UUID
+    roundtable_id: UUID
+    proposed_at: datetime
+
+
+async def consents_asked_for(db: AsyncSession, tables: Collection[UUID]) -> Sequence[AskedConsent]:
+    """Longer terms and waivers that are proposed; a waiver whose text was taken out asks nobody."""
+    longer, waived = (
+        select(literal(kind.subject), kind.id, kind.roundtable_id, kind.proposed_at).where(
+            kind.roundtable_id.in_(tables), kind.phase == ConsentPhase.proposed
+        )
+        for kind in (TermExtension, Waiver)
+    )
+    query = union_all(longer, waived.where(Waiver.document_text.is_not(None))).order_by("id").limit(MOST)
+    return [AskedConsent(*row) for row in (await db.execute(query)).all()]
+
+
+async def measures_lasting(db: AsyncSession, tables: Collection[UUID]) -> Sequence[CoerciveMeasure]:
+    """Coercive measures of which nobody has said that they are over."""
+    query = select(CoerciveMeasure).where(CoerciveMeasure.roundtable_id.in_(tables), CoerciveMeasure.ended_at.is_(None))
+    return (await db.execute(query.order_by(CoerciveMeasure.id).limit(MOST))).scalars().all()

@@ -6,7 +6,18 @@ from typing import Final
 from app.continuity.models import CoerciveMeasure, Suspension, TermExtension, Waiver, Withdrawal
 from app.continuity.schemas.consents import TermExtensionOut, WaiverOut
 from app.continuity.schemas.standstill import CoerciveMeasureOut, SuspensionOut, WithdrawalOut
-from app.roundtables.table_subjects import CODE, DIGEST, RULE, Redactable, TableSubject, all_deciding, own_sector
+from app.identity.roles import Permission
+from app.roundtables.models import Power
+from app.roundtables.table_subjects import (
+    CODE,
+    DIGEST,
+    RULE,
+    Awaited,
+    Redactable,
+    TableSubject,
+    all_deciding,
+    own_sector,
+)
 from app.signatures.subjects import DOCUMENT_TEXT
 
 
@@ -15,14 +26,21 @@ def _of_measure(row: CoerciveMeasure, _: Collection[str]) -> Collection[str]:
     return {row.sector.value, *([row.attributed_to.value] if row.explanation is not None else [])}
 
 
+LONGER_TERM: Final = Awaited("term_assent", "assent_to_term_extension", Permission.term_assent, Power.decide)
+WAIVED: Final = Awaited("waiver_assent", "assent_to_waiver", Permission.waiver_assent, Power.decide)
+GUARANTOR: Final = Awaited("guarantor_called")
+EXPLANATION: Final = Awaited("measure_explanation", "explain_coercive_measure", Permission.measure_report, Power.decide)
+
 SUBJECTS: Final = (
     TableSubject(
         model=TermExtension,
+        awaiting=(LONGER_TERM,),
         bodies=(TermExtensionOut,),
         redactable=Redactable(words=("reasons",), sources=all_deciding),
     ),
     TableSubject(
         model=Waiver,
+        awaiting=(WAIVED,),
         bodies=(WaiverOut,),
         derived=(DOCUMENT_TEXT,),
         redactable=Redactable(words=("reasons",), emptied={"document_text": None}, sources=all_deciding),
@@ -40,6 +58,7 @@ SUBJECTS: Final = (
     ),
     TableSubject(
         model=CoerciveMeasure,
+        awaiting=(GUARANTOR, EXPLANATION),
         bodies=(CoerciveMeasureOut,),
         redactable=Redactable(words=("text", "explanation", "end_reasons"), sources=_of_measure),
     ),

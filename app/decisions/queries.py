@@ -1,6 +1,6 @@
 """The rows of decisions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from app.assents.models import Assent
 from app.decisions.models import Agreement, Proposal, ProposalPhase
 from app.identity.models import Account
 from app.ledger.queries import Where
+from app.roundtables.desks import MOST
 from app.roundtables.models import Mandate, Seat
-from app.sessions.models import Attendance, Session
+from app.sessions.models import Attendance, Session, SessionPhase
 
 Numbered = TypeVar("Numbered", Proposal, Agreement)
 
@@ -51,3 +52,17 @@ _IN_ASSENT_AT: Final = Assent.target_id.in_(
 def positions_at(session_id: UUID) -> Where:
     """Of positions: those on the proposals of a session that are open for them."""
     return Where(_IN_ASSENT_AT, {"in_assent_at": session_id})
+
+
+async def in_assent(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Proposal]:
+    """Proposals that can be answered at this moment: their session is open."""
+    query = (
+        select(Proposal)
+        .join(Session, Session.id == Proposal.session_id)
+        .where(
+            Proposal.roundtable_id.in_(tables),
+            Proposal.phase == ProposalPhase.in_assent,
+            Session.phase == SessionPhase.open,
+        )
+    )
+    return (await db.execute(query.order_by(Proposal.id).limit(MOST))).scalars().all()

@@ -5,7 +5,9 @@ from typing import Final
 
 from app.decisions.models import Agreement, Proposal
 from app.decisions.schemas.decisions import AgreementOut, ProposalOut
-from app.roundtables.table_subjects import Redactable, TableSubject, all_deciding
+from app.identity.roles import Permission
+from app.roundtables.models import Power
+from app.roundtables.table_subjects import Awaited, Redactable, TableSubject, all_deciding
 
 
 def _of_proposal(row: Proposal, deciding: Collection[str]) -> Collection[str]:
@@ -13,9 +15,13 @@ def _of_proposal(row: Proposal, deciding: Collection[str]) -> Collection[str]:
     return deciding if row.sector is None or row.outcome is not None else {row.sector.value}
 
 
+POSITION: Final = Awaited("position", "take_position", Permission.position_take, Power.decide)
+OUTCOME: Final = Awaited("proposal_outcome", "decide_proposal", Permission.proposal_decide)
+
 SUBJECTS: Final = (
     TableSubject(
         model=Proposal,
+        awaiting=(POSITION, OUTCOME),
         bodies=(ProposalOut,),
         redactable=Redactable(words=("title", "text", "outcome"), sources=_of_proposal),
     ),

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.demands.models import Demand, PresentedList
+from app.demands.models import Demand, DemandPhase, PresentedList
+from app.roundtables.desks import MOST
 
 
 async def next_number(db: AsyncSession, kind: type[Demand] | type[PresentedList], roundtable_id: UUID) -> int:
@@ -19,3 +20,10 @@ async def demands(db: AsyncSession, roundtable_id: UUID, wanted: Collection[UUID
     """Those demands of the table, by number."""
     query = select(Demand).where(Demand.roundtable_id == roundtable_id, Demand.id.in_(wanted)).order_by(Demand.number)
     return (await db.execute(query)).scalars().all()
+
+
+async def waiting(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Demand]:
+    """Demands that are to be admitted or answered."""
+    phases = (DemandPhase.raised, DemandPhase.admitted, DemandPhase.tabled)
+    query = select(Demand).where(Demand.roundtable_id.in_(tables), Demand.phase.in_(phases))
+    return (await db.execute(query.order_by(Demand.id).limit(MOST))).scalars().all()

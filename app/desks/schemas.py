@@ -7,10 +7,11 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.core.schemas import Instant, Out
+from app.core.schemas import Out
 from app.directory.models import Sector
 from app.identity.roles import Role
 from app.roundtables.models import Power, RoundtableKind, RoundtablePhase
+from app.roundtables.schemas.desks import DeskItem
 
 
 class MandateHeld(Out):
@@ -43,58 +44,11 @@ class MeOut(Out):
     seats: tuple[SeatHeld, ...]
 
 
-class Awaiting(StrEnum):
-    """Why something lies on a desk."""
-
-    protocol_adoption = "protocol_adoption"
-    term_assent = "term_assent"
-    waiver_assent = "waiver_assent"
-    redaction_consent = "redaction_consent"
-    agenda_assent = "agenda_assent"
-    session_invitation = "session_invitation"
-    session_under_way = "session_under_way"
-    position = "position"
-    proposal_outcome = "proposal_outcome"
-    demand_admission = "demand_admission"
-    demand_answer = "demand_answer"
-    minutes_assent = "minutes_assent"
-    correction_disposition = "correction_disposition"
-    commitment_signature = "commitment_signature"
-    key_paper_confirmation = "key_paper_confirmation"
-    signature_confirmation = "signature_confirmation"
-    signature_verification = "signature_verification"
-    commitment_report = "commitment_report"
-    report_verification = "report_verification"
-    calendar_day = "calendar_day"
-    guarantor_called = "guarantor_called"
-    measure_explanation = "measure_explanation"
-    seat_vacant = "seat_vacant"
-    mandate_ending = "mandate_ending"
-
-
 class CommitmentRole(StrEnum):
     """What a sector is to a commitment."""
 
     responsible = "responsible"
     beneficiary = "beneficiary"
-
-
-class DeskItem(Out):
-    kind: Awaiting
-    roundtable_id: UUID
-    roundtable_name: str
-    seat_id: Annotated[UUID, Field(description="The caller's seat that it lies before.")]
-    sector: Sector
-    subject_type: str
-    subject_id: UUID
-    title: Annotated[str | None, Field(description="The subject's own title, where it has one.")]
-    path: Annotated[str, Field(description="Where the subject is read, with the ETag that the act may ask for.")]
-    operation: Annotated[
-        str | None, Field(description="The operationId that settles it; null for what is to be known.")
-    ]
-    mine: Annotated[bool, Field(description="Whether the caller's own role and mandate may settle it.")]
-    since: Instant
-    due: Annotated[Instant | None, Field(description="By when, where there is a date.")]
 
 
 class DeskOut(Out):

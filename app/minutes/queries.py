@@ -1,10 +1,10 @@
 """The rows of minutes, and what they are composed from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, func, select
+from sqlalchemy import Row, Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents.models import Assent, Position
@@ -13,8 +13,9 @@ from app.core.compiled_queries import CompiledQuery
 from app.core.read_connections import Reads
 from app.decisions.models import Agreement, Proposal
 from app.ledger.queries import Where
-from app.minutes.models import Correction, Minutes, MinutesNote
+from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote, MinutesPhase
 from app.minutes.presence import Stay
+from app.roundtables.desks import MOST
 from app.roundtables.models import Mandate, Seat
 from app.sessions.models import Attendance, Session, SessionPhase
 
@@ -126,3 +127,21 @@ async def following(db: AsyncSession, session: Session) -> Session | None:
         .limit(1)
     )
     return (await db.execute(query)).scalar_one_or_none()
+
+
+async def going_round(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Row[Minutes, str, int]]:
+    """Circulated minutes, with the title of their session and the number of corrections that nobody disposed of."""
+    asked_for = (
+        select(func.count())
+        .select_from(Correction)
+        .where(Correction.minutes_id == Minutes.id, Correction.phase == CorrectionPhase.open)
+        .correlate(Minutes)
+        .scalar_subquery()
+    )
+    phases = (MinutesPhase.circulated, MinutesPhase.assented)
+    query = (
+        select(Minutes, Session.title, asked_for)
+        .join(Session, Session.id == Minutes.session_id)
+        .where(Minutes.roundtable_id.in_(tables), Minutes.phase.in_(phases))
+    )
+    return (await db.execute(query.order_by(Minutes.id).limit(MOST))).all()

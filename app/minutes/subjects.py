@@ -4,15 +4,21 @@ from typing import Final
 
 from app.assents.models import MinutesAssent
 from app.assents.subjects import OWN_WORDS, PURPOSE
+from app.identity.roles import Permission
 from app.ledger.subject_kinds import Derived, digests_to
 from app.minutes.models import Correction, Minutes, MinutesNote
 from app.minutes.schemas.minutes import MinutesDraft, MinutesOut, NoteDraft, NoteOut
 from app.minutes.schemas.review import CorrectionOut, MinutesAssentOut
-from app.roundtables.table_subjects import CODE, DIGEST, Redactable, TableSubject, all_deciding, own_sector
+from app.roundtables.models import Power
+from app.roundtables.table_subjects import CODE, DIGEST, Awaited, Redactable, TableSubject, all_deciding, own_sector
+
+ASSENT: Final = Awaited("minutes_assent", "assent_to_minutes", Permission.minutes_assent, Power.decide)
+CORRECTIONS: Final = Awaited("correction_disposition", "dispose_correction", Permission.minutes_dispose)
 
 SUBJECTS: Final = (
     TableSubject(
         model=Minutes,
+        awaiting=(ASSENT, CORRECTIONS),
         bodies=(MinutesOut, MinutesDraft),
         derived=(
             Derived("document", "The exact sealed bytes; the body has their digest.", digests_to("document_digest")),

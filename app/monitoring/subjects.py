@@ -3,16 +3,21 @@
 from typing import Final
 
 from app.directory.models import Sector
+from app.identity.roles import Permission
 from app.monitoring.models import InvestmentLink, Report, SocialExpenditure, Verification
 from app.monitoring.schemas.figures import InvestmentLinkOut, SocialExpenditureOut
 from app.monitoring.schemas.reports import ReportOut, VerificationOut
-from app.roundtables.table_subjects import CODE, Redactable, TableSubject, one_sector, own_sector
+from app.roundtables.models import Power
+from app.roundtables.table_subjects import CODE, Awaited, Redactable, TableSubject, one_sector, own_sector
 
 _MONEY: Final = "Money."
+
+VERIFICATION: Final = Awaited("report_verification", "give_verification", Permission.verification_give, Power.decide)
 
 SUBJECTS: Final = (
     TableSubject(
         model=Report,
+        awaiting=(VERIFICATION,),
         bodies=(ReportOut,),
         redactable=Redactable(words=("narrative", "values"), named=("evidence",), sources=own_sector),
     ),

@@ -8,11 +8,13 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.identity.public import PUBLIC
+from app.ledger.subject_kinds import SubjectKinds
 from app.openapi import headers, texts
 from app.openapi.examples import Examples, Unsaid
 from app.openapi.operations import Operation, operations
 from app.openapi.responses import Responses
 from app.openapi.words import PARAMETERS
+from app.roundtables.table_subjects import TableSubject
 
 Json = dict[str, Any]
 
@@ -20,7 +22,7 @@ _VALUES: Final = frozenset({"examples", "example", "default", "const", "enum"})
 _FRAMEWORK: Final = ("HTTPValidationError", "ValidationError", "Problem")
 
 
-def document(app: FastAPI, routers: Sequence[APIRouter]) -> Json:
+def document(app: FastAPI, routers: Sequence[APIRouter], subjects: SubjectKinds) -> Json:
     """The document; raises RuntimeError for an operation that is neither public nor guarded by one permission."""
     described: Json = get_openapi(
         title=app.title,
@@ -40,6 +42,7 @@ def document(app: FastAPI, routers: Sequence[APIRouter]) -> Json:
     _tidy(described["paths"])
     _tidy(schemas)
     _require_discriminators(schemas, schemas)
+    _name_desk_kinds(schemas, subjects)
     examples = Examples(schemas)
     for operation, entry in pairs:
         _describe(operation, entry, examples, responses)
@@ -52,6 +55,13 @@ def document(app: FastAPI, routers: Sequence[APIRouter]) -> Json:
     shared = _share_parameters(described["paths"])
     components["parameters"] = shared | _used(described["paths"], headers.PARAMETERS)
     return described
+
+
+def _name_desk_kinds(schemas: Json, subjects: SubjectKinds) -> None:
+    """Why something can lie on a desk, as the rooms declare it beside their subjects."""
+    kinds = [each.kind for kind in subjects.values() if isinstance(kind, TableSubject) for each in kind.awaiting]
+    schemas["Awaiting"] = {"type": "string", "enum": kinds, "description": "Why something lies on a desk."}
+    schemas["DeskItem"]["properties"]["kind"] = {"$ref": "#/components/schemas/Awaiting"}
 
 
 def _pairs(paths: Json, routers: Sequence[APIRouter]) -> Iterator[tuple[Operation, Json]]:

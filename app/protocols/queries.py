@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from app.core.read_connections import Reads
 from app.identity.roles import VOTING_ROLES
 from app.protocols.models import Adopted, Protocol, ProtocolPhase
 from app.roundtables import queries as roundtables
+from app.roundtables.desks import MOST
 from app.roundtables.models import Roundtable
 from app.roundtables.schemas.tables import TermOut
 from app.rules.misfits import TableFacts
@@ -114,3 +116,13 @@ async def facts_of(db: AsyncSession, roundtable: Roundtable) -> TableFacts:
         roles=Counter(str(seat.role) for seat in seats),
         term_days=(term.ends_on - term.base_date).days,
     )
+
+
+async def in_adoption(
+    db: AsyncSession, tables: Collection[UUID]
+) -> Sequence[Row[UUID, UUID, dict[str, object], datetime | None]]:
+    """(id, table, title, proposed at) of proposed protocols that would replace what their table adopted last."""
+    query = select(Protocol.id, Protocol.roundtable_id, Protocol.title, Protocol.proposed_at).where(
+        Protocol.roundtable_id.in_(tables), is_in_adoption()
+    )
+    return (await db.execute(query.order_by(Protocol.id).limit(MOST))).all()

@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from typing import Final
 
+from app.identity.roles import Permission
 from app.protocols.models import Protocol, ProtocolPhase
 from app.protocols.schemas.protocols import ProtocolOut
-from app.roundtables.table_subjects import CODE, DIGEST, Held, Redactable, TableSubject, all_deciding
+from app.roundtables.models import Power
+from app.roundtables.table_subjects import CODE, DIGEST, Awaited, Held, Redactable, TableSubject, all_deciding
 from app.signatures.subjects import DOCUMENT_TEXT
 
 
@@ -15,9 +17,12 @@ def _in_force(row: Protocol, held: Held) -> Collection[int]:
     return [revision for revision in held if holds and revision >= (row.proposed_revision or 1)]
 
 
+ADOPTION: Final = Awaited("protocol_adoption", "adopt_protocol", Permission.protocol_adopt, Power.decide)
+
 SUBJECTS: Final = (
     TableSubject(
         model=Protocol,
+        awaiting=(ADOPTION,),
         bodies=(ProtocolOut,),
         derived=(DOCUMENT_TEXT,),
         redactable=Redactable(

@@ -1,6 +1,8 @@
 """The rows of redactions, and the bodies that they take out."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import orjson
@@ -12,6 +14,7 @@ from sqlalchemy.types import Integer, Uuid
 from app.core.db import Subject
 from app.ledger.models import Snapshot
 from app.redactions.models import Redaction, RedactionPhase
+from app.roundtables.desks import MOST
 
 
 async def held_bodies(db: AsyncSession, target_type: str, target_id: UUID) -> Mapping[int, Mapping[str, object]]:
@@ -63,3 +66,20 @@ async def still_held(db: AsyncSession, redacted: Mapping[UUID, Iterable[int]]) -
     same = and_(named.c.target == Snapshot.subject_id, named.c.revision == Snapshot.revision)
     query = select(Snapshot.subject_id).distinct().join(named, same).where(Snapshot.body.is_not(None))
     return frozenset((await db.execute(query)).scalars())
+
+
+class AskedConsent(NamedTuple):
+    """A redaction that lacks a sector's consent; `sources` are the sectors that are asked first."""
+
+    id: UUID
+    roundtable_id: UUID
+    proposed_at: datetime
+    sources: list[str]
+
+
+async def asked_for(db: AsyncSession, tables: Collection[UUID]) -> Sequence[AskedConsent]:
+    """Redactions that are proposed."""
+    query = select(Redaction.id, Redaction.roundtable_id, Redaction.proposed_at, Redaction.sources).where(
+        Redaction.roundtable_id.in_(tables), Redaction.phase == RedactionPhase.proposed
+    )
+    return [AskedConsent(*row) for row in (await db.execute(query.order_by(Redaction.id).limit(MOST))).all()]

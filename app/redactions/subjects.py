@@ -2,13 +2,18 @@
 
 from typing import Final
 
+from app.identity.roles import Permission
 from app.redactions.models import Redaction
 from app.redactions.schemas import RedactionOut
-from app.roundtables.table_subjects import CODE, SECTORS, Redactable, TableSubject, own_sector
+from app.roundtables.models import Power
+from app.roundtables.table_subjects import CODE, SECTORS, Awaited, Redactable, TableSubject, own_sector
+
+CONSENT: Final = Awaited("redaction_consent", "consent_to_redaction", Permission.redaction_consent, Power.decide)
 
 SUBJECTS: Final = (
     TableSubject(
         model=Redaction,
+        awaiting=(CONSENT,),
         bodies=(RedactionOut,),
         redactable=Redactable(words=("explanation",), sources=own_sector),
         not_redactable={"target_type": CODE, "sources": SECTORS},

@@ -1,6 +1,7 @@
 """The rows of tables, seats and mandates."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -64,3 +65,18 @@ async def lock_table(db: AsyncSession, roundtable_id: UUID) -> Roundtable | None
     """Become the table's one writer, for acts of people who hold no seat there yet."""
     query = select(Roundtable).where(Roundtable.id == roundtable_id).with_for_update(key_share=True)
     return (await db.execute(query.execution_options(populate_existing=True))).scalar_one_or_none()
+
+
+async def seats_with_mandates(
+    db: AsyncSession, tables: Collection[UUID], since: date
+) -> Sequence[tuple[Seat, Mandate | None]]:
+    """Each seat with each of its mandates that is held, not revoked and not ended before `since`; or with None."""
+    held = Mandate.account_id.is_not(None) & Mandate.revoked_at.is_(None)
+    lasting = Mandate.valid_until.is_(None) | (Mandate.valid_until >= since)
+    query = (
+        select(Seat, Mandate)
+        .outerjoin(Mandate, (Mandate.seat_id == Seat.id) & held & lasting)
+        .where(Seat.roundtable_id.in_(tables))
+        .order_by(Seat.id, Mandate.id)
+    )
+    return [(seat, mandate) for seat, mandate in (await db.execute(query)).all()]

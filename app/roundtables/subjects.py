@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any, Final
 
+from app.identity.roles import Permission
 from app.roundtables.models import CalendarDay, Mandate, PartnerGrant, Roundtable, Seat
 from app.roundtables.schemas.calendar_days import CalendarDayOut
 from app.roundtables.schemas.partners import PartnerGrantOut
@@ -13,6 +14,7 @@ from app.roundtables.table_subjects import (
     DIGEST,
     EVIDENCE,
     SECTORS,
+    Awaited,
     Held,
     Redactable,
     TableSubject,
@@ -26,6 +28,10 @@ def _installation(_: Any, held: Held) -> Collection[int]:
     """The revision that lists the fingerprints which were read aloud: the root of trust of every key."""
     return sorted(revision for revision, body in held.items() if body.get("installation") is not None)[:1]
 
+
+DECLARED_DAY: Final = Awaited("calendar_day")
+VACANT: Final = Awaited("seat_vacant", "accredit_mandate", Permission.mandate_accredit)
+ENDING: Final = Awaited("mandate_ending", "accredit_mandate", Permission.mandate_accredit)
 
 SUBJECTS: Final = (
     TableSubject(
@@ -46,10 +52,16 @@ SUBJECTS: Final = (
     ),
     TableSubject(
         model=CalendarDay,
+        awaiting=(DECLARED_DAY,),
         bodies=(CalendarDayOut,),
         redactable=Redactable(words=("name", "reason", "revocation_reason"), sources=all_deciding),
     ),
-    TableSubject(model=Seat, bodies=(SeatOut,), redactable=Redactable(words=("label",), sources=own_sector)),
+    TableSubject(
+        model=Seat,
+        awaiting=(VACANT, ENDING),
+        bodies=(SeatOut,),
+        redactable=Redactable(words=("label",), sources=own_sector),
+    ),
     TableSubject(
         model=Mandate,
         bodies=(MandateOut,),

@@ -1,4 +1,4 @@
-"""What a room declares of a kind of subject that stands at a table: what of it can be redacted, and what stays.
+"""What a room declares of a kind of subject that stands at a table: its place on desks, what of it can be redacted.
 
 Every column that can hold a text is one of the words that a redaction takes out, or says why it stays. A test holds
 each declaration to that.
@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.directory.models import Sector
+from app.identity.roles import Permission
 from app.ledger.subject_kinds import SubjectKind
+from app.roundtables.models import Power
 
 Sources = Callable[[Any, Collection[str]], Collection[str]]
 """The sectors that a row's text came from, given the sectors that decide at the table."""
@@ -43,6 +45,19 @@ def all_but_revocations(_: Any, held: Held) -> Collection[int]:
     return {revision for revision, body in held.items() if body.get("revocation_reason") is None}
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """One way in which a subject awaits somebody; `kind` is its name on desks.
+
+    `operation` settles it, for whose role and mandate give the permission and the power; without one it is to be known.
+    """
+
+    kind: str
+    operation: str | None = None
+    permission: Permission | None = None
+    power: Power | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Redactable:
     """What a redaction takes out of a row: of `words` the words, of `named` the names in it, of `emptied` everything.
@@ -64,8 +79,13 @@ class Redactable:
 
 @dataclass(frozen=True, kw_only=True)
 class TableSubject(SubjectKind):
-    """A kind that stands at a table; `not_redactable` says by column why what could hold a text stays."""
+    """A kind that stands at a table.
 
+    `awaiting` are the ways in which it lies on desks; the room's `desk` says when. `not_redactable` says by column why
+    what could hold a text stays.
+    """
+
+    awaiting: tuple[Awaited, ...] = ()
     redactable: Redactable | None = None
     not_redactable: Mapping[str, str] = field(default_factory=dict, hash=False)
 

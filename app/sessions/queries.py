@@ -1,14 +1,15 @@
 """The rows of sessions, agendas and attendance."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.ledger.queries import Where
+from app.roundtables.desks import MOST
 from app.roundtables.models import Mandate
 from app.sessions.models import AgendaItem, Attendance, Session, SessionPhase
 
@@ -66,3 +67,17 @@ async def stays(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequence[A
         .order_by(Attendance.arrived_at, Attendance.id)
     )
     return (await db.execute(query)).scalars().all()
+
+
+async def coming(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Row[Session, int]]:
+    """Sessions that are planned, convened or open, with the number of their agenda items."""
+    items = (
+        select(func.count())
+        .select_from(AgendaItem)
+        .where(AgendaItem.session_id == Session.id)
+        .correlate(Session)
+        .scalar_subquery()
+    )
+    phases = (SessionPhase.planned, SessionPhase.convened, SessionPhase.open)
+    query = select(Session, items).where(Session.roundtable_id.in_(tables), Session.phase.in_(phases))
+    return (await db.execute(query.order_by(Session.starts_at, Session.id).limit(MOST))).all()

@@ -12,6 +12,7 @@ from sqlalchemy.sql import ColumnElement
 from app.identity.models import Account
 from app.identity.roles import SECRETARIAT_ROLES, Role
 from app.ledger.models import Entry, Snapshot
+from app.roundtables.desks import MOST
 from app.roundtables.models import Mandate, Seat
 from app.signatures.models import KeyPhase, SeatKey, Signature
 
@@ -171,3 +172,11 @@ async def hosts(db: AsyncSession, roundtable_id: UUID) -> frozenset[UUID]:
 async def seat_of(db: AsyncSession, roundtable_id: UUID, seat_id: UUID) -> Seat | None:
     query = select(Seat).where(Seat.roundtable_id == roundtable_id, Seat.id == seat_id)
     return (await db.execute(query)).scalar_one_or_none()
+
+
+async def key_papers_waiting(db: AsyncSession, tables: Collection[UUID]) -> Sequence[SeatKey]:
+    """Keys that wait, with the sheet that is to put them in force."""
+    query = select(SeatKey).where(
+        SeatKey.roundtable_id.in_(tables), SeatKey.phase == KeyPhase.registered, SeatKey.paper.is_not(None)
+    )
+    return (await db.execute(query.order_by(SeatKey.id).limit(MOST))).scalars().all()

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
+from app.identity.roles import Permission
 from app.ledger.subject_kinds import Derived, digests_to
 from app.roundtables.table_subjects import (
     CODE,
     DIGEST,
     EVIDENCE,
+    Awaited,
     Redactable,
     TableSubject,
     all_but_revocations,
@@ -34,9 +36,14 @@ _SEEN_SIZE: Final = Derived(
     lambda value, _, body: isinstance(value, int) if body.get("statement") is not None else value is None,
 )
 
+KEY_PAPER: Final = Awaited("key_paper_confirmation", "confirm_key_paper", Permission.paper_witness)
+CONFIRMATION: Final = Awaited("signature_confirmation", "confirm_signature", Permission.paper_witness)
+VERIFICATION: Final = Awaited("signature_verification", "verify_signature", Permission.signature_verify)
+
 SUBJECTS: Final = (
     TableSubject(
         model=SeatKey,
+        awaiting=(KEY_PAPER,),
         bodies=(KeyOut,),
         unpublished_members=_WITNESSES,
         redactable=Redactable(words=("revocation_reason",), sources=all_deciding, staying=all_but_revocations),
@@ -51,6 +58,7 @@ SUBJECTS: Final = (
     ),
     TableSubject(
         model=Signature,
+        awaiting=(CONFIRMATION, VERIFICATION),
         bodies=(
             SignatureOut,
             SignatureForRecorder,

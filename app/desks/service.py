@@ -1,12 +1,12 @@
 """The caller's own page, and the desks."""
 
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
 from app.commitments.models import Commitment, CommitmentPhase
 from app.core.paging import Page, PageRequest
 from app.desks import policy, queries
-from app.desks.policy import Place
-from app.desks.schemas import CommitmentRole, DeskItem, DeskOut, MandateHeld, MeOut, SeatHeld
-from app.desks.service import consents, items, notices, promises, sheets
-from app.desks.service.facts import gather
+from app.desks.schemas import CommitmentRole, DeskOut, MandateHeld, MeOut, SeatHeld
 from app.directory.models import Sector
 from app.identity.callers import Caller
 from app.identity.roles import Role
@@ -15,9 +15,11 @@ from app.ledger.audiences import Reader
 from app.roundtables import membership
 from app.roundtables import queries as tables
 from app.roundtables.access import AcrossReadAccess
+from app.roundtables.desks import Desk, Gather, Gathering, Place, Words
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import Power
 from app.roundtables.readers import by_seat
+from app.roundtables.schemas.desks import DeskItem
 
 
 async def me(caller: Caller) -> MeOut:
@@ -52,14 +54,14 @@ async def me(caller: Caller) -> MeOut:
     )
 
 
-async def my_desk(caller: Caller) -> DeskOut:
+async def my_desk(caller: Caller, rooms: Sequence[Gather]) -> DeskOut:
     """What awaits the caller or the caller's sectors, at every table and in every role."""
-    return await _desk(caller, await _places(caller))
+    return await _desk(caller, await _places(caller), rooms)
 
 
-async def sector_desk(caller: Caller, sector: Sector) -> DeskOut:
+async def sector_desk(caller: Caller, sector: Sector, rooms: Sequence[Gather]) -> DeskOut:
     """What awaits one sector at the tables where the caller sits for it; raises NotOfThisSector."""
-    return await _desk(caller, policy.places_of_sector(await _places(caller), sector))
+    return await _desk(caller, policy.places_of_sector(await _places(caller), sector), rooms)
 
 
 async def _places(caller: Caller) -> tuple[Place, ...]:
@@ -71,21 +73,26 @@ async def _places(caller: Caller) -> tuple[Place, ...]:
     )
 
 
-async def _desk(caller: Caller, places: tuple[Place, ...]) -> DeskOut:
-    facts = await gather(caller.db, places, caller.language, caller.now)
-    declared = await tables.own_days(caller.db, {place.table.id for place in places})
-    promised = await promises.gather(caller.db, places, declared, caller.now)
-    on_paper = await sheets.gather(caller.db, places, caller.language)
-    known = await notices.gather(caller.db, places, declared)
-    found: list[DeskItem] = []
-    for place in places:
-        desk = items.Desk(place, facts[place.table.id], caller.now)
-        found += desk.items()
-        found += consents.items(desk)
-        found += promises.items(desk, promised[place.table.id])
-        found += sheets.items(desk, on_paper[place.table.id])
-        found += notices.items(desk, known[place.table.id])
-    return DeskOut(items=items.in_order(found))
+async def _desk(caller: Caller, places: tuple[Place, ...], rooms: Sequence[Gather]) -> DeskOut:
+    if not places:
+        return DeskOut(items=())
+    db, now = caller.db, caller.now
+    own_days = await tables.own_days(db, {place.table.id for place in places})
+    gathering = Gathering(db, places, own_days, caller.language, now)
+    gathered = [await gather(gathering) for gather in rooms]
+    words = Words(await queries.words_on(db, {text for each in gathered for text in each.texts}))
+    desks = [Desk(place, words, now) for place in places]
+    return DeskOut(items=_in_order(item for desk in desks for each in gathered for item in each.items(desk)))
+
+
+def _in_order(items: Iterable[DeskItem]) -> tuple[DeskItem, ...]:
+    """Each thing once per sector, before the seat that may settle it; the nearest date first, then the oldest."""
+    kept: dict[tuple[str, UUID, str], DeskItem] = {}
+    for item in items:
+        key = (item.kind, item.subject_id, item.sector)
+        if key not in kept or (item.mine and not kept[key].mine):
+            kept[key] = item
+    return tuple(sorted(kept.values(), key=lambda item: (item.due is None, item.due or item.since, item.since)))
 
 
 async def commitments(

@@ -1,30 +1,26 @@
-"""What commitments ask of one seat: to sign, to report, to verify."""
+"""Commitments on desks: one is to be signed, reported on, or its report verified."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
+from app.commitments import queries as commitments
 from app.commitments.lifecycle import places_signed
 from app.commitments.models import Commitment, CommitmentPhase
-from app.desks import queries
-from app.desks.policy import Place
-from app.desks.schemas import Awaiting, DeskItem
-from app.desks.service.items import Desk
+from app.commitments.subjects import REPORT, SIGNATURE
 from app.directory import queries as calendars
 from app.directory.legal_days import end_of_day
-from app.identity.roles import Permission
-from app.monitoring import facts, policy
-from app.monitoring import queries as monitoring
+from app.monitoring import facts, policy, queries
 from app.monitoring.divergence import Calendar, Round
+from app.monitoring.subjects import VERIFICATION
 from app.protocols import queries as protocols
 from app.protocols.lifecycle import holding
 from app.protocols.service.in_force import clauses_of_each
 from app.roundtables.clock import composed
-from app.roundtables.models import CalendarDay, Power, Seat
+from app.roundtables.desks import Desk, Gathered, Gathering
+from app.roundtables.models import Seat
+from app.roundtables.schemas.desks import DeskItem
 from app.rules import engine
 from app.rules.clauses import Clause
 from app.rules.kinds.signature_rule import SignatureRule
@@ -34,7 +30,7 @@ from app.signatures.models import Signature
 
 
 @dataclass(frozen=True, slots=True)
-class Promises:
+class _Promises:
     """The commitments of one table that wait for somebody, and by what rules they do."""
 
     commitments: tuple[Commitment, ...]
@@ -50,22 +46,23 @@ class Promises:
         return next((clause.rule for clause in clauses if isinstance(clause.rule, SignatureRule)), None)
 
 
-async def gather(
-    db: AsyncSession, places: Collection[Place], declared: Collection[CalendarDay], now: datetime
-) -> Mapping[UUID, Promises]:
-    """The commitments of each table at which there is a place, in as many queries as for one.
+@dataclass(frozen=True, slots=True)
+class _Gathered(Gathered):
+    at_tables: Mapping[UUID, _Promises]
 
-    `declared` are the days that these tables have declared for themselves.
-    """
-    tables = {place.table.id: place.table for place in places}
-    if not tables:
-        return {}
-    waiting = await queries.commitments_waiting(db, tables)
+    def items(self, desk: Desk) -> Iterator[DeskItem]:
+        return _items(desk, self.at_tables[desk.place.table.id])
+
+
+async def gather(gathering: Gathering) -> Gathered:
+    """The commitments of each table that are to be signed, reported on or verified."""
+    db, tables, now = gathering.db, gathering.tables, gathering.now
+    waiting = await commitments.waiting(db, tables)
     offered = [commitment.id for commitment in waiting if commitment.phase is CommitmentPhase.offered]
     under: dict[UUID, list[tuple[Signature, Seat]]] = defaultdict(list)
     for signature, seat in await signatures.counting_under(db, offered):
         under[signature.target_id].append((signature, seat))
-    rounds = await monitoring.rounds(db, [commitment.id for commitment in waiting])
+    rounds = await queries.rounds(db, [commitment.id for commitment in waiting])
     held = {
         table: holding(versions, now, tables[table].sitting_since)
         for table, versions in (await protocols.adopted_at_each(db, tables)).items()
@@ -76,8 +73,8 @@ async def gather(
     wanted = {table.calendar_id for table in tables.values() if table.calendar_id is not None}
     held_days = await calendars.declared_days(db, wanted)
 
-    return {
-        table.id: Promises(
+    at_tables = {
+        table.id: _Promises(
             commitments=tuple(commitment for commitment in waiting if commitment.roundtable_id == table.id),
             rounds=rounds,
             signed={target: tuple(rows) for target, rows in under.items()},
@@ -85,16 +82,17 @@ async def gather(
             held=present.get(table.id, ()),
             calendar=Calendar(
                 table.time_zone,
-                composed(table, held_days, declared, now),
+                composed(table, held_days, gathering.own_days, now),
                 present.get(table.id, ()),
                 rules,
             ),
         )
         for table in tables.values()
     }
+    return _Gathered(at_tables)
 
 
-def items(desk: Desk, promises: Promises) -> Iterator[DeskItem]:
+def _items(desk: Desk, promises: _Promises) -> Iterator[DeskItem]:
     """Everything that commitments ask of the seat and of its sector."""
     for commitment in promises.commitments:
         latest = promises.rounds.get(commitment.id)
@@ -106,7 +104,7 @@ def items(desk: Desk, promises: Promises) -> Iterator[DeskItem]:
             yield from _verification(desk, promises, commitment, latest)
 
 
-def _signature(desk: Desk, promises: Promises, commitment: Commitment) -> Iterator[DeskItem]:
+def _signature(desk: Desk, promises: _Promises, commitment: Commitment) -> Iterator[DeskItem]:
     """Of the signatures only those of the own sector are looked at: who else has signed is for nobody to guess."""
     place, rule = desk.place, promises.signature_rule(commitment)
     if not place.decides or rule is None:
@@ -117,17 +115,16 @@ def _signature(desk: Desk, promises: Promises, commitment: Commitment) -> Iterat
         return
     has_signed = (place.seat.alternate_of or place.seat.id) in signed
     yield desk.item(
-        Awaiting.commitment_signature,
-        "commitment",
+        SIGNATURE,
+        commitment.subject,
         commitment.id,
         commitment.title,
         commitment.offered_at or desk.now,
-        operation="sign_commitment",
-        mine=place.may(Permission.commitment_sign, Power.sign) and not has_signed,
+        mine=desk.may(SIGNATURE) and not has_signed,
     )
 
 
-def _report(desk: Desk, promises: Promises, commitment: Commitment, latest: Round | None) -> Iterator[DeskItem]:
+def _report(desk: Desk, promises: _Promises, commitment: Commitment, latest: Round | None) -> Iterator[DeskItem]:
     """The responsible have the word until they report, and again when they have been answered."""
     place = desk.place
     if not place.decides or place.seat.sector not in commitment.responsible_sectors:
@@ -135,18 +132,16 @@ def _report(desk: Desk, promises: Promises, commitment: Commitment, latest: Roun
     since = latest.answers[-1].verified_at if latest is not None else commitment.in_force_at
     due = commitment.due_on
     yield desk.item(
-        Awaiting.commitment_report,
-        "commitment",
+        REPORT,
+        commitment.subject,
         commitment.id,
         commitment.title,
         since or desk.now,
         due=end_of_day(due, promises.calendar.time_zone) if due is not None else None,
-        operation="give_report",
-        mine=place.may(Permission.report_give, Power.decide),
     )
 
 
-def _verification(desk: Desk, promises: Promises, commitment: Commitment, latest: Round) -> Iterator[DeskItem]:
+def _verification(desk: Desk, promises: _Promises, commitment: Commitment, latest: Round) -> Iterator[DeskItem]:
     """A report awaits those who may judge it until one of them found a level, or their own sector asked for more."""
     place, report, seat = desk.place, latest.report, desk.place.seat
     if latest.findings or any(said.sector is seat.sector for said in latest.answers):
@@ -161,13 +156,12 @@ def _verification(desk: Desk, promises: Promises, commitment: Commitment, latest
             return
     last = promises.calendar.verify_by(report, desk.now)
     yield desk.item(
-        Awaiting.report_verification,
-        "report",
+        VERIFICATION,
+        report.subject,
         report.id,
         commitment.title,
         report.reported_at,
         due=end_of_day(last, promises.calendar.time_zone) if last is not None else None,
-        operation="give_verification",
-        mine=place.may(Permission.verification_give, Power.decide) or is_named,
+        mine=desk.may(VERIFICATION) or is_named,
         path=f"commitments/{commitment.id}/reports/{report.id}",
     )

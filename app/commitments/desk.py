@@ -1,0 +1,96 @@
+"""Paper and signatures from elsewhere on desks: a witness's word, a verification."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from app.commitments import queries
+from app.commitments.models import Commitment
+from app.continuity.models import Waiver
+from app.protocols.models import Protocol
+from app.roundtables.desks import Desk, Gathered, Gathering
+from app.roundtables.schemas.desks import DeskItem
+from app.signatures import queries as signatures
+from app.signatures.models import SeatKey, Signature
+from app.signatures.schemas.paper import PaperOut
+from app.signatures.schemas.qualified import QualifiedOut
+from app.signatures.subjects import CONFIRMATION, KEY_PAPER, VERIFICATION
+from app.signatures.witnessing import witnesses_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Under:
+    """Where signatures under one kind of text are read, and the operations of their witnesses and verifiers."""
+
+    path: str
+    confirm: str
+    verify: str
+
+
+_UNDER: Final[Mapping[str, _Under]] = {
+    Commitment.subject: _Under("commitments", "confirm_signature", "verify_signature"),
+    Protocol.subject: _Under("protocols", "confirm_protocol_signature", "verify_protocol_signature"),
+    Waiver.subject: _Under("waivers", "confirm_waiver_signature", "verify_waiver_signature"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered(Gathered):
+    """The keys that wait for the witnesses of their paper, and the signatures that wait for anybody, with a title."""
+
+    keys: Sequence[SeatKey]
+    signatures: Sequence[tuple[Signature, str | None]]
+
+    def items(self, desk: Desk) -> Iterator[DeskItem]:
+        """Only what names this very seat: that somebody signed on paper is for nobody else to know."""
+        seat, table = desk.place.seat.id, desk.place.table.id
+        for key in self.keys:
+            if key.roundtable_id == table and _awaits(key, seat):
+                since, path = _recorded(key.paper, desk.now), f"seats/{key.seat_id}/keys"
+                yield desk.item(KEY_PAPER, key.subject, key.id, None, since, path=path)
+        for signature, title in self.signatures:
+            if signature.roundtable_id != table:
+                continue
+            under = _UNDER[signature.target_type]
+            for awaited, operation, awaits in (
+                (CONFIRMATION, under.confirm, _awaits(signature, seat)),
+                (VERIFICATION, under.verify, _is_to_verify(signature, seat)),
+            ):
+                if awaits:
+                    yield desk.item(
+                        awaited,
+                        signature.subject,
+                        signature.id,
+                        title,
+                        signature.received_at,
+                        operation=operation,
+                        path=f"{under.path}/{signature.target_id}/signatures",
+                    )
+
+
+async def gather(gathering: Gathering) -> Gathered:
+    """What waits for a witness or a verifier, under whatever text."""
+    return _Gathered(
+        await signatures.key_papers_waiting(gathering.db, gathering.tables),
+        [
+            (signature, title if heading is None else gathering.in_language(heading))
+            for signature, title, heading in await queries.signatures_waiting(gathering.db, gathering.tables)
+        ],
+    )
+
+
+def _awaits(row: SeatKey | Signature, seat: UUID) -> bool:
+    return any(each.seat == seat and each.confirmed_at is None for each in witnesses_of(row.witnesses))
+
+
+def _is_to_verify(signature: Signature, seat: UUID) -> bool:
+    if signature.qualified is None:
+        return False
+    asked = QualifiedOut.model_validate(signature.qualified)
+    return asked.verifier == seat and asked.verification is None
+
+
+def _recorded(paper: Mapping[str, object] | None, now: datetime) -> datetime:
+    return PaperOut.model_validate(paper).recorded_at if paper is not None else now

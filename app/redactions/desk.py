@@ -1,0 +1,37 @@
+"""Redactions on desks: a sector that is asked has not consented."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.directory.models import Sector
+from app.redactions import queries
+from app.redactions.lifecycle import awaited
+from app.redactions.models import Redaction
+from app.redactions.queries import AskedConsent
+from app.redactions.subjects import CONSENT
+from app.roundtables.desks import Desk, Gathered, Gathering
+from app.roundtables.schemas.desks import DeskItem
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered(Gathered):
+    proposed: Sequence[AskedConsent]
+
+    @property
+    def texts(self) -> Collection[UUID]:
+        return [redaction.id for redaction in self.proposed]
+
+    def items(self, desk: Desk) -> Iterator[DeskItem]:
+        place = desk.place
+        for redaction in self.proposed:
+            if redaction.roundtable_id != place.table.id or not place.of_its_sector:
+                continue
+            said = [Sector(sector) for sector in desk.words.on(redaction.id)]
+            if place.seat.sector in awaited(redaction.sources, place.table.deciding_sectors, said):
+                yield desk.item(CONSENT, Redaction.subject, redaction.id, None, redaction.proposed_at)
+
+
+async def gather(gathering: Gathering) -> Gathered:
+    """Redactions that lack a sector's consent."""
+    return _Gathered(await queries.asked_for(gathering.db, gathering.tables))

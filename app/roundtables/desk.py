@@ -1,0 +1,66 @@
+"""Tables on desks: seats that nobody holds, or soon will not, and days that the table declared for itself."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from app.directory.legal_days import end_of_day, local_date, start_of_day
+from app.roundtables import queries
+from app.roundtables.desks import Desk, Gathered, Gathering
+from app.roundtables.lifecycle import is_in_force
+from app.roundtables.models import CalendarDay, Mandate, Seat
+from app.roundtables.schemas.desks import DeskItem
+from app.roundtables.subjects import DECLARED_DAY, ENDING, VACANT
+
+MANDATE_NOTICE: Final = timedelta(days=30)
+"""How long before its end a mandate lies on the desk of whoever accredits the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered(Gathered):
+    seats: Mapping[Seat, Sequence[Mandate]]
+    days: Sequence[CalendarDay]
+
+    def items(self, desk: Desk) -> Iterator[DeskItem]:
+        if desk.may(VACANT):
+            yield from self._seats(desk)
+        yield from self._days(desk)
+
+    def _seats(self, desk: Desk) -> Iterator[DeskItem]:
+        zone = desk.place.table.time_zone
+        soon = local_date(desk.now + MANDATE_NOTICE, zone)
+        for seat, mandates in self.seats.items():
+            if seat.roundtable_id != desk.place.table.id:
+                continue
+            awaited, since, due = VACANT, seat.created_at, None
+            if any(is_in_force(mandate, zone, desk.now) for mandate in mandates):
+                awaited, since = ENDING, max(mandate.accredited_at for mandate in mandates)
+                ends = [mandate.valid_until for mandate in mandates if mandate.valid_until is not None]
+                # An end far off, or another mandate without one, leaves nothing to be done.
+                if len(ends) < len(mandates) or max(ends) > soon:
+                    continue
+                due = end_of_day(max(ends), zone)
+            yield desk.item(awaited, seat.subject, seat.id, seat.label, since, due=due)
+
+    def _days(self, desk: Desk) -> Iterator[DeskItem]:
+        """Everybody is told of a day that moves the clocks to come."""
+        table = desk.place.table
+        today = local_date(desk.now, table.time_zone)
+        for day in self.days:
+            if day.roundtable_id == table.id and day.day > today:
+                due = start_of_day(day.day, table.time_zone)
+                path = f"calendar-days/{day.id}"
+                yield desk.item(DECLARED_DAY, day.subject, day.id, day.name, day.declared_at, due=due, path=path)
+
+
+async def gather(gathering: Gathering) -> Gathered:
+    """The seats of the tables at which the caller accredits, and the days that stand declared."""
+    accrediting = [place.table.id for place in gathering.places if place.may(VACANT.permission)]
+    seats: dict[Seat, list[Mandate]] = {}
+    # The day before covers every time zone; who is held today is asked later, on the table's own date.
+    since = (gathering.now - timedelta(days=1)).date()
+    rows = await queries.seats_with_mandates(gathering.db, accrediting, since) if accrediting else ()
+    for seat, mandate in rows:
+        seats.setdefault(seat, []).extend([mandate] if mandate else [])
+    return _Gathered(seats, [day for day in gathering.own_days if day.revoked_at is None])

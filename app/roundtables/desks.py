@@ -1,0 +1,161 @@
+"""How a room puts something on desks: it gathers what may lie there, then says what of it awaits one seat.
+
+Each room with something to settle has a file `desk` with a function `gather`, and `app.metadata` names them all. It
+gathers for all tables of a caller at once, so that a desk takes as many statements for forty tables as for one.
+"""
+
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeVar
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.identity.roles import GRANTS, SECTOR_ROLES, Permission
+from app.roundtables.models import AtTable, CalendarDay, Mandate, Power, Roundtable, Seat
+from app.roundtables.schemas.desks import DeskItem
+from app.roundtables.table_subjects import Awaited
+
+MOST: Final = 500
+"""A desk is read by people: beyond this many of one kind it would not be read at all."""
+
+Row = TypeVar("Row", bound=AtTable)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A seat that the caller holds under a mandate in force, and its table."""
+
+    seat: Seat
+    mandate: Mandate
+    table: Roundtable
+
+    def may(self, permission: Permission | None, power: Power | None = None) -> bool:
+        """Whether role and mandate together allow it."""
+        return permission in GRANTS[self.seat.role] and (power is None or power in self.mandate.powers)
+
+    @property
+    def of_its_sector(self) -> bool:
+        """Whether the seat speaks or advises for its sector, rather than running the table or accompanying it."""
+        return self.seat.role in SECTOR_ROLES
+
+    @property
+    def decides(self) -> bool:
+        """Whether what awaits the sector's word lies before this seat."""
+        return self.of_its_sector and self.seat.sector in self.table.deciding_sectors
+
+
+class Words:
+    """Which sectors have spoken on which text, on any revision of it or on one."""
+
+    def __init__(self, spoken: Iterable[tuple[UUID, int, str]]) -> None:
+        self._by_revision = frozenset(spoken)
+        self._by_text = frozenset((target, sector) for target, _, sector in self._by_revision)
+
+    def of(self, sector: str, target: UUID, revision: int | None = None) -> bool:
+        if revision is None:
+            return (target, sector) in self._by_text
+        return (target, revision, sector) in self._by_revision
+
+    def on(self, target: UUID) -> frozenset[str]:
+        """The sectors that have spoken on a text."""
+        return frozenset(sector for text, sector in self._by_text if text == target)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """For whom is gathered: the caller's places, with the days that their tables have declared for themselves."""
+
+    db: AsyncSession
+    places: tuple[Place, ...]
+    own_days: Sequence[CalendarDay]
+    language: str
+    now: datetime
+
+    @property
+    def tables(self) -> Mapping[UUID, Roundtable]:
+        """The tables of the places, by id."""
+        return {place.table.id: place.table for place in self.places}
+
+    def in_language(self, title: Mapping[str, object]) -> str:
+        """A title that exists in both languages, as this reader is told it."""
+        return str(title["en" if self.language == "en" else "es"])
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One place, and what the sectors have said on the texts that were gathered."""
+
+    place: Place
+    words: Words
+    now: datetime
+
+    def may(self, awaited: Awaited) -> bool:
+        """Whether the seat's role and mandate may settle it."""
+        return self.place.may(awaited.permission, awaited.power)
+
+    def spoke(self, target: UUID, revision: int | None = None) -> bool:
+        """Whether the seat's own sector has given its word on a text, or on one revision of it."""
+        return self.words.of(self.place.seat.sector, target, revision)
+
+    def item(
+        self,
+        awaited: Awaited,
+        subject_type: str,
+        subject_id: UUID,
+        title: str | None,
+        since: datetime,
+        *,
+        due: datetime | None = None,
+        mine: bool | None = None,
+        operation: str | None = None,
+        path: str | None = None,
+    ) -> DeskItem:
+        """One thing before this seat.
+
+        `mine` and `operation` where they are not what the kind says, `path` below the table, where it is not that of
+        the subject's type and id.
+        """
+        table, seat = self.place.table, self.place.seat
+        return DeskItem(
+            kind=awaited.kind,
+            roundtable_id=table.id,
+            roundtable_name=table.name,
+            seat_id=seat.id,
+            sector=seat.sector,
+            subject_type=subject_type,
+            subject_id=subject_id,
+            title=title,
+            path=f"/v1/roundtables/{table.id}/{path or f'{subject_type}s/{subject_id}'}",
+            operation=operation or awaited.operation,
+            mine=self.may(awaited) if mine is None else mine,
+            since=since,
+            due=due,
+        )
+
+
+class Gathered(ABC):
+    """What one room has that may lie on the desks of a caller."""
+
+    @property
+    def texts(self) -> Collection[UUID]:
+        """The texts on which sectors give their word: `Desk.spoke` knows of these."""
+        return ()
+
+    @abstractmethod
+    def items(self, desk: Desk) -> Iterator[DeskItem]:
+        """What lies before one seat."""
+
+
+Gather = Callable[[Gathering], Awaitable[Gathered]]
+
+
+def at_each(rows: Iterable[Row]) -> Mapping[UUID, Sequence[Row]]:
+    """Rows by their table; none for a table without any."""
+    found = defaultdict[UUID, list[Row]](list)
+    for row in rows:
+        found[row.roundtable_id].append(row)
+    return found
