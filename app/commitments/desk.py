@@ -1,6 +1,6 @@
 """Paper and signatures from elsewhere on desks: a witness's word, a verification."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,7 +10,7 @@ from app.commitments import queries
 from app.commitments.models import Commitment
 from app.continuity.models import Waiver
 from app.protocols.models import Protocol
-from app.roundtables.desks import Desk, Gathered, Gathering
+from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.schemas.desks import DeskItem
 from app.signatures import queries as signatures
 from app.signatures.models import SeatKey, Signature
@@ -40,19 +40,18 @@ _UNDER: Final[Mapping[str, _Under]] = {
 class _Gathered(Gathered):
     """The keys that wait for the witnesses of their paper, and the signatures that wait for anybody, with a title."""
 
-    keys: Sequence[SeatKey]
-    signatures: Sequence[tuple[Signature, str | None]]
+    keys: ByTable[SeatKey]
+    signatures: ByTable[Signature]
+    titles: Mapping[UUID, str | None]
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         """Only what names this very seat: that somebody signed on paper is for nobody else to know."""
-        seat, table = desk.place.seat.id, desk.place.table.id
-        for key in self.keys:
-            if key.roundtable_id == table and _awaits(key, seat):
+        seat = desk.place.seat.id
+        for key in self.keys.at(desk):
+            if _awaits(key, seat):
                 since, path = _recorded(key.paper, desk.now), f"seats/{key.seat_id}/keys"
                 yield desk.item(KEY_PAPER, key.subject, key.id, None, since, path=path)
-        for signature, title in self.signatures:
-            if signature.roundtable_id != table:
-                continue
+        for signature in self.signatures.at(desk):
             under = _UNDER[signature.target_type]
             for awaited, operation, awaits in (
                 (CONFIRMATION, under.confirm, _awaits(signature, seat)),
@@ -63,7 +62,7 @@ class _Gathered(Gathered):
                         awaited,
                         signature.subject,
                         signature.id,
-                        title,
+                        self.titles[signature.id],
                         signature.received_at,
                         operation=operation,
                         path=f"{under.path}/{signature.target_id}/signatures",
@@ -72,13 +71,13 @@ class _Gathered(Gathered):
 
 async def gather(gathering: Gathering) -> Gathered:
     """What waits for a witness or a verifier, under whatever text."""
-    return _Gathered(
-        await signatures.key_papers_waiting(gathering.db, gathering.tables),
-        [
-            (signature, title if heading is None else gathering.in_language(heading))
-            for signature, title, heading in await queries.signatures_waiting(gathering.db, gathering.tables)
-        ],
-    )
+    keys = await signatures.key_papers_waiting(gathering.db, gathering.tables)
+    waiting = await queries.signatures_waiting(gathering.db, gathering.tables)
+    titles = {
+        signature.id: title if heading is None else gathering.in_language(heading)
+        for signature, title, heading in waiting
+    }
+    return _Gathered(ByTable(keys), ByTable([signature for signature, _, _ in waiting]), titles)
 
 
 def _awaits(row: SeatKey | Signature, seat: UUID) -> bool:

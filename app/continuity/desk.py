@@ -1,6 +1,6 @@
 """What a table's going on asks of desks: a longer term, a waiver, and measures taken outside the table."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -10,7 +10,7 @@ from app.continuity.models import CoerciveMeasure, TermExtension, TruceEffect, W
 from app.continuity.queries import AskedConsent
 from app.continuity.subjects import EXPLANATION, GUARANTOR, LONGER_TERM, WAIVED
 from app.identity.roles import Role
-from app.roundtables.desks import Desk, Gathered, Gathering
+from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.lifecycle import LIVE
 from app.roundtables.schemas.desks import DeskItem
 from app.roundtables.table_subjects import Awaited
@@ -23,12 +23,12 @@ _CONSENTS: Final[Mapping[str, tuple[Awaited, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Gathered(Gathered):
-    consents: Sequence[AskedConsent]
-    measures: Sequence[CoerciveMeasure]
+    consents: ByTable[AskedConsent]
+    measures: ByTable[CoerciveMeasure]
 
     @property
     def texts(self) -> Collection[UUID]:
-        return [asked.id for asked in self.consents]
+        return [asked.id for asked in self.consents.rows]
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         yield from self._consents(desk)
@@ -36,11 +36,10 @@ class _Gathered(Gathered):
 
     def _consents(self, desk: Desk) -> Iterator[DeskItem]:
         """What lacks the word of the seat's own sector."""
-        table = desk.place.table
-        if not desk.place.decides or table.phase not in LIVE:
+        if not desk.place.decides or desk.place.table.phase not in LIVE:
             return
-        for asked in self.consents:
-            if asked.roundtable_id == table.id and not desk.spoke(asked.id):
+        for asked in self.consents.at(desk):
+            if not desk.spoke(asked.id):
                 awaited, path = _CONSENTS[asked.subject_type]
                 path = f"{path}/{asked.id}"
                 yield desk.item(awaited, asked.subject_type, asked.id, None, asked.proposed_at, path=path)
@@ -48,9 +47,7 @@ class _Gathered(Gathered):
     def _measures(self, desk: Desk) -> Iterator[DeskItem]:
         """Of a measure that lasts, who is called and who is named are told."""
         seat = desk.place.seat
-        for measure in self.measures:
-            if measure.roundtable_id != desk.place.table.id:
-                continue
+        for measure in self.measures.at(desk):
             called = seat.role is Role.guarantor and measure.effect is TruceEffect.calls_guarantor
             named = desk.place.decides and seat.sector is measure.attributed_to and measure.explanation is None
             for awaited, awaits in ((GUARANTOR, called), (EXPLANATION, named)):
@@ -63,4 +60,5 @@ class _Gathered(Gathered):
 async def gather(gathering: Gathering) -> Gathered:
     """Longer terms and waivers that lack a sector's yes, and measures of which nobody has said that they are over."""
     db, tables = gathering.db, gathering.tables
-    return _Gathered(await queries.consents_asked_for(db, tables), await queries.measures_lasting(db, tables))
+    consents = await queries.consents_asked_for(db, tables)
+    return _Gathered(ByTable(consents), ByTable(await queries.measures_lasting(db, tables)))

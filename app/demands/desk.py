@@ -1,24 +1,22 @@
 """Demands on desks: one is to be admitted, or a sector that it asks has not answered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.demands import queries
 from app.demands.models import Demand, DemandPhase
 from app.demands.subjects import ADMISSION, ANSWER
-from app.roundtables.desks import Desk, Gathered, Gathering
+from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.schemas.desks import DeskItem
 
 
 @dataclass(frozen=True, slots=True)
 class _Gathered(Gathered):
-    demands: Sequence[Demand]
+    demands: ByTable[Demand]
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         sector = desk.place.seat.sector
-        for demand in self.demands:
-            if demand.roundtable_id != desk.place.table.id:
-                continue
+        for demand in self.demands.at(desk):
             if demand.phase is DemandPhase.raised and desk.may(ADMISSION):
                 yield desk.item(ADMISSION, demand.subject, demand.id, demand.title, demand.raised_at)
             answered = any(answer["sector"] == sector for answer in demand.answers)
@@ -30,4 +28,4 @@ class _Gathered(Gathered):
 
 async def gather(gathering: Gathering) -> Gathered:
     """Demands that are to be admitted or answered."""
-    return _Gathered(await queries.waiting(gathering.db, gathering.tables))
+    return _Gathered(ByTable(await queries.waiting(gathering.db, gathering.tables)))

@@ -1,6 +1,6 @@
 """Minutes on desks: a sector has not spoken on what goes round, or a correction waits for its answer."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from app.minutes.facts import review_end
 from app.minutes.models import Minutes, MinutesPhase
 from app.minutes.subjects import ASSENT, CORRECTIONS
 from app.protocols.service.in_force import clauses_of_each
-from app.roundtables.desks import Desk, Gathered, Gathering
+from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.schemas.desks import DeskItem
 
 
@@ -23,20 +23,22 @@ class _GoingRound:
     open_corrections: int
     ends_at: datetime | None
 
+    @property
+    def roundtable_id(self) -> UUID:
+        return self.minutes.roundtable_id
+
 
 @dataclass(frozen=True, slots=True)
 class _Gathered(Gathered):
-    going_round: Sequence[_GoingRound]
+    going_round: ByTable[_GoingRound]
 
     @property
     def texts(self) -> Collection[UUID]:
-        return [each.minutes.id for each in self.going_round]
+        return [each.minutes.id for each in self.going_round.rows]
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
-        for each in self.going_round:
+        for each in self.going_round.at(desk):
             minutes = each.minutes
-            if minutes.roundtable_id != desk.place.table.id:
-                continue
             circulated = minutes.phase is MinutesPhase.circulated
             silent = desk.place.decides and not desk.spoke(minutes.id, minutes.text_revision)
             for awaited, awaits in (
@@ -66,4 +68,4 @@ async def gather(gathering: Gathering) -> Gathered:
         clauses = rules.get(minutes.protocol_id, ()) if minutes.protocol_id is not None else ()
         return review_end(tables[minutes.roundtable_id], minutes, clauses, gathering.now)
 
-    return _Gathered([_GoingRound(minutes, title, open_, ends_at(minutes)) for minutes, title, open_ in rows])
+    return _Gathered(ByTable([_GoingRound(minutes, title, open_, ends_at(minutes)) for minutes, title, open_ in rows]))

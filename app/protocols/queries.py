@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Uuid, and_, bindparam, func, or_, select
@@ -118,11 +118,18 @@ async def facts_of(db: AsyncSession, roundtable: Roundtable) -> TableFacts:
     )
 
 
-async def in_adoption(
-    db: AsyncSession, tables: Collection[UUID]
-) -> Sequence[Row[UUID, UUID, dict[str, object], datetime | None]]:
-    """(id, table, title, proposed at) of proposed protocols that would replace what their table adopted last."""
+class Proposed(NamedTuple):
+    """A protocol that can still be adopted; `title` is in both languages."""
+
+    id: UUID
+    roundtable_id: UUID
+    title: dict[str, object]
+    proposed_at: datetime | None
+
+
+async def in_adoption(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Proposed]:
+    """Proposed protocols that would replace what their table adopted last."""
     query = select(Protocol.id, Protocol.roundtable_id, Protocol.title, Protocol.proposed_at).where(
         Protocol.roundtable_id.in_(tables), is_in_adoption()
     )
-    return (await db.execute(query.order_by(Protocol.id).limit(MOST))).all()
+    return [Proposed(*row) for row in (await db.execute(query.order_by(Protocol.id).limit(MOST))).all()]

@@ -1,6 +1,6 @@
 """Redactions on desks: a sector that is asked has not consented."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,23 +10,21 @@ from app.redactions.lifecycle import awaited
 from app.redactions.models import Redaction
 from app.redactions.queries import AskedConsent
 from app.redactions.subjects import CONSENT
-from app.roundtables.desks import Desk, Gathered, Gathering
+from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.schemas.desks import DeskItem
 
 
 @dataclass(frozen=True, slots=True)
 class _Gathered(Gathered):
-    proposed: Sequence[AskedConsent]
+    proposed: ByTable[AskedConsent]
 
     @property
     def texts(self) -> Collection[UUID]:
-        return [redaction.id for redaction in self.proposed]
+        return [redaction.id for redaction in self.proposed.rows]
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         place = desk.place
-        for redaction in self.proposed:
-            if redaction.roundtable_id != place.table.id or not place.of_its_sector:
-                continue
+        for redaction in self.proposed.at(desk) if place.of_its_sector else ():
             said = [Sector(sector) for sector in desk.words.on(redaction.id)]
             if place.seat.sector in awaited(redaction.sources, place.table.deciding_sectors, said):
                 yield desk.item(CONSENT, Redaction.subject, redaction.id, None, redaction.proposed_at)
@@ -34,4 +32,4 @@ class _Gathered(Gathered):
 
 async def gather(gathering: Gathering) -> Gathered:
     """Redactions that lack a sector's consent."""
-    return _Gathered(await queries.asked_for(gathering.db, gathering.tables))
+    return _Gathered(ByTable(await queries.asked_for(gathering.db, gathering.tables)))

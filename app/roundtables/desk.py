@@ -7,7 +7,7 @@ from typing import Final
 
 from app.directory.legal_days import end_of_day, local_date, start_of_day
 from app.roundtables import queries
-from app.roundtables.desks import Desk, Gathered, Gathering
+from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import CalendarDay, Mandate, Seat
 from app.roundtables.schemas.desks import DeskItem
@@ -19,8 +19,9 @@ MANDATE_NOTICE: Final = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class _Gathered(Gathered):
-    seats: Mapping[Seat, Sequence[Mandate]]
-    days: Sequence[CalendarDay]
+    seats: ByTable[Seat]
+    mandates: Mapping[Seat, Sequence[Mandate]]
+    days: ByTable[CalendarDay]
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         if desk.may(VACANT):
@@ -30,9 +31,8 @@ class _Gathered(Gathered):
     def _seats(self, desk: Desk) -> Iterator[DeskItem]:
         zone = desk.place.table.time_zone
         soon = local_date(desk.now + MANDATE_NOTICE, zone)
-        for seat, mandates in self.seats.items():
-            if seat.roundtable_id != desk.place.table.id:
-                continue
+        for seat in self.seats.at(desk):
+            mandates = self.mandates[seat]
             awaited, since, due = VACANT, seat.created_at, None
             if any(is_in_force(mandate, zone, desk.now) for mandate in mandates):
                 awaited, since = ENDING, max(mandate.accredited_at for mandate in mandates)
@@ -47,8 +47,8 @@ class _Gathered(Gathered):
         """Everybody is told of a day that moves the clocks to come."""
         table = desk.place.table
         today = local_date(desk.now, table.time_zone)
-        for day in self.days:
-            if day.roundtable_id == table.id and day.day > today:
+        for day in self.days.at(desk):
+            if day.day > today:
                 due = start_of_day(day.day, table.time_zone)
                 path = f"calendar-days/{day.id}"
                 yield desk.item(DECLARED_DAY, day.subject, day.id, day.name, day.declared_at, due=due, path=path)
@@ -63,4 +63,5 @@ async def gather(gathering: Gathering) -> Gathered:
     rows = await queries.seats_with_mandates(gathering.db, accrediting, since) if accrediting else ()
     for seat, mandate in rows:
         seats.setdefault(seat, []).extend([mandate] if mandate else [])
-    return _Gathered(seats, [day for day in gathering.own_days if day.revoked_at is None])
+    standing = [day for day in gathering.own_days if day.revoked_at is None]
+    return _Gathered(ByTable(list(seats)), seats, ByTable(standing))

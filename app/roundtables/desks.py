@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,7 +22,15 @@ from app.roundtables.table_subjects import Awaited
 MOST: Final = 500
 """A desk is read by people: beyond this many of one kind it would not be read at all."""
 
-Row = TypeVar("Row", bound=AtTable)
+
+class OfTable(Protocol):
+    """What was read of a row at a table."""
+
+    @property
+    def roundtable_id(self) -> UUID: ...
+
+
+Row = TypeVar("Row", bound=AtTable | OfTable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +161,15 @@ class Gathered(ABC):
 Gather = Callable[[Gathering], Awaitable[Gathered]]
 
 
-def at_each(rows: Iterable[Row]) -> Mapping[UUID, Sequence[Row]]:
-    """Rows by their table; none for a table without any."""
-    found = defaultdict[UUID, list[Row]](list)
-    for row in rows:
-        found[row.roundtable_id].append(row)
-    return found
+class ByTable(Generic[Row]):
+    """Rows, all of them and those of each table."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self._at = defaultdict[UUID, list[Row]](list)
+        for row in rows:
+            self._at[row.roundtable_id].append(row)
+
+    def at(self, desk: Desk) -> Sequence[Row]:
+        """Those of the table of this desk."""
+        return self._at.get(desk.place.table.id, ())

@@ -1,12 +1,10 @@
 """Sessions on desks: one is coming or under way, and a sector has not agreed with its agenda."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Row
-
-from app.roundtables.desks import Desk, Gathered, Gathering
+from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.schemas.desks import DeskItem
 from app.sessions import queries
 from app.sessions.models import Session, SessionPhase
@@ -15,23 +13,23 @@ from app.sessions.subjects import AGENDA, INVITATION, UNDER_WAY
 
 @dataclass(frozen=True, slots=True)
 class _Gathered(Gathered):
-    coming: Sequence[Row[Session, int]]
+    coming: ByTable[Session]
+    agenda_items: Mapping[UUID, int]
 
     @property
     def texts(self) -> Collection[UUID]:
-        return [session.id for session, _ in self.coming]
+        return [session.id for session in self.coming.rows]
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
-        for session, agenda_items in self.coming:
-            if session.roundtable_id != desk.place.table.id:
-                continue
+        for session in self.coming.at(desk):
             match session.phase:
                 case SessionPhase.convened:
                     awaited, since = INVITATION, session.convened_at
                 case SessionPhase.open:
                     awaited, since = UNDER_WAY, session.opened_at
                 case _:
-                    if not desk.place.decides or not agenda_items or desk.spoke(session.id, session.agenda_revision):
+                    is_written = desk.place.decides and self.agenda_items[session.id] > 0
+                    if not is_written or desk.spoke(session.id, session.agenda_revision):
                         continue
                     awaited, since = AGENDA, session.planned_at
             since = since or session.planned_at
@@ -40,4 +38,6 @@ class _Gathered(Gathered):
 
 async def gather(gathering: Gathering) -> Gathered:
     """Sessions that are planned, convened or open."""
-    return _Gathered(await queries.coming(gathering.db, gathering.tables))
+    coming = await queries.coming(gathering.db, gathering.tables)
+    agenda_items = {session.id: number for session, number in coming}
+    return _Gathered(ByTable([session for session, _ in coming]), agenda_items)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.ledger.queries import Where
@@ -69,7 +69,7 @@ async def stays(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequence[A
     return (await db.execute(query)).scalars().all()
 
 
-async def coming(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Row[Session, int]]:
+async def coming(db: AsyncSession, tables: Collection[UUID]) -> Sequence[tuple[Session, int]]:
     """Sessions that are planned, convened or open, with the number of their agenda items."""
     items = (
         select(func.count())
@@ -80,4 +80,5 @@ async def coming(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Row[Ses
     )
     phases = (SessionPhase.planned, SessionPhase.convened, SessionPhase.open)
     query = select(Session, items).where(Session.roundtable_id.in_(tables), Session.phase.in_(phases))
-    return (await db.execute(query.order_by(Session.starts_at, Session.id).limit(MOST))).all()
+    rows = await db.execute(query.order_by(Session.starts_at, Session.id).limit(MOST))
+    return [(session, agenda_items) for session, agenda_items in rows.all()]
