@@ -44,6 +44,7 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "control_character": "The text holds a control character.",
     "lone_surrogate": "The text holds half of a character.",
     "several_lines": "The text must stand on one line.",
+    "nothing_to_read": "The text holds nothing that anybody could see.",
     "null_forbidden": "A member that must not be absent was set to null.",
     "greater_than": "The number is too small.",
     "greater_than_equal": "The number is too small.",
@@ -53,6 +54,9 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "dict_type": "An object with members is expected.",
     "model_type": "An object with members is expected.",
     "model_attributes_type": "An object with members is expected.",
+    "evidence_malformed": "Each file has a name on one line, of up to 120 characters of any script, and its SHA-256.",
+    "name_twice": "Two files have the same name.",
+    "currency_unknown": "ISO 4217 has no currency with that code.",
     "clause_empty": "A clause has a text or a rule.",
 }
 OTHER_FIELD_MESSAGE: Final = "The value is not valid here."

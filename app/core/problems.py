@@ -88,12 +88,15 @@ class RequestTooSlow(Refusal):
     message = "The request did not arrive in time. Send it again; a file may come in smaller parts."
 
 
-# The input errors that people meet, in words; the rest is «invalid» with its stable code.
+_OF_A_NAME: Final = "[key]"
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:
     """An RFC 6901 pointer into the body, or `query/…`, `path/…`, `header/…` for the other places."""
     where, *rest = location or ("body",)
+    if rest and rest[-1] == _OF_A_NAME:
+        # The error is about a name that the caller made up, and is not repeated: it points at what holds the name.
+        del rest[-2:]
     tail = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in rest)
     return tail if where == "body" else f"{where}{tail}"
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Final, Self
 from uuid import UUID
 
 from pydantic import (
@@ -18,17 +18,24 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from app.core.clock import instant
 
-_BEGINS_WITH_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 # What a text may hold besides printable characters: line ends and tabs. NUL breaks databases, the other
-# control characters break terminals, and bidirectional overrides make a text read as something it is not.
+# control characters break terminals, bidirectional overrides make a text read as something it is not, and the tags of
+# plane 14 are letters that a program reads and nobody sees.
 _ALLOWED_CONTROLS = frozenset("\n\t")
 _LINE_BREAKS = frozenset("\n\t\u2028\u2029")
 _BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TAGS = frozenset(map(chr, range(0xE0000, 0xE0080)))
+# Letters, numbers, marks of punctuation and symbols are what one sees of a text; the categories of Unicode count these
+# among them although they are blank: fillers of Hangul, the empty pattern of Braille, the blanks of Egyptian quadrats,
+# a notehead that is none, and what stands for an object that is not there.
+_SEEN = frozenset("LNPS")
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U00013441\U00013442\U0001d159")
 
 
 def _inert(value: str) -> str:
@@ -37,7 +44,7 @@ def _inert(value: str) -> str:
         category = unicodedata.category(character)
         if category == "Cs":
             raise PydanticCustomError("lone_surrogate", "The text holds half of a character.")
-        if (category == "Cc" and character not in _ALLOWED_CONTROLS) or character in _BIDI_OVERRIDES:
+        if (category == "Cc" and character not in _ALLOWED_CONTROLS) or character in _BIDI_OVERRIDES | _TAGS:
             raise PydanticCustomError("control_character", "The text holds a control character.")
     return text
 
@@ -48,15 +55,45 @@ def _one_line(value: str) -> str:
     return value
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000), AfterValidator(_inert)]
+def is_seen(character: str) -> bool:
+    """Whether a reader sees something of it by itself; marks need a letter below them."""
+    return unicodedata.category(character)[0] in _SEEN and character not in _BLANK
+
+
+def _legible(value: str) -> str:
+    if not any(map(is_seen, value)):
+        raise PydanticCustomError("nothing_to_read", "The text holds nothing that anybody could see.")
+    return value
+
+
+Legible: Final = AfterValidator(_legible)
+"""For texts of another form than those below: something of them can be seen."""
+
+
+def stored_words(most: int) -> AfterValidator:
+    """What makes a text fit to be kept: in normal form C, of which `most` characters are stored, inert and legible."""
+
+    def as_stored(value: str) -> str:
+        text = _legible(_inert(value))
+        # Composing may also lengthen: a few characters have no composed form of their own.
+        if len(text) > most:
+            raise PydanticKnownError("string_too_long", {"max_length": most})
+        return text
+
+    return AfterValidator(as_stored)
+
+
+OneLine: Final = AfterValidator(_one_line)
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000), stored_words(4_000)]
 LongText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), AfterValidator(_inert)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), stored_words(20_000)
 ]
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
-    AfterValidator(_inert),
-    AfterValidator(_one_line),
+    stored_words(200),
+    OneLine,
 ]
 Sha256 = Annotated[
     str,
@@ -68,13 +105,24 @@ Sha256 = Annotated[
 _EARLIEST, _LATEST = 1900, 2200
 
 
-def written(value: object) -> object:
-    """A day or an hour comes as the text of RFC 3339; numbers would be read as seconds since 1970."""
-    if isinstance(value, str) and not _BEGINS_WITH_DATE.match(value):
+def _written(value: object) -> object:
+    """An hour comes as the text of RFC 3339; numbers would be read as seconds since 1970."""
+    if isinstance(value, str) and not _A_DAY.match(value):
         raise PydanticCustomError("date_parsing", "A date is expected (YYYY-MM-DD).")
     if not isinstance(value, str | date):
         raise PydanticCustomError("string_type", "A text is expected.")
     return value
+
+
+def _no_hour(value: object) -> object:
+    """A day is a day: midnight of somebody else's time zone would be another one."""
+    if isinstance(value, datetime) or (isinstance(value, str) and _A_DAY.fullmatch(value) is None):
+        raise PydanticCustomError("date_parsing", "A date is expected (YYYY-MM-DD).")
+    return _written(value)
+
+
+# Dates of acts lie in the lives of nations; far ends of a term stay countable.
+Day = Annotated[date, BeforeValidator(_no_hour), Field(ge=date(1821, 1, 1), le=date(2199, 12, 31))]
 
 
 def _sane_instant(value: datetime) -> datetime:
@@ -85,7 +133,7 @@ def _sane_instant(value: datetime) -> datetime:
 
 Instant = Annotated[
     AwareDatetime,
-    BeforeValidator(written),
+    BeforeValidator(_written),
     AfterValidator(_sane_instant),
     PlainSerializer(instant, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
@@ -139,8 +187,15 @@ class Body(Out):
         return cls.audience
 
 
-class Bilingual(In):
+class Bilingual(Out):
     """A text in the two languages that every reader of this deployment is promised."""
+
+    es: str
+    en: str
+
+
+class BilingualIn(Bilingual, In):
+    """The same as people write it."""
 
     es: Text
     en: Text

@@ -7,12 +7,11 @@ from uuid import UUID
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.core.schemas import Body, In, Instant, Line, LongText, Out, Sha256, Text
+from app.core.schemas import Body, Day, In, Instant, Line, LongText, Out, Sha256, Text
 from app.demands.models import Answer, DemandPhase
 from app.directory.models import Sector
 from app.directory.schemas import PlaceCode
 from app.identity.schemas import Language
-from app.roundtables.schemas.fields import Day
 
 Addressees = Annotated[
     frozenset[Sector],

@@ -1,8 +1,9 @@
 """The closed lists of words that a client shows: a code, its label in Spanish and English, what it means.
 
-Three sources, one shape: our own lists, those of the country (which may relabel one of ours by its name) and the open
-contracting ones, unmodified and in English only. Languages are a list too: its codes are BCP 47 primary language
-subtags, that is the two letters of ISO 639-1 where a language has them (`es`), else the three of ISO 639-3 (`qxo`).
+Four sources, one shape: our own lists, those of the country (which may relabel one of ours by its name), the currencies
+of ISO 4217, and the open contracting ones, unmodified and in English only. Languages are a list too: its codes are
+BCP 47 primary language subtags, that is the two letters of ISO 639-1 where a language has them (`es`), else the three
+of ISO 639-3 (`qxo`).
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from typing import Final
 from app.directory.reference import COUNTRY_DEFAULT, country_folder, csv_files, rows, shared_folder
 
 LANGUAGES: Final = "languages"
+CURRENCY: Final = "currency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,13 @@ def names(country: str = COUNTRY_DEFAULT) -> tuple[str, ...]:
     return tuple(sorted(_codelists(country)))
 
 
+@cache
+def currencies() -> frozenset[str]:
+    """The codes of ISO 4217 for money; the same in every country."""
+    listed = codelist(CURRENCY)
+    return frozenset(listed.codes if listed else ())
+
+
 def is_language(code: str, country: str = COUNTRY_DEFAULT) -> bool:
     """Whether this is, letter by letter, the code of a language that the country's list knows."""
     return _languages(country).get(code) == code
@@ -86,7 +95,12 @@ def schemes(name: str, country: str = COUNTRY_DEFAULT) -> tuple[str, ...]:
 
 @cache
 def _codelists(country: str) -> Mapping[str, Codelist]:
-    folders = (shared_folder("ocds"), shared_folder("codelists"), country_folder(country) / "codelists")
+    folders = (
+        shared_folder("ocds"),
+        shared_folder("iso"),
+        shared_folder("codelists"),
+        country_folder(country) / "codelists",
+    )
     files = chain.from_iterable(csv_files(folder) for folder in folders)
     return {_stem(file): Codelist(_stem(file), tuple(_entry(row) for row in rows(file))) for file in files}
 

@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
-from app.core.schemas import Body, In, Instant, Line, Out, Patch, Text, written
+from app.core.schemas import Body, Day, In, Instant, Line, Out, Patch, Text
+from app.directory.codelists import currencies
 from app.directory.models import OrganizationLevel, Sector
 from app.directory.places import Place
 from app.ledger.audiences import PUBLIC
@@ -14,6 +16,20 @@ PlaceCode = Annotated[
     str,
     StringConstraints(pattern=r"^[0-9]{2}([0-9]{2}){0,2}$"),
     Field(description="The country's code of a place; in Peru the INEI ubigeo of 2, 4 or 6 digits."),
+]
+
+
+def _currency(code: str) -> str:
+    if code not in currencies():
+        raise PydanticCustomError("currency_unknown", "ISO 4217 has no currency with that code.")
+    return code
+
+
+Currency = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Z]{3}$"),
+    AfterValidator(_currency),
+    Field(description="A code of ISO 4217, as in `GET /v1/codelists/currency`.", examples=["PEN"]),
 ]
 
 
@@ -54,16 +70,21 @@ class OrganizationList(Out):
     next: str | None
 
 
-class Holiday(In):
-    date: Annotated[date, BeforeValidator(written)]
+class HolidayIn(In):
+    date: Day
     name: Annotated[Line, Field(examples=["Aniversario de la provincia"])]
 
 
-def _each_day_once(holidays: tuple[Holiday, ...]) -> tuple[Holiday, ...]:
+class HolidayOut(Out):
+    date: date
+    name: Annotated[str, Field(examples=["Aniversario de la provincia"])]
+
+
+def _each_day_once(holidays: tuple[HolidayIn, ...]) -> tuple[HolidayIn, ...]:
     return tuple(sorted({day.date: day for day in holidays}.values(), key=lambda day: day.date))
 
 
-Holidays = Annotated[tuple[Holiday, ...], Field(max_length=2_000), AfterValidator(_each_day_once)]
+Holidays = Annotated[tuple[HolidayIn, ...], Field(max_length=2_000), AfterValidator(_each_day_once)]
 
 
 class CalendarIn(In):
@@ -83,7 +104,7 @@ class CalendarOut(Body):
     audience: ClassVar[str] = PUBLIC
     name: str
     country: str
-    holidays: tuple[Holiday, ...]
+    holidays: tuple[HolidayOut, ...]
     reason: str | None
     created_at: Instant
 

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from app.core.errors import Refusal
 from app.core.messages import FIELD_MESSAGES, OTHER_FIELD_MESSAGE, translate
-from app.core.schemas import Bilingual
+from app.core.schemas import Bilingual, BilingualIn
 from app.protocols import hints
 from app.protocols.templates import Template, TemplateParameterUnknown, load
 from app.protocols.written import Path, Written, numbers, read
@@ -28,7 +28,7 @@ from app.rules.composition import (
 )
 from app.rules.kinds import RULE_KINDS
 from app.rules.misfits import TableFacts
-from app.rules.schemas import ClauseIn, Heading, RuleIn
+from app.rules.schemas import ClauseIn, HeadingIn, RuleIn
 
 _UNREADABLE: Final = Bilingual(
     es="El archivo no es un documento YAML con una lista de «clauses».",
@@ -41,8 +41,8 @@ _MALFORMED: Final = Bilingual(
 _PARTS: Final = [name for name in Template.model_fields if name != "name"]
 _MEMBERS: Final[Mapping[Path, Sequence[str]]] = {
     (): list(ClauseIn.model_fields),
-    ("title",): list(Heading.model_fields),
-    ("text",): list(Bilingual.model_fields),
+    ("title",): list(HeadingIn.model_fields),
+    ("text",): list(BilingualIn.model_fields),
     ("rule",): list(RuleIn.model_fields),
 }
 

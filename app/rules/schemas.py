@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, JsonValue, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.core.schemas import Bilingual, In, Line, Out
+from app.core.schemas import Bilingual, BilingualIn, In, Line, Out
 from app.rules.clauses import Clause
 
 ClauseNumber = Annotated[
@@ -32,6 +32,13 @@ Parameters = Annotated[
 class Heading(Bilingual):
     """A title in both languages, each on one line."""
 
+    es: Annotated[str, Field(examples=["Reglas de la mesa"])]
+    en: Annotated[str, Field(examples=["Rules of the table"])]
+
+
+class HeadingIn(Heading, In):
+    """The same as people write it."""
+
     es: Annotated[Line, Field(examples=["Reglas de la mesa"])]
     en: Annotated[Line, Field(examples=["Rules of the table"])]
 
@@ -47,8 +54,8 @@ class ClauseIn(In):
     """A clause as it is drafted: text, or a rule, or both. Without a number it receives the next free one."""
 
     number: ClauseNumber | None = None
-    title: Heading
-    text: Bilingual | None = None
+    title: HeadingIn
+    text: BilingualIn | None = None
     rule: RuleIn | None = None
 
     @model_validator(mode="after")

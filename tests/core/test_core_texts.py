@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from app.core.clock import instant
-from app.core.schemas import In, Instant, Line, Sha256, Text
+from app.core.schemas import In, Instant, Line, LongText, Sha256, Text
 
 TEXT: TypeAdapter[str] = TypeAdapter(Text)
 LINE: TypeAdapter[str] = TypeAdapter(Line)
+LONG: TypeAdapter[str] = TypeAdapter(LongText)
 INSTANT: TypeAdapter[object] = TypeAdapter(Instant)
 
 
@@ -52,6 +53,24 @@ def test_a_line_is_one_line(end: str) -> None:
 @pytest.mark.parametrize("blank", ["", " ", "\n\t ", "\u3000"])
 def test_white_space_says_nothing(blank: str) -> None:
     assert refusals(TEXT, blank) == ["string_too_short"]
+
+
+@pytest.mark.parametrize("text", ["نمی‌خواهم", "👩‍🌾", "❤️", "क्‍ष", "co\u00adope\u00adración"])
+def test_signs_that_shape_a_word_are_kept_in_it(text: str) -> None:
+    assert TEXT.validate_python(text) == text
+
+
+def test_tags_that_a_program_reads_and_nobody_sees_are_no_part_of_a_text() -> None:
+    assert refusals(TEXT, "Se acepta" + "".join(chr(0xE0000 + ord(c)) for c in "no")) == ["control_character"]
+
+
+@pytest.mark.parametrize(
+    ("adapter", "most"), [(LINE, 200), (TEXT, 4_000), (LONG, 20_000)], ids=["line", "text", "long"]
+)
+def test_a_text_is_as_long_as_it_is_stored(adapter: TypeAdapter[str], most: int) -> None:
+    # This letter has no composed form: in normal form C it is two characters.
+    assert refusals(adapter, "\u0958" * most) == ["string_too_long"]
+    assert len(adapter.validate_python("\u0958" * (most // 2))) == most
 
 
 def test_texts_have_an_end() -> None:

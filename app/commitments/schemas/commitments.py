@@ -7,7 +7,20 @@ from uuid import UUID
 from pydantic import Field, computed_field
 
 from app.commitments.models import CommitmentKind, CommitmentPhase, Level
-from app.commitments.schemas.parts import Budget, Due, Indicator, Milestone, NamedIn, NamedOut, PartyIn, PartyOut
+from app.commitments.schemas.parts import (
+    BudgetIn,
+    BudgetOut,
+    Due,
+    DueIn,
+    IndicatorIn,
+    IndicatorOut,
+    MilestoneIn,
+    MilestoneOut,
+    NamedIn,
+    NamedOut,
+    PartyIn,
+    PartyOut,
+)
 from app.core.schemas import Bilingual, Body, In, Instant, Line, LongText, Out, Patch, Sha256, Text
 from app.directory.models import Sector
 from app.directory.schemas import PlaceCode
@@ -19,8 +32,8 @@ _EXAMPLE = "La compañía y el municipio instalan doce puntos de monitoreo del a
 
 Parties = Annotated[list[PartyIn], Field(max_length=30)]
 Beneficiaries = Annotated[list[NamedIn], Field(max_length=100)]
-Milestones = Annotated[list[Milestone], Field(max_length=60)]
-Indicators = Annotated[list[Indicator], Field(max_length=60)]
+Milestones = Annotated[list[MilestoneIn], Field(max_length=60)]
+Indicators = Annotated[list[IndicatorIn], Field(max_length=60)]
 Tags = Annotated[list[Line], Field(max_length=30, examples=[["agua"]])]
 Priority = Annotated[int, Field(ge=1, le=1_000, strict=True, description="1 comes first.")]
 Verifier = Annotated[
@@ -43,12 +56,12 @@ class CommitmentIn(In):
     supporting: Annotated[Parties, Field(default_factory=list, description="Who helps, without answering for it.")]
     beneficiaries: Annotated[Beneficiaries, Field(default_factory=list)]
     follow_up_body: NamedIn | None = None
-    due: Due | None = None
+    due: DueIn | None = None
     milestones: Annotated[Milestones, Field(default_factory=list)]
     indicators: Annotated[Indicators, Field(default_factory=list)]
     means_of_verification: Annotated[Text | None, Field(description="For a commitment without indicators.")] = None
     lack_of_progress: Annotated[Text | None, Field(description="What happens when nothing moves.")] = None
-    budget: Budget | None = None
+    budget: BudgetIn | None = None
     legal_basis: Text | None = None
     place: PlaceCode | None = None
     independent_verifier: Verifier | None = None
@@ -82,12 +95,12 @@ class CommitmentPatch(Patch):
     supporting: Parties | None = None
     beneficiaries: Beneficiaries | None = None
     follow_up_body: NamedIn | None = None
-    due: Due | None = None
+    due: DueIn | None = None
     milestones: Milestones | None = None
     indicators: Indicators | None = None
     means_of_verification: Text | None = None
     lack_of_progress: Text | None = None
-    budget: Budget | None = None
+    budget: BudgetIn | None = None
     legal_basis: Text | None = None
     place: PlaceCode | None = None
     independent_verifier: Verifier | None = None
@@ -116,11 +129,11 @@ class CommitmentOut(Body):
     follow_up_body: NamedOut | None
     due: Due | None
     due_on: Annotated[date | None, Field(description="The deadline's last day, from when the commitment is in force.")]
-    milestones: tuple[Milestone, ...]
-    indicators: tuple[Indicator, ...]
+    milestones: tuple[MilestoneOut, ...]
+    indicators: tuple[IndicatorOut, ...]
     means_of_verification: str | None
     lack_of_progress: str | None
-    budget: Budget | None
+    budget: BudgetOut | None
     legal_basis: str | None
     place: str | None
     independent_verifier: UUID | None

@@ -8,7 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from app.commitments.models import CommitmentKind
-from app.commitments.schemas.parts import Budget, Due, Indicator, Milestone
+from app.commitments.schemas.parts import BudgetOut, Due, IndicatorOut, MilestoneOut
 from app.core.schemas import Instant, Out
 from app.directory.models import Sector
 
@@ -61,11 +61,11 @@ class CommitmentDocument(Out):
     beneficiaries: tuple[DocumentName, ...]
     follow_up_body: DocumentName | None
     due: Due | None
-    milestones: tuple[Milestone, ...]
-    indicators: tuple[Indicator, ...]
+    milestones: tuple[MilestoneOut, ...]
+    indicators: tuple[IndicatorOut, ...]
     means_of_verification: str | None
     lack_of_progress: str | None
-    budget: Budget | None
+    budget: BudgetOut | None
     legal_basis: str | None
     place: str | None
     independent_verifier: UUID | None

@@ -1,5 +1,6 @@
 """What a commitment is made of, as it is sent, stored and published."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 from uuid import UUID
@@ -7,10 +8,10 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.core.schemas import In, Line, Out, Text
+from app.core.schemas import Day, In, Line, Out, Text
 from app.directory.legal_days import DAYS_MAX, Counting
 from app.directory.models import Sector
-from app.roundtables.schemas.fields import Day
+from app.directory.schemas import Currency
 from app.trust.canonical import parse_decimal
 from app.trust.errors import MalformedScalarError
 
@@ -82,14 +83,14 @@ class NamedOut(Out):
     text: str | None
 
 
-class DueDate(In):
+class DueDateIn(In):
     """By a day."""
 
     kind: Literal["date"]
     date: Day
 
 
-class DueInterval(In):
+class DueIntervalIn(In):
     """Within a number of days, counted from the day after the commitment comes into force."""
 
     kind: Literal["interval"]
@@ -97,7 +98,7 @@ class DueInterval(In):
     counting: Counting = "calendar"
 
 
-class DueCondition(In):
+class DueConditionIn(In):
     """When something has happened, and on the backstop day at the latest."""
 
     kind: Literal["condition"]
@@ -105,10 +106,36 @@ class DueCondition(In):
     backstop: Day | None = None
 
 
+DueIn = Annotated[DueDateIn | DueIntervalIn | DueConditionIn, Field(discriminator="kind")]
+
+
+class DueDate(Out):
+    """By a day."""
+
+    kind: Literal["date"]
+    date: date
+
+
+class DueInterval(Out):
+    """Within a number of days, counted from the day after the commitment comes into force."""
+
+    kind: Literal["interval"]
+    days: int
+    counting: Counting
+
+
+class DueCondition(Out):
+    """When something has happened, and on the backstop day at the latest."""
+
+    kind: Literal["condition"]
+    condition: str
+    backstop: date | None
+
+
 Due = Annotated[DueDate | DueInterval | DueCondition, Field(discriminator="kind")]
 
 
-class Milestone(In):
+class MilestoneIn(In):
     """A step on the way."""
 
     title: Annotated[Line, Field(examples=["Expediente técnico aprobado"])]
@@ -116,7 +143,13 @@ class Milestone(In):
     text: Text | None = None
 
 
-class Indicator(In):
+class MilestoneOut(Out):
+    title: str
+    due: date
+    text: str | None
+
+
+class IndicatorIn(In):
     """Something that is measured, from where it stands to where it shall be."""
 
     name: Annotated[Line, Field(examples=["Puntos de monitoreo en funcionamiento"])]
@@ -128,9 +161,31 @@ class Indicator(In):
     ] = None
 
 
-class Budget(In):
-    """What it costs and who pays."""
+class IndicatorOut(Out):
+    name: str
+    unit: str
+    baseline: str | None
+    target: str
+    means_of_verification: str | None
+
+
+class MoneyIn(In):
+    """An amount in its currency; both are what was booked, nothing is converted."""
 
     amount: Amount
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(description="ISO 4217.", examples=["PEN"])]
+    currency: Currency
+
+
+class MoneyOut(Out):
+    amount: str
+    currency: Annotated[str, Field(description="ISO 4217.", examples=["PEN"])]
+
+
+class BudgetIn(MoneyIn):
+    """What it costs and who pays."""
+
     source: Annotated[Line | None, Field(examples=["Canon minero"])] = None
+
+
+class BudgetOut(MoneyOut):
+    source: str | None

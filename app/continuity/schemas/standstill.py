@@ -7,10 +7,9 @@ from uuid import UUID
 from pydantic import Field
 
 from app.continuity.models import TruceEffect
-from app.core.schemas import Body, In, Instant, Out, Text
+from app.core.schemas import Body, Day, In, Instant, Out, Text
 from app.directory.models import Sector
 from app.roundtables.models import RoundtablePhase
-from app.roundtables.schemas.fields import Day
 
 
 class SuspensionIn(In):

@@ -6,18 +6,10 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from app.commitments.schemas.parts import Amount, NamedIn, NamedOut
-from app.core.schemas import Body, In, Instant, Out, Text
+from app.commitments.schemas.parts import MoneyIn, MoneyOut, NamedIn, NamedOut
+from app.core.schemas import Body, Day, In, Instant, Out, Text
 from app.monitoring.models import ExpenditureForm, ExpenditureObligation
 from app.monitoring.schemas.reports import PeriodIn
-from app.roundtables.schemas.fields import Day
-
-
-class Money(In):
-    """An amount in its currency; both are what was booked, nothing is converted."""
-
-    amount: Amount
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(description="ISO 4217.", examples=["PEN"])]
 
 
 class InvestmentLinkIn(In):
@@ -33,8 +25,8 @@ class InvestmentLinkIn(In):
         StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$"),
         Field(description="One of the country's list `investment_phase`.", examples=["execution"]),
     ]
-    budget: Annotated[Money, Field(description="What is budgeted for it.")]
-    accrued: Annotated[Money, Field(description="What has become due for work done.")]
+    budget: Annotated[MoneyIn, Field(description="What is budgeted for it.")]
+    accrued: Annotated[MoneyIn, Field(description="What has become due for work done.")]
     as_of: Annotated[Day, Field(description="The day of the figures.")]
 
 
@@ -45,8 +37,8 @@ class InvestmentLinkOut(Body):
     commitment_id: UUID
     code: str
     phase: str
-    budget: Money
-    accrued: Money
+    budget: MoneyOut
+    accrued: MoneyOut
     as_of: date
     seat_id: Annotated[UUID, Field(description="The seat that gave them.")]
     added_at: Instant
@@ -62,7 +54,7 @@ class SocialExpenditureIn(In):
 
     obligation: Annotated[ExpenditureObligation, Field(description="Owed by law or contract, or not.")]
     form: Annotated[ExpenditureForm, Field(description="In kind, `amount` is the value that it was given.")]
-    amount: Money
+    amount: MoneyIn
     beneficiary: NamedIn
     period: Annotated[PeriodIn, Field(examples=[{"from": "2026-11-01", "until": "2026-11-30"}])]
     text: Annotated[Text | None, Field(description="What it was.")] = None
@@ -73,7 +65,7 @@ class SocialExpenditureOut(Body):
     commitment_id: UUID
     obligation: ExpenditureObligation
     form: ExpenditureForm
-    amount: Money
+    amount: MoneyOut
     beneficiary: NamedOut
     period_from: date
     period_until: date

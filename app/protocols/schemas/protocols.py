@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from app.core.schemas import Body, In, Instant, Out, Sha256, Text
 from app.protocols.models import ProtocolPhase
-from app.rules.schemas import ClauseOut, Clauses, Heading, KindName
+from app.rules.schemas import ClauseOut, Clauses, Heading, HeadingIn, KindName
 
 ParametersByKind = Annotated[
     dict[KindName, dict[str, JsonValue]],
@@ -35,7 +35,7 @@ class ProtocolIn(In):
         }
     )
 
-    title: Annotated[Heading | None, Field(description="Without one, the template's.")] = None
+    title: Annotated[HeadingIn | None, Field(description="Without one, the template's.")] = None
     template: KindName | None = None
     parameters: ParametersByKind | None = None
     clauses: Clauses | None = None
@@ -53,7 +53,7 @@ class ProtocolIn(In):
 class ProtocolPatch(In):
     """What changes of a draft; `clauses` are always the whole list."""
 
-    title: Heading | None = None
+    title: HeadingIn | None = None
     clauses: Clauses | None = None
     effective_not_before: NotBefore = None
 
@@ -72,7 +72,7 @@ class AmendmentIn(In):
         }
     )
 
-    title: Annotated[Heading | None, Field(description="Without one, that of the version amended.")] = None
+    title: Annotated[HeadingIn | None, Field(description="Without one, that of the version amended.")] = None
     parameters: ParametersByKind | None = None
     clauses: Clauses | None = None
     reasons: Text

@@ -8,6 +8,7 @@ from pydantic import JsonValue
 
 from app.core.errors import NotFound, Unprocessable
 from app.core.ids import new_id
+from app.core.schemas import BilingualIn
 from app.identity.callers import WriteResult
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
@@ -25,7 +26,7 @@ from app.roundtables.access import Standing
 from app.roundtables.models import Seat
 from app.rules.clauses import Clause
 from app.rules.composition import compose, render
-from app.rules.schemas import ClauseIn, ClauseOut, Heading, RuleIn
+from app.rules.schemas import ClauseIn, ClauseOut, Heading, HeadingIn, RuleIn
 from app.trust import canonical
 
 _UNTITLED: Final = Heading(es="Reglas de juego", en="Ground rules")
@@ -52,7 +53,10 @@ def _stored(clauses: Iterable[Clause]) -> list[dict[str, object]]:
 def _as_drafted(stored: dict[str, object]) -> ClauseIn:
     clause = ClauseOut.model_validate(stored)
     rule = None if clause.rule is None else RuleIn(kind=clause.rule.kind, parameters=clause.rule.parameters)
-    return ClauseIn(number=clause.number, title=clause.title, text=clause.text, rule=rule)
+    # What is stored was judged when it came in; it is not judged anew by what is asked of words today.
+    title = HeadingIn.model_construct(**clause.title.model_dump())
+    text = None if clause.text is None else BilingualIn.model_construct(**clause.text.model_dump())
+    return ClauseIn(number=clause.number, title=title, text=text, rule=rule)
 
 
 async def draft(standing: Standing, body: ProtocolIn) -> WriteResult:

@@ -10,10 +10,10 @@ import yaml
 from pydantic import Field, JsonValue
 
 from app.core.errors import Unprocessable
-from app.core.schemas import Bilingual, In
+from app.core.schemas import BilingualIn, In
 from app.rules.clauses import Clause
 from app.rules.composition import compose, render
-from app.rules.schemas import ClauseIn, Clauses, Heading, KindName, RuleIn
+from app.rules.schemas import ClauseIn, Clauses, HeadingIn, KindName, RuleIn
 
 
 class TemplateUnknown(Unprocessable):
@@ -41,7 +41,7 @@ class Stage(In):
     """A part of a process that runs by stages, as a law or an accord orders it, with the days that it may take."""
 
     name: KindName
-    title: Heading
+    title: HeadingIn
     at_least_days: Annotated[int | None, Field(ge=1, le=3_660)] = None
     at_most_days: Annotated[int | None, Field(ge=1, le=3_660, description="Calendar days; none where none is set.")] = (
         None
@@ -51,7 +51,7 @@ class Stage(In):
 class Stages(In):
     """The stages in their order, and the most days that those named in `within` may take together."""
 
-    source: Annotated[Bilingual, Field(description="Where the stages and their days are laid down.")]
+    source: Annotated[BilingualIn, Field(description="Where the stages and their days are laid down.")]
     steps: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=20)]
     within: Annotated[tuple[KindName, ...], Field(max_length=20)] = ()
     within_days: Annotated[int | None, Field(ge=1, le=3_660)] = None
@@ -61,8 +61,8 @@ class Template(In):
     """A set of clauses under a name; `name` is the file's."""
 
     name: KindName
-    title: Heading
-    summary: Bilingual
+    title: HeadingIn
+    summary: BilingualIn
     stages: Stages | None = None
     open: Annotated[
         dict[KindName, tuple[KindName, ...]],

@@ -1,13 +1,11 @@
 """Kinds of values that several of this room's shapes hold."""
 
-from datetime import date
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from app.core.schemas import written
 from app.directory.models import Sector
 from app.identity.schemas import Language
 
@@ -28,5 +26,3 @@ DecidingSectors = Annotated[
     frozenset[Sector],
     Field(min_length=1, max_length=4, description="The sectors whose yes every decision needs."),
 ]
-# Dates of acts lie in the lives of nations; far ends of a term stay countable.
-Day = Annotated[date, BeforeValidator(written), Field(ge=date(1821, 1, 1), le=date(2199, 12, 31))]

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.core.schemas import Body, In, Instant, Text
-from app.roundtables.schemas.fields import Day
+from app.core.schemas import Body, Day, In, Instant, Text
 
 
 class PartnerGrantIn(In):

@@ -7,11 +7,10 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.core.schemas import Body, In, Instant, Line, Out, Patch, Sha256, Text
+from app.core.schemas import Body, Day, In, Instant, Line, Out, Patch, Sha256, Text
 from app.directory.models import Sector
 from app.identity.roles import Role
 from app.roundtables.models import Power
-from app.roundtables.schemas.fields import Day
 
 
 class SeatIn(In):

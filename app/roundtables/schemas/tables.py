@@ -7,13 +7,13 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.core.schemas import Body, In, Instant, Line, Out, Patch, Sha256, Text
+from app.core.schemas import Body, Day, In, Instant, Line, Out, Patch, Sha256, Text
 from app.directory.legal_days import Counting, FirstDay
 from app.directory.models import Sector
 from app.directory.schemas import PlaceCode
 from app.identity.roles import Role
 from app.roundtables.models import RoundtableKind, RoundtablePhase
-from app.roundtables.schemas.fields import Day, DecidingSectors, Languages, TimeZone
+from app.roundtables.schemas.fields import DecidingSectors, Languages, TimeZone
 
 
 class ConveningActIn(In):

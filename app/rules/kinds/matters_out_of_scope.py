@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from app.core.schemas import Bilingual
+from app.core.schemas import Bilingual, Legible
 from app.rules.breaches import Finding, GroundRuleBreached
 from app.rules.moments import MatterTabled, Moment
 from app.rules.rule_kind import EachOnce, RuleKind
@@ -16,6 +16,7 @@ Matter = Annotated[
     str,
     # Words of any script, so that a matter is a name and not a pattern.
     StringConstraints(pattern=r"^[^\W_]+(?:(?:[ /-]|, )[^\W_]+)*$", min_length=3, max_length=80),
+    Legible,
 ]
 
 
