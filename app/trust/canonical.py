@@ -1,8 +1,9 @@
 """The one byte form of everything that is hashed or signed: canonical JSON (RFC 8785), restricted.
 
-The restriction makes the fast path exact: without floats, with integers below 2^53 and with ASCII member names,
-orjson with sorted keys writes the bytes of RFC 8785. What falls outside is refused, never adjusted: whoever
-normalised a text silently would sign something that its author did not write.
+The restriction makes the fast path exact: without floats, with integers below 2^53 and with member names up to U+D7FF,
+orjson with sorted keys writes the bytes of RFC 8785; the few objects with other names are left to the reference. Names
+of our own are ASCII; those of files are people's. What falls outside is refused, never adjusted: whoever normalised a
+text silently would sign something that its author did not write.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from typing import NoReturn, TypeAlias
 from unicodedata import is_normalized
 
 import orjson
+import rfc8785
 
 from app.trust.errors import MalformedJSONError, MalformedScalarError, NotCanonicalError, UnencodableError
 
@@ -32,6 +34,7 @@ LONGEST_DECIMAL = 64
 """Characters of the longest decimal text."""
 
 _UNSAFE = 1 << 53
+_LAST_BEFORE_SURROGATES = "\ud7ff"
 _LONGEST_INTEGER = len(str(-_UNSAFE))
 _INSTANT = compile_pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", ASCII)
 _DECIMAL = compile_pattern(r"-?(0|[1-9]\d*)(\.\d+)?", ASCII)
@@ -41,11 +44,13 @@ _NEGATIVE_ZERO = compile_pattern(r"-0(\.0+)?", ASCII)
 def encode(value: JSONValue) -> bytes:
     """Canonical JSON in UTF-8 (RFC 8785).
 
-    Raises UnencodableError for floats, integers of 2^53 and more in magnitude, member names that are not ASCII,
-    NUL, lone surrogates, text that is not NFC, more than DEEPEST levels, and every type but the six of JSONValue.
+    Raises UnencodableError for floats, integers of 2^53 and more in magnitude, NUL, lone surrogates, text and member
+    names that are not NFC, more than DEEPEST levels, and every type but the six of JSONValue.
     """
-    _require_encodable(value, DEEPEST)
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    if _require_encodable(value, DEEPEST):
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    written: bytes = rfc8785.dumps(value)
+    return written
 
 
 def decode(data: bytes, *, limit: int = LIMIT) -> JSONValue:
@@ -145,31 +150,42 @@ def parse_decimal(text: str) -> Decimal:
     return Decimal(text)
 
 
-def _require_encodable(value: object, room: int) -> None:
-    """Walk the value once; `room` is how many more levels may open below here. Raises UnencodableError."""
+def _require_encodable(value: object, room: int) -> bool:
+    """Walk the value once; `room` is how many more levels may open below here. Raises UnencodableError.
+
+    Answers whether the bytes of UTF-8 put all member names in the order of RFC 8785, which compares UTF-16.
+    """
+    in_order = True
     if type(value) is str:
         _require_text(value)
     elif type(value) is dict:
         _require_room(room)
-        _require_members(value, room - 1)
+        in_order = _require_members(value, room - 1)
     elif type(value) is list:
         _require_room(room)
         for item in value:
-            _require_encodable(item, room - 1)
+            in_order = _require_encodable(item, room - 1) and in_order
     elif type(value) is int:
         if not -_UNSAFE < value < _UNSAFE:
             raise UnencodableError("An integer of 2^53 or more is not the same number for every reader.")
     elif value is not None and type(value) is not bool:
         raise UnencodableError(f"{type(value).__name__} has no canonical form.")
+    return in_order
 
 
-def _require_members(members: Mapping[object, object], room: int) -> None:
+def _require_members(members: Mapping[object, object], room: int) -> bool:
+    in_order = True
     for name, member in members.items():
-        if type(name) is not str or not name.isascii() or "\0" in name:
-            raise UnencodableError("A member name is ASCII text without NUL.")
+        if type(name) is not str or "\0" in name:
+            raise UnencodableError("A member name is text without NUL.")
+        if not name.isascii():
+            _require_text(name)
+            # The two encodings agree up to the surrogates, by which UTF-16 writes what lies beyond U+FFFF.
+            in_order = in_order and max(name) <= _LAST_BEFORE_SURROGATES
         # Most members are plain ASCII text: passing them here saves a call for each.
         if not (type(member) is str and member.isascii() and "\0" not in member):
-            _require_encodable(member, room)
+            in_order = _require_encodable(member, room) and in_order
+    return in_order
 
 
 def _require_text(text: str) -> None:

@@ -1,9 +1,12 @@
 """Who reports on a commitment, and what a report does."""
 
+import unicodedata
+
 import orjson
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.messages import FIELD_MESSAGES, translate
 from app.ledger.models import Entry
 from tests.clocks import FakeClock
 from tests.following import SECOND, following, led_by, report_body
@@ -104,7 +107,11 @@ MALFORMED: list[Json] = [
     {"values": [{"indicator": "Puntos", "value": "7e0"}]},
     {"values": [{"indicator": "Puntos", "value": "7"}, {"indicator": "Puntos", "value": "8"}]},
     {"evidence": {"informe.pdf": "abc"}},
-    {"evidence": {"María Huamán.pdf": DIGEST}},
+    {"evidence": {"María Huamán.pdf": DIGEST.upper()}},
+    {"evidence": {"\u200b": DIGEST}},
+    {"evidence": {"uno\ndos.pdf": DIGEST}},
+    {"evidence": {"a" * 121: DIGEST}},
+    {"evidence": {"e\u0301.pdf": DIGEST, "é.pdf": DIGEST}},
     {"period": {"from": "2026-11-20", "until": "2026-11-01"}},
     {"sector": "company"},
     {"verified_level": "complete"},
@@ -122,6 +129,40 @@ async def test_a_malformed_report_leaves_no_trace(mesa: Mesa, clock: FakeClock) 
     await mesa.refuses(
         "company", "POST", follow.reports, body, status=422, code="indicator_unknown", Idempotency_Key=key()
     )
+
+
+NAMES = (
+    "Acta sesión N° 5.pdf",
+    "Ñahuimpuquio.jpg",
+    "foto (1).jpg",
+    "q̇ucha.pdf",
+    "фото.pdf",
+    "تقرير ٥.pdf",
+    "写真.png",
+    "listo 👍.jpg",
+)
+
+
+async def test_files_have_the_names_that_people_give_them(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    evidence = {name: f"{number:064x}" for number, name in enumerate(NAMES)}
+    report = await follow.reported(evidence=evidence)
+    assert report["evidence"] == {unicodedata.normalize("NFC", name): digest for name, digest in evidence.items()}
+
+
+async def test_a_name_that_is_none_is_not_repeated(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    for evidence in ({"secreto\n.pdf": DIGEST}, {"secreto.pdf": "abc"}):
+        body = report_body(evidence=evidence)
+        answer = await mesa["company"].post(follow.reports, body, Idempotency_Key=key())
+        assert "secreto" not in answer.text
+        assert answer.json()["errors"] == [
+            {
+                "pointer": "/evidence",
+                "code": "evidence_malformed",
+                "detail": translate(FIELD_MESSAGES["evidence_malformed"], "es"),
+            }
+        ]
 
 
 async def test_people_of_another_table_find_no_report(mesa: Mesa, clock: FakeClock) -> None:

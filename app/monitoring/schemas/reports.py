@@ -4,19 +4,46 @@ from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import (
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from app.commitments.models import CommitmentPhase, Level
 from app.commitments.schemas.parts import Number
-from app.core.schemas import Body, In, Instant, Line, LongText, Out, Sha256
+from app.core.schemas import Body, Day, In, Instant, Line, LongText, OneLine, Out, Sha256, stored_words
 from app.directory.models import Sector
 from app.monitoring.divergence import Divergence
 from app.monitoring.models import VerificationOutcome
-from app.roundtables.schemas.fields import Day
 from app.rules.kinds.verification import SilenceEffect
 
-EvidenceName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
+EvidenceName = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=120),
+    stored_words(120),
+    OneLine,
+]
+
+
+def _named_once(value: object, read: ValidatorFunctionWrapHandler) -> dict[str, str]:
+    """Said of all of it at once: an error would point at a name, and what people wrote is not repeated to them.
+
+    Two spellings of one name would be two files under it, and the service would keep one of them.
+    """
+    try:
+        evidence: dict[str, str] = read(value)
+    except ValidationError:
+        raise PydanticCustomError("evidence_malformed", "Each file has a name and its SHA-256.") from None
+    if isinstance(value, dict) and len(evidence) != len(value):
+        raise PydanticCustomError("name_twice", "Two files have the same name.")
+    return evidence
+
+
 _DIGEST = "5c2a6f0d3b7e9184c6d2f0a8b1e3957d4f6a2c8e0b9d7153a4c6e8f0d2b4a697"
 
 
@@ -56,11 +83,13 @@ class ReportIn(In):
     ]
     evidence: Annotated[
         dict[EvidenceName, Sha256],
+        WrapValidator(_named_once),
         Field(
             default_factory=dict,
             max_length=60,
-            description="SHA-256 of each file by a name for it.",
-            examples=[{"informe-laboratorio.pdf": _DIGEST}],
+            description="SHA-256 of each file by a name for it, as people name files: one line of up to 120 "
+            "characters, of any script.",
+            examples=[{"Acta sesión N° 5.pdf": _DIGEST}],
         ),
     ]
     period: Annotated[
