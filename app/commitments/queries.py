@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, DateTime, Row, Text, and_, bindparam, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, Row, Text, and_, bindparam, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,12 +15,14 @@ from app.continuity.models import ConsentPhase, Waiver
 from app.core.compiled_queries import CompiledQuery
 from app.core.read_connections import Reads
 from app.decisions.models import Agreement
+from app.directory.legal_days import local_date
 from app.directory.models import Organization, Sector
 from app.ledger.queries import Where, equal
 from app.protocols.models import Protocol
 from app.protocols.queries import is_in_adoption
 from app.roundtables.desks import MOST
 from app.roundtables.models import Roundtable, Seat
+from app.roundtables.queries import time_zones
 from app.signatures.models import Signature
 
 
@@ -75,9 +77,21 @@ IS_OF_SECTOR: Final = Commitment.responsible_sectors.contains(bindparam("of_sect
 
 
 def _is_overdue() -> ColumnElement[bool]:
-    """Commitments in force whose last day is over at their own table: never stored, always asked."""
-    zone = select(Roundtable.time_zone).where(Roundtable.id == Commitment.roundtable_id).scalar_subquery()
-    today = cast(func.timezone(zone, bindparam("now", type_=DateTime(timezone=True))), Date)
+    """Commitments in force whose last day is over at their own table: never stored, always asked.
+
+    Today's date by time zone is `days` beside `zones`: it is counted where all days are counted, in
+    `directory.legal_days`, and not by the time zones that the database knows.
+    """
+    dates = select(
+        func.unnest(bindparam("zones", type_=ARRAY(Text()))).label("zone"),
+        func.unnest(bindparam("days", type_=ARRAY(Date()))).label("day"),
+    ).subquery("dates")
+    today = (
+        select(dates.c.day)
+        .join(Roundtable, Roundtable.time_zone == dates.c.zone)
+        .where(Roundtable.id == Commitment.roundtable_id)
+        .scalar_subquery()
+    )
     # A commitment without a last day is not overdue, nor is it neither.
     return func.coalesce(and_(Commitment.phase == CommitmentPhase.in_force, Commitment.due_on < today), False)
 
@@ -86,7 +100,8 @@ _IS_OVERDUE: Final = _is_overdue()
 _IS_IN_TIME: Final = ~_IS_OVERDUE
 
 
-def filters(
+async def filters(
+    reads: Reads,
     *,
     phase: CommitmentPhase | None,
     sector: Sector | None,
@@ -94,12 +109,14 @@ def filters(
     overdue: bool | None = None,
     now: datetime,
 ) -> Sequence[Where]:
-    """The conditions of a list, for what was asked; `overdue` false leaves out what is."""
+    """The conditions of a list, for what was asked `now`; `overdue` false leaves out what is."""
     where = [*equal(Commitment.phase, phase), *equal(Commitment.agreement_id, agreement_id)]
     if sector is not None:
         where.append(Where(IS_OF_SECTOR, {"of_sector": [sector.value]}))
     if overdue is not None:
-        where.append(Where(_IS_OVERDUE if overdue else _IS_IN_TIME, {"now": now}))
+        zones = await time_zones(reads)
+        days = [local_date(now, zone) for zone in zones]
+        where.append(Where(_IS_OVERDUE if overdue else _IS_IN_TIME, {"zones": zones, "days": days}))
     return where
 
 

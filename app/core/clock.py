@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
 
 Clock = Callable[[], datetime]
 
@@ -21,3 +23,14 @@ def instant(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("A naive datetime names no instant.")
     return moment.astimezone(UTC).strftime(INSTANT_FORMAT)
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """Names of the IANA time zones that a table can have: those that come with the service, whatever its machine has.
+
+    A name of the machine, such as `localtime`, would mean another zone on another one, or none. What a table's database
+    knows besides is asked when the table is convened.
+    """
+    listed = files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
+    return frozenset(listed) - {"Factory"}

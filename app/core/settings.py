@@ -8,10 +8,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 from urllib.parse import SplitResult, urlsplit
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from app.core.clock import time_zones
 
 PREFIX: Final = "TINKUY_"
 DRIVER: Final = "postgresql+asyncpg"
@@ -84,10 +85,8 @@ def _log_origin(value: str) -> str:
 
 
 def _time_zone(value: str) -> str:
-    try:
-        return ZoneInfo(value).key
-    except (OSError, KeyError) as missing:  # KeyError: what ZoneInfoNotFoundError is
-        raise ValueError from missing
+    _require(value in time_zones())
+    return value
 
 
 def _lower(value: object) -> object:

@@ -12,10 +12,12 @@ stood still are counted by nothing.
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Final, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
+
+import structlog
 
 from app.core.errors import Unprocessable
 from app.directory.table_calendar import TableCalendar
@@ -28,6 +30,7 @@ DAYS_MAX: Final = 3660
 SATURDAY_SUNDAY: Final = frozenset({5, 6})
 """The weekend as `date.weekday()` numbers."""
 
+log = structlog.get_logger(__name__)
 _DAY: Final = timedelta(days=1)
 _STEPS_MAX: Final = 40_000
 
@@ -143,7 +146,7 @@ def local_date(instant: datetime, zone: str) -> date:
     if instant.tzinfo is None:
         raise ValueError("an instant needs its offset from UTC")
     try:
-        return instant.astimezone(ZoneInfo(zone)).date()
+        return instant.astimezone(_zone(zone)).date()
     except OverflowError as error:
         raise DaysOutOfRange from error
 
@@ -154,7 +157,7 @@ def start_of_day(day: date, zone: str) -> datetime:
     Where the clock jumps forward over midnight, the day starts at the jump. Raises DaysOutOfRange.
     """
     try:
-        return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+        return datetime.combine(day, time(), _zone(zone)).astimezone(UTC)
     except OverflowError as error:
         raise DaysOutOfRange from error
 
@@ -165,9 +168,13 @@ def end_of_day(day: date, zone: str) -> datetime:
 
 
 @cache
-def time_zones() -> frozenset[str]:
-    """Names of the IANA time zones that `local_date` and its siblings accept."""
-    return frozenset(available_timezones())
+def _zone(name: str) -> tzinfo:
+    """The zone; UTC for a name that a table received when machines were asked, and that this one does not know."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, OSError, ValueError):  # KeyError: what ZoneInfoNotFoundError is
+        log.warning("time zone unknown, counted as UTC", zone=name)
+        return UTC
 
 
 def _require_bounded(days: int) -> None:

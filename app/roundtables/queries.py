@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Text, column, exists, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.compiled_queries import CompiledQuery
+from app.core.read_connections import Reads
 from app.identity.roles import VOTING_ROLES
 from app.roundtables.models import AtTable, CalendarDay, Mandate, Roundtable, Seat
 
@@ -55,6 +57,20 @@ async def own_days(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Calen
 
 async def roundtable(db: AsyncSession, roundtable_id: UUID) -> Roundtable | None:
     return await db.get(Roundtable, roundtable_id)
+
+
+_TIME_ZONES: Final = CompiledQuery(select(Roundtable.time_zone).distinct())
+
+
+async def time_zones(reads: Reads) -> list[str]:
+    """The time zones that tables have."""
+    return [row[0] for row in await _TIME_ZONES.rows(reads)]
+
+
+async def knows_time_zone(db: AsyncSession, name: str) -> bool:
+    """Whether the database knows a time zone of that name."""
+    known = table("pg_timezone_names", column("name", Text()))
+    return bool((await db.execute(select(exists().where(known.c.name == name)))).scalar_one())
 
 
 async def table_of_mandate(db: AsyncSession, mandate_id: UUID) -> UUID | None:

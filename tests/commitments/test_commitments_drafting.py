@@ -7,8 +7,11 @@ from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.identity.tokens import Principal
+from app.roundtables.models import Roundtable
 from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa
 from tests.signing import Signing, bare_rules, signing
@@ -242,6 +245,38 @@ async def test_a_commitment_is_overdue_when_its_last_day_is_over_at_its_table(
         for path in (way.path, "/v1/commitments"):
             listed = (await replace(observer, token=token).read(f"{path}?overdue=true"))["items"]
             assert len(listed) == late, (path, now)
+
+
+@pytest.mark.parametrize("zone", ["localtime", "America/Buenos_Aires", "America/Macondo"])
+async def test_a_table_whose_zone_the_database_does_not_know_spoils_no_list(
+    way: Signing, db: AsyncSession, clock: FakeClock, app: FastAPI, zone: str
+) -> None:
+    await way.in_force(due={"kind": "date", "date": "2026-11-25"})
+    await db.execute(update(Roundtable).where(Roundtable.id == way.mesa.table.id).values(time_zone=zone))
+    await db.commit()
+    for now, late in ((datetime(2026, 11, 25, 12, tzinfo=UTC), 0), (datetime(2026, 11, 27, 12, tzinfo=UTC), 1)):
+        clock.now = now
+        observer = way.mesa["observer"]
+        token = app.state.tokens.issue(Principal("account", observer.account), now)
+        for path in (way.path, "/v1/commitments"):
+            for overdue, wanted in (("true", late), ("false", 1 - late)):
+                listed = (await replace(observer, token=token).read(f"{path}?overdue={overdue}"))["items"]
+                assert len(listed) == wanted, (path, now)
+
+
+async def test_tables_of_several_zones_have_their_own_today(
+    way: Signing, db: AsyncSession, clock: FakeClock, app: FastAPI
+) -> None:
+    await way.in_force(due={"kind": "date", "date": "2026-11-25"})
+    observer = way.mesa["observer"]
+    # At this hour it is the 26th in Auckland already, the 25th still in Lima.
+    clock.now = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    token = app.state.tokens.issue(Principal("account", observer.account), clock.now)
+    for zone, late in (("Pacific/Auckland", 1), ("America/Lima", 0)):
+        await db.execute(update(Roundtable).where(Roundtable.id == way.mesa.table.id).values(time_zone=zone))
+        await db.execute(update(Roundtable).where(Roundtable.id == way.mesa.other.id).values(time_zone="Etc/GMT-14"))
+        await db.commit()
+        assert len((await replace(observer, token=token).read("/v1/commitments?overdue=true"))["items"]) == late
 
 
 async def test_nobody_finds_the_commitments_of_tables_that_are_not_theirs(way: Signing) -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.clock import time_zones
 from app.directory import legal_days
 from app.directory.legal_days import (
     DAYS_MAX,
@@ -188,8 +189,22 @@ def test_an_instant_without_an_offset_is_no_instant() -> None:
 
 
 def test_time_zone_names_can_be_checked_before_use() -> None:
-    assert "America/Lima" in legal_days.time_zones()
-    assert "../etc/passwd" not in legal_days.time_zones()
+    assert {"America/Lima", "America/Buenos_Aires", "Etc/UTC"} <= time_zones()
+    assert not {"../etc/passwd", "localtime", "posixrules", "posix/America/Lima", "Factory", ""} & time_zones()
+
+
+def test_every_time_zone_has_days() -> None:
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    for zone in time_zones():
+        day = local_date(noon, zone)
+        assert start_of_day(day, zone) <= noon < end_of_day(day, zone), zone
+
+
+@pytest.mark.parametrize("zone", ["America/Macondo", "../etc/passwd", "/etc/localtime", "", "a\0b", "America"])
+def test_a_zone_that_a_machine_no_longer_knows_counts_as_greenwich(zone: str) -> None:
+    last = datetime(2026, 11, 23, 23, 59, tzinfo=UTC)
+    assert local_date(last, zone) == date(2026, 11, 23)
+    assert end_of_day(date(2026, 11, 23), zone) == last + timedelta(minutes=1)
 
 
 @given(days, st.integers(min_value=1, max_value=200), st.integers(1, 300), counts, countings, holidays)

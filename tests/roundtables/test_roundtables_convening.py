@@ -5,7 +5,10 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.roundtables import queries as tables
 from tests.mesa import DIGEST, Json, Mesa, key
 
 
@@ -76,6 +79,7 @@ async def test_only_conveners_convene(mesa: Mesa) -> None:
         ({"phase": "installed"}, "invalid_input"),
         ({"id": str(uuid4())}, "invalid_input"),
         ({"time_zone": "America/Macondo"}, "invalid_input"),
+        ({"time_zone": "localtime"}, "invalid_input"),
         ({"deciding_sectors": []}, "invalid_input"),
         ({"deciding_sectors": ["church"]}, "invalid_input"),
         ({"term": {"base_date": "2026-01-01", "days": 0}}, "invalid_input"),
@@ -88,11 +92,31 @@ async def test_only_conveners_convene(mesa: Mesa) -> None:
         ({"name": "\u202eoculto"}, "invalid_input"),
         ({"purpose": "a\x00b"}, "invalid_input"),
     ],
-    ids=range(21),
+    ids=range(22),
 )
 async def test_a_table_that_cannot_be_is_refused(mesa: Mesa, fields: Json, code: str) -> None:
     answer = await convene(mesa, **fields)
     assert (answer.status_code, answer.json()["code"]) == (422, code)
+
+
+async def test_a_time_zone_that_the_database_does_not_know_cannot_be_set(
+    mesa: Mesa, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def knows(_: AsyncSession, name: str) -> bool:
+        return name != "America/Buenos_Aires"
+
+    monkeypatch.setattr(tables, "knows_time_zone", knows)
+    answer = await convene(mesa, time_zone="America/Buenos_Aires")
+    assert (answer.status_code, answer.json()["code"]) == (422, "time_zone_unknown")
+    assert (await convene(mesa, time_zone="America/Argentina/Buenos_Aires")).status_code == 201
+    # The deployment's own zone is asked about as well.
+    app.state.settings = app.state.settings.model_copy(update={"time_zone": "America/Buenos_Aires"})
+    assert (await convene(mesa)).json()["code"] == "time_zone_unknown"
+
+
+async def test_the_database_is_asked_for_the_zones_that_it_knows(db: AsyncSession) -> None:
+    known = {zone: await tables.knows_time_zone(db, zone) for zone in ("America/Lima", "UTC", "localtime", "a'b")}
+    assert known == {"America/Lima": True, "UTC": True, "localtime": False, "a'b": False}
 
 
 async def test_a_working_group_stands_below_a_table_of_the_convener(mesa: Mesa) -> None:

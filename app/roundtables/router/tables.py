@@ -49,6 +49,7 @@ async def list_roundtables(
     responses=problems(
         PlaceUnknown,
         lifecycle.LanguageUnknown,
+        convening.TimeZoneUnknown,
         convening.OrganizationUnknown,
         convening.CalendarUnknown,
         lifecycle.CalendarRequired,

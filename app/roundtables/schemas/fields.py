@@ -1,19 +1,17 @@
 """Kinds of values that several of this room's shapes hold."""
 
 from typing import Annotated
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from app.core.clock import time_zones
 from app.directory.models import Sector
 from app.identity.schemas import Language
 
-_ZONES = available_timezones()
-
 
 def _time_zone(value: str) -> str:
-    if value not in _ZONES:
+    if value not in time_zones():
         raise PydanticCustomError("time_zone_unknown", "The time zone is not in the IANA database.")
     return value
 

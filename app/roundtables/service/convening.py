@@ -32,6 +32,11 @@ class CalendarUnknown(Unprocessable):
     message = "There is no calendar with that id."
 
 
+class TimeZoneUnknown(Unprocessable):
+    code = "time_zone_unknown"
+    message = "The database of this service does not know that time zone; name another one of the same place."
+
+
 class ParentUnknown(Unprocessable):
     code = "parent_unknown"
     message = "There is no table with that id that you belong to."
@@ -58,10 +63,16 @@ async def _stored_term(db: AsyncSession, term: TermIn, calendar_id: UUID | None)
 
 
 async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone: str) -> WriteResult:
-    """A table in preparation, with the seat and the mandate of whoever convenes it."""
+    """A table in preparation, with the seat and the mandate of whoever convenes it.
+
+    Raises PlaceUnknown, LanguageUnknown, TimeZoneUnknown, CalendarUnknown, OrganizationUnknown, ParentUnknown or
+    CalendarRequired.
+    """
     require_place(body.place, country)
     languages = require_languages(body.languages, country)
     time_zone = body.time_zone or default_zone
+    if not await queries.knows_time_zone(caller.db, time_zone):
+        raise TimeZoneUnknown
     if body.calendar_id is not None and await directory.calendar(caller.db, body.calendar_id) is None:
         raise CalendarUnknown
     organization = await directory.organization(caller.db, body.convening_seat.organization_id)
