@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Literal
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.routing import APIRoute
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from app.core.clock import Clock, utc_now
 from app.core.db import Database
 from app.core.files import private_once
 from app.core.middleware import HEALTH, BodyLimit, Failures, RequestLimit, ResponseHeadersMiddleware
+from app.core.requests import StrictRoute
 from app.core.routing import RouteIndex
 from app.core.schemas import Out
 from app.core.settings import Settings
@@ -139,14 +140,16 @@ def _opened(settings: Settings) -> AbstractAsyncContextManager[Database]:
 
 
 def _add_operations(app: FastAPI) -> None:
-    @app.get(HEALTH, operation_id="get_health", tags=["operations"])
+    router = APIRouter(tags=["operations"], route_class=StrictRoute)
+
+    @router.get(HEALTH, operation_id="get_health")
     async def get_health() -> Running:
         """The process answers."""
         return Running(status="ok")
 
     unready = problems.problems(problems.Busy, LogContradictsCheckpoint, RedactionsMissing)
 
-    @app.get("/readyz", operation_id="get_readiness", tags=["operations"], responses=unready)
+    @router.get("/readyz", operation_id="get_readiness", responses=unready)
     async def get_readiness(request: Request) -> Running:
         """The database answers, its log continues the last signed checkpoint, and what was redacted is not in it."""
         state = request.app.state
@@ -155,3 +158,5 @@ def _add_operations(app: FastAPI) -> None:
             await state.signer.require_continued(session)
             await redactions.require_applied(session, state.settings.home)
         return Running(status="ready")
+
+    app.include_router(router)

@@ -54,6 +54,8 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "dict_type": "An object with members is expected.",
     "model_type": "An object with members is expected.",
     "model_attributes_type": "An object with members is expected.",
+    "query_unknown": "There is no such parameter here.",
+    "query_repeated": "The parameter is given more than once.",
     "evidence_malformed": "Each file has a name on one line, of up to 120 characters of any script, and its SHA-256.",
     "name_twice": "Two files have the same name.",
     "currency_unknown": "ISO 4217 has no currency with that code.",

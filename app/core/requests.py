@@ -1,13 +1,21 @@
-"""How a request's body is read: strictly, and never before the caller's standing is known."""
+"""How a request is read: strictly, and never before the caller's standing is known."""
 
-from collections.abc import Callable, Coroutine
+import re
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator
+from contextvars import ContextVar
+from functools import wraps
 from typing import Any, ClassVar, Final
 
 import orjson
 from fastapi import Request
+from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
+from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope, Send
 
 
 class Malformed:
@@ -46,10 +54,62 @@ class PatientRequest(StrictRequest):
         return self._came
 
 
+# What is wrong with the query of the request at hand, as pydantic would tell it.
+_FAULTS: Final[ContextVar[tuple[dict[str, object], ...]]] = ContextVar("query_faults", default=())
+# A name that is repeated to its author holds nothing that a reader could mistake for anything else.
+_A_NAME: Final = re.compile(r"[A-Za-z0-9_.\[\]-]{1,64}")
+
+
+def _fault(code: str, name: str) -> dict[str, object]:
+    told = (name,) if _A_NAME.fullmatch(name) else ()
+    return {"type": code, "loc": ("query", *told), "msg": code, "input": None}
+
+
+def _asked(dependant: Dependant) -> Iterator[str]:
+    yield from (field.alias for field in dependant.query_params)
+    for each in dependant.dependencies:
+        yield from _asked(each)
+
+
+def _asked_rightly(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """The endpoint, refused a query that is not its own as the last thing before it would run.
+
+    By then the guards have spoken and everything else is well formed, so the order of refusals is the same as ever.
+    """
+
+    @wraps(endpoint)
+    async def asked(*args: Any, **kwargs: Any) -> Any:
+        if faults := _FAULTS.get():
+            raise RequestValidationError(faults)
+        return await endpoint(*args, **kwargs)
+
+    return asked
+
+
 class StrictRoute(APIRoute):
-    """A route whose JSON bodies are read by `StrictRequest`."""
+    """A route whose JSON bodies are read by `StrictRequest`, and whose query holds its own parameters, each once.
+
+    A filter that does not exist would else answer everything, as if it had been applied.
+    """
 
     reader: ClassVar[type[StrictRequest]] = StrictRequest
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **kwargs: Any) -> None:
+        super().__init__(path, _asked_rightly(endpoint), **kwargs)
+        self._parameters = frozenset(_asked(self.dependant))
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not scope["query_string"]:
+            await super().handle(scope, receive, send)
+            return
+        given = Counter(name for name, _ in QueryParams(scope["query_string"]).multi_items())
+        unknown = (_fault("query_unknown", name) for name in given if name not in self._parameters)
+        repeated = (_fault("query_repeated", name) for name in given if name in self._parameters and given[name] > 1)
+        before = _FAULTS.set((*unknown, *repeated))
+        try:
+            await super().handle(scope, receive, send)
+        finally:
+            _FAULTS.reset(before)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()

@@ -127,14 +127,13 @@ def _example(kind: type[Refusal]) -> Json:
 
 
 def _of_the_shape(described: Json) -> Iterator[type[Refusal]]:
-    """What may be wrong with the parameters or the body."""
+    """What may be wrong with the body, and with the parameters: also where there are none, a query is not ignored."""
     content = described.get("requestBody", {}).get("content", {})
     if content:
         yield TooLarge
     if "application/json" in content:
         yield MalformedJson
-    if content or described.get("parameters"):
-        yield InvalidInput
+    yield InvalidInput
 
 
 def _name(codes: frozenset[str]) -> str | None:
