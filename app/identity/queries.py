@@ -151,5 +151,10 @@ async def throttle(db: AsyncSession, key: str, now: datetime) -> Throttle:
     return await db.get_one(Throttle, key, with_for_update=True, populate_existing=True)
 
 
+async def blocked_until(db: AsyncSession, key: str) -> datetime | None:
+    """Until when attempts under a key are refused; none where nothing failed."""
+    return (await db.execute(select(Throttle.blocked_until).where(Throttle.key == key))).scalar_one_or_none()
+
+
 async def forget_failures(db: AsyncSession, key: str) -> None:
     await db.execute(delete(Throttle).where(Throttle.key == key))

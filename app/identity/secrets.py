@@ -17,6 +17,7 @@ _MISREAD: Final = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V", "-": No
 LOOKUP_LENGTH: Final = 8
 CODE_LENGTH: Final = 20
 _GROUP: Final = 5
+_TURNS: Final = 251
 
 
 def sha256(text: str) -> str:
@@ -66,6 +67,11 @@ class Passwords:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="argon2")
         # Verified when there is no account, so that an unknown login takes as long as a wrong password.
         self._nobody = self._hasher.hash(new_secret())
+        self._turns = tuple(asyncio.Lock() for _ in range(_TURNS))
+
+    def one_at_a_time(self, key: str) -> asyncio.Lock:
+        """What the attempts under one key (hexadecimal) wait for; it may be shared with a few others."""
+        return self._turns[int(key, 16) % _TURNS]
 
     async def hash(self, password: str) -> str:
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._hasher.hash, password)

@@ -110,8 +110,41 @@ async def test_guessing_is_slowed_down_and_the_wait_outlives_the_refusal(door: D
 async def test_guesses_at_the_same_moment_are_counted_one_by_one(door: Door) -> None:
     guesses = await asyncio.gather(*(door.knock(WRONG, "nadie.todavia") for _ in range(12)))
     statuses = sorted(answer.status_code for answer in guesses)
-    assert set(statuses) == {400, 429}
-    assert statuses.count(400) <= 6
+    assert statuses == [400] * 5 + [429] * 7
+
+
+async def test_right_passwords_at_the_same_moment_are_no_failures(door: Door) -> None:
+    for _ in range(4):
+        assert (await door.knock(WRONG)).status_code == 400
+    answers = await asyncio.gather(*(door.knock() for _ in range(12)))
+    assert [answer.status_code for answer in answers] == [200] * 12
+
+
+async def test_only_wrong_passwords_count_among_right_ones(door: Door) -> None:
+    """A right one forgets what failed before it, so the fourth guess after one is not the fifth in a row."""
+    for password in (WRONG, WRONG, WRONG, WRONG, PASSWORD, WRONG, WRONG, WRONG, WRONG):
+        assert (await door.knock(password)).status_code == (200 if password == PASSWORD else 400)
+    assert (await door.knock()).status_code == 200
+
+
+async def test_the_right_password_of_a_suspended_account_is_refused_and_no_failure(mesa: Mesa, door: Door) -> None:
+    account = f"/v1/accounts/{mesa['community'].account}"
+    for phase, status in (("suspended", 400), ("active", 200)):
+        tag = (await mesa.administrator.read(account))["etag"]
+        assert (await mesa.administrator.patch(account, {"phase": phase}, If_Match=tag)).status_code == 200
+        for _ in range(8):
+            assert (await door.knock()).status_code == status
+
+
+async def test_what_is_no_guess_at_a_password_is_no_failure(door: Door) -> None:
+    tokens = (await door.knock()).json()
+    for _ in range(8):
+        assert (await door.token(grant_type="password", username=LOGIN)).status_code == 400
+        assert (await door.refresh("unknown")).status_code == 400
+        assert (await door.token(grant_type="client_credentials", client_id=LOGIN)).status_code == 401
+        assert (await door.token(grant_type="password", username=LOGIN, password="x" * 257)).status_code == 422
+    assert (await door.refresh(tokens["refresh_token"])).status_code == 200
+    assert (await door.knock()).status_code == 200
 
 
 async def test_a_refresh_token_rotates(mesa: Mesa, door: Door, clock: FakeClock) -> None:

@@ -20,25 +20,27 @@ from app.identity.tokens import AccessTokens, Principal
 async def prove(database: Database, passwords: Passwords, login: str, password: str, now: datetime) -> Account | None:
     """The active account with this login and password, or None; raises TooManyAttempts.
 
-    An attempt counts as failed before the password is looked at, so that guesses at one moment count one by one;
-    success forgets them all. An unknown login takes as long as a wrong password.
+    Only a wrong password counts as failed, and success forgets the failures before it. The attempts at one login wait
+    for one another, so that guesses at one moment count one by one and a double click is two right sign-ins; between
+    several processes, one guess each may be under way uncounted. An unknown login takes as long as a wrong password.
     """
     key = sha256(login)
-    async with security_write(database) as db:
-        throttle = await queries.throttle(db, key, now)
-        if throttle.blocked_until > now:
-            raise lifecycle.TooManyAttempts(math.ceil((throttle.blocked_until - now).total_seconds()))
-        throttle.failures += 1
-        throttle.blocked_until = now + lifecycle.back_off(throttle.failures)
-        account = await queries.account_with_login(db, login)
+    async with passwords.one_at_a_time(key):
+        async with security_write(database) as db:
+            blocked_until = await queries.blocked_until(db, key)
+            if blocked_until is not None and blocked_until > now:
+                raise lifecycle.TooManyAttempts(math.ceil((blocked_until - now).total_seconds()))
+            account = await queries.account_with_login(db, login)
 
-    accepted = await passwords.matches(account.password_hash if account else None, password)
-    if not accepted or account is None or account.phase is not AccountPhase.active:
-        return None
-
-    async with security_write(database) as db:
-        await queries.forget_failures(db, key)
-    return account
+        accepted = await passwords.matches(account.password_hash if account else None, password)
+        async with security_write(database) as db:
+            if accepted:
+                await queries.forget_failures(db, key)
+            else:
+                throttle = await queries.throttle(db, key, now)
+                throttle.failures += 1
+                throttle.blocked_until = now + lifecycle.back_off(throttle.failures)
+    return account if accepted and account is not None and account.phase is AccountPhase.active else None
 
 
 @dataclass(frozen=True, slots=True)
