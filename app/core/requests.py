@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, get_args, get_origin
 
 import orjson
 from fastapi import Request
@@ -65,10 +65,15 @@ def _fault(code: str, name: str) -> dict[str, object]:
     return {"type": code, "loc": ("query", *told), "msg": code, "input": None}
 
 
-def _asked(dependant: Dependant) -> Iterator[str]:
-    yield from (field.alias for field in dependant.query_params)
+def _asked(dependant: Dependant) -> Iterator[tuple[str, bool]]:
+    """Each parameter of the query, and whether it may be given several times."""
+    yield from ((field.alias, _is_list(field.field_info.annotation)) for field in dependant.query_params)
     for each in dependant.dependencies:
         yield from _asked(each)
+
+
+def _is_list(annotation: object) -> bool:
+    return get_origin(annotation) in {list, set, frozenset, tuple} or any(map(_is_list, get_args(annotation)))
 
 
 def _asked_rightly(endpoint: Callable[..., Any]) -> Callable[..., Any]:
@@ -96,20 +101,23 @@ class StrictRoute(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **kwargs: Any) -> None:
         super().__init__(path, _asked_rightly(endpoint), **kwargs)
-        self._parameters = frozenset(_asked(self.dependant))
+        self._several = dict(_asked(self.dependant))
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not scope["query_string"]:
             await super().handle(scope, receive, send)
             return
         given = Counter(name for name, _ in QueryParams(scope["query_string"]).multi_items())
-        unknown = (_fault("query_unknown", name) for name in given if name not in self._parameters)
-        repeated = (_fault("query_repeated", name) for name in given if name in self._parameters and given[name] > 1)
+        unknown = (_fault("query_unknown", name) for name in given if name not in self._several)
+        repeated = (_fault("query_repeated", name) for name, times in given.items() if times > 1 and self._once(name))
         before = _FAULTS.set((*unknown, *repeated))
         try:
             await super().handle(scope, receive, send)
         finally:
             _FAULTS.reset(before)
+
+    def _once(self, name: str) -> bool:
+        return not self._several.get(name, True)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
