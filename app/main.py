@@ -16,6 +16,7 @@ from app.core.clock import Clock, utc_now
 from app.core.db import Database
 from app.core.files import private_once
 from app.core.middleware import HEALTH, BodyLimit, Failures, RequestLimit, ResponseHeadersMiddleware
+from app.core.paging import cursor_secret
 from app.core.requests import StrictRoute
 from app.core.routing import RouteIndex
 from app.core.schemas import Out
@@ -56,10 +57,10 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with _opened(settings) if database is None else nullcontext(database) as app.state.database:
             app.state.passwords = passwords or Passwords()
+            private = private_once(settings.home / "keys" / "tokens.pem", lambda: PrivateKey.generate().to_pem())
+            app.state.cursor_secret = cursor_secret(private)
             app.state.tokens = AccessTokens(
-                PrivateKey.from_pem(
-                    private_once(settings.home / "keys" / "tokens.pem", lambda: PrivateKey.generate().to_pem())
-                ),
+                PrivateKey.from_pem(private),
                 issuer=settings.deployment,
                 audience=settings.deployment,
                 lifetime_seconds=settings.access_token_seconds,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.core.paging import Key, listing_of
+from app.core.paging import Key, cursor_secret, listing_of
 from bench.ground import Site
 
 DRAWN = 200
@@ -37,7 +37,8 @@ def reading(site: Site) -> list[Row]:
     drawn = random.Random(site.size)  # noqa: S311 - the same draw in every run
     token, table = site.mesa["community"].token, site.mesa.path
     ids = [each for _, each in drawn.choices(site.filled.numbered, k=DRAWN)]
-    listing = listing_of(f"{table}/agreements")
+    secret = cursor_secret((site.home / "keys" / "tokens.pem").read_bytes())
+    listing = listing_of(secret, f"{table}/agreements")
     cursors = [Key(*each).encode(listing) for each in drawn.choices(site.filled.numbered[: -PAGE - 1], k=DRAWN)]
     places = [drawn.randrange(site.filled.size - FEED) for _ in range(DRAWN)]
     return [

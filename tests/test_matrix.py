@@ -261,9 +261,9 @@ async def test_partners_read_what_the_table_granted_and_nothing_of_a_sector_or_t
     assert audiences == {"public", "roundtable"}
 
 
-def listing(path: str) -> bytes:
+def listing(everything: Prepared, path: str) -> bytes:
     address, _, query = path.partition("?")
-    return listing_of(address, parse_qsl(query))
+    return listing_of(everything.app.state.cursor_secret, address, parse_qsl(query))
 
 
 async def with_cursor(reader: Person, path: str, cursor: str) -> tuple[int, str | None]:
@@ -278,8 +278,8 @@ async def test_no_list_falls_over_a_cursor_that_it_did_not_give(world: World) ->
     assert len(lists) >= 25
     readers = [everything.mesa.administrator, everything.mesa["facilitator"], everything.mesa["community"]]
     readers += [everything.mesa["state"], everything.mesa["company"]]
-    elsewhere = Key(0, uuid4()).encode(listing("/v1/elsewhere"))
-    ordered = 0
+    elsewhere = Key(0, uuid4()).encode(listing(everything, "/v1/elsewhere"))
+    ordered, another = 0, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
     for template in lists:
         path = await everything.fill(template) + _query(everything, described[template]["get"])
         answers = [(reader, await reader.get(path)) for reader in readers]
@@ -287,11 +287,18 @@ async def test_no_list_falls_over_a_cursor_that_it_did_not_give(world: World) ->
         for forged in (elsewhere, "A" * 32, "A" * 40, "%FF" * 8, "=" * 40):
             assert await with_cursor(reader, path, forged) == malformed, (template, forged)
         for value in (2**31, -(2**31), 2**63 - 1, -(2**63)):
-            cursor = Key(value, uuid4()).encode(listing(path))
+            cursor = Key(value, uuid4()).encode(listing(everything, path))
             assert await with_cursor(reader, path, cursor) == malformed, (template, value)
-        assert await with_cursor(reader, path, Key(0, uuid4()).encode(listing(path))) == (200, None), template
+        assert await with_cursor(reader, path, Key(0, uuid4()).encode(listing(everything, path))) == (200, None), (
+            template
+        )
+        made_elsewhere = Key(0, uuid4()).encode(listing_of(bytes(32), path))
+        assert await with_cursor(reader, path, made_elsewhere) == malformed, template
+        assert await with_cursor(reader, path, another) == malformed, template
+        # What the service gave for one list is none of any other list's.
+        another = Key(0, uuid4()).encode(listing(everything, path))
         # Where a list has an order of its own, 1 is a place in it.
-        place = await with_cursor(reader, path, Key(1, uuid4()).encode(listing(path)))
+        place = await with_cursor(reader, path, Key(1, uuid4()).encode(listing(everything, path)))
         assert place in {malformed, (200, None)}, template
         ordered += place == (200, None)
     assert ordered >= 9

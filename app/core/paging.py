@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -17,8 +18,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.core.errors import Unprocessable, refuses
 
 MAX_PAGE = 200
-_LISTING_BYTES: Final = 6
-_CURSOR_BYTES: Final = 8 + 16 + _LISTING_BYTES
+_PLACE_BYTES: Final = 8 + 16
+_SEAL_BYTES: Final = 12
 _PAGE_PARAMETERS: Final = frozenset({"cursor", "limit"})
 
 
@@ -36,32 +37,39 @@ class Key:
 
     def encode(self, listing: bytes) -> str:
         """The cursor for the list that `listing` tells apart (`listing_of`)."""
-        return base64.urlsafe_b64encode(self.value.to_bytes(8, "big", signed=True) + self.id.bytes + listing).decode()
+        place = self.value.to_bytes(8, "big", signed=True) + self.id.bytes
+        return base64.urlsafe_b64encode(place + _seal(place, listing)).decode()
 
     @classmethod
     def decode(cls, cursor: str, listing: bytes) -> "Key":
-        """Raises CursorMalformed, also where the cursor is another list's."""
+        """Raises CursorMalformed, also where the cursor is another list's, or was made elsewhere."""
         try:
             raw = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True)
         except (binascii.Error, ValueError):
             raise CursorMalformed from None
-        if len(raw) != _CURSOR_BYTES or raw[24:] != listing:
+        place = raw[:_PLACE_BYTES]
+        if not hmac.compare_digest(raw[_PLACE_BYTES:], _seal(place, listing)):
             raise CursorMalformed
-        return cls(int.from_bytes(raw[:8], "big", signed=True), UUID(bytes=raw[8:24]))
+        return cls(int.from_bytes(place[:8], "big", signed=True), UUID(bytes=place[8:]))
 
 
-def listing_of(path: str, parameters: Iterable[tuple[str, str]] = ()) -> bytes:
-    """What tells a list from every other: its path and its filters.
+def _seal(place: bytes, listing: bytes) -> bytes:
+    return hashlib.blake2b(place, key=listing, digest_size=_SEAL_BYTES).digest()
 
-    It keeps the page of one list from being asked of another by mistake; it is no secret, and keeps nobody from making
-    a cursor.
-    """
+
+def cursor_secret(private: bytes) -> bytes:
+    """What cursors are sealed with, from a secret that all processes of a deployment have."""
+    return hashlib.blake2b(private, person=b"tinkuy cursors", digest_size=32).digest()
+
+
+def listing_of(secret: bytes, path: str, parameters: Iterable[tuple[str, str]] = ()) -> bytes:
+    """What tells a list from every other, by its path and its filters; who does not know the secret cannot make it."""
     filters = sorted(item for item in parameters if item[0] not in _PAGE_PARAMETERS)
-    return hashlib.sha256(f"{path}?{urlencode(filters)}".encode()).digest()[:_LISTING_BYTES]
+    return hashlib.blake2b(f"{path}?{urlencode(filters)}".encode(), key=secret, digest_size=32).digest()
 
 
 def _asked_of(request: Request) -> bytes:
-    return listing_of(request.scope["path"], request.query_params.multi_items())
+    return listing_of(request.app.state.cursor_secret, request.scope["path"], request.query_params.multi_items())
 
 
 def _bits(column: InstrumentedAttribute[int]) -> int:
@@ -78,7 +86,7 @@ def _bits(column: InstrumentedAttribute[int]) -> int:
 class PageRequest:
     limit: int
     after: Key | None
-    listing: bytes = bytes(_LISTING_BYTES)
+    listing: bytes = b""
 
     def after_in(self, order: InstrumentedAttribute[int] | None) -> Key | None:
         """Where the page begins in a list by `order`; raises CursorMalformed where that column holds no such value."""

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.paging import CursorMalformed, Key
+from app.core.paging import CursorMalformed, Key, listing_of
 from tests.mesa import Mesa
 
-LISTING = b"list01"
+LISTING = listing_of(b"secret", "/v1/lists", [("phase", "draft")])
 
 
-@given(st.integers(-(2**63), 2**63 - 1), st.uuids(), st.binary(min_size=6, max_size=6))
+@given(st.integers(-(2**63), 2**63 - 1), st.uuids(), st.binary(min_size=32, max_size=32))
 def test_a_cursor_is_read_back(value: int, id_: UUID, listing: bytes) -> None:
     assert Key.decode(Key(value, id_).encode(listing), listing) == Key(value, id_)
 
@@ -27,15 +27,36 @@ def test_any_text_is_a_cursor_or_refused(written: str) -> None:
     assert Key.decode(key.encode(LISTING), LISTING) == key
 
 
-@pytest.mark.parametrize("size", [0, 23, 24, 29, 31, 48])
+@pytest.mark.parametrize("size", [0, 23, 24, 35, 36, 37, 48])
 def test_a_cursor_of_another_length_is_refused(size: int) -> None:
     with pytest.raises(CursorMalformed):
-        Key.decode(base64.urlsafe_b64encode(bytes(size)).decode(), bytes(6))
+        Key.decode(base64.urlsafe_b64encode(bytes(size)).decode(), bytes(32))
 
 
 def test_a_cursor_of_another_list_is_refused() -> None:
     with pytest.raises(CursorMalformed):
-        Key.decode(Key(0, UUID(int=7)).encode(b"list02"), LISTING)
+        Key.decode(Key(0, UUID(int=7)).encode(listing_of(b"secret", "/v1/lists")), LISTING)
+
+
+def test_a_cursor_that_was_made_elsewhere_is_refused() -> None:
+    other_secret = listing_of(b"another", "/v1/lists", [("phase", "draft")])
+    with pytest.raises(CursorMalformed):
+        Key.decode(Key(0, UUID(int=7)).encode(other_secret), LISTING)
+
+
+@given(st.integers(0, 36 * 8 - 1))
+def test_a_cursor_with_one_bit_turned_is_refused(bit: int) -> None:
+    raw = bytearray(base64.urlsafe_b64decode(Key(7, UUID(int=7)).encode(LISTING)))
+    raw[bit // 8] ^= 1 << bit % 8
+    with pytest.raises(CursorMalformed):
+        Key.decode(base64.urlsafe_b64encode(raw).decode(), LISTING)
+
+
+def test_filters_in_another_order_are_the_same_list_and_the_length_of_a_page_is_no_filter() -> None:
+    asked = [("phase", "draft"), ("kind", "ordinary")]
+    assert listing_of(b"secret", "/v1/lists", asked) == listing_of(
+        b"secret", "/v1/lists", [*asked[::-1], ("limit", "7")]
+    )
 
 
 async def test_pages_together_are_the_list_each_item_once(mesa: Mesa) -> None:
