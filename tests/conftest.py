@@ -23,12 +23,17 @@ from app.identity.secrets import Passwords
 from app.main import create_app
 from tests.clocks import FakeClock
 from tests.mesa import Api, Mesa, set_up
+from tests.readable import name_of
 from tests.restoring import Restored
 from tests.stages import Counted, Kept, Stage, Way
 
 # Deadlines measure the machine, not the code; benchmarks measure speed.
 settings.register_profile("tinkuy", deadline=None)
 settings.load_profile("tinkuy")
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    return name_of(val)
 
 
 def plain(url: str) -> str:
