@@ -101,9 +101,9 @@ class Entries:
             if key not in views:
                 self.surplus_body(body)
                 continue
-            type_, digest = views.pop(key)
+            subject_type, digest = views.pop(key)
             columns: dict[str, tuple[object, object]] = {
-                "subject_type": (body["subject_type"], type_),
+                "subject_type": (body["subject_type"], subject_type),
                 "digest": (body["digest"], digest),
                 "rank": (body["rank"], rank(body["audience"])),
                 "roundtable_id": (_text(body["roundtable_id"]), roundtable),
@@ -113,8 +113,8 @@ class Entries:
                     self._report.find("body_column_differs", about, column=column)
             if body["body"] is not None and canonical.digest(body["body"].encode()) != digest:
                 self._report.find("body_differs", about)
-        for (id_, revision, audience), (type_, _) in views.items():
-            self._report.find("body_missing", subject(type_, id_, revision, audience))
+        for (subject_id, revision, audience), (subject_type, _) in views.items():
+            self._report.find("body_missing", subject(subject_type, subject_id, revision, audience))
 
     def _check_seals(self, index: int, kept: dict[str, Any], seals: Iterable[asyncpg.Record]) -> None:
         for seal in seals:

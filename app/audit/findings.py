@@ -56,9 +56,9 @@ def node(level: int, position: int) -> Sentence:
     return Sentence(f"nodo {level}/{position}", f"node {level}/{position}")
 
 
-def subject(type_: str, id_: object, revision: object = None, audience: str | None = None) -> Sentence:
+def subject(subject_type: str, subject_id: object, revision: object = None, audience: str | None = None) -> Sentence:
     """A subject of the record, or one revision of it, or one body of that."""
-    name = f"{type_} {id_}"
+    name = f"{subject_type} {subject_id}"
     if revision is None:
         return Sentence(name, name)
     readers = f" ({audience})" if audience else ""

@@ -33,8 +33,8 @@ async def audit_signatures(db: asyncpg.Connection, report: Report, progress: Pro
         if report.signatures % queries.PORTION == 0:
             progress("signatures", report.signatures, whole)
     for kind in (SeatKey, Signature):
-        for id_, revision in await queries.witnesses_of_other_seats(db, kind.__tablename__):
-            report.find("row_derived_differs", subject(kind.subject, id_, revision), column="witnesses")
+        for subject_id, revision in await queries.witnesses_of_other_seats(db, kind.__tablename__):
+            report.find("row_derived_differs", subject(kind.subject, subject_id, revision), column="witnesses")
     progress("signatures", whole, whole)
 
 

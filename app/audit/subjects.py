@@ -30,10 +30,10 @@ async def audit_rows(db: asyncpg.Connection, report: Report, progress: Progress,
             latest = row["id"]
             report.rows += first
             _check_row(report, kind, row, first=first)
-    for type_, id_, revision, ours in await queries.without_row(db, kinds):
-        report.find("row_missing" if ours is None else "row_older", subject(type_, id_, revision))
-    for type_, id_ in await queries.seals_without_row(db, kinds):
-        report.find("row_missing", subject(type_, id_))
+    for subject_type, subject_id, revision, ours in await queries.without_row(db, kinds):
+        report.find("row_missing" if ours is None else "row_older", subject(subject_type, subject_id, revision))
+    for subject_type, subject_id in await queries.seals_without_row(db, kinds):
+        report.find("row_missing", subject(subject_type, subject_id))
     for row in await queries.unknown_types(db, sorted(subjects)):
         report.find("body_surplus", subject(*row))
     progress("rows", len(kinds), len(kinds))
@@ -101,9 +101,9 @@ async def audit_chains(db: asyncpg.Connection, report: Report, progress: Progres
             progress("bodies", done, whole)
     for row in await queries.erased_without_redaction(db):
         report.find("body_erased", subject(*row))
-    async for id_, revision, type_, there in queries.redacted(db):
+    async for subject_id, revision, subject_type, there in queries.redacted(db):
         if there:
-            report.find("redaction_undone", subject(type_, id_, revision))
+            report.find("redaction_undone", subject(subject_type, subject_id, revision))
     progress("bodies", whole, whole)
 
 

@@ -20,7 +20,7 @@ class _GoingRound:
 
     minutes: Minutes
     title: str
-    open_corrections: int
+    unansweredcorrections: int
     ends_at: datetime | None
 
     @property
@@ -43,7 +43,7 @@ class _Gathered(Gathered):
             silent = desk.place.decides and not desk.spoke(minutes.id, minutes.text_revision)
             for awaited, awaits in (
                 (ASSENT, circulated and silent),
-                (CORRECTIONS, each.open_corrections > 0 and desk.may(CORRECTIONS)),
+                (CORRECTIONS, each.unansweredcorrections > 0 and desk.may(CORRECTIONS)),
             ):
                 if awaits:
                     yield desk.item(
@@ -68,4 +68,6 @@ async def gather(gathering: Gathering) -> Gathered:
         clauses = rules.get(minutes.protocol_id, ()) if minutes.protocol_id is not None else ()
         return review_end(tables[minutes.roundtable_id], minutes, clauses, gathering.now)
 
-    return _Gathered(ByTable([_GoingRound(minutes, title, open_, ends_at(minutes)) for minutes, title, open_ in rows]))
+    return _Gathered(
+        ByTable([_GoingRound(minutes, title, unanswered, ends_at(minutes)) for minutes, title, unanswered in rows])
+    )

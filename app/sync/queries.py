@@ -29,14 +29,12 @@ async def entries(
     after: int,
     limit: int,
     roundtable_id: UUID | None = None,
-    type_: str | None = None,
+    act: str | None = None,
     expand: bool = False,
 ) -> FeedPage:
     """Entries from index `after` on; filtered ones hold only what the reader may read and match."""
-    query = feed(at_table=roundtable_id is not None, of_type=type_ is not None, expand=expand)
-    [row] = await query.rows(
-        db, **reader_values(reader), after=after, limit=limit, at_table=roundtable_id, of_type=type_
-    )
+    query = feed(at_table=roundtable_id is not None, of_type=act is not None, expand=expand)
+    [row] = await query.rows(db, **reader_values(reader), after=after, limit=limit, at_table=roundtable_id, of_type=act)
     return FeedPage(row[0] or "", after if row[1] is None else row[1] + 1)
 
 

@@ -47,7 +47,7 @@ async def list_changes(
         after=after,
         limit=limit,
         roundtable_id=roundtable,
-        type_=type,
+        act=type,
         expand=expand is not None,
     )
     return Response(

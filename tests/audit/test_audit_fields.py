@@ -22,7 +22,7 @@ def subjects() -> set[type[Subject]]:
 
 def test_every_kind_of_subject_is_audited_once() -> None:
     assert {each.model for each in SUBJECTS.values()} == subjects()
-    assert {type_: each.subject_type for type_, each in SUBJECTS.items()} == {type_: type_ for type_ in SUBJECTS}
+    assert {name: each.subject_type for name, each in SUBJECTS.items()} == {name: name for name in SUBJECTS}
     assert len(SUBJECTS) >= 30
 
 

@@ -17,7 +17,7 @@ from app.redactions.masking import ENFORCED, MARK, NUMBERED, WORDS, blackened, r
 from app.roundtables.models import AtTable, Roundtable
 from app.roundtables.table_subjects import TableSubject
 
-AT_A_TABLE = {type_: kind for type_, kind in SUBJECTS.items() if isinstance(kind, TableSubject)}
+AT_A_TABLE = {name: kind for name, kind in SUBJECTS.items() if isinstance(kind, TableSubject)}
 # Members inside JSON that hold no words, though they are texts: codes, ids, amounts in plain notation.
 STRUCTURAL = frozenset(
     {"amount", "currency", "share", "baseline", "target", "value", "number", "clause", "kid", "sector"}
@@ -54,12 +54,12 @@ def test_every_text_of_a_table_is_redacted_or_declared_with_a_reason(kind: str) 
 
 
 def test_what_stays_says_why_and_what_belongs_to_no_table_is_named() -> None:
-    elsewhere = {type_: kind for type_, kind in SUBJECTS.items() if isinstance(kind, DeploymentSubject)}
+    elsewhere = {name: kind for name, kind in SUBJECTS.items() if isinstance(kind, DeploymentSubject)}
     reasons = [reason for kind in AT_A_TABLE.values() for reason in kind.not_redactable.values()]
     reasons += [kind.not_redactable for kind in elsewhere.values()]
     assert [reason for reason in reasons if not reason.endswith(".")] == []
     assert len(writable(at_a_table()["commitment"])) >= 15
-    assert {type_: kind.model for type_, kind in AT_A_TABLE.items()} == at_a_table()
+    assert {name: kind.model for name, kind in AT_A_TABLE.items()} == at_a_table()
     assert set(elsewhere) == set(SUBJECTS) - set(at_a_table())
 
 

@@ -235,6 +235,6 @@ def test_what_is_blackened_keeps_its_shape() -> None:
 
 
 def test_every_column_that_a_redaction_empties_is_one_of_its_kind() -> None:
-    for type_, redactable in REDACTABLE.items():
+    for kind, redactable in REDACTABLE.items():
         for name in redactable.columns:
-            assert hasattr(SUBJECTS[type_].model, name), (type_, name)
+            assert hasattr(SUBJECTS[kind].model, name), (kind, name)

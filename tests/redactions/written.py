@@ -21,7 +21,7 @@ from tests.witnesses.watching import Watch
 NAME = "Fulana"
 # What can be redacted, by kind.
 REDACTABLE = {
-    type_: kind.redactable for type_, kind in SUBJECTS.items() if isinstance(kind, TableSubject) and kind.redactable
+    name: kind.redactable for name, kind in SUBJECTS.items() if isinstance(kind, TableSubject) and kind.redactable
 }
 # Members of bodies that hold what somebody wrote, wherever they stand.
 _WRITTEN = frozenset(
