@@ -1,5 +1,6 @@
 """What a migrated database needs before the first request: the log, the country's calendar, somebody who may begin."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,8 +15,10 @@ from app.demo import loader as demo
 from app.directory.service import seed_calendar
 from app.identity.service.administration import invite_administrator
 from app.ledger.models import Head
+from app.protocols.service import waking
 from app.redactions import service as redactions
 from app.redactions.lifecycle import RedactionsMissing
+from app.rules.waking import NOTICE
 
 _STARTING: Final = 0x7469_6E6B_7579_0002
 """The advisory lock under which one process at a time prepares a database."""
@@ -52,15 +55,18 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
                 origin, fresh = await _begin_log(db, settings)
             async with within.sessions() as db, db.begin():
                 await _require_redacted(db, settings)
+            # Before a demonstration, whose people adopt their rules in the past.
+            async with within.sessions() as db, db.begin():
+                woken = _woken(await waking.note(db, clock()))
             if not origin.endswith(DEMO_SUFFIX):
                 async with within.sessions() as db, db.begin():
                     await seed_calendar(db, settings.country, clock())
                     code = await invite_administrator(db, clock())
-                return Welcome(() if code is None else _first_sign_in(code))
+                return Welcome((*(() if code is None else _first_sign_in(code)), *woken))
             witnesses = await demo.load(settings, within, clock) if fresh else ()
         if witnesses:
             await demo.settle(settings, database, clock, witnesses)
-        return Welcome(demo.sign_in_lines(settings))
+        return Welcome((*demo.sign_in_lines(settings), *woken))
 
 
 async def _require_redacted(db: AsyncSession, settings: Settings) -> None:
@@ -68,6 +74,15 @@ async def _require_redacted(db: AsyncSession, settings: Settings) -> None:
     if await redactions.lacking(db, settings.home):
         raise StartError(RedactionsMissing.message)
     await redactions.note_all(db, settings.home)
+
+
+def _woken(kinds: Collection[str]) -> tuple[str, ...]:
+    if not kinds:
+        return ()
+    return (
+        f"  Rules          asked from this release on: {', '.join(kinds)}",
+        f"                 at tables that had adopted them: after {NOTICE.days} days' notice, or their sectors' word",
+    )
 
 
 def _first_sign_in(code: str) -> tuple[str, ...]:

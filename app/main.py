@@ -30,6 +30,7 @@ from app.ledger import queries as ledger
 from app.ledger.signer import LogContradictsCheckpoint, Signer
 from app.metadata import DESKS, SUBJECTS
 from app.openapi import document
+from app.protocols.service import in_force
 from app.redactions import service as redactions
 from app.redactions.lifecycle import RedactionsMissing
 from app.trust.keys import PrivateKey
@@ -69,6 +70,7 @@ def create_app(
             async with app.state.database.sessions() as session:
                 head = await ledger.head(session)
                 app.state.signer = Signer(settings.home, head.origin)
+                await in_force.begin(session)
             try:
                 yield
             finally:

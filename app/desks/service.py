@@ -87,9 +87,9 @@ async def _desk(caller: Caller, places: tuple[Place, ...], rooms: Sequence[Gathe
 
 def _in_order(items: Iterable[DeskItem]) -> tuple[DeskItem, ...]:
     """Each thing once per sector, before the seat that may settle it; the nearest date first, then the oldest."""
-    kept: dict[tuple[str, UUID, str], DeskItem] = {}
+    kept: dict[tuple[str, UUID, str | None, str], DeskItem] = {}
     for item in items:
-        key = (item.kind, item.subject_id, item.sector)
+        key = (item.kind, item.subject_id, item.clause, item.sector)
         if key not in kept or (item.mine and not kept[key].mine):
             kept[key] = item
     return tuple(sorted(kept.values(), key=lambda item: (item.due is None, item.due or item.since, item.since)))

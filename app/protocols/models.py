@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.db import Base
 from app.roundtables.models import AtTable
 
 
@@ -72,3 +73,16 @@ class Protocol(AtTable):
     document: Mapped[str | None]
     document_text: Mapped[str | None] = mapped_column(deferred=True)
     proposed_revision: Mapped[int | None]
+
+
+class RuleEnforcement(Base):
+    """Since when this deployment asks a kind of rule at a moment.
+
+    `since` is null for what was asked before anybody could have adopted it without: from the deployment's first day.
+    """
+
+    __tablename__ = "rule_enforcements"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    moment: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime | None]

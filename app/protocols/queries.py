@@ -6,19 +6,20 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Uuid, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.core.compiled_queries import CompiledQuery
 from app.core.read_connections import Reads
 from app.identity.roles import VOTING_ROLES
-from app.protocols.models import Adopted, Protocol, ProtocolPhase
+from app.protocols.models import Adopted, Protocol, ProtocolPhase, RuleEnforcement
 from app.roundtables import queries as roundtables
 from app.roundtables.desks import MOST
 from app.roundtables.models import Roundtable
 from app.roundtables.schemas.tables import TermOut
 from app.rules.misfits import TableFacts
+from app.rules.waking import Woken
 
 _ADOPTED: Final = (ProtocolPhase.in_force, ProtocolPhase.adopted)
 """The phases of versions that hold, or will at their hour."""
@@ -42,14 +43,68 @@ async def adopted_rows(db: AsyncSession, roundtable_id: UUID) -> dict[UUID, Prot
     return {row.id: row for row in (await db.execute(query.order_by(_ADOPTED_AT))).scalars()}
 
 
+def _woke_after(roundtable_id: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """Of `RuleEnforcement`: a version that the table had adopted before already holds a clause of the kind.
+
+    It need not be the version that holds now: what a table carries over from one version into the next it has not
+    decided anew.
+    """
+    earlier = aliased(Protocol)
+    of_the_kind = func.jsonb_build_object("rule", func.jsonb_build_object("kind", RuleEnforcement.kind))
+    adopted_before = exists().where(
+        earlier.roundtable_id == roundtable_id,
+        func.coalesce(earlier.adopted_at, earlier.in_force_at) < RuleEnforcement.since,
+        earlier.clauses.contains(func.jsonb_build_array(of_the_kind)),
+    )
+    return and_(RuleEnforcement.since.is_not(None), adopted_before)
+
+
 async def clauses_of_each(
     db: AsyncSession, protocol_ids: Collection[UUID]
-) -> Sequence[Row[UUID, list[dict[str, object]]]]:
-    """(protocol, stored clauses) of versions that were adopted, also of those that were superseded since."""
-    query = select(Protocol.id, Protocol.clauses).where(
-        Protocol.id.in_(protocol_ids), Protocol.phase.in_((*_ADOPTED, ProtocolPhase.superseded))
+) -> Mapping[UUID, tuple[list[dict[str, object]], list[Woken]]]:
+    """Stored clauses, and what woke after their table had adopted it, of versions adopted or superseded since."""
+    query = (
+        select(Protocol.id, Protocol.clauses, RuleEnforcement.kind, RuleEnforcement.moment, RuleEnforcement.since)
+        .outerjoin(RuleEnforcement, _woke_after(Protocol.roundtable_id))
+        .where(Protocol.id.in_(protocol_ids), Protocol.phase.in_((*_ADOPTED, ProtocolPhase.superseded)))
     )
-    return (await db.execute(query)).all()
+    found: dict[UUID, tuple[list[dict[str, object]], list[Woken]]] = {}
+    for protocol, clauses, kind, moment, since in (await db.execute(query)).all():
+        _, woken = found.setdefault(protocol, (clauses, []))
+        if since is not None:
+            woken.append(Woken(kind, moment, since))
+    return found
+
+
+async def woken_at_each(db: AsyncSession, tables: Collection[UUID]) -> Mapping[UUID, list[Woken]]:
+    """What this service began to ask after a table had adopted it; only of tables where there is any."""
+    query = (
+        select(Roundtable.id, RuleEnforcement.kind, RuleEnforcement.moment, RuleEnforcement.since)
+        .join(RuleEnforcement, _woke_after(Roundtable.id))
+        .where(Roundtable.id.in_(tables))
+    )
+    found: dict[UUID, list[Woken]] = {}
+    for table, kind, moment, since in (await db.execute(query)).all():
+        if since is not None:
+            found.setdefault(table, []).append(Woken(kind, moment, since))
+    return found
+
+
+async def enforcements(db: AsyncSession) -> frozenset[tuple[str, str]]:
+    """(kind, moment) of everything of which it is known since when it is asked here."""
+    query = select(RuleEnforcement.kind, RuleEnforcement.moment)
+    return frozenset((kind, moment) for kind, moment in (await db.execute(query)).all())
+
+
+async def woken_kinds(db: AsyncSession) -> frozenset[str]:
+    """The kinds that this service began to ask after somebody had adopted ground rules here."""
+    query = select(RuleEnforcement.kind).where(RuleEnforcement.since.is_not(None))
+    return frozenset((await db.execute(query)).scalars())
+
+
+async def is_anything_adopted(db: AsyncSession) -> bool:
+    """Whether any table of this deployment ever adopted ground rules."""
+    return (await db.execute(select(exists().where(_ADOPTED_AT.is_not(None))))).scalar_one()
 
 
 async def adopted_at_each(db: AsyncSession, tables: Collection[UUID]) -> Mapping[UUID, list[Adopted]]:

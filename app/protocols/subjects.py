@@ -18,11 +18,12 @@ def _in_force(row: Protocol, held: Held) -> Collection[int]:
 
 
 ADOPTION: Final = Awaited("protocol_adoption", "adopt_protocol", Permission.protocol_adopt, Power.decide)
+ENFORCEMENT: Final = Awaited("rule_enforcement")
 
 SUBJECTS: Final = (
     TableSubject(
         model=Protocol,
-        awaiting=(ADOPTION,),
+        awaiting=(ADOPTION, ENFORCEMENT),
         bodies=(ProtocolOut,),
         derived=(DOCUMENT_TEXT,),
         redactable=Redactable(

@@ -121,6 +121,7 @@ class Desk:
         mine: bool | None = None,
         operation: str | None = None,
         path: str | None = None,
+        clause: str | None = None,
     ) -> DeskItem:
         """One thing before this seat.
 
@@ -137,6 +138,7 @@ class Desk:
             subject_type=subject_type,
             subject_id=subject_id,
             title=title,
+            clause=clause,
             path=f"/v1/roundtables/{table.id}/{path or f'{subject_type}s/{subject_id}'}",
             operation=operation or awaited.operation,
             mine=self.may(awaited) if mine is None else mine,

@@ -4,7 +4,7 @@ A test reads every construction of a moment in the rooms above and holds this ta
 enforced with the room that asks it, and whoever takes such a room away cannot leave the promise behind.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from app.rules.moments import (
@@ -60,6 +60,11 @@ ASKED: Final[Mapping[type[Moment], tuple[str, ...]]] = {
 def unasked(kind: type[RuleKind]) -> tuple[type[Moment], ...]:
     """The moments of the kind at which nobody asks it, in the order in which the kind names them."""
     return tuple(moment for moment in kind.moments if moment not in ASKED)
+
+
+def pairs(library: Iterable[type[RuleKind]]) -> frozenset[tuple[str, str]]:
+    """(kind, moment) by their names, of each moment at which a kind of the library is asked."""
+    return frozenset((kind.kind, moment.called()) for kind in library for moment in kind.moments if moment in ASKED)
 
 
 def is_enforced(kind: type[RuleKind]) -> bool:

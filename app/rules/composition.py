@@ -1,7 +1,7 @@
 """Putting clauses together: from what was drafted to what can be asked, and what a whole protocol must have."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from itertools import count
 from json import dumps
@@ -12,11 +12,13 @@ from pydantic_core import ErrorDetails
 
 from app.core.errors import Conflict, Refusal, Unprocessable
 from app.core.messages import FIELD_MESSAGES, OTHER_FIELD_MESSAGE, translate
+from app.core.schemas import Bilingual
 from app.rules.clauses import Clause
 from app.rules.kinds import RULE_KINDS
 from app.rules.misfits import TableFacts, Unfit
 from app.rules.rule_kind import DecisionRule, RuleKind
-from app.rules.schemas import ClauseIn, ClauseOut, RuleIn
+from app.rules.schemas import ClauseIn, ClauseOut, Heading, RuleIn
+from app.rules.waking import Woken, woke_at
 
 Library: TypeAlias = Mapping[str, type[RuleKind]]
 
@@ -89,8 +91,9 @@ def render(drafted: Sequence[ClauseIn], library: Library = RULE_KINDS) -> tuple[
         rendered.append(
             Clause(
                 number=number,
-                title=clause.title,
-                text=clause.text,
+                # As they are stored and read back, whatever was asked of them on their way in.
+                title=Heading(es=clause.title.es, en=clause.title.en),
+                text=None if clause.text is None else Bilingual(es=clause.text.es, en=clause.text.en),
                 rule=rule,
                 sentence=None if rule is None else rule.sentence(),
             )
@@ -98,22 +101,28 @@ def render(drafted: Sequence[ClauseIn], library: Library = RULE_KINDS) -> tuple[
     return tuple(rendered)
 
 
-def restore(stored: Sequence[ClauseOut], library: Library = RULE_KINDS) -> tuple[Clause, ...]:
+def restore(
+    stored: Sequence[ClauseOut], library: Library = RULE_KINDS, woken: Collection[Woken] = ()
+) -> tuple[Clause, ...]:
     """Clauses as they were stored, with the sentences that people adopted rather than newly written ones.
 
+    `woken` are the kinds that the table of these clauses had adopted before they were asked.
     Raises RuleKindUnknown and RuleParametersInvalid when the library no longer carries a rule that it once accepted.
     """
-    return tuple(
-        Clause(
-            number=clause.number,
-            title=clause.title,
-            text=clause.text,
-            rule=None
-            if clause.rule is None
-            else _rule(clause.number, RuleIn(kind=clause.rule.kind, parameters=clause.rule.parameters), library),
-            sentence=clause.sentence,
-        )
-        for clause in stored
+    return tuple(_restored(clause, library, woken) for clause in stored)
+
+
+def _restored(clause: ClauseOut, library: Library, woken: Iterable[Woken]) -> Clause:
+    rule = None
+    if clause.rule is not None:
+        rule = _rule(clause.number, RuleIn(kind=clause.rule.kind, parameters=clause.rule.parameters), library)
+    return Clause(
+        number=clause.number,
+        title=clause.title,
+        text=clause.text,
+        rule=rule,
+        sentence=clause.sentence,
+        woke_at={} if rule is None else woke_at(rule, woken),
     )
 
 

@@ -37,6 +37,7 @@ async def test_a_proposed_protocol_awaits_each_deciding_sector_until_it_adopts(m
         "subject_type": "protocol",
         "subject_id": protocol["id"],
         "title": protocol["title"]["es"],
+        "clause": None,
         "path": f"{mesa.path}/protocols/{protocol['id']}",
         "operation": "adopt_protocol",
         "mine": True,

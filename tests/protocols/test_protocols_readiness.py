@@ -52,7 +52,8 @@ async def test_a_clause_that_nobody_enforces_is_told_in_every_phase_and_stands_a
     clauses = [clause("decision_rule"), clause("speaking_limit", seconds=120), clause("quorum_overall", at_least=2)]
     draft = await mesa["community"].done(f"{mesa.path}/protocols", {"clauses": clauses})
     path = f"{mesa.path}/protocols/{draft['id']}"
-    told = [{"clause": "2", "rule": "speaking_limit", "moments": ["turn_granted"]}]
+    unasked = {"clause": "2", "rule": "speaking_limit", "moments": ["turn_granted"]}
+    told = [{**unasked, "waits_for": "release", "enforced_from": None}]
     ready = await mesa["observer"].read(f"{path}/readiness")
     assert (ready["ready"], ready["missing"], ready["findings"], ready["unenforced"]) == (True, [], [], told)
     proposed = await mesa["community"].done(f"{path}/proposal")

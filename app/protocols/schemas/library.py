@@ -1,10 +1,11 @@
 """What one drafts from: rule kinds and templates."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, JsonValue
 
-from app.core.schemas import Bilingual, Out
+from app.core.schemas import Bilingual, Instant, Out
 from app.rules.schemas import ClauseOut, Heading
 
 
@@ -49,6 +50,14 @@ class RuleKindOut(Out):
     example: RuleExampleOut
 
 
+class WaitsFor(StrEnum):
+    """What is missing before a rule is asked."""
+
+    release = "release"
+    notice = "notice"
+    confirmation = "confirmation"
+
+
 class UnenforcedOut(Out):
     """A clause whose rule this service does not ask, or not at all of its moments: to be known, and no obstacle."""
 
@@ -58,6 +67,15 @@ class UnenforcedOut(Out):
         tuple[str, ...],
         Field(description="When the rule would have a word, and is not asked.", examples=[["turn_granted"]]),
     ]
+    waits_for: Annotated[
+        WaitsFor,
+        Field(
+            description="`release`: this version of the service asks such rules at these moments nowhere. `notice` and "
+            "`confirmation` are of tables that had adopted such a rule before it was asked: it is asked from "
+            "`enforced_from` on, or once every deciding sector has confirmed what it does."
+        ),
+    ]
+    enforced_from: Annotated[Instant | None, Field(description="The end of the notice; null where there is none.")]
 
 
 class InvariantOut(Out):

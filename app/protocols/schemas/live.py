@@ -99,8 +99,8 @@ class ProtocolReadinessOut(Out):
     unenforced: Annotated[
         tuple[UnenforcedOut, ...],
         Field(
-            description="Clauses whose rules this service does not ask yet, in every phase. They stand against "
-            "nothing: whoever adopts them knows that people keep them by themselves for now."
+            description="Clauses whose rules are not asked yet, by this service or at this table, in every phase. They "
+            "stand against nothing: whoever adopts them knows that people keep them by themselves for now."
         ),
     ]
 

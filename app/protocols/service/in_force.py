@@ -1,7 +1,7 @@
 """The clauses that hold at a table now, or held when something began, ready to be asked."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -14,9 +14,26 @@ from app.roundtables.models import Roundtable
 from app.rules.clauses import Clause
 from app.rules.composition import restore
 from app.rules.schemas import ClauseOut
+from app.rules.waking import Woken
 
 _KEPT: Final = 1_000
 _restored: Final[OrderedDict[UUID, tuple[Clause, ...]]] = OrderedDict()
+_woken: Final[set[str]] = set()
+
+
+async def begin(db: AsyncSession) -> None:
+    """What a service does that starts: nothing is restored, and the kinds that ever woke here are known.
+
+    What a release asks is noted before it serves (`waking`), and never while it does.
+    """
+    _restored.clear()
+    _woken.clear()
+    _woken.update(await queries.woken_kinds(db))
+
+
+def has_woken() -> bool:
+    """Whether any kind ever woke here, so that some table may have to be told; at most services none has."""
+    return bool(_woken)
 
 
 async def protocol_in_force(db: AsyncSession, roundtable: Roundtable, now: datetime) -> UUID:
@@ -35,7 +52,8 @@ async def clauses_in_force(db: AsyncSession, roundtable: Roundtable, now: dateti
 async def clauses_of(db: AsyncSession, protocol_id: UUID) -> tuple[Clause, ...]:
     """The clauses of one version that was adopted; raises ProtocolMissing.
 
-    Every act that a ground rule may stop asks this. What is adopted never changes, so its rules are built once.
+    Every act that a ground rule may stop asks this. What is adopted never changes, nor does since when a kind that was
+    adopted before is asked while this process runs, so its rules are built once.
     """
     found = await clauses_of_each(db, (protocol_id,))
     if not found:
@@ -50,13 +68,13 @@ async def clauses_of_each(db: AsyncSession, protocol_ids: Iterable[UUID]) -> Map
     for key in found:
         _restored.move_to_end(key)
     if len(found) < len(wanted):
-        for key, stored in await queries.clauses_of_each(db, wanted - found.keys()):
-            found[key] = _restored[key] = restore_stored(stored)
+        for key, (stored, woken) in (await queries.clauses_of_each(db, wanted - found.keys())).items():
+            found[key] = _restored[key] = restore_stored(stored, woken)
     while len(_restored) > _KEPT:
         _restored.popitem(last=False)
     return found
 
 
-def restore_stored(stored: Iterable[dict[str, object]]) -> tuple[Clause, ...]:
-    """Clauses from the stored form of a protocol's row."""
-    return restore([ClauseOut.model_validate(clause) for clause in stored])
+def restore_stored(stored: Iterable[dict[str, object]], woken: Collection[Woken]) -> tuple[Clause, ...]:
+    """Clauses from the stored form of a protocol's row; `woken` as their table has it."""
+    return restore([ClauseOut.model_validate(clause) for clause in stored], woken=woken)

@@ -1,6 +1,7 @@
 """The clause library and the templates as people read them before they draft."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 
 from app.protocols.schemas.library import (
@@ -13,6 +14,7 @@ from app.protocols.schemas.library import (
     TemplateList,
     TemplateOut,
     UnenforcedOut,
+    WaitsFor,
 )
 from app.protocols.templates import Template, templates
 from app.rules.asked import is_enforced, unasked
@@ -20,8 +22,10 @@ from app.rules.clauses import Clause
 from app.rules.composition import render
 from app.rules.invariants import INVARIANTS
 from app.rules.kinds import RULE_KINDS
+from app.rules.moments import Moment
 from app.rules.rule_kind import RuleKind
 from app.rules.schemas import ClauseOut
+from app.rules.waking import asleep, enforced_from
 
 
 def _shown(kind: type[RuleKind]) -> RuleKindOut:
@@ -81,13 +85,40 @@ def shown(one: Template) -> TemplateOut:
 
 
 def unenforced(clauses: Iterable[Clause]) -> tuple[UnenforcedOut, ...]:
-    """The clauses with rules that this service does not ask, or not at all of their moments."""
+    """The clauses with rules that this version of the service does not ask, or not at all of their moments."""
     return tuple(
-        UnenforcedOut(
-            clause=clause.number,
-            rule=clause.rule.kind,
-            moments=tuple(moment.called() for moment in unasked(type(clause.rule))),
+        _unenforced(clause, clause.rule, waiting, WaitsFor.release)
+        for clause in clauses
+        if clause.rule is not None and (waiting := unasked(type(clause.rule)))
+    )
+
+
+def asleep_at_table(clauses: Iterable[Clause], now: datetime) -> tuple[UnenforcedOut, ...]:
+    """The clauses with rules that their table had adopted before they were asked, and that still wait."""
+    return tuple(
+        _unenforced(
+            clause,
+            clause.rule,
+            waiting,
+            WaitsFor.confirmation if clause.awaits_confirmation else WaitsFor.notice,
+            enforced_from(clause, now),
         )
         for clause in clauses
-        if clause.rule is not None and unasked(type(clause.rule))
+        if clause.rule is not None and (waiting := asleep(clause, now, confirmed=False))
+    )
+
+
+def _unenforced(
+    clause: Clause,
+    rule: RuleKind,
+    waiting: Iterable[type[Moment]],
+    waits_for: WaitsFor,
+    begins: datetime | None = None,
+) -> UnenforcedOut:
+    return UnenforcedOut(
+        clause=clause.number,
+        rule=rule.kind,
+        moments=tuple(moment.called() for moment in waiting),
+        waits_for=waits_for,
+        enforced_from=begins,
     )

@@ -1,6 +1,6 @@
 """Live view: what ground rules still lack before they are proposed, or before they come into force."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from app.assents import queries as assents
@@ -15,9 +15,10 @@ from app.protocols.schemas.library import UnenforcedOut
 from app.protocols.schemas.live import BreachOut, LackOut, ProtocolReadinessOut, UnfitOut
 from app.protocols.service.adopting import going
 from app.protocols.service.in_force import restore_stored
-from app.protocols.service.library import unenforced
+from app.protocols.service.library import asleep_at_table, unenforced
 from app.roundtables.access import Standing
 from app.rules import composition, engine
+from app.rules.clauses import Clause
 from app.rules.moments import AmendmentAdopted
 from app.rules.wording import in_order
 from app.signatures.models import AssuranceClass
@@ -25,11 +26,15 @@ from app.signatures.models import AssuranceClass
 
 async def readiness(standing: Standing, protocol: Protocol) -> ProtocolReadinessOut:
     """For everybody at the table, as a list of what to do."""
+    table_id = standing.roundtable.id
+    woken = await queries.woken_at_each(standing.db, [table_id])
+    clauses = restore_stored(protocol.clauses, woken.get(table_id, ()))
+    waiting = (*unenforced(clauses), *asleep_at_table(clauses, standing.now))
     match protocol.phase:
         case ProtocolPhase.draft:
-            return await _before_the_proposal(standing, protocol)
+            return await _before_the_proposal(standing, protocol, clauses, waiting)
         case ProtocolPhase.proposed:
-            return await _before_the_adoption(standing, protocol)
+            return await _before_the_adoption(standing, protocol, waiting)
     return ProtocolReadinessOut(
         protocol_id=protocol.id,
         phase=protocol.phase,
@@ -39,16 +44,13 @@ async def readiness(standing: Standing, protocol: Protocol) -> ProtocolReadiness
         findings=(),
         awaiting=(),
         breaches=(),
-        unenforced=_unenforced(protocol),
+        unenforced=waiting,
     )
 
 
-def _unenforced(protocol: Protocol) -> tuple[UnenforcedOut, ...]:
-    return unenforced(restore_stored(protocol.clauses))
-
-
-async def _before_the_proposal(standing: Standing, protocol: Protocol) -> ProtocolReadinessOut:
-    clauses = restore_stored(protocol.clauses)
+async def _before_the_proposal(
+    standing: Standing, protocol: Protocol, clauses: Sequence[Clause], waiting: tuple[UnenforcedOut, ...]
+) -> ProtocolReadinessOut:
     against = tuple(composition.against(clauses))
     found = composition.unfit(clauses, await table.facts_of(standing.db, standing.roundtable))
     return ProtocolReadinessOut(
@@ -60,11 +62,13 @@ async def _before_the_proposal(standing: Standing, protocol: Protocol) -> Protoc
         findings=tuple(map(UnfitOut.of, found)),
         awaiting=(),
         breaches=(),
-        unenforced=unenforced(clauses),
+        unenforced=waiting,
     )
 
 
-async def _before_the_adoption(standing: Standing, protocol: Protocol) -> ProtocolReadinessOut:
+async def _before_the_adoption(
+    standing: Standing, protocol: Protocol, waiting: tuple[UnenforcedOut, ...]
+) -> ProtocolReadinessOut:
     versions = await queries.adopted(standing.db, standing.roundtable.id)
     against = tuple(_against_adoption(protocol, latest(versions)))
     adopted = {str(given.sector) for given in await assents.given(standing.db, Adoption, protocol.id)}
@@ -83,7 +87,7 @@ async def _before_the_adoption(standing: Standing, protocol: Protocol) -> Protoc
             for sector in awaiting
             for breach in engine.breaches(clauses, AmendmentAdopted(standing.now, sector, AssuranceClass.D))
         ),
-        unenforced=_unenforced(protocol),
+        unenforced=waiting,
     )
 
 

@@ -18,6 +18,9 @@ class DeskItem(Out):
     subject_type: str
     subject_id: UUID
     title: Annotated[str | None, Field(description="The subject's own title, where it has one.")]
+    clause: Annotated[
+        str | None, Field(description="The number of the clause that it is about, where it is about one alone.")
+    ]
     path: Annotated[str, Field(description="Where the subject is read, with the ETag that the act may ask for.")]
     operation: Annotated[
         str | None, Field(description="The operationId that settles it; null for what is to be known.")
