@@ -15,14 +15,13 @@ from app.continuity.models import ConsentPhase, Waiver
 from app.core.compiled_queries import CompiledQuery
 from app.core.read_connections import Reads
 from app.decisions.models import Agreement
-from app.directory.legal_days import local_date
+from app.directory.legal_days import dates_elsewhere
 from app.directory.models import Organization, Sector
 from app.ledger.queries import Where, equal
 from app.protocols.models import Protocol
 from app.protocols.queries import is_in_adoption
 from app.roundtables.desks import MOST
 from app.roundtables.models import Roundtable, Seat
-from app.roundtables.queries import time_zones
 from app.signatures.models import Signature
 
 
@@ -79,8 +78,8 @@ IS_OF_SECTOR: Final = Commitment.responsible_sectors.contains(bindparam("of_sect
 def _is_overdue() -> ColumnElement[bool]:
     """Commitments in force whose last day is over at their own table: never stored, always asked.
 
-    Today's date by time zone is `days` beside `zones`: it is counted where all days are counted, in
-    `directory.legal_days`, and not by the time zones that the database knows.
+    Today is `utc_day`, and another day in some zones (`days` beside `zones`): it is counted where all days are counted,
+    in `directory.legal_days`, and not by the time zones that the database knows.
     """
     dates = select(
         func.unnest(bindparam("zones", type_=ARRAY(Text()))).label("zone"),
@@ -92,16 +91,16 @@ def _is_overdue() -> ColumnElement[bool]:
         .where(Roundtable.id == Commitment.roundtable_id)
         .scalar_subquery()
     )
+    past = Commitment.due_on < func.coalesce(today, bindparam("utc_day", type_=Date()))
     # A commitment without a last day is not overdue, nor is it neither.
-    return func.coalesce(and_(Commitment.phase == CommitmentPhase.in_force, Commitment.due_on < today), False)
+    return func.coalesce(and_(Commitment.phase == CommitmentPhase.in_force, past), False)
 
 
 _IS_OVERDUE: Final = _is_overdue()
 _IS_IN_TIME: Final = ~_IS_OVERDUE
 
 
-async def filters(
-    reads: Reads,
+def filters(
     *,
     phase: CommitmentPhase | None,
     sector: Sector | None,
@@ -114,9 +113,9 @@ async def filters(
     if sector is not None:
         where.append(Where(IS_OF_SECTOR, {"of_sector": [sector.value]}))
     if overdue is not None:
-        zones = await time_zones(reads)
-        days = [local_date(now, zone) for zone in zones]
-        where.append(Where(_IS_OVERDUE if overdue else _IS_IN_TIME, {"zones": zones, "days": days}))
+        utc_day, elsewhere = dates_elsewhere(now)
+        values = {"utc_day": utc_day, "zones": list(elsewhere), "days": list(elsewhere.values())}
+        where.append(Where(_IS_OVERDUE if overdue else _IS_IN_TIME, values))
     return where
 
 

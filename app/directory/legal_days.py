@@ -11,14 +11,15 @@ a rule wants that, it says so with `business_day_on_or_after`. By a `TableCalend
 stood still are counted by nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 import structlog
 
+from app.core.clock import time_zones
 from app.core.errors import Unprocessable
 from app.directory.table_calendar import TableCalendar
 
@@ -149,6 +150,20 @@ def local_date(instant: datetime, zone: str) -> date:
         return instant.astimezone(_zone(zone)).date()
     except OverflowError as error:
         raise DaysOutOfRange from error
+
+
+def dates_elsewhere(instant: datetime) -> tuple[date, Mapping[str, date]]:
+    """The date in UTC at an aware instant, and that of every zone where it is another one.
+
+    For a statement that compares many tables at once: it is one look of all zones, kept for the minute.
+    """
+    return _dates_elsewhere(instant.astimezone(UTC).replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=2)
+def _dates_elsewhere(minute: datetime) -> tuple[date, Mapping[str, date]]:
+    dates = {zone: local_date(minute, zone) for zone in sorted(time_zones())}
+    return minute.date(), {zone: day for zone, day in dates.items() if day != minute.date()}
 
 
 def start_of_day(day: date, zone: str) -> datetime:

@@ -2,14 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Final, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Text, column, exists, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.compiled_queries import CompiledQuery
-from app.core.read_connections import Reads
 from app.identity.roles import VOTING_ROLES
 from app.roundtables.models import AtTable, CalendarDay, Mandate, Roundtable, Seat
 
@@ -57,14 +55,6 @@ async def own_days(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Calen
 
 async def roundtable(db: AsyncSession, roundtable_id: UUID) -> Roundtable | None:
     return await db.get(Roundtable, roundtable_id)
-
-
-_TIME_ZONES: Final = CompiledQuery(select(Roundtable.time_zone).distinct())
-
-
-async def time_zones(reads: Reads) -> list[str]:
-    """The time zones that tables have."""
-    return [row[0] for row in await _TIME_ZONES.rows(reads)]
 
 
 async def knows_time_zone(db: AsyncSession, name: str) -> bool:

@@ -11,6 +11,7 @@ from app.directory.legal_days import (
     DaysOutOfRange,
     add_days,
     business_day_on_or_after,
+    dates_elsewhere,
     days_between,
     end_of_day,
     is_business_day,
@@ -198,6 +199,18 @@ def test_every_time_zone_has_days() -> None:
     for zone in time_zones():
         day = local_date(noon, zone)
         assert start_of_day(day, zone) <= noon < end_of_day(day, zone), zone
+
+
+def test_one_look_tells_the_date_of_every_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    night = datetime(2026, 11, 24, 3, 59, 59, tzinfo=UTC)
+    in_utc, elsewhere = dates_elsewhere(night)
+    for zone in time_zones():
+        assert elsewhere.get(zone, in_utc) == local_date(night, zone), zone
+    assert elsewhere["America/Lima"] == date(2026, 11, 23)
+    assert "Etc/UTC" not in elsewhere
+
+    monkeypatch.setattr(legal_days, "local_date", None)
+    assert dates_elsewhere(night.replace(second=7)) == (in_utc, elsewhere)
 
 
 @pytest.mark.parametrize("zone", ["America/Macondo", "../etc/passwd", "/etc/localtime", "", "a\0b", "America"])

@@ -78,9 +78,7 @@ async def list_commitments(
     overdue: bool | None = None,
 ) -> Response:
     """The commitments of the table by their numbers, drafts included; `sector` is that of who answers for them."""
-    where = await queries.filters(
-        access.reads, phase=phase, sector=sector, agreement_id=agreement_id, overdue=overdue, now=access.now
-    )
+    where = queries.filters(phase=phase, sector=sector, agreement_id=agreement_id, overdue=overdue, now=access.now)
     return page_response(request, await access.page(Commitment, paging, *where, order=Commitment.number))
 
 

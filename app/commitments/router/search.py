@@ -37,5 +37,5 @@ async def search_commitments(
     overdue: Overdue = None,
 ) -> Response:
     """The commitments of all the caller's tables, the oldest first; `sector` is that of who answers for them."""
-    where = await queries.filters(searching.reads, phase=phase, sector=sector, overdue=overdue, now=searching.now)
+    where = queries.filters(phase=phase, sector=sector, overdue=overdue, now=searching.now)
     return page_response(request, await searching.page(Commitment, paging, *where, across=True))
