@@ -16,7 +16,7 @@ from app.core.ids import new_id, unordered_id
 from app.decisions.models import Agreement
 from app.decisions.schemas.decisions import AgreementOut
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Authorship, Change, _envelope, _render, split_peaks
+from app.ledger.append import Actor, Authorship, Change, envelope, render, split_peaks
 from app.ledger.audiences import rank
 from app.ledger.models import Entry, Node, Snapshot
 from app.trust import merkle
@@ -108,8 +108,8 @@ def _make(
         table, seat = (ground.table, ground.facilitator) if ours else (ground.other, ground.other_facilitator)
         row = agreement(table, index, at)
         authorship = Authorship(Actor("seat", str(seat)), at, unordered_id(), "0" * 64)
-        [view] = _render(Change(row, AgreementOut))
-        envelope = _envelope(
+        [view] = render(Change(row, AgreementOut))
+        content = envelope(
             head["origin"],
             index,
             Act.proposal_decided,
@@ -120,7 +120,7 @@ def _make(
             published=[view],
             evidence={},
         )
-        leaf = merkle.leaf_hash(envelope)
+        leaf = merkle.leaf_hash(content)
         grown = merkle.append(index, peaks, leaf)
         peaks = grown.peaks
         if ours:
@@ -131,7 +131,7 @@ def _make(
             (view.id, 1, view.audience, rank(view.audience), view.subject, table, index, True, view.digest, view.body)
         )
         act = (authorship.act_id, str(authorship.actor), authorship.request_digest, Act.proposal_decided.value)
-        rows.entries.append((index, *act, table, view.audience, at, envelope.decode(), leaf))
+        rows.entries.append((index, *act, table, view.audience, at, content.decode(), leaf))
         rows.nodes.extend(grown.nodes)
     return tuple(numbered), rows, b"".join(peaks)
 

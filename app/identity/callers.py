@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -80,79 +80,83 @@ class Replayed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """One signed-in account or client, for one request, outside any table."""
+class Author:
+    """Who acts in one request, in its transaction: what they do is recorded at one table, or outside any."""
 
     db: AsyncSession
     call: Call
-    principal: Principal
-    roles: frozenset[Role]
+    actor: Actor
     reader: Reader
-    language: str = "es"
+    roundtable_id: UUID | None
 
     @property
     def now(self) -> datetime:
         return self.call.now
-
-    @property
-    def actor(self) -> Actor:
-        return Actor(self.principal.kind, str(self.principal.id))
-
-    def may(self, permission: Permission, grants: Mapping[Role, frozenset[Permission]]) -> bool:
-        return any(permission in grants[role] for role in self.roles)
 
     async def record(
         self,
         act: Act,
         *changes: Change,
         evidence: Mapping[str, str] | None = None,
-        roundtable_id: UUID | None = None,
+        occurred_at: datetime | None = None,
+        secret: bool = False,
     ) -> WriteResult:
-        """Publish and append an act as this account or client; with `roundtable_id` the one that begins a table."""
-        return await record(
+        """Publish what changed and append the act to the log; the first change is the act's own subject.
+
+        `evidence` maps names to SHA-256 digests in hexadecimal; `secret` keeps no digest of a request that held one.
+        """
+        authorship = Authorship(
+            actor=self.actor,
+            at=self.now,
+            act_id=self.call.act_id or unordered_id(),
+            request_digest=None if secret else self.call.digest(),
+            dry_run=self.call.dry_run,
+        )
+        receipt = await append(
             self.db,
-            self.call,
-            self.actor,
-            self.reader,
             act,
+            authorship,
             changes,
+            roundtable_id=self.roundtable_id,
+            occurred_at=occurred_at,
             evidence=evidence,
-            roundtable_id=roundtable_id,
+        )
+        view = receipt.seen_by(self.reader.audiences_at(self.roundtable_id))
+        return WriteResult(receipt, view or receipt.published[0])
+
+    async def record_consequence(
+        self,
+        cause: Actor,
+        act_id: UUID,
+        act: Act,
+        *changes: Change,
+        evidence: Mapping[str, str] | None = None,
+    ) -> None:
+        """Append what nobody decides because it follows: an entry of its own, once for each `act_id` of its cause."""
+        await append(
+            self.db,
+            act,
+            Authorship(cause, self.now, act_id, request_digest=None, dry_run=self.call.dry_run),
+            changes,
+            roundtable_id=self.roundtable_id,
+            evidence=evidence,
         )
 
 
-async def record(
-    db: AsyncSession,
-    call: Call,
-    actor: Actor,
-    reader: Reader,
-    act: Act,
-    changes: tuple[Change, ...],
-    *,
-    roundtable_id: UUID | None = None,
-    occurred_at: datetime | None = None,
-    evidence: Mapping[str, str] | None = None,
-    secret: bool = False,
-) -> WriteResult:
-    """Append one act with the id and digest of its request; `secret` keeps no digest of a body that held a secret."""
-    authorship = Authorship(
-        actor=actor,
-        at=call.now,
-        act_id=call.act_id or unordered_id(),
-        request_digest=None if secret else call.digest(),
-        dry_run=call.dry_run,
-    )
-    receipt = await append(
-        db,
-        act,
-        authorship,
-        changes,
-        roundtable_id=roundtable_id,
-        occurred_at=occurred_at,
-        evidence=evidence,
-    )
-    view = receipt.seen_by(reader.audiences_at(roundtable_id))
-    return WriteResult(receipt, view or receipt.published[0])
+@dataclass(frozen=True, slots=True)
+class Caller(Author):
+    """One signed-in account or client, for one request, outside any table."""
+
+    principal: Principal
+    roles: frozenset[Role]
+    language: str = "es"
+
+    def may(self, permission: Permission, grants: Mapping[Role, frozenset[Permission]]) -> bool:
+        return any(permission in grants[role] for role in self.roles)
+
+    def at(self, roundtable_id: UUID) -> "Caller":
+        """The same account or client, whose next act begins a table."""
+        return replace(self, roundtable_id=roundtable_id)
 
 
 def _narrowness(view: Published) -> int:

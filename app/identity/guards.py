@@ -23,6 +23,7 @@ from app.identity.models import Account, AccountPhase, Partner
 from app.identity.public import is_public
 from app.identity.roles import GRANTS, SCOPES, Permission, Role
 from app.identity.tokens import AccessTokens, Principal, TokenExpired, TokenInvalid, TokenMissing
+from app.ledger.append import Actor
 from app.ledger.audiences import ADMINISTRATION, PUBLIC, Reader
 from app.ledger.reading import ReadAccess
 
@@ -182,7 +183,16 @@ async def take_caller(request: Request, db: AsyncSession, call: Call) -> Caller:
     """The caller behind the request's token."""
     principal: Principal = request.state.principal
     roles, language = await identify(db, principal)
-    return Caller(db, call, principal, roles, Reader(general_audiences(roles)), language)
+    return Caller(
+        db=db,
+        call=call,
+        actor=Actor(principal.kind, str(principal.id)),
+        reader=Reader(general_audiences(roles)),
+        roundtable_id=None,
+        principal=principal,
+        roles=roles,
+        language=language,
+    )
 
 
 class Guard:

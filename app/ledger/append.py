@@ -1,4 +1,8 @@
-"""The only writer of the log: bodies, one entry and its Merkle nodes, in the caller's transaction."""
+"""The only writer of the log: bodies, one entry and its Merkle nodes, in the caller's transaction.
+
+What an act changed is flushed, rendered and sealed first, by everybody at the same time. Then one writer after the
+other takes the head, hashes its entry to the tree, and leaves everything in one statement (`app.ledger.statements`).
+"""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -7,7 +11,6 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import instant
@@ -16,11 +19,11 @@ from app.core.schemas import Body
 from app.ledger import seals
 from app.ledger.acts import Act
 from app.ledger.audiences import rank
-from app.ledger.models import Entry, Head, Node, Snapshot
+from app.ledger.seals import DrawnSeal
+from app.ledger.statements import APPEND, HEAD
 from app.trust import canonical, merkle
 
 VERSION: Final = 1
-CHANNEL: Final = "tinkuy_ledger"
 HASH_BYTES: Final = 32
 _SALT_BYTES: Final = 16
 
@@ -87,7 +90,8 @@ class Receipt:
         return max(mine, key=lambda view: rank(view.audience), default=None)
 
 
-def _render(change: Change) -> list[Published]:
+def render(change: Change) -> list[Published]:
+    """The bodies of what changed, each with a salt of its own."""
     views = []
     for kind in change.bodies:
         body = kind.model_validate(change.row)
@@ -107,7 +111,7 @@ def _render(change: Change) -> list[Published]:
     return views
 
 
-def _envelope(
+def envelope(
     origin: str,
     index: int,
     act: Act,
@@ -119,6 +123,7 @@ def _envelope(
     published: Sequence[Published],
     evidence: Mapping[str, str],
 ) -> bytes:
+    """The canonical bytes of an entry, whose hash is its leaf."""
     changes: dict[UUID, dict[str, Any]] = {}
     for view in published:
         change = changes.setdefault(
@@ -164,85 +169,81 @@ async def append(
         if change.bodies:
             change.row.revision = (change.row.revision or 0) + 1
     await db.flush()
-    published = [view for change in changes for view in _render(change)]
+    published = tuple(view for change in changes for view in render(change))
     if authorship.dry_run:
-        return Receipt(None, None, tuple(published))
+        return Receipt(None, None, published)
     sealed = seals.drawn(change.row for change in changes)
+    return await enter(
+        db,
+        act,
+        authorship,
+        published,
+        sealed,
+        roundtable_id=roundtable_id,
+        occurred_at=occurred_at,
+        evidence={**(evidence or {}), **{seal.name: seal.digest for seal in sealed}},
+    )
 
+
+async def enter(
+    db: AsyncSession,
+    act: Act,
+    authorship: Authorship,
+    published: tuple[Published, ...],
+    sealed: Sequence[DrawnSeal],
+    *,
+    roundtable_id: UUID | None,
+    occurred_at: datetime | None,
+    evidence: Mapping[str, str],
+) -> Receipt:
+    """Take the head and append one entry to it, with the bodies and seals whose digests it holds."""
     audience = min((view.audience for view in published), key=rank)
-    head = (await db.execute(select(Head).with_for_update().execution_options(populate_existing=True))).scalar_one()
-    envelope = _envelope(
-        head.origin,
-        head.size,
+    [head] = await HEAD.rows(db)
+    index = head["size"]
+    content = envelope(
+        head["origin"],
+        index,
         act,
         authorship,
         roundtable_id=roundtable_id,
         occurred_at=occurred_at,
         audience=audience,
         published=published,
-        evidence={**(evidence or {}), **{seal.name: seal.digest for seal in sealed}},
+        evidence=evidence,
     )
-    index, leaf = head.size, merkle.leaf_hash(envelope)
-    grown = merkle.append(head.size, split_peaks(head.peaks), leaf)
-
-    await _publish(db, published, roundtable_id, index)
-    await seals.keep(db, sealed, index)
-    await db.execute(
-        insert(Entry).values(
-            index=index,
-            act_id=authorship.act_id,
-            actor=str(authorship.actor),
-            request_digest=authorship.request_digest,
-            type=act.value,
-            roundtable_id=roundtable_id,
-            audience=audience,
-            at=authorship.at,
-            envelope=envelope.decode(),
-            leaf=leaf,
-        )
+    leaf = merkle.leaf_hash(content)
+    grown = merkle.append(index, split_peaks(head["peaks"]), leaf)
+    await APPEND.rows(
+        db,
+        index=index,
+        act_id=authorship.act_id,
+        actor=str(authorship.actor),
+        request_digest=authorship.request_digest,
+        type=act.value,
+        roundtable_id=roundtable_id,
+        audience=audience,
+        at=authorship.at,
+        envelope=content.decode(),
+        leaf=leaf,
+        peaks=b"".join(grown.peaks),
+        levels=[node.level for node in grown.nodes],
+        positions=[node.position for node in grown.nodes],
+        hashes=[node.hash for node in grown.nodes],
+        subject_ids=[view.id for view in published],
+        revisions=[view.revision for view in published],
+        audiences=[view.audience for view in published],
+        ranks=[rank(view.audience) for view in published],
+        subject_types=[view.subject for view in published],
+        digests=[view.digest for view in published],
+        bodies=[view.body for view in published],
+        seals=[seal.name for seal in sealed],
+        sealed_types=[seal.subject_type for seal in sealed],
+        sealed_ids=[seal.subject_id for seal in sealed],
+        seal_digests=[seal.digest for seal in sealed],
+        salts=[seal.salt for seal in sealed],
     )
-    await db.execute(insert(Node), [{"level": level, "index": at, "hash": value} for level, at, value in grown.nodes])
-    head.size, head.peaks = index + 1, b"".join(grown.peaks)
-    await db.flush()
-    await db.execute(text("SELECT pg_notify(:channel, :index)"), {"channel": CHANNEL, "index": str(index)})
-    return Receipt(index, leaf.hex(), tuple(published))
+    return Receipt(index, leaf.hex(), published)
 
 
 def split_peaks(peaks: bytes) -> tuple[bytes, ...]:
     return tuple(peaks[at : at + HASH_BYTES] for at in range(0, len(peaks), HASH_BYTES))
-
-
-async def _publish(db: AsyncSession, published: Sequence[Published], roundtable_id: UUID | None, index: int) -> None:
-    by_subject: dict[UUID, list[Published]] = {}
-    for view in published:
-        by_subject.setdefault(view.id, []).append(view)
-    for subject_id, views in by_subject.items():
-        if views[0].revision == 1:
-            continue
-        # A new view replaces the older one of its audience and of every narrower one.
-        widest = min(rank(view.audience) for view in views)
-        replaced = or_(Snapshot.audience.in_([view.audience for view in views]), Snapshot.rank > widest)
-        await db.execute(
-            update(Snapshot)
-            .where(Snapshot.subject_id == subject_id, Snapshot.current, replaced)
-            .values(current=False)
-            .execution_options(synchronize_session=False)
-        )
-    await db.execute(
-        insert(Snapshot),
-        [
-            {
-                "subject_id": view.id,
-                "revision": view.revision,
-                "audience": view.audience,
-                "rank": rank(view.audience),
-                "subject_type": view.subject,
-                "roundtable_id": roundtable_id,
-                "index": index,
-                "current": True,
-                "digest": view.digest,
-                "body": view.body,
-            }
-            for view in published
-        ],
-    )

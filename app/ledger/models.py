@@ -82,6 +82,8 @@ class Snapshot(Base):
             "subject_id",
             postgresql_where=text("current"),
         ),
+        # An append retires the older bodies of a subject by its id: of a thousand revisions it must meet the last.
+        Index("ix_ledger_snapshots_subject_current", "subject_id", postgresql_where=text("current")),
         Index("ix_ledger_snapshots_index", "index"),
     )
 
@@ -105,6 +107,7 @@ class Seal(Base):
     """
 
     __tablename__ = "ledger_seals"
+    __table_args__ = (Index("ix_ledger_seals_salted", "subject_id", postgresql_where=text("salt IS NOT NULL")),)
 
     index: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(primary_key=True)

@@ -13,11 +13,7 @@ from enum import Enum
 from typing import Final, cast
 from uuid import UUID
 
-from sqlalchemy import insert, update
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from app.core.db import Subject
-from app.ledger.models import Seal
 from app.trust import canonical
 from app.trust.canonical import JSONValue
 
@@ -26,7 +22,7 @@ _SALT_BYTES: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnSeal:
     """A seal that is about to be appended."""
 
     name: str
@@ -71,34 +67,12 @@ def _written(value: object) -> JSONValue:
     raise TypeError(f"No body holds a {type(value).__name__}.")
 
 
-def drawn(rows: Iterable[Subject]) -> Sequence[Drawn]:
+def drawn(rows: Iterable[Subject]) -> Sequence[DrawnSeal]:
     """A seal for each row that keeps columns to itself, in the order in which the act names them."""
-    sealed = list[Drawn]()
+    sealed = list[DrawnSeal]()
     for row in {row.id: row for row in rows if row.sealed_columns}.values():
         salt = secrets.token_urlsafe(_SALT_BYTES)
         content = {name: getattr(row, name) for name in row.sealed_columns}
         name = f"{PREFIX}{len(sealed) + 1}"
-        sealed.append(Drawn(name, row.subject, row.id, digest(row.subject, row.id, content, salt), salt))
+        sealed.append(DrawnSeal(name, row.subject, row.id, digest(row.subject, row.id, content, salt), salt))
     return sealed
-
-
-async def keep(db: AsyncSession, sealed: Sequence[Drawn], index: int) -> None:
-    """Store the seals of the entry at `index`; older ones of the same rows lose their salt."""
-    if not sealed:
-        return
-    older = update(Seal).where(Seal.subject_id.in_([seal.subject_id for seal in sealed]), Seal.salt.is_not(None))
-    await db.execute(older.values(salt=None).execution_options(synchronize_session=False))
-    await db.execute(
-        insert(Seal),
-        [
-            {
-                "index": index,
-                "name": seal.name,
-                "subject_type": seal.subject_type,
-                "subject_id": seal.subject_id,
-                "digest": seal.digest,
-                "salt": seal.salt,
-            }
-            for seal in sealed
-        ],
-    )

@@ -1,5 +1,6 @@
 """Which body of a subject a reader sees, as views of different audiences come and go."""
 
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -7,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.paging import PageRequest
-from app.ledger import append, queries
-from app.ledger.append import Published
+from app.ledger import queries
+from app.ledger.acts import Act
+from app.ledger.append import Actor, Authorship, Published, enter
 from app.ledger.audiences import (
     ADMINISTRATION,
     PUBLIC,
@@ -34,12 +36,14 @@ READERS = {
 }
 
 
-async def publish(db: AsyncSession, subject: UUID, revision: int, *audiences: str) -> None:
-    views = [
+async def publish(db: AsyncSession, subject: UUID, revision: int, *audiences: str, table: UUID | None = TABLE) -> None:
+    """An entry with a view of this revision for each audience."""
+    views = tuple(
         Published(Seat.subject, subject, revision, audience, "0" * 64, f'{{"r":"{revision} {audience}"}}')
         for audience in audiences
-    ]
-    await append._publish(db, views, TABLE, revision)
+    )
+    authorship = Authorship(Actor("clock", "test"), datetime(2026, 12, 1, tzinfo=UTC), uuid4(), None)
+    await enter(db, Act.seat_created, authorship, views, [], roundtable_id=table, occurred_at=None, evidence={})
 
 
 async def seen(db: AsyncSession, subject: UUID) -> dict[str, str | None]:
@@ -135,8 +139,7 @@ async def test_a_subject_is_found_at_its_own_table_and_as_what_it_is(db: AsyncSe
 async def test_an_administrator_with_a_seat_reads_both(db: AsyncSession, subject: UUID) -> None:
     elsewhere = uuid4()
     await publish(db, subject, 1, ROUNDTABLE)
-    view = Published(Seat.subject, elsewhere, 1, ADMINISTRATION, "0" * 64, '"administration"')
-    await append._publish(db, [view], None, 1)
+    await publish(db, elsewhere, 1, ADMINISTRATION, table=None)
     both = Reader(frozenset({PUBLIC, ADMINISTRATION}), READERS["member"].memberships)
     assert await queries.one(db, both, Seat, elsewhere, None) is not None
     assert await queries.one(db, both, Seat, elsewhere, TABLE) is None

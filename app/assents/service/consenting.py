@@ -12,7 +12,7 @@ from app.assents.service.giving import give, give_signed
 from app.directory.models import Sector
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Authorship, Change, append
+from app.ledger.append import Actor, Change
 from app.roundtables.access import Standing
 from app.roundtables.models import AtTable
 from app.signatures.models import AssuranceClass, Signature
@@ -113,14 +113,9 @@ async def _recorded(standing: Standing, asked: Asked, step: Step) -> WriteResult
     outcome = await step.record(standing)
     said = give_signed(standing, asked.kind, asked.text, signature)
     act_id = uuid5(signature.id, "completion")
-    await append(
-        standing.db,
-        asked.act,
-        Authorship(COMPLETION, standing.now, act_id, request_digest=None, dry_run=standing.call.dry_run),
-        await _changes(standing, asked, given, said),
-        roundtable_id=standing.roundtable.id,
-        evidence={"document": expected.document},
-    )
+    changes = await _changes(standing, asked, given, said)
+    evidence = {"document": expected.document}
+    await standing.record_consequence(COMPLETION, act_id, asked.act, *changes, evidence=evidence)
     return outcome
 
 

@@ -10,7 +10,7 @@ from app.commitments.models import Commitment
 from app.commitments.schemas.commitments import CommitmentOut
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Authorship, Change, append
+from app.ledger.append import Actor, Change
 from app.roundtables.access import Standing
 from app.roundtables.models import Seat
 from app.signatures.models import SeatKey, Signature
@@ -54,10 +54,5 @@ def _mark(commitments: Sequence[Commitment], since: datetime) -> None:
 async def _mark_withheld(standing: Standing, key: SeatKey, signatures: Sequence[Signature]) -> None:
     if not signatures:
         return
-    await append(
-        standing.db,
-        Act.signature_doubted,
-        Authorship(DOUBT, standing.now, uuid5(key.id, "doubt"), request_digest=None, dry_run=standing.call.dry_run),
-        tuple(Change(signature, *views_of(signature)) for signature in signatures),
-        roundtable_id=standing.roundtable.id,
-    )
+    marked = [Change(signature, *views_of(signature)) for signature in signatures]
+    await standing.record_consequence(DOUBT, uuid5(key.id, "doubt"), Act.signature_doubted, *marked)

@@ -8,7 +8,7 @@ from app.commitments.models import Commitment
 from app.commitments.schemas.commitments import CommitmentOut
 from app.continuity.rulings import ruling_on
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Authorship, Change, append
+from app.ledger.append import Actor, Change
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
 from app.rules import engine
@@ -45,12 +45,12 @@ async def release(standing: Standing, commitment: Commitment) -> None:
     released = [signature for signature, _ in counting]
     commitment.weakest_assurance = weakest(signature.assurance for signature in released)
     await making.release(standing.db, released, standing.now)
-    await append(
-        standing.db,
+    await standing.record_consequence(
+        RELEASE,
+        act_id,
         Act.commitment_released,
-        Authorship(RELEASE, standing.now, act_id, request_digest=None, dry_run=standing.call.dry_run),
-        (Change(commitment, CommitmentOut), *(Change(signature, SignatureOut) for signature in released)),
-        roundtable_id=standing.roundtable.id,
+        Change(commitment, CommitmentOut),
+        *(Change(signature, SignatureOut) for signature in released),
         evidence={"document": commitment.document} if commitment.document else {},
     )
 

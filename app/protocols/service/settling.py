@@ -5,7 +5,7 @@ from typing import Final
 from uuid import uuid5
 
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Authorship, Change, append
+from app.ledger.append import Actor, Change
 from app.protocols import lifecycle, queries
 from app.protocols.lifecycle import holding
 from app.protocols.models import ProtocolPhase
@@ -41,10 +41,5 @@ async def settle(standing: Standing, at: datetime | None = None) -> None:
     await standing.db.flush()
     lifecycle.put_in_force(current, at or current.effective_from or standing.now)
     act_id = uuid5(current.id, "in force")
-    await append(
-        standing.db,
-        Act.protocol_put_in_force,
-        Authorship(EFFECT, standing.now, act_id, request_digest=None, dry_run=standing.call.dry_run),
-        [Change(row, ProtocolOut) for row in (current, *replaced)],
-        roundtable_id=roundtable.id,
-    )
+    changes = [Change(row, ProtocolOut) for row in (current, *replaced)]
+    await standing.record_consequence(EFFECT, act_id, Act.protocol_put_in_force, *changes)

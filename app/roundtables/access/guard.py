@@ -71,10 +71,11 @@ async def _of_account(db: AsyncSession, call: Call, principal: Principal, roundt
     return Standing(
         db=db,
         call=call,
+        actor=Actor("seat", str(seat.id)),
+        reader=Reader(memberships=(Membership(roundtable.id, mine),)),
+        roundtable_id=roundtable.id,
         roundtable=roundtable,
         role=seat.role,
-        reader=Reader(memberships=(Membership(roundtable.id, mine),)),
-        actor=Actor("seat", str(seat.id)),
         place=(seat, mandate),
     )
 
@@ -86,10 +87,11 @@ async def _of_partner(db: AsyncSession, call: Call, principal: Principal, roundt
     return Standing(
         db=db,
         call=call,
+        actor=Actor("partner", str(principal.id)),
+        reader=Reader(memberships=(by_grant(row[0].id),)),
+        roundtable_id=row[0].id,
         roundtable=row[0],
         role=Role.partner,
-        reader=Reader(memberships=(by_grant(row[0].id),)),
-        actor=Actor("partner", str(principal.id)),
         place=None,
     )
 

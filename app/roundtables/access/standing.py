@@ -1,17 +1,10 @@
 """One caller's part at one table, for one request."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Forbidden
-from app.identity.callers import Call, WriteResult, record
+from app.identity.callers import Author
 from app.identity.roles import Role
-from app.ledger.acts import Act
-from app.ledger.append import Actor, Change
-from app.ledger.audiences import Reader
 from app.roundtables.models import Mandate, Power, Roundtable, Seat
 from app.roundtables.policy import require_deciding, require_power
 
@@ -22,20 +15,12 @@ class SeatRequired(Forbidden):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Author):
     """One caller's part at one table, for one request."""
 
-    db: AsyncSession
-    call: Call
     roundtable: Roundtable
     role: Role
-    reader: Reader
-    actor: Actor
     place: tuple[Seat, Mandate] | None
-
-    @property
-    def now(self) -> datetime:
-        return self.call.now
 
     @property
     def seat(self) -> Seat:
@@ -62,23 +47,3 @@ class Standing:
     def require_power(self, power: Power) -> None:
         """Raises PowerMissing unless the mandate gives it."""
         require_power(self.mandate.powers, power)
-
-    async def record(
-        self,
-        act: Act,
-        *changes: Change,
-        evidence: Mapping[str, str] | None = None,
-        occurred_at: datetime | None = None,
-    ) -> WriteResult:
-        """Publish what changed and append the act to the log; the first change is the act's own subject."""
-        return await record(
-            self.db,
-            self.call,
-            self.actor,
-            self.reader,
-            act,
-            changes,
-            roundtable_id=self.roundtable.id,
-            evidence=evidence,
-            occurred_at=occurred_at,
-        )

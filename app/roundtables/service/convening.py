@@ -135,13 +135,12 @@ async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone
     for row in (roundtable, seat, mandate):
         caller.db.add(row)
         await caller.db.flush()
-    return await caller.record(
+    return await caller.at(roundtable.id).record(
         Act.roundtable_convened,
         Change(roundtable, RoundtableOut),
         Change(seat, SeatOut),
         Change(mandate, MandateOut),
         evidence={"convening_act": body.convening_act.document_digest},
-        roundtable_id=roundtable.id,
     )
 
 

@@ -9,7 +9,7 @@ from app.core.errors import Conflict, NotFound
 from app.core.ids import new_id
 from app.identity import lifecycle as identity_rules
 from app.identity import queries as identity
-from app.identity.callers import Call, Caller, WriteResult, record
+from app.identity.callers import Author, Call, Caller, WriteResult
 from app.identity.guards import PermissionMissing
 from app.identity.models import Account, AccountPhase, Invitation, Partner
 from app.identity.roles import GRANTS, Permission
@@ -96,14 +96,9 @@ async def accept(
     if roundtable is not None:
         seat_id = await _hold(db, call, roundtable, invitation, account, enrolled=recognised is None)
         return AcceptanceOut(account_id=account.id, login=body.login, roundtable_id=roundtable.id, seat_id=seat_id)
-    await record(
-        db,
-        call,
-        Actor("account", str(account.id)),
-        Reader(frozenset({PUBLIC, ADMINISTRATION})),
-        Act.invitation_accepted,
-        (Change(invitation, InvitationForAccount), Change(account, AccountBody)),
-        secret=True,
+    author = Author(db, call, Actor("account", str(account.id)), Reader(frozenset({PUBLIC, ADMINISTRATION})), None)
+    await author.record(
+        Act.invitation_accepted, Change(invitation, InvitationForAccount), Change(account, AccountBody), secret=True
     )
     return AcceptanceOut(account_id=account.id, login=body.login, roundtable_id=None, seat_id=None)
 
@@ -118,14 +113,13 @@ async def _hold(
         raise identity_rules.CodeUnknown
     mandate.account_id = account.id
     await db.flush()
-    await record(
-        db,
-        call,
-        Actor("seat", str(mandate.seat_id)),
-        Reader(memberships=(Membership(roundtable.id, frozenset({SECRETARIAT})),)),
+    reader = Reader(memberships=(Membership(roundtable.id, frozenset({SECRETARIAT})),))
+    author = Author(db, call, Actor("seat", str(mandate.seat_id)), reader, roundtable.id)
+    await author.record(
         Act.invitation_accepted,
-        (Change(invitation, InvitationAtTable), Change(mandate), *([Change(account)] if enrolled else [])),
-        roundtable_id=roundtable.id,
+        Change(invitation, InvitationAtTable),
+        Change(mandate),
+        *([Change(account)] if enrolled else []),
         secret=True,
     )
     return mandate.seat_id
