@@ -91,9 +91,9 @@ async def fill(dsn: str, ground: Ground, count: int) -> Filled:
             size = head["size"] + count
             await connection.execute("UPDATE ledger_head SET size = $1, peaks = $2", size, peaks)
         await connection.execute("VACUUM ANALYZE")
-        await _verify(connection)
     finally:
         await connection.close()
+    await verify(dsn)
     return Filled(numbered, size)
 
 
@@ -136,10 +136,14 @@ def _make(
     return tuple(numbered), rows, b"".join(peaks)
 
 
-async def _verify(connection: asyncpg.Connection) -> None:
-    """Every envelope hashes to its leaf, and the leaves to the root of the head."""
-    size, peaks = await connection.fetchrow("SELECT size, peaks FROM ledger_head")
-    records = await connection.fetch("SELECT envelope, leaf FROM ledger_entries ORDER BY index")
+async def verify(dsn: str) -> None:
+    """Raises AssertionError unless every envelope hashes to its leaf, and the leaves to the root of the head."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        size, peaks = await connection.fetchrow("SELECT size, peaks FROM ledger_head")
+        records = await connection.fetch("SELECT envelope, leaf FROM ledger_entries ORDER BY index")
+    finally:
+        await connection.close()
     leaves = [merkle.leaf_hash(record["envelope"].encode()) for record in records]
     assert leaves == [record["leaf"] for record in records]
     assert merkle.root(leaves) == merkle.root_of_peaks(size, split_peaks(peaks))

@@ -1,10 +1,12 @@
-"""The databases that are measured: two tables convened over the API, then one clone for every size, filled."""
+"""The databases that are measured: tables convened over the API, then one clone for every size, filled."""
 
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+from uuid import UUID
 
 import asyncpg
 import httpx
@@ -17,18 +19,24 @@ from app.identity.secrets import Passwords
 from app.main import create_app
 from bench.filling import Filled, Ground, fill
 from bench.servers import plain, settings_for
-from tests.mesa import Api, Mesa, set_up
+from tests.mesa import DIGEST, Api, Json, Mesa, Person, set_up
+
+TABLES: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One filled database, the service's folder that belongs to it, and the tokens of two people."""
+    """One filled database, the service's folder that belongs to it, and the tokens of its people.
+
+    At each of `tables` the facilitator of the measured table has a seat too.
+    """
 
     size: int
     url: str
     home: Path
     filled: Filled
     mesa: Mesa
+    tables: Sequence[UUID]
 
 
 def renamed(url: str, database: str) -> str:
@@ -56,12 +64,28 @@ async def build(server: str, folder: Path, sizes: Sequence[int]) -> list[Site]:
     welcome = await prepare(settings_for(url, home), url)
     async with _within(url, home) as (_, api):
         mesa = await set_up(api, first_code=welcome.lines[0].rsplit(" ", 1)[1])
+        tables = [await _convened(mesa["facilitator"], mesa.organizations["independent"]) for _ in range(TABLES)]
         signed = await api.call("GET", "/v1/ledger/checkpoint", token=mesa["community"].token)
         assert signed.status_code == 200, signed.text
-    return [await _site(server, folder, mesa, size) for size in sizes]
+    return [await _site(server, folder, mesa, tables, size) for size in sizes]
 
 
-async def _site(server: str, folder: Path, arranged: Mesa, size: int) -> Site:
+async def _convened(facilitator: Person, organization: UUID) -> UUID:
+    """A further table, which nobody but its facilitator has come to."""
+    act = {"instrument": "Acuerdo", "number": "1", "issued_on": "2026-11-02", "document_digest": DIGEST}
+    body: Json = {
+        "name": "Grupo de trabajo",
+        "purpose": "Conversar y cumplir.",
+        "kind": "technical",
+        "deciding_sectors": ["state", "company", "community"],
+        "convening_act": act,
+        "term": {"base_date": "2026-11-02", "days": 60},
+        "convening_seat": {"organization_id": str(organization)},
+    }
+    return UUID((await facilitator.done("/v1/roundtables", body))["id"])
+
+
+async def _site(server: str, folder: Path, arranged: Mesa, tables: Sequence[UUID], size: int) -> Site:
     name, home = f"site_{size}", folder / f"site_{size}"
     await _create(server, name, template="arranged")
     shutil.copytree(folder / "arranged", home)
@@ -77,7 +101,7 @@ async def _site(server: str, folder: Path, arranged: Mesa, size: int) -> Site:
         ready = await api.call("GET", "/readyz")
         assert ready.status_code == 200, ready.text
         mesa = arranged.at(api, app.state.tokens, app.state.clock)
-    return Site(size, url, home, filled, mesa)
+    return Site(size, url, home, filled, mesa, tables)
 
 
 async def _create(server: str, name: str, template: str = "template1") -> None:

@@ -1,4 +1,4 @@
-"""`python -m bench.processor`: processor time of one reading, in this process, without a server and without a load.
+"""`python -m bench.processor`: processor time of one request, in this process, without a server and without a load.
 
 The figures of `make bench` move with whatever else a machine does; the time that the process itself was running moves
 far less, and shows what one change is worth. PostgreSQL's own time is not in it.
@@ -9,11 +9,12 @@ import asyncio
 import logging
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import cycle
 from pathlib import Path
 from statistics import median
+from typing import Final
 
 import uvloop
 from starlette.applications import Starlette
@@ -24,17 +25,20 @@ from app.core.settings import defaults
 from app.main import create_app
 from bench.bare import bare_app
 from bench.ground import Site, build
-from bench.rows import Row, reading
+from bench.rows import Row, reading, writing
 from bench.servers import POOL, plain, settings_for
 
+OK: Final = 200
 
-def scope_of(text: str) -> Scope:
-    """What the web server makes of the text of a request."""
-    first, *lines = text.split("\r\n")
+
+def scope_of(text: str) -> tuple[Scope, bytes]:
+    """What the web server makes of the text of a request: the scope, and the body."""
+    head, _, body = text.partition("\r\n\r\n")
+    first, *lines = head.split("\r\n")
     method, target, _ = first.split(" ")
     path, _, query = target.partition("?")
-    fields = [line.split(": ", 1) for line in lines if line]
-    return {
+    fields = [line.split(": ", 1) for line in lines]
+    scope: Scope = {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
         "http_version": "1.1",
@@ -48,29 +52,33 @@ def scope_of(text: str) -> Scope:
         "query_string": query.encode(),
         "headers": [(name.lower().encode(), value.encode()) for name, value in fields],
     }
+    return scope, body.encode()
 
 
-async def ask(app: Starlette, scopes: Iterator[Scope], wanted: int, times: int) -> None:
+async def ask(app: Starlette, requests: Iterator[tuple[Scope, bytes]], wanted: int, times: int) -> None:
     """One client after its own answers; raises AssertionError where one has another status."""
+    body = b""
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(message: Message) -> None:
         assert message.get("status", wanted) == wanted, message
 
     for _ in range(times):
-        await app({**next(scopes), "state": {}}, receive, send)
+        scope, body = next(requests)
+        await app({**scope, "state": {}}, receive, send)
 
 
-async def microseconds(app: Starlette, texts: list[str], status: int, options: argparse.Namespace) -> float:
-    """Processor time of this process for each request, with several in flight."""
-    scopes = cycle([scope_of(text) for text in texts])
-    each = int(options.requests // options.connections)
+async def microseconds(app: Starlette, texts: Sequence[str], status: int, options: argparse.Namespace) -> float:
+    """Processor time of this process for each request: readings with several in flight, writes one after the other."""
+    requests = cycle([scope_of(text) for text in texts])
+    clients = options.connections if status == OK else 1
+    each = int(options.requests // clients)
     before = time.process_time_ns()
-    await asyncio.gather(*(ask(app, scopes, status, each) for _ in range(options.connections)))
+    await asyncio.gather(*(ask(app, requests, status, each) for _ in range(clients)))
     used: int = time.process_time_ns() - before
-    count: int = each * options.connections
+    count: int = each * clients
     return used / 1_000 / count
 
 
@@ -87,7 +95,7 @@ async def measure(folder: Path, url: str, options: argparse.Namespace) -> list[s
     [site] = await build(url, folder, [options.size])
     lines = []
     async with running(site) as apps:
-        for row in reading(site):
+        for row in (*reading(site), *writing(site)):
             seen: dict[str, list[float]] = {kind: [] for kind in apps}
             for _ in range(options.rounds):
                 for kind, app in apps.items():
@@ -98,8 +106,8 @@ async def measure(folder: Path, url: str, options: argparse.Namespace) -> list[s
     return lines
 
 
-def texts_of(row: Row, kind: str) -> list[str]:
-    return list(row.bare if kind == "bare" else row.tinkuy)
+def texts_of(row: Row, kind: str) -> Sequence[str]:
+    return row.bare if kind == "bare" else row.tinkuy
 
 
 def main() -> None:
@@ -107,7 +115,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=1_000, help="subjects in the database")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--requests", type=int, default=5_000, help="requests in one round")
-    parser.add_argument("--connections", type=int, default=16, help="requests in flight")
+    parser.add_argument("--connections", type=int, default=16, help="readings in flight")
     options = parser.parse_args()
     logs.configure(defaults().model_copy(update={"log_level": "error"}))
     with (
@@ -121,7 +129,7 @@ def main() -> None:
         assert isinstance(handler, logging.StreamHandler)
         handler.setStream(log)
         lines = uvloop.run(measure(Path(folder), url, options))
-    print("| reading | bare µs | Tinkuy µs | ratio |", "|---|---|---|---|", *lines, sep="\n")
+    print("| row | bare µs | Tinkuy µs | ratio |", "|---|---|---|---|", *lines, sep="\n")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ class Figure:
     row: str
     size: int
     kind: str
+    clients: int
     rounds: list[Seen] = field(default_factory=list)
 
     def add(self, seen: Seen) -> None:
@@ -46,32 +47,40 @@ class Figure:
             "row": self.row,
             "size": self.size,
             "kind": self.kind,
+            "clients": self.clients,
             "rates": [round(rate, 1) for rate in self.rates],
             "p50_ms": [round(seen.p50, 2) for seen in self.rounds],
             "p99_ms": [round(seen.p99, 2) for seen in self.rounds],
         }
 
 
-def markdown(figures: Sequence[Figure], machine: Machine, connections: int, rounds: int, seconds: float) -> str:
-    found = {(figure.row, figure.size, figure.kind): figure for figure in figures}
+def heading(machine: Machine, rounds: int, seconds: float) -> str:
+    processors = f"{machine.processors} processors, {machine.architecture}, {machine.system}"
+    return "\n".join(
+        [
+            "Load: bench/load.py (uvloop, keep-alive, every answer checked), on the loopback.",
+            f"Rounds: {rounds} of {seconds:g} s, interleaved; medians, ± half the spread.",
+            f"Machine: {processors}, Python {machine.python}.",
+        ]
+    )
+
+
+def markdown(figures: Sequence[Figure]) -> str:
+    """A table: each row beside the bare endpoint, and with the smallest database."""
+    found = {(figure.row, figure.size, figure.clients, figure.kind): figure for figure in figures}
     smallest = min(figure.size for figure in figures)
     lines = [
-        f"Load: bench/load.py (uvloop, keep-alive, every answer checked), {connections} connections on the loopback.",
-        f"Rounds: {rounds} of {seconds:g} s, interleaved; medians, ± half the spread.",
-        f"Machine: {machine.processors} processors, {machine.architecture}, {machine.system}, Python {machine.python}.",
-        "",
-        f"| row | subjects | bare req/s | Tinkuy req/s | p50 / p99 ms | ratio to bare | to {smallest:,} subjects |",
-        "|---|---|---|---|---|---|---|",
+        f"| row | subjects | clients | bare req/s | Tinkuy req/s | p50 / p99 ms | to bare | to {smallest:,} subjects |",
+        "|---|---|---|---|---|---|---|---|",
     ]
-    for (row, size, kind), figure in found.items():
+    for (row, size, clients, kind), figure in found.items():
         if kind == "bare":
             continue
-        bare = found.get((row, size, "bare"))
+        bare = found[row, size, clients, "bare"]
         lines.append(
-            f"| {row} | {size:,} | {_rate(bare) if bare else '–'} | {_rate(figure)} "
+            f"| {row} | {size:,} | {clients} | {_rate(bare)} | {_rate(figure)} "
             f"| {median(seen.p50 for seen in figure.rounds):.1f} / {median(seen.p99 for seen in figure.rounds):.1f} "
-            f"| {f'**{figure.rate / bare.rate:.2f}**' if bare else '–'} "
-            f"| {figure.rate / found[row, smallest, kind].rate:.2f} |"
+            f"| **{figure.rate / bare.rate:.2f}** | {figure.rate / found[row, smallest, clients, kind].rate:.2f} |"
         )
     return "\n".join(lines)
 

@@ -1,9 +1,8 @@
-"""What is measured: each row as the requests to the service and, where there is one, to the bare endpoint."""
+"""What is measured: each row as the requests to the service and to the bare endpoint."""
 
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from app.core.paging import Key, cursor_secret, listing_of
 from bench.ground import Site
@@ -11,15 +10,17 @@ from bench.ground import Site
 DRAWN = 200
 PAGE = 50
 FEED = 1_000
+ONE_TABLE = "write, one table"
+SIXTEEN_TABLES = "write, sixteen tables"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`tinkuy` and `bare` are request texts that answer the same bytes, in the same order."""
+    """`tinkuy` and `bare` are request texts that answer the same bytes, or write the same rows, in the same order."""
 
     name: str
     tinkuy: Sequence[str]
-    bare: Sequence[str] = ()
+    bare: Sequence[str]
     status: int = 200
 
 
@@ -60,8 +61,20 @@ def reading(site: Site) -> list[Row]:
     ]
 
 
-def writing(site: Site, organization: UUID) -> Row:
-    """One act after another at one table, each with its own entry: they queue for the table, as they must."""
-    body = f'{{"organization_id":"{organization}","role":"observer","label":"Asiento"}}'
+def writing(site: Site) -> list[Row]:
+    """A new seat: a row, a body, an entry and its nodes. Who writes at one table queues for it; all queue for the head.
+
+    The sixteen tables take turns, so that with sixteen clients and fewer hardly anybody waits for a table.
+    """
+    body = f'{{"organization_id":"{site.mesa.organizations["independent"]}","role":"observer","label":"Asiento"}}'
     token = site.mesa["facilitator"].token
-    return Row("write, one table", [_request("POST", f"{site.mesa.path}/seats", token, body)], status=201)
+    tables = {ONE_TABLE: [site.mesa.table.id], SIXTEEN_TABLES: list(site.tables)}
+    return [
+        Row(
+            name,
+            [_request("POST", f"/v1/roundtables/{table}/seats", token, body) for table in wanted],
+            [_request("POST", f"/tables/{table}/seats", None, body) for table in wanted],
+            status=201,
+        )
+        for name, wanted in tables.items()
+    ]

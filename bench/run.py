@@ -1,4 +1,4 @@
-"""`make bench`: how fast the service reads, as a share of what bare Starlette and asyncpg reach beside it.
+"""`make bench`: how fast the service reads and writes, as a share of what bare Starlette and asyncpg reach beside it.
 
 Everything runs on this machine and ends by itself: a PostgreSQL of its own, two processes of the service and two bare
 ones, and a load generator. The rounds are interleaved, so that whatever else the machine does meets all alike.
@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -25,11 +25,12 @@ import httpx
 from app.core import embedded, logs
 from app.core.settings import defaults
 from bench import rules
+from bench.filling import verify
 from bench.ground import Site, build
 from bench.load import Job, Seen
-from bench.report import Figure, Machine, markdown
-from bench.rows import Row, reading, writing
-from bench.servers import Serving
+from bench.report import Figure, Machine, heading, markdown
+from bench.rows import ONE_TABLE, Row, reading, writing
+from bench.servers import Serving, plain
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "bench" / "results"
@@ -66,8 +67,8 @@ def served(site: Site, kind: str) -> Iterator[int]:
             process.wait(timeout=20)
 
 
-def load(port: int, requests: list[str], status: int, options: argparse.Namespace, seconds: float) -> Seen:
-    process = module("bench.load", asdict(Job(port, requests, status, options.connections, seconds)))
+def load(port: int, requests: Sequence[str], status: int, clients: int, seconds: float) -> Seen:
+    process = module("bench.load", asdict(Job(port, list(requests), status, clients, seconds)))
     assert process.stdout
     seen = process.stdout.read()
     if process.wait() != 0:
@@ -86,42 +87,52 @@ def require_same_bytes(ports: tuple[int, int], row: Row) -> None:
     assert bodies[0] == bodies[1], f"{row.name}: the two answer different bytes"
 
 
-def measure(sites: list[Site], options: argparse.Namespace) -> list[Figure]:
-    figures: list[Figure] = []
+Ports = Mapping[tuple[int, str], int]
+
+
+@contextmanager
+def serving_all(sites: Sequence[Site]) -> Iterator[Ports]:
+    """The ports by size and kind."""
     with ExitStack() as stack:
-        ports = {(site.size, kind): stack.enter_context(served(site, kind)) for site in sites for kind in KINDS}
-        runs: dict[str, list[tuple[Site, Row]]] = {}
-        for site in sites:
-            for row in reading(site):
-                require_same_bytes((ports[site.size, "tinkuy"], ports[site.size, "bare"]), row)
-                runs.setdefault(row.name, []).append((site, row))
-        for name, pairs in runs.items():
-            made = {(site.size, kind): Figure(name, site.size, kind) for site, _ in pairs for kind in KINDS}
-            for turn in range(-1, options.rounds):
-                for site, row in pairs:
-                    for kind, texts in (("bare", row.bare), ("tinkuy", row.tinkuy)):
-                        seconds = options.seconds if turn >= 0 else options.seconds / 2
-                        seen = load(ports[site.size, kind], list(texts), row.status, options, seconds)
-                        if turn >= 0:  # the first round warms up
-                            made[site.size, kind].add(seen)
-            figures += made.values()
-        figures += [write(site, ports[site.size, "tinkuy"], options) for site in sites]
+        yield {(site.size, kind): stack.enter_context(served(site, kind)) for site in sites for kind in KINDS}
+
+
+def rounds(pairs: Sequence[tuple[Site, Row]], ports: Ports, options: argparse.Namespace, clients: int) -> list[Figure]:
+    """One row on every site, bare and service in turn."""
+    made = {(site.size, kind): Figure(row.name, site.size, kind, clients) for site, row in pairs for kind in KINDS}
+    for turn in range(-1, options.rounds):
+        for site, row in pairs:
+            for kind, texts in (("bare", row.bare), ("tinkuy", row.tinkuy)):
+                seconds = options.seconds if turn >= 0 else options.seconds / 2
+                seen = load(ports[site.size, kind], texts, row.status, clients, seconds)
+                if turn >= 0:  # the first round warms up
+                    made[site.size, kind].add(seen)
+    return list(made.values())
+
+
+def by_row(sites: Sequence[Site], rows: Callable[[Site], list[Row]]) -> list[list[tuple[Site, Row]]]:
+    return [list(zip(sites, same, strict=True)) for same in zip(*map(rows, sites), strict=True)]
+
+
+def measure_reading(sites: Sequence[Site], ports: Ports, options: argparse.Namespace) -> list[Figure]:
+    found = by_row(sites, reading)
+    for pairs in found:
+        for site, row in pairs:
+            require_same_bytes((ports[site.size, "tinkuy"], ports[site.size, "bare"]), row)
+    return [figure for pairs in found for figure in rounds(pairs, ports, options, options.connections)]
+
+
+def measure_writing(sites: Sequence[Site], ports: Ports, options: argparse.Namespace) -> list[Figure]:
+    """Afterwards what both have written must be one log that verifies."""
+    figures = [
+        figure
+        for pairs in by_row(sites, writing)
+        for clients in options.writers
+        for figure in rounds(pairs, ports, options, clients)
+    ]
+    for site in sites:
+        asyncio.run(verify(plain(site.url)))
     return figures
-
-
-def write(site: Site, port: int, options: argparse.Namespace) -> Figure:
-    """One write after the other at one table."""
-    row = writing(site, site.mesa.organizations["independent"])
-    figure = Figure(row.name, site.size, "tinkuy")
-    for _ in range(options.rounds):
-        figure.add(load(port, list(row.tinkuy), row.status, options, options.seconds))
-    return figure
-
-
-def measure_rules(site: Site, options: argparse.Namespace) -> list[Figure]:
-    """Nothing but the writes that the check of the ground rules is compared with."""
-    with served(site, "tinkuy") as port:
-        return [write(site, port, options)]
 
 
 def main() -> None:
@@ -129,21 +140,29 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000], help="subjects in each database")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2.0, help="length of one round")
-    parser.add_argument("--connections", type=int, default=16)
-    parser.add_argument("--rules", action="store_true", help="only the row of the ground rules, over the first size")
+    parser.add_argument("--connections", type=int, default=16, help="clients that read")
+    parser.add_argument("--writers", type=int, nargs="+", default=[1, 8, 32], help="clients that write")
+    parser.add_argument("--only", choices=["reading", "writing"], help="half of the rows")
+    parser.add_argument("--rules", action="store_true", help="only what the check of the ground rules is compared with")
     options = parser.parse_args()
+    if options.rules:
+        options.sizes, options.writers, options.only = options.sizes[:1], [1], "writing"
     logs.configure(defaults().model_copy(update={"log_level": "error"}))
     with (
         tempfile.TemporaryDirectory() as folder,
         embedded.server(Path(folder) / "postgres") as url,
     ):
         print("Filling the databases …", file=sys.stderr)
-        sites = asyncio.run(build(url, Path(folder), options.sizes[:1] if options.rules else options.sizes))
-        figures = measure_rules(sites[0], options) if options.rules else measure(sites, options)
+        sites = asyncio.run(build(url, Path(folder), options.sizes))
+        with serving_all(sites) as ports:
+            figures = measure_reading(sites, ports, options) if options.only != "writing" else []
+            figures += measure_writing(sites, ports, options) if options.only != "reading" else []
     machine = Machine(platform.machine(), os.cpu_count() or 0, platform.python_version(), platform.system())
     checked = rules.measure()
-    print(markdown(figures, machine, options.connections, options.rounds, options.seconds))
-    print(f"\n{checked.told(figures[-1].rate)}")
+    print(heading(machine, options.rounds, options.seconds), markdown(figures), sep="\n\n")
+    if writes := [figure.rate for figure in figures if figure.kind == "tinkuy" and figure.row == ONE_TABLE]:
+        # Beside the shortest write the check weighs most.
+        print(f"\n{checked.told(max(writes))}")
     RESULTS.mkdir(exist_ok=True)
     at = datetime.now(UTC)
     result = {
