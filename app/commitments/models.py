@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.roundtables.models import AtTable
+from app.roundtables.models import Numbered
 from app.signatures.models import AssuranceClass
 
 
@@ -43,7 +43,7 @@ class Level(StrEnum):
     no_evidence = "no_evidence"
 
 
-class Commitment(AtTable):
+class Commitment(Numbered):
     """A commitment that carries out an agreement; JSON columns hold what `schemas.parts` describes."""
 
     __tablename__ = "commitments"

@@ -25,12 +25,6 @@ from app.roundtables.models import Roundtable, Seat
 from app.signatures.models import Signature
 
 
-async def next_number(db: AsyncSession, roundtable_id: UUID) -> int:
-    """The next number at the table, from 1; the caller holds the table's row."""
-    query = select(func.coalesce(func.max(Commitment.number), 0) + 1).where(Commitment.roundtable_id == roundtable_id)
-    return (await db.execute(query)).scalar_one()
-
-
 async def organizations(db: AsyncSession, ids: Iterable[UUID]) -> Mapping[UUID, Organization]:
     """The organizations that exist among these, by id."""
     found = await db.execute(select(Organization).where(Organization.id.in_(set(ids))))

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.directory.models import Sector
-from app.roundtables.models import AtTable, RoundtablePhase
+from app.roundtables.models import AtTable, Numbered, RoundtablePhase
 
 
 class ConsentPhase(StrEnum):
@@ -19,7 +19,7 @@ class ConsentPhase(StrEnum):
     granted = "granted"
 
 
-class TermExtension(AtTable):
+class TermExtension(Numbered):
     """More days for the table; `ends_on` is what the term's last day became."""
 
     __tablename__ = "term_extensions"
@@ -37,7 +37,7 @@ class TermExtension(AtTable):
     protocol_id: Mapped[UUID] = mapped_column(ForeignKey("protocols.id"))
 
 
-class Waiver(AtTable):
+class Waiver(Numbered):
     """One clause of one version of the ground rules that is not kept for one named subject."""
 
     __tablename__ = "waivers"

@@ -25,12 +25,6 @@ from app.roundtables.desks import MOST
 Numbered = TypeVar("Numbered", TermExtension, Waiver)
 
 
-async def next_number(db: AsyncSession, kind: type[Numbered], roundtable_id: UUID) -> int:
-    """The number of the next one; true under the table's lock."""
-    query = select(func.coalesce(func.max(kind.number), 0) + 1).where(kind.roundtable_id == roundtable_id)
-    return (await db.execute(query)).scalar_one()
-
-
 async def granted_extensions(db: AsyncSession, roundtable_id: UUID) -> int:
     """How often the term was extended; the sectors agreed to each, so there are few."""
     query = select(TermExtension.id).where(

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.directory.models import Sector
-from app.roundtables.models import AtTable
+from app.roundtables.models import Numbered
 
 
 class ProposalPhase(StrEnum):
@@ -23,7 +23,7 @@ class ProposalPhase(StrEnum):
     withdrawn = "withdrawn"
 
 
-class Proposal(AtTable):
+class Proposal(Numbered):
     """A text on which the deciding sectors take positions; `outcome` keeps the dissent word for word."""
 
     __tablename__ = "proposals"
@@ -45,7 +45,7 @@ class Proposal(AtTable):
     outcome: Mapped[dict[str, object] | None]
 
 
-class Agreement(AtTable):
+class Agreement(Numbered):
     """What a proposal became when it was adopted: never amended, so that it can be quoted by its number."""
 
     __tablename__ = "agreements"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Uuid, bindparam, case, func, select
+from sqlalchemy import Row, Uuid, bindparam, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents.models import Assent
@@ -16,12 +16,6 @@ from app.roundtables.models import Mandate, Seat
 from app.sessions.models import Attendance, Session, SessionPhase
 
 Numbered = TypeVar("Numbered", Proposal, Agreement)
-
-
-async def next_number(db: AsyncSession, kind: type[Numbered], roundtable_id: UUID) -> int:
-    """The next number at the table, from 1; the caller holds the table's row."""
-    query = select(func.coalesce(func.max(kind.number), 0) + 1).where(kind.roundtable_id == roundtable_id)
-    return (await db.execute(query)).scalar_one()
 
 
 async def session_of(db: AsyncSession, proposal: Proposal) -> Session:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.directory.models import Sector
-from app.roundtables.models import AtTable
+from app.roundtables.models import Numbered
 
 
 class DemandPhase(StrEnum):
@@ -27,7 +27,7 @@ class Answer(StrEnum):
     not_agreed = "not_agreed"
 
 
-class PresentedList(AtTable):
+class PresentedList(Numbered):
     """A list of demands that an assembly drew up; the demands themselves name it."""
 
     __tablename__ = "demand_lists"
@@ -43,7 +43,7 @@ class PresentedList(AtTable):
     presented_at: Mapped[datetime]
 
 
-class Demand(AtTable):
+class Demand(Numbered):
     """A demand as it was worded by those who raise it; title and text stand in their own language."""
 
     __tablename__ = "demands"

@@ -3,17 +3,11 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.demands.models import Demand, DemandPhase, PresentedList
+from app.demands.models import Demand, DemandPhase
 from app.roundtables.desks import MOST
-
-
-async def next_number(db: AsyncSession, kind: type[Demand] | type[PresentedList], roundtable_id: UUID) -> int:
-    """The number of the next demand, or of the next list of them; true under the table's lock."""
-    query = select(func.coalesce(func.max(kind.number), 0) + 1).where(kind.roundtable_id == roundtable_id)
-    return (await db.execute(query)).scalar_one()
 
 
 async def demands(db: AsyncSession, roundtable_id: UUID, wanted: Collection[UUID]) -> Sequence[Demand]:

@@ -4,7 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from app.core.ids import new_id
-from app.demands import lifecycle, queries
+from app.demands import lifecycle
 from app.demands.models import Demand, DemandPhase, PresentedList
 from app.demands.schemas import (
     AdmissionIn,
@@ -31,7 +31,7 @@ _CLEARED_BY_NULL: Final = frozenset({"axis", "priority", "place"})
 async def raise_demand(standing: Standing, body: DemandIn, country: str) -> WriteResult:
     """A sector puts down what it asks for, and of whom."""
     require_live(standing.roundtable)
-    number = await queries.next_number(standing.db, Demand, standing.roundtable.id)
+    number = await standing.next_number(Demand)
     demand = _put_down(standing, body, country, number=number, priority=body.priority, demand_list_id=None)
     return await standing.record(Act.demand_raised, Change(demand, DemandOut))
 
@@ -43,7 +43,7 @@ async def present_list(standing: Standing, body: DemandListIn, country: str) -> 
     presented = PresentedList(
         id=new_id(),
         roundtable_id=roundtable.id,
-        number=await queries.next_number(standing.db, PresentedList, roundtable.id),
+        number=await standing.next_number(PresentedList),
         sector=seat.sector,
         presented_by=seat.id,
         assembly_on=body.assembly.held_on,
@@ -54,7 +54,7 @@ async def present_list(standing: Standing, body: DemandListIn, country: str) -> 
     standing.db.add(presented)
     # The demands point at their list, which must therefore be there first.
     await standing.db.flush()
-    first = await queries.next_number(standing.db, Demand, roundtable.id)
+    first = await standing.next_number(Demand)
     demands = [
         _put_down(standing, demand, country, number=first + place, priority=place + 1, demand_list_id=presented.id)
         for place, demand in enumerate(body.demands)

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.directory.models import Sector
-from app.roundtables.models import AtTable
+from app.roundtables.models import AtTable, Numbered
 
 
 class MinutesPhase(StrEnum):
@@ -70,12 +70,13 @@ class Minutes(AtTable):
     document: Mapped[str | None] = mapped_column(deferred=True)
 
 
-class MinutesNote(AtTable):
+class MinutesNote(Numbered):
     """What the rapporteur wrote down; each revision stays readable to those who could read it."""
 
     __tablename__ = "minutes_notes"
     __table_args__ = (UniqueConstraint("minutes_id", "number"),)
     subject: ClassVar[str] = "minutes_note"
+    counted_within: ClassVar[str] = "minutes_id"
 
     minutes_id: Mapped[UUID] = mapped_column(ForeignKey("minutes.id"))
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), index=True)
@@ -89,12 +90,13 @@ class MinutesNote(AtTable):
     revised_at: Mapped[datetime | None]
 
 
-class Correction(AtTable):
+class Correction(Numbered):
     """A change that somebody who was in the session asks for, in their words, and what became of it."""
 
     __tablename__ = "corrections"
     __table_args__ = (UniqueConstraint("minutes_id", "number"),)
     subject: ClassVar[str] = "correction"
+    counted_within: ClassVar[str] = "minutes_id"
 
     minutes_id: Mapped[UUID] = mapped_column(ForeignKey("minutes.id"))
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), index=True)

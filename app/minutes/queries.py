@@ -45,12 +45,6 @@ async def numbered(db: AsyncSession, kind: type[Numbered], minutes_id: UUID) -> 
     return (await db.execute(select(kind).where(kind.minutes_id == minutes_id).order_by(kind.number))).scalars().all()
 
 
-async def next_number(db: AsyncSession, kind: type[Numbered], minutes_id: UUID) -> int:
-    """The next number within the minutes, from 1; the caller holds the table's row."""
-    query = select(func.coalesce(func.max(kind.number), 0) + 1).where(kind.minutes_id == minutes_id)
-    return (await db.execute(query)).scalar_one()
-
-
 _DOCUMENT: Final = CompiledQuery(
     select(Minutes.document_digest, Minutes.document).where(Minutes.id == bindparam("id", type_=Uuid()))
 )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.commitments.models import Level
 from app.directory.models import Sector
-from app.roundtables.models import AtTable
+from app.roundtables.models import AtTable, Numbered
 
 
 class VerificationOutcome(StrEnum):
@@ -33,12 +33,13 @@ class ExpenditureForm(StrEnum):
     in_kind = "in_kind"
 
 
-class Report(AtTable):
+class Report(Numbered):
     """What the responsible declare; each one opens a new round of verification. It never changes."""
 
     __tablename__ = "reports"
     __table_args__ = (UniqueConstraint("commitment_id", "number"),)
     subject: ClassVar[str] = "report"
+    counted_within: ClassVar[str] = "commitment_id"
 
     commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitments.id"))
     number: Mapped[int]

@@ -14,12 +14,6 @@ from app.monitoring.models import Report, Verification
 from app.roundtables.models import Seat
 
 
-async def next_number(db: AsyncSession, commitment_id: UUID) -> int:
-    """The next number at the commitment, from 1; the caller holds the table's row."""
-    query = select(func.coalesce(func.max(Report.number), 0) + 1).where(Report.commitment_id == commitment_id)
-    return (await db.execute(query)).scalar_one()
-
-
 async def rounds(db: AsyncSession, commitments: Collection[UUID]) -> Mapping[UUID, Round]:
     """The present round of each of these commitments that was ever reported on, in one query."""
     latest = (

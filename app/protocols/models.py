@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
-from app.roundtables.models import AtTable
+from app.roundtables.models import Numbered
 
 
 class ProtocolPhase(StrEnum):
@@ -33,7 +33,7 @@ class Adopted(NamedTuple):
     effective_from: datetime
 
 
-class Protocol(AtTable):
+class Protocol(Numbered):
     """One version of the ground rules. `clauses` are the stored form of `ClauseOut`, frozen with the proposal.
 
     `supersedes` is the protocol adopted last when this one was proposed: adopting is agreeing to that exchange.
@@ -52,6 +52,7 @@ class Protocol(AtTable):
         ),
     )
     subject: ClassVar[str] = "protocol"
+    counter: ClassVar[str] = "version"
 
     version: Mapped[int]
     title: Mapped[dict[str, object]]

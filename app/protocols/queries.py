@@ -151,12 +151,6 @@ def is_in_adoption() -> ColumnElement[bool]:
     return and_(Protocol.phase == ProtocolPhase.proposed, Protocol.supersedes.is_not_distinct_from(last), _READABLE)
 
 
-async def next_version(db: AsyncSession, roundtable_id: UUID) -> int:
-    """The number of the next protocol; the caller is the table's one writer."""
-    query = select(func.coalesce(func.max(Protocol.version), 0) + 1).where(Protocol.roundtable_id == roundtable_id)
-    return (await db.execute(query)).scalar_one()
-
-
 async def facts_of(db: AsyncSession, roundtable: Roundtable) -> TableFacts:
     """The seats that the table has now, and its term; seats made later are not foreseen."""
     seats = await roundtables.seats(db, roundtable.id)

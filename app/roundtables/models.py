@@ -78,6 +78,17 @@ class AtTable(Subject):
     roundtable_id: Mapped[UUID] = mapped_column(ForeignKey("roundtables.id"), index=True)
 
 
+class Numbered(AtTable):
+    """A subject that people call by a number: from 1, within its table or within something there.
+
+    `queries.next_number` counts; a unique constraint over the two columns holds.
+    """
+
+    __abstract__ = True
+    counter: ClassVar[str] = "number"
+    counted_within: ClassVar[str] = "roundtable_id"
+
+
 class Seat(AtTable):
     __tablename__ = "seats"
     subject: ClassVar[str] = "seat"

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import TypeVar
+from functools import cache
+from typing import TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Text, column, exists, select, table
+from sqlalchemy import Text, bindparam, column, exists, func, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.compiled_queries import CompiledQuery
 from app.identity.roles import VOTING_ROLES
-from app.roundtables.models import AtTable, CalendarDay, Mandate, Roundtable, Seat
+from app.roundtables.models import AtTable, CalendarDay, Mandate, Numbered, Roundtable, Seat
 
 Row = TypeVar("Row", bound=AtTable)
 
@@ -18,6 +20,20 @@ async def at_table(db: AsyncSession, model: type[Row], roundtable_id: UUID, row_
     """A subject of a table by id."""
     query = select(model).where(model.id == row_id, model.roundtable_id == roundtable_id)
     return (await db.execute(query)).scalar_one_or_none()
+
+
+@cache
+def _next_number(kind: type[Numbered]) -> CompiledQuery:
+    last = func.max(getattr(kind, kind.counter))
+    return CompiledQuery(
+        select(func.coalesce(last, 0) + 1).where(getattr(kind, kind.counted_within) == bindparam("within"))
+    )
+
+
+async def next_number(db: AsyncSession, kind: type[Numbered], within: UUID) -> int:
+    """The number of the next of its kind within what has this id, from 1; the caller is the table's one writer."""
+    [[number]] = await _next_number(kind).rows(db, within=within)
+    return cast("int", number)
 
 
 async def seats(db: AsyncSession, roundtable_id: UUID) -> Sequence[Seat]:

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.directory.models import Sector
-from app.roundtables.models import AtTable
+from app.roundtables.models import AtTable, Numbered
 
 
 class SessionKind(StrEnum):
@@ -44,7 +44,7 @@ class AttendanceMode(StrEnum):
     remote = "remote"
 
 
-class Session(AtTable):
+class Session(Numbered):
     """A meeting of the table. `agenda_revision` grows with every change of the agenda, and the session with it."""
 
     __tablename__ = "sessions"

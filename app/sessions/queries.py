@@ -14,12 +14,6 @@ from app.roundtables.models import Mandate
 from app.sessions.models import AgendaItem, Attendance, Session, SessionPhase
 
 
-async def next_number(db: AsyncSession, roundtable_id: UUID) -> int:
-    """The number of the next session; true under the table's lock."""
-    query = select(func.coalesce(func.max(Session.number), 0) + 1).where(Session.roundtable_id == roundtable_id)
-    return (await db.execute(query)).scalar_one()
-
-
 async def open_since(db: AsyncSession, roundtable_id: UUID, besides: UUID) -> datetime | None:
     """Since when a session of the table other than `besides` is open, if one is."""
     query = select(func.min(Session.opened_at)).where(

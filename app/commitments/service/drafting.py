@@ -42,7 +42,7 @@ async def draft(standing: Standing, body: CommitmentIn, country: str) -> WriteRe
     commitment = Commitment(
         id=new_id(),
         roundtable_id=standing.roundtable.id,
-        number=await queries.next_number(standing.db, standing.roundtable.id),
+        number=await standing.next_number(Commitment),
         **wording,
         responsible_sectors=[],
         phase=CommitmentPhase.draft,

@@ -30,7 +30,7 @@ async def propose(standing: Standing, body: TermExtensionIn) -> WriteResult:
     extension = TermExtension(
         id=new_id(),
         roundtable_id=roundtable.id,
-        number=await queries.next_number(db, TermExtension, roundtable.id),
+        number=await standing.next_number(TermExtension),
         days=body.days,
         reasons=body.reasons,
         phase=ConsentPhase.proposed,

@@ -59,7 +59,7 @@ async def propose(standing: Standing, body: WaiverIn) -> WriteResult:
         roundtable=TableNamed(id=roundtable.id, name=roundtable.name),
         id=new_id(),
         revision=1,
-        number=await queries.next_number(db, Waiver, roundtable.id),
+        number=await standing.next_number(Waiver),
         target_type=body.subject.type,
         target_id=body.subject.id,
         protocol_id=protocol_id,

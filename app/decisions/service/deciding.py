@@ -69,7 +69,7 @@ async def _agreement(standing: Standing, proposal: Proposal, tally: Tally) -> Ag
     return Agreement(
         id=new_id(),
         roundtable_id=standing.roundtable.id,
-        number=await queries.next_number(standing.db, Agreement, standing.roundtable.id),
+        number=await standing.next_number(Agreement),
         proposal_id=proposal.id,
         session_id=proposal.session_id,
         title=proposal.title,

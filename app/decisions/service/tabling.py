@@ -1,7 +1,7 @@
 """Bringing a proposal in."""
 
 from app.core.ids import new_id
-from app.decisions import lifecycle, queries
+from app.decisions import lifecycle
 from app.decisions.models import Proposal, ProposalPhase
 from app.decisions.schemas.decisions import ProposalIn, ProposalOut
 from app.identity.callers import WriteResult
@@ -35,7 +35,7 @@ async def table(standing: Standing, session: Session, body: ProposalIn) -> Write
     proposal = Proposal(
         id=new_id(),
         roundtable_id=standing.roundtable.id,
-        number=await queries.next_number(standing.db, Proposal, standing.roundtable.id),
+        number=await standing.next_number(Proposal),
         session_id=session.id,
         agenda_item_id=body.agenda_item_id,
         title=body.title,

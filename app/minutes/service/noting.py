@@ -66,7 +66,7 @@ async def take(standing: Standing, session: Session, body: NoteIn, country: str)
         roundtable_id=standing.roundtable.id,
         minutes_id=minutes.id,
         session_id=session.id,
-        number=await queries.next_number(standing.db, MinutesNote, minutes.id),
+        number=await standing.next_number(MinutesNote, within=minutes),
         **body.model_dump(),
         taken_by=standing.seat.id,
         taken_at=standing.now,

@@ -75,7 +75,7 @@ async def raise_correction(standing: Standing, session: Session, minutes: Minute
         roundtable_id=standing.roundtable.id,
         minutes_id=minutes.id,
         session_id=session.id,
-        number=await queries.next_number(standing.db, Correction, minutes.id),
+        number=await standing.next_number(Correction, within=minutes),
         text_revision=minutes.text_revision,
         **body.model_dump(),
         seat_id=standing.seat.id,

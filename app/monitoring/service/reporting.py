@@ -6,7 +6,7 @@ from app.core.ids import new_id
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.monitoring import lifecycle, queries
+from app.monitoring import lifecycle
 from app.monitoring.models import Report
 from app.monitoring.schemas.reports import ReportIn, ReportOut
 from app.protocols.service.in_force import protocol_in_force
@@ -26,7 +26,7 @@ async def report(standing: Standing, commitment: Commitment, body: ReportIn) -> 
         id=new_id(),
         roundtable_id=standing.roundtable.id,
         commitment_id=commitment.id,
-        number=await queries.next_number(standing.db, commitment.id),
+        number=await standing.next_number(Report, within=commitment),
         seat_id=standing.seat.id,
         sector=standing.seat.sector,
         level=body.level,

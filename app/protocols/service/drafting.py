@@ -93,7 +93,7 @@ async def _begin(
     protocol = Protocol(
         id=new_id(),
         roundtable_id=standing.roundtable.id,
-        version=await queries.next_version(standing.db, standing.roundtable.id),
+        version=await standing.next_number(Protocol),
         title=title.model_dump(mode="json"),
         phase=ProtocolPhase.draft,
         template=None,

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from app.core.db import Subject
 from app.core.errors import Forbidden
 from app.identity.callers import Author
 from app.identity.roles import Role
-from app.roundtables.models import Mandate, Power, Roundtable, Seat
+from app.roundtables import queries
+from app.roundtables.models import Mandate, Numbered, Power, Roundtable, Seat
 from app.roundtables.policy import require_deciding, require_power
 
 
@@ -43,6 +45,10 @@ class Standing(Author):
     def require_deciding(self, refusal: type[Forbidden]) -> None:
         """Raises the refusal unless the seat is of a sector that decides at the table."""
         require_deciding(self.seat.sector, self.roundtable.deciding_sectors, refusal)
+
+    async def next_number(self, kind: type[Numbered], within: Subject | None = None) -> int:
+        """The number of the next of its kind at the table, or within something there; from 1."""
+        return await queries.next_number(self.db, kind, (within or self.roundtable).id)
 
     def require_power(self, power: Power) -> None:
         """Raises PowerMissing unless the mandate gives it."""

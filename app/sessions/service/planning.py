@@ -6,7 +6,7 @@ from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_live
-from app.sessions import lifecycle, queries
+from app.sessions import lifecycle
 from app.sessions.models import Session, SessionPhase
 from app.sessions.schemas.sessions import SessionIn, SessionOut, SessionPatch
 
@@ -18,7 +18,7 @@ async def plan(standing: Standing, body: SessionIn) -> WriteResult:
     session = Session(
         id=new_id(),
         roundtable_id=standing.roundtable.id,
-        number=await queries.next_number(standing.db, standing.roundtable.id),
+        number=await standing.next_number(Session),
         phase=SessionPhase.planned,
         **body.model_dump(),
         agenda_revision=0,
