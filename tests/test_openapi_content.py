@@ -1,9 +1,11 @@
 """What the OpenAPI document says of header fields, refusals and schemas, and its examples, which are tried out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from inspect import isasyncgenfunction, iscoroutinefunction, isfunction
 from typing import Any
 
 import pytest
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from openapi_schema_validator import OAS31Validator
 from pydantic import TypeAdapter
@@ -197,3 +199,22 @@ def test_every_example_of_a_request_is_one_that_the_service_takes(described: Jso
                 TypeAdapter(expected).validate_python(example)
                 taken += 1
     assert taken > 20
+
+
+def depended(dependant: Dependant) -> Iterator[Callable[..., Any]]:
+    for each in dependant.dependencies:
+        assert each.call is not None
+        yield each.call
+        yield from depended(each)
+
+
+def test_no_endpoint_and_no_dependency_changes_threads() -> None:
+    """FastAPI moves whatever is no coroutine to a thread and back, which costs more than most of them do."""
+    found = set[Callable[..., Any]]()
+    for router in ROUTERS:
+        for route in router.routes:
+            assert isinstance(route, APIRoute)
+            found |= {route.endpoint, *depended(route.dependant)}
+    functions = [call if isfunction(call) else type(call).__call__ for call in found]
+    assert [call for call in functions if not (iscoroutinefunction(call) or isasyncgenfunction(call))] == []
+    assert len(found) > 150

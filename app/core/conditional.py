@@ -51,7 +51,6 @@ def not_modified(request: Request, tag: str) -> bool:
     return any(part.strip().removeprefix("W/") == tag for part in named.split(",")) if named else False
 
 
-@refuses(IfMatchMalformed, PreconditionRequired, PreconditionFailed)
 def expected_revision(request: Request) -> int:
     """The revision in If-Match; raises PreconditionRequired (428) or IfMatchMalformed (400).
 
@@ -66,7 +65,13 @@ def expected_revision(request: Request) -> int:
     return int(match["revision"])
 
 
-ExpectedRevision = Annotated[int, Depends(expected_revision)]
+@refuses(IfMatchMalformed, PreconditionRequired, PreconditionFailed)
+async def require_expected_revision(request: Request) -> int:
+    """The same as a dependency: FastAPI moves what is no coroutine to a thread and back."""
+    return expected_revision(request)
+
+
+ExpectedRevision = Annotated[int, Depends(require_expected_revision)]
 
 
 def act_id(request: Request) -> UUID | None:

@@ -54,7 +54,7 @@ router = APIRouter(prefix="/v1", tags=["desks"], route_class=StrictRoute)
 P = Permission
 
 
-def _rooms(request: Request) -> Sequence[Gather]:
+async def _rooms(request: Request) -> Sequence[Gather]:
     rooms: Sequence[Gather] = request.app.state.desks
     return rooms
 

@@ -38,7 +38,7 @@ from app.ledger.queries import equal
 router = APIRouter(prefix="/v1", tags=["directory"], route_class=StrictRoute)
 
 
-def _country(request: Request) -> str:
+async def _country(request: Request) -> str:
     country: str = request.app.state.settings.country
     return country
 
@@ -46,7 +46,7 @@ def _country(request: Request) -> str:
 Country = Annotated[str, Depends(_country)]
 
 
-def _zone(request: Request) -> str:
+async def _zone(request: Request) -> str:
     zone: str = request.app.state.settings.time_zone
     return zone
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self, get_args, get_origin
 from fastapi import APIRouter, params
 from fastapi.routing import APIRoute
 
-from app.core.conditional import expected_revision
+from app.core.conditional import require_expected_revision
 from app.core.dry_run import READS
 from app.core.errors import Refusal, refused_by
 from app.core.schemas import Body
@@ -91,7 +91,7 @@ def _operation(route: APIRoute, method: str) -> Operation:
         at_table=any(isinstance(guard, AtTableGuard) for guard in guards),
         act=method not in READS and (bool(guards) or take_call in calls),
         keyed=needed is not None and needed.keyed,
-        preconditioned=expected_revision in calls,
+        preconditioned=require_expected_revision in calls,
         refusals=tuple(_refusals(calls, needed, guards, writes=method not in READS)),
         stored=is_model and issubclass(model, Body),
         revisioned=is_model and {"id", "revision"} <= set(getattr(model, "model_fields", ())),

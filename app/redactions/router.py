@@ -34,12 +34,12 @@ class ConsentList(Out):
     next: str | None
 
 
-def _home(request: Request) -> Path:
+async def _home(request: Request) -> Path:
     home: Path = request.app.state.settings.home
     return home
 
 
-def _subjects(request: Request) -> SubjectKinds:
+async def _subjects(request: Request) -> SubjectKinds:
     subjects: SubjectKinds = request.app.state.subjects
     return subjects
 
