@@ -150,7 +150,7 @@ def _add_operations(app: FastAPI) -> None:
         """The process answers."""
         return Running(status="ok")
 
-    unready = problems.problems(problems.Busy, LogContradictsCheckpoint, RedactionsMissing)
+    unready = problems.problems(*problems.BUSY_OR_AWAY, LogContradictsCheckpoint, RedactionsMissing)
 
     @router.get("/readyz", operation_id="get_readiness", responses=unready)
     async def get_readiness(request: Request) -> Running:

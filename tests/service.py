@@ -104,6 +104,9 @@ class Service:
     def postgres(self) -> list[psutil.Process]:
         return [process for process in psutil.process_iter() if works_in(process, self.data)]
 
+    def postmaster(self) -> int:
+        return int((self.data / "postmaster.pid").read_text().splitlines()[0])
+
     def ends_by(self, sign: signal.Signals) -> int:
         self.process.send_signal(sign)
         return self.process.wait(PATIENCE)

@@ -100,6 +100,24 @@ def test_after_a_kill_the_next_start_works_and_continues_the_log(
         assert not again.postgres()
 
 
+def test_a_service_whose_database_is_killed_says_so_and_has_it_back_soon(service: Service) -> None:
+    before, statuses = service.checkpoint(), list[int]()
+    [master] = [each for each in service.postgres() if each.pid == service.postmaster()]
+    master.kill()
+    deadline = time.monotonic() + PATIENCE
+    while (not statuses or statuses[-1] != 200 or len(statuses) < 20) and time.monotonic() < deadline:
+        answer = service.get("/readyz")
+        statuses.append(answer.status_code)
+        if answer.status_code == 503:
+            assert answer.json()["code"] in {"database_unavailable", "busy"}
+            assert answer.headers["retry-after"] in {"1", "5"}
+        assert service.get("/healthz").status_code == 200
+        time.sleep(0.05)
+    assert set(statuses) == {200, 503}
+    assert service.continues(before)
+    assert "the embedded PostgreSQL was started again" in service.said()
+
+
 def test_a_second_service_in_the_same_home_is_refused(service: Service, home: Path) -> None:
     second = tinkuy("serve", TINKUY_HOME=str(home), TINKUY_PORT=str(free_port()))
     assert second.returncode == 1

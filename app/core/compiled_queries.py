@@ -43,17 +43,20 @@ class CompiledQuery:
         sqlalchemy's TimeoutError where no connection becomes free in time.
         """
         arguments = self.arguments(values)
+        connection: asyncpg.Connection | None = None
         try:
             if isinstance(reads, AsyncSession):
                 held = await (await reads.connection()).get_raw_connection()
-                found = await cast("asyncpg.Connection", held.driver_connection).fetch(self.text, *arguments)
+                connection = cast("asyncpg.Connection", held.driver_connection)
+                found = await connection.fetch(self.text, *arguments)
             else:
                 found = await reads.fetch(self.text, arguments)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
             # In the shape of SQLAlchemy's own, so that one handler knows both; without the values, which may be words.
             cause = Exception(type(error).__name__)
             cause.__cause__ = error
-            raise DBAPIError(self.text, None, cause) from error
+            ended = connection is not None and connection.is_closed()
+            raise DBAPIError(self.text, None, cause, connection_invalidated=ended) from error
         return [self._read(row) for row in found] if self._readers else found
 
     async def first(self, reads: Reads | AsyncSession, **values: object) -> Sequence[Any] | None:

@@ -9,14 +9,15 @@ from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
 from fastapi import Depends, Request
-from sqlalchemy import CheckConstraint, Constraint, DateTime, Enum, MetaData, Table, Text, text
+from sqlalchemy import CheckConstraint, Constraint, DateTime, Enum, MetaData, Table, Text, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.core.dry_run import is_dry_run
 from app.core.errors import refuses
-from app.core.problems import Busy
+from app.core.outages import CONNECT_SECONDS, let_in
+from app.core.problems import BUSY_OR_AWAY
 from app.core.read_connections import ReadConnectionPool, Reads, ReadsWithin
 
 LOCK_TIMEOUT_MS = 5_000
@@ -34,6 +35,7 @@ SERVER_SETTINGS: Final = {
     "timezone": "UTC",
     "jit": "off",
 }
+CONNECTING: Final[dict[str, Any]] = {"timeout": CONNECT_SECONDS, "server_settings": SERVER_SETTINGS}
 
 
 def _check_constraint_name(constraint: Constraint, _: Table) -> str:
@@ -103,11 +105,12 @@ class Database:
             pool_size=max(1, pool_size - reading),
             max_overflow=0,
             pool_timeout=POOL_TIMEOUT_SECONDS,
-            connect_args={"prepared_statement_cache_size": statements, "server_settings": SERVER_SETTINGS},
+            connect_args={"prepared_statement_cache_size": statements, **CONNECTING},
         )
+        event.listen(engine.sync_engine, "do_connect", let_in)
         _, given = engine.dialect.create_connect_args(engine.url)
         # A parameter of the URL that is SQLAlchemy's own; the driver calls it by another name.
-        given = {**given, "server_settings": SERVER_SETTINGS, "statement_cache_size": statements}
+        given = {**given, **CONNECTING, "statement_cache_size": statements}
         given.pop("prepared_statement_cache_size", None)
         try:
             async with ReadConnectionPool.to(given, size=reading, wait_seconds=POOL_TIMEOUT_SECONDS) as reads:
@@ -126,7 +129,7 @@ def _sessions(bind: AsyncEngine | AsyncConnection, **options: Any) -> async_sess
     return async_sessionmaker(bind, expire_on_commit=False, autoflush=False, **options)
 
 
-@refuses(Busy)
+@refuses(*BUSY_OR_AWAY)
 async def _transaction(request: Request) -> AsyncIterator[AsyncSession]:
     database: Database = request.app.state.database
     session = database.sessions()

@@ -6,6 +6,7 @@ import orjson
 import structlog
 from asyncpg.exceptions import (
     DeadlockDetectedError,
+    InternalClientError,
     LockNotAvailableError,
     QueryCanceledError,
     UniqueViolationError,
@@ -21,6 +22,7 @@ from starlette.exceptions import HTTPException
 from app.core import logs
 from app.core.errors import NotFound, Refusal, Unavailable, Unprocessable
 from app.core.messages import FIELD_MESSAGES, OTHER_FIELD_MESSAGE, negotiate, translate
+from app.core.outages import DatabaseUnavailable, outage
 from app.core.requests import Malformed
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -56,6 +58,10 @@ class Busy(Unavailable):
     @property
     def headers(self) -> dict[str, str]:
         return {"Retry-After": "1"}
+
+
+BUSY_OR_AWAY: Final = (Busy, DatabaseUnavailable)
+"""What whatever asks the database may be refused with."""
 
 
 class Unexpected(Refusal):
@@ -173,7 +179,8 @@ async def _database(request: Request, error: Exception) -> Response:
         # Every use case looks before it inserts, so a unique value can be taken only by somebody at the same moment:
         # the next attempt is told in words that it is.
         return respond(request, Busy())
-    return unexpected(request, error)
+    away = outage(error)
+    return unexpected(request, error) if away is None else respond(request, away)
 
 
 def unexpected(request: Request, error: Exception) -> Response:
@@ -190,6 +197,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(DBAPIError, _database)
     app.add_exception_handler(PoolTimeout, _database)
+    # What SQLAlchemy does not translate, of a connection that ends.
+    app.add_exception_handler(InternalClientError, _database)
 
 
 def problems(*refusals: type[Refusal]) -> dict[int | str, dict[str, Any]]:

@@ -14,12 +14,16 @@ import asyncpg
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.core.outages import connect, outage
+
 
 class Reads(Protocol):
     """Runs one statement."""
 
     async def fetch(self, text: str, arguments: Sequence[object]) -> list[asyncpg.Record]:
-        """The rows; raises what asyncpg raises, and sqlalchemy's TimeoutError where no connection becomes free."""
+        """The rows; raises what asyncpg raises, sqlalchemy's TimeoutError where no connection becomes free, and
+        DatabaseUnavailable.
+        """
 
 
 class ReadConnectionPool:
@@ -36,7 +40,7 @@ class ReadConnectionPool:
     ) -> AsyncIterator["ReadConnectionPool"]:
         """At most `size` connections, opened when they are needed; `arguments` are those of asyncpg.connect."""
         async with asyncpg.create_pool(
-            min_size=0, max_size=size, init=_decode_json, reset=_nothing, **arguments
+            min_size=0, max_size=size, connect=connect, init=_decode_json, reset=_nothing, **arguments
         ) as pool:
             yield cls(pool, wait_seconds)
 
@@ -48,6 +52,8 @@ class ReadConnectionPool:
             raise PoolTimeout("Statements that read wait for a connection.") from None
         try:
             return cast("list[asyncpg.Record]", await connection.fetch(text, *arguments))
+        except (asyncpg.PostgresError, asyncpg.InternalClientError, OSError) as failure:
+            raise outage(failure) or failure from None
         finally:
             await self._pool.release(connection)
 

@@ -16,7 +16,7 @@ from app.core.conditional import ActIdMalformed, ActIdMissing, act_id, required_
 from app.core.db import DbSession
 from app.core.dry_run import READS, DryRunMalformed, is_dry_run
 from app.core.errors import BadRequest, Forbidden, Refusal, refuses
-from app.core.problems import Busy
+from app.core.problems import BUSY_OR_AWAY
 from app.core.read_connections import Reads
 from app.identity.callers import ActIdReused, Call, Caller, TextRedacted, queue_act, require_new_act
 from app.identity.models import Account, AccountPhase, Partner
@@ -229,7 +229,7 @@ CurrentCaller = Annotated[Caller, Depends(CallerGuard())]
 class ReadGuard(Guard):
     """The guard of a GET of what is stored outside any table; answers 401 and 403."""
 
-    refusals: ClassVar[tuple[type[Refusal], ...]] = (*Guard.refusals, Busy)
+    refusals: ClassVar[tuple[type[Refusal], ...]] = (*Guard.refusals, *BUSY_OR_AWAY)
 
     async def __call__(self, request: Request) -> ReadAccess:
         needed: Needs = request.state.needs

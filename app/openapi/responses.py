@@ -15,7 +15,7 @@ from app.core.dry_run import DryRunMalformed
 from app.core.errors import NotFound, PreconditionFailed, Refusal
 from app.core.messages import DEFAULT_LOCALE, translate
 from app.core.paging import CursorMalformed
-from app.core.problems import MEDIA_TYPE, Busy, InvalidInput, MalformedJson, Problem, TooLarge
+from app.core.problems import BUSY_OR_AWAY, MEDIA_TYPE, InvalidInput, MalformedJson, Problem, TooLarge
 from app.identity.callers import ActIdReused, TextRedacted
 from app.identity.guards import ActingSeatMalformed, PermissionMissing, ScopeMissing
 from app.identity.tokens import TokenExpired, TokenInvalid, TokenMissing
@@ -51,7 +51,8 @@ _SHARED: Final[Mapping[str, tuple[type[Refusal], ...]]] = {
     "InvalidAct": (*_INVALID, MalformedJson),
     "InvalidActWithoutBody": _INVALID,
     "InvalidPage": (InvalidInput, CursorMalformed),
-    "BusyOrLogInDoubt": (Busy, LogContradictsCheckpoint),
+    "Unavailable": BUSY_OR_AWAY,
+    "UnavailableOrLogInDoubt": (*BUSY_OR_AWAY, LogContradictsCheckpoint),
 }
 _NAMES: Final = {frozenset(kind.code for kind in kinds): name for name, kinds in _SHARED.items()}
 # What an operation's own response need not explain again.

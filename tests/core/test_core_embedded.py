@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -51,6 +53,16 @@ def _postgres_in(data: Path) -> list[psutil.Process]:
     return [process for process in psutil.process_iter() if _works_in(process, data)]
 
 
+# The same, for a server that nobody starts again.
+FRAIL = HOLD.replace("with server", "from app.core.embedded import supervision\nsupervision.ENDS = 0\nwith server")
+
+
+def _kill_the_server(data: Path) -> int:
+    number = int((data / "postmaster.pid").read_text().splitlines()[0])
+    os.kill(number, signal.SIGKILL)
+    return number
+
+
 @pytest.fixture(scope="module")
 def data() -> Iterator[Path]:
     # Not under pytest's own folder: pytest closes that to other users whenever a run begins, and a run as root
@@ -68,6 +80,35 @@ def held(data: Path) -> Iterator["subprocess.Popen[str]"]:
         assert "running\n" in iter(said.readline, "")
         yield holder
         holder.kill()
+
+
+def test_a_server_that_was_killed_is_started_again_with_what_was_committed(data: Path) -> None:
+    with server(data) as url:
+        _ask(url, "CREATE TABLE survived (id int)", "INSERT INTO survived VALUES (7)")
+        killed = _kill_the_server(data)
+        deadline = time.monotonic() + 60
+        found: object = None
+        while found is None and time.monotonic() < deadline:
+            with contextlib.suppress(OSError, asyncpg.PostgresError):
+                found = _ask(url, "SELECT id FROM survived")
+        assert found == 7
+        assert int((data / "postmaster.pid").read_text().splitlines()[0]) != killed
+    assert not _postgres_in(data)
+
+
+def test_a_server_that_ends_again_and_again_ends_the_process_with_a_sentence(data: Path) -> None:
+    command = [sys.executable, "-c", FRAIL, str(data)]
+    holder = subprocess.Popen(  # noqa: S603  (this file's own script)
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    with holder:
+        assert holder.stdout
+        assert holder.stderr
+        assert "running\n" in iter(holder.stdout.readline, "")
+        _kill_the_server(data)
+        assert f"The embedded PostgreSQL ended again and again. Its log is {data}.log." in holder.stderr.read()
+        assert holder.wait() == 1
+    assert not _postgres_in(data)
 
 
 def test_rows_are_still_there_after_a_stop_and_a_start(data: Path) -> None:

@@ -6,11 +6,11 @@ from enum import StrEnum
 
 import pytest
 from sqlalchemy import JSON, Enum, Integer, bindparam, cast, func, literal, select, text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.core.compiled_queries import CompiledQuery
 from app.core.db import Database
+from app.core.outages import DatabaseUnavailable
 from app.core.read_connections import ReadConnectionPool, Reads
 
 PROCESS = CompiledQuery(select(func.pg_backend_pid()))
@@ -80,7 +80,7 @@ async def test_a_statement_that_finds_no_connection_in_time_says_so_as_a_session
 
 async def test_a_connection_that_postgresql_ended_is_replaced(opened: Database) -> None:
     first = await process(opened.reads)
-    with pytest.raises(DBAPIError):
+    with pytest.raises(DatabaseUnavailable):
         await FAILING.rows(opened.reads)
     second = await process(opened.reads)
     async with opened.sessions() as other, other.begin():

@@ -13,7 +13,8 @@ from sqlalchemy import URL
 
 from app.core.embedded.cluster import NAME, Cluster, ensure_database, find_programs
 from app.core.embedded.ground import claim, end_leftovers, open_the_way, owning_account
-from app.core.embedded.process import PORT, running, socket_folder
+from app.core.embedded.process import PORT, socket_folder
+from app.core.embedded.supervision import supervised
 from app.core.settings import DRIVER, StartError
 
 __all__ = ["server"]
@@ -37,7 +38,7 @@ def server(data: Path, *, durable: bool = True) -> Iterator[str]:
             end_leftovers(data)
             ensure_database(cluster, durable=durable)
             sockets = stack.enter_context(socket_folder(cluster))
-            stack.enter_context(running(cluster, sockets, durable=durable))
+            stack.enter_context(supervised(cluster, sockets, durable=durable))
         except OSError as fault:
             raise StartError(f"The folder {data.parent} cannot be used: {fault.strerror}.") from fault
         url = URL.create(DRIVER, username=NAME, database=NAME, query={"host": str(sockets), "port": PORT})

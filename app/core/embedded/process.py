@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Final
 
 from app.core.embedded.cluster import Cluster
@@ -74,9 +75,8 @@ def socket_folder(cluster: Cluster) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextlib.contextmanager
-def running(cluster: Cluster, sockets: Path, *, durable: bool) -> Iterator[None]:
-    """Runs the server while the block lasts; raises StartError, with what its log says, when it does not come up."""
+def launched(cluster: Cluster, sockets: Path, stopping: Event, *, durable: bool) -> subprocess.Popen[bytes]:
+    """The server, ready; raises StartError, with what its log says, when it does not come up before `stopping`."""
     if cluster.log.exists() and cluster.log.stat().st_size > LARGEST_LOG:
         cluster.log.replace(cluster.log.with_name(f"{cluster.log.name}.1"))
     options = OPTIONS | {"unix_socket_directories": str(sockets)} | ({} if durable else NOT_DURABLE)
@@ -85,16 +85,17 @@ def running(cluster: Cluster, sockets: Path, *, durable: bool) -> Iterator[None]
         begins = output.tell()
         process = cluster.launch("postgres", "-D", str(cluster.data), *arguments, output=output)
     try:
-        _await_readiness(cluster, process, begins)
-        yield
-    finally:
-        _stop(process)
+        _await_readiness(cluster, process, begins, stopping)
+    except BaseException:
+        stop(process)
+        raise
+    return process
 
 
-def _await_readiness(cluster: Cluster, process: subprocess.Popen[bytes], begins: int) -> None:
+def _await_readiness(cluster: Cluster, process: subprocess.Popen[bytes], begins: int, stopping: Event) -> None:
     """`begins` is where in the log this start's lines begin."""
     deadline = time.monotonic() + START_SECONDS
-    while process.poll() is None and time.monotonic() < deadline:
+    while process.poll() is None and time.monotonic() < deadline and not stopping.is_set():
         noted = read_pid_file(cluster.data)
         if noted and noted.pid == process.pid and noted.ready:
             return
@@ -107,7 +108,8 @@ def _await_readiness(cluster: Cluster, process: subprocess.Popen[bytes], begins:
     raise StartError(f"The embedded PostgreSQL did not start: {reason}. Its log is {cluster.log}.")
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End the server: fast, immediately, by force."""
     for sign, patience in ENDINGS:
         process.send_signal(sign)
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -17,7 +17,7 @@ from app.core.compiled_queries import CompiledQuery
 from app.core.db import Subject
 from app.core.errors import NotFound, Refusal
 from app.core.paging import Page, PageRequest
-from app.core.problems import Busy
+from app.core.problems import BUSY_OR_AWAY
 from app.core.read_connections import Reads
 from app.directory.models import Sector
 from app.identity.guards import (
@@ -99,7 +99,7 @@ class _Asking:
 class TableReadGuard(AtTableGuard):
     """The guard of a GET of what is stored at a table."""
 
-    refusals: ClassVar[tuple[type[Refusal], ...]] = (*AtTableGuard.refusals, Busy)
+    refusals: ClassVar[tuple[type[Refusal], ...]] = (*AtTableGuard.refusals, *BUSY_OR_AWAY)
 
     async def __call__(self, request: Request, roundtable_id: TableId) -> TableReadAccess:
         asking = _Asking.by(request)
@@ -136,7 +136,7 @@ class Seen:
 class BodyGuard(AtTableGuard):
     """The guard of a GET of one body, or of what lies under it; the queries are those of `membership`."""
 
-    refusals: ClassVar[tuple[type[Refusal], ...]] = (*AtTableGuard.refusals, Busy)
+    refusals: ClassVar[tuple[type[Refusal], ...]] = (*AtTableGuard.refusals, *BUSY_OR_AWAY)
 
     def __init__(self, held_with_views: CompiledQuery, views: CompiledQuery) -> None:
         self.held_with_views = held_with_views
