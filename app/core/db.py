@@ -1,13 +1,14 @@
 """One dialect, one transaction per request, committed before the answer leaves."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
+import asyncpg
 from fastapi import Depends, Request
 from sqlalchemy import CheckConstraint, Constraint, DateTime, Enum, MetaData, Table, Text, event, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -16,7 +17,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.core.dry_run import is_dry_run
 from app.core.errors import refuses
-from app.core.outages import CONNECT_SECONDS, let_in
+from app.core.outages import CONNECT_SECONDS, connect, let_in
 from app.core.problems import BUSY_OR_AWAY
 from app.core.read_connections import ReadConnectionPool, Reads, ReadsWithin
 
@@ -87,10 +88,17 @@ class Subject(Base):
 class Database:
     """Where sessions come from, and the connections of what only reads; one per process."""
 
-    def __init__(self, engine: AsyncEngine, sessions: async_sessionmaker[AsyncSession], reads: Reads) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        sessions: async_sessionmaker[AsyncSession],
+        reads: Reads,
+        arguments: Mapping[str, Any] | None = None,
+    ) -> None:
         self.engine = engine
         self.sessions = sessions
         self.reads = reads
+        self._arguments = arguments
 
     @classmethod
     @asynccontextmanager
@@ -114,9 +122,18 @@ class Database:
         given.pop("prepared_statement_cache_size", None)
         try:
             async with ReadConnectionPool.to(given, size=reading, wait_seconds=POOL_TIMEOUT_SECONDS) as reads:
-                yield cls(engine, _sessions(engine), reads)
+                yield cls(engine, _sessions(engine), reads, given)
         finally:
             await engine.dispose()
+
+    async def connect(self) -> asyncpg.Connection:
+        """A connection of its own, beside the pools, for who listens: whoever asks for it ends it.
+
+        Raises DatabaseUnavailable.
+        """
+        if self._arguments is None:
+            raise RuntimeError("Inside one open transaction there is no other connection.")
+        return await connect(**self._arguments)
 
     @classmethod
     def within(cls, connection: AsyncConnection) -> "Database":
