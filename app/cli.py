@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import difflib
 import errno
-import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,8 +16,9 @@ from fastapi import FastAPI
 from uvicorn.loops.auto import auto_loop_factory
 
 from app.bootstrap import prepare
-from app.commands import audit, compare, keys, protocol, receipt, restore, verify, witness
+from app.commands import audit, compare, keys, protocol, receipt, restore, verify, witness, worker
 from app.commands.database import database
+from app.commands.terminal import end_like_ctrl_c
 from app.core import logs, serving
 from app.core.connections import Bounds
 from app.core.migrations import migrate
@@ -51,7 +51,7 @@ for offline in (keys.cli, verify.cli, compare.cli, receipt.cli, protocol.cli):
     cli.add_typer(offline)
 cli.add_typer(witness.cli, name="witness")
 # What operators run beside the service.
-for beside in (audit.cli, restore.cli):
+for beside in (audit.cli, restore.cli, worker.cli):
     cli.add_typer(beside)
 
 
@@ -61,7 +61,7 @@ def serve() -> None:
     settings = load()
     logs.configure(settings)
     with contextlib.suppress(KeyboardInterrupt):
-        _end_like_ctrl_c()
+        end_like_ctrl_c()
         with (
             _listener(settings) as listener,
             database(settings) as url,
@@ -115,13 +115,6 @@ def main() -> None:
 def openapi_text(application: FastAPI) -> str:
     """The application's OpenAPI document as openapi.yaml holds it."""
     return as_yaml(application.openapi())
-
-
-def _end_like_ctrl_c() -> None:
-    """One way to end, whoever asks for it; a shell that starts us in the background has SIGINT switched off."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    for each in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
 @contextlib.contextmanager

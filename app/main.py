@@ -26,6 +26,7 @@ from app.identity import answers
 from app.identity.guards import Authentication
 from app.identity.secrets import Passwords
 from app.identity.tokens import AccessTokens
+from app.jobs import jobs
 from app.ledger import queries as ledger
 from app.ledger.signer import LogContradictsCheckpoint, Signer
 from app.metadata import DESKS, SUBJECTS
@@ -35,6 +36,8 @@ from app.redactions import service as redactions
 from app.redactions.lifecycle import RedactionsMissing
 from app.trust.keys import PrivateKey
 from app.web import documentation
+from app.worker.kinds import Context
+from app.worker.service import working
 
 VERSION = "0.1.0"
 
@@ -71,8 +74,12 @@ def create_app(
                 head = await ledger.head(session)
                 app.state.signer = Signer(settings.home, head.origin)
                 await in_force.begin(session)
+            # Inside somebody else's transaction nothing runs by itself.
+            works = settings.worker and database is None
+            context = Context(app.state.database, clock)
             try:
-                yield
+                async with working(context, jobs(app.state.signer)) if works else nullcontext():
+                    yield
             finally:
                 app.state.passwords.close()
 

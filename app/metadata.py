@@ -32,13 +32,14 @@ from app.sessions import desk as sessions_desk
 from app.sessions import subjects as sessions
 from app.signatures import subjects as signatures
 from app.witnesses import subjects as witnesses
+from app.worker import models as worker
 
 ROOMS: Final = (
     *(identity, directory, roundtables, files, signatures, witnesses, assents, protocols),
     *(continuity, demands, sessions, decisions, commitments, minutes, monitoring, redactions),
 )
-# The ledger has tables, and no subject of its own.
-TABLES: Final = (ledger, *ROOMS)
+# The queue and the ledger have tables, and no subject of their own.
+TABLES: Final = (worker, ledger, *ROOMS)
 metadata: Final = Base.metadata
 SUBJECTS: Final[SubjectKinds] = collected(*(room.SUBJECTS for room in ROOMS))
 # The rooms that put something on desks.

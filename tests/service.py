@@ -71,7 +71,14 @@ class Service:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "app.cli", "serve"],
             env=environment(
-                {"TINKUY_HOME": str(home), "TINKUY_PORT": str(self.port), "TINKUY_DEMO": str(int(demo)), **settings}
+                {
+                    "TINKUY_HOME": str(home),
+                    "TINKUY_PORT": str(self.port),
+                    "TINKUY_DEMO": str(int(demo)),
+                    # Tests of other things compare what is written.
+                    "TINKUY_WORKER": "0",
+                    **settings,
+                }
             ),
             stdout=self.output,
             stderr=subprocess.STDOUT,

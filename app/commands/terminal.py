@@ -1,5 +1,6 @@
 """Speaking on a terminal, in the language asked for: results on standard output, everything else on standard error."""
 
+import signal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, NoReturn
@@ -49,3 +50,10 @@ def content(path: Path, language: Language, code: int = 1) -> bytes:
         return path.read_bytes()
     except OSError as error:
         refuse(UNREADABLE.of(path=path, reason=error.strerror), language, code)
+
+
+def end_like_ctrl_c() -> None:
+    """One way to end, whoever asks for it; a shell that starts us in the background has SIGINT switched off."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, lambda *_: signal.raise_signal(signal.SIGINT))

@@ -157,7 +157,10 @@ class Settings(BaseSettings):
         30, ge=1, le=90, description="How long a sign-in lasts when it is not used."
     )
     pool_size: Annotated[int, Rule("a whole number from 2 to 90")] = Field(
-        10, ge=2, le=90, description="Database connections that this process may hold."
+        10, ge=2, le=90, description="Database connections that this process may hold; its worker listens on one more."
+    )
+    worker: Annotated[bool, Rule("1 or 0")] = Field(
+        True, description="Do inside `tinkuy serve` what runs by itself; 0 where `tinkuy worker` does it."
     )
     max_body_bytes: Annotated[int, Rule("a whole number from 1024 to 67108864")] = Field(
         1_048_576, ge=1024, le=67_108_864, description="The largest request body that is read."

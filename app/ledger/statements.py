@@ -10,6 +10,9 @@ from sqlalchemy import text
 
 from app.core.driver import CompiledStatement
 
+APPENDED: Final = "tinkuy_ledger"
+"""The channel on which every entry is notified by the statement below, with its index, at the commit."""
+
 HEAD: Final = CompiledStatement(text("SELECT origin, size, peaks FROM ledger_head FOR UPDATE"))
 
 # A new body takes the place of the older one of its audience and of every narrower one; a seal takes the salts of the
