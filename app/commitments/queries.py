@@ -1,11 +1,11 @@
 """The rows of commitments."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Row, Text, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, Row, Text, and_, bindparam, exists, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,6 +17,7 @@ from app.core.read_connections import Reads
 from app.decisions.models import Agreement
 from app.directory.legal_days import dates_elsewhere
 from app.directory.models import Organization, Sector
+from app.ledger.models import Entry
 from app.ledger.queries import Where, equal
 from app.protocols.models import Protocol
 from app.protocols.queries import is_in_adoption
@@ -107,10 +108,45 @@ def filters(
     if sector is not None:
         where.append(Where(IS_OF_SECTOR, {"of_sector": [sector.value]}))
     if overdue is not None:
-        utc_day, elsewhere = dates_elsewhere(now)
-        values = {"utc_day": utc_day, "zones": list(elsewhere), "days": list(elsewhere.values())}
-        where.append(Where(_IS_OVERDUE if overdue else _IS_IN_TIME, values))
+        where.append(Where(_IS_OVERDUE if overdue else _IS_IN_TIME, _today(now)))
     return where
+
+
+def _today(now: datetime) -> Mapping[str, object]:
+    """The parameters of what asks whether a last day is over."""
+    utc_day, elsewhere = dates_elsewhere(now)
+    return {"utc_day": utc_day, "zones": list(elsewhere), "days": list(elsewhere.values())}
+
+
+_OVERDUE: Final = select(Commitment.due_on, Commitment.id).where(_IS_OVERDUE).order_by(Commitment.due_on, Commitment.id)
+
+
+async def overdue(
+    db: AsyncSession, now: datetime, *, after: tuple[date, UUID] | None, most: int
+) -> Sequence[tuple[date, UUID]]:
+    """(last day, id) of what is overdue at any table, the longest first, in portions."""
+    query = _OVERDUE
+    if after is not None:
+        query = query.where(tuple_(Commitment.due_on, Commitment.id) > after)
+    rows = await db.execute(query.limit(most), _today(now))
+    return [(due_on, commitment_id) for due_on, commitment_id in rows if due_on is not None]
+
+
+async def overdue_since(db: AsyncSession, commitment_id: UUID, due_on: date, now: datetime) -> Commitment | None:
+    """The commitment, if it is overdue with this last day, as its row is now."""
+    query = select(Commitment).where(Commitment.id == commitment_id, Commitment.due_on == due_on, _IS_OVERDUE)
+    return (await db.execute(query, _today(now), execution_options={"populate_existing": True})).scalar_one_or_none()
+
+
+async def table_of(db: AsyncSession, commitment_id: UUID) -> UUID | None:
+    query = select(Commitment.roundtable_id).where(Commitment.id == commitment_id)
+    return (await db.execute(query)).scalar_one_or_none()
+
+
+async def acts_done(db: AsyncSession, actor: str, act_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these acts that the log holds."""
+    query = select(Entry.act_id).where(Entry.actor == actor, Entry.act_id.in_(act_ids))
+    return frozenset((await db.execute(query)).scalars())
 
 
 async def waiting(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Commitment]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Final
 
+from app.commitments.service import deadlines
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.logs import hushed
@@ -38,15 +40,27 @@ def steps(table: Table, data: Mapping[str, Json]) -> list[Step]:
     return sorted(chapters, key=lambda step: (-step.ago, step.hour))
 
 
-async def tell(table: Table, data: Mapping[str, Json], progress: Progress) -> None:
+async def tell(table: Table, data: Mapping[str, Json], progress: Progress, database: Database) -> None:
     """Take each step on its day."""
-    told = steps(table, data)
+    told, day = steps(table, data), None
     with progress.over(len(told)) as advance:
         for step in told:
             advance(step.chapter)
             table.clock.turn_to(table.days.moment(step.ago, step.hour))
+            if step.ago != day:
+                await _note_deadlines(database, table.clock())
+                day = step.ago
             table.house.forget_tokens()
             await step.take()
+    table.clock.turn_to(table.days.moment(0, 0))
+    await _note_deadlines(database, table.clock())
+
+
+async def _note_deadlines(database: Database, now: datetime) -> None:
+    """What the worker does, which does not run while a story is told."""
+    async with database.sessions() as db, db.begin():
+        for each in (await deadlines.unrecorded(db, now))[0]:
+            await deadlines.record(db, each, now)
 
 
 class OnePassword(Passwords):
@@ -82,7 +96,7 @@ async def load(settings: Settings, database: Database, clock: Clock) -> Sequence
                 raise RuntimeError("The demonstration is only for an empty database.")
             await house.accept(code, ADMINISTRATOR, "Administración de la demostración")
             table = Table(house, turned, days, note=data["table"]["note"], administrator=ADMINISTRATOR)
-            await tell(table, data, Progress())
+            await tell(table, data, Progress(), database)
     return table.witnesses
 
 

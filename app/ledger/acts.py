@@ -87,6 +87,7 @@ class Act(StrEnum):
     commitment_offered = "commitment.offered"
     commitment_signed = "commitment.signed"
     commitment_released = "commitment.released"
+    commitment_deadline_passed = "commitment.deadline_passed"
     signature_recorded = "signature.recorded"
     signature_witnessed = "signature.witnessed"
     signature_verified = "signature.verified"

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+from app.commitments.jobs import MOST_AT_ONCE
 from app.jobs import jobs
 from app.ledger.signer import Signer
 from app.worker.lifecycle import MOST_ATTEMPTS
@@ -16,12 +17,24 @@ ROWS = dict(re.findall(r"^\| `([\w.]+)` \| ([^|]+) \| [^|]+ \|$", TEXT, re.M))
 def test_every_job_has_its_row_with_its_period(tmp_path: Path) -> None:
     kinds = jobs(Signer(tmp_path, "mesa.test/log"))
     assert set(ROWS) == set(kinds)
-    words = {timedelta(seconds=30): "every 30 seconds", timedelta(hours=1): "every hour"}
+    words = {
+        timedelta(seconds=30): "every 30 seconds",
+        timedelta(minutes=5): "every 5 minutes",
+        timedelta(hours=1): "every hour",
+    }
     assert [kind.name for kind in kinds.values() if kind.every and words[kind.every] not in ROWS[kind.name]] == []
 
 
 def test_the_numbers_are_those_of_the_code() -> None:
     pace = Pace()
     assert (pace.poll, pace.lease, pace.grace, MOST_ATTEMPTS) == (30, 60, 3, 11)
-    for words in ("every 30 seconds", "leased** for a minute", "three seconds", "eleventh attempt", "… 512 minutes"):
+    assert MOST_AT_ONCE == 50
+    for words in (
+        "fifty in five minutes",
+        "every 30 seconds",
+        "leased** for a minute",
+        "three seconds",
+        "eleventh attempt",
+        "… 512 minutes",
+    ):
         assert words in TEXT
