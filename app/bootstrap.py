@@ -14,7 +14,9 @@ from app.core.settings import DEMO_SUFFIX, Settings, StartError
 from app.demo import loader as demo
 from app.directory.service import seed_calendar
 from app.identity.service.administration import invite_administrator
+from app.ledger.contradictions import LogContradictsCheckpoint
 from app.ledger.models import Head
+from app.ledger.signer import LAST_CHECKPOINT, Signer
 from app.protocols.service import waking
 from app.redactions import service as redactions
 from app.redactions.lifecycle import RedactionsMissing
@@ -25,6 +27,12 @@ _STARTING: Final = 0x7469_6E6B_7579_0002
 
 _STATEMENTS: Final = 500
 """The demonstration asks nearly everything that the service can ask, over and over on one connection."""
+
+
+_IN_DOUBT: Final = (
+    "  Log            it does not continue the checkpoint that was signed last: nothing is recorded or signed",
+    "                 what to do now: docs/operators.md, «A checkpoint that contradicts»",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +47,9 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
 
     All in one transaction: a start that is killed leaves the database as it found it. Only the cosignatures of a
     demonstration come after it, for a checkpoint lies outside the database and cannot be taken back. Raises StartError
-    where the database holds the log of another origin, or a text that was redacted, and where others than the service's
-    own user may read its keys.
+    where the database holds the log of another origin, or a text that was redacted, where it is empty and the home is
+    that of a log, and where others than the service's own user may read its keys. On a log that contradicts its last
+    checkpoint nothing is written.
     """
     for key in (settings.home / "keys").glob("*.pem"):
         require_private(key)
@@ -55,6 +64,9 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
                 origin, fresh = await _begin_log(db, settings)
             async with within.sessions() as db, db.begin():
                 await _require_redacted(db, settings)
+            async with within.sessions() as db, db.begin():
+                if not fresh and not await _is_sound(db, settings, origin):
+                    return Welcome(_IN_DOUBT)
             # Before a demonstration, whose people adopt their rules in the past.
             async with within.sessions() as db, db.begin():
                 woken = _woken(await waking.note(db, clock()))
@@ -67,6 +79,15 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
         if witnesses:
             await demo.settle(settings, database, clock, witnesses)
         return Welcome((*demo.sign_in_lines(settings), *woken))
+
+
+async def _is_sound(db: AsyncSession, settings: Settings, origin: str) -> bool:
+    """Whether the log continues what was signed last; else a start writes as little as a request does."""
+    try:
+        await Signer(settings.home, origin).require_continued(db)
+    except LogContradictsCheckpoint:
+        return False
+    return True
 
 
 async def _require_redacted(db: AsyncSession, settings: Settings) -> None:
@@ -101,6 +122,11 @@ async def _begin_log(db: AsyncSession, settings: Settings) -> tuple[str, bool]:
                 f"TINKUY_ORIGIN is «{settings.origin}», but this database holds the log «{known}», for ever."
             )
         return known, False
+    if (settings.home / LAST_CHECKPOINT).exists():
+        raise StartError(
+            f"{settings.home} holds the last signed checkpoint of a log, and this database holds no log at all.\n"
+            "Restore the database of that log; or begin a new one in another folder, which TINKUY_HOME names."
+        )
     origin = settings.origin + DEMO_SUFFIX if settings.demo else settings.origin
     db.add(Head(singleton=True, origin=origin, size=0, peaks=b""))
     return origin, True

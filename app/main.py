@@ -23,12 +23,13 @@ from app.core.schemas import Out
 from app.core.settings import Settings
 from app.files.chunked_uploads import Parts
 from app.identity import answers
-from app.identity.guards import Authentication
+from app.identity.authentication import Authentication
 from app.identity.secrets import Passwords
 from app.identity.tokens import AccessTokens
 from app.jobs import jobs
 from app.ledger import queries as ledger
-from app.ledger.signer import LogContradictsCheckpoint, Signer
+from app.ledger.contradictions import LogContradictsCheckpoint
+from app.ledger.signer import Signer
 from app.metadata import DESKS, SUBJECTS
 from app.openapi import document
 from app.protocols.service import in_force

@@ -21,8 +21,9 @@ from starlette.routing import Route
 
 from app.core.ids import new_id, unordered_id
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Authorship, Published, envelope, split_peaks
+from app.ledger.append import split_peaks
 from app.ledger.audiences import ROUNDTABLE, rank
+from app.ledger.envelopes import Actor, Authorship, Published, envelope
 from app.ledger.statements import APPEND, HEAD
 from app.trust import canonical, merkle
 

@@ -16,8 +16,9 @@ from app.core.ids import new_id, unordered_id
 from app.decisions.models import Agreement
 from app.decisions.schemas.decisions import AgreementOut
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Authorship, Change, envelope, render, split_peaks
+from app.ledger.append import Change, render, split_peaks
 from app.ledger.audiences import rank
+from app.ledger.envelopes import Actor, Authorship, envelope
 from app.ledger.models import Entry, Node, Snapshot
 from app.trust import merkle
 

@@ -99,6 +99,8 @@ class Database:
         self.sessions = sessions
         self.reads = reads
         self._arguments = arguments
+        # How many connections its sessions have opened: behind the next one another database may stand.
+        self.opened = 0
 
     @classmethod
     @asynccontextmanager
@@ -122,9 +124,14 @@ class Database:
         given.pop("prepared_statement_cache_size", None)
         try:
             async with ReadConnectionPool.to(given, size=reading, wait_seconds=POOL_TIMEOUT_SECONDS) as reads:
-                yield cls(engine, _sessions(engine), reads, given)
+                database = cls(engine, _sessions(engine), reads, given)
+                event.listen(engine.sync_engine, "connect", database._count)
+                yield database
         finally:
             await engine.dispose()
+
+    def _count(self, *_: object) -> None:
+        self.opened += 1
 
     async def connect(self) -> asyncpg.Connection:
         """A connection of its own, beside the pools, for who listens: whoever asks for it ends it.

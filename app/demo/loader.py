@@ -22,7 +22,8 @@ from app.directory.service import seed_calendar
 from app.identity.secrets import Passwords
 from app.identity.service.administration import invite_administrator
 from app.ledger import queries as ledger
-from app.ledger.signer import LogContradictsCheckpoint, Signer
+from app.ledger.contradictions import LogContradictsCheckpoint
+from app.ledger.signer import Signer
 from app.main import create_app
 from app.trust.checkpoints import SigningKey, VerifierKey
 from app.trust.cosignatures import cosign

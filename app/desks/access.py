@@ -38,7 +38,7 @@ class CommitmentGuard(TableGuard):
 
     async def __call__(self, request: Request, db: DbSession, commitment_id: Annotated[UUID, Path()]) -> Standing:
         needed: Needs = request.state.needs
-        call = await take_call(request)
+        call = await take_call(request, db)
         table = await queries.table_of_commitment(db, commitment_id)
         if table is None:
             raise NotFound

@@ -22,7 +22,8 @@ from app.directory.schemas import (
 )
 from app.identity.callers import Caller, WriteResult
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Authorship, Change, append
+from app.ledger.append import Change, append
+from app.ledger.envelopes import Actor, Authorship
 
 
 class PlaceUnknown(Unprocessable):

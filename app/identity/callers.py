@@ -19,8 +19,9 @@ from app.identity.roles import Permission, Role
 from app.identity.tokens import Principal
 from app.ledger import queries
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Authorship, Change, Published, Receipt, append
+from app.ledger.append import Change, Receipt, append
 from app.ledger.audiences import Reader, rank
+from app.ledger.envelopes import Actor, Authorship, Published
 
 _CREATED: Final = 201
 _OK: Final = 200
@@ -47,6 +48,7 @@ class Call:
     act_id: UUID | None
     acting_seat: UUID | None
     dry_run: bool
+    signed_size: int
 
     @property
     def writes(self) -> bool:
@@ -111,6 +113,7 @@ class Author:
             act_id=self.call.act_id or unordered_id(),
             request_digest=None if secret else self.call.digest(),
             dry_run=self.call.dry_run,
+            signed_size=self.call.signed_size,
         )
         receipt = await append(
             self.db,
@@ -136,7 +139,7 @@ class Author:
         await append(
             self.db,
             act,
-            Authorship(cause, self.now, act_id, request_digest=None, dry_run=self.call.dry_run),
+            Authorship(cause, self.now, act_id, None, self.call.dry_run, self.call.signed_size),
             changes,
             roundtable_id=self.roundtable_id,
             evidence=evidence,

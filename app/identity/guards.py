@@ -8,9 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.core import problems
 from app.core.compiled_queries import CompiledQuery
 from app.core.conditional import ActIdMalformed, ActIdMissing, act_id, required_act_id
 from app.core.db import DbSession
@@ -20,14 +18,14 @@ from app.core.problems import BUSY_OR_AWAY
 from app.core.read_connections import Reads
 from app.identity.callers import ActIdReused, Call, Caller, TextRedacted, queue_act, require_new_act
 from app.identity.models import Account, AccountPhase, Partner
-from app.identity.public import is_public
 from app.identity.roles import GRANTS, SCOPES, Permission, Role
-from app.identity.tokens import AccessTokens, Principal, TokenExpired, TokenInvalid, TokenMissing
-from app.ledger.append import Actor
+from app.identity.tokens import Principal, TokenExpired, TokenInvalid, TokenMissing
 from app.ledger.audiences import ADMINISTRATION, PUBLIC, Reader
+from app.ledger.contradictions import LogContradictsCheckpoint
+from app.ledger.envelopes import Actor
 from app.ledger.reading import ReadAccess
+from app.ledger.signer import Signer
 
-_BEARER: Final = "bearer "
 _PARTNER: Final = CompiledQuery(select(Partner.suspended).where(Partner.id == bindparam("id")))
 _ACCOUNT: Final = CompiledQuery(
     select(Account.roles, Account.phase, Account.language).where(Account.id == bindparam("id"))
@@ -81,36 +79,6 @@ def require_scope(principal: Principal, permission: Permission) -> None:
         raise ScopeMissing
 
 
-class Authentication:
-    """Pure ASGI: no request but a public one goes further without a valid token, whatever its body holds."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or is_public(scope["method"], scope["path"]):
-            await self.app(scope, receive, send)
-            return
-        request = Request(scope)
-        refusal = self._authenticate(request)
-        if refusal is not None:
-            await problems.respond(request, refusal)(scope, receive, send)
-            return
-        await self.app(scope, receive, send)
-
-    @staticmethod
-    def _authenticate(request: Request) -> TokenMissing | TokenInvalid | None:
-        header = request.headers.get("authorization", "")
-        if not header.lower().startswith(_BEARER):
-            return TokenMissing()
-        tokens: AccessTokens = request.app.state.tokens
-        try:
-            request.state.principal = tokens.read(header[len(_BEARER) :].strip(), request.app.state.clock())
-        except TokenInvalid as refusal:
-            return refusal
-        return None
-
-
 def acting_seat(request: Request) -> UUID | None:
     """The seat that a person with several seats names; raises ActingSeatMalformed (400)."""
     named = request.headers.get("acting-seat")
@@ -122,8 +90,18 @@ def acting_seat(request: Request) -> UUID | None:
         raise ActingSeatMalformed from None
 
 
-@refuses(ActIdMalformed, ActingSeatMalformed, DryRunMalformed)
-async def take_call(request: Request) -> Call:
+@refuses(LogContradictsCheckpoint)
+async def require_writable(request: Request, db: DbSession) -> int:
+    """How many entries the log must have when this request appends one; raises LogContradictsCheckpoint (503).
+
+    Whatever is written asks this first, but sign-ins and what is counted against guessing.
+    """
+    signer: Signer = request.app.state.signer
+    return await signer.require_writable(db, request.app.state.database)
+
+
+@refuses(ActIdMalformed, ActingSeatMalformed, DryRunMalformed, LogContradictsCheckpoint)
+async def take_call(request: Request, db: DbSession) -> Call:
     """What this request is, read once; where the operation needs it, its act id must have been made by the client."""
     # Without these fields there is no body (RFC 9112 section 6.3), and a reading seldom has one.
     headed = "content-length" in request.headers or "transfer-encoding" in request.headers
@@ -138,7 +116,14 @@ async def take_call(request: Request) -> Call:
         act_id=required_act_id(request) if keyed else act_id(request) if writes else None,
         acting_seat=acting_seat(request),
         dry_run=is_dry_run(request),
+        signed_size=await require_writable(request, db) if writes else 0,
     )
+
+
+async def take_public_call(call: Annotated[Call, Depends(take_call)], db: DbSession) -> Call:
+    """The same for a write without a token, whose transaction begins later: until then no connection is held."""
+    await db.rollback()
+    return call
 
 
 async def identify(db: Reads | AsyncSession, principal: Principal) -> tuple[frozenset[Role], str]:
@@ -207,7 +192,13 @@ class Guard:
         TokenExpired,
         ActingSeatMalformed,
     )
-    of_writes: ClassVar[tuple[type[Refusal], ...]] = (ActIdMalformed, ActIdReused, TextRedacted, DryRunMalformed)
+    of_writes: ClassVar[tuple[type[Refusal], ...]] = (
+        ActIdMalformed,
+        ActIdReused,
+        TextRedacted,
+        DryRunMalformed,
+        LogContradictsCheckpoint,
+    )
 
 
 class CallerGuard(Guard):
@@ -215,7 +206,7 @@ class CallerGuard(Guard):
 
     async def __call__(self, request: Request, db: DbSession) -> Caller:
         needed: Needs = request.state.needs
-        call = await take_call(request)
+        call = await take_call(request, db)
         caller = await take_caller(request, db, call)
         require_permission(caller.roles, caller.principal, needed.permission)
         await queue_act(db, call, caller.actor)

@@ -8,46 +8,24 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.clock import instant
 from app.core.db import Subject
 from app.core.schemas import Body
 from app.ledger import seals
 from app.ledger.acts import Act
 from app.ledger.audiences import rank
+from app.ledger.contradictions import Contradiction, contradicted
+from app.ledger.envelopes import Authorship, Published, envelope
 from app.ledger.seals import DrawnSeal
 from app.ledger.statements import APPEND, HEAD
 from app.trust import canonical, merkle
 
-VERSION: Final = 1
 HASH_BYTES: Final = 32
 _SALT_BYTES: Final = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who did it, by pseudonym: a seat, a partner, an account outside any table, or the clock."""
-
-    kind: str
-    id: str
-
-    def __str__(self) -> str:
-        return f"{self.kind}:{self.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Authorship:
-    """What an entry says about its act besides what changed."""
-
-    actor: Actor
-    at: datetime
-    act_id: UUID
-    request_digest: str | None
-    dry_run: bool = False
 
 
 class Change:
@@ -61,18 +39,6 @@ class Change:
     def __init__(self, row: Subject, *bodies: type[Body]) -> None:
         self.row = row
         self.bodies = bodies
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """One stored body."""
-
-    subject: str
-    id: UUID
-    revision: int
-    audience: str
-    digest: str
-    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,45 +75,6 @@ def render(change: Change) -> list[Published]:
             )
         )
     return views
-
-
-def envelope(
-    origin: str,
-    index: int,
-    act: Act,
-    authorship: Authorship,
-    *,
-    roundtable_id: UUID | None,
-    occurred_at: datetime | None,
-    audience: str,
-    published: Sequence[Published],
-    evidence: Mapping[str, str],
-) -> bytes:
-    """The canonical bytes of an entry, whose hash is its leaf."""
-    changes: dict[UUID, dict[str, Any]] = {}
-    for view in published:
-        change = changes.setdefault(
-            view.id, {"type": view.subject, "id": str(view.id), "revision": view.revision, "views": {}}
-        )
-        change["views"][view.audience] = view.digest
-    content: dict[str, Any] = {
-        "v": VERSION,
-        "origin": origin,
-        "index": index,
-        "act": str(authorship.act_id),
-        "type": act.value,
-        "actor": {authorship.actor.kind: authorship.actor.id},
-        "at": instant(authorship.at),
-        "audience": audience,
-        "changes": list(changes.values()),
-        "evidence": dict(evidence),
-        "nonce": secrets.token_hex(_SALT_BYTES),
-    }
-    if roundtable_id is not None:
-        content["roundtable"] = str(roundtable_id)
-    if occurred_at is not None:
-        content["occurred_at"] = instant(occurred_at)
-    return canonical.encode(content)
 
 
 async def append(
@@ -196,10 +123,15 @@ async def enter(
     occurred_at: datetime | None,
     evidence: Mapping[str, str],
 ) -> Receipt:
-    """Take the head and append one entry to it, with the bodies and seals whose digests it holds."""
+    """Take the head and append one entry to it, with the bodies and seals whose digests it holds.
+
+    Raises LogContradictsCheckpoint where the log is shorter than what was signed of it.
+    """
     audience = min((view.audience for view in published), key=rank)
     [head] = await HEAD.rows(db)
     index = head["size"]
+    if index < authorship.signed_size:
+        raise contradicted(Contradiction.log_is_shorter, signed=authorship.signed_size, found=index)
     content = envelope(
         head["origin"],
         index,

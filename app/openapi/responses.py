@@ -19,7 +19,7 @@ from app.core.problems import BUSY_OR_AWAY, MEDIA_TYPE, InvalidInput, MalformedJ
 from app.identity.callers import ActIdReused, TextRedacted
 from app.identity.guards import ActingSeatMalformed, PermissionMissing, ScopeMissing
 from app.identity.tokens import TokenExpired, TokenInvalid, TokenMissing
-from app.ledger.signer import LogContradictsCheckpoint
+from app.ledger.contradictions import LogContradictsCheckpoint
 from app.openapi.operations import Operation
 from app.openapi.refusals import by_code, said
 from app.protocols.policy import SectorDoesNotDecide

@@ -19,8 +19,9 @@ from app.core.ids import new_id, unordered_id
 from app.identity.callers import WriteResult
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Authorship, Change, append
+from app.ledger.append import Change, append
 from app.ledger.audiences import rank
+from app.ledger.envelopes import Actor, Authorship
 from app.ledger.subject_kinds import SubjectKinds
 from app.redactions import lifecycle, outside, policy, queries
 from app.redactions.masking import erase

@@ -10,16 +10,17 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from app.core.compiled_queries import CompiledQuery
 from app.core.read_connections import Reads
 from app.ledger.audiences import Reader
-from app.ledger.models import Entry, Snapshot
+from app.ledger.models import Entry, Head, Snapshot
 from app.ledger.queries import readable, reader_values
 
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """JSON texts of the items, joined by commas, and the index after the last."""
+    """JSON texts of the items, joined by commas, the index after the last, and how many entries the log has."""
 
     items: str
     next: int
+    size: int
 
 
 async def entries(
@@ -35,7 +36,7 @@ async def entries(
     """Entries from index `after` on; filtered ones hold only what the reader may read and match."""
     query = feed(at_table=roundtable_id is not None, of_type=act is not None, expand=expand)
     [row] = await query.rows(db, **reader_values(reader), after=after, limit=limit, at_table=roundtable_id, of_type=act)
-    return FeedPage(row[0] or "", after if row[1] is None else row[1] + 1)
+    return FeedPage(row[0] or "", after if row[1] is None else row[1] + 1, row[2])
 
 
 @cache
@@ -62,8 +63,10 @@ def feed(*, at_table: bool, of_type: bool, expand: bool) -> CompiledQuery:
         + case((readable(columns.roundtable_id, columns.audience), entry), else_="")
         + "}"
     )
-    statement: Select[tuple[str, int]] = select(
-        func.string_agg(item, aggregate_order_by(literal(","), columns.index)), func.max(columns.index)
+    statement: Select[tuple[str, int, int]] = select(
+        func.string_agg(item, aggregate_order_by(literal(","), columns.index)),
+        func.max(columns.index),
+        select(Head.size).scalar_subquery(),
     )
     return CompiledQuery(statement)
 

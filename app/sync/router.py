@@ -14,6 +14,7 @@ from app.identity.roles import Permission
 from app.ledger.acts import Act
 from app.roundtables.access import CurrentAcrossReadAccess
 from app.sync import queries
+from app.sync.lifecycle import AfterBeyondLog, require_within
 from app.sync.schemas import Changes
 
 router = APIRouter(prefix="/v1", tags=["sync"], route_class=StrictRoute)
@@ -26,7 +27,7 @@ LARGEST_INDEX = 2**62
     operation_id="list_changes",
     dependencies=[needs(Permission.changes_read)],
     response_model=Changes,
-    responses=problems(NotFound),
+    responses=problems(NotFound, AfterBeyondLog),
 )
 async def list_changes(
     following: CurrentAcrossReadAccess,
@@ -50,6 +51,7 @@ async def list_changes(
         act=type,
         expand=expand is not None,
     )
+    require_within(after, page.size)
     return Response(
         f'{{"items":[{page.items}],"next":{page.next}}}',
         headers={"Cache-Control": "private, no-cache"},

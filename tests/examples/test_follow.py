@@ -180,10 +180,11 @@ async def regrown(connection: asyncpg.Connection, leaves: list[bytes]) -> None:
     await connection.execute("UPDATE ledger_head SET size = $1, peaks = $2", len(leaves), b"".join(peaks))
 
 
-async def forgotten(connection: asyncpg.Connection, home: Path) -> None:
-    """The host takes away all that would keep its service from signing again."""
+async def forgotten(connection: asyncpg.Connection, app: FastAPI, home: Path) -> None:
+    """The host takes away all that would keep its service from signing again, and starts it anew."""
     (home / "checkpoint").unlink(missing_ok=True)
     await connection.execute("DELETE FROM ledger_signed")
+    app.state.signer = app.state.signer.without_interval()
 
 
 async def leaves(connection: asyncpg.Connection) -> list[bytes]:
@@ -191,12 +192,12 @@ async def leaves(connection: asyncpg.Connection) -> list[bytes]:
 
 
 async def test_a_history_rewritten_without_a_flaw_is_noticed_by_whoever_followed_it(
-    follower: Follower, mesa: Mesa, superuser: asyncpg.Connection, tmp_path: Path
+    follower: Follower, app: FastAPI, mesa: Mesa, superuser: asyncpg.Connection, tmp_path: Path
 ) -> None:
     assert (await follower.follow(tmp_path / "mirror")).code == 0
     await altered(superuser, leaf_too=True)
     await regrown(superuser, await leaves(superuser))
-    await forgotten(superuser, tmp_path)
+    await forgotten(superuser, app, tmp_path)
     await mesa["facilitator"].done(f"{mesa.path}/protocols", {"template": "minimal"})
 
     assert (await follower.follow(tmp_path / "fresh")).code == 0
@@ -204,7 +205,9 @@ async def test_a_history_rewritten_without_a_flaw_is_noticed_by_whoever_followed
     assert (said.code, said.err) == (1, "The log was rewritten since it was last followed.\n")
 
 
-async def test_a_log_that_shrank_is_noticed(follower: Follower, superuser: asyncpg.Connection, tmp_path: Path) -> None:
+async def test_a_log_that_shrank_is_noticed(
+    follower: Follower, app: FastAPI, superuser: asyncpg.Connection, tmp_path: Path
+) -> None:
     assert (await follower.follow(tmp_path / "mirror")).code == 0
     kept = (await leaves(superuser))[:-3]
     await superuser.execute("DELETE FROM ledger_entries WHERE index >= $1", len(kept))
@@ -214,7 +217,7 @@ async def test_a_log_that_shrank_is_noticed(follower: Follower, superuser: async
     expected = "The service itself says that its log contradicts what it signed.\n"
     assert (refused.code, refused.err) == (1, expected)
 
-    await forgotten(superuser, tmp_path)
+    await forgotten(superuser, app, tmp_path)
     said = await follower.follow(tmp_path / "mirror")
     assert said.code == 1
     assert said.err.startswith(f"The log shrank: it signed {len(kept) + 3} entries before, and now {len(kept)}.")
@@ -224,7 +227,7 @@ async def test_another_key_than_the_first_one_is_noticed(
     follower: Follower, app: FastAPI, superuser: asyncpg.Connection, tmp_path: Path
 ) -> None:
     assert (await follower.follow(tmp_path / "mirror")).code == 0
-    await forgotten(superuser, tmp_path)
+    await forgotten(superuser, app, tmp_path)
     app.state.signer = Signer(tmp_path / "elsewhere", app.state.signer.verifier.split("+")[0])
     said = await follower.follow(tmp_path / "mirror")
     assert said.code == 1
@@ -240,10 +243,8 @@ async def test_a_key_that_was_told_beforehand_is_the_only_one(follower: Follower
 async def test_a_forged_checkpoint_is_noticed(follower: Follower, app: FastAPI, mesa: Mesa, tmp_path: Path) -> None:
     assert (await follower.follow(tmp_path / "mirror")).code == 0
 
-    class Forger:
-        verifier = app.state.signer.verifier
-
-        async def checkpoint(self, _: object) -> bytes:
+    class Forger(Signer):
+        async def checkpoint(self, *_: object, **__: object) -> bytes:
             note: bytes = (tmp_path / "checkpoint").read_bytes()
             size = await size_before(note)
             return note.replace(f"\n{size}\n".encode(), f"\n{size + 1}\n".encode(), 1)
@@ -251,7 +252,7 @@ async def test_a_forged_checkpoint_is_noticed(follower: Follower, app: FastAPI, 
     async def size_before(note: bytes) -> int:
         return int(note.splitlines()[1])
 
-    app.state.signer = Forger()
+    app.state.signer = Forger(tmp_path, app.state.signer.verifier.split("+")[0])
     await mesa.proposed()
     said = await follower.follow(tmp_path / "mirror")
     assert (said.code, said.err) == (1, "The checkpoint does not bear the signature of the log's key.\n")

@@ -17,8 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.db import Database
 from app.core.driver import CompiledStatement
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Authorship, Published, Receipt, enter
+from app.ledger.append import Receipt, enter
 from app.ledger.audiences import ROUNDTABLE, SECRETARIAT, sector_audience
+from app.ledger.contradictions import LogContradictsCheckpoint
+from app.ledger.envelopes import Actor, Authorship, Published
 from app.ledger.models import Entry, Head, Node, Seal, Snapshot
 from app.ledger.seals import DrawnSeal
 from app.ledger.statements import APPEND, HEAD
@@ -36,10 +38,14 @@ def body(subject: UUID, revision: int, audience: str = ROUNDTABLE) -> Published:
 
 
 async def entered(
-    db: AsyncSession, *views: Published, seals: Sequence[DrawnSeal] = (), act_id: UUID | None = None
+    db: AsyncSession,
+    *views: Published,
+    seals: Sequence[DrawnSeal] = (),
+    act_id: UUID | None = None,
+    signed_size: int = 0,
 ) -> Receipt:
     """An entry about nothing in particular, in the transaction of `db`."""
-    authorship = Authorship(Actor("clock", "test"), AT, act_id or uuid4(), None)
+    authorship = Authorship(Actor("clock", "test"), AT, act_id or uuid4(), None, signed_size=signed_size)
     return await enter(
         db, Act.seat_created, authorship, views, seals, roundtable_id=TABLE, occurred_at=None, evidence={}
     )
@@ -72,6 +78,15 @@ async def test_one_statement_leaves_everything_that_an_entry_is(db: AsyncSession
         head.peaks[at : at + 32] for at in range(0, len(head.peaks), 32)
     ]
     assert merkle.root(leaves) == merkle.root([nodes[0, index] for index in range(head.size)])
+
+
+async def test_nothing_is_entered_into_a_log_that_is_shorter_than_what_was_signed(db: AsyncSession) -> None:
+    before = (await db.execute(select(Head.size))).scalar_one()
+    with pytest.raises(LogContradictsCheckpoint) as refused:
+        await entered(db, body(uuid4(), 1), signed_size=before + 1)
+    assert refused.value.members == {"reason": "log_is_shorter"}
+    assert (await db.execute(select(Head.size))).scalar_one() == before
+    assert (await entered(db, body(uuid4(), 1), signed_size=before)).index == before
 
 
 async def test_a_seal_takes_the_salt_of_the_one_before_it_and_of_no_other(db: AsyncSession) -> None:

@@ -139,8 +139,18 @@ async def test_a_wrong_question_to_the_feed_is_refused(mesa: Mesa, query: str) -
     assert (await mesa["state"].get(f"/v1/changes?{query}")).status_code == 422
 
 
-async def test_beyond_the_end_of_the_feed_there_is_nothing_yet(mesa: Mesa) -> None:
-    assert await mesa["state"].read("/v1/changes?after=1000000") == {"items": [], "next": 1_000_000, "etag": None}
+async def test_at_the_end_of_the_feed_there_is_nothing_yet(mesa: Mesa) -> None:
+    size = (await mesa["state"].read("/v1/changes?limit=1000"))["next"]
+    assert await mesa["state"].read(f"/v1/changes?after={size}") == {"items": [], "next": size, "etag": None}
+
+
+@pytest.mark.parametrize("query", ["", "&roundtable={table}", "&type=seat.created", "&expand=subject"])
+async def test_who_knows_more_entries_than_there_are_is_told_how_many_there_are(mesa: Mesa, query: str) -> None:
+    size = (await mesa["state"].read("/v1/changes?limit=1000"))["next"]
+    for after in (size + 1, 1_000_000, 2**62):
+        answer = await mesa["state"].get(f"/v1/changes?after={after}{query.format(table=mesa.table.id)}")
+        assert (answer.status_code, answer.json()["code"], answer.json()["size"]) == (409, "after_beyond_log", size)
+        assert str(size) in answer.json()["title"]
 
 
 async def test_every_entry_is_proven_to_be_in_the_signed_log(mesa: Mesa, log: Log) -> None:

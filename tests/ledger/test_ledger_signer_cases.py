@@ -18,8 +18,9 @@ from app.core.files import require_private
 from app.core.settings import StartError
 from app.ledger import queries
 from app.ledger.append import split_peaks
+from app.ledger.contradictions import LogContradictsCheckpoint
 from app.ledger.models import Node
-from app.ledger.signer import LogContradictsCheckpoint, Signer
+from app.ledger.signer import Signer
 from app.trust import checkpoints, merkle
 from app.trust.checkpoints import VerifierKey
 from tests.conftest import plain, renamed

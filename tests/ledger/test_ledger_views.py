@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.paging import PageRequest
 from app.ledger import queries
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Authorship, Published, enter
+from app.ledger.append import enter
 from app.ledger.audiences import (
     ADMINISTRATION,
     PUBLIC,
@@ -21,6 +21,7 @@ from app.ledger.audiences import (
     rank,
     sector_audience,
 )
+from app.ledger.envelopes import Actor, Authorship, Published
 from app.ledger.models import Snapshot
 from app.roundtables.models import Seat
 

@@ -12,7 +12,8 @@ from app.assents.service.giving import give, give_signed
 from app.directory.models import Sector
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Change
+from app.ledger.append import Change
+from app.ledger.envelopes import Actor
 from app.roundtables.access import Standing
 from app.roundtables.models import AtTable
 from app.signatures.models import AssuranceClass, Signature

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.commitments import queries
 from app.commitments.schemas.commitments import CommitmentOut
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Authorship, Change, append
+from app.ledger.append import Change, append
+from app.ledger.envelopes import Actor, Authorship
 from app.roundtables import queries as tables
 
 DEADLINE: Final = Actor("clock", "deadline")

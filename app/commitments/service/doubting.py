@@ -10,7 +10,8 @@ from app.commitments.models import Commitment
 from app.commitments.schemas.commitments import CommitmentOut
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Change
+from app.ledger.append import Change
+from app.ledger.envelopes import Actor
 from app.roundtables.access import Standing
 from app.roundtables.models import Seat
 from app.signatures.models import SeatKey, Signature

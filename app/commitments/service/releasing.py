@@ -8,7 +8,8 @@ from app.commitments.models import Commitment
 from app.commitments.schemas.commitments import CommitmentOut
 from app.continuity.rulings import ruling_on
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Change
+from app.ledger.append import Change
+from app.ledger.envelopes import Actor
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
 from app.rules import engine

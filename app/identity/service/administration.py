@@ -26,7 +26,8 @@ from app.identity.schemas import (
 from app.identity.secrets import new_secret, sha256
 from app.identity.service import inviting
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Authorship, Change, append
+from app.ledger.append import Change, append
+from app.ledger.envelopes import Actor, Authorship
 
 SECRET_DAYS: Final = 365
 

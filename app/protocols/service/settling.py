@@ -5,7 +5,8 @@ from typing import Final
 from uuid import uuid5
 
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Change
+from app.ledger.append import Change
+from app.ledger.envelopes import Actor
 from app.protocols import lifecycle, queries
 from app.protocols.lifecycle import holding
 from app.protocols.models import ProtocolPhase

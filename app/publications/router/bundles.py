@@ -10,7 +10,7 @@ from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.ledger.signer import LogContradictsCheckpoint
+from app.ledger.contradictions import LogContradictsCheckpoint
 from app.minutes.router.minutes import MinutesAtHand
 from app.publications import service
 from app.publications.lifecycle import BundleNotMade, MinutesNotSealed

@@ -12,7 +12,8 @@ from app.core.requests import StrictRoute
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
-from app.ledger.signer import LogContradictsCheckpoint, root_at
+from app.ledger.contradictions import LogContradictsCheckpoint
+from app.ledger.signer import root_at
 from app.publications.schemas import ConsistencyProof, InclusionProof
 from app.roundtables.access import CurrentAcrossReadAccess
 from app.sync import queries as sync

@@ -18,8 +18,8 @@ from app.identity.callers import Call, require_new_act
 from app.identity.guards import Guard, Needs, identify, require_permission, take_call
 from app.identity.roles import Permission, Role
 from app.identity.tokens import Principal
-from app.ledger.append import Actor
 from app.ledger.audiences import Membership, Reader
+from app.ledger.envelopes import Actor
 from app.roundtables import membership
 from app.roundtables.access.standing import Standing
 from app.roundtables.lifecycle import Term, is_in_force
@@ -132,7 +132,7 @@ class TableGuard(AtTableGuard):
 
     async def __call__(self, request: Request, db: DbSession, roundtable_id: TableId) -> Standing:
         needed: Needs = request.state.needs
-        call = await take_call(request)
+        call = await take_call(request, db)
         return await take_standing(db, call, request.state.principal, roundtable_id, needed.permission)
 
 

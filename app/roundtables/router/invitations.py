@@ -13,7 +13,7 @@ from app.core.requests import StrictRoute
 from app.identity import lifecycle as identity_rules
 from app.identity.answers import created, shown_once
 from app.identity.callers import Call
-from app.identity.guards import CurrentCaller, needs, take_call
+from app.identity.guards import CurrentCaller, needs, take_public_call
 from app.identity.roles import Permission
 from app.identity.schemas import AcceptanceIn, AcceptanceOut, InvitationIn, InvitationOut
 from app.roundtables import lifecycle
@@ -48,7 +48,7 @@ async def issue_invitation(caller: CurrentCaller, body: InvitationIn) -> Respons
     responses=problems(identity_rules.CodeUnknown, identity_rules.LoginTaken, identity_rules.TooManyAttempts),
 )
 async def accept_invitation(
-    request: Request, db: DbSession, call: Annotated[Call, Depends(take_call)], code: str, body: AcceptanceIn
+    request: Request, db: DbSession, call: Annotated[Call, Depends(take_public_call)], code: str, body: AcceptanceIn
 ) -> AcceptanceOut:
     """Become the holder: choose a login and a password, or give those of the account you have."""
     state = request.app.state

@@ -25,8 +25,9 @@ from app.identity.secrets import Passwords
 from app.identity.service import inviting
 from app.identity.service.inviting import Drawn
 from app.ledger.acts import Act
-from app.ledger.append import Actor, Change
+from app.ledger.append import Change
 from app.ledger.audiences import ADMINISTRATION, PUBLIC, SECRETARIAT, Membership, Reader
+from app.ledger.envelopes import Actor
 from app.roundtables import lifecycle, queries
 from app.roundtables.access import take_standing
 from app.roundtables.models import Mandate, PartnerGrant, Roundtable

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.core.db import DbSession
@@ -10,9 +10,9 @@ from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
-from app.identity.guards import needs
+from app.identity.guards import needs, require_writable
 from app.identity.roles import Permission
-from app.ledger.signer import LogContradictsCheckpoint
+from app.ledger.contradictions import LogContradictsCheckpoint
 from app.roundtables import policy as people
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, located
 from app.signatures import lifecycle as proofs
@@ -132,6 +132,7 @@ async def list_cosignatures(db: DbSession) -> Settlement:
         lifecycle.WitnessWentBack,
         LogContradictsCheckpoint,
     ),
+    dependencies=[Depends(require_writable)],
 )
 async def submit_cosignature(request: Request, db: DbSession, body: CosignatureIn) -> CosignedCheckpoint:
     """Hand in a cosigned checkpoint. It needs no token: the witness's signature is what counts, whoever brings it."""

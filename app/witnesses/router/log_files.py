@@ -10,7 +10,7 @@ from app.core.db import DbSession
 from app.core.errors import NotFound
 from app.core.problems import problems
 from app.core.requests import StrictRoute
-from app.ledger.signer import LogContradictsCheckpoint
+from app.ledger.contradictions import LogContradictsCheckpoint
 from app.trust import tiles
 from app.witnesses.service import cosigning as carried
 
