@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.clock import Clock, utc_now
 from app.core.db import Database
 from app.core.files import require_private
+from app.core.loopback import host_of, is_loopback
 from app.core.settings import DEMO_SUFFIX, Settings, StartError
 from app.demo import loader as demo
 from app.directory.service import seed_calendar
@@ -42,14 +43,16 @@ class Welcome:
     lines: tuple[str, ...]
 
 
-async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> Welcome:
+async def prepare(settings: Settings, url: str, *, listening_on: str = "127.0.0.1", clock: Clock = utc_now) -> Welcome:
     """Bring a migrated database to where it can serve; safe to repeat, and beside other replicas.
+
+    `listening_on` is the address on which it is going to be served.
 
     All in one transaction: a start that is killed leaves the database as it found it. Only the cosignatures of a
     demonstration come after it, for a checkpoint lies outside the database and cannot be taken back. Raises StartError
     where the database holds the log of another origin, or a text that was redacted, where it is empty and the home is
-    that of a log, and where others than the service's own user may read its keys. On a log that contradicts its last
-    checkpoint nothing is written.
+    that of a log, where others than the service's own user may read its keys, and where a demonstration would be
+    served to other machines. On a log that contradicts its last checkpoint nothing is written.
     """
     for key in (settings.home / "keys").glob("*.pem"):
         require_private(key)
@@ -62,6 +65,8 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
             within = Database.within(connection)
             async with within.sessions() as db, db.begin():
                 origin, fresh = await _begin_log(db, settings)
+                if origin.endswith(DEMO_SUFFIX):
+                    _require_loopback(settings, listening_on)
             async with within.sessions() as db, db.begin():
                 await _require_redacted(db, settings)
             async with within.sessions() as db, db.begin():
@@ -79,6 +84,22 @@ async def prepare(settings: Settings, url: str, *, clock: Clock = utc_now) -> We
         if witnesses:
             await demo.settle(settings, database, clock, witnesses)
         return Welcome((*demo.sign_in_lines(settings), *woken))
+
+
+def _require_loopback(settings: Settings, listening_on: str) -> None:
+    """Raises StartError where the demonstration would be open to others than this machine."""
+    if not is_loopback(listening_on):
+        wrong = f"TINKUY_HOST is «{settings.host}», which other machines reach"
+    elif not is_loopback(host_of(settings.deployment)):
+        wrong = f"TINKUY_DEPLOYMENT is «{settings.deployment}»"
+    else:
+        return
+    raise StartError(
+        f"The demonstration is served on this machine alone, because its passwords are public; {wrong}.\n"
+        "For a table of your own set TINKUY_DEMO=0, and begin with an empty database and an empty TINKUY_HOME.\n"
+        "To look at the demonstration leave TINKUY_HOST and TINKUY_DEPLOYMENT unset; from another machine through a "
+        f"tunnel: ssh -L {settings.port}:127.0.0.1:{settings.port} <this machine>"
+    )
 
 
 async def _is_sound(db: AsyncSession, settings: Settings, origin: str) -> bool:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Final
 
-import structlog
 import typer
 import uvicorn
 from fastapi import FastAPI
@@ -26,9 +25,6 @@ from app.core.settings import Settings, StartError, defaults, load
 from app.main import VERSION, create_app
 from app.openapi import as_yaml
 
-log = structlog.get_logger(__name__)
-
-LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 DIFF_LINES: Final = 40
 
 # Why a port cannot be had, as the end of a sentence.
@@ -158,10 +154,7 @@ class _Server(serving.Server):
 async def _serve(settings: Settings, url: str, listener: socket.socket) -> None:
     await migrate(url)
     deployed = settings.with_database(url)
-    welcome = await prepare(deployed, url)
-
-    if settings.demo and settings.host not in LOOPBACK:
-        log.warning("the demo's passwords are public: do not open it to a network", host=settings.host)
+    welcome = await prepare(deployed, url, listening_on=listener.getsockname()[0])
     lines = (*_whereabouts(settings), "", *welcome.lines)
     served = serving.config(create_app(deployed), Bounds.of(settings))
     await _Server(served, settings, lines).serve(sockets=[listener])

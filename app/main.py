@@ -15,12 +15,13 @@ from app.core import problems
 from app.core.clock import Clock, utc_now
 from app.core.db import Database
 from app.core.files import private_once
+from app.core.loopback import LoopbackOnly
 from app.core.middleware import HEALTH, BodyLimit, Failures, RequestLimit, ResponseHeadersMiddleware
 from app.core.paging import cursor_secret
 from app.core.requests import StrictRoute
 from app.core.routing import RouteIndex
 from app.core.schemas import Out
-from app.core.settings import Settings
+from app.core.settings import DEMO_SUFFIX, Settings
 from app.files.chunked_uploads import Parts
 from app.identity import answers
 from app.identity.authentication import Authentication
@@ -74,6 +75,8 @@ def create_app(
             async with app.state.database.sessions() as session:
                 head = await ledger.head(session)
                 app.state.signer = Signer(settings.home, head.origin)
+                # Whatever the settings say: the accounts of a demonstration have passwords that everybody knows.
+                app.state.loopback_only = head.origin.endswith(DEMO_SUFFIX)
                 await in_force.begin(session)
             # Inside somebody else's transaction nothing runs by itself.
             works = settings.worker and database is None
@@ -139,6 +142,7 @@ def create_app(
             ],
         )
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
+    app.add_middleware(LoopbackOnly)
     app.add_middleware(RequestLimit, limit=settings.max_requests)
     app.add_middleware(ResponseHeadersMiddleware)
     return app

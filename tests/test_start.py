@@ -56,6 +56,17 @@ def test_an_empty_database_gets_the_demonstration_once_and_its_log_says_so() -> 
             assert second.until_ready().checkpoint() == loaded
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104 - addresses that are refused
+def test_a_demonstration_is_not_opened_to_other_machines(host: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        home = str(Path(folder) / "var")
+        told = tinkuy("serve", TINKUY_HOME=home, TINKUY_HOST=host, TINKUY_PORT=str(free_port()))
+    assert told.returncode == 1
+    assert "tinkuy: The demonstration is served on this machine alone" in told.stderr
+    assert "TINKUY_DEMO=0" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
 def test_one_header_without_an_end_is_refused_and_keeps_nobody_waiting(service: Service) -> None:
     with socket.create_connection(("127.0.0.1", service.port), timeout=PATIENCE) as attacker:
         attacker.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX: ")

@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from app.core import logs
-from app.core.errors import NotFound, Refusal, Unavailable, Unprocessable
+from app.core.errors import Forbidden, NotFound, Refusal, Unavailable, Unprocessable
 from app.core.messages import FIELD_MESSAGES, OTHER_FIELD_MESSAGE, negotiate, translate
 from app.core.outages import DatabaseUnavailable, outage
 from app.core.requests import Malformed
@@ -92,6 +92,11 @@ class RequestTooSlow(Refusal):
     status = 408
     code = "request_too_slow"
     message = "The request did not arrive in time. Send it again; a file may come in smaller parts."
+
+
+class OnLoopbackOnly(Forbidden):
+    code = "on_loopback_only"
+    message = "This is a demonstration, whose passwords are public: it answers on its own machine alone."
 
 
 _OF_A_NAME: Final = "[key]"

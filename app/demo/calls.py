@@ -35,7 +35,7 @@ class House:
     @asynccontextmanager
     async def of(cls, app: FastAPI, password: str) -> AsyncIterator["House"]:
         transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://demo.invalid") as http:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
             yield cls(app, http, password)
 
     async def accept(self, code: str, login: str, name: str) -> None:

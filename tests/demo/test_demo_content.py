@@ -53,6 +53,7 @@ async def people(postgres: str, empty_database: str, tmp_path_factory: pytest.Te
     settings = settings_for(url, home).model_copy(update={"demo": True})
     await prepare(settings, url, clock=lambda: LOADED)
     async with serving(url, home, clock) as app, http_to(app) as http:
+        http.base_url = "http://localhost"  # a demonstration answers to no other name
         found = {}
         for login in ("facilitacion", "comunidad1", "empresa1", "estado1"):
             form = {"grant_type": "password", "username": login, "password": PASSWORD}
