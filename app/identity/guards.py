@@ -26,9 +26,13 @@ from app.ledger.envelopes import Actor
 from app.ledger.reading import ReadAccess
 from app.ledger.signer import Signer
 
-_PARTNER: Final = CompiledQuery(select(Partner.suspended).where(Partner.id == bindparam("id")))
+_PARTNER: Final = CompiledQuery(
+    select(Partner.suspended).where(Partner.id == bindparam("id"), Partner.token_epoch == bindparam("epoch"))
+)
 _ACCOUNT: Final = CompiledQuery(
-    select(Account.roles, Account.phase, Account.language).where(Account.id == bindparam("id"))
+    select(Account.roles, Account.phase, Account.language).where(
+        Account.id == bindparam("id"), Account.token_epoch == bindparam("epoch")
+    )
 )
 
 
@@ -127,11 +131,11 @@ async def take_public_call(call: Annotated[Call, Depends(take_call)], db: DbSess
 
 
 async def identify(db: Reads | AsyncSession, principal: Principal) -> tuple[frozenset[Role], str]:
-    """The roles, read from the database each time, and the language; raises TokenInvalid for who is no longer there."""
+    """The roles, read from the database each time, and the language; raises TokenInvalid for a token that ended."""
     if principal.kind == "partner":
-        partner = await _PARTNER.first(db, id=principal.id)
+        partner = await _PARTNER.first(db, id=principal.id, epoch=principal.epoch)
         return roles_of_partner(suspended=partner is None or partner[0]), "es"
-    account = await _ACCOUNT.first(db, id=principal.id)
+    account = await _ACCOUNT.first(db, id=principal.id, epoch=principal.epoch)
     if account is None:
         raise TokenInvalid
     roles, phase, language = account

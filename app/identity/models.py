@@ -39,6 +39,8 @@ class Account(Subject):
     phase: Mapped[AccountPhase]
     password_hash: Mapped[str | None]
     created_at: Mapped[datetime]
+    # Counts the suspensions: a token of an earlier epoch does nothing, ever again.
+    token_epoch: Mapped[int] = mapped_column(default=0)
 
 
 class Partner(Subject):
@@ -49,6 +51,7 @@ class Partner(Subject):
     scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     suspended: Mapped[bool]
     created_at: Mapped[datetime]
+    token_epoch: Mapped[int] = mapped_column(default=0)
 
 
 class PartnerSecret(Subject):
@@ -90,6 +93,7 @@ class RefreshToken(Base):
     family: Mapped[UUID] = mapped_column(index=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     digest: Mapped[str] = mapped_column(unique=True)
+    token_epoch: Mapped[int]
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

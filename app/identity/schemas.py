@@ -33,6 +33,11 @@ AccountRole = Literal[Role.convener, Role.administrator]
 Scope = Literal["changes", "roundtables", "directory"]
 
 
+TokenEpoch = Annotated[
+    int, Field(examples=[0], description="Counts its suspensions; each ended every token that was issued before it.")
+]
+
+
 class AccountIn(In):
     display_name: Annotated[Line, Field(examples=["Rosa Huamán"])]
     language: Language = "es"
@@ -70,6 +75,7 @@ class AccountBody(Body):
     audience: ClassVar[str] = ADMINISTRATION
     roles: tuple[Role, ...]
     phase: AccountPhase
+    token_epoch: TokenEpoch
 
 
 class PartnerIn(In):
@@ -90,6 +96,7 @@ class PartnerOut(Body):
     scopes: tuple[str, ...]
     suspended: bool
     created_at: Instant
+    token_epoch: TokenEpoch
 
 
 class PartnerList(Out):

@@ -38,11 +38,12 @@ class TokenExpired(TokenInvalid):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who a token speaks for."""
+    """Who a token speaks for, and in which epoch of theirs it was issued."""
 
     kind: Literal["account", "partner"]
     id: UUID
     scopes: frozenset[str] = frozenset()
+    epoch: int = 0
 
 
 class AccessTokens:
@@ -68,6 +69,7 @@ class AccessTokens:
             iat=issued_at,
             exp=issued_at + self.lifetime_seconds,
             jti=str(unordered_id()),
+            epoch=principal.epoch,
         )
         return tokens.issue(claims, self._key)
 
@@ -89,7 +91,7 @@ class AccessTokens:
                 audience=self._audience,
                 now=now,
             )
-            principal = Principal(claims.kind, UUID(claims.sub), frozenset(claims.scope))
+            principal = Principal(claims.kind, UUID(claims.sub), frozenset(claims.scope), claims.epoch)
         except TokenExpiredError:
             raise TokenExpired from None
         except (TrustError, ValueError):

@@ -18,8 +18,14 @@ from app.core.read_connections import Reads
 from app.directory.models import Sector
 from app.identity.models import Account, AccountPhase, Partner
 from app.identity.roles import Role
+from app.identity.tokens import Principal
 from app.ledger.models import Snapshot
 from app.roundtables.models import AtTable, Mandate, PartnerGrant, Roundtable, Seat
+
+
+def by_token(principal: Principal) -> dict[str, object]:
+    """What the statements below need to know of a token: whom it speaks for, and in which epoch it was issued."""
+    return {"bearer": principal.id, "epoch": principal.epoch}
 
 
 class HeldSeat(NamedTuple):
@@ -61,6 +67,8 @@ _GRANTED: Final = (PartnerGrant.roundtable_id, Roundtable.time_zone, PartnerGran
 
 
 _TABLE: Final = bindparam("table", type_=Uuid())
+# The account that a token speaks for, unless its tokens of that epoch were ended.
+_OF_TOKEN: Final = (Account.id == bindparam("bearer"), Account.token_epoch == bindparam("epoch"))
 
 
 def _at_table(*wanted: Any, table: ColumnElement[UUID] = _TABLE) -> Select[*tuple[Any, ...]]:
@@ -69,7 +77,7 @@ def _at_table(*wanted: Any, table: ColumnElement[UUID] = _TABLE) -> Select[*tupl
         select(*wanted)
         .select_from(_SEATS_HELD)
         .join(Account, Account.id == Mandate.account_id)
-        .where(Roundtable.id == table, Account.id == bindparam("account"), Account.phase == AccountPhase.active)
+        .where(Roundtable.id == table, Account.phase == AccountPhase.active, *_OF_TOKEN)
         .order_by(Seat.id, Mandate.id)
     )
 
@@ -80,16 +88,16 @@ _HELD_AT: Final = CompiledQuery(_at_table(*_HELD_SEAT))
 
 
 async def places_of(
-    db: AsyncSession, account_id: UUID, roundtable_id: UUID, *, lock: bool
+    db: AsyncSession, principal: Principal, roundtable_id: UUID, *, lock: bool
 ) -> Sequence[tuple[Roundtable, Seat, Mandate]]:
     """The table with each seat and mandate that the account holds there; `lock` makes the caller its one writer."""
     query = _PLACES_LOCKED if lock else _PLACES
-    return (await db.execute(query, {"table": roundtable_id, "account": account_id})).all()
+    return (await db.execute(query, {"table": roundtable_id, **by_token(principal)})).all()
 
 
-async def held_at(reads: Reads, account_id: UUID, roundtable_id: UUID) -> Sequence[HeldSeat]:
+async def held_at(reads: Reads, principal: Principal, roundtable_id: UUID) -> Sequence[HeldSeat]:
     """The seats that the account holds at the table, for who only reads."""
-    return [HeldSeat(*row) for row in await _HELD_AT.rows(reads, account=account_id, table=roundtable_id)]
+    return [HeldSeat(*row) for row in await _HELD_AT.rows(reads, table=roundtable_id, **by_token(principal))]
 
 
 _VIEW: Final = (Snapshot.audience, Snapshot.subject_id, Snapshot.revision, Snapshot.digest, Snapshot.body)
@@ -113,7 +121,7 @@ def held_with_views(
     *,
     its_table: bool = False,
 ) -> CompiledQuery:
-    """Each seat that `account` holds at `table`, with each view of one row of the table, the latest revision first.
+    """Each seat that an account (`by_token`) holds at `table`, with each view of one row there, the latest one first.
 
     The row is that whose column `by` equals `key`, and whose column `under` equals `parent`, where it is given. Without
     a view its columns are null. With `its_table` the table is that of the row.
@@ -149,13 +157,13 @@ class Member(NamedTuple):
 _MEMBER: Final = CompiledQuery(
     select(Account.roles, Account.phase, *_HELD_SEAT)
     .select_from(outerjoin(Account, _SEATS_HELD, and_(Mandate.account_id == Account.id, Mandate.revoked_at.is_(None))))
-    .where(Account.id == bindparam("account"))
+    .where(*_OF_TOKEN)
 )
 
 
-async def member(reads: Reads | AsyncSession, account_id: UUID) -> Member | None:
-    """Who an account is, with what it holds at every table."""
-    rows = await _MEMBER.rows(reads, account=account_id)
+async def member(reads: Reads | AsyncSession, principal: Principal) -> Member | None:
+    """Who the account of a token is, with what it holds at every table."""
+    rows = await _MEMBER.rows(reads, **by_token(principal))
     if not rows:
         return None
     return Member(rows[0][0], rows[0][1], [HeldSeat(*row[2:]) for row in rows if row[2] is not None])
@@ -174,19 +182,22 @@ async def held(db: AsyncSession, account_id: UUID) -> Sequence[tuple[Seat, Manda
     return (await db.execute(_HELD, {"account": account_id})).all()
 
 
+_PARTNER_OF_TOKEN: Final = (Partner.id == bindparam("bearer"), Partner.token_epoch == bindparam("epoch"))
 _GRANT: Final = (
     select(Roundtable, PartnerGrant)
     .join(PartnerGrant, PartnerGrant.roundtable_id == Roundtable.id)
     .join(Partner, Partner.id == PartnerGrant.partner_id)
-    .where(Roundtable.id == bindparam("table"), Partner.id == bindparam("partner"), Partner.suspended.is_(False))
+    .where(Roundtable.id == bindparam("table"), Partner.suspended.is_(False), *_PARTNER_OF_TOKEN)
     .order_by(PartnerGrant.granted_at.desc())
     .limit(1)
 )
 
 
-async def granted(db: AsyncSession, partner_id: UUID, roundtable_id: UUID) -> tuple[Roundtable, PartnerGrant] | None:
+async def granted(
+    db: AsyncSession, principal: Principal, roundtable_id: UUID
+) -> tuple[Roundtable, PartnerGrant] | None:
     """The table with its latest grant to a partner that is not suspended; an earlier grant no longer counts."""
-    return (await db.execute(_GRANT, {"table": roundtable_id, "partner": partner_id})).one_or_none()
+    return (await db.execute(_GRANT, {"table": roundtable_id, **by_token(principal)})).one_or_none()
 
 
 _GRANTS: Final = (
@@ -198,7 +209,7 @@ _GRANTS: Final = (
             PartnerGrant.partner_id == Partner.id,
         )
     )
-    .where(Partner.id == bindparam("partner"))
+    .where(*_PARTNER_OF_TOKEN)
     .ext(distinct_on(PartnerGrant.roundtable_id))
     .order_by(PartnerGrant.roundtable_id, PartnerGrant.granted_at.desc())
 )
@@ -206,13 +217,13 @@ _GRANTED_TO: Final = CompiledQuery(_GRANTS)
 _GRANTED_AT: Final = CompiledQuery(_GRANTS.where(PartnerGrant.roundtable_id == bindparam("table")))
 
 
-async def grants_of(reads: Reads, partner_id: UUID) -> tuple[bool, Sequence[Granted]]:
-    """Whether a partner is suspended or unknown, and the latest grant of every table that gave one."""
-    rows = await _GRANTED_TO.rows(reads, partner=partner_id)
+async def grants_of(reads: Reads, principal: Principal) -> tuple[bool, Sequence[Granted]]:
+    """Whether a partner is suspended or its token ended, and the latest grant of every table that gave one."""
+    rows = await _GRANTED_TO.rows(reads, **by_token(principal))
     return not rows or rows[0][0], [Granted(*row[1:]) for row in rows if row[1] is not None]
 
 
-async def granted_at(reads: Reads, partner_id: UUID, roundtable_id: UUID | None) -> Granted | None:
+async def granted_at(reads: Reads, principal: Principal, roundtable_id: UUID | None) -> Granted | None:
     """The latest grant of one table to a partner that is not suspended."""
-    rows = await _GRANTED_AT.rows(reads, partner=partner_id, table=roundtable_id)
+    rows = await _GRANTED_AT.rows(reads, table=roundtable_id, **by_token(principal))
     return None if not rows or rows[0][0] else Granted(*rows[0][1:])

@@ -29,7 +29,7 @@ Kind = Literal["account", "partner"]
 LEEWAY_SECONDS: Final = 5
 """How far the clock of the process that issued a token may run ahead of the one that reads it."""
 
-_NAMES = ("aud", "client_id", "exp", "iat", "iss", "jti", "kind", "scope", "sub")
+_NAMES = ("aud", "client_id", "epoch", "exp", "iat", "iss", "jti", "kind", "scope", "sub")
 _SCOPE = compile_pattern(r"[\x21\x23-\x5b\x5d-\x7e]+", ASCII)
 
 
@@ -38,8 +38,8 @@ class AccessClaims:
     """What a token says; times are whole seconds since 1970 (RFC 7519 NumericDate).
 
     `sub` is the account or the partner; `kind` says which, and `client_id` which client asked for the token (for a
-    partner, itself). Raises TokenInvalidError for empty texts, times out of order, and scopes that are malformed
-    (RFC 6749 section 3.3) or repeated.
+    partner, itself); `epoch` how often the tokens of `sub` had been ended by then. Raises TokenInvalidError for empty
+    texts, times out of order, an epoch below 0, and scopes that are malformed (RFC 6749 section 3.3) or repeated.
     """
 
     iss: str
@@ -51,12 +51,15 @@ class AccessClaims:
     iat: int
     exp: int
     jti: str
+    epoch: int = 0
 
     def __post_init__(self) -> None:
         if not all((self.iss, self.aud, self.sub, self.client_id, self.jti)):
             raise TokenInvalidError("No claim of a token is empty.")
         if not 0 <= self.iat < self.exp:
             raise TokenInvalidError("A token ends after it begins.")
+        if self.epoch < 0:
+            raise TokenInvalidError("Epochs are counted from 0.")
         if len(set(self.scope)) != len(self.scope) or not all(_SCOPE.fullmatch(each) for each in self.scope):
             raise TokenInvalidError("Scopes are distinct words of printable ASCII.")
 
@@ -66,6 +69,7 @@ def issue(claims: AccessClaims, key: PrivateKey) -> str:
     members: JSONValue = {
         "aud": claims.aud,
         "client_id": claims.client_id,
+        "epoch": claims.epoch,
         "exp": claims.exp,
         "iat": claims.iat,
         "iss": claims.iss,
@@ -117,6 +121,7 @@ def _genuine(token: str, key_by_kid: Mapping[str, PublicKey]) -> AccessClaims:
         iat=members.integer("iat"),
         exp=members.integer("exp"),
         jti=members.text("jti"),
+        epoch=members.integer("epoch"),
     )
 
 

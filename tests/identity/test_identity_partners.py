@@ -179,13 +179,15 @@ async def test_the_latest_grant_counts_so_that_a_table_can_end_it(mesa: Mesa) ->
     assert (await client.get("/v1/roundtables")).json()["items"] == []
 
 
-async def test_a_suspended_partner_is_out_at_its_next_request(mesa: Mesa) -> None:
+async def test_a_suspended_partner_is_out_at_its_next_request_and_its_tokens_stay_dead(mesa: Mesa) -> None:
     client = await partner(mesa, "changes", "roundtables", "directory")
     await grant(mesa, client)
     token = (await client.token()).json()["access_token"]
-    for suspended, status in ((True, 401), (False, 200)):
+    for suspended, signing_in in ((True, 401), (False, 200)):
         await suspend(mesa, client, suspended)
         for path in (mesa.path, f"{mesa.path}/seats", "/v1/changes", "/v1/roundtables", "/v1/organizations"):
             answer = await client.http.get(path, headers={"Authorization": f"Bearer {token}"})
-            assert (path, answer.status_code) == (path, status)
-        assert (await client.token()).status_code == status
+            assert (path, answer.status_code, answer.json()["code"]) == (path, 401, "token_invalid")
+        # The secret is no sign-in: with it a partner begins anew once the suspension is lifted.
+        assert (await client.token()).status_code == signing_in
+    assert (await client.get(mesa.path)).status_code == 200

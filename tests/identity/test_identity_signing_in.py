@@ -194,18 +194,65 @@ async def test_signing_out_ends_the_refresh_token_and_says_nothing_about_others(
     assert (await door.http.post("/v1/auth/revocation", data={})).status_code == 422
 
 
-async def test_a_suspended_account_is_out_at_its_next_request_and_in_again_when_it_is_lifted(
+PATHS = ("/v1/roundtables", "/v1/changes", "/v1/organizations", "/v1/me", "/v1/me/desk")
+
+
+async def turned(mesa: Mesa, phase: str, **headers: str) -> None:
+    account = f"/v1/accounts/{mesa['community'].account}"
+    tag = (await mesa.administrator.read(account))["etag"]
+    answer = await mesa.administrator.patch(account, {"phase": phase}, If_Match=tag, **headers)
+    assert answer.status_code == 200
+
+
+async def test_a_suspended_account_is_out_at_its_next_request_and_its_tokens_stay_dead_when_it_is_lifted(
     mesa: Mesa, door: Door
 ) -> None:
-    tokens = (await door.knock()).json()
-    account = f"/v1/accounts/{mesa['community'].account}"
-    for phase, reading, renewing in (("suspended", 401, 400), ("active", 200, 200)):
-        tag = (await mesa.administrator.read(account))["etag"]
-        assert (await mesa.administrator.patch(account, {"phase": phase}, If_Match=tag)).status_code == 200
-        for path in ("/v1/roundtables", mesa.path, f"{mesa.path}/seats", "/v1/changes", "/v1/organizations"):
-            assert (path, await door.may_read(path, tokens["access_token"])) == (path, reading)
+    tokens = [(await door.knock()).json() for _ in range(2)]
+    for phase, signing_in in (("suspended", 400), ("active", 200)):
+        await turned(mesa, phase)
+        for path in (*PATHS, mesa.path, f"{mesa.path}/seats"):
+            assert (path, await door.may_read(path, tokens[0]["access_token"])) == (path, 401)
         write = await mesa["community"].post(f"{mesa.path}/seats/{mesa['community'].seat}/keys", {})
-        assert write.status_code == (401 if reading == 401 else 422)
-        renewed = await door.refresh(tokens["refresh_token"])
-        assert renewed.status_code == renewing
-        assert (await door.knock()).status_code == renewing
+        assert (write.status_code, write.json()["code"]) == (401, "token_invalid")
+        assert [(await door.refresh(each["refresh_token"])).status_code for each in tokens] == [400, 400]
+        assert (await door.knock()).status_code == signing_in
+    # What begins now is none of it, and renews as ever; the old ones end nothing of it.
+    fresh = (await door.knock()).json()
+    for path in (*PATHS, mesa.path, f"{mesa.path}/seats"):
+        assert (path, await door.may_read(path, fresh["access_token"])) == (path, 200)
+    renewed = await door.refresh(fresh["refresh_token"])
+    assert renewed.status_code == 200
+    assert (await door.refresh(tokens[0]["refresh_token"])).status_code == 400
+    assert await door.may_read(mesa.path, renewed.json()["access_token"]) == 200
+
+
+async def test_a_suspension_that_is_only_tried_ends_nothing(mesa: Mesa, door: Door) -> None:
+    tokens = (await door.knock()).json()
+    await turned(mesa, "suspended", Dry_Run="true")
+    await turned(mesa, "active")
+    assert await door.may_read(mesa.path, tokens["access_token"]) == 200
+    assert (await door.refresh(tokens["refresh_token"])).status_code == 200
+
+
+async def test_the_log_says_how_often_the_tokens_of_an_account_were_ended(mesa: Mesa) -> None:
+    for phase in ("suspended", "suspended", "active", "suspended", "active"):
+        await turned(mesa, phase)
+    feed = await mesa.administrator.read("/v1/changes?type=account.amended&expand=subject&limit=1000")
+    told = [
+        body["token_epoch"]
+        for item in feed["items"]
+        for body in item["subjects"]
+        if body["id"] == str(mesa["community"].account)
+    ]
+    assert told == [1, 1, 1, 2, 2]
+
+
+async def test_who_is_suspended_while_a_token_is_renewed_keeps_nothing_of_it(mesa: Mesa, door: Door) -> None:
+    for _ in range(5):
+        token = (await door.knock()).json()["refresh_token"]
+        renewed, signed_in, _ = await asyncio.gather(door.refresh(token), door.knock(), turned(mesa, "suspended"))
+        await turned(mesa, "active")
+        for answer in (renewed, signed_in):
+            if answer.status_code == 200:
+                assert await door.may_read(mesa.path, answer.json()["access_token"]) == 401
+                assert (await door.refresh(answer.json()["refresh_token"])).status_code == 400

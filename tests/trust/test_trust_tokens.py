@@ -49,7 +49,7 @@ def test_the_payload_is_canonical_and_holds_what_rfc_9068_asks_for() -> None:
     payload = jws.verify(issue(replace(CLAIMS, scope=("feed", "reports")), KEY), jws.ACCESS_TOKEN, KEY.public)
     assert canonical.is_canonical(payload)
     members = json.loads(payload)
-    assert set(members) == {"iss", "exp", "aud", "sub", "client_id", "iat", "jti", "scope", "kind"}
+    assert set(members) == {"iss", "exp", "aud", "sub", "client_id", "iat", "jti", "scope", "kind", "epoch"}
     assert members["scope"] == "feed reports"
 
 

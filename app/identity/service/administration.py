@@ -65,7 +65,9 @@ async def account_for_change(caller: Caller, account_id: UUID) -> Account:
 
 
 async def amend_account(caller: Caller, account: Account, body: AccountPatch) -> WriteResult:
-    """Change name, language, roles or phase; a suspended account's tokens end with the next request."""
+    """Change name, language, roles or phase; a suspension ends all tokens for good, also where it is lifted again."""
+    if body.phase is AccountPhase.suspended and account.phase is not AccountPhase.suspended:
+        account.token_epoch += 1
     for name, value in body.given().items():
         setattr(account, name, value)
     if body.roles is not None:
@@ -85,6 +87,9 @@ async def register_partner(caller: Caller, body: PartnerIn) -> WriteResult:
 
 
 async def amend_partner(caller: Caller, partner: Partner, body: PartnerPatch) -> WriteResult:
+    """Rename or suspend; what is said of the tokens of accounts holds here too. The client's secrets stay."""
+    if body.suspended and not partner.suspended:
+        partner.token_epoch += 1
     for name, value in body.given().items():
         setattr(partner, name, value)
     return await caller.record(Act.partner_amended, Change(partner, PartnerOut))

@@ -60,7 +60,7 @@ async def with_password(at: SigningIn, login: str, password: str, now: datetime)
         raise lifecycle.SignInRefused
 
     async with security_write(at.database) as db:
-        return await _issue(at, db, account.id, unordered_id(), now)
+        return await _issue(at, db, account, unordered_id(), now)
 
 
 async def with_refresh_token(at: SigningIn, token: str, now: datetime) -> TokenOut:
@@ -74,10 +74,11 @@ async def with_refresh_token(at: SigningIn, token: str, now: datetime) -> TokenO
             and known.expires_at > now
             and account is not None
             and account.phase is AccountPhase.active
+            and account.token_epoch == known.token_epoch
         )
-        if known is not None and usable and known.used_at is None:
+        if known is not None and account is not None and usable and known.used_at is None:
             known.used_at = now
-            return await _issue(at, db, known.account_id, known.family, now)
+            return await _issue(at, db, account, known.family, now)
         if known is not None and known.used_at is not None:
             await queries.revoke_family(db, known.family, now)
     raise lifecycle.SignInRefused
@@ -97,7 +98,7 @@ async def with_client_secret(at: SigningIn, client_id: str, secret: str, scope: 
     if not asked <= set(partner.scopes):
         raise lifecycle.ScopeRefused
     return TokenOut(
-        access_token=at.tokens.issue(Principal("partner", partner.id, asked), now),
+        access_token=at.tokens.issue(Principal("partner", partner.id, asked, partner.token_epoch), now),
         expires_in=at.tokens.lifetime_seconds,
         scope=" ".join(sorted(asked)),
     )
@@ -111,14 +112,16 @@ async def revoke(at: SigningIn, token: str, now: datetime) -> None:
             await queries.revoke_family(db, known.family, now)
 
 
-async def _issue(at: SigningIn, db: AsyncSession, account_id: UUID, family: UUID, now: datetime) -> TokenOut:
+async def _issue(at: SigningIn, db: AsyncSession, account: Account, family: UUID, now: datetime) -> TokenOut:
+    """Tokens of the epoch in which the account was found: a suspension meanwhile ends them with all others."""
     refresh = new_secret()
     db.add(
         RefreshToken(
             id=unordered_id(),
             family=family,
-            account_id=account_id,
+            account_id=account.id,
             digest=sha256(refresh),
+            token_epoch=account.token_epoch,
             issued_at=now,
             expires_at=now + timedelta(days=at.refresh_days),
             used_at=None,
@@ -126,7 +129,7 @@ async def _issue(at: SigningIn, db: AsyncSession, account_id: UUID, family: UUID
         )
     )
     return TokenOut(
-        access_token=at.tokens.issue(Principal("account", account_id), now),
+        access_token=at.tokens.issue(Principal("account", account.id, epoch=account.token_epoch), now),
         expires_in=at.tokens.lifetime_seconds,
         refresh_token=refresh,
     )

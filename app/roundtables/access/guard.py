@@ -58,10 +58,10 @@ def choose(rows: Iterable[tuple[UUID, Term, Place]], named: UUID | None, time_zo
 
 
 async def _of_account(db: AsyncSession, call: Call, principal: Principal, roundtable_id: UUID) -> Standing:
-    rows = await membership.places_of(db, principal.id, roundtable_id, lock=call.writes)
+    rows = await membership.places_of(db, principal, roundtable_id, lock=call.writes)
     if rows and call.writes:
         # Read again under the lock: a mandate may have been revoked while this writer waited for its turn.
-        rows = await membership.places_of(db, principal.id, roundtable_id, lock=False)
+        rows = await membership.places_of(db, principal, roundtable_id, lock=False)
     if not rows:
         raise NotFound
     roundtable = rows[0][0]
@@ -81,7 +81,7 @@ async def _of_account(db: AsyncSession, call: Call, principal: Principal, roundt
 
 
 async def _of_partner(db: AsyncSession, call: Call, principal: Principal, roundtable_id: UUID) -> Standing:
-    row = await membership.granted(db, principal.id, roundtable_id)
+    row = await membership.granted(db, principal, roundtable_id)
     if row is None or not has_not_ended(row[1], row[0].time_zone, call.now):
         raise NotFound
     return Standing(

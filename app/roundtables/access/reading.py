@@ -85,7 +85,7 @@ class _Asking:
 
     async def by_grant(self, roundtable_id: UUID | None) -> TableReadAccess:
         """By what the table granted last; raises TokenInvalid or NotFound, then Forbidden."""
-        grant = await membership.granted_at(self.reads, self.principal.id, roundtable_id)
+        grant = await membership.granted_at(self.reads, self.principal, roundtable_id)
         if grant is None or not has_not_ended(grant, grant.time_zone, self.now):
             await identify(self.reads, self.principal)
             raise NotFound
@@ -105,7 +105,7 @@ class TableReadGuard(AtTableGuard):
         asking = _Asking.by(request)
         if asking.is_partner:
             return await asking.by_grant(roundtable_id)
-        return await asking.by_seat(await membership.held_at(asking.reads, asking.principal.id, roundtable_id))
+        return await asking.by_seat(await membership.held_at(asking.reads, asking.principal, roundtable_id))
 
 
 CurrentTableReadAccess = Annotated[TableReadAccess, Depends(TableReadGuard())]
@@ -153,7 +153,7 @@ class BodyGuard(AtTableGuard):
             access = await asking.by_grant(roundtable_id)
             found = await self.views.rows(asking.reads, **values)
         else:
-            rows = await self.held_with_views.rows(asking.reads, account=asking.principal.id, **values)
+            rows = await self.held_with_views.rows(asking.reads, **membership.by_token(asking.principal), **values)
             access = await asking.by_seat([HeldSeat(*row[:_VIEW_AT]) for row in rows])
             found = [row[_VIEW_AT:] for row in rows]
         mine = access.reader.audiences_at(access.roundtable_id)
@@ -216,10 +216,10 @@ class AcrossGuard(Guard):
         asking = _Asking.by(request)
         seats: tuple[HeldSeat, ...] = ()
         if asking.is_partner:
-            suspended, grants = await membership.grants_of(asking.reads, asking.principal.id)
+            suspended, grants = await membership.grants_of(asking.reads, asking.principal)
             roles, mine = roles_of_partner(suspended=suspended), memberships_granted(grants, asking.now)
         else:
-            found = await membership.member(asking.reads, asking.principal.id)
+            found = await membership.member(asking.reads, asking.principal)
             if found is None:
                 raise TokenInvalid
             roles, seats = roles_of_account(found.roles, found.phase), in_force(found.seats, asking.now)

@@ -79,7 +79,7 @@ async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone
     if organization is None:
         raise OrganizationUnknown
     if body.parent_id is not None:
-        found = await membership.member(caller.db, caller.principal.id)
+        found = await membership.member(caller.db, caller.principal)
         if found is None or body.parent_id not in {held.roundtable_id for held in in_force(found.seats, caller.now)}:
             raise ParentUnknown
 
