@@ -94,6 +94,14 @@ async def test_what_is_stored_is_answered_with_two_statements_at_the_most(everyt
     assert len(told) >= 50
 
 
+async def test_no_get_is_a_dry_run(everything: Prepared) -> None:
+    for reading in await _stored(everything):
+        for person in (everything.mesa["facilitator"], everything.mesa.administrator):
+            plain, tried = await person.get(reading.path), await person.get(reading.path, Dry_Run="true")
+            assert (tried.status_code, tried.content) == (plain.status_code, plain.content), reading.name
+            assert tried.headers.get("dry-run") is None, reading.name
+
+
 async def test_one_body_at_a_table_is_one_statement(everything: Prepared) -> None:
     bodies = [
         reading

@@ -256,3 +256,17 @@ async def test_who_is_suspended_while_a_token_is_renewed_keeps_nothing_of_it(mes
             if answer.status_code == 200:
                 assert await door.may_read(mesa.path, answer.json()["access_token"]) == 401
                 assert (await door.refresh(answer.json()["refresh_token"])).status_code == 400
+
+
+async def test_signing_in_and_out_cannot_be_tried(door: Door) -> None:
+    tried = {"Dry-Run": "true"}
+    token = (await door.knock()).json()["refresh_token"]
+    for form in (
+        {"grant_type": "password", "username": LOGIN, "password": PASSWORD},
+        {"grant_type": "refresh_token", "refresh_token": token},
+    ):
+        answer = await door.http.post("/v1/auth/token", data=form, headers=tried)
+        assert (answer.status_code, answer.json()["code"]) == (422, "dry_run_unsupported")
+    answer = await door.http.post("/v1/auth/revocation", data={"token": token}, headers=tried)
+    assert (answer.status_code, answer.json()["code"]) == (422, "dry_run_unsupported")
+    assert (await door.refresh(token)).status_code == 200

@@ -3,9 +3,10 @@
 import base64
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
+from app.core.dry_run import refuse_dry_run
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity import lifecycle
@@ -38,6 +39,7 @@ def _basic(request: Request) -> tuple[str, str] | None:
 @router.post(
     "/v1/auth/token",
     operation_id="issue_token",
+    dependencies=[Depends(refuse_dry_run)],
     response_model=TokenOut,
     responses=problems(
         lifecycle.SignInRefused,
@@ -68,6 +70,7 @@ async def issue_token(
 @router.post(
     "/v1/auth/revocation",
     operation_id="revoke_token",
+    dependencies=[Depends(refuse_dry_run)],
     status_code=200,
     response_class=Response,
 )
