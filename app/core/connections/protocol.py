@@ -1,27 +1,18 @@
-"""Connections within bounds: a request has a largest head, and a time to be sent in, whoever sends it.
-
-uvicorn bounds neither (Kludex/uvicorn#157): one head without an end is appended to for ever, and whoever sends nothing
-keeps a connection for ever. This is uvicorn's own protocol class, handed to it by its setting `http`, with the
-callbacks of asyncio and of httptools counted on their way through. Decision 0044.
-"""
+"""One connection, as uvicorn has it, with everything counted that comes over it, and the time that it takes."""
 
 import asyncio
 import time
-from dataclasses import dataclass
 from enum import Enum, auto
-from http import HTTPStatus
 from typing import Any, ClassVar, Final
 
-import structlog
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from app.core import problems
+from app.core.connections import answers
+from app.core.connections.bounds import Bounds
 from app.core.errors import Refusal
-from app.core.messages import DEFAULT_LOCALE
 from app.core.problems import HeaderTooLarge, RequestTooSlow
-from app.core.settings import Settings
 
 # Clients send a request and wait for its answer; browsers never pipeline, and who does needs no more than this.
 _PIPELINED: Final = 8
@@ -31,44 +22,6 @@ _LINGER_SECONDS: Final = 2.0
 _LINGER_BYTES: Final = 16_777_216
 # What `name: value\r\n` is longer than its name and value.
 _FIELD_EXTRA: Final = 4
-
-log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What one connection may take of the service: bytes, and seconds.
-
-    A body has `body_seconds`, and a second more for every `bytes_per_second` bytes that have come; an answer that is
-    not read is given up by the same measure.
-    """
-
-    header_bytes: int
-    header_fields: int
-    header_seconds: float
-    body_seconds: float
-    bytes_per_second: int
-    connections: int
-
-    @classmethod
-    def of(cls, settings: Settings) -> "Bounds":
-        return cls(
-            header_bytes=settings.max_header_bytes,
-            header_fields=settings.max_header_fields,
-            header_seconds=settings.header_seconds,
-            body_seconds=settings.body_seconds,
-            bytes_per_second=settings.min_bytes_per_second,
-            connections=settings.max_connections,
-        )
-
-
-def bounded(limits: Bounds) -> type[asyncio.Protocol]:
-    """The protocol class for uvicorn's `http`, with these bounds."""
-
-    class Bounded(BoundedProtocol):
-        bounds = limits
-
-    return Bounded
 
 
 class _Coming(Enum):
@@ -268,8 +221,8 @@ class BoundedProtocol(HttpToolsProtocol):
         if answered or self._earlier_ones or self.transport.is_closing():
             self._give_up(kind.code)
             return
-        _tell(kind.code)
-        self.transport.write(_raw(kind()))
+        answers.tell(kind.code)
+        self.transport.write(answers.raw(kind()))
         self.transport.write_eof()
         self.loop.call_later(_LINGER_SECONDS, self.transport.abort)
 
@@ -279,17 +232,5 @@ class BoundedProtocol(HttpToolsProtocol):
             self._give_up("more was sent after the answer")
 
     def _give_up(self, reason: str) -> None:
-        _tell(reason)
+        answers.tell(reason)
         self.transport.abort()
-
-
-def _tell(reason: str) -> None:
-    log.info("a connection was ended", reason=reason)
-
-
-def _raw(refusal: Refusal) -> bytes:
-    """The answer as it goes over the wire, in the language of those who did not get to say theirs."""
-    answer = problems.document(refusal, DEFAULT_LOCALE)
-    lines = [f"HTTP/1.1 {answer.status_code} {HTTPStatus(answer.status_code).phrase}".encode()]
-    lines += [name + b": " + value for name, value in (*answer.raw_headers, (b"connection", b"close"))]
-    return b"\r\n".join([*lines, b"", bytes(answer.body)])

@@ -1,0 +1,27 @@
+"""Reading the log and the published bodies."""
+
+from app.ledger.queries.bodies import Stored, listing, one, one_of, page
+from app.ledger.queries.entries import entries_at, entry_of_act, published_by
+from app.ledger.queries.tree import head, nodes, signed, tile
+from app.ledger.queries.visibility import Where, equal, here, readable, reader_values, values_here
+
+__all__ = [
+    "Stored",
+    "Where",
+    "entries_at",
+    "entry_of_act",
+    "equal",
+    "head",
+    "here",
+    "listing",
+    "nodes",
+    "one",
+    "one_of",
+    "page",
+    "published_by",
+    "readable",
+    "reader_values",
+    "signed",
+    "tile",
+    "values_here",
+]

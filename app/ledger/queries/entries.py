@@ -1,0 +1,46 @@
+"""The entries: of one act, of one table."""
+
+from collections.abc import Sequence
+from functools import cache
+from uuid import UUID
+
+from sqlalchemy import any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import Text
+
+from app.core.compiled_queries import CompiledQuery
+from app.core.read_connections import Reads
+from app.ledger.audiences import Reader
+from app.ledger.models import Entry, Snapshot
+from app.ledger.queries.visibility import values_here
+
+
+async def entry_of_act(db: AsyncSession, actor: str, act_id: UUID) -> Entry | None:
+    """The entry that this actor's act left, if it was done before."""
+    return (await db.execute(select(Entry).where(Entry.actor == actor, Entry.act_id == act_id))).scalar_one_or_none()
+
+
+async def published_by(db: AsyncSession, entry: Entry) -> Sequence[Snapshot]:
+    """The bodies that an entry published and that were not redacted since."""
+    query = select(Snapshot).where(Snapshot.index == entry.index, Snapshot.body.is_not(None))
+    return (await db.execute(query)).scalars().all()
+
+
+@cache
+def _entries_at(*, before: bool) -> CompiledQuery:
+    query = select(Entry.envelope).where(
+        Entry.roundtable_id == bindparam("table"), Entry.audience == any_(bindparam("here", type_=ARRAY(Text())))
+    )
+    if before:
+        query = query.where(Entry.index < bindparam("before"))
+    return CompiledQuery(query.order_by(Entry.index.desc()).limit(bindparam("most")))
+
+
+async def entries_at(
+    db: Reads | AsyncSession, reader: Reader, roundtable_id: UUID, *, before: int | None, limit: int
+) -> Sequence[str]:
+    """Envelopes of a table that the reader may read, the latest first: one more than `limit`, if there are."""
+    query = _entries_at(before=before is not None)
+    rows = await query.rows(db, **values_here(reader, roundtable_id), before=before, most=limit + 1)
+    return [row[0] for row in rows]
