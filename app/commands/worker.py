@@ -91,7 +91,7 @@ async def _signer(settings: Settings, origin: str, db: AsyncSession) -> Signer |
         signer, signed = Signer(settings.home, origin), await ledger.signed(db)
         if signed is not None and signed.verifier == signer.verifier:
             return signer
-    log.warning("the key that signs this log is not in TINKUY_HOME: checkpoints are left to the processes that have it")
+    log.warning("the key that signs this log is not in TINKUY_HOME: the log is left to the processes that have it")
     return None
 
 

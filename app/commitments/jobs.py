@@ -6,9 +6,12 @@ from uuid import UUID
 
 from app.commitments.service import deadlines
 from app.commitments.service.deadlines import Deadline
+from app.ledger.signer import Signer
 from app.worker import queries as queue
 from app.worker.kinds import JobKind, Run
 
+DEADLINES: Final = "commitment.deadlines"
+DEADLINE: Final = "commitment.deadline"
 _EVERY: Final = timedelta(minutes=5)
 MOST_AT_ONCE: Final = 50
 """How many are recorded in one period: a service that was off for months, or is new to this, floods no feed."""
@@ -29,18 +32,19 @@ async def _look(run: Run) -> None:
         lacking, after = await deadlines.unrecorded(db, now)
         while after is not None:
             for each in lacking:
-                asked += await queue.ask(db, DEADLINE.name, [_key(each)])
+                asked += await queue.ask(db, DEADLINE, [_key(each)])
                 if asked == MOST_AT_ONCE:
                     return
             lacking, after = await deadlines.unrecorded(db, now, after)
 
 
-async def _record(run: Run) -> None:
-    due_on, commitment_id = run.key.split()
-    async with run.completing() as db:
-        await deadlines.record(db, (date.fromisoformat(due_on), UUID(commitment_id)), run.now)
+def jobs(signer: Signer) -> tuple[JobKind, ...]:
+    """What looks for deadlines, and what records one, which is done only where the last checkpoint is known."""
 
+    async def record(run: Run) -> None:
+        due_on, commitment_id = run.key.split()
+        async with run.completing() as db:
+            signed_size = await signer.require_writable(db, run.context.database)
+            await deadlines.record(db, (date.fromisoformat(due_on), UUID(commitment_id)), run.now, signed_size)
 
-DEADLINES: Final = JobKind(name="commitment.deadlines", run=_look, every=_EVERY)
-DEADLINE: Final = JobKind(name="commitment.deadline", run=_record)
-JOBS: Final = (DEADLINES, DEADLINE)
+    return JobKind(name=DEADLINES, run=_look, every=_EVERY), JobKind(name=DEADLINE, run=record)

@@ -17,6 +17,7 @@ from app.commitments.service import deadlines
 from app.core.clock import instant
 from app.core.db import Database
 from app.jobs import jobs
+from app.ledger.signer import Signer
 from app.trust import bundles
 from app.trust.bundles import Validity
 from app.worker.kinds import Context
@@ -198,3 +199,29 @@ async def test_bundle_and_audit_take_the_entry_like_every_other(
     report = bundles.verify(data, vkey=checkpoint.headers["Tinkuy-Verifier"])
     assert report.verdict is Validity.valid
     assert (await look_at(database, Outside(tmp_path, None))).findings == []
+
+
+async def test_nothing_is_recorded_while_the_log_contradicts_its_checkpoint(
+    follow: Following, app: FastAPI, database: str, tmp_path: Path
+) -> None:
+    follow = at(follow, app, OVER)
+    await follow.mesa["observer"].get("/v1/ledger/checkpoint")
+    last = tmp_path / "checkpoint"
+    signed = last.read_bytes()
+    last.write_bytes(b"spoilt")
+
+    async def failed() -> bool:
+        return [row["failure"] for row in await rows(app.state.database, RECORD)] == ["LogContradictsCheckpoint"]
+
+    async with workers(app):
+        await until(failed)
+        assert await told(follow) == []
+        last.write_bytes(signed)
+        await alter(database, "UPDATE worker_jobs SET due_at = now() WHERE kind = $1", RECORD)
+        await looked(app, database)
+    assert len(await told(follow)) == 1
+
+
+def test_whoever_does_not_know_the_last_checkpoint_records_nothing(tmp_path: Path) -> None:
+    assert {LOOK, RECORD} <= set(jobs(Signer(tmp_path, "mesa.test/log")))
+    assert not {LOOK, RECORD} & set(jobs(None))

@@ -41,8 +41,10 @@ async def unrecorded(
     return [each for each in found if act_id(each) not in done], found[-1] if found else None
 
 
-async def record(db: AsyncSession, deadline: Deadline, now: datetime) -> bool:
+async def record(db: AsyncSession, deadline: Deadline, now: datetime, signed_size: int = 0) -> bool:
     """Append the entry, dated `now`, if the deadline has passed by then and the log does not say so yet.
+
+    `signed_size` is how many entries the log must have. Raises LogContradictsCheckpoint.
 
     The table is locked first, as in every write at it, so of two who try at once the second finds the entry.
     """
@@ -53,7 +55,7 @@ async def record(db: AsyncSession, deadline: Deadline, now: datetime) -> bool:
     commitment = await queries.overdue_since(db, commitment_id, due_on, now)
     if commitment is None or await queries.acts_done(db, str(DEADLINE), [act_id(deadline)]):
         return False
-    authorship = Authorship(DEADLINE, now, act_id(deadline), request_digest=None)
+    authorship = Authorship(DEADLINE, now, act_id(deadline), request_digest=None, signed_size=signed_size)
     change = Change(commitment, CommitmentOut)
     await append(db, Act.commitment_deadline_passed, authorship, [change], roundtable_id=roundtable_id)
     return True
