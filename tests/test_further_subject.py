@@ -1,9 +1,9 @@
 """A further kind of subject touches its own room: declared once, it is served, audited, redacted and put on desks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped
 from app.api import ROUTERS
 from app.audit.outside import Outside
 from app.audit.service import audit
+from app.core.compiled_queries import CompiledQuery, columns, listed
 from app.core.db import Base
 from app.core.ids import new_id
 from app.core.schemas import Body, In, Instant, Text
@@ -33,7 +34,7 @@ from app.metadata import DESKS, SUBJECTS
 from app.openapi import document
 from app.redactions.masking import MARK
 from app.roundtables.access import CurrentStanding, Seen, seen
-from app.roundtables.desks import Desk, Gathered, Gathering
+from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.models import AtTable
 from app.roundtables.schemas.desks import DeskItem
 from app.roundtables.table_subjects import CODE, Awaited, Redactable, TableSubject, own_sector
@@ -103,20 +104,29 @@ async def read(request: Request, recess: Annotated[Seen, seen(Recess, "recess_id
     return found(request, recess.stored)
 
 
+class Waiting(NamedTuple):
+    id: UUID
+    roundtable_id: UUID
+    reason: str
+    asked_at: datetime
+
+
+WAITING = CompiledQuery(select(*columns(Recess, Waiting._fields)).where(listed(Recess.roundtable_id, "tables")))
+
+
 @dataclass(frozen=True)
 class Asked(Gathered):
-    recesses: Sequence[Recess]
+    recesses: ByTable[Waiting]
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
-        for recess in self.recesses:
+        for recess in self.recesses.at(desk):
             if desk.may(CALLED_FOR):
                 path = f"recesses/{recess.id}"
-                yield desk.item(CALLED_FOR, recess.subject, recess.id, recess.reason, recess.asked_at, path=path)
+                yield desk.item(CALLED_FOR, Recess.subject, recess.id, recess.reason, recess.asked_at, path=path)
 
 
 async def gather(gathering: Gathering) -> Gathered:
-    query = select(Recess).where(Recess.roundtable_id.in_(gathering.tables))
-    return Asked((await gathering.db.execute(query)).scalars().all())
+    return Asked(ByTable([Waiting(*row) for row in await WAITING.rows(gathering.reads, tables=list(gathering.tables))]))
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -9,14 +9,23 @@ from dataclasses import dataclass
 from typing import Final
 
 import pytest
+from fastapi import FastAPI
 
 from app.identity.public import PUBLIC
+from bench import screens
+from tests.clocks import FakeClock
 from tests.counting import statements
+from tests.evening import Evening
 from tests.mesa import Mesa, Person
 from tests.prepared import Prepared, prepared
+from tests.signing import signing
 
 MOST_STORED: Final = 2
-# What is computed at read; each has a test of its own that its number does not grow.
+# Who is asking, the days of the tables, what each room has, and the words on all of it.
+DESK: Final = 17
+ROOM: Final = 9
+DIVERGENCES: Final = 4
+# What is computed at read; the numbers of desks, room and divergences are held below.
 LIVE: Final = frozenset(
     {
         "compare_protocols",
@@ -150,3 +159,43 @@ async def test_a_partner_system_is_asked_for_its_grant_once(everything: Prepared
         async with statements(everything.app) as sent:
             await everything.partner.read(path)
         assert len(sent) == MOST_STORED, (path, sent)
+
+
+async def _screens(mesa: Mesa, evening: Evening, app: FastAPI) -> tuple[dict[str, int], dict[str, int]]:
+    """How many statements each screen takes, and how many things it shows."""
+    asked = {
+        "desk": ("/v1/me/desk", "items"),
+        "desk of a sector": ("/v1/community/desk", "items"),
+        "room": (f"{evening.path}/room", "present"),
+        "divergences": (f"{mesa.path}/divergences", "items"),
+    }
+    sent, shown = {}, {}
+    for name, (path, things) in asked.items():
+        # Clauses are restored once by each process; what is counted is how a screen is asked ever after.
+        await mesa["community"].read(path)
+        async with statements(app) as each:
+            answer = await mesa["community"].read(path)
+        sent[name], shown[name] = len(each), len(answer[things])
+    return sent, shown
+
+
+async def test_screens_take_as_many_statements_for_much_as_for_little(
+    mesa: Mesa, clock: FakeClock, app: FastAPI
+) -> None:
+    way = await signing(mesa, clock)
+    evening = Evening(mesa, (await mesa["facilitator"].read(f"{mesa.path}/sessions"))["items"][0])
+    await screens.propose(evening, answered=True)
+    await screens.promise(way, diverging=True)
+    sent, little = await _screens(mesa, evening, app)
+    assert sent == {"desk": DESK, "desk of a sector": DESK, "room": ROOM, "divergences": DIVERGENCES}
+
+    # Three tables more, more people in the room, more of each kind.
+    for number in range(3):
+        await screens.work_at(await screens.group(mesa, number), clock, promising=number > 0)
+    await screens.arrive_further(evening, 4)
+    for _ in range(2):
+        await screens.promise(way, diverging=True)
+        await screens.propose(evening, answered=False)
+    again, much = await _screens(mesa, evening, app)
+    assert all(much[name] >= little[name] * 2 for name in little), (little, much)
+    assert again == sent

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol, TypeVar
 from uuid import UUID
 
 from app.assents.models import Assent, Stance
@@ -26,15 +26,31 @@ class AssentRule:
     per_sector: int = 1
 
 
-def latest(assents: Iterable[Assent]) -> Sequence[Assent]:
+class Given(Protocol):
+    """A word as it counts."""
+
+    @property
+    def seat_id(self) -> UUID: ...
+
+    @property
+    def sector(self) -> Sector: ...
+
+    @property
+    def stance(self) -> Stance: ...
+
+
+SomeWord = TypeVar("SomeWord", bound=Given)
+
+
+def latest(assents: Iterable[SomeWord]) -> Sequence[SomeWord]:
     """The last word of each seat; `assents` come in the order in which they were stated."""
-    by_seat: dict[UUID, Assent] = {}
+    by_seat: dict[UUID, SomeWord] = {}
     for assent in assents:
         by_seat[assent.seat_id] = assent
     return tuple(by_seat.values())
 
 
-def stances(assents: Iterable[Assent]) -> Mapping[Sector, Stance]:
+def stances(assents: Iterable[Given]) -> Mapping[Sector, Stance]:
     """Where each sector that spoke stands: the gravest of its seats' last words."""
     spoken: dict[Sector, set[Stance]] = {}
     for assent in latest(assents):

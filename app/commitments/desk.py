@@ -8,12 +8,14 @@ from uuid import UUID
 
 from app.commitments import queries
 from app.commitments.models import Commitment
+from app.commitments.queries import WaitingSignature
 from app.continuity.models import Waiver
 from app.protocols.models import Protocol
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.schemas.desks import DeskItem
 from app.signatures import queries as signatures
 from app.signatures.models import SeatKey, Signature
+from app.signatures.queries import WaitingKey
 from app.signatures.schemas.paper import PaperOut
 from app.signatures.schemas.qualified import QualifiedOut
 from app.signatures.subjects import CONFIRMATION, KEY_PAPER, VERIFICATION
@@ -38,11 +40,11 @@ _UNDER: Final[Mapping[str, _Under]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Gathered(Gathered):
-    """The keys that wait for the witnesses of their paper, and the signatures that wait for anybody, with a title."""
+    """The keys that wait for the witnesses of their paper, and the signatures that wait for anybody."""
 
-    keys: ByTable[SeatKey]
-    signatures: ByTable[Signature]
-    titles: Mapping[UUID, str | None]
+    gathering: Gathering
+    keys: ByTable[WaitingKey]
+    signatures: ByTable[WaitingSignature]
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         """Only what names this very seat: that somebody signed on paper is for nobody else to know."""
@@ -50,7 +52,7 @@ class _Gathered(Gathered):
         for key in self.keys.at(desk):
             if _awaits(key, seat):
                 since, path = _recorded(key.paper, desk.now), f"seats/{key.seat_id}/keys"
-                yield desk.item(KEY_PAPER, key.subject, key.id, None, since, path=path)
+                yield desk.item(KEY_PAPER, SeatKey.subject, key.id, None, since, path=path)
         for signature in self.signatures.at(desk):
             under = _UNDER[signature.target_type]
             for awaited, operation, awaits in (
@@ -60,31 +62,31 @@ class _Gathered(Gathered):
                 if awaits:
                     yield desk.item(
                         awaited,
-                        signature.subject,
+                        Signature.subject,
                         signature.id,
-                        self.titles[signature.id],
+                        self._title(signature),
                         signature.received_at,
                         operation=operation,
                         path=f"{under.path}/{signature.target_id}/signatures",
                     )
 
+    def _title(self, signature: WaitingSignature) -> str | None:
+        heading = signature.protocol
+        return signature.commitment if heading is None else self.gathering.in_language(heading)
+
 
 async def gather(gathering: Gathering) -> Gathered:
     """What waits for a witness or a verifier, under whatever text."""
-    keys = await signatures.key_papers_waiting(gathering.db, gathering.tables)
-    waiting = await queries.signatures_waiting(gathering.db, gathering.tables)
-    titles = {
-        signature.id: title if heading is None else gathering.in_language(heading)
-        for signature, title, heading in waiting
-    }
-    return _Gathered(ByTable(keys), ByTable([signature for signature, _, _ in waiting]), titles)
+    reads, tables = gathering.reads, gathering.tables
+    keys = await signatures.key_papers_waiting(reads, tables)
+    return _Gathered(gathering, ByTable(keys), ByTable(await queries.signatures_waiting(reads, tables)))
 
 
-def _awaits(row: SeatKey | Signature, seat: UUID) -> bool:
+def _awaits(row: WaitingKey | WaitingSignature, seat: UUID) -> bool:
     return any(each.seat == seat and each.confirmed_at is None for each in witnesses_of(row.witnesses))
 
 
-def _is_to_verify(signature: Signature, seat: UUID) -> bool:
+def _is_to_verify(signature: WaitingSignature, seat: UUID) -> bool:
     if signature.qualified is None:
         return False
     asked = QualifiedOut.model_validate(signature.qualified)

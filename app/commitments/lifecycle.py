@@ -6,6 +6,7 @@ rules; what follows belongs to reports, verifications and changes.
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -15,9 +16,12 @@ from app.commitments.schemas.parts import Due, DueCondition, DueDate, DueInterva
 from app.core.errors import Conflict, NotFound, Unprocessable
 from app.directory.legal_days import add_days, local_date
 from app.roundtables.models import Seat
+from app.roundtables.places import SeatRow
 from app.rules.moments import Signed
 from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.models import Signature
+
+Given = TypeVar("Given")
 
 _DUE: TypeAdapter[DueDate | DueInterval | DueCondition] = TypeAdapter(Due)
 
@@ -79,9 +83,9 @@ def require_one_part(organizations: Iterable[UUID]) -> None:
         raise PartyTwice
 
 
-def places_signed(counting: Iterable[tuple[Signature, Seat]]) -> dict[UUID, Signature]:
+def places_signed(counting: Iterable[tuple[Given, Seat | SeatRow]]) -> dict[UUID, Given]:
     """The first signature of each place: a titular and the alternate share one, and it signs once."""
-    places: dict[UUID, Signature] = {}
+    places: dict[UUID, Given] = {}
     for signature, seat in counting:
         places.setdefault(seat.alternate_of or seat.id, signature)
     return places

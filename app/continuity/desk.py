@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.continuity import queries
 from app.continuity.models import CoerciveMeasure, TermExtension, TruceEffect, Waiver
-from app.continuity.queries import AskedConsent
+from app.continuity.queries import AskedConsent, Lasting
 from app.continuity.subjects import EXPLANATION, GUARANTOR, LONGER_TERM, WAIVED
 from app.identity.roles import Role
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
@@ -24,7 +24,7 @@ _CONSENTS: Final[Mapping[str, tuple[Awaited, str]]] = {
 @dataclass(frozen=True, slots=True)
 class _Gathered(Gathered):
     consents: ByTable[AskedConsent]
-    measures: ByTable[CoerciveMeasure]
+    measures: ByTable[Lasting]
 
     @property
     def texts(self) -> Collection[UUID]:
@@ -53,12 +53,17 @@ class _Gathered(Gathered):
             for awaited, awaits in ((GUARANTOR, called), (EXPLANATION, named)):
                 if awaits:
                     yield desk.item(
-                        awaited, measure.subject, measure.id, None, measure.reported_at, path="coercive-measures"
+                        awaited,
+                        CoerciveMeasure.subject,
+                        measure.id,
+                        None,
+                        measure.reported_at,
+                        path="coercive-measures",
                     )
 
 
 async def gather(gathering: Gathering) -> Gathered:
     """Longer terms and waivers that lack a sector's yes, and measures of which nobody has said that they are over."""
-    db, tables = gathering.db, gathering.tables
-    consents = await queries.consents_asked_for(db, tables)
-    return _Gathered(ByTable(consents), ByTable(await queries.measures_lasting(db, tables)))
+    reads, tables = gathering.reads, gathering.tables
+    consents = await queries.consents_asked_for(reads, tables)
+    return _Gathered(ByTable(consents), ByTable(await queries.measures_lasting(reads, tables)))

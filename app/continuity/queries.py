@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, literal, select, union_all
+from sqlalchemy import Row, Select, bindparam, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.continuity.models import (
@@ -17,8 +17,9 @@ from app.continuity.models import (
     Waiver,
     Withdrawal,
 )
-from app.core.compiled_queries import CompiledQuery
+from app.core.compiled_queries import CompiledQuery, Source, columns, listed
 from app.core.read_connections import Reads
+from app.directory.models import Sector
 from app.ledger.models import Snapshot
 from app.roundtables.desks import MOST
 
@@ -33,20 +34,23 @@ async def granted_extensions(db: AsyncSession, roundtable_id: UUID) -> int:
     return len((await db.execute(query)).all())
 
 
-async def waivers_for(db: AsyncSession, targets: Collection[UUID], protocol_id: UUID) -> dict[str, UUID]:
+_WAIVERS_FOR: Final = CompiledQuery(
+    select(Waiver.clause, Waiver.id)
+    .where(
+        listed(Waiver.target_id, "targets"),
+        Waiver.protocol_id == bindparam("protocol"),
+        Waiver.phase == ConsentPhase.granted,
+    )
+    .order_by(Waiver.number)
+)
+
+
+async def waivers_for(db: Source, targets: Collection[UUID], protocol_id: UUID) -> dict[str, UUID]:
     """The waivers in force for any of these things under one version of the ground rules, by clause number."""
     if not targets:
         return {}
-    query = (
-        select(Waiver.clause, Waiver.id)
-        .where(
-            Waiver.target_id.in_(targets),
-            Waiver.protocol_id == protocol_id,
-            Waiver.phase == ConsentPhase.granted,
-        )
-        .order_by(Waiver.number)
-    )
-    return {row.clause: row.id for row in (await db.execute(query)).all()}
+    rows = await _WAIVERS_FOR.rows(db, targets=list(targets), protocol=protocol_id)
+    return {row[0]: row[1] for row in rows}
 
 
 async def waivers_of(db: AsyncSession, target_id: UUID) -> list[Waiver]:
@@ -116,10 +120,14 @@ async def withdrawals(db: AsyncSession, roundtable_id: UUID) -> list[Withdrawal]
     return list((await db.execute(query.order_by(Withdrawal.withdrawn_at))).scalars())
 
 
-async def away(db: AsyncSession, roundtable_id: UUID) -> frozenset[str]:
+_AWAY: Final = CompiledQuery(
+    select(Withdrawal.sector).where(Withdrawal.roundtable_id == bindparam("table"), Withdrawal.returned_at.is_(None))
+)
+
+
+async def away(db: Source, roundtable_id: UUID) -> frozenset[str]:
     """The sectors that are withdrawn now."""
-    query = select(Withdrawal.sector).where(Withdrawal.roundtable_id == roundtable_id, Withdrawal.returned_at.is_(None))
-    return frozenset(sector.value for sector in (await db.execute(query)).scalars())
+    return frozenset(sector.value for [sector] in await _AWAY.rows(db, table=roundtable_id))
 
 
 class AskedConsent(NamedTuple):
@@ -131,19 +139,43 @@ class AskedConsent(NamedTuple):
     proposed_at: datetime
 
 
-async def consents_asked_for(db: AsyncSession, tables: Collection[UUID]) -> Sequence[AskedConsent]:
-    """Longer terms and waivers that are proposed; a waiver whose text was taken out asks nobody."""
-    longer, waived = (
-        select(literal(kind.subject), kind.id, kind.roundtable_id, kind.proposed_at).where(
-            kind.roundtable_id.in_(tables), kind.phase == ConsentPhase.proposed
-        )
-        for kind in (TermExtension, Waiver)
+def _asking(kind: type[TermExtension | Waiver]) -> Select[str, UUID, UUID, datetime]:
+    return select(literal(kind.subject), kind.id, kind.roundtable_id, kind.proposed_at).where(
+        listed(kind.roundtable_id, "tables"), kind.phase == ConsentPhase.proposed
     )
-    query = union_all(longer, waived.where(Waiver.document_text.is_not(None))).order_by("id").limit(MOST)
-    return [AskedConsent(*row) for row in (await db.execute(query)).all()]
 
 
-async def measures_lasting(db: AsyncSession, tables: Collection[UUID]) -> Sequence[CoerciveMeasure]:
+_CONSENTS_ASKED_FOR: Final = CompiledQuery(
+    union_all(_asking(TermExtension), _asking(Waiver).where(Waiver.document_text.is_not(None)))
+    .order_by("id")
+    .limit(MOST)
+)
+
+
+async def consents_asked_for(db: Source, tables: Collection[UUID]) -> Sequence[AskedConsent]:
+    """Longer terms and waivers that are proposed; a waiver whose text was taken out asks nobody."""
+    return [AskedConsent(*row) for row in await _CONSENTS_ASKED_FOR.rows(db, tables=list(tables))]
+
+
+class Lasting(NamedTuple):
+    """A coercive measure of which nobody has said that it is over."""
+
+    id: UUID
+    roundtable_id: UUID
+    attributed_to: Sector
+    effect: TruceEffect
+    reported_at: datetime
+    explanation: str | None
+
+
+_MEASURES_LASTING: Final = CompiledQuery(
+    select(*columns(CoerciveMeasure, Lasting._fields))
+    .where(listed(CoerciveMeasure.roundtable_id, "tables"), CoerciveMeasure.ended_at.is_(None))
+    .order_by(CoerciveMeasure.id)
+    .limit(MOST)
+)
+
+
+async def measures_lasting(db: Source, tables: Collection[UUID]) -> Sequence[Lasting]:
     """Coercive measures of which nobody has said that they are over."""
-    query = select(CoerciveMeasure).where(CoerciveMeasure.roundtable_id.in_(tables), CoerciveMeasure.ended_at.is_(None))
-    return (await db.execute(query.order_by(CoerciveMeasure.id).limit(MOST))).scalars().all()
+    return [Lasting(*row) for row in await _MEASURES_LASTING.rows(db, tables=list(tables))]

@@ -4,11 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from app.continuity import queries
+from app.core.compiled_queries import Source
 from app.protocols.service.in_force import clauses_of, protocol_in_force
-from app.roundtables.models import Roundtable
+from app.roundtables.places import TableState
 from app.rules import engine
 from app.rules.breaches import Breach
 from app.rules.clauses import rule_or_default, with_default
@@ -18,8 +17,8 @@ from app.rules.moments import DecisionTaken, SectorsAway, SessionOpening
 
 
 async def ruling_on(
-    db: AsyncSession,
-    roundtable: Roundtable,
+    db: Source,
+    roundtable: TableState,
     now: datetime,
     *,
     pinned: UUID | None = None,
@@ -35,7 +34,7 @@ async def ruling_on(
 
 
 def breaches_of_step(
-    roundtable: Roundtable, ruling: Ruling, away: frozenset[str], facts: SessionOpening | DecisionTaken
+    roundtable: TableState, ruling: Ruling, away: frozenset[str], facts: SessionOpening | DecisionTaken
 ) -> tuple[Breach, ...]:
     """What stands against opening or deciding: sectors that are away, by the default without a clause, and the rest."""
     absence = SectorsAway(facts.now, away, len(set(roundtable.deciding_sectors) - away))
@@ -43,7 +42,7 @@ def breaches_of_step(
 
 
 def require_step(
-    roundtable: Roundtable, ruling: Ruling, away: frozenset[str], facts: SessionOpening | DecisionTaken
+    roundtable: TableState, ruling: Ruling, away: frozenset[str], facts: SessionOpening | DecisionTaken
 ) -> None:
     """Raises GroundRuleBreached with all that stands against it: SectorAway, where a sector that is needed is away."""
     found = breaches_of_step(roundtable, ruling, away, facts)
@@ -51,7 +50,7 @@ def require_step(
         raise found[0].refusal(found)
 
 
-def deciding_now(roundtable: Roundtable, ruling: Ruling, away: frozenset[str]) -> frozenset[str]:
+def deciding_now(roundtable: TableState, ruling: Ruling, away: frozenset[str]) -> frozenset[str]:
     """The sectors that a session and its decisions need: all that decide, or those that are left where it goes on."""
     deciding = frozenset(roundtable.deciding_sectors)
     if not away or rule_or_default(ruling.clauses, Withdrawal).decisions == "stop":

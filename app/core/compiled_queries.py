@@ -4,20 +4,39 @@ Building a statement and fetching through an ORM session costs several times wha
 every screen asks all the time is therefore a `CompiledQuery`; everything else goes through the session as usual.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
 import asyncpg
-from sqlalchemy import ARRAY, CompoundSelect, Select
+from sqlalchemy import ARRAY, ColumnElement, CompoundSelect, Select, any_, bindparam
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 
 from app.core.read_connections import Reads
 
 _DIALECT: Final = dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
 
 Statement = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
+Source = Reads | AsyncSession
+"""Where a compiled query runs: beside all sessions, or in one, inside its transaction."""
+
+
+def columns(model: type[DeclarativeBase], names: Iterable[str]) -> tuple[InstrumentedAttribute[Any], ...]:
+    """The columns of a model by their names, which are those of the tuple that a row is made into."""
+    return tuple(getattr(model, name) for name in names)
+
+
+def among(column: InstrumentedAttribute[Any], values: Collection[str]) -> ColumnElement[bool]:
+    """That a column has one of these values, which are all known when the statement is written."""
+    return column == any_(array(sorted(values)))
+
+
+def listed(column: InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:
+    """That a column has one of the values of the list that is given as `name`."""
+    return column == any_(bindparam(name, type_=ARRAY(column.type)))
 
 
 class CompiledQuery:
@@ -36,7 +55,7 @@ class CompiledQuery:
         self._order = tuple(cast("list[str]", compiled.positiontup))
         self._readers = _readers(statement)
 
-    async def rows(self, reads: Reads | AsyncSession, **values: object) -> Sequence[Sequence[Any]]:
+    async def rows(self, reads: Source, **values: object) -> Sequence[Sequence[Any]]:
         """The rows, their values as SQLAlchemy would give them; each statement sees what is committed when it begins.
 
         A session runs it on its own connection, inside its transaction. Raises DBAPIError as a session would, and
@@ -59,7 +78,7 @@ class CompiledQuery:
             raise DBAPIError(self.text, None, cause, connection_invalidated=ended) from error
         return [self._read(row) for row in found] if self._readers else found
 
-    async def first(self, reads: Reads | AsyncSession, **values: object) -> Sequence[Any] | None:
+    async def first(self, reads: Source, **values: object) -> Sequence[Any] | None:
         """The first row, if there is one."""
         found = await self.rows(reads, **values)
         return found[0] if found else None

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.decisions import queries
 from app.decisions.models import Proposal
+from app.decisions.queries import InAssent
 from app.decisions.subjects import OUTCOME, POSITION
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.schemas.desks import DeskItem
@@ -13,7 +14,7 @@ from app.roundtables.schemas.desks import DeskItem
 
 @dataclass(frozen=True, slots=True)
 class _Gathered(Gathered):
-    proposals: ByTable[Proposal]
+    proposals: ByTable[InAssent]
 
     @property
     def texts(self) -> Collection[UUID]:
@@ -23,11 +24,11 @@ class _Gathered(Gathered):
         deciding = desk.place.table.deciding_sectors
         for proposal in self.proposals.at(desk):
             if desk.place.decides and not desk.spoke(proposal.id):
-                yield desk.item(POSITION, proposal.subject, proposal.id, proposal.title, proposal.tabled_at)
+                yield desk.item(POSITION, Proposal.subject, proposal.id, proposal.title, proposal.tabled_at)
             if desk.may(OUTCOME) and all(desk.words.of(sector, proposal.id) for sector in deciding):
-                yield desk.item(OUTCOME, proposal.subject, proposal.id, proposal.title, proposal.tabled_at)
+                yield desk.item(OUTCOME, Proposal.subject, proposal.id, proposal.title, proposal.tabled_at)
 
 
 async def gather(gathering: Gathering) -> Gathered:
     """Proposals that can be answered at this moment."""
-    return _Gathered(ByTable(await queries.in_assent(gathering.db, gathering.tables)))
+    return _Gathered(ByTable(await queries.in_assent(gathering.reads, gathering.tables)))

@@ -1,20 +1,37 @@
-"""The guards of what one sector alone does: 404 to outsiders of the table, 403 to everybody else at it."""
+"""The guards of what is told to oneself, and of what one sector alone does.
 
-from collections.abc import Awaitable, Callable
+The latter answer 404 to outsiders of the table, and 403 to everybody else at it.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Final
+from datetime import datetime
+from typing import Annotated, ClassVar, Final
 from uuid import UUID
 
 from fastapi import Depends, Path, Query, Request
 
 from app.commitments.models import Commitment
 from app.core.db import DbSession
-from app.core.errors import NotFound, refuses
+from app.core.errors import NotFound, Refusal, refuses
+from app.core.read_connections import Reads
 from app.desks import queries
 from app.desks.schemas import CommitmentRole
 from app.directory.models import Sector
-from app.identity.guards import Needs, take_call
+from app.identity.guards import (
+    Guard,
+    Needs,
+    PermissionMissing,
+    ReadGuard,
+    acting_seat,
+    identify,
+    require_permission,
+    roles_of_account,
+    take_call,
+)
+from app.identity.tokens import Principal, TokenInvalid
 from app.ledger import queries as ledger
+from app.roundtables import membership
 from app.roundtables.access import (
     BodyGuard,
     CurrentStanding,
@@ -25,12 +42,48 @@ from app.roundtables.access import (
     TableReadAccess,
     take_standing,
 )
-from app.roundtables.membership import held_with_views, views
+from app.roundtables.membership import Person, held_with_views, views
+from app.roundtables.places import Place
 from app.roundtables.policy import NotOfThisSector, require_of_sector
 
 PartQuery = Annotated[
     CommitmentRole | None, Query(description="Only those that the sector answers for, or only those that it gains by.")
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Oneself:
+    """The signed-in person, and the places that they hold under mandates that nobody revoked."""
+
+    reads: Reads
+    person: Person
+    places: Sequence[Place]
+    now: datetime
+
+
+class OneselfGuard(Guard):
+    """The guard of what is computed about oneself at all tables, in one statement; answers 401 and 403."""
+
+    refusals: ClassVar[tuple[type[Refusal], ...]] = ReadGuard.refusals
+
+    async def __call__(self, request: Request) -> Oneself:
+        state, needed = request.app.state, request.state.needs
+        principal: Principal = request.state.principal
+        acting_seat(request)
+        reads: Reads = state.database.reads
+        if principal.kind == "partner":
+            # A partner system is nobody: it has neither a desk nor seats.
+            require_permission((await identify(reads, principal))[0], principal, needed.permission)
+            raise PermissionMissing
+        found = await membership.placed(reads, principal)
+        if found is None:
+            raise TokenInvalid
+        person, places = found
+        require_permission(roles_of_account(person.roles, person.phase), principal, needed.permission)
+        return Oneself(reads, person, places, state.clock())
+
+
+CurrentOneself = Annotated[Oneself, Depends(OneselfGuard())]
 
 
 class CommitmentGuard(TableGuard):

@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 from app.directory.models import Sector
 from app.identity.roles import SECTOR_ROLES, Role
-from app.roundtables.desks import Place
+from app.roundtables.places import Place
 from app.roundtables.policy import NotOfThisSector
 
 

@@ -18,24 +18,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.assents.models import Assent
 from app.commitments.models import Commitment, CommitmentPhase
 from app.commitments.queries import IS_OF_SECTOR
-from app.core.compiled_queries import CompiledQuery
+from app.core.compiled_queries import CompiledQuery, listed
 from app.core.read_connections import Reads
 from app.desks.schemas import CommitmentRole
 from app.directory.models import Sector
-from app.identity.models import Account
 from app.ledger.queries import Where, equal
 
+_WORDS_ON: Final = CompiledQuery(
+    select(Assent.target_id, Assent.target_revision, Assent.sector)
+    .where(listed(Assent.target_id, "targets"))
+    .distinct()
+)
 
-async def account(db: AsyncSession, account_id: UUID) -> Account:
-    return (await db.execute(select(Account).where(Account.id == account_id))).scalar_one()
 
-
-async def words_on(db: AsyncSession, targets: Collection[UUID]) -> Sequence[tuple[UUID, int, str]]:
+async def words_on(reads: Reads, targets: Collection[UUID]) -> Sequence[tuple[UUID, int, str]]:
     """(target, revision of it, sector) of every word that was given on these texts, each combination once."""
-    query = (
-        select(Assent.target_id, Assent.target_revision, Assent.sector).where(Assent.target_id.in_(targets)).distinct()
-    )
-    return [(target, revision, sector) for target, revision, sector in (await db.execute(query)).all()]
+    rows = await _WORDS_ON.rows(reads, targets=list(targets)) if targets else ()
+    return [(target, revision, sector) for target, revision, sector in rows]
 
 
 _TABLE_OF: Final = CompiledQuery(select(Commitment.roundtable_id).where(Commitment.id == bindparam("id", type_=Uuid())))

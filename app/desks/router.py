@@ -18,6 +18,7 @@ from app.demands.schemas import DemandListIn, DemandListOut, DemandListPage
 from app.desks import service
 from app.desks.access import (
     AtCommitment,
+    CurrentOneself,
     PartQuery,
     commitment_seen_by,
     of_sector_at_commitment,
@@ -29,7 +30,7 @@ from app.directory.models import Sector
 from app.directory.router import Country
 from app.directory.service import PlaceUnknown
 from app.identity.answers import created
-from app.identity.guards import CurrentCaller, needs
+from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.monitoring.lifecycle import CommitmentNotInForce
@@ -64,15 +65,15 @@ Rooms = Annotated[Sequence[Gather], Depends(_rooms)]
 
 
 @router.get("/me", operation_id="get_me", dependencies=[needs(P.self_read)], response_model=MeOut)
-async def get_me(caller: CurrentCaller) -> MeOut:
+async def get_me(oneself: CurrentOneself) -> MeOut:
     """The signed-in person: account, language, roles, and the seats with the mandates that give them."""
-    return await service.me(caller)
+    return service.me(oneself)
 
 
 @router.get("/me/desk", operation_id="get_my_desk", dependencies=[needs(P.desk_read)], response_model=DeskOut)
-async def get_my_desk(caller: CurrentCaller, rooms: Rooms) -> DeskOut:
+async def get_my_desk(oneself: CurrentOneself, rooms: Rooms) -> DeskOut:
     """What awaits the caller or their sector, at every table and in every role, with dates where there are any."""
-    return await service.my_desk(caller, rooms)
+    return await service.my_desk(oneself, rooms)
 
 
 def _add_desk(sector: Sector, permission: Permission) -> None:
@@ -87,8 +88,8 @@ def _add_desk(sector: Sector, permission: Permission) -> None:
         description=f"What awaits the {sector} at the tables where the caller sits for it, with dates; closed to "
         "everybody else.",
     )
-    async def get_desk(caller: CurrentCaller, rooms: Rooms) -> DeskOut:
-        return await service.sector_desk(caller, sector, rooms)
+    async def get_desk(oneself: CurrentOneself, rooms: Rooms) -> DeskOut:
+        return await service.sector_desk(oneself, sector, rooms)
 
     @router.get(
         f"/{sector}/commitments",

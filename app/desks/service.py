@@ -6,26 +6,25 @@ from uuid import UUID
 from app.commitments.models import Commitment, CommitmentPhase
 from app.core.paging import Page, PageRequest
 from app.desks import policy, queries
+from app.desks.access import Oneself
 from app.desks.schemas import CommitmentRole, DeskOut, MandateHeld, MeOut, SeatHeld
 from app.directory.models import Sector
-from app.identity.callers import Caller
 from app.identity.roles import Role
 from app.ledger import queries as ledger
 from app.ledger.audiences import Reader
-from app.roundtables import membership
 from app.roundtables import queries as tables
 from app.roundtables.access import AcrossReadAccess
-from app.roundtables.desks import Desk, Gather, Gathering, Place, Words
+from app.roundtables.desks import Desk, Gather, Gathering, Words
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import Power
+from app.roundtables.places import Place
 from app.roundtables.readers import by_seat
 from app.roundtables.schemas.desks import DeskItem
 
 
-async def me(caller: Caller) -> MeOut:
+def me(oneself: Oneself) -> MeOut:
     """Who the caller is, and the seats held under mandates that nobody revoked."""
-    account = await queries.account(caller.db, caller.principal.id)
-    held = await membership.held(caller.db, caller.principal.id)
+    account = oneself.person
     return MeOut(
         account_id=account.id,
         login=account.login,
@@ -34,53 +33,49 @@ async def me(caller: Caller) -> MeOut:
         roles=tuple(Role(role) for role in sorted(account.roles)),
         seats=tuple(
             SeatHeld(
-                seat_id=seat.id,
-                roundtable_id=table.id,
-                roundtable_name=table.name,
-                roundtable_kind=table.kind,
-                roundtable_phase=table.phase,
-                role=seat.role,
-                sector=seat.sector,
-                powers=tuple(Power(power) for power in mandate.powers),
+                seat_id=place.seat.id,
+                roundtable_id=place.table.id,
+                roundtable_name=place.table.name,
+                roundtable_kind=place.table.kind,
+                roundtable_phase=place.table.phase,
+                role=place.seat.role,
+                sector=place.seat.sector,
+                powers=tuple(Power(power) for power in place.mandate.powers),
                 mandate=MandateHeld(
-                    id=mandate.id,
-                    valid_from=mandate.valid_from,
-                    valid_until=mandate.valid_until,
-                    in_force=is_in_force(mandate, table.time_zone, caller.now),
+                    id=place.mandate.id,
+                    valid_from=place.mandate.valid_from,
+                    valid_until=place.mandate.valid_until,
+                    in_force=is_in_force(place.mandate, place.table.time_zone, oneself.now),
                 ),
             )
-            for seat, mandate, table in held
+            for place in oneself.places
         ),
     )
 
 
-async def my_desk(caller: Caller, rooms: Sequence[Gather]) -> DeskOut:
+async def my_desk(oneself: Oneself, rooms: Sequence[Gather]) -> DeskOut:
     """What awaits the caller or the caller's sectors, at every table and in every role."""
-    return await _desk(caller, await _places(caller), rooms)
+    return await _desk(oneself, _in_force(oneself), rooms)
 
 
-async def sector_desk(caller: Caller, sector: Sector, rooms: Sequence[Gather]) -> DeskOut:
+async def sector_desk(oneself: Oneself, sector: Sector, rooms: Sequence[Gather]) -> DeskOut:
     """What awaits one sector at the tables where the caller sits for it; raises NotOfThisSector."""
-    return await _desk(caller, policy.places_of_sector(await _places(caller), sector), rooms)
+    return await _desk(oneself, policy.places_of_sector(_in_force(oneself), sector), rooms)
 
 
-async def _places(caller: Caller) -> tuple[Place, ...]:
-    held = await membership.held(caller.db, caller.principal.id)
-    return tuple(
-        Place(seat, mandate, table)
-        for seat, mandate, table in held
-        if is_in_force(mandate, table.time_zone, caller.now)
-    )
+def _in_force(oneself: Oneself) -> tuple[Place, ...]:
+    return tuple(place for place in oneself.places if is_in_force(place.mandate, place.table.time_zone, oneself.now))
 
 
-async def _desk(caller: Caller, places: tuple[Place, ...], rooms: Sequence[Gather]) -> DeskOut:
+async def _desk(oneself: Oneself, places: tuple[Place, ...], rooms: Sequence[Gather]) -> DeskOut:
+    """As many statements for forty tables as for one: each room gathers for all of them at once."""
     if not places:
         return DeskOut(items=())
-    db, now = caller.db, caller.now
-    own_days = await tables.own_days(db, {place.table.id for place in places})
-    gathering = Gathering(db, places, own_days, caller.language, now)
+    reads, now = oneself.reads, oneself.now
+    at = {place.table.id: place.table for place in places}
+    gathering = Gathering(reads, places, at, await tables.own_days(reads, at), oneself.person.language, now)
     gathered = [await gather(gathering) for gather in rooms]
-    words = Words(await queries.words_on(db, {text for each in gathered for text in each.texts}))
+    words = Words(await queries.words_on(reads, {text for each in gathered for text in each.texts}))
     desks = [Desk(place, words, now) for place in places]
     return DeskOut(items=_in_order(item for desk in desks for each in gathered for item in each.items(desk)))
 

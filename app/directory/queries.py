@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 import orjson
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.compiled_queries import CompiledQuery, Source, listed
 from app.directory.models import Calendar, Organization
 from app.directory.table_calendar import DeclaredDay, declared_over
 from app.ledger.audiences import PUBLIC
@@ -34,23 +36,25 @@ async def holidays(db: AsyncSession, calendar_id: UUID | None) -> frozenset[date
     return _days(found)
 
 
-async def declared_days(db: AsyncSession, calendars: Collection[UUID]) -> Mapping[UUID, tuple[DeclaredDay, ...]]:
+_PUBLISHED: Final = CompiledQuery(
+    select(Snapshot.subject_id, Entry.at, Snapshot.body)
+    .join(Entry, Entry.index == Snapshot.index)
+    .where(
+        listed(Snapshot.subject_id, "calendars"),
+        Snapshot.subject_type == Calendar.subject,
+        Snapshot.audience == PUBLIC,
+        Snapshot.body.is_not(None),
+    )
+    .order_by(Snapshot.subject_id, Snapshot.revision)
+)
+
+
+async def declared_days(db: Source, calendars: Collection[UUID]) -> Mapping[UUID, tuple[DeclaredDay, ...]]:
     """Every day that these calendars ever held, from the bodies that they were published with."""
     if not calendars:
         return {}
-    query = (
-        select(Snapshot.subject_id, Entry.at, Snapshot.body)
-        .join(Entry, Entry.index == Snapshot.index)
-        .where(
-            Snapshot.subject_id.in_(calendars),
-            Snapshot.subject_type == Calendar.subject,
-            Snapshot.audience == PUBLIC,
-            Snapshot.body.is_not(None),
-        )
-        .order_by(Snapshot.subject_id, Snapshot.revision)
-    )
     versions: dict[UUID, list[tuple[datetime, frozenset[date]]]] = {calendar: [] for calendar in calendars}
-    for calendar, at, body in (await db.execute(query)).all():
+    for calendar, at, body in await _PUBLISHED.rows(db, calendars=list(calendars)):
         versions[calendar].append((at, _days(orjson.loads(body)["holidays"])))
     return {calendar: tuple(declared_over(held)) for calendar, held in versions.items()}
 

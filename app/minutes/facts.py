@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,6 +18,7 @@ from app.minutes.schemas.parts import Word
 from app.roundtables import queries as tables
 from app.roundtables.clock import still_of
 from app.roundtables.models import Roundtable
+from app.roundtables.places import TableState
 from app.rules.clauses import Clause
 from app.rules.engine import Ruling, rule_of
 from app.rules.kinds.minutes_review import MinutesReview
@@ -78,7 +80,22 @@ async def sealing(
     )
 
 
-def review_end(roundtable: Roundtable, minutes: Minutes, clauses: Sequence[Clause], now: datetime) -> datetime | None:
+class UnderReview(Protocol):
+    """What of circulated minutes decides when their review ends."""
+
+    @property
+    def circulated_at(self) -> datetime | None: ...
+
+    @property
+    def review_ends_at(self) -> datetime | None: ...
+
+    @property
+    def review_holidays(self) -> Sequence[str]: ...
+
+
+def review_end(
+    roundtable: TableState, minutes: UnderReview, clauses: Sequence[Clause], now: datetime
+) -> datetime | None:
     """When the review of circulated minutes ends as it is counted at this minute, pauses included.
 
     What was announced at the circulation where the `clauses` hold no rule for it.
@@ -89,7 +106,7 @@ def review_end(roundtable: Roundtable, minutes: Minutes, clauses: Sequence[Claus
     return rule.ends_at(minutes.circulated_at, roundtable.time_zone, _calendar(roundtable, minutes, now))
 
 
-def _calendar(roundtable: Roundtable, minutes: Minutes, now: datetime) -> TableCalendar:
+def _calendar(roundtable: TableState, minutes: UnderReview, now: datetime) -> TableCalendar:
     """The holidays that the review was announced with, and the days on which the clocks stood still since."""
     return TableCalendar(map(date.fromisoformat, minutes.review_holidays), still_of(roundtable, now))
 

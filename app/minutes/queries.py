@@ -1,15 +1,16 @@
 """The rows of minutes, and what they are composed from."""
 
 from collections.abc import Collection, Sequence
-from typing import Final, TypeVar
+from datetime import datetime
+from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Uuid, bindparam, func, select
+from sqlalchemy import Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents.models import Assent, Position
 from app.commitments.models import Commitment
-from app.core.compiled_queries import CompiledQuery
+from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
 from app.core.read_connections import Reads
 from app.decisions.models import Agreement, Proposal
 from app.ledger.queries import Where
@@ -123,19 +124,40 @@ async def following(db: AsyncSession, session: Session) -> Session | None:
     return (await db.execute(query)).scalar_one_or_none()
 
 
-async def going_round(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Row[Minutes, str, int]]:
+class GoingRound(NamedTuple):
     """Circulated minutes, with the title of their session and the number of corrections that nobody disposed of."""
-    asked_for = (
-        select(func.count())
-        .select_from(Correction)
-        .where(Correction.minutes_id == Minutes.id, Correction.phase == CorrectionPhase.open)
-        .correlate(Minutes)
-        .scalar_subquery()
+
+    id: UUID
+    roundtable_id: UUID
+    session_id: UUID
+    phase: MinutesPhase
+    text_revision: int
+    circulated_at: datetime | None
+    review_ends_at: datetime | None
+    review_holidays: Sequence[str]
+    protocol_id: UUID | None
+    title: str
+    unanswered: int
+
+
+_UNANSWERED: Final = (
+    select(func.count())
+    .select_from(Correction)
+    .where(Correction.minutes_id == Minutes.id, Correction.phase == CorrectionPhase.open)
+    .correlate(Minutes)
+    .scalar_subquery()
+)
+_GOING_ROUND: Final = CompiledQuery(
+    select(*columns(Minutes, GoingRound._fields[:-2]), Session.title, _UNANSWERED)
+    .join(Session, Session.id == Minutes.session_id)
+    .where(
+        listed(Minutes.roundtable_id, "tables"), among(Minutes.phase, (MinutesPhase.circulated, MinutesPhase.assented))
     )
-    phases = (MinutesPhase.circulated, MinutesPhase.assented)
-    query = (
-        select(Minutes, Session.title, asked_for)
-        .join(Session, Session.id == Minutes.session_id)
-        .where(Minutes.roundtable_id.in_(tables), Minutes.phase.in_(phases))
-    )
-    return (await db.execute(query.order_by(Minutes.id).limit(MOST))).all()
+    .order_by(Minutes.id)
+    .limit(MOST)
+)
+
+
+async def going_round(db: Source, tables: Collection[UUID]) -> Sequence[GoingRound]:
+    """Minutes on which sectors say their word, or whose corrections are answered."""
+    return [GoingRound(*row) for row in await _GOING_ROUND.rows(db, tables=list(tables))]

@@ -1,48 +1,48 @@
 """Commitments on desks: one is to be signed, reported on, or its report verified."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from app.commitments import queries as commitments
 from app.commitments.lifecycle import places_signed
 from app.commitments.models import Commitment, CommitmentPhase
+from app.commitments.queries import Promise
 from app.commitments.subjects import REPORT, SIGNATURE
 from app.directory import queries as calendars
 from app.directory.legal_days import end_of_day
 from app.monitoring import facts, policy, queries
 from app.monitoring.divergence import Calendar, Round
+from app.monitoring.models import Report
 from app.monitoring.subjects import VERIFICATION
 from app.protocols import queries as protocols
 from app.protocols.lifecycle import holding
 from app.protocols.service.in_force import clauses_of_each
 from app.roundtables.clock import composed
 from app.roundtables.desks import Desk, Gathered, Gathering
-from app.roundtables.models import Seat
+from app.roundtables.places import SeatRow, TableRow
 from app.roundtables.schemas.desks import DeskItem
 from app.rules import engine
-from app.rules.clauses import Clause
 from app.rules.kinds.signature_rule import SignatureRule
 from app.rules.kinds.verification import Verification as VerificationRule
 from app.signatures import queries as signatures
-from app.signatures.models import Signature
+from app.signatures.queries import Counting
 
 
 @dataclass(frozen=True, slots=True)
 class _Promises:
     """The commitments of one table that wait for somebody, and by what rules they do."""
 
-    commitments: tuple[Commitment, ...]
+    commitments: Sequence[Promise]
     rounds: Mapping[UUID, Round]
-    signed: Mapping[UUID, tuple[tuple[Signature, Seat], ...]]
-    rules: Mapping[UUID, Collection[Clause]]
-    held: Collection[Clause]
+    signed: Mapping[UUID, Sequence[tuple[Counting, SeatRow]]]
     calendar: Calendar
 
-    def signature_rule(self, commitment: Commitment) -> SignatureRule | None:
+    def signature_rule(self, commitment: Promise) -> SignatureRule | None:
         """The rule by which the signatures under a commitment are judged."""
-        clauses = self.held if commitment.protocol_id is None else self.rules.get(commitment.protocol_id, self.held)
+        held = self.calendar.clauses
+        clauses = held if commitment.protocol_id is None else self.calendar.earlier.get(commitment.protocol_id, held)
         return next((clause.rule for clause in clauses if isinstance(clause.rule, SignatureRule)), None)
 
 
@@ -51,45 +51,39 @@ class _Gathered(Gathered):
     at_tables: Mapping[UUID, _Promises]
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
-        return _items(desk, self.at_tables[desk.place.table.id])
+        promises = self.at_tables.get(desk.place.table.id)
+        return iter(()) if promises is None else _items(desk, promises)
 
 
 async def gather(gathering: Gathering) -> Gathered:
     """The commitments of each table that are to be signed, reported on or verified."""
-    db, tables, now = gathering.db, gathering.tables, gathering.now
-    waiting = await commitments.waiting(db, tables)
+    reads, now = gathering.reads, gathering.now
+    waiting = await commitments.waiting(reads, gathering.tables)
+    if not waiting:
+        return _Gathered({})
     offered = [commitment.id for commitment in waiting if commitment.phase is CommitmentPhase.offered]
-    under: dict[UUID, list[tuple[Signature, Seat]]] = defaultdict(list)
-    for signature, seat in await signatures.counting_under(db, offered):
+    under = defaultdict[UUID, list[tuple[Counting, SeatRow]]](list)
+    for signature, seat in await signatures.counting_under(reads, offered):
         under[signature.target_id].append((signature, seat))
-    rounds = await queries.rounds(db, [commitment.id for commitment in waiting])
-    held = {
-        table: holding(versions, now, tables[table].sitting_since)
-        for table, versions in (await protocols.adopted_at_each(db, tables)).items()
-    }
-    pinned = [commitment.protocol_id for commitment in waiting] + [each.report.protocol_id for each in rounds.values()]
-    rules = await clauses_of_each(db, {key for key in (*held.values(), *pinned) if key is not None})
-    present = {table: rules.get(key, ()) for table, key in held.items() if key is not None}
-    wanted = {table.calendar_id for table in tables.values() if table.calendar_id is not None}
-    held_days = await calendars.declared_days(db, wanted)
+    rounds = await queries.rounds(reads, [commitment.id for commitment in waiting])
+    at_tables = defaultdict[UUID, list[Promise]](list)
+    for commitment in waiting:
+        at_tables[commitment.roundtable_id].append(commitment)
 
-    at_tables = {
-        table.id: _Promises(
-            commitments=tuple(commitment for commitment in waiting if commitment.roundtable_id == table.id),
-            rounds=rounds,
-            signed={target: tuple(rows) for target, rows in under.items()},
-            rules=rules,
-            held=present.get(table.id, ()),
-            calendar=Calendar(
-                table.time_zone,
-                composed(table, held_days, gathering.own_days, now),
-                present.get(table.id, ()),
-                rules,
-            ),
-        )
-        for table in tables.values()
-    }
-    return _Gathered(at_tables)
+    tables = [gathering.tables[each] for each in at_tables]
+    adopted = await protocols.adopted_at_each(reads, at_tables)
+    held = {table.id: holding(adopted.get(table.id, ()), now, table.sitting_since) for table in tables}
+    pinned = [commitment.protocol_id for commitment in waiting] + [each.report.protocol_id for each in rounds.values()]
+    rules = await clauses_of_each(reads, {key for key in (*held.values(), *pinned) if key is not None})
+    wanted = {table.calendar_id for table in tables if table.calendar_id is not None}
+    held_days = await calendars.declared_days(reads, wanted)
+
+    def calendar(table: TableRow) -> Calendar:
+        version = held[table.id]
+        present = () if version is None else rules.get(version, ())
+        return Calendar(table.time_zone, composed(table, held_days, gathering.own_days, now), present, rules)
+
+    return _Gathered({table.id: _Promises(at_tables[table.id], rounds, under, calendar(table)) for table in tables})
 
 
 def _items(desk: Desk, promises: _Promises) -> Iterator[DeskItem]:
@@ -104,7 +98,7 @@ def _items(desk: Desk, promises: _Promises) -> Iterator[DeskItem]:
             yield from _verification(desk, promises, commitment, latest)
 
 
-def _signature(desk: Desk, promises: _Promises, commitment: Commitment) -> Iterator[DeskItem]:
+def _signature(desk: Desk, promises: _Promises, commitment: Promise) -> Iterator[DeskItem]:
     """Of the signatures only those of the own sector are looked at: who else has signed is for nobody to guess."""
     place, rule = desk.place, promises.signature_rule(commitment)
     if not place.decides or rule is None:
@@ -116,7 +110,7 @@ def _signature(desk: Desk, promises: _Promises, commitment: Commitment) -> Itera
     has_signed = (place.seat.alternate_of or place.seat.id) in signed
     yield desk.item(
         SIGNATURE,
-        commitment.subject,
+        Commitment.subject,
         commitment.id,
         commitment.title,
         commitment.offered_at or desk.now,
@@ -124,7 +118,7 @@ def _signature(desk: Desk, promises: _Promises, commitment: Commitment) -> Itera
     )
 
 
-def _report(desk: Desk, promises: _Promises, commitment: Commitment, latest: Round | None) -> Iterator[DeskItem]:
+def _report(desk: Desk, promises: _Promises, commitment: Promise, latest: Round | None) -> Iterator[DeskItem]:
     """The responsible have the word until they report, and again when they have been answered."""
     place = desk.place
     if not place.decides or place.seat.sector not in commitment.responsible_sectors:
@@ -133,7 +127,7 @@ def _report(desk: Desk, promises: _Promises, commitment: Commitment, latest: Rou
     due = commitment.due_on
     yield desk.item(
         REPORT,
-        commitment.subject,
+        Commitment.subject,
         commitment.id,
         commitment.title,
         since or desk.now,
@@ -141,7 +135,7 @@ def _report(desk: Desk, promises: _Promises, commitment: Commitment, latest: Rou
     )
 
 
-def _verification(desk: Desk, promises: _Promises, commitment: Commitment, latest: Round) -> Iterator[DeskItem]:
+def _verification(desk: Desk, promises: _Promises, commitment: Promise, latest: Round) -> Iterator[DeskItem]:
     """A report awaits those who may judge it until one of them found a level, or their own sector asked for more."""
     place, report, seat = desk.place, latest.report, desk.place.seat
     if latest.findings or any(said.sector is seat.sector for said in latest.answers):
@@ -157,7 +151,7 @@ def _verification(desk: Desk, promises: _Promises, commitment: Commitment, lates
     last = promises.calendar.verify_by(report, desk.now)
     yield desk.item(
         VERIFICATION,
-        report.subject,
+        Report.subject,
         report.id,
         commitment.title,
         report.reported_at,

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple, Protocol
 from uuid import UUID
 
-from app.commitments.models import Commitment, CommitmentPhase
+from app.commitments.models import CommitmentPhase, Level
 from app.directory.legal_days import local_date
+from app.directory.models import Sector
 from app.directory.table_calendar import TableCalendar
-from app.monitoring.models import Report, Verification, VerificationOutcome
+from app.monitoring.models import VerificationOutcome
 from app.rules import engine
 from app.rules.clauses import Clause
 from app.rules.kinds.verification import SilenceEffect
@@ -27,15 +28,52 @@ class Divergence(StrEnum):
     overdue = "overdue"
 
 
+class Followed(Protocol):
+    """Of a commitment: how it stands, and its last day."""
+
+    @property
+    def phase(self) -> CommitmentPhase: ...
+
+    @property
+    def declared_level(self) -> Level | None: ...
+
+    @property
+    def verified_level(self) -> Level | None: ...
+
+    @property
+    def due_on(self) -> date | None: ...
+
+
+class Declared(NamedTuple):
+    """A report, as far as it is followed."""
+
+    id: UUID
+    commitment_id: UUID
+    sector: Sector
+    reported_at: datetime
+    protocol_id: UUID | None
+
+
+class Said(NamedTuple):
+    """An answer to a report, as far as it is followed."""
+
+    id: UUID
+    seat_id: UUID
+    sector: Sector
+    answer: VerificationOutcome
+    level: Level | None
+    verified_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """The latest report on a commitment and what was said to it, in the order in which it was said."""
 
-    report: Report
-    answers: tuple[Verification, ...]
+    report: Declared
+    answers: tuple[Said, ...]
 
     @property
-    def findings(self) -> tuple[Verification, ...]:
+    def findings(self) -> tuple[Said, ...]:
         """The answers that found a level; asking for more is none."""
         return tuple(said for said in self.answers if said.level is not None)
 
@@ -56,13 +94,13 @@ class Calendar:
     clauses: Sequence[Clause]
     earlier: Mapping[UUID, Sequence[Clause]] = field(default_factory=dict)
 
-    def clauses_for(self, report: Report) -> Sequence[Clause]:
+    def clauses_for(self, report: Declared) -> Sequence[Clause]:
         """The clauses by which a report is judged."""
         if report.protocol_id is None:
             return self.clauses
         return self.earlier.get(report.protocol_id, self.clauses)
 
-    def verify_by(self, report: Report, now: datetime) -> date | None:
+    def verify_by(self, report: Declared, now: datetime) -> date | None:
         """The last day on which an unanswered report is not met with silence yet; none without a clause."""
         asked = self._asked(report, now)
         if asked is None:
@@ -80,7 +118,7 @@ class Calendar:
         rule, facts = asked
         return rule.effect(facts)
 
-    def _asked(self, report: Report, now: datetime) -> tuple[VerificationRule, ReportSilent] | None:
+    def _asked(self, report: Declared, now: datetime) -> tuple[VerificationRule, ReportSilent] | None:
         holidays = self.holidays.of_clock(report.reported_at)
         moment = ReportSilent(now, report.reported_at, self.time_zone, holidays)
         return engine.heard(self.clauses_for(report), VerificationRule, moment)
@@ -89,14 +127,14 @@ class Calendar:
 _FOLLOWED: Final = frozenset({CommitmentPhase.in_force})
 
 
-def is_overdue(commitment: Commitment, calendar: Calendar, now: datetime) -> bool:
+def is_overdue(commitment: Followed, calendar: Calendar, now: datetime) -> bool:
     """Whether the last day is over at the table; nothing but a commitment in force can be late."""
     is_open = commitment.phase in _FOLLOWED and commitment.due_on is not None
     return is_open and commitment.due_on < local_date(now, calendar.time_zone)  # type: ignore[operator]  # not None
 
 
 def divergences(
-    commitment: Commitment, latest: Round | None, calendar: Calendar, now: datetime
+    commitment: Followed, latest: Round | None, calendar: Calendar, now: datetime
 ) -> tuple[Divergence, ...]:
     """Every reason for which this commitment is listed; none for what is fulfilled or was never in force."""
     if commitment.phase not in _FOLLOWED:

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from app.commitments.models import Commitment
 from app.directory.models import Sector
 from app.monitoring import policy
+from app.monitoring.policy import Owed
 from app.roundtables.models import Seat
+from app.roundtables.places import SeatRow
 from app.rules.moments import VerificationGiven
 
 
-def verification(commitment: Commitment, reporter: Sector, seat: Seat, now: datetime) -> VerificationGiven:
+def verification(commitment: Owed, reporter: Sector, seat: Seat | SeatRow, now: datetime) -> VerificationGiven:
     """The moment in which `seat` answers a report of the sector `reporter`."""
     return VerificationGiven(
         now=now,

@@ -1,14 +1,27 @@
 """Who reports and who verifies: pure answers about people."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from typing import Protocol
 from uuid import UUID
 
-from app.commitments.models import Commitment
 from app.core.errors import Forbidden
 from app.directory.models import Sector
 from app.identity.roles import VOTING_ROLES
 from app.roundtables.models import Seat
 from app.rules.invariants import OwnReport
+
+
+class Owed(Protocol):
+    """Of a commitment: who answers for it, who gains by it, and the verifier that it names."""
+
+    @property
+    def responsible_sectors(self) -> Collection[str]: ...
+
+    @property
+    def beneficiaries(self) -> Iterable[Mapping[str, object]]: ...
+
+    @property
+    def independent_verifier(self) -> UUID | None: ...
 
 
 class NotResponsible(Forbidden):
@@ -32,12 +45,12 @@ class NotAVerifier(Forbidden):
     message = "Reports are verified by deciding sectors, and by the seat that the commitment names as its verifier."
 
 
-def require_responsible(sector: Sector, commitment: Commitment) -> None:
+def require_responsible(sector: Sector, commitment: Owed) -> None:
     if sector not in commitment.responsible_sectors:
         raise NotResponsible
 
 
-def require_other_side(mine: Sector, reporter: Sector, commitment: Commitment) -> None:
+def require_other_side(mine: Sector, reporter: Sector, commitment: Owed) -> None:
     """Raises OwnReport, or OwnCommitment for a sector that is responsible together with the reporter's."""
     if mine is reporter:
         raise OwnReport
@@ -45,12 +58,12 @@ def require_other_side(mine: Sector, reporter: Sector, commitment: Commitment) -
         raise OwnCommitment
 
 
-def is_named(seat_id: UUID, commitment: Commitment) -> bool:
+def is_named(seat_id: UUID, commitment: Owed) -> bool:
     """Whether the seat is the independent verifier that all who signed the commitment agreed on."""
     return commitment.independent_verifier == seat_id
 
 
-def is_beneficiary(sector: Sector, commitment: Commitment) -> bool:
+def is_beneficiary(sector: Sector, commitment: Owed) -> bool:
     """Whether the sector is among the beneficiaries.
 
     Beneficiaries that the commitment names in words alone belong to no sector, and those of a responsible sector do not
@@ -61,7 +74,7 @@ def is_beneficiary(sector: Sector, commitment: Commitment) -> bool:
     return not sectors or sector.value in sectors
 
 
-def require_verifier(seat: Seat, commitment: Commitment, deciding: Collection[str]) -> None:
+def require_verifier(seat: Seat, commitment: Owed, deciding: Collection[str]) -> None:
     """Raises NotAVerifier."""
     if is_named(seat.id, commitment):
         return

@@ -27,7 +27,7 @@ from app.monitoring.schemas.reports import (
 )
 from app.monitoring.service import comparing, reporting, verifying
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
+from app.roundtables.access import CurrentLiveAccess, CurrentStanding, Seen, Standing, located, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
@@ -156,6 +156,6 @@ async def give_verification(
     response_model=DivergencesOut,
     responses=problems(ProtocolMissing),
 )
-async def get_divergences(standing: CurrentStanding) -> DivergencesOut:
+async def get_divergences(access: CurrentLiveAccess) -> DivergencesOut:
     """Commitments whose declared and verified levels differ, or that were contested, left unanswered, or are late."""
-    return await comparing.compare(standing)
+    return await comparing.compare(access)

@@ -55,7 +55,7 @@ class _Gathered(Gathered):
 
 async def gather(gathering: Gathering) -> Gathered:
     """Proposed protocols that would replace what their table adopted last, and clauses that sleep."""
-    proposed = ByTable(await queries.in_adoption(gathering.db, gathering.tables))
+    proposed = ByTable(await queries.in_adoption(gathering.reads, gathering.tables))
     return _Gathered(gathering, proposed, await _in_force(gathering))
 
 
@@ -63,11 +63,11 @@ async def _in_force(gathering: Gathering) -> Mapping[UUID, tuple[UUID, Sequence[
     """Of the tables that adopted a kind before it was asked."""
     if not has_woken():
         return {}
-    db, tables, now = gathering.db, gathering.tables, gathering.now
-    woken = await queries.woken_at_each(db, tables)
+    reads, tables, now = gathering.reads, gathering.tables, gathering.now
+    woken = await queries.woken_at_each(reads, tables)
     if not woken:
         return {}
-    versions = await queries.adopted_at_each(db, woken)
+    versions = await queries.adopted_at_each(reads, woken)
     held = {table: holding(adopted, now, tables[table].sitting_since) for table, adopted in versions.items()}
-    clauses = await clauses_of_each(db, {version for version in held.values() if version is not None})
+    clauses = await clauses_of_each(reads, {version for version in held.values() if version is not None})
     return {table: (version, clauses[version]) for table, version in held.items() if version is not None}

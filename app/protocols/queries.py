@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Uuid, and_, bindparam, exists, func, or_, 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from app.core.compiled_queries import CompiledQuery
+from app.core.compiled_queries import CompiledQuery, Source, among, listed
 from app.core.read_connections import Reads
 from app.identity.roles import VOTING_ROLES
 from app.protocols.models import Adopted, Protocol, ProtocolPhase, RuleEnforcement
@@ -29,12 +29,24 @@ _ADOPTED_AT: Final = func.coalesce(Protocol.adopted_at, Protocol.in_force_at)
 _EFFECTIVE_FROM: Final = func.coalesce(Protocol.effective_from, Protocol.in_force_at)
 
 
-async def adopted(db: AsyncSession, roundtable_id: UUID) -> tuple[Adopted, ...]:
-    """What the sectors adopted and nothing has replaced yet, without the texts: one row, or a few."""
-    query = select(Protocol.id, _ADOPTED_AT, _EFFECTIVE_FROM).where(
-        Protocol.roundtable_id == roundtable_id, Protocol.phase.in_(_ADOPTED)
+_ADOPTED_AT_EACH: Final = CompiledQuery(
+    select(Protocol.roundtable_id, Protocol.id, _ADOPTED_AT, _EFFECTIVE_FROM).where(
+        listed(Protocol.roundtable_id, "tables"), among(Protocol.phase, _ADOPTED)
     )
-    return tuple(Adopted(*row) for row in (await db.execute(query)).all())
+)
+
+
+async def adopted_at_each(db: Source, tables: Collection[UUID]) -> Mapping[UUID, list[Adopted]]:
+    """What `adopted` gives, for several tables at once."""
+    found: dict[UUID, list[Adopted]] = {}
+    for table, *version in await _ADOPTED_AT_EACH.rows(db, tables=list(tables)):
+        found.setdefault(table, []).append(Adopted(*version))
+    return found
+
+
+async def adopted(db: Source, roundtable_id: UUID) -> tuple[Adopted, ...]:
+    """What the sectors adopted and nothing has replaced yet, without the texts: one row, or a few."""
+    return tuple((await adopted_at_each(db, [roundtable_id])).get(roundtable_id, ()))
 
 
 async def adopted_rows(db: AsyncSession, roundtable_id: UUID) -> dict[UUID, Protocol]:
@@ -59,32 +71,36 @@ def _woke_after(roundtable_id: ColumnElement[UUID] | InstrumentedAttribute[UUID]
     return and_(RuleEnforcement.since.is_not(None), adopted_before)
 
 
+_CLAUSES_OF_EACH: Final = CompiledQuery(
+    select(Protocol.id, Protocol.clauses, RuleEnforcement.kind, RuleEnforcement.moment, RuleEnforcement.since)
+    .outerjoin(RuleEnforcement, _woke_after(Protocol.roundtable_id))
+    .where(listed(Protocol.id, "protocols"), among(Protocol.phase, (*_ADOPTED, ProtocolPhase.superseded)))
+)
+
+
 async def clauses_of_each(
-    db: AsyncSession, protocol_ids: Collection[UUID]
+    db: Source, protocol_ids: Collection[UUID]
 ) -> Mapping[UUID, tuple[list[dict[str, object]], list[Woken]]]:
     """Stored clauses, and what woke after their table had adopted it, of versions adopted or superseded since."""
-    query = (
-        select(Protocol.id, Protocol.clauses, RuleEnforcement.kind, RuleEnforcement.moment, RuleEnforcement.since)
-        .outerjoin(RuleEnforcement, _woke_after(Protocol.roundtable_id))
-        .where(Protocol.id.in_(protocol_ids), Protocol.phase.in_((*_ADOPTED, ProtocolPhase.superseded)))
-    )
     found: dict[UUID, tuple[list[dict[str, object]], list[Woken]]] = {}
-    for protocol, clauses, kind, moment, since in (await db.execute(query)).all():
+    for protocol, clauses, kind, moment, since in await _CLAUSES_OF_EACH.rows(db, protocols=list(protocol_ids)):
         _, woken = found.setdefault(protocol, (clauses, []))
         if since is not None:
             woken.append(Woken(kind, moment, since))
     return found
 
 
-async def woken_at_each(db: AsyncSession, tables: Collection[UUID]) -> Mapping[UUID, list[Woken]]:
+_WOKEN_AT_EACH: Final = CompiledQuery(
+    select(Roundtable.id, RuleEnforcement.kind, RuleEnforcement.moment, RuleEnforcement.since)
+    .join(RuleEnforcement, _woke_after(Roundtable.id))
+    .where(listed(Roundtable.id, "tables"))
+)
+
+
+async def woken_at_each(db: Source, tables: Collection[UUID]) -> Mapping[UUID, list[Woken]]:
     """What this service began to ask after a table had adopted it; only of tables where there is any."""
-    query = (
-        select(Roundtable.id, RuleEnforcement.kind, RuleEnforcement.moment, RuleEnforcement.since)
-        .join(RuleEnforcement, _woke_after(Roundtable.id))
-        .where(Roundtable.id.in_(tables))
-    )
     found: dict[UUID, list[Woken]] = {}
-    for table, kind, moment, since in (await db.execute(query)).all():
+    for table, kind, moment, since in await _WOKEN_AT_EACH.rows(db, tables=list(tables)):
         if since is not None:
             found.setdefault(table, []).append(Woken(kind, moment, since))
     return found
@@ -105,17 +121,6 @@ async def woken_kinds(db: AsyncSession) -> frozenset[str]:
 async def is_anything_adopted(db: AsyncSession) -> bool:
     """Whether any table of this deployment ever adopted ground rules."""
     return (await db.execute(select(exists().where(_ADOPTED_AT.is_not(None))))).scalar_one()
-
-
-async def adopted_at_each(db: AsyncSession, tables: Collection[UUID]) -> Mapping[UUID, list[Adopted]]:
-    """What `adopted` gives, for several tables at once."""
-    query = select(Protocol.roundtable_id, Protocol.id, _ADOPTED_AT, _EFFECTIVE_FROM).where(
-        Protocol.roundtable_id.in_(tables), Protocol.phase.in_(_ADOPTED)
-    )
-    found: dict[UUID, list[Adopted]] = {}
-    for table, version, adopted_at, effective_from in (await db.execute(query)).all():
-        found.setdefault(table, []).append(Adopted(version, adopted_at, effective_from))
-    return found
 
 
 _DOCUMENT: Final = CompiledQuery(
@@ -142,7 +147,7 @@ def is_in_adoption() -> ColumnElement[bool]:
     holding = aliased(Protocol)
     last = (
         select(holding.id)
-        .where(holding.roundtable_id == Protocol.roundtable_id, holding.phase.in_(_ADOPTED))
+        .where(holding.roundtable_id == Protocol.roundtable_id, among(holding.phase, _ADOPTED))
         .order_by(func.coalesce(holding.adopted_at, holding.in_force_at).desc())
         .limit(1)
         .correlate(Protocol)
@@ -176,9 +181,14 @@ class Proposed(NamedTuple):
     proposed_at: datetime | None
 
 
-async def in_adoption(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Proposed]:
+_IN_ADOPTION: Final = CompiledQuery(
+    select(Protocol.id, Protocol.roundtable_id, Protocol.title, Protocol.proposed_at)
+    .where(listed(Protocol.roundtable_id, "tables"), is_in_adoption())
+    .order_by(Protocol.id)
+    .limit(MOST)
+)
+
+
+async def in_adoption(db: Source, tables: Collection[UUID]) -> Sequence[Proposed]:
     """Proposed protocols that would replace what their table adopted last."""
-    query = select(Protocol.id, Protocol.roundtable_id, Protocol.title, Protocol.proposed_at).where(
-        Protocol.roundtable_id.in_(tables), is_in_adoption()
-    )
-    return [Proposed(*row) for row in (await db.execute(query.order_by(Protocol.id).limit(MOST))).all()]
+    return [Proposed(*row) for row in await _IN_ADOPTION.rows(db, tables=list(tables))]

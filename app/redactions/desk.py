@@ -32,4 +32,4 @@ class _Gathered(Gathered):
 
 async def gather(gathering: Gathering) -> Gathered:
     """Redactions that lack a sector's consent."""
-    return _Gathered(ByTable(await queries.asked_for(gathering.db, gathering.tables)))
+    return _Gathered(ByTable(await queries.asked_for(gathering.reads, gathering.tables)))

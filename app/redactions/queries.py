@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import Integer, Uuid
 
+from app.core.compiled_queries import CompiledQuery, Source, columns, listed
 from app.core.db import Subject
 from app.ledger.models import Snapshot
 from app.redactions.models import Redaction, RedactionPhase
@@ -77,9 +78,14 @@ class AskedConsent(NamedTuple):
     sources: list[str]
 
 
-async def asked_for(db: AsyncSession, tables: Collection[UUID]) -> Sequence[AskedConsent]:
+_ASKED_FOR: Final = CompiledQuery(
+    select(*columns(Redaction, AskedConsent._fields))
+    .where(listed(Redaction.roundtable_id, "tables"), Redaction.phase == RedactionPhase.proposed)
+    .order_by(Redaction.id)
+    .limit(MOST)
+)
+
+
+async def asked_for(db: Source, tables: Collection[UUID]) -> Sequence[AskedConsent]:
     """Redactions that are proposed."""
-    query = select(Redaction.id, Redaction.roundtable_id, Redaction.proposed_at, Redaction.sources).where(
-        Redaction.roundtable_id.in_(tables), Redaction.phase == RedactionPhase.proposed
-    )
-    return [AskedConsent(*row) for row in (await db.execute(query.order_by(Redaction.id).limit(MOST))).all()]
+    return [AskedConsent(*row) for row in await _ASKED_FOR.rows(db, tables=list(tables))]

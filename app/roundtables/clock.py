@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
+from app.core.compiled_queries import Source
 from app.directory import queries as directory
 from app.directory.legal_days import local_date
 from app.directory.table_calendar import DeclaredDay, TableCalendar, days_still
 from app.roundtables import queries
-from app.roundtables.models import CalendarDay, Roundtable
+from app.roundtables.places import TableState
+from app.roundtables.queries import OwnDay
 
 
-async def calendar_of(db: AsyncSession, roundtable: Roundtable, now: datetime) -> TableCalendar:
+async def calendar_of(db: Source, roundtable: TableState, now: datetime) -> TableCalendar:
     """The holidays of the table, and the days on which its clocks stood still until `now`.
 
     By itself it is the calendar of the term; for any other clock, ask it `of_clock`.
@@ -24,9 +24,9 @@ async def calendar_of(db: AsyncSession, roundtable: Roundtable, now: datetime) -
 
 
 def composed(
-    roundtable: Roundtable,
+    roundtable: TableState,
     held: Mapping[UUID, Iterable[DeclaredDay]],
-    own: Iterable[CalendarDay],
+    own: Iterable[OwnDay],
     now: datetime,
 ) -> TableCalendar:
     """The calendar of one table; `held` are the days of several calendars, `own` those that several tables declared."""
@@ -38,7 +38,7 @@ def composed(
     return TableCalendar(standing, still_of(roundtable, now), (*shared, *declared))
 
 
-def still_of(roundtable: Roundtable, now: datetime) -> frozenset[date]:
+def still_of(roundtable: TableState, now: datetime) -> frozenset[date]:
     """The days that no clock of the table counts; a pause that goes on takes every day before today's."""
     today = local_date(now, roundtable.time_zone)
     return frozenset[date]().union(*_each(roundtable.pauses, today))

@@ -1,15 +1,18 @@
 """Tables on desks: seats that nobody holds, or soon will not, and days that the table declared for itself."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
 from app.directory.legal_days import end_of_day, local_date, start_of_day
 from app.roundtables import queries
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.lifecycle import is_in_force
-from app.roundtables.models import CalendarDay, Mandate, Seat
+from app.roundtables.models import CalendarDay, Seat
+from app.roundtables.queries import MandateHeld, OwnDay, SeatToHold
 from app.roundtables.schemas.desks import DeskItem
 from app.roundtables.subjects import DECLARED_DAY, ENDING, VACANT
 
@@ -19,9 +22,9 @@ MANDATE_NOTICE: Final = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class _Gathered(Gathered):
-    seats: ByTable[Seat]
-    mandates: Mapping[Seat, Sequence[Mandate]]
-    days: ByTable[CalendarDay]
+    seats: ByTable[SeatToHold]
+    mandates: Mapping[UUID, Sequence[MandateHeld]]
+    days: ByTable[OwnDay]
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         if desk.may(VACANT):
@@ -32,7 +35,7 @@ class _Gathered(Gathered):
         zone = desk.place.table.time_zone
         soon = local_date(desk.now + MANDATE_NOTICE, zone)
         for seat in self.seats.at(desk):
-            mandates = self.mandates[seat]
+            mandates = self.mandates[seat.id]
             awaited, since, due = VACANT, seat.created_at, None
             if any(is_in_force(mandate, zone, desk.now) for mandate in mandates):
                 awaited, since = ENDING, max(mandate.accredited_at for mandate in mandates)
@@ -41,7 +44,7 @@ class _Gathered(Gathered):
                 if len(ends) < len(mandates) or max(ends) > soon:
                     continue
                 due = end_of_day(max(ends), zone)
-            yield desk.item(awaited, seat.subject, seat.id, seat.label, since, due=due)
+            yield desk.item(awaited, Seat.subject, seat.id, seat.label, since, due=due)
 
     def _days(self, desk: Desk) -> Iterator[DeskItem]:
         """Everybody is told of a day that moves the clocks to come."""
@@ -51,17 +54,21 @@ class _Gathered(Gathered):
             if day.day > today:
                 due = start_of_day(day.day, table.time_zone)
                 path = f"calendar-days/{day.id}"
-                yield desk.item(DECLARED_DAY, day.subject, day.id, day.name, day.declared_at, due=due, path=path)
+                yield desk.item(
+                    DECLARED_DAY, CalendarDay.subject, day.id, day.name, day.declared_at, due=due, path=path
+                )
 
 
 async def gather(gathering: Gathering) -> Gathered:
     """The seats of the tables at which the caller accredits, and the days that stand declared."""
     accrediting = [place.table.id for place in gathering.places if place.may(VACANT.permission)]
-    seats: dict[Seat, list[Mandate]] = {}
+    seats: dict[UUID, SeatToHold] = {}
+    mandates = defaultdict[UUID, list[MandateHeld]](list)
     # The day before covers every time zone; who is held today is asked later, on the table's own date.
     since = (gathering.now - timedelta(days=1)).date()
-    rows = await queries.seats_with_mandates(gathering.db, accrediting, since) if accrediting else ()
+    rows = await queries.seats_with_mandates(gathering.reads, accrediting, since) if accrediting else ()
     for seat, mandate in rows:
-        seats.setdefault(seat, []).extend([mandate] if mandate else [])
+        seats[seat.id] = seat
+        mandates[seat.id].extend([mandate] if mandate else [])
     standing = [day for day in gathering.own_days if day.revoked_at is None]
-    return _Gathered(ByTable(list(seats)), seats, ByTable(standing))
+    return _Gathered(ByTable(list(seats.values())), mandates, ByTable(standing))

@@ -12,10 +12,9 @@ from datetime import datetime
 from typing import Final, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from app.identity.roles import GRANTS, SECTOR_ROLES, Permission
-from app.roundtables.models import AtTable, CalendarDay, Mandate, Power, Roundtable, Seat
+from app.core.read_connections import Reads
+from app.roundtables.places import Place, TableRow
+from app.roundtables.queries import OwnDay
 from app.roundtables.schemas.desks import DeskItem
 from app.roundtables.table_subjects import Awaited
 
@@ -30,30 +29,7 @@ class OfTable(Protocol):
     def roundtable_id(self) -> UUID: ...
 
 
-Row = TypeVar("Row", bound=AtTable | OfTable)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A seat that the caller holds under a mandate in force, and its table."""
-
-    seat: Seat
-    mandate: Mandate
-    table: Roundtable
-
-    def may(self, permission: Permission | None, power: Power | None = None) -> bool:
-        """Whether role and mandate together allow it."""
-        return permission in GRANTS[self.seat.role] and (power is None or power in self.mandate.powers)
-
-    @property
-    def of_its_sector(self) -> bool:
-        """Whether the seat speaks or advises for its sector, rather than running the table or accompanying it."""
-        return self.seat.role in SECTOR_ROLES
-
-    @property
-    def decides(self) -> bool:
-        """Whether what awaits the sector's word lies before this seat."""
-        return self.of_its_sector and self.seat.sector in self.table.deciding_sectors
+Row = TypeVar("Row", bound=OfTable)
 
 
 class Words:
@@ -61,32 +37,33 @@ class Words:
 
     def __init__(self, spoken: Iterable[tuple[UUID, int, str]]) -> None:
         self._by_revision = frozenset(spoken)
-        self._by_text = frozenset((target, sector) for target, _, sector in self._by_revision)
+        self._by_text = defaultdict[UUID, set[str]](set)
+        for target, _, sector in self._by_revision:
+            self._by_text[target].add(sector)
 
     def of(self, sector: str, target: UUID, revision: int | None = None) -> bool:
         if revision is None:
-            return (target, sector) in self._by_text
+            return sector in self.on(target)
         return (target, revision, sector) in self._by_revision
 
-    def on(self, target: UUID) -> frozenset[str]:
+    def on(self, target: UUID) -> Collection[str]:
         """The sectors that have spoken on a text."""
-        return frozenset(sector for text, sector in self._by_text if text == target)
+        return self._by_text.get(target, ())
 
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """For whom is gathered: the caller's places, with the days that their tables have declared for themselves."""
+    """For whom is gathered: the caller's places, with the days that their tables have declared for themselves.
 
-    db: AsyncSession
-    places: tuple[Place, ...]
-    own_days: Sequence[CalendarDay]
+    `tables` are those of the places, by id.
+    """
+
+    reads: Reads
+    places: Sequence[Place]
+    tables: Mapping[UUID, TableRow]
+    own_days: Sequence[OwnDay]
     language: str
     now: datetime
-
-    @property
-    def tables(self) -> Mapping[UUID, Roundtable]:
-        """The tables of the places, by id."""
-        return {place.table.id: place.table for place in self.places}
 
     def in_language(self, title: Mapping[str, object]) -> str:
         """A title that exists in both languages, as this reader is told it."""

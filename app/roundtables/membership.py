@@ -1,4 +1,4 @@
-"""Who belongs to a table, asked in one place: whoever holds a seat at it under a mandate, and who has its grant.
+"""Who belongs to a table, asked in one place: whoever holds a seat at it under a mandate.
 
 A write and a live view get the rows themselves, a GET of what is stored no more than what decides whether it may.
 """
@@ -9,18 +9,18 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, select
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, join, outerjoin
 
-from app.core.compiled_queries import CompiledQuery
+from app.core.compiled_queries import CompiledQuery, columns
 from app.core.read_connections import Reads
 from app.directory.models import Sector
-from app.identity.models import Account, AccountPhase, Partner
+from app.identity.models import Account, AccountPhase
 from app.identity.roles import Role
 from app.identity.tokens import Principal
 from app.ledger.models import Snapshot
-from app.roundtables.models import AtTable, Mandate, PartnerGrant, Roundtable, Seat
+from app.roundtables.models import AtTable, Mandate, Roundtable, Seat
+from app.roundtables.places import MandateRow, Place, SeatRow, TableRow
 
 
 def by_token(principal: Principal) -> dict[str, object]:
@@ -41,14 +41,6 @@ class HeldSeat(NamedTuple):
     revoked_at: datetime | None
 
 
-class Granted(NamedTuple):
-    """What a table granted to a partner system last; what it granted earlier no longer counts."""
-
-    roundtable_id: UUID
-    time_zone: str
-    valid_until: date | None
-
-
 # The one place that says who belongs to a table: whoever holds a seat at it under a mandate.
 _SEATS_HELD: Final = join(
     join(Mandate, Seat, Seat.id == Mandate.seat_id), Roundtable, Roundtable.id == Seat.roundtable_id
@@ -63,7 +55,6 @@ _HELD_SEAT: Final = (
     Mandate.valid_until,
     Mandate.revoked_at,
 )
-_GRANTED: Final = (PartnerGrant.roundtable_id, Roundtable.time_zone, PartnerGrant.valid_until)
 
 
 _TABLE: Final = bindparam("table", type_=Uuid())
@@ -169,61 +160,49 @@ async def member(reads: Reads | AsyncSession, principal: Principal) -> Member | 
     return Member(rows[0][0], rows[0][1], [HeldSeat(*row[2:]) for row in rows if row[2] is not None])
 
 
-_HELD: Final = (
-    select(Seat, Mandate, Roundtable)
-    .select_from(_SEATS_HELD)
-    .where(Mandate.account_id == bindparam("account"), Mandate.revoked_at.is_(None))
+class Person(NamedTuple):
+    """An account as its holder is told of it."""
+
+    id: UUID
+    login: str | None
+    display_name: str
+    language: str
+    roles: Sequence[str]
+    phase: AccountPhase
+
+
+_PERSON: Final = columns(Account, Person._fields)
+_PLACE: Final = (
+    *columns(Roundtable, TableRow._fields),
+    *columns(Seat, SeatRow._fields),
+    *columns(Mandate, MandateRow._fields),
+)
+_PLACE_AT: Final = len(Person._fields)
+_SEAT_AT: Final = len(TableRow._fields)
+_MANDATE_AT: Final = _SEAT_AT + len(SeatRow._fields)
+_PERSON_PLACED: Final = CompiledQuery(
+    select(*_PERSON, *_PLACE)
+    .select_from(outerjoin(Account, _SEATS_HELD, and_(Mandate.account_id == Account.id, Mandate.revoked_at.is_(None))))
+    .where(*_OF_TOKEN)
     .order_by(Seat.id, Mandate.id)
 )
 
 
-async def held(db: AsyncSession, account_id: UUID) -> Sequence[tuple[Seat, Mandate, Roundtable]]:
-    """The seats that an account holds under a mandate not revoked, at every table."""
-    return (await db.execute(_HELD, {"account": account_id})).all()
+_PLACED_AT: Final = CompiledQuery(_at_table(*_PLACE))
 
 
-_PARTNER_OF_TOKEN: Final = (Partner.id == bindparam("bearer"), Partner.token_epoch == bindparam("epoch"))
-_GRANT: Final = (
-    select(Roundtable, PartnerGrant)
-    .join(PartnerGrant, PartnerGrant.roundtable_id == Roundtable.id)
-    .join(Partner, Partner.id == PartnerGrant.partner_id)
-    .where(Roundtable.id == bindparam("table"), Partner.suspended.is_(False), *_PARTNER_OF_TOKEN)
-    .order_by(PartnerGrant.granted_at.desc())
-    .limit(1)
-)
+async def placed_at(reads: Reads, principal: Principal, roundtable_id: UUID) -> Sequence[Place]:
+    """The places that an account holds at one table, for a view that is computed at read."""
+    return [_place(row) for row in await _PLACED_AT.rows(reads, table=roundtable_id, **by_token(principal))]
 
 
-async def granted(
-    db: AsyncSession, principal: Principal, roundtable_id: UUID
-) -> tuple[Roundtable, PartnerGrant] | None:
-    """The table with its latest grant to a partner that is not suspended; an earlier grant no longer counts."""
-    return (await db.execute(_GRANT, {"table": roundtable_id, **by_token(principal)})).one_or_none()
+async def placed(reads: Reads, principal: Principal) -> tuple[Person, Sequence[Place]] | None:
+    """Who the account of a token is, with the places that it holds under mandates not revoked, at every table."""
+    rows = await _PERSON_PLACED.rows(reads, **by_token(principal))
+    if not rows:
+        return None
+    return Person(*rows[0][:_PLACE_AT]), [_place(row[_PLACE_AT:]) for row in rows if row[_PLACE_AT] is not None]
 
 
-_GRANTS: Final = (
-    select(Partner.suspended, *_GRANTED)
-    .select_from(
-        outerjoin(
-            Partner,
-            join(PartnerGrant, Roundtable, Roundtable.id == PartnerGrant.roundtable_id),
-            PartnerGrant.partner_id == Partner.id,
-        )
-    )
-    .where(*_PARTNER_OF_TOKEN)
-    .ext(distinct_on(PartnerGrant.roundtable_id))
-    .order_by(PartnerGrant.roundtable_id, PartnerGrant.granted_at.desc())
-)
-_GRANTED_TO: Final = CompiledQuery(_GRANTS)
-_GRANTED_AT: Final = CompiledQuery(_GRANTS.where(PartnerGrant.roundtable_id == bindparam("table")))
-
-
-async def grants_of(reads: Reads, principal: Principal) -> tuple[bool, Sequence[Granted]]:
-    """Whether a partner is suspended or its token ended, and the latest grant of every table that gave one."""
-    rows = await _GRANTED_TO.rows(reads, **by_token(principal))
-    return not rows or rows[0][0], [Granted(*row[1:]) for row in rows if row[1] is not None]
-
-
-async def granted_at(reads: Reads, principal: Principal, roundtable_id: UUID | None) -> Granted | None:
-    """The latest grant of one table to a partner that is not suspended."""
-    rows = await _GRANTED_AT.rows(reads, table=roundtable_id, **by_token(principal))
-    return None if not rows or rows[0][0] else Granted(*rows[0][1:])
+def _place(row: Sequence[Any]) -> Place:
+    return Place(TableRow(*row[:_SEAT_AT]), SeatRow(*row[_SEAT_AT:_MANDATE_AT]), MandateRow(*row[_MANDATE_AT:]))

@@ -1,17 +1,18 @@
 """The rows of tables, seats and mandates."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
-from typing import TypeVar, cast
+from typing import Final, NamedTuple, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Text, bindparam, column, exists, func, select, table
+from sqlalchemy import Date, Text, and_, bindparam, column, exists, func, or_, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.compiled_queries import CompiledQuery
+from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
 from app.identity.roles import VOTING_ROLES
 from app.roundtables.models import AtTable, CalendarDay, Mandate, Numbered, Roundtable, Seat
+from app.roundtables.places import SeatRow, TableRow
 
 Row = TypeVar("Row", bound=AtTable)
 
@@ -46,6 +47,18 @@ async def voting_seats(db: AsyncSession, roundtable_id: UUID) -> Sequence[Seat]:
     return (await db.execute(query)).scalars().all()
 
 
+_VOTING_PLACES: Final = CompiledQuery(
+    select(*columns(Seat, SeatRow._fields))
+    .where(Seat.roundtable_id == bindparam("table"), among(Seat.role, VOTING_ROLES))
+    .order_by(Seat.id)
+)
+
+
+async def voting_places(db: Source, roundtable_id: UUID) -> Sequence[SeatRow]:
+    """The same seats, for who only counts them."""
+    return [SeatRow(*row) for row in await _VOTING_PLACES.rows(db, table=roundtable_id)]
+
+
 async def mandates_of_table(db: AsyncSession, roundtable_id: UUID) -> Sequence[Mandate]:
     """Every mandate that was not revoked."""
     query = select(Mandate).where(Mandate.roundtable_id == roundtable_id, Mandate.revoked_at.is_(None))
@@ -63,10 +76,38 @@ async def declared_days(db: AsyncSession, roundtable_id: UUID) -> Sequence[Calen
     return (await db.execute(query.order_by(CalendarDay.day))).scalars().all()
 
 
-async def own_days(db: AsyncSession, tables: Collection[UUID]) -> Sequence[CalendarDay]:
+class OwnDay(NamedTuple):
+    """A day that a table declared for itself, and whether it took it back."""
+
+    id: UUID
+    roundtable_id: UUID
+    day: date
+    name: str
+    declared_at: datetime
+    revoked_at: datetime | None
+
+
+_OWN_DAYS: Final = CompiledQuery(
+    select(*columns(CalendarDay, OwnDay._fields))
+    .where(listed(CalendarDay.roundtable_id, "tables"))
+    .order_by(CalendarDay.day, CalendarDay.id)
+)
+
+
+async def own_days(db: Source, tables: Collection[UUID]) -> Sequence[OwnDay]:
     """Every day that these tables ever declared, those taken back included."""
-    query = select(CalendarDay).where(CalendarDay.roundtable_id.in_(tables)).order_by(CalendarDay.day, CalendarDay.id)
-    return (await db.execute(query)).scalars().all()
+    return [OwnDay(*row) for row in await _OWN_DAYS.rows(db, tables=list(tables))]
+
+
+_TABLE_ROW: Final = CompiledQuery(
+    select(*columns(Roundtable, TableRow._fields)).where(Roundtable.id == bindparam("table"))
+)
+
+
+async def table_row(db: Source, roundtable_id: UUID) -> TableRow:
+    """How a table stands that there is."""
+    [row] = await _TABLE_ROW.rows(db, table=roundtable_id)
+    return TableRow(*row)
 
 
 async def roundtable(db: AsyncSession, roundtable_id: UUID) -> Roundtable | None:
@@ -89,16 +130,42 @@ async def lock_table(db: AsyncSession, roundtable_id: UUID) -> Roundtable | None
     return (await db.execute(query.execution_options(populate_existing=True))).scalar_one_or_none()
 
 
-async def seats_with_mandates(
-    db: AsyncSession, tables: Collection[UUID], since: date
-) -> Sequence[tuple[Seat, Mandate | None]]:
-    """Each seat with each of its mandates that is held, not revoked and not ended before `since`; or with None."""
-    held = Mandate.account_id.is_not(None) & Mandate.revoked_at.is_(None)
-    lasting = Mandate.valid_until.is_(None) | (Mandate.valid_until >= since)
-    query = (
-        select(Seat, Mandate)
-        .outerjoin(Mandate, (Mandate.seat_id == Seat.id) & held & lasting)
-        .where(Seat.roundtable_id.in_(tables))
-        .order_by(Seat.id, Mandate.id)
+class SeatToHold(NamedTuple):
+    id: UUID
+    roundtable_id: UUID
+    label: str | None
+    created_at: datetime
+
+
+class MandateHeld(NamedTuple):
+    valid_from: date
+    valid_until: date | None
+    revoked_at: datetime | None
+    accredited_at: datetime
+
+
+_SEATS_WITH_MANDATES: Final = CompiledQuery(
+    select(*columns(Seat, SeatToHold._fields), *columns(Mandate, MandateHeld._fields))
+    .outerjoin(
+        Mandate,
+        and_(
+            Mandate.seat_id == Seat.id,
+            Mandate.account_id.is_not(None),
+            Mandate.revoked_at.is_(None),
+            or_(Mandate.valid_until.is_(None), Mandate.valid_until >= bindparam("since", type_=Date())),
+        ),
     )
-    return [(seat, mandate) for seat, mandate in (await db.execute(query)).all()]
+    .where(listed(Seat.roundtable_id, "tables"))
+    .order_by(Seat.id, Mandate.id)
+)
+
+
+async def seats_with_mandates(
+    db: Source, tables: Collection[UUID], since: date
+) -> Sequence[tuple[SeatToHold, MandateHeld | None]]:
+    """Each seat with each of its mandates that is held, not revoked and not ended before `since`; or with None."""
+    seat = len(SeatToHold._fields)
+    return [
+        (SeatToHold(*row[:seat]), None if row[seat] is None else MandateHeld(*row[seat:]))
+        for row in await _SEATS_WITH_MANDATES.rows(db, tables=list(tables), since=since)
+    ]

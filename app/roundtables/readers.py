@@ -9,7 +9,9 @@ from app.directory.models import Sector
 from app.identity.roles import SECRETARIAT_ROLES, SECTOR_ROLES, Role
 from app.ledger.audiences import PUBLIC, ROUNDTABLE, SECRETARIAT, Membership, seat_audience, sector_audience
 from app.roundtables.lifecycle import Lasting, is_in_force
-from app.roundtables.membership import Granted, HeldSeat
+from app.roundtables.membership import HeldSeat
+from app.roundtables.partner_grants import Granted
+from app.roundtables.places import Place
 
 
 def audiences_of(seat_id: UUID, role: Role, sector: Sector) -> frozenset[str]:
@@ -30,6 +32,11 @@ def by_grant(roundtable_id: UUID) -> Membership:
 def by_seat(held: HeldSeat) -> Membership:
     """What an account may read at a table by a seat that it holds there."""
     return Membership(held.roundtable_id, audiences_of(held.seat_id, held.role, held.sector))
+
+
+def by_place(place: Place) -> Membership:
+    """The same, where the table's row comes with the seat."""
+    return Membership(place.table.id, audiences_of(place.seat.id, place.seat.role, place.seat.sector))
 
 
 def in_force(seats: Iterable[HeldSeat], now: datetime) -> tuple[HeldSeat, ...]:

@@ -1,6 +1,6 @@
 """Sessions on desks: one is coming or under way, and a sector has not agreed with its agenda."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,13 +8,13 @@ from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.schemas.desks import DeskItem
 from app.sessions import queries
 from app.sessions.models import Session, SessionPhase
+from app.sessions.queries import Coming
 from app.sessions.subjects import AGENDA, INVITATION, UNDER_WAY
 
 
 @dataclass(frozen=True, slots=True)
 class _Gathered(Gathered):
-    coming: ByTable[Session]
-    agenda_items: Mapping[UUID, int]
+    coming: ByTable[Coming]
 
     @property
     def texts(self) -> Collection[UUID]:
@@ -28,16 +28,14 @@ class _Gathered(Gathered):
                 case SessionPhase.open:
                     awaited, since = UNDER_WAY, session.opened_at
                 case _:
-                    is_written = desk.place.decides and self.agenda_items[session.id] > 0
+                    is_written = desk.place.decides and session.agenda_items > 0
                     if not is_written or desk.spoke(session.id, session.agenda_revision):
                         continue
                     awaited, since = AGENDA, session.planned_at
             since = since or session.planned_at
-            yield desk.item(awaited, session.subject, session.id, session.title, since, due=session.starts_at)
+            yield desk.item(awaited, Session.subject, session.id, session.title, since, due=session.starts_at)
 
 
 async def gather(gathering: Gathering) -> Gathered:
     """Sessions that are planned, convened or open."""
-    coming = await queries.coming(gathering.db, gathering.tables)
-    agenda_items = {session.id: number for session, number in coming}
-    return _Gathered(ByTable([session for session, _ in coming]), agenda_items)
+    return _Gathered(ByTable(await queries.coming(gathering.reads, gathering.tables)))

@@ -10,17 +10,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.assents import queries as assents
 from app.assents.lifecycle import YES, stances
 from app.assents.models import AgendaAssent
+from app.core.compiled_queries import Source
 from app.identity.roles import VOTING_ROLES
 from app.roundtables import queries as tables
 from app.roundtables.clock import calendar_of
 from app.roundtables.lifecycle import is_in_force
-from app.roundtables.models import Roundtable, Seat
+from app.roundtables.models import Seat
+from app.roundtables.places import SeatRow, TableState
 from app.rules.moments import AgendaTime, Bench, SeatArriving, Seating, SessionConvening, SessionOpening
 from app.sessions import queries
 from app.sessions.models import AgendaItem, Attendance, Session
+from app.sessions.queries import Arrived, Meeting, Planned
 
 
-def seated(voting: Iterable[Seat], present: Iterable[UUID], deciding: Iterable[str]) -> Seating:
+def seated(voting: Iterable[Seat | SeatRow], present: Iterable[UUID], deciding: Iterable[str]) -> Seating:
     """Places and taken places of each deciding sector, in the order of `deciding`.
 
     `voting` are the seats of delegates and alternates, `present` the seats whose holders are there. An alternate
@@ -40,25 +43,32 @@ def seated(voting: Iterable[Seat], present: Iterable[UUID], deciding: Iterable[s
 
 
 async def seating(
-    db: AsyncSession, roundtable: Roundtable, session_id: UUID, deciding: Iterable[str], now: datetime
+    db: Source,
+    roundtable: TableState,
+    session_id: UUID,
+    deciding: Iterable[str],
+    now: datetime,
+    *,
+    arrived: Iterable[Arrived] | None = None,
 ) -> Seating:
     """The voting places at a session of each sector that it needs, and how many are taken `now` (aware).
 
+    `arrived` are those who are there, where that is known already.
     A place is taken while somebody who arrived for it has not departed and the mandate they came under is in force:
     who loses the mandate in the middle of a session no longer counts, though nobody has recorded a departure.
     """
     needed = frozenset(deciding)
-    voting = await tables.voting_seats(db, roundtable.id)
-    arrived = await queries.present_under(db, session_id)
-    present = [seat_id for seat_id, mandate in arrived if is_in_force(mandate, roundtable.time_zone, now)]
+    voting = await tables.voting_places(db, roundtable.id)
+    there = await queries.arrived(db, session_id) if arrived is None else arrived
+    present = [each.seat_id for each in there if is_in_force(each, roundtable.time_zone, now)]
     return seated(voting, present, [sector for sector in roundtable.deciding_sectors if sector in needed])
 
 
 async def convening(
-    db: AsyncSession,
-    roundtable: Roundtable,
-    session: Session,
-    items: Sequence[AgendaItem],
+    db: Source,
+    roundtable: TableState,
+    session: Session | Meeting,
+    items: Sequence[AgendaItem | Planned],
     deciding: frozenset[str],
     now: datetime,
 ) -> SessionConvening:
@@ -69,7 +79,7 @@ async def convening(
     minutes: Counter[str] = Counter()
     for item in items:
         minutes[item.sector] += item.duration_minutes
-    said = await assents.given(db, AgendaAssent, session.id, revision=session.agenda_revision)
+    said = await assents.words(db, AgendaAssent, session.id, session.agenda_revision)
     return SessionConvening(
         now=now,
         starts_at=session.starts_at,
@@ -82,21 +92,26 @@ async def convening(
 
 
 async def opening(
-    db: AsyncSession,
-    roundtable: Roundtable,
-    session: Session,
+    db: Source,
+    roundtable: TableState,
+    session: Session | Meeting,
     convened_at: datetime,
     deciding: frozenset[str],
     now: datetime,
+    *,
+    seats: Seating | None = None,
 ) -> SessionOpening:
-    """The facts of opening a session that was called at `convened_at`, over whoever is there `now`."""
+    """The facts of opening a session that was called at `convened_at`, over whoever is there `now`.
+
+    `seats` is the seating of this minute, where it is known already.
+    """
     return SessionOpening(
         now=now,
         convened_at=convened_at,
         starts_at=session.starts_at,
         time_zone=roundtable.time_zone,
         holidays=(await calendar_of(db, roundtable, now)).of_clock(convened_at),
-        seating=await seating(db, roundtable, session.id, deciding, now),
+        seating=seats or await seating(db, roundtable, session.id, deciding, now),
         deciding_sectors=deciding,
     )
 

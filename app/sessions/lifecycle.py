@@ -102,20 +102,20 @@ def require_open(session: Session) -> None:
         raise SessionNotOpen
 
 
-def against_convening(session: Session, table: RoundtablePhase, items: int) -> list[Conflict]:
+def against_convening(phase: SessionPhase, table: RoundtablePhase, items: int) -> list[Conflict]:
     """What stands against calling the session whatever the protocol says; empty when nothing does."""
     found: list[Conflict] = [] if table in LIVE else [RoundtableNotLive()]
-    if session.phase is not SessionPhase.planned:
+    if phase is not SessionPhase.planned:
         found.append(SessionNotPlanned())
     if items == 0:
         found.append(AgendaEmpty())
     return found
 
 
-def against_opening(session: Session, table: RoundtablePhase) -> list[Conflict]:
+def against_opening(phase: SessionPhase, table: RoundtablePhase) -> list[Conflict]:
     """What stands against opening it whatever the protocol says."""
     found: list[Conflict] = [] if table in LIVE else [RoundtableNotLive()]
-    if session.phase is not SessionPhase.convened:
+    if phase is not SessionPhase.convened:
         found.append(SessionNotConvened())
     return found
 

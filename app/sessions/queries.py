@@ -1,17 +1,23 @@
 """The rows of sessions, agendas and attendance."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.ledger.queries import Where
+from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
+from app.directory.models import Sector
+from app.identity.models import Account
+from app.identity.roles import Role
+from app.ledger.audiences import Reader
+from app.ledger.models import Snapshot
+from app.ledger.queries import Where, here, values_here
 from app.roundtables.desks import MOST
-from app.roundtables.models import Mandate
-from app.sessions.models import AgendaItem, Attendance, Session, SessionPhase
+from app.roundtables.models import Mandate, Seat
+from app.sessions.models import AgendaItem, Attendance, AttendanceMode, Session, SessionPhase
 
 
 async def open_since(db: AsyncSession, roundtable_id: UUID, besides: UUID) -> datetime | None:
@@ -42,15 +48,99 @@ async def present(db: AsyncSession, session_id: UUID) -> Sequence[Attendance]:
     return (await db.execute(query)).scalars().all()
 
 
-async def present_under(db: AsyncSession, session_id: UUID) -> Sequence[tuple[UUID, Mandate]]:
-    """The seat of everybody who is there, with the mandate under which they came."""
-    query = (
-        select(Attendance.seat_id, Mandate)
-        .join(Mandate, Mandate.id == Attendance.mandate_id)
-        .where(Attendance.session_id == session_id, Attendance.departed_at.is_(None))
-        .order_by(Attendance.id)
+class Arrived(NamedTuple):
+    """Somebody who is there: the stay, the seat, who came unless the name is hidden, and the mandate with its days."""
+
+    attendance_id: UUID
+    mode: AttendanceMode
+    arrived_at: datetime
+    seat_id: UUID
+    role: Role
+    sector: Sector
+    holder: str | None
+    mandate_id: UUID
+    valid_from: date
+    valid_until: date | None
+    revoked_at: datetime | None
+
+
+_ARRIVED: Final = CompiledQuery(
+    select(
+        Attendance.id,
+        Attendance.mode,
+        Attendance.arrived_at,
+        Seat.id,
+        Seat.role,
+        Seat.sector,
+        case((Seat.name_hidden.is_(False), Account.display_name)),
+        Mandate.id,
+        Mandate.valid_from,
+        Mandate.valid_until,
+        Mandate.revoked_at,
     )
-    return [(seat_id, mandate) for seat_id, mandate in (await db.execute(query)).all()]
+    .join(Seat, Seat.id == Attendance.seat_id)
+    .join(Mandate, Mandate.id == Attendance.mandate_id)
+    .outerjoin(Account, Account.id == Mandate.account_id)
+    .where(Attendance.session_id == bindparam("session"), Attendance.departed_at.is_(None))
+    .order_by(Attendance.arrived_at, Attendance.id)
+)
+
+
+async def arrived(db: Source, session_id: UUID) -> Sequence[Arrived]:
+    """Who has arrived and not left, by arrival."""
+    return [Arrived(*row) for row in await _ARRIVED.rows(db, session=session_id)]
+
+
+class Meeting(NamedTuple):
+    """A session, as far as its live views need it."""
+
+    id: UUID
+    phase: SessionPhase
+    starts_at: datetime
+    agenda_revision: int
+    convened_at: datetime | None
+    protocol_id: UUID | None
+
+
+_SEEN: Final = CompiledQuery(
+    select(*columns(Session, Meeting._fields), Snapshot.body)
+    .join(Snapshot, Snapshot.subject_id == Session.id)
+    .where(
+        Session.id == bindparam("session"),
+        Session.roundtable_id == bindparam("table"),
+        Snapshot.subject_type == Session.subject,
+        Snapshot.current,
+        Snapshot.body.is_not(None),
+        here(general=False),
+    )
+    .order_by(Snapshot.revision.desc(), Snapshot.rank.desc())
+    .limit(1)
+)
+
+
+async def seen(db: Source, reader: Reader, roundtable_id: UUID, session_id: UUID) -> tuple[Meeting, str] | None:
+    """A session of the table that the reader sees, with the body that it sees."""
+    row = await _SEEN.first(db, session=session_id, **values_here(reader, roundtable_id))
+    return None if row is None else (Meeting(*row[:-1]), row[-1])
+
+
+class Planned(NamedTuple):
+    """What an item of an agenda takes of a session, and for whom."""
+
+    sector: Sector
+    duration_minutes: int
+
+
+_PLANNED: Final = CompiledQuery(
+    select(*columns(AgendaItem, Planned._fields))
+    .where(AgendaItem.session_id == bindparam("session"))
+    .order_by(AgendaItem.rank)
+)
+
+
+async def planned_items(db: Source, session_id: UUID) -> Sequence[Planned]:
+    """The items of a session's agenda, in their order."""
+    return [Planned(*row) for row in await _PLANNED.rows(db, session=session_id)]
 
 
 async def stays(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequence[Attendance]:
@@ -63,16 +153,39 @@ async def stays(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequence[A
     return (await db.execute(query)).scalars().all()
 
 
-async def coming(db: AsyncSession, tables: Collection[UUID]) -> Sequence[tuple[Session, int]]:
-    """Sessions that are planned, convened or open, with the number of their agenda items."""
-    items = (
-        select(func.count())
-        .select_from(AgendaItem)
-        .where(AgendaItem.session_id == Session.id)
-        .correlate(Session)
-        .scalar_subquery()
+class Coming(NamedTuple):
+    """A session that is planned, convened or open, with the number of its agenda items."""
+
+    id: UUID
+    roundtable_id: UUID
+    phase: SessionPhase
+    title: str
+    starts_at: datetime
+    agenda_revision: int
+    planned_at: datetime
+    convened_at: datetime | None
+    opened_at: datetime | None
+    agenda_items: int
+
+
+_AGENDA_ITEMS: Final = (
+    select(func.count())
+    .select_from(AgendaItem)
+    .where(AgendaItem.session_id == Session.id)
+    .correlate(Session)
+    .scalar_subquery()
+)
+_COMING: Final = CompiledQuery(
+    select(*columns(Session, Coming._fields[:-1]), _AGENDA_ITEMS)
+    .where(
+        listed(Session.roundtable_id, "tables"),
+        among(Session.phase, (SessionPhase.planned, SessionPhase.convened, SessionPhase.open)),
     )
-    phases = (SessionPhase.planned, SessionPhase.convened, SessionPhase.open)
-    query = select(Session, items).where(Session.roundtable_id.in_(tables), Session.phase.in_(phases))
-    rows = await db.execute(query.order_by(Session.starts_at, Session.id).limit(MOST))
-    return [(session, agenda_items) for session, agenda_items in rows.all()]
+    .order_by(Session.starts_at, Session.id)
+    .limit(MOST)
+)
+
+
+async def coming(db: Source, tables: Collection[UUID]) -> Sequence[Coming]:
+    """Sessions that are planned, convened or open."""
+    return [Coming(*row) for row in await _COMING.rows(db, tables=list(tables))]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, or_, select
@@ -9,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
+from app.core.compiled_queries import CompiledQuery, Source, columns, listed
 from app.identity.models import Account
 from app.identity.roles import SECRETARIAT_ROLES, Role
 from app.ledger.models import Entry, Snapshot
 from app.roundtables.desks import MOST
 from app.roundtables.models import Mandate, Seat
-from app.signatures.models import KeyPhase, SeatKey, Signature
+from app.roundtables.places import SeatRow
+from app.signatures.models import AssuranceClass, KeyPhase, SeatKey, Signature
 
 
 def _registrant_holds_seat() -> ColumnElement[bool]:
@@ -87,9 +90,10 @@ async def is_statement_known(db: AsyncSession, seat_id: UUID, payload_digest: st
     return (await db.execute(query)).first() is not None
 
 
-def _counting() -> Select[Signature, Seat]:
+def _counting(*wanted: Any) -> Select[*tuple[Any, ...]]:
     return (
-        select(Signature, Seat)
+        select(*wanted)
+        .select_from(Signature)
         .join(Seat, Seat.id == Signature.seat_id)
         .join(Mandate, Mandate.id == Signature.mandate_id)
         .outerjoin(SeatKey, SeatKey.kid == Signature.kid)
@@ -109,13 +113,29 @@ async def counting(db: AsyncSession, target_id: UUID, revision: int) -> Sequence
     released. None counts that arrived after its key may have been in other hands, nor one that still lacks a witness
     or its verification.
     """
-    query = _counting().where(Signature.target_id == target_id, Signature.target_revision == revision)
-    return (await db.execute(query)).all()
+    query = _counting(Signature, Seat).where(Signature.target_id == target_id, Signature.target_revision == revision)
+    return [(signature, seat) for signature, seat in (await db.execute(query)).all()]
 
 
-async def counting_under(db: AsyncSession, targets: Collection[UUID]) -> Sequence[tuple[Signature, Seat]]:
+class Counting(NamedTuple):
+    """A signature that counts: what it is under, and its class."""
+
+    target_id: UUID
+    assurance: AssuranceClass
+
+
+_COUNTING_UNDER: Final = CompiledQuery(
+    _counting(*columns(Signature, Counting._fields), *columns(Seat, SeatRow._fields)).where(
+        listed(Signature.target_id, "targets")
+    )
+)
+
+
+async def counting_under(db: Source, targets: Collection[UUID]) -> Sequence[tuple[Counting, SeatRow]]:
     """The same under several texts at once, of every revision of them."""
-    return (await db.execute(_counting().where(Signature.target_id.in_(targets)))).all()
+    seat = len(Counting._fields)
+    rows = await _COUNTING_UNDER.rows(db, targets=list(targets))
+    return [(Counting(*row[:seat]), SeatRow(*row[seat:])) for row in rows]
 
 
 async def by_key_since(db: AsyncSession, kid: str, since: datetime) -> Sequence[Signature]:
@@ -174,9 +194,24 @@ async def seat_of(db: AsyncSession, roundtable_id: UUID, seat_id: UUID) -> Seat 
     return (await db.execute(query)).scalar_one_or_none()
 
 
-async def key_papers_waiting(db: AsyncSession, tables: Collection[UUID]) -> Sequence[SeatKey]:
+class WaitingKey(NamedTuple):
+    """A key that waits for the witnesses of the sheet that is to put it in force."""
+
+    id: UUID
+    roundtable_id: UUID
+    seat_id: UUID
+    paper: Mapping[str, object] | None
+    witnesses: Sequence[Mapping[str, object]] | None
+
+
+_KEY_PAPERS_WAITING: Final = CompiledQuery(
+    select(*columns(SeatKey, WaitingKey._fields))
+    .where(listed(SeatKey.roundtable_id, "tables"), SeatKey.phase == KeyPhase.registered, SeatKey.paper.is_not(None))
+    .order_by(SeatKey.id)
+    .limit(MOST)
+)
+
+
+async def key_papers_waiting(db: Source, tables: Collection[UUID]) -> Sequence[WaitingKey]:
     """Keys that wait, with the sheet that is to put them in force."""
-    query = select(SeatKey).where(
-        SeatKey.roundtable_id.in_(tables), SeatKey.phase == KeyPhase.registered, SeatKey.paper.is_not(None)
-    )
-    return (await db.execute(query.order_by(SeatKey.id).limit(MOST))).scalars().all()
+    return [WaitingKey(*row) for row in await _KEY_PAPERS_WAITING.rows(db, tables=list(tables))]

@@ -7,7 +7,6 @@ from app.decisions.policy import ACTIONS, Part, allowed_actions
 from app.identity.roles import GRANTS, Role
 from app.roundtables.models import Power
 from app.sessions.models import SessionPhase
-from tests.counting import statements
 from tests.evening import begin
 from tests.mesa import Mesa
 
@@ -133,18 +132,3 @@ async def test_a_partner_system_reads_the_room_without_names(mesa: Mesa) -> None
 async def test_a_stranger_finds_no_room(mesa: Mesa) -> None:
     evening = await begin(mesa)
     assert (await mesa.other["facilitator"].get(f"{evening.path}/room")).status_code == 404
-
-
-async def test_the_room_takes_as_many_queries_full_as_empty(mesa: Mesa, app: FastAPI) -> None:
-    evening = await begin(mesa)
-    await mesa["state"].read(f"{evening.path}/room")
-    async with statements(app) as few:
-        await mesa["state"].read(f"{evening.path}/room")
-    await mesa.arrive(evening.session, "community_2", "observer", "adviser", "guarantor", "interpreter")
-    for _ in range(4):
-        proposal = await evening.table()
-        await evening.all_accept(proposal)
-    async with statements(app) as many:
-        room = await mesa["state"].read(f"{evening.path}/room")
-    assert (len(room["present"]), len(room["proposals"])) == (8, 4)
-    assert len(many) == len(few) <= 16, many

@@ -3,9 +3,7 @@
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 
-from tests.counting import statements
 from tests.evening import begin
 from tests.mesa import DIGEST, Json, Mesa, accept
 
@@ -217,19 +215,3 @@ async def test_what_has_a_date_comes_first(mesa: Mesa) -> None:
     items = await desk(mesa, "state")
     assert [item["kind"] for item in items] == ["session_invitation", "session_invitation", "protocol_adoption"]
     assert [item["subject_id"] for item in items[:2]] == [sooner["id"], later["id"]]
-
-
-@pytest.mark.parametrize("path", ["/v1/me/desk", "/v1/community/desk"])
-async def test_a_desk_takes_as_many_queries_full_as_empty(mesa: Mesa, app: FastAPI, path: str) -> None:
-    async with statements(app) as few:
-        await mesa["community"].read(path)
-    evening = await begin(mesa)
-    for _ in range(3):
-        await evening.table()
-        await mesa["community"].done(f"{mesa.path}/demands", DEMAND)
-        await mesa.planned_session("state", "company")
-    await mesa.proposed("dialogue")
-    async with statements(app) as many:
-        items = (await mesa["community"].read(path))["items"]
-    assert len(items) == 8
-    assert len(many) == len(few) <= 20, many

@@ -3,7 +3,6 @@
 from fastapi import FastAPI
 
 from tests.clocks import FakeClock
-from tests.counting import statements
 from tests.evening import begin
 from tests.following import following, led_by
 from tests.mesa import Json, Mesa, key
@@ -151,21 +150,3 @@ async def test_minutes_that_go_round_await_each_sector_and_corrections_whoever_r
     await mesa["state"].done(f"{path}/assents", {"stance": "accept"}, If_Match=minutes["etag"], Idempotency_Key=key())
     assert await waiting("state") == []
     assert [each["kind"] for each in await waiting("company")] == ["minutes_assent"]
-
-
-async def test_a_desk_with_many_promises_takes_as_many_queries_as_an_empty_one(
-    mesa: Mesa, clock: FakeClock, app: FastAPI
-) -> None:
-    async with statements(app) as few:
-        await promises(mesa, "community")
-    follow = await following(mesa, clock)
-    await follow.reported("complete")
-    for _ in range(2):
-        await follow.way.offered()
-    async with statements(app) as many:
-        assert sorted(await kinds(mesa, "community")) == [
-            "commitment_signature",
-            "commitment_signature",
-            "report_verification",
-        ]
-    assert len(many) == len(few) <= 20, many

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from fastapi import FastAPI
 
 from tests.clocks import FakeClock
-from tests.counting import statements
 from tests.following import following
 from tests.mesa import Mesa
 
@@ -64,21 +63,6 @@ async def test_what_is_late_is_listed_from_the_day_after_and_no_more_once_fulfil
     assert await follow.reasons() == ["overdue"]
     await follow.verified("community", await follow.reported("complete"))
     assert await follow.divergences() == []
-
-
-async def test_the_view_takes_as_many_queries_for_many_commitments_as_for_one(
-    mesa: Mesa, clock: FakeClock, app: FastAPI
-) -> None:
-    follow = await following(mesa, clock)
-    await follow.verified("community", await follow.reported("complete"), "contest", "limited")
-    async with statements(app) as few:
-        await follow.divergences()
-    for _ in range(2):
-        second = type(follow)(mesa, follow.way, await follow.way.in_force())
-        await second.verified("community", await second.reported("complete"), "contest", "limited")
-    async with statements(app) as many:
-        assert len(await follow.divergences()) == 3
-    assert len(many) == len(few) <= 11, many
 
 
 async def test_people_of_another_table_see_none_of_it(mesa: Mesa) -> None:

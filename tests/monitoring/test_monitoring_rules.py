@@ -17,9 +17,9 @@ from app.directory.models import Sector
 from app.directory.table_calendar import TableCalendar
 from app.identity.roles import Role
 from app.monitoring import facts, lifecycle, policy
-from app.monitoring.divergence import Calendar, Divergence, Round, divergences
+from app.monitoring.divergence import Calendar, Declared, Divergence, Round, Said, divergences
 from app.monitoring.lifecycle import Finding
-from app.monitoring.models import Report, Verification, VerificationOutcome
+from app.monitoring.models import VerificationOutcome
 from app.roundtables.models import Seat
 from app.rules import engine
 from app.rules.clauses import Clause
@@ -27,6 +27,7 @@ from app.rules.kinds.verification import Verification as VerificationRule
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 DECIDING = [Sector.state, Sector.company, Sector.community]
+DECLARED = Declared(uuid4(), uuid4(), Sector.company, NOW, protocol_id=None)
 LEVELS, SECTORS, ANSWERS = st.sampled_from(Level), st.sampled_from(Sector), st.sampled_from(VerificationOutcome)
 
 
@@ -183,7 +184,7 @@ def test_silence_is_named_when_the_days_are_over_and_never_is_a_level(effect: st
     calendar = Calendar("America/Lima", TableCalendar(), [clause(rule_)])
     row = commitment(Sector.company)
     lifecycle.declare(row, Level.complete)
-    latest = Round(Report(id=uuid4(), level=Level.complete, reported_at=NOW), ())
+    latest = Round(DECLARED, ())
     assert calendar.verify_by(latest.report, NOW) == date(2026, 11, 28)
     last_minute = datetime(2026, 11, 29, 4, 59, tzinfo=UTC)
     assert divergences(row, latest, calendar, last_minute) == ()
@@ -194,7 +195,7 @@ def test_silence_is_named_when_the_days_are_over_and_never_is_a_level(effect: st
 
 def test_without_a_clause_no_silence_is_counted() -> None:
     row, calendar = commitment(Sector.company), Calendar("America/Lima", TableCalendar(), [])
-    latest = Round(Report(id=uuid4(), level=Level.limited, reported_at=NOW), ())
+    latest = Round(DECLARED, ())
     assert calendar.verify_by(latest.report, NOW) is None
     assert divergences(row, latest, calendar, NOW + timedelta(days=17)) == ()
     assert divergences(row, latest, calendar, NOW + timedelta(days=18)) == (Divergence.overdue,)
@@ -203,6 +204,6 @@ def test_without_a_clause_no_silence_is_counted() -> None:
 def test_a_contest_in_the_round_is_listed_also_at_equal_levels() -> None:
     row = commitment(Sector.company)
     row.declared_level = row.verified_level = Level.limited
-    said = Verification(answer=VerificationOutcome.contest, level=Level.not_started)
-    latest = Round(Report(id=uuid4(), level=Level.limited, reported_at=NOW), (said,))
+    said = Said(uuid4(), uuid4(), Sector.community, VerificationOutcome.contest, Level.not_started, NOW)
+    latest = Round(DECLARED, (said,))
     assert Divergence.contested in divergences(row, latest, Calendar("America/Lima", TableCalendar(), []), NOW)

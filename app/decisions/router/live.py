@@ -8,12 +8,12 @@ from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.decisions.models import Proposal
 from app.decisions.schemas.live import ProposalReadinessOut, RoomOut
-from app.decisions.service import live
+from app.decisions.service import live as views
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentStanding, located
-from app.sessions.models import Session
+from app.sessions.access import CurrentLiveSession
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}", route_class=StrictRoute)
 
@@ -32,7 +32,7 @@ async def get_proposal_readiness(
     standing: CurrentStanding, proposal: Annotated[Proposal, located(Proposal, "proposal_id")]
 ) -> ProposalReadinessOut:
     """Every clause that would refuse to decide the proposal now, with its facts and what would cure it: a live view."""
-    return await live.readiness(standing, proposal)
+    return await views.readiness(standing, proposal)
 
 
 @router.get(
@@ -43,8 +43,6 @@ async def get_proposal_readiness(
     response_model=RoomOut,
     responses=problems(ProtocolMissing),
 )
-async def get_session_room(
-    standing: CurrentStanding, session: Annotated[Session, located(Session, "session_id")]
-) -> RoomOut:
+async def get_session_room(live: CurrentLiveSession) -> RoomOut:
     """Everything a screen in the room needs, in one call: a live view, the only one that names who is present."""
-    return await live.room(standing, session)
+    return await views.room(live)

@@ -16,7 +16,7 @@ from app.assents.schemas import AssentOut
 from app.continuity import queries as continuity
 from app.continuity.rulings import breaches_of_step, deciding_now, ruling_on
 from app.core.conditional import etag
-from app.core.errors import Conflict, NotFound
+from app.core.errors import Conflict
 from app.core.messages import translate
 from app.core.paging import PageRequest
 from app.core.schemas import Bilingual
@@ -25,17 +25,18 @@ from app.decisions.models import Proposal, ProposalPhase
 from app.decisions.policy import Part, allowed_actions
 from app.decisions.schemas.live import Present, ProposalReadinessOut, RoomAgendaItem, RoomOut, RoomProposal, RoomSession
 from app.directory.models import Sector
-from app.ledger import queries as ledger
 from app.ledger.queries import Where, equal
 from app.protocols.schemas.live import BreachOut
-from app.protocols.service.in_force import clauses_in_force, clauses_of
-from app.roundtables.access import Standing
+from app.roundtables.access import LiveAccess, Standing
 from app.roundtables.lifecycle import LIVE, RoundtableNotLive
 from app.roundtables.models import AtTable
 from app.rules.clauses import Clause
 from app.rules.kinds.speaking_limit import SpeakingLimit
+from app.sessions import queries as session_rows
+from app.sessions.access import LiveSession
 from app.sessions.lifecycle import SessionNotOpen
-from app.sessions.models import AgendaItem, Session, SessionPhase
+from app.sessions.models import AgendaItem, SessionPhase
+from app.sessions.queries import Arrived
 from app.sessions.schemas.live import MissingOut, WaivedOut
 from app.sessions.service import live as sessions
 from app.trust import canonical
@@ -77,43 +78,34 @@ def _in_words(refusal: Conflict) -> Bilingual:
     return Bilingual(es=translate(refusal.message, "es"), en=translate(refusal.message, "en"))
 
 
-async def room(standing: Standing, session: Session) -> RoomOut:
+async def room(live: LiveSession) -> RoomOut:
     """Everything about the session that its members see at this minute; raises ProtocolMissing."""
-    sealed = await _bodies(standing, Session, *equal(Session.id, session.id))
-    if not sealed:
-        raise NotFound
-    agenda = await _bodies(standing, AgendaItem, *equal(AgendaItem.session_id, session.id), order=AgendaItem.rank)
-    present = await _present(standing, session)
-    proposals = await _proposals(standing, session)
+    access, meeting = live.access, live.meeting
+    agenda = await _bodies(access, AgendaItem, *equal(AgendaItem.session_id, meeting.id), order=AgendaItem.rank)
+    arrived = await session_rows.arrived(access.reads, meeting.id)
+    proposals = await _proposals(live)
+    judged = await sessions.judge(live)
+    seated = await sessions.seats(live, judged, arrived)
     return RoomOut(
-        session=_tagged(RoomSession, sealed[0]),
+        session=_tagged(RoomSession, live.body),
         agenda=tuple(_tagged(RoomAgendaItem, body) for body in agenda),
-        present=present,
-        quorum=await sessions.quorum(standing, session),
+        present=tuple(_present(each, named=access.place is not None) for each in arrived),
+        quorum=sessions.quorum_over(live, judged, seated),
         proposals=proposals,
-        readiness=await sessions.readiness(standing, session),
-        speaking_limit_seconds=_speaking_limit(await _clauses(standing, session)),
-        allowed_actions=_allowed(standing, session, present, agenda_items=len(agenda), proposals=len(proposals)),
+        readiness=await sessions.readiness_by(live, judged, seated),
+        speaking_limit_seconds=_speaking_limit(judged.ruling.clauses),
+        allowed_actions=_allowed(live, arrived, agenda_items=len(agenda), proposals=len(proposals)),
     )
 
 
-async def _clauses(standing: Standing, session: Session) -> Sequence[Clause]:
-    """Those by which the session is judged."""
-    if session.protocol_id is not None:
-        return await clauses_of(standing.db, session.protocol_id)
-    return await clauses_in_force(standing.db, standing.roundtable, standing.now)
-
-
 async def _bodies(
-    standing: Standing,
+    access: LiveAccess,
     model: type[AtTable],
     *where: Where,
     order: InstrumentedAttribute[int] | None = None,
 ) -> Sequence[str]:
     """The published bodies that the caller may read, as they are stored."""
-    table = standing.roundtable.id
-    page = await ledger.page(standing.db, standing.reader, model, _MOST, *where, roundtable_id=table, order=order)
-    return page.bodies
+    return (await access.page(model, _MOST, *where, order=order)).bodies
 
 
 def _tagged(kind: type[Tagged], body: str, **live_members: object) -> Tagged:
@@ -123,30 +115,27 @@ def _tagged(kind: type[Tagged], body: str, **live_members: object) -> Tagged:
     return kind.model_validate({**content, "etag": tag, **live_members})
 
 
-async def _present(standing: Standing, session: Session) -> tuple[Present, ...]:
-    is_member = standing.place is not None
-    return tuple(
-        Present(
-            attendance_id=attendance.id,
-            seat_id=seat.id,
-            role=seat.role,
-            sector=seat.sector,
-            holder=holder if is_member else None,
-            mode=attendance.mode,
-            since=attendance.arrived_at,
-        )
-        for attendance, seat, holder in await queries.people_in_room(standing.db, session.id)
+def _present(arrived: Arrived, *, named: bool) -> Present:
+    return Present(
+        attendance_id=arrived.attendance_id,
+        seat_id=arrived.seat_id,
+        role=arrived.role,
+        sector=arrived.sector,
+        holder=arrived.holder if named else None,
+        mode=arrived.mode,
+        since=arrived.arrived_at,
     )
 
 
-async def _proposals(standing: Standing, session: Session) -> tuple[RoomProposal, ...]:
-    waiting = (*equal(Proposal.session_id, session.id), *equal(Proposal.phase, ProposalPhase.in_assent))
-    bodies = await _bodies(standing, Proposal, *waiting, order=Proposal.number)
+async def _proposals(live: LiveSession) -> tuple[RoomProposal, ...]:
+    access, meeting = live.access, live.meeting
+    waiting = (*equal(Proposal.session_id, meeting.id), *equal(Proposal.phase, ProposalPhase.in_assent))
+    bodies = await _bodies(access, Proposal, *waiting, order=Proposal.number)
     said: dict[UUID, list[AssentOut]] = defaultdict(list)
-    for body in await _bodies(standing, Position, queries.positions_at(session.id)):
+    for body in await _bodies(access, Position, queries.positions_at(meeting.id)) if bodies else ():
         position = AssentOut.model_validate_json(body)
         said[position.target_id].append(position)
-    deciding = standing.roundtable.deciding_sectors
+    deciding = access.table.deciding_sectors
     shown = []
     for body in bodies:
         positions = said[UUID(orjson.loads(body)["id"])]
@@ -161,18 +150,17 @@ def _speaking_limit(clauses: Iterable[Clause]) -> int | None:
     return min(limits, default=None)
 
 
-def _allowed(
-    standing: Standing, session: Session, present: Iterable[Present], *, agenda_items: int, proposals: int
-) -> tuple[str, ...]:
-    if standing.place is None or standing.roundtable.phase not in LIVE:
+def _allowed(live: LiveSession, arrived: Iterable[Arrived], *, agenda_items: int, proposals: int) -> tuple[str, ...]:
+    table, place = live.access.table, live.access.place
+    if place is None or table.phase not in LIVE:
         return ()
     return allowed_actions(
         Part(
-            role=standing.role,
-            powers=frozenset(standing.mandate.powers),
-            phase=session.phase,
-            decides=standing.seat.sector in standing.roundtable.deciding_sectors,
-            present=any(somebody.seat_id == standing.seat.id for somebody in present),
+            role=place.seat.role,
+            powers=frozenset(place.mandate.powers),
+            phase=live.meeting.phase,
+            decides=place.seat.sector in table.deciding_sectors,
+            present=any(somebody.seat_id == place.seat.id for somebody in arrived),
             agenda_items=agenda_items,
             proposals=proposals,
         )

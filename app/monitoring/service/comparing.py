@@ -4,29 +4,28 @@ from app.monitoring import queries
 from app.monitoring.divergence import Calendar, divergences
 from app.monitoring.schemas.reports import DivergenceOut, DivergencesOut
 from app.protocols.service.in_force import clauses_in_force, clauses_of_each
-from app.roundtables.access import Standing
+from app.roundtables.access import LiveAccess
 from app.roundtables.clock import calendar_of
 
 
-async def compare(standing: Standing) -> DivergencesOut:
+async def compare(access: LiveAccess) -> DivergencesOut:
     """Every commitment in force of which the two sides say different things, or nothing in time.
 
     Raises ProtocolMissing.
     """
-    db, roundtable = standing.db, standing.roundtable
-    commitments = await queries.in_force(db, roundtable.id)
-    rounds = await queries.rounds(db, [commitment.id for commitment in commitments])
+    reads, table, now = access.reads, access.table, access.now
+    commitments, rounds = await queries.in_force(reads, table.id)
     given_under = {latest.report.protocol_id for latest in rounds.values() if latest.report.protocol_id is not None}
     calendar = Calendar(
-        roundtable.time_zone,
-        await calendar_of(db, roundtable, standing.now),
-        await clauses_in_force(db, roundtable, standing.now),
-        await clauses_of_each(db, given_under),
+        table.time_zone,
+        await calendar_of(reads, table, now),
+        await clauses_in_force(reads, table, now),
+        await clauses_of_each(reads, given_under),
     )
     found = []
     for commitment in commitments:
         latest = rounds.get(commitment.id)
-        reasons = divergences(commitment, latest, calendar, standing.now)
+        reasons = divergences(commitment, latest, calendar, now)
         if not reasons:
             continue
         found.append(
@@ -41,8 +40,8 @@ async def compare(standing: Standing) -> DivergencesOut:
                 due_on=commitment.due_on,
                 report_id=latest.report.id if latest else None,
                 reported_at=latest.report.reported_at if latest else None,
-                verify_by=calendar.verify_by(latest.report, standing.now) if latest else None,
-                silence=calendar.silence(latest, standing.now),
+                verify_by=calendar.verify_by(latest.report, now) if latest else None,
+                silence=calendar.silence(latest, now),
             )
         )
     return DivergencesOut(items=tuple(found))

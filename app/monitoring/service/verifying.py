@@ -46,8 +46,8 @@ async def verify(standing: Standing, commitment: Commitment, report: Report, bod
     standing.db.add(verification)
     changes = [Change(verification, VerificationOut)]
     if level is not None:
-        found = (*present.findings, verification)
-        lifecycle.judge(commitment, [Finding(said.answer, said.level) for said in found if said.level is not None])
+        found = [Finding(said.answer, said.level) for said in present.findings if said.level is not None]
+        lifecycle.judge(commitment, [*found, Finding(body.answer, level)])
         changes.append(Change(commitment, CommitmentOut))
     return await standing.record(Act.verification_given, *changes)
 

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.compiled_queries import Source
 from app.protocols import queries
 from app.protocols.lifecycle import ProtocolMissing, holding
-from app.roundtables.models import Roundtable
+from app.roundtables.places import TableState
 from app.rules.clauses import Clause
 from app.rules.composition import restore
 from app.rules.schemas import ClauseOut
@@ -36,7 +37,7 @@ def has_woken() -> bool:
     return bool(_woken)
 
 
-async def protocol_in_force(db: AsyncSession, roundtable: Roundtable, now: datetime) -> UUID:
+async def protocol_in_force(db: Source, roundtable: TableState, now: datetime) -> UUID:
     """The id of the version that holds at the table; raises ProtocolMissing."""
     held = holding(await queries.adopted(db, roundtable.id), now, roundtable.sitting_since)
     if held is None:
@@ -44,12 +45,12 @@ async def protocol_in_force(db: AsyncSession, roundtable: Roundtable, now: datet
     return held
 
 
-async def clauses_in_force(db: AsyncSession, roundtable: Roundtable, now: datetime) -> tuple[Clause, ...]:
+async def clauses_in_force(db: Source, roundtable: TableState, now: datetime) -> tuple[Clause, ...]:
     """The clauses of the version that holds, with the sentences as they were adopted; raises ProtocolMissing."""
     return await clauses_of(db, await protocol_in_force(db, roundtable, now))
 
 
-async def clauses_of(db: AsyncSession, protocol_id: UUID) -> tuple[Clause, ...]:
+async def clauses_of(db: Source, protocol_id: UUID) -> tuple[Clause, ...]:
     """The clauses of one version that was adopted; raises ProtocolMissing.
 
     Every act that a ground rule may stop asks this. What is adopted never changes, nor does since when a kind that was
@@ -61,7 +62,7 @@ async def clauses_of(db: AsyncSession, protocol_id: UUID) -> tuple[Clause, ...]:
     return found[protocol_id]
 
 
-async def clauses_of_each(db: AsyncSession, protocol_ids: Iterable[UUID]) -> Mapping[UUID, tuple[Clause, ...]]:
+async def clauses_of_each(db: Source, protocol_ids: Iterable[UUID]) -> Mapping[UUID, tuple[Clause, ...]]:
     """The clauses of several versions, in one query at the most; what nobody adopted is left out."""
     wanted = set(protocol_ids)
     found = {key: _restored[key] for key in wanted if key in _restored}

@@ -9,6 +9,7 @@ from app.roundtables.access.guard import (
     TableGuard,
     take_standing,
 )
+from app.roundtables.access.live import CurrentLiveAccess, LiveAccess, LiveGuard
 from app.roundtables.access.reading import (
     AcrossReadAccess,
     BodyGuard,
@@ -27,8 +28,11 @@ __all__ = [
     "AtTableGuard",
     "BodyGuard",
     "CurrentAcrossReadAccess",
+    "CurrentLiveAccess",
     "CurrentStanding",
     "CurrentTableReadAccess",
+    "LiveAccess",
+    "LiveGuard",
     "MandateNotInForce",
     "NotYourSeat",
     "SeatRequired",

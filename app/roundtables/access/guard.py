@@ -20,7 +20,7 @@ from app.identity.roles import Permission, Role
 from app.identity.tokens import Principal
 from app.ledger.audiences import Membership, Reader
 from app.ledger.envelopes import Actor
-from app.roundtables import membership
+from app.roundtables import membership, partner_grants
 from app.roundtables.access.standing import Standing
 from app.roundtables.lifecycle import Term, is_in_force
 from app.roundtables.readers import audiences_of, by_grant, has_not_ended
@@ -81,7 +81,7 @@ async def _of_account(db: AsyncSession, call: Call, principal: Principal, roundt
 
 
 async def _of_partner(db: AsyncSession, call: Call, principal: Principal, roundtable_id: UUID) -> Standing:
-    row = await membership.granted(db, principal, roundtable_id)
+    row = await partner_grants.granted(db, principal, roundtable_id)
     if row is None or not has_not_ended(row[1], row[0].time_zone, call.now):
         raise NotFound
     return Standing(

@@ -36,7 +36,7 @@ from app.identity.tokens import Principal, TokenInvalid
 from app.ledger.audiences import Membership, Reader
 from app.ledger.queries import Stored, Where
 from app.ledger.reading import ReadAccess
-from app.roundtables import membership
+from app.roundtables import membership, partner_grants
 from app.roundtables.access.guard import AtTableGuard, TableId, choose
 from app.roundtables.membership import HeldSeat
 from app.roundtables.models import AtTable
@@ -55,7 +55,7 @@ class TableReadAccess(ReadAccess):
 
 
 @dataclass(frozen=True, slots=True)
-class _Asking:
+class Asking:
     """Whose request it is, before anything is known of them."""
 
     reads: Reads
@@ -77,21 +77,25 @@ class _Asking:
     async def by_seat(self, rows: Sequence[HeldSeat]) -> TableReadAccess:
         """By the seat that counts; raises TokenInvalid or NotFound, then Forbidden."""
         if not rows:
-            # Whoever was suspended has no standing anywhere; only then is it worth a query to say so.
-            await identify(self.reads, self.principal)
-            raise NotFound
+            raise await self.outsider()
         held = choose([(row.seat_id, row, row) for row in rows], self.seat_id, rows[0].time_zone, self.now)
-        return self._access(by_seat(held), held.role, held.sector)
+        return self.access(by_seat(held), held.role, held.sector)
 
     async def by_grant(self, roundtable_id: UUID | None) -> TableReadAccess:
         """By what the table granted last; raises TokenInvalid or NotFound, then Forbidden."""
-        grant = await membership.granted_at(self.reads, self.principal, roundtable_id)
+        grant = await partner_grants.granted_at(self.reads, self.principal, roundtable_id)
         if grant is None or not has_not_ended(grant, grant.time_zone, self.now):
-            await identify(self.reads, self.principal)
-            raise NotFound
-        return self._access(by_grant(grant.roundtable_id), Role.partner, None)
+            raise await self.outsider()
+        return self.access(by_grant(grant.roundtable_id), Role.partner, None)
 
-    def _access(self, mine: Membership, role: Role, sector: Sector | None) -> TableReadAccess:
+    async def outsider(self) -> NotFound:
+        """What is answered to who has no standing at the table; raises TokenInvalid for a token that ended."""
+        # Whoever was suspended has no standing anywhere; only then is it worth a query to say so.
+        await identify(self.reads, self.principal)
+        return NotFound()
+
+    def access(self, mine: Membership, role: Role, sector: Sector | None) -> TableReadAccess:
+        """What these audiences read, by this part at the table; raises PermissionMissing or ScopeMissing."""
         require_permission({role}, self.principal, self.permission)
         return TableReadAccess(self.reads, Reader(memberships=(mine,)), self.now, mine.roundtable_id, role, sector)
 
@@ -102,7 +106,7 @@ class TableReadGuard(AtTableGuard):
     refusals: ClassVar[tuple[type[Refusal], ...]] = (*AtTableGuard.refusals, *BUSY_OR_AWAY)
 
     async def __call__(self, request: Request, roundtable_id: TableId) -> TableReadAccess:
-        asking = _Asking.by(request)
+        asking = Asking.by(request)
         if asking.is_partner:
             return await asking.by_grant(roundtable_id)
         return await asking.by_seat(await membership.held_at(asking.reads, asking.principal, roundtable_id))
@@ -147,7 +151,7 @@ class BodyGuard(AtTableGuard):
 
         Only for a partner system has the table to be known before.
         """
-        asking = _Asking.by(request)
+        asking = Asking.by(request)
         values = {"table": roundtable_id, "key": key, "parent": parent}
         if asking.is_partner:
             access = await asking.by_grant(roundtable_id)
@@ -213,10 +217,10 @@ class AcrossGuard(Guard):
     refusals: ClassVar[tuple[type[Refusal], ...]] = ReadGuard.refusals
 
     async def __call__(self, request: Request) -> AcrossReadAccess:
-        asking = _Asking.by(request)
+        asking = Asking.by(request)
         seats: tuple[HeldSeat, ...] = ()
         if asking.is_partner:
-            suspended, grants = await membership.grants_of(asking.reads, asking.principal)
+            suspended, grants = await partner_grants.grants_of(asking.reads, asking.principal)
             roles, mine = roles_of_partner(suspended=suspended), memberships_granted(grants, asking.now)
         else:
             found = await membership.member(asking.reads, asking.principal)

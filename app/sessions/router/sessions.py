@@ -18,6 +18,7 @@ from app.roundtables.lifecycle import RoundtableNotLive
 from app.rules.kinds import refusals_at
 from app.rules.moments import SectorsAway, SessionConvening, SessionOpening
 from app.sessions import lifecycle
+from app.sessions.access import CurrentLiveSession
 from app.sessions.models import Session, SessionKind, SessionPhase
 from app.sessions.schemas.live import QuorumOut, ReadinessOut
 from app.sessions.schemas.sessions import SessionIn, SessionList, SessionOut, SessionPatch, StepIn
@@ -128,9 +129,9 @@ async def close_session(standing: CurrentStanding, session: SessionAtHand) -> Re
     response_model=QuorumOut,
     responses=problems(ProtocolMissing),
 )
-async def get_session_quorum(standing: CurrentStanding, session: SessionAtHand) -> QuorumOut:
+async def get_session_quorum(session: CurrentLiveSession) -> QuorumOut:
     """The voting places taken at this minute, sector by sector, and whether each quorum clause holds: a live view."""
-    return await live.quorum(standing, session)
+    return await live.quorum(session)
 
 
 @router.get(
@@ -140,6 +141,6 @@ async def get_session_quorum(standing: CurrentStanding, session: SessionAtHand) 
     response_model=ReadinessOut,
     responses=problems(ProtocolMissing),
 )
-async def get_session_readiness(standing: CurrentStanding, session: SessionAtHand) -> ReadinessOut:
+async def get_session_readiness(session: CurrentLiveSession) -> ReadinessOut:
     """What still has to be done before the session can be called or opened: a live view."""
-    return await live.readiness(standing, session)
+    return await live.readiness(session)

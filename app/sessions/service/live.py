@@ -1,6 +1,8 @@
 """Live views of a session: the quorum of this minute, and what the next step still lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from app.continuity import queries as continuity
 from app.continuity.rulings import breaches_of_step, deciding_now, ruling_on
@@ -8,15 +10,16 @@ from app.core.errors import Conflict
 from app.core.messages import translate
 from app.core.schemas import Bilingual
 from app.protocols.schemas.live import BreachOut
-from app.roundtables.access import Standing
 from app.rules import engine
 from app.rules.breaches import Breach
 from app.rules.clauses import Clause
 from app.rules.engine import Ruling, Waived
-from app.rules.moments import DecisionTaken
+from app.rules.moments import DecisionTaken, Seating
 from app.sessions import facts, lifecycle, queries
+from app.sessions.access import LiveSession
 from app.sessions.facts import seating
-from app.sessions.models import Session, SessionPhase
+from app.sessions.models import SessionPhase
+from app.sessions.queries import Arrived, Meeting
 from app.sessions.schemas.live import (
     BenchOut,
     MissingOut,
@@ -27,22 +30,51 @@ from app.sessions.schemas.live import (
     WaivedOut,
 )
 
+_AHEAD: Final = frozenset({SessionPhase.planned, SessionPhase.convened})
 
-async def quorum(standing: Standing, session: Session) -> QuorumOut:
-    """The voting places that are taken now, and whether each quorum clause of the protocol holds over them."""
-    roundtable = standing.roundtable
-    ruling, away = await _judged(standing, session)
-    needed = deciding_now(roundtable, ruling, away)
-    seated = await seating(standing.db, roundtable, session.id, needed, standing.now)
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """By what a session is judged, which sectors are withdrawn, and which it needs."""
+
+    ruling: Ruling
+    away: frozenset[str]
+    needed: frozenset[str]
+
+
+async def judge(live: LiveSession) -> Judged:
+    """Raises ProtocolMissing."""
+    access, meeting = live.access, live.meeting
+    ruling = await ruling_on(access.reads, access.table, access.now, pinned=meeting.protocol_id, targets=(meeting.id,))
+    away = await continuity.away(access.reads, access.table.id)
+    return Judged(ruling, away, deciding_now(access.table, ruling, away))
+
+
+async def quorum(live: LiveSession) -> QuorumOut:
+    """The voting places that are taken now, and whether each quorum clause of the protocol holds over them.
+
+    Raises ProtocolMissing.
+    """
+    judged = await judge(live)
+    return quorum_over(live, judged, await seats(live, judged))
+
+
+async def seats(live: LiveSession, judged: Judged, arrived: Iterable[Arrived] | None = None) -> Seating:
+    """The voting places and who takes them; `arrived` are those who are there, where that is known already."""
+    access = live.access
+    return await seating(access.reads, access.table, live.meeting.id, judged.needed, access.now, arrived=arrived)
+
+
+def quorum_over(live: LiveSession, judged: Judged, seated: Seating) -> QuorumOut:
     # Quorum is one thing when a session opens and when it decides, so the facts of a decision tell it at any phase.
-    deciding = DecisionTaken(standing.now, seated, (), needed)
+    deciding = DecisionTaken(live.access.now, seated, (), judged.needed)
     clauses = tuple(
         _quorum_clause(clause, breaches=engine.breaches([clause], deciding))
-        for clause in ruling.clauses
+        for clause in judged.ruling.clauses
         if clause.rule is not None and clause.rule.kind.startswith("quorum_")
     )
     return QuorumOut(
-        session_id=session.id,
+        session_id=live.meeting.id,
         places=seated.places,
         present=seated.present,
         sectors=tuple(BenchOut.model_validate(bench) for bench in seated.benches),
@@ -64,36 +96,39 @@ def _quorum_clause(clause: Clause, breaches: Sequence[Breach]) -> QuorumClauseOu
     )
 
 
-async def readiness(standing: Standing, session: Session) -> ReadinessOut:
-    """The breaches that would refuse the next step now, as a list of what to do."""
-    db, roundtable, now = standing.db, standing.roundtable, standing.now
-    if session.phase not in {SessionPhase.planned, SessionPhase.convened}:
-        return _list(session, "closing" if session.phase is SessionPhase.open else None, (), ())
-    ruling, away = await _judged(standing, session)
-    needed = deciding_now(roundtable, ruling, away)
-    match session.phase:
+async def readiness(live: LiveSession) -> ReadinessOut:
+    """The breaches that would refuse the next step now, as a list of what to do; raises ProtocolMissing."""
+    if live.meeting.phase not in _AHEAD:
+        return _under_way(live.meeting)
+    return await readiness_by(live, await judge(live))
+
+
+async def readiness_by(live: LiveSession, judged: Judged, seated: Seating | None = None) -> ReadinessOut:
+    """The same where it is known by what the session is judged, and who is there."""
+    access, meeting, ruling = live.access, live.meeting, judged.ruling
+    reads, table, now = access.reads, access.table, access.now
+    match meeting.phase:
         case SessionPhase.planned:
-            items = await queries.agenda(db, session.id)
-            against = lifecycle.against_convening(session, roundtable.phase, len(items))
-            moment = await facts.convening(db, roundtable, session, items, needed, now)
-            return _list(session, "convocation", against, ruling.breaches(moment), ruling.waived(moment))
+            items = await queries.planned_items(reads, meeting.id)
+            against = lifecycle.against_convening(meeting.phase, table.phase, len(items))
+            moment = await facts.convening(reads, table, meeting, items, judged.needed, now)
+            return _list(meeting, "convocation", against, ruling.breaches(moment), ruling.waived(moment))
+        case SessionPhase.convened:
+            convened_at = meeting.convened_at or now
+            against = lifecycle.against_opening(meeting.phase, table.phase)
+            opening = await facts.opening(reads, table, meeting, convened_at, judged.needed, now, seats=seated)
+            breaches = breaches_of_step(table, ruling, judged.away, opening)
+            return _list(meeting, "opening", against, breaches, ruling.waived(opening))
         case _:
-            convened_at = session.convened_at or now
-            against = lifecycle.against_opening(session, roundtable.phase)
-            opening = await facts.opening(db, roundtable, session, convened_at, needed, now)
-            breaches = breaches_of_step(roundtable, ruling, away, opening)
-            return _list(session, "opening", against, breaches, ruling.waived(opening))
+            return _under_way(meeting)
 
 
-async def _judged(standing: Standing, session: Session) -> tuple[Ruling, frozenset[str]]:
-    """By what the session is judged, and which sectors are withdrawn."""
-    db, roundtable = standing.db, standing.roundtable
-    ruling = await ruling_on(db, roundtable, standing.now, pinned=session.protocol_id, targets=(session.id,))
-    return ruling, await continuity.away(db, roundtable.id)
+def _under_way(meeting: Meeting) -> ReadinessOut:
+    return _list(meeting, "closing" if meeting.phase is SessionPhase.open else None, (), ())
 
 
 def _list(
-    session: Session,
+    session: Meeting,
     step: Step | None,
     against: Sequence[Conflict],
     breaches: Sequence[Breach],

@@ -5,13 +5,11 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Row, Text, and_, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Date, Text, and_, bindparam, func, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.assents.models import Assent
 from app.commitments.models import Commitment, CommitmentPhase
-from app.continuity.models import ConsentPhase, Waiver
 from app.core.compiled_queries import CompiledQuery
 from app.core.read_connections import Reads
 from app.decisions.models import Agreement
@@ -19,11 +17,7 @@ from app.directory.legal_days import dates_elsewhere
 from app.directory.models import Organization, Sector
 from app.ledger.models import Entry
 from app.ledger.queries import Where, equal
-from app.protocols.models import Protocol
-from app.protocols.queries import is_in_adoption
-from app.roundtables.desks import MOST
 from app.roundtables.models import Roundtable, Seat
-from app.signatures.models import Signature
 
 
 async def organizations(db: AsyncSession, ids: Iterable[UUID]) -> Mapping[UUID, Organization]:
@@ -147,50 +141,3 @@ async def acts_done(db: AsyncSession, actor: str, act_ids: Collection[UUID]) -> 
     """Those of these acts that the log holds."""
     query = select(Entry.act_id).where(Entry.actor == actor, Entry.act_id.in_(act_ids))
     return frozenset((await db.execute(query)).scalars())
-
-
-async def waiting(db: AsyncSession, tables: Collection[UUID]) -> Sequence[Commitment]:
-    """Commitments that are to be signed, reported on or verified; nobody signs a text that was taken out."""
-    signable = and_(Commitment.phase == CommitmentPhase.offered, Commitment.document_text.is_not(None))
-    query = select(Commitment).where(
-        Commitment.roundtable_id.in_(tables), or_(signable, Commitment.phase == CommitmentPhase.in_force)
-    )
-    return (await db.execute(query.order_by(Commitment.id).limit(MOST))).scalars().all()
-
-
-async def signatures_waiting(
-    db: AsyncSession, tables: Collection[UUID]
-) -> Sequence[Row[Signature, str | None, dict[str, object] | None]]:
-    """(signature, commitment's title, protocol's title) of signatures that lack a witness or their verification.
-
-    What they are under is still open for them, with its text: a commitment, a protocol, or a waiver, which has no
-    title; and their sector has not said yes to it in another way.
-    """
-    spoken = exists().where(Assent.target_id == Signature.target_id, Assent.sector == Signature.sector)
-    query = (
-        select(Signature, Commitment.title, Protocol.title)
-        .outerjoin(
-            Commitment,
-            and_(
-                Commitment.id == Signature.target_id,
-                Commitment.phase == CommitmentPhase.offered,
-                Commitment.document_text.is_not(None),
-            ),
-        )
-        .outerjoin(Protocol, and_(Protocol.id == Signature.target_id, is_in_adoption()))
-        .outerjoin(
-            Waiver,
-            and_(
-                Waiver.id == Signature.target_id,
-                Waiver.phase == ConsentPhase.proposed,
-                Waiver.document_text.is_not(None),
-            ),
-        )
-        .where(
-            Signature.roundtable_id.in_(tables),
-            Signature.completed_at.is_(None),
-            or_(Commitment.id.is_not(None), Protocol.id.is_not(None), Waiver.id.is_not(None)),
-            ~spoken,
-        )
-    )
-    return (await db.execute(query.order_by(Signature.id).limit(MOST))).all()
