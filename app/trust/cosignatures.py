@@ -5,7 +5,6 @@ one that I cosigned. Its key cosigns and does nothing else with checkpoints; it 
 log's.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -13,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from app.trust import checkpoints
 from app.trust.errors import KeyRefusedError, MalformedNoteError, NoteRefusedError
-from app.trust.notes import Note, Signature, SigningKey, encode_vkey, key_id, parse_vkey, require_key_name
+from app.trust.notes import NamedKey, Note, Signature, SigningKey
 
 LATEST_SECOND: Final = (1 << 63) - 1
 
@@ -21,45 +20,20 @@ SECTORS_TO_SETTLE: Final = 2
 """Of as many sectors of one table witnesses settle a checkpoint."""
 
 _COSIGNATURE = b"\x04"
-_KEY_BYTES = 32
 _TIME_BYTES = 8
 _SIGNATURE_BYTES = 64
 
 
-@dataclass(frozen=True, slots=True)
-class CosignerKey:
-    """The public half (32 bytes) of a witness's key, under the name that its lines carry."""
+class CosignerKey(NamedKey):
+    """The public half of a witness's key (type 0x04)."""
 
-    name: str
-    public: bytes
-
-    def __post_init__(self) -> None:
-        require_key_name(self.name)
-        if len(self.public) != _KEY_BYTES:
-            raise KeyRefusedError("An Ed25519 public key has 32 bytes.")
+    __slots__ = ()
+    signature_type = _COSIGNATURE
 
     @classmethod
     def of(cls, key: SigningKey) -> "CosignerKey":
         """The public half of a private key."""
         return cls(key.name, key.verifier.public)
-
-    @classmethod
-    def parse(cls, text: str) -> "CosignerKey":
-        """The key of a vkey text of type 4. Raises KeyRefusedError."""
-        return cls(*parse_vkey(text, _COSIGNATURE))
-
-    @property
-    def key_id(self) -> bytes:
-        """SHA-256(name ‖ 0x0A ‖ 0x04 ‖ public key), the first 4 bytes."""
-        return key_id(self.name, _COSIGNATURE, self.public)
-
-    def __str__(self) -> str:
-        """The vkey text, with signature type 0x04."""
-        return encode_vkey(self.name, _COSIGNATURE, self.public)
-
-    def lines(self, note: Note) -> tuple[Signature, ...]:
-        """The lines of a note that claim to be this key's."""
-        return tuple(each for each in note.signatures if (each.name, each.key_id) == (self.name, self.key_id))
 
     def cosigned_at(self, note: Note) -> int:
         """The second (POSIX time) at which this witness cosigned the note, the latest if it did so more than once.

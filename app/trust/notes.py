@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from re import ASCII
 from re import compile as compile_pattern
+from typing import ClassVar, Self
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -60,8 +61,11 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class VerifierKey:
+class NamedKey:
     """An Ed25519 public key (32 bytes) under the name that its signature lines carry."""
+
+    signature_type: ClassVar[bytes]
+    """What the key is for, in one byte, which its id and its vkey hold."""
 
     name: str
     public: bytes
@@ -71,26 +75,37 @@ class VerifierKey:
         if len(self.public) != _KEY_BYTES:
             raise KeyRefusedError("An Ed25519 public key has 32 bytes.")
 
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The key of a vkey text. Raises KeyRefusedError, also when its id is not the one that the key has."""
+        return cls(*parse_vkey(text, cls.signature_type))
+
     @property
     def key_id(self) -> bytes:
-        """SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key), the first 4 bytes."""
-        return key_id(self.name, _ED25519, self.public)
+        """SHA-256(name ‖ 0x0A ‖ signature type ‖ public key), the first 4 bytes."""
+        return key_id(self.name, self.signature_type, self.public)
 
     def encode(self) -> str:
-        """The vkey text: name, key id in hexadecimal, and base64 of 0x01 ‖ public key, joined by plus signs."""
-        return encode_vkey(self.name, _ED25519, self.public)
+        """The vkey text: name, key id in hexadecimal, and base64 of type ‖ public key, joined by plus signs."""
+        return encode_vkey(self.name, self.signature_type, self.public)
 
     def __str__(self) -> str:
         return self.encode()
 
-    @classmethod
-    def parse(cls, text: str) -> "VerifierKey":
-        """The key of a vkey text. Raises KeyRefusedError, also when its id is not the one that the key has."""
-        return cls(*parse_vkey(text, _ED25519))
+    def lines(self, note: Note) -> tuple[Signature, ...]:
+        """The lines of a note that claim to be this key's."""
+        return tuple(each for each in note.signatures if (each.name, each.key_id) == (self.name, self.key_id))
+
+
+class VerifierKey(NamedKey):
+    """The key with which a log signs (type 0x01)."""
+
+    __slots__ = ()
+    signature_type = _ED25519
 
     def require_signed(self, note: Note) -> None:
         """Raises NoteRefusedError unless this key signed the text, and every line under its name and id holds."""
-        ours = [each for each in note.signatures if (each.name, each.key_id) == (self.name, self.key_id)]
+        ours = self.lines(note)
         if not ours:
             raise NoteRefusedError("The note is not signed by this key.")
         public = Ed25519PublicKey.from_public_bytes(self.public)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from app.trust import cosignatures, notes
+from app.trust import notes
 from app.trust.witness_keys import read_proof
 from tests.clocks import FakeClock
 from tests.mesa import DIGEST, Mesa, key
@@ -110,8 +110,7 @@ async def test_no_two_witnesses_have_lines_that_cannot_be_told_apart(
     def found_by_trying(_name: str, _algorithm: bytes, _public: bytes) -> bytes:
         return b"\x01\x02\x03\x04"
 
-    for module in (notes, cosignatures):
-        monkeypatch.setattr(module, "key_id", found_by_trying)
+    monkeypatch.setattr(notes, "key_id", found_by_trying)
     await Watch("testigo_a.example").registered(mesa, clock, "community")
     body = Watch("testigo_a.example").body(mesa, mesa["company"], clock.now)
     await mesa.refuses("company", "POST", f"{mesa.path}/witnesses", body, status=409, code="witness_known")

@@ -9,21 +9,23 @@ from app.rules.moments.commitments import ASSURANCE_CLASSES
 from app.rules.moments.moment import Moment
 
 
-def _require_class(assurance: str) -> None:
-    if assurance not in ASSURANCE_CLASSES:
-        raise ValueError("unknown assurance class")
-
-
 @dataclass(frozen=True, slots=True)
-class AmendmentAdopted(Moment):
-    """A sector is about to adopt what replaces these rules, with a word of this class (`D`: recorded, not signed)."""
+class SectorAssents(Moment):
+    """A sector is about to say yes, with a word of this class (`D`: recorded, not signed)."""
 
     sector: str
     assurance: str
 
     def __post_init__(self) -> None:
         Moment.__post_init__(self)
-        _require_class(self.assurance)
+        if self.assurance not in ASSURANCE_CLASSES:
+            raise ValueError("unknown assurance class")
+
+
+class AmendmentAdopted(SectorAssents):
+    """A sector is about to adopt what replaces these rules."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +43,10 @@ class WaiverProposed(Moment):
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class WaiverAssented(Moment):
-    """A sector is about to agree to a waiver, with a word of this class."""
+class WaiverAssented(SectorAssents):
+    """A sector is about to agree to a waiver."""
 
-    sector: str
-    assurance: str
-
-    def __post_init__(self) -> None:
-        Moment.__post_init__(self)
-        _require_class(self.assurance)
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
