@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inp
 LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --universal --python-version 3.11 pyproject.toml --group build
 
 .DEFAULT_GOAL := run
-.PHONY: run test check lint-openapi bench lock messages clean
+.PHONY: run test drills check lint-openapi bench lock messages clean
 .DELETE_ON_ERROR:
 # The commands start many processes; compiling the modules anew for each of them takes seconds.
 unexport PYTHONDONTWRITEBYTECODE
@@ -15,6 +15,9 @@ run: .venv/run.stamp ## install, and serve on 127.0.0.1:8000 until Ctrl-C
 
 test: .venv/dev.stamp ## every test, on a PostgreSQL that the tests start themselves
 	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal $(ARGS)
+
+drills: .venv/dev.stamp ## what the tests try a few times, many times: kills, races, histories, documents; up to an hour
+	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal -m "drill or hypothesis" --hypothesis-profile=drill $(ARGS)
 
 check: .venv/dev.stamp ## style, types, layers, and whether openapi.yaml is what the application serves
 	$(BIN)/ruff check

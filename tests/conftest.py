@@ -4,7 +4,7 @@ import gc
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 
 import asyncpg
@@ -21,6 +21,7 @@ from app.core.migrations import migrate
 from app.core.settings import Settings, defaults
 from app.identity.secrets import Passwords
 from app.main import create_app
+from tests import drills
 from tests.clocks import FakeClock
 from tests.mesa import Api, Mesa, set_up
 from tests.readable import name_of
@@ -29,7 +30,20 @@ from tests.stages import Counted, Kept, Stage, Way
 
 # Deadlines measure the machine, not the code; benchmarks measure speed.
 settings.register_profile("tinkuy", deadline=None)
+settings.register_profile("drill", deadline=None, max_examples=1_000)
 settings.load_profile("tinkuy")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if drills.are_asked_for(config.option.markexpr):
+        drills.stay_on_loopback()
+
+
+@pytest.fixture(autouse=True)
+def _bounded(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No drill takes for ever."""
+    with drills.bounded() if drills.are_asked_for(request.config.option.markexpr) else nullcontext():
+        yield
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

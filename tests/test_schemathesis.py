@@ -30,6 +30,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from app.openapi.texts import TAGS
+from tests.drills import tried
 from tests.mesa import Mesa, Person
 from tests.prepared import prepared
 
@@ -40,7 +41,6 @@ CHECKS = [
     content_type_conformance,
     response_headers_conformance,
 ]
-WELL_FORMED, MALFORMED = 14, 6
 RESERVED = {"Authorization", "Acting-Seat", "Dry-Run"}
 
 
@@ -121,14 +121,15 @@ async def trial(
             structlog.reset_defaults()
 
 
+@tried(3, 30)
 @pytest.mark.parametrize("tag", TAGS)
-async def test_the_service_does_what_the_document_says(trial: Trial, tag: str) -> None:
+async def test_the_service_does_what_the_document_says(trial: Trial, tag: str, times: int) -> None:
     operations = list(trial.operations(tag))
     assert operations, tag
     for operation in operations:
-        await asyncio.to_thread(trial.attempt, operation, GenerationMode.POSITIVE, WELL_FORMED)
+        await asyncio.to_thread(trial.attempt, operation, GenerationMode.POSITIVE, 2 * times)
         if takes_something(operation):
-            await asyncio.to_thread(trial.attempt, operation, GenerationMode.NEGATIVE, MALFORMED)
+            await asyncio.to_thread(trial.attempt, operation, GenerationMode.NEGATIVE, times)
 
 
 def takes_something(operation: APIOperation[Any, Any, Any, Any]) -> bool:

@@ -17,11 +17,11 @@ from app.trust import checkpoints, merkle
 from app.trust.checkpoints import Checkpoint, SigningKey
 from tests.audit.tampering import KINDS
 from tests.conftest import plain
+from tests.drills import tried
 from tests.mesa import Mesa
 from tests.prepared import Prepared, prepared
 from tests.redactions.written import Record, redact
 
-TARGETS, UNTOUCHED = 50, 200
 REDACTED = (
     *("demand", "proposal", "position", "minutes_note", "correction", "report", "verification", "agenda_item"),
     *("withdrawal", "suspension", "partner_grant", "social_expenditure", "redaction", "waiver", "seat", "mandate"),
@@ -69,11 +69,12 @@ async def _redact_some(ready: Prepared) -> None:
         await redact(record.mesa, kind, subject)
 
 
+@tried(4, 50)
 @pytest.mark.parametrize("kind", KINDS)
-async def test_every_tampering_is_found(recorded: Recorded, kind: str) -> None:
+async def test_every_tampering_is_found(recorded: Recorded, kind: str, times: int) -> None:
     draw = random.Random(kind)  # noqa: S311 - the same draw in every run
     missed = []
-    for _ in range(TARGETS):
+    for _ in range(times):
         change = recorded.db.transaction(isolation="repeatable_read")
         await change.start()
         try:
@@ -87,13 +88,14 @@ async def test_every_tampering_is_found(recorded: Recorded, kind: str) -> None:
     assert missed == []
 
 
-async def test_a_checkpoint_that_another_key_signed_is_found(recorded: Recorded, tmp_path: Path) -> None:
+@tried(5, 50)
+async def test_a_checkpoint_that_another_key_signed_is_found(recorded: Recorded, tmp_path: Path, times: int) -> None:
     head = await recorded.db.fetchrow("SELECT origin, size FROM ledger_head")
     leaves = [row[0] for row in await recorded.db.fetch('SELECT leaf FROM ledger_entries ORDER BY "index"')]
     (tmp_path / "keys").mkdir()
     (tmp_path / "keys" / "log.pem").write_bytes((recorded.home / "keys" / "log.pem").read_bytes())
     draw = random.Random(1)  # noqa: S311 - the same draw in every run
-    for _ in range(TARGETS):
+    for _ in range(times):
         size = draw.randrange(1, head["size"] + 1)
         forged = checkpoints.sign(
             Checkpoint(head["origin"], size, merkle.root(leaves[:size])), SigningKey.generate(head["origin"])
@@ -104,10 +106,11 @@ async def test_a_checkpoint_that_another_key_signed_is_found(recorded: Recorded,
         assert [each.code for each in found.findings] == ["checkpoint_refused"]
 
 
-async def test_an_untouched_record_raises_no_alarm_however_it_grows(recorded: Recorded) -> None:
+@tried(10, 200)
+async def test_an_untouched_record_raises_no_alarm_however_it_grows(recorded: Recorded, times: int) -> None:
     mesa = recorded.ready.mesa
     body = {"organization_id": str(mesa.organizations["community"]), "role": "observer"}
-    for run in range(UNTOUCHED):
+    for run in range(times):
         if run % 2:
             seat = await mesa["facilitator"].done(f"{mesa.path}/seats", body)
             patch = {"label": f"Asiento {run}"}

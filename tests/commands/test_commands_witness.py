@@ -4,14 +4,11 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from typer.testing import CliRunner, Result
@@ -24,6 +21,7 @@ from app.trust.cosignatures import CosignerKey
 from app.trust.notes import read_note
 from app.trust.witness_keys import read_proof
 from tests.commands.histories import LOG, History, serving
+from tests.drills import drawn
 
 NAME = "testigo.comunidad.example"
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -271,5 +269,4 @@ class RandomHistories(RuleBasedStateMachine):
             assert (known.said.size, known.said.root) == (size, merkle.root(history.leaves[:size]))
 
 
-TestRandomHistories: Callable[..., Any] = RandomHistories.TestCase
-TestRandomHistories.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)  # type: ignore[attr-defined]
+TestRandomHistories, TestManyRandomHistories = drawn(RandomHistories, few=10, many=200, steps=25)

@@ -10,6 +10,7 @@ from app.core.compiled_queries import CompiledQuery
 from app.core.db import Database
 from app.core.outages import DatabaseUnavailable, outage
 from tests.conftest import plain
+from tests.drills import tried
 from tests.mesa import Json, Mesa, key
 
 # A connection that ends while it commits: who waits for the answer cannot know whether it was done.
@@ -91,10 +92,11 @@ def assert_away(answer: httpx.Response) -> None:
     assert "nada cambió" not in answer.json()["title"]
 
 
+@tried(2, 60)
 async def test_whoever_calls_while_connections_are_cut_is_told_to_come_back_and_then_answered(
-    mesa: Mesa, database: str
+    mesa: Mesa, database: str, times: int
 ) -> None:
-    for _ in range(3):
+    for _ in range(times):
         await cut_all(database)
         answers = [
             await mesa["state"].get(f"{mesa.path}/seats"),

@@ -5,16 +5,16 @@ from uuid import UUID
 
 import httpx
 
+from tests.drills import tried
 from tests.evening import Evening, begin
 from tests.mesa import Json, Mesa
 
-RACES = 20
 
-
-async def test_no_agreement_ever_follows_the_departure_that_broke_its_quorum(mesa: Mesa) -> None:
+@tried(6, 120)
+async def test_no_agreement_ever_follows_the_departure_that_broke_its_quorum(mesa: Mesa, times: int) -> None:
     evening = await begin(mesa)
     seen = {"decided": 0, "refused": 0}
-    for race in range(RACES):
+    for race in range(times):
         proposal = await evening.table("state")
         await evening.all_accept(proposal)
         departure, decision = await at_once(evening, proposal, departure_first=race % 2 == 0)

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from app.ledger.signer import Signer
 from app.trust import merkle
 from tests.conftest import plain
+from tests.drills import tried
 from tests.examples.following import Follower, held, in_words, let_in, on_loopback, registered
 from tests.mesa import Mesa
 
@@ -59,12 +60,19 @@ async def test_without_cryptography_it_says_that_the_signature_was_not_checked(
     assert "The signature was not checked: the package cryptography is missing." in said.out
 
 
-async def test_killed_at_any_moment_it_resumes_and_ends_equal(follower: Follower, mesa: Mesa, tmp_path: Path) -> None:
+@tried(1, 12)
+async def test_killed_at_any_moment_it_resumes_and_ends_equal(
+    follower: Follower, mesa: Mesa, tmp_path: Path, times: int
+) -> None:
     await let_in(mesa, follower)
-    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    whole = tmp_path / "whole"
     assert (await follower.follow(whole, "--page", "7")).code == 0
+    for run in range(times):
+        await resumes(follower, whole, tmp_path / f"killed-{run}", random.Random(2012 + run))  # noqa: S311 - moments, not secrets
 
-    draw, stages = random.Random(2012), list[int]()  # noqa: S311 - moments, not secrets
+
+async def resumes(follower: Follower, whole: Path, killed: Path, draw: random.Random) -> None:
+    stages = list[int]()
     # Each run gets a page or a few further, as it says line by line, and is killed a moment later; so every run counts
     # on a fast machine and on a slow one, and the reading again of what was opened later is interrupted too.
     while not await killed_after(await follower.start(killed, "--page", "7"), draw.randint(1, 3), draw):

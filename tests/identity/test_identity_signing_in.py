@@ -8,6 +8,7 @@ import pytest
 
 from app.identity.lifecycle import back_off
 from tests.clocks import FakeClock
+from tests.drills import tried
 from tests.mesa import PASSWORD, Mesa
 
 LOGIN = "mesa.community"
@@ -247,8 +248,11 @@ async def test_the_log_says_how_often_the_tokens_of_an_account_were_ended(mesa: 
     assert told == [1, 1, 1, 2, 2]
 
 
-async def test_who_is_suspended_while_a_token_is_renewed_keeps_nothing_of_it(mesa: Mesa, door: Door) -> None:
-    for _ in range(5):
+@tried(3, 60)
+async def test_who_is_suspended_while_a_token_is_renewed_keeps_nothing_of_it(
+    mesa: Mesa, door: Door, times: int
+) -> None:
+    for _ in range(times):
         token = (await door.knock()).json()["refresh_token"]
         renewed, signed_in, _ = await asyncio.gather(door.refresh(token), door.knock(), turned(mesa, "suspended"))
         await turned(mesa, "active")

@@ -15,6 +15,7 @@ from app.core.settings import StartError
 from tests.clocks import FakeClock
 from tests.conftest import plain, renamed, settings_for
 from tests.counting import statements
+from tests.drills import tried
 from tests.ledger.backups import (
     REFUSED,
     act,
@@ -177,12 +178,13 @@ async def test_a_whole_older_home_is_noticed_by_the_process_that_knew_the_newer_
         assert await status(mesa, "/readyz") == REFUSED
 
 
-async def test_writes_and_signatures_at_the_same_moment_disturb_nobody(mesa: Mesa) -> None:
+@tried(4, 150)
+async def test_writes_and_signatures_at_the_same_moment_disturb_nobody(mesa: Mesa, times: int) -> None:
     async def write() -> list[tuple[int, str | None]]:
-        return [await try_to_act(mesa) for _ in range(5)]
+        return [await try_to_act(mesa) for _ in range(times)]
 
     async def sign() -> list[tuple[int, str | None]]:
-        return [await status(mesa) for _ in range(10)]
+        return [await status(mesa) for _ in range(2 * times)]
 
     told = await asyncio.gather(*(write() for _ in range(4)), *(sign() for _ in range(3)))
     assert {each for answers in told for each in answers} == {(201, None), (200, None)}

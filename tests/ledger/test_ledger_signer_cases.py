@@ -24,9 +24,9 @@ from app.ledger.signer import Signer
 from app.trust import checkpoints, merkle
 from app.trust.checkpoints import VerifierKey
 from tests.conftest import plain, renamed
+from tests.drills import tried
 
 ORIGIN = "tinkuy.local/log"
-CASES = 10
 
 
 @asynccontextmanager
@@ -82,33 +82,35 @@ def template(arranged: tuple[str, object]) -> str:
     return arranged[0]
 
 
+@tried(4, 60)
 async def test_every_restored_older_copy_is_refused_also_when_it_has_grown_again(
-    postgres: str, template: str, tmp_path: Path
+    postgres: str, template: str, tmp_path: Path, times: int
 ) -> None:
     refused = 0
     async with copy_of(postgres, template) as lived, copy_of(postgres, template) as restored:
         signer, old = at_once(tmp_path), await size_of(restored)
-        await grow(lived, old + CASES)
+        await grow(lived, old + times)
         await sign(lived, signer)
         signed = (tmp_path / "checkpoint").read_bytes()
-        for size in range(old, old + 2 * CASES):
+        for size in range(old, old + 2 * times):
             await grow(restored, size, b"after the restore")
-            reason = "log_is_shorter" if size < old + CASES else "log_is_another"
+            reason = "log_is_shorter" if size < old + times else "log_is_another"
             refused += await is_refused(restored, signer, reason)
             # A process that starts only now says the same.
             refused += await is_refused(restored, at_once(tmp_path), reason)
         assert (tmp_path / "checkpoint").read_bytes() == signed
-    assert refused == 4 * CASES
+    assert refused == 4 * times
 
 
+@tried(4, 60)
 async def test_every_second_service_with_a_home_of_its_own_is_refused(
-    postgres: str, template: str, tmp_path: Path
+    postgres: str, template: str, tmp_path: Path, times: int
 ) -> None:
     refused = 0
     async with copy_of(postgres, template) as lived:
         start = await size_of(lived)
         await sign(lived, at_once(tmp_path / "first"))
-        for case in range(CASES):
+        for case in range(times):
             await grow(lived, start + case)
             refused += await is_refused(lived, at_once(tmp_path / f"second-{case}"), "key_is_another")
             # The key came along and the checkpoint did not: nothing would show an older copy any more.
@@ -116,17 +118,18 @@ async def test_every_second_service_with_a_home_of_its_own_is_refused(
             shutil.copytree(tmp_path / "first" / "keys", half / "keys")
             refused += await is_refused(lived, at_once(half), "checkpoint_missing")
         assert await sign(lived, at_once(tmp_path / "first"))
-    assert refused == 2 * CASES
+    assert refused == 2 * times
 
 
+@tried(4, 60)
 async def test_two_services_that_share_a_home_but_not_a_database_sign_one_history(
-    postgres: str, template: str, tmp_path: Path
+    postgres: str, template: str, tmp_path: Path, times: int
 ) -> None:
     async with copy_of(postgres, template) as one, copy_of(postgres, template) as other:
         start = await size_of(one)
         signers = {one: at_once(tmp_path), other: at_once(tmp_path)}
         notes, refused = list[bytes](), 0
-        for step in range(1, CASES + 1):
+        for step in range(1, times + 1):
             await asyncio.gather(grow(one, start + step, b"one"), grow(other, start + step, b"other"))
             words = await asyncio.gather(*(sign(*each) for each in signers.items()), return_exceptions=True)
             notes += [word for word in words if isinstance(word, bytes)]
@@ -134,7 +137,7 @@ async def test_two_services_that_share_a_home_but_not_a_database_sign_one_histor
         key = VerifierKey.parse(signers[one].verifier)
         signed = {(said.size, said.root) for said in (checkpoints.verify(note, key) for note in notes)}
         assert len(signed) == len({size for size, _ in signed}), "two roots of one size"
-        assert (len(notes), refused) == (CASES, CASES)
+        assert (len(notes), refused) == (times, times)
 
 
 async def test_many_processes_sign_one_note_a_second_and_none_where_nothing_grew(

@@ -6,7 +6,6 @@ from typing import Literal
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -25,6 +24,7 @@ from app.rules.kinds.minutes_review import MinutesReview, MinutesUnderReview
 from app.rules.moments import MinutesSealed, Reviewed
 from app.sessions.lifecycle import AgendaEmpty
 from app.sessions.models import SessionPhase
+from tests.drills import drawn
 from tests.minutes.drawn import CLOSED, DECIDING, SESSION, TABLE, session, table
 
 SEAT = UUID(int=3)
@@ -218,8 +218,7 @@ class Acting(RuleBasedStateMachine):
         assert self.frozen is None or self.frozen == self.everything()
 
 
-TestActing = Acting.TestCase
-TestActing.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
+TestActing, TestActingAtLength = drawn(Acting, few=40, many=1_500, steps=50)
 
 
 @pytest.mark.parametrize("phase", [each for each in SessionPhase if each is not SessionPhase.closed])

@@ -6,7 +6,7 @@ from random import Random
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -24,6 +24,7 @@ from app.roundtables.models import Seat
 from app.rules import engine
 from app.rules.clauses import Clause
 from app.rules.kinds.verification import Verification as VerificationRule
+from tests.drills import drawn
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 DECIDING = [Sector.state, Sector.company, Sector.community]
@@ -155,8 +156,7 @@ class FollowUp(RuleBasedStateMachine):
             assert (self.commitment.phase is CommitmentPhase.fulfilled) == agreed
 
 
-TestFollowUp = FollowUp.TestCase
-TestFollowUp.settings = settings(max_examples=150, stateful_step_count=25, deadline=None)
+TestFollowUp, TestManyFollowUps = drawn(FollowUp, few=40, many=1_500, steps=25)
 
 
 @given(st.lists(LEVELS, min_size=1), st.randoms())
