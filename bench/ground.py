@@ -79,7 +79,7 @@ async def _convened(facilitator: Person, organization: UUID) -> UUID:
         "kind": "technical",
         "deciding_sectors": ["state", "company", "community"],
         "convening_act": act,
-        "term": {"base_date": "2026-11-02", "days": 60},
+        "term": {"base_date": "2026-11-02", "days": 3_650},
         "convening_seat": {"organization_id": str(organization)},
     }
     return UUID((await facilitator.done("/v1/roundtables", body))["id"])

@@ -138,8 +138,19 @@ class Mesa:
             parameters |= {kind: ONE_SEAT | parameters.get(kind, {}) for kind in COUNTING_SEATS}
         if parameters:
             body["parameters"] = parameters
+        if template != "minimal" or any(given.get("counting") == "business" for given in parameters.values()):
+            await self.name_calendar()
         drafted = await self["facilitator"].done(f"{self.path}/protocols", body)
         return await self["facilitator"].done(f"{self.path}/protocols/{drafted['id']}/proposal")
+
+    async def name_calendar(self) -> None:
+        """The table counts business days by the national calendar, unless it names another one."""
+        table = await self["facilitator"].read(self.path)
+        if table["calendar_id"] is None and table["phase"] == "preparing":
+            [national] = (await self["facilitator"].read("/v1/calendars"))["items"]
+            named = {"calendar_id": national["id"]}
+            answer = await self["facilitator"].patch(self.path, named, If_Match=table["etag"])
+            assert answer.status_code == 200, answer.text
 
     async def adopt(self, protocol: Json, *sectors: str) -> None:
         """The delegates of these sectors, or of all three that decide, adopt what was proposed."""
@@ -178,7 +189,7 @@ class Mesa:
     async def planned_session(self, *proposers: str, **fields: object) -> Json:
         """A planned session on whose agenda each of `proposers` has put an item, in that order."""
         body = {"title": "Sesión", "starts_at": "2026-12-01T14:00:00Z", "duration_minutes": 180, **fields}
-        session = await self["facilitator"].done(f"{self.path}/sessions", body)
+        session = await self["facilitator"].done(f"{self.path}/sessions", body, Idempotency_Key=key())
         for name in proposers:
             item = {
                 "title": f"Punto de {name}",

@@ -4,17 +4,18 @@
 rules; what follows belongs to reports, verifications and changes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from uuid import UUID
 
 from pydantic import TypeAdapter
 
 from app.commitments.models import Commitment, CommitmentPhase
-from app.commitments.schemas.parts import Due, DueCondition, DueDate, DueInterval
-from app.core.errors import Conflict, NotFound, Unprocessable
-from app.directory.legal_days import add_days, local_date
+from app.commitments.schemas.parts import Due, DueCondition, DueDate, DueInterval, DuePast
+from app.core.errors import Conflict, NotFound, Refusal, Unprocessable
+from app.directory.legal_days import local_date, period_end
+from app.directory.table_calendar import CalendarTooShort, TableCalendar
 from app.roundtables.models import Seat
 from app.roundtables.places import SeatRow
 from app.rules.moments import Signed
@@ -22,8 +23,9 @@ from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.models import Signature
 
 Given = TypeVar("Given")
+Deadline: TypeAlias = DueDate | DueInterval | DueCondition | DuePast
 
-_DUE: TypeAdapter[DueDate | DueInterval | DueCondition] = TypeAdapter(Due)
+_DUE: TypeAdapter[Deadline] = TypeAdapter(Due)
 
 
 class AgreementUnknown(Unprocessable):
@@ -54,6 +56,33 @@ class CommitmentNotDraft(Conflict):
 class CommitmentNotOffered(Conflict):
     code = "commitment_not_offered"
     message = "The commitment is not open for signatures."
+
+
+class DeadlineOver(Conflict):
+    """409: nobody could still keep it."""
+
+    code = "deadline_over"
+    message = "The deadline, %(day)s, is over already. A promise of the past has a deadline of the kind «past»."
+
+    def __init__(self, day: date) -> None:
+        super().__init__(members={"due": day.isoformat()}, day=day.isoformat())
+
+
+class DeadlineNotPast(Conflict):
+    """409: what is marked as a promise of the past can still be kept."""
+
+    code = "deadline_not_past"
+    message = "The deadline, %(day)s, is still to come: it is a date like any other, and no promise of the past."
+
+    def __init__(self, day: date) -> None:
+        super().__init__(members={"due": day.isoformat()}, day=day.isoformat())
+
+
+class DeadlineWithoutCalendar(Conflict):
+    """409: every weekday would count as a business day."""
+
+    code = "deadline_without_calendar"
+    message = "The deadline counts business days, and the table names no calendar that says which they are."
 
 
 class DocumentNotMade(NotFound):
@@ -96,20 +125,39 @@ def as_facts(signatures: Iterable[Signature]) -> tuple[Signed, ...]:
     return tuple(Signed(signature.sector.value, signature.assurance.value) for signature in signatures)
 
 
-def deadline(commitment: Commitment) -> DueDate | DueInterval | DueCondition | None:
+def deadline(commitment: Commitment) -> Deadline | None:
     """The deadline as it is stored."""
     return None if commitment.due is None else _DUE.validate_python(commitment.due)
 
 
+def against_deadline(commitment: Commitment, today: date, calendar: TableCalendar) -> Iterator[Refusal]:
+    """What keeps the deadline from being offered; `today` is the date at the table."""
+    due = deadline(commitment)
+    match due:
+        case DueDate(date=day) if day < today:
+            yield DeadlineOver(day)
+        case DueCondition(backstop=day) if day is not None and day < today:
+            yield DeadlineOver(day)
+        case DuePast(date=day) if day >= today:
+            yield DeadlineNotPast(day)
+        case DueInterval(counting="business") if calendar.years is None:
+            yield DeadlineWithoutCalendar()
+        case DueInterval():
+            try:
+                period_end(today, due.days, due.counting, calendar)
+            except CalendarTooShort as refusal:
+                yield refusal
+
+
 def bring_into_force(commitment: Commitment, now: datetime, time_zone: str, holidays: frozenset[date]) -> None:
-    """The deadline becomes a day at the table. Raises DaysOutOfRange where the calendar does not reach that far."""
+    """The deadline becomes a day at the table. Raises DaysOutOfRange and CalendarTooShort."""
     commitment.phase = CommitmentPhase.in_force
     commitment.in_force_at = now
     due = deadline(commitment)
     match due:
-        case DueDate():
+        case DueDate() | DuePast():
             commitment.due_on = due.date
         case DueInterval():
-            commitment.due_on = add_days(local_date(now, time_zone), due.days, due.counting, holidays)
+            commitment.due_on = period_end(local_date(now, time_zone), due.days, due.counting, holidays)
         case DueCondition():
             commitment.due_on = due.backstop

@@ -20,7 +20,7 @@ from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, Standing, located, matched, seen
-from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive
+from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive, TermOver
 from app.roundtables.models import Power
 from app.roundtables.policy import OtherSector, PowerMissing, require_own_sector
 
@@ -62,7 +62,7 @@ async def list_demands(
     dependencies=[needs(P.demand_raise)],
     status_code=201,
     response_model=DemandOut,
-    responses=problems(RoundtableNotLive, PlaceUnknown, LanguageUnknown, lifecycle.AddresseesUnfit),
+    responses=problems(RoundtableNotLive, TermOver, PlaceUnknown, LanguageUnknown, lifecycle.AddresseesUnfit),
 )
 async def raise_demand(standing: CurrentStanding, body: DemandIn, country: Country) -> Response:
     """Raise a demand for your sector, in its own words and language, addressed to other deciding sectors."""

@@ -22,15 +22,15 @@ from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables.access import Standing
-from app.roundtables.lifecycle import require_live
+from app.roundtables.lifecycle import require_live, require_new_matters
 from app.roundtables.service.convening import require_languages
 
 _CLEARED_BY_NULL: Final = frozenset({"axis", "priority", "place"})
 
 
 async def raise_demand(standing: Standing, body: DemandIn, country: str) -> WriteResult:
-    """A sector puts down what it asks for, and of whom."""
-    require_live(standing.roundtable)
+    """A sector puts down what it asks for, and of whom. Raises RoundtableNotLive and TermOver."""
+    require_new_matters(standing.roundtable, standing.now)
     number = await standing.next_number(Demand)
     demand = _put_down(standing, body, country, number=number, priority=body.priority, demand_list_id=None)
     return await standing.record(Act.demand_raised, Change(demand, DemandOut))
@@ -39,7 +39,7 @@ async def raise_demand(standing: Standing, body: DemandIn, country: str) -> Writ
 async def present_list(standing: Standing, body: DemandListIn, country: str) -> WriteResult:
     """What an assembly asks for, raised in one act in the order of its priority; all of it or nothing."""
     roundtable, seat = standing.roundtable, standing.seat
-    require_live(roundtable)
+    require_new_matters(roundtable, standing.now)
     presented = PresentedList(
         id=new_id(),
         roundtable_id=roundtable.id,

@@ -167,7 +167,7 @@ async def list_social_expenditures(
 @router.post(
     "/company/commitments/{commitment_id}/social-expenditures",
     operation_id="add_social_expenditure",
-    dependencies=[needs(P.social_expenditure_add)],
+    dependencies=[needs(P.social_expenditure_add, once=True)],
     status_code=201,
     response_model=SocialExpenditureOut,
     responses=problems(RoundtableNotLive, CommitmentNotInForce, OrganizationUnknown),

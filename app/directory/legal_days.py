@@ -6,9 +6,9 @@ are is data of the country (see `app.data`), handed in by the caller. A period m
 * `first_day="next"`: the start is day 0 and the following countable day is day 1 (the usual rule);
 * `first_day="same"`: the start itself is day 1 when it can be counted.
 
-A period of zero days ends where it starts. Nothing here moves the last calendar day of a period off a holiday; where
-a rule wants that, it says so with `business_day_on_or_after`. By a `TableCalendar` the days on which the table's clocks
-stood still are counted by nothing.
+A period of zero days ends where it starts. `add_days` leaves the last calendar day where it falls; `period_end` moves
+it off a day that nobody works where the table's ground rules say so, which its `TableCalendar` knows. By such a
+calendar the days on which the table's clocks stood still are counted by nothing.
 """
 
 from collections.abc import Callable, Mapping
@@ -63,14 +63,31 @@ def add_days(
 ) -> date:
     """Last day of a period of `days` days that starts on `start`.
 
-    Raises DaysOutOfRange.
+    Raises DaysOutOfRange, and CalendarTooShort where business days lie in a year that the table's calendar lacks.
     """
     _require_bounded(days)
     if days == 0:
         return start
     counts = _countable(counting, holidays, weekend)
     remaining = days - 1 if first_day == "same" and counts(start) else days
-    return _walk(start, remaining, _DAY, counts)
+    last = _walk(start, remaining, _DAY, counts)
+    if counting == "business" and isinstance(holidays, TableCalendar):
+        holidays.require_years(start, last)
+    return last
+
+
+def period_end(start: date, days: int, counting: Counting, holidays: frozenset[date] = frozenset()) -> date:
+    """Last day of a period in which somebody is to act, as the ground rules of the table end it.
+
+    Where they move ends (`TableCalendar.moves_ends`), a period never ends on a day that is no business day, but on the
+    next one that is. Raises DaysOutOfRange and CalendarTooShort.
+    """
+    last = add_days(start, days, counting, holidays)
+    if days == 0 or not isinstance(holidays, TableCalendar) or not holidays.moves_ends:
+        return last
+    moved = business_day_on_or_after(last, holidays)
+    holidays.require_years(last, moved)
+    return moved
 
 
 def subtract_days(

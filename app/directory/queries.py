@@ -6,11 +6,11 @@ from typing import Final
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.compiled_queries import CompiledQuery, Source, listed
-from app.directory.models import Calendar, Organization
+from app.directory.models import Calendar, Organization, Sector
 from app.directory.table_calendar import DeclaredDay, declared_over
 from app.ledger.audiences import PUBLIC
 from app.ledger.models import Entry, Snapshot
@@ -18,6 +18,20 @@ from app.ledger.models import Entry, Snapshot
 
 async def organization(db: AsyncSession, organization_id: UUID) -> Organization | None:
     return await db.get(Organization, organization_id, with_for_update=True, populate_existing=True)
+
+
+async def queue_name(db: AsyncSession, sector: Sector, name: str) -> None:
+    """Let whoever registers the same name in this transaction's time wait for its end."""
+    key = f"organization:{sector}:{name.lower()}"
+    await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+
+
+async def organization_named(db: AsyncSession, sector: Sector, name: str) -> UUID | None:
+    """The organization of the sector with this name, whatever its capitals; the oldest, where there are several."""
+    query = select(Organization.id).where(
+        Organization.sector == sector, func.lower(Organization.name) == func.lower(name)
+    )
+    return (await db.execute(query.order_by(Organization.created_at).limit(1))).scalar_one_or_none()
 
 
 async def calendar(db: AsyncSession, calendar_id: UUID) -> Calendar | None:

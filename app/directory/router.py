@@ -93,7 +93,7 @@ async def list_organizations(
     dependencies=[needs(Permission.organization_register)],
     status_code=201,
     response_model=OrganizationOut,
-    responses=problems(service.PlaceUnknown),
+    responses=problems(service.PlaceUnknown, service.OrganizationKnown),
 )
 async def register_organization(caller: CurrentCaller, body: OrganizationIn, country: Country) -> Response:
     """Register an organization of one sector."""
@@ -117,7 +117,7 @@ async def get_organization(request: Request, access: CurrentReadAccess, organiza
     operation_id="amend_organization",
     dependencies=[needs(Permission.organization_register)],
     response_model=OrganizationOut,
-    responses=problems(service.PlaceUnknown),
+    responses=problems(service.PlaceUnknown, service.OrganizationKnown),
 )
 async def amend_organization(
     caller: CurrentCaller,

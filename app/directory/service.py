@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,7 +10,7 @@ from app.core.errors import Conflict, Unprocessable
 from app.core.ids import new_id, unordered_id
 from app.directory import places, queries
 from app.directory.legal_days import local_date
-from app.directory.models import Calendar, Organization
+from app.directory.models import Calendar, Organization, Sector
 from app.directory.reference import national_holidays
 from app.directory.schemas import (
     CalendarIn,
@@ -31,6 +32,16 @@ class PlaceUnknown(Unprocessable):
     message = "There is no place with that code in this country."
 
 
+class OrganizationKnown(Conflict):
+    """409: `organization_id` is the one that has the name; letters may be capital or not."""
+
+    code = "organization_known"
+    message = "There is an organization of that name in this sector already; if it is another one, add its place to it."
+
+    def __init__(self, organization_id: UUID) -> None:
+        super().__init__(members={"organization_id": str(organization_id)})
+
+
 class CalendarNameTaken(Conflict):
     code = "calendar_name_taken"
     message = "There is a calendar of that name already."
@@ -49,8 +60,18 @@ def require_place(code: str | None, country: str) -> None:
         raise PlaceUnknown
 
 
+async def _require_unknown(db: AsyncSession, sector: Sector, name: str, *, but: UUID | None = None) -> None:
+    """Raises OrganizationKnown; whoever registers the same name at this minute waits."""
+    await queries.queue_name(db, sector, name)
+    known = await queries.organization_named(db, sector, name)
+    if known is not None and known != but:
+        raise OrganizationKnown(known)
+
+
 async def register_organization(caller: Caller, body: OrganizationIn, country: str) -> WriteResult:
+    """Raises PlaceUnknown and OrganizationKnown."""
     require_place(body.place, country)
+    await _require_unknown(caller.db, body.sector, body.name)
 
     organization = Organization(id=new_id(), created_at=caller.now, **body.model_dump())
     caller.db.add(organization)
@@ -60,7 +81,10 @@ async def register_organization(caller: Caller, body: OrganizationIn, country: s
 async def amend_organization(
     caller: Caller, organization: Organization, body: OrganizationPatch, country: str
 ) -> WriteResult:
+    """Raises PlaceUnknown and OrganizationKnown."""
     require_place(body.place, country)
+    if body.name is not None:
+        await _require_unknown(caller.db, organization.sector, body.name, but=organization.id)
 
     for name, value in body.given().items():
         setattr(organization, name, value)

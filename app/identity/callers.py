@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -22,7 +22,10 @@ from app.ledger.acts import Act
 from app.ledger.append import Change, Receipt, append
 from app.ledger.audiences import Reader, rank
 from app.ledger.envelopes import Actor, Authorship, Published
+from app.ledger.models import Entry
 
+AT_ONCE: Final = timedelta(seconds=10)
+"""How soon after the first one a second click comes."""
 _CREATED: Final = 201
 _OK: Final = 200
 
@@ -49,6 +52,8 @@ class Call:
     acting_seat: UUID | None
     dry_run: bool
     signed_size: int
+    once: bool = False
+    """Whether the same call again, at once and without an id of its own, is taken as a second click."""
 
     @property
     def writes(self) -> bool:
@@ -173,13 +178,9 @@ async def require_new_act(db: AsyncSession, call: Call, actor: Actor, reader: Re
 
     The caller holds a lock under which the same actor's acts queue (the table's row, or `queue_act`).
     """
-    if call.act_id is None or not call.writes:
-        return
-    entry = await queries.entry_of_act(db, str(actor), call.act_id)
+    entry = await _done_before(db, call, actor)
     if entry is None:
         return
-    if entry.request_digest != call.digest():
-        raise ActIdReused
     views = [
         Published(s.subject_type, s.subject_id, s.revision, s.audience, s.digest, s.body)
         for s in await queries.published_by(db, entry)
@@ -196,8 +197,23 @@ async def require_new_act(db: AsyncSession, call: Call, actor: Actor, reader: Re
     raise Replayed(WriteResult(receipt, view), _OK if call.method in {"PATCH", "PUT"} else _CREATED)
 
 
+async def _done_before(db: AsyncSession, call: Call, actor: Actor) -> Entry | None:
+    """The entry of this call, where it was made before; raises ActIdReused."""
+    if not call.writes or (call.act_id is None and not call.once):
+        return None
+    if call.act_id is None:
+        latest = await queries.latest_of(db, str(actor))
+        if latest is None or latest.at <= call.now - AT_ONCE or latest.request_digest != call.digest():
+            return None
+        return latest
+    entry = await queries.entry_of_act(db, str(actor), call.act_id)
+    if entry is not None and entry.request_digest != call.digest():
+        raise ActIdReused
+    return entry
+
+
 async def queue_act(db: AsyncSession, call: Call, actor: Actor) -> None:
     """Outside any table, let repeats of one act wait for the first."""
-    if call.act_id is not None and call.writes:
-        key = f"{actor}:{call.act_id}"
+    if call.writes and (call.act_id is not None or call.once):
+        key = f"{actor}:{call.act_id or call.digest()}"
         await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))

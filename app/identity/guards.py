@@ -56,11 +56,13 @@ class Needs:
     """What an operation needs of whoever calls it, said once, where its path is.
 
     `keyed` where a repeat would hurt, so that the client must name the act. The guard that the handler depends on
-    asks for it; the dependencies of a path are solved before those of its handler.
+    asks for it; the dependencies of a path are solved before those of its handler. `once` where the same call made
+    again at once, without naming the act, is answered as the first one was: what is created twice lies there for ever.
     """
 
     permission: Permission
     keyed: bool = False
+    once: bool = False
 
     async def __call__(self, request: Request) -> None:
         request.state.needs = self
@@ -72,9 +74,9 @@ class Needs:
         return (PermissionMissing, *scope, *key)
 
 
-def needs(permission: Permission, *, keyed: bool = False) -> Any:
+def needs(permission: Permission, *, keyed: bool = False, once: bool = False) -> Any:
     """For `dependencies` of a path: see `Needs`."""
-    return Depends(Needs(permission, keyed))
+    return Depends(Needs(permission, keyed, once))
 
 
 def require_scope(principal: Principal, permission: Permission) -> None:
@@ -121,6 +123,7 @@ async def take_call(request: Request, db: DbSession) -> Call:
         acting_seat=acting_seat(request),
         dry_run=is_dry_run(request),
         signed_size=await require_writable(request, db) if writes else 0,
+        once=needed is not None and needed.once,
     )
 
 

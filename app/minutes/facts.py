@@ -10,7 +10,7 @@ from app.assents import queries as assents
 from app.assents.models import Assent, MinutesAssent, Stance
 from app.continuity.rulings import ruling_on
 from app.decisions.models import Agreement, Proposal
-from app.directory.table_calendar import TableCalendar
+from app.directory.table_calendar import TableCalendar, years_of
 from app.minutes import queries
 from app.minutes.composition import Facts
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote
@@ -20,7 +20,7 @@ from app.roundtables.clock import still_of
 from app.roundtables.models import Roundtable
 from app.roundtables.places import TableState
 from app.rules.clauses import Clause
-from app.rules.engine import Ruling, rule_of
+from app.rules.engine import Ruling, ends_by, rule_of
 from app.rules.kinds.minutes_review import MinutesReview
 from app.rules.moments import MinutesSealed, Reviewed
 from app.sessions import queries as sessions
@@ -65,15 +65,20 @@ async def words_on(db: AsyncSession, minutes: Minutes) -> Sequence[MinutesAssent
 
 
 async def sealing(
-    db: AsyncSession, roundtable: Roundtable, minutes: Minutes, words: Iterable[Assent], now: datetime
+    db: AsyncSession,
+    roundtable: Roundtable,
+    minutes: Minutes,
+    clauses: Sequence[Clause],
+    words: Iterable[Assent],
+    now: datetime,
 ) -> MinutesSealed:
-    """The facts of sealing minutes that circulate."""
+    """The facts of sealing minutes that circulate, as their `clauses` count the review."""
     corrections = await queries.numbered(db, Correction, minutes.id)
     return MinutesSealed(
         now=now,
         circulated_at=minutes.circulated_at or now,
         time_zone=roundtable.time_zone,
-        holidays=_calendar(roundtable, minutes, now),
+        holidays=_calendar(roundtable, minutes, clauses, now),
         deciding_sectors=frozenset(roundtable.deciding_sectors),
         words=tuple(Reviewed(said.sector, WORDS[said.stance]) for said in words),
         open_corrections=sum(correction.phase is CorrectionPhase.open for correction in corrections),
@@ -103,12 +108,17 @@ def review_end(
     rule = next((clause.rule for clause in clauses if isinstance(clause.rule, MinutesReview)), None)
     if rule is None or minutes.circulated_at is None:
         return minutes.review_ends_at
-    return rule.ends_at(minutes.circulated_at, roundtable.time_zone, _calendar(roundtable, minutes, now))
+    return rule.ends_at(minutes.circulated_at, roundtable.time_zone, _calendar(roundtable, minutes, clauses, now))
 
 
-def _calendar(roundtable: TableState, minutes: UnderReview, now: datetime) -> TableCalendar:
-    """The holidays that the review was announced with, and the days on which the clocks stood still since."""
-    return TableCalendar(map(date.fromisoformat, minutes.review_holidays), still_of(roundtable, now))
+def _calendar(roundtable: TableState, minutes: UnderReview, clauses: Sequence[Clause], now: datetime) -> TableCalendar:
+    """The holidays that the review was announced with, and the days on which the clocks stood still since.
+
+    That they are known for the whole review was required when it was announced.
+    """
+    announced = map(date.fromisoformat, minutes.review_holidays)
+    years = None if roundtable.calendar_id is None else years_of(())
+    return ends_by(clauses, TableCalendar(announced, still_of(roundtable, now), years=years))
 
 
 async def ruling(db: AsyncSession, roundtable: Roundtable, minutes: Minutes, now: datetime) -> Ruling:

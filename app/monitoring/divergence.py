@@ -1,6 +1,7 @@
 """One round of follow-up, and where what is declared and what is found go apart: pure, from rows and the hour."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,7 +11,7 @@ from uuid import UUID
 from app.commitments.models import CommitmentPhase, Level
 from app.directory.legal_days import local_date
 from app.directory.models import Sector
-from app.directory.table_calendar import TableCalendar
+from app.directory.table_calendar import CalendarTooShort, TableCalendar
 from app.monitoring.models import VerificationOutcome
 from app.rules import engine
 from app.rules.clauses import Clause
@@ -106,7 +107,9 @@ class Calendar:
         if asked is None:
             return None
         rule, facts = asked
-        return rule.last_day(facts.reported_at, facts.time_zone, facts.holidays)
+        with suppress(CalendarTooShort):
+            return rule.last_day(facts.reported_at, facts.time_zone, facts.holidays)
+        return None
 
     def silence(self, latest: Round | None, now: datetime) -> SilenceEffect | None:
         """What the silence over the latest report does at this minute; None while there is none."""
@@ -116,12 +119,16 @@ class Calendar:
         if asked is None:
             return None
         rule, facts = asked
-        return rule.effect(facts)
+        # Nobody is called silent by days that nobody can count.
+        with suppress(CalendarTooShort):
+            return rule.effect(facts)
+        return None
 
     def _asked(self, report: Declared, now: datetime) -> tuple[VerificationRule, ReportSilent] | None:
-        holidays = self.holidays.of_clock(report.reported_at)
+        clauses = self.clauses_for(report)
+        holidays = engine.ends_by(clauses, self.holidays.of_clock(report.reported_at))
         moment = ReportSilent(now, report.reported_at, self.time_zone, holidays)
-        return engine.heard(self.clauses_for(report), VerificationRule, moment)
+        return engine.heard(clauses, VerificationRule, moment)
 
 
 _FOLLOWED: Final = frozenset({CommitmentPhase.in_force})

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.core.compiled_queries import Source
 from app.directory import queries as directory
 from app.directory.legal_days import local_date
-from app.directory.table_calendar import DeclaredDay, TableCalendar, days_still
+from app.directory.table_calendar import DeclaredDay, TableCalendar, days_still, years_of
 from app.roundtables import queries
 from app.roundtables.places import TableState
 from app.roundtables.queries import OwnDay
@@ -34,8 +34,9 @@ def composed(
     declared = (
         DeclaredDay(each.day, each.declared_at, each.revoked_at) for each in own if each.roundtable_id == roundtable.id
     )
-    standing = (each.day for each in shared if each.until is None)
-    return TableCalendar(standing, still_of(roundtable, now), (*shared, *declared))
+    standing = [each.day for each in shared if each.until is None]
+    years = None if roundtable.calendar_id is None else years_of(standing)
+    return TableCalendar(standing, still_of(roundtable, now), (*shared, *declared), years=years)
 
 
 def still_of(roundtable: TableState, now: datetime) -> frozenset[date]:

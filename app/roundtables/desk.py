@@ -10,14 +10,17 @@ from uuid import UUID
 from app.directory.legal_days import end_of_day, local_date, start_of_day
 from app.roundtables import queries
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
-from app.roundtables.lifecycle import is_in_force
-from app.roundtables.models import CalendarDay, Seat
+from app.roundtables.lifecycle import LIVE, is_in_force, term_end
+from app.roundtables.models import CalendarDay, Roundtable, Seat
 from app.roundtables.queries import MandateHeld, OwnDay, SeatToHold
 from app.roundtables.schemas.desks import DeskItem
-from app.roundtables.subjects import DECLARED_DAY, ENDING, VACANT
+from app.roundtables.subjects import DECLARED_DAY, ENDING, TERM_ENDING, VACANT
 
 MANDATE_NOTICE: Final = timedelta(days=30)
 """How long before its end a mandate lies on the desk of whoever accredits the next one."""
+
+TERM_NOTICE: Final = timedelta(days=30)
+"""How long before its end the term lies on the desks of those who may propose that it be longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,16 @@ class _Gathered(Gathered):
         if desk.may(VACANT):
             yield from self._seats(desk)
         yield from self._days(desk)
+        yield from self._term(desk)
+
+    def _term(self, desk: Desk) -> Iterator[DeskItem]:
+        """Before the end of the term, and after it while the table could still extend it."""
+        table = desk.place.table
+        last = term_end(table)
+        if table.phase in LIVE and desk.may(TERM_ENDING) and local_date(desk.now + TERM_NOTICE, table.time_zone) > last:
+            since = start_of_day(last - TERM_NOTICE, table.time_zone)
+            due = end_of_day(last, table.time_zone)
+            yield desk.item(TERM_ENDING, Roundtable.subject, table.id, table.name, since, due=due)
 
     def _seats(self, desk: Desk) -> Iterator[DeskItem]:
         zone = desk.place.table.time_zone

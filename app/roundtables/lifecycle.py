@@ -10,6 +10,7 @@ from app.directory.legal_days import Counting, add_days, local_date, resumed_end
 from app.directory.models import Sector
 from app.identity.roles import VOTING_ROLES, Role
 from app.roundtables.models import CalendarDay, Mandate, Roundtable, RoundtablePhase, Seat
+from app.roundtables.places import TableState
 
 
 class RoundtableInstalled(Conflict):
@@ -55,6 +56,19 @@ class NameShown(Conflict):
 class LanguageUnknown(Unprocessable):
     code = "language_unknown"
     message = "One of the languages is not in the codelist «languages»."
+
+
+class TermOver(Conflict):
+    """409: what was promised is followed up; nothing new is taken up before the sectors extend the term."""
+
+    code = "term_over"
+    message = (
+        "The term of the table ended on %(day)s, so nothing new is taken up; sessions that verify, determine, extend "
+        "or close remain, and so does an extension of the term."
+    )
+
+    def __init__(self, ends_on: date) -> None:
+        super().__init__(members={"ends_on": ends_on.isoformat()}, day=ends_on.isoformat())
 
 
 class CalendarRequired(Unprocessable):
@@ -132,6 +146,18 @@ def require_live(roundtable: Roundtable) -> None:
         raise RoundtableNotLive
 
 
+def is_term_over(roundtable: TableState, now: datetime) -> bool:
+    """Whether the last day of the term is over at the table."""
+    return term_end(roundtable) < local_date(now, roundtable.time_zone)
+
+
+def require_new_matters(roundtable: Roundtable, now: datetime) -> None:
+    """What is new needs a table that goes on and whose term does. Raises RoundtableNotLive and TermOver."""
+    require_live(roundtable)
+    if is_term_over(roundtable, now):
+        raise TermOver(term_end(roundtable))
+
+
 def require_votes_allowed(roundtable: Roundtable, role: Role, sector: Sector) -> None:
     if role in VOTING_ROLES and sector not in roundtable.deciding_sectors:
         raise SectorNotDeciding
@@ -180,7 +206,7 @@ def require_declared(day: CalendarDay) -> None:
         raise CalendarDayRevoked
 
 
-def term_end(roundtable: Roundtable) -> date:
+def term_end(roundtable: TableState) -> date:
     """The last day of the term."""
     return date.fromisoformat(str(roundtable.term["ends_on"]))
 

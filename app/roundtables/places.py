@@ -30,6 +30,9 @@ class TableState(Protocol):
     def deciding_sectors(self) -> Sequence[str]: ...
 
     @property
+    def term(self) -> Mapping[str, object]: ...
+
+    @property
     def pauses(self) -> Sequence[Mapping[str, object]]: ...
 
     @property
@@ -46,6 +49,7 @@ class TableRow(NamedTuple):
     time_zone: str
     calendar_id: UUID | None
     deciding_sectors: Sequence[str]
+    term: Mapping[str, object]
     pauses: Sequence[Mapping[str, object]]
     sitting_since: datetime | None
 

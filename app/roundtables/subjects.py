@@ -30,12 +30,14 @@ def _installation(_: Any, held: Held) -> Collection[int]:
 
 
 DECLARED_DAY: Final = Awaited("calendar_day")
+TERM_ENDING: Final = Awaited("term_ending", "propose_term_extension", Permission.term_extend)
 VACANT: Final = Awaited("seat_vacant", "accredit_mandate", Permission.mandate_accredit)
 ENDING: Final = Awaited("mandate_ending", "accredit_mandate", Permission.mandate_accredit)
 
 SUBJECTS: Final = (
     TableSubject(
         model=Roundtable,
+        awaiting=(TERM_ENDING,),
         bodies=(RoundtableOut,),
         redactable=Redactable(
             words=("name", "purpose", "installation", "lapse"), sources=all_deciding, staying=_installation

@@ -17,7 +17,7 @@ from app.rules.clauses import Clause
 from app.rules.kinds import RULE_KINDS
 from app.rules.misfits import TableFacts, Unfit
 from app.rules.rule_kind import DecisionRule, RuleKind
-from app.rules.schemas import ClauseIn, ClauseOut, Heading, RuleIn
+from app.rules.schemas import ClauseIn, ClauseOut, Heading, RuleIn, RuleOut
 from app.rules.waking import Woken, woke_at
 
 Library: TypeAlias = Mapping[str, type[RuleKind]]
@@ -115,7 +115,7 @@ def restore(
 def _restored(clause: ClauseOut, library: Library, woken: Iterable[Woken]) -> Clause:
     rule = None
     if clause.rule is not None:
-        rule = _rule(clause.number, RuleIn(kind=clause.rule.kind, parameters=clause.rule.parameters), library)
+        rule = _rule(clause.number, as_adopted(clause.rule, library), library)
     return Clause(
         number=clause.number,
         title=clause.title,
@@ -124,6 +124,12 @@ def _restored(clause: ClauseOut, library: Library, woken: Iterable[Woken]) -> Cl
         sentence=clause.sentence,
         woke_at={} if rule is None else woke_at(rule, woken),
     )
+
+
+def as_adopted(rule: RuleOut, library: Library = RULE_KINDS) -> RuleIn:
+    """A stored rule with the parameters that it was adopted with, those that did not exist at that time included."""
+    kind = library.get(rule.kind)
+    return RuleIn(kind=rule.kind, parameters={**(kind.unsaid if kind else {}), **rule.parameters})
 
 
 def compose(clauses: Sequence[Clause], table: TableFacts | None = None) -> None:
@@ -175,7 +181,7 @@ def unfit(clauses: Sequence[Clause], table: TableFacts) -> tuple[Unfit, ...]:
         )
         for clause in clauses
         if clause.rule is not None and clause.sentence is not None
-        for misfit in clause.rule.misfits(table)
+        for misfit in clause.rule.unkept(table)
     )
 
 

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from app.core.errors import Conflict
 from app.core.schemas import Bilingual
+from app.directory.table_calendar import TableCalendar
 from app.rules.breaches import Breach, Finding
-from app.rules.clauses import Clause
+from app.rules.clauses import Clause, rule_or_default
 from app.rules.composition import DecisionRuleMissing
 from app.rules.invariants import require_invariants
+from app.rules.kinds.period_end import PeriodEnd
 from app.rules.moments import DecisionTaken, Moment
 from app.rules.rule_kind import DecisionRule, RuleKind, Tally
 from app.rules.waking import judged
@@ -107,6 +109,11 @@ def heard(clauses: Sequence[Clause], kind: type[KindT], facts: MomentT) -> tuple
             counted = judged(clause, facts)
             return None if counted is None else (clause.rule, counted)
     return None
+
+
+def ends_by(clauses: Sequence[Clause], calendar: TableCalendar) -> TableCalendar:
+    """The calendar as these clauses let a period end on it."""
+    return calendar.ending(moves=rule_or_default(clauses, PeriodEnd).moves)
 
 
 def outcome(clauses: Sequence[Clause], facts: DecisionTaken) -> Verdict:

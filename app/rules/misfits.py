@@ -16,7 +16,8 @@ class TableFacts:
     `voting_places` are the places of each sector that decides, a titular and the alternates sharing one: a place votes
     once and signs once. `roles` counts the seats of every role.
     `term_days` are calendar days and at most so many, whatever they were counted in; `follow_up_days` are the days for
-    which somebody still looks after a commitment after its deadline, none where nobody set an end.
+    which somebody still looks after a commitment after its deadline, none where nobody set an end. `has_calendar` says
+    whether the table names the calendar of its business days, none where that is not known.
     """
 
     deciding_sectors: frozenset[str]
@@ -24,6 +25,7 @@ class TableFacts:
     roles: Mapping[str, int]
     term_days: int | None = None
     follow_up_days: int | None = None
+    has_calendar: bool | None = None
 
     @property
     def places(self) -> int:
@@ -118,3 +120,21 @@ class ProtocolUnfit(Conflict):
         if locale.lower().replace("_", "-").split("-")[0] == "en":
             return {"sentence": first.sentence.en, "cure": first.misfit.cure.en}
         return {"sentence": first.sentence.es, "cure": first.misfit.cure.es}
+
+
+class CalendarMissing(ProtocolUnfit):
+    """409: a clause counts business days at a table that names no calendar: every weekday would count as one."""
+
+    code = "calendar_missing"
+    message = "Clause %(clause)s counts business days, and the table names no calendar that says which they are."
+
+
+def without_calendar(table: TableFacts) -> tuple[Misfit, ...]:
+    """The misfit of business days at a table that is known to name no calendar."""
+    if table.has_calendar is not False:
+        return ()
+    cure = Bilingual(
+        es="La mesa nombra su calendario mientras se prepara, o la cláusula cuenta días calendario.",
+        en="The table names its calendar while it is prepared, or the clause counts calendar days.",
+    )
+    return (Misfit(CalendarMissing, {"counting": "business"}, cure),)

@@ -7,14 +7,14 @@ from datetime import date
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final, Literal, Self, TypeVar, final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from app.core.schemas import Bilingual
 from app.directory.legal_days import add_days
 from app.rules.breaches import Finding, GroundRuleBreached
-from app.rules.misfits import Misfit, ProtocolUnfit, TableFacts
+from app.rules.misfits import Misfit, ProtocolUnfit, TableFacts, without_calendar
 from app.rules.moments import DecisionTaken, Moment, Stated
-from app.rules.wording import capitalised, in_order, sector_list
+from app.rules.wording import capitalised, counted_days, in_order, sector_list
 
 Item = TypeVar("Item")
 
@@ -51,11 +51,16 @@ class RuleKind(BaseModel):
     """Whether one protocol may hold several clauses of this kind."""
     text_only: ClassVar[bool] = False
     """Whether people keep the rule by themselves: it has a sentence and no moment at which the service asks it."""
+    refuses: ClassVar[bool] = True
+    """Whether it says no at its moments, or is only asked how something is counted."""
     unfit: ClassVar[tuple[type[ProtocolUnfit], ...]] = ()
     """What `misfits` can refuse a proposal with."""
 
     needs_confirmation: ClassVar[bool] = False
     """Whether a table that had adopted the kind before it was asked confirms first what it does: see `waking`."""
+
+    unsaid: ClassVar[Mapping[str, JsonValue]] = MappingProxyType({})
+    """What a parameter was for clauses that were adopted before it existed, where that is not its default."""
 
     refusals: ClassVar[Mapping[type[Moment], type[GroundRuleBreached]]] = MappingProxyType({})
     """The moments at which the rule says no as another class than `refusal`."""
@@ -93,6 +98,12 @@ class RuleKind(BaseModel):
         """The table as this rule makes it: a clause about the term replaces the term that the table had before."""
         return table
 
+    @final
+    def unkept(self, table: TableFacts) -> tuple[Misfit, ...]:
+        """Why the rule could never be kept as it says: `misfits`, and business days that nobody knows."""
+        counts = getattr(self, "counting", None) == "business"
+        return (*(without_calendar(table) if counts else ()), *self.misfits(table))
+
     @classmethod
     def without_clause(cls) -> Bilingual | None:
         """What holds at a table that has no clause of this kind, where something happens there all the same.
@@ -119,6 +130,7 @@ class TextOnly(RuleKind):
 
     moments: ClassVar[tuple[type[Moment], ...]] = ()
     refusal: ClassVar[type[GroundRuleBreached]] = GroundRuleBreached
+    refuses: ClassVar[bool] = False
     text_only: ClassVar[bool] = True
 
     @final
@@ -157,16 +169,52 @@ class ManyFindings(RuleKind):
 class NoticePeriod(RuleKind):
     """A kind that lets nothing happen before the n-th day after what went before, by the table's own calendar.
 
-    The day of what went before is not counted; a period of 0 days asks for no day between.
+    With `whole_days` that day has to be over, and it happens from the next one of the same counting on: called on a
+    Saturday with one business day, not before Tuesday. A period of 0 days asks for no day between.
     """
+
+    unsaid: ClassVar[Mapping[str, JsonValue]] = MappingProxyType({"whole_days": False})
 
     days: Annotated[int, Field(ge=0, le=90, examples=[5])]
     counting: Annotated[Literal["calendar", "business"], Field(examples=["calendar"])] = "calendar"
+    whole_days: Annotated[
+        bool,
+        Field(
+            description="Whether the last of the days has to be over. Where nothing is said, of business days it has.",
+        ),
+    ] = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _business_days_are_whole(cls, values: object) -> object:
+        if not isinstance(values, dict):
+            return values
+        whole = {"whole_days": values.get("counting") == "business", **values}
+        return whole if values.get("days") else {**whole, "whole_days": False}
+
+    @property
+    def days_needed(self) -> int:
+        """The number of the day on which it may happen first; 0 is at once."""
+        return self.days + self.whole_days if self.days else 0
 
     @final
     def earliest(self, before: date, holidays: frozenset[date]) -> date:
         """The first day on which it may happen."""
-        return add_days(before, self.days, self.counting, holidays)
+        return add_days(before, self.days_needed, self.counting, holidays)
+
+    @final
+    def between_words(self) -> Bilingual:
+        """The days that have to lie between, where there are some and they are whole."""
+        words, es = counted_days(self.days, self.counting), "completo" if self.days == 1 else "completos"
+        number, _, noun = words.en.partition(" ")
+        return Bilingual(es=f"al menos {words.es} {es}", en=f"at least {number} whole {noun}")
+
+    @final
+    def next_day_words(self) -> Bilingual:
+        """The day from which on it may happen then."""
+        if self.counting == "business":
+            return Bilingual(es="el siguiente día hábil", en="the next business day")
+        return Bilingual(es="el día siguiente", en="the next day")
 
 
 class DecisionRule(RuleKind):

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from app.core.errors import Conflict, Unprocessable
 from app.directory.models import Sector
-from app.roundtables.lifecycle import LIVE, RoundtableNotLive
+from app.roundtables.lifecycle import LIVE, RoundtableNotLive, TermOver, is_term_over, term_end
 from app.roundtables.models import RoundtablePhase
-from app.sessions.models import Attendance, Session, SessionPhase
+from app.roundtables.places import TableState
+from app.sessions.models import Attendance, Session, SessionAbout, SessionPhase
 
 
 class SessionNotPlanned(Conflict):
@@ -63,6 +64,16 @@ class OccurredAtUnfit(Unprocessable):
     message = "It happened after what came before it at this session, and not in the future."
 
 
+class Planned(Protocol):
+    """What of a session decides whether it may still be held: a `Meeting`, or the row itself."""
+
+    @property
+    def phase(self) -> SessionPhase: ...
+
+    @property
+    def about(self) -> SessionAbout: ...
+
+
 ATTENDED: Final = frozenset({SessionPhase.convened, SessionPhase.open, SessionPhase.recess, SessionPhase.caucus})
 _COLUMNS: Final = len(Sector)
 
@@ -102,20 +113,42 @@ def require_open(session: Session) -> None:
         raise SessionNotOpen
 
 
-def against_convening(phase: SessionPhase, table: RoundtablePhase, items: int) -> list[Conflict]:
+def require_sitting(roundtable: TableState, session: Planned) -> None:
+    """A session goes on while its table is live, and one of follow-up in the follow-up too; raises RoundtableNotLive.
+
+    That the term is over stops none that was opened.
+    """
+    if roundtable.phase not in _phases(session.about):
+        raise RoundtableNotLive
+
+
+def against_sitting(roundtable: TableState, about: SessionAbout, now: datetime) -> list[Conflict]:
+    """What stands against a session about this that is still to be held."""
+    if roundtable.phase not in _phases(about):
+        return [RoundtableNotLive()]
+    if about is SessionAbout.dialogue and is_term_over(roundtable, now):
+        return [TermOver(term_end(roundtable))]
+    return []
+
+
+def _phases(about: SessionAbout) -> frozenset[RoundtablePhase]:
+    return LIVE if about is SessionAbout.dialogue else LIVE | {RoundtablePhase.in_follow_up}
+
+
+def against_convening(session: Planned, roundtable: TableState, items: int, now: datetime) -> list[Conflict]:
     """What stands against calling the session whatever the protocol says; empty when nothing does."""
-    found: list[Conflict] = [] if table in LIVE else [RoundtableNotLive()]
-    if phase is not SessionPhase.planned:
+    found = against_sitting(roundtable, session.about, now)
+    if session.phase is not SessionPhase.planned:
         found.append(SessionNotPlanned())
     if items == 0:
         found.append(AgendaEmpty())
     return found
 
 
-def against_opening(phase: SessionPhase, table: RoundtablePhase) -> list[Conflict]:
+def against_opening(session: Planned, roundtable: TableState, now: datetime) -> list[Conflict]:
     """What stands against opening it whatever the protocol says."""
-    found: list[Conflict] = [] if table in LIVE else [RoundtableNotLive()]
-    if phase is not SessionPhase.convened:
+    found = against_sitting(roundtable, session.about, now)
+    if session.phase is not SessionPhase.convened:
         found.append(SessionNotConvened())
     return found
 

@@ -17,6 +17,16 @@ class SessionKind(StrEnum):
     extraordinary = "extraordinary"
 
 
+class SessionAbout(StrEnum):
+    """What a session is for: the dialogue, or one of the things that remain when the term of the table is over."""
+
+    dialogue = "dialogue"
+    verification = "verification"
+    determination = "determination"
+    extension = "extension"
+    closing = "closing"
+
+
 class SessionPhase(StrEnum):
     planned = "planned"
     convened = "convened"
@@ -53,6 +63,7 @@ class Session(Numbered):
 
     number: Mapped[int]
     kind: Mapped[SessionKind]
+    about: Mapped[SessionAbout]
     phase: Mapped[SessionPhase]
     title: Mapped[str]
     place: Mapped[str | None]

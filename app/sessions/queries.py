@@ -17,7 +17,7 @@ from app.ledger.models import Snapshot
 from app.ledger.queries import Where, here, values_here
 from app.roundtables.desks import MOST
 from app.roundtables.models import Mandate, Seat
-from app.sessions.models import AgendaItem, Attendance, AttendanceMode, Session, SessionPhase
+from app.sessions.models import AgendaItem, Attendance, AttendanceMode, Session, SessionAbout, SessionPhase
 
 
 async def open_since(db: AsyncSession, roundtable_id: UUID, besides: UUID) -> datetime | None:
@@ -96,6 +96,7 @@ class Meeting(NamedTuple):
 
     id: UUID
     phase: SessionPhase
+    about: SessionAbout
     starts_at: datetime
     agenda_revision: int
     convened_at: datetime | None

@@ -198,9 +198,8 @@ async def test_without_the_clauses_that_it_depends_on_nothing_is_offered(mesa: M
     [
         ({"kind": "date", "date": "2027-01-31"}, "2027-01-31"),
         ({"kind": "condition", "condition": "Cuando se apruebe.", "backstop": "2027-03-01"}, "2027-03-01"),
-        ({"kind": "interval", "days": 30}, "2026-12-23"),
-        # 23 November 2026 is a Monday; without a calendar only weekends are no business days.
-        ({"kind": "interval", "days": 5, "counting": "business"}, "2026-11-30"),
+        # A Saturday: this table has no calendar that would say that nobody works.
+        ({"kind": "interval", "days": 33}, "2026-12-26"),
     ],
     ids=str,
 )
@@ -209,6 +208,83 @@ async def test_the_deadline_becomes_a_day_when_the_commitment_comes_into_force(
 ) -> None:
     commitment = await way.in_force(due=due)
     assert (commitment["due_on"], commitment["due"]["kind"]) == (last, due["kind"])
+
+
+@pytest.mark.parametrize(
+    ("due", "last"),
+    [
+        # 23 November 2026 is a Monday, and the 8th and 9th of December are holidays in Peru.
+        ({"kind": "interval", "days": 11, "counting": "business"}, "2026-12-10"),
+        ({"kind": "interval", "days": 15}, "2026-12-10"),
+        ({"kind": "interval", "days": 32}, "2026-12-28"),
+        ({"kind": "date", "date": "2026-12-25"}, "2026-12-25"),
+    ],
+    ids=str,
+)
+async def test_a_deadline_in_days_ends_on_a_business_day_of_the_tables_calendar(
+    mesa: Mesa, clock: FakeClock, due: Json, last: str
+) -> None:
+    await mesa.name_calendar()
+    way = await signing(mesa, clock)
+    assert (await way.in_force(due=due))["due_on"] == last
+
+
+@pytest.mark.parametrize(
+    ("due", "code"),
+    [
+        ({"kind": "date", "date": "2026-11-22"}, "deadline_over"),
+        ({"kind": "condition", "condition": "Cuando se apruebe.", "backstop": "2025-03-01"}, "deadline_over"),
+        ({"kind": "past", "date": "2026-11-23"}, "deadline_not_past"),
+        ({"kind": "interval", "days": 5, "counting": "business"}, "deadline_without_calendar"),
+    ],
+    ids=str,
+)
+async def test_a_deadline_that_nobody_can_keep_or_count_is_not_offered(way: Signing, due: Json, code: str) -> None:
+    draft = await way.drafted(due=due)
+    path = f"{way.of(draft)}/offer"
+    refused = await way.mesa.refuses("facilitator", "POST", path, status=409, code=code, If_Match=draft["etag"])
+    readiness = await way.mesa["observer"].read(f"{way.of(draft)}/readiness")
+    assert (readiness["ready"], [each["code"] for each in readiness["missing"]]) == (False, [code])
+    assert readiness["missing"][0]["message"]["es"] == refused["detail"]
+
+
+async def test_a_deadline_beyond_the_years_of_the_calendar_is_not_offered(mesa: Mesa, clock: FakeClock) -> None:
+    body = {"name": "Un año", "country": "pe", "holidays": [{"date": "2026-12-25", "name": "Navidad"}]}
+    calendar = await mesa.administrator.done("/v1/calendars", body)
+    table = await mesa["facilitator"].read(mesa.path)
+    named = await mesa["facilitator"].patch(mesa.path, {"calendar_id": calendar["id"]}, If_Match=table["etag"])
+    assert named.status_code == 200, named.text
+    term = {"base_date": "2026-11-02", "days": 60, "counting": "business"}
+    convened = {name: table[name] for name in ("name", "purpose", "kind", "languages", "convening_act")} | {
+        "deciding_sectors": table["deciding_sectors"],
+        "convening_seat": {"organization_id": str(mesa.organizations["independent"])},
+        "calendar_id": calendar["id"],
+        "term": term,
+    }
+    await mesa.refuses("facilitator", "POST", "/v1/roundtables", convened, status=422, code="calendar_too_short")
+
+    way = await signing(mesa, clock)
+    for due in ({"kind": "interval", "days": 30, "counting": "business"}, {"kind": "interval", "days": 39}):
+        draft = await way.drafted(due=due)
+        path, headers = f"{way.of(draft)}/offer", {"If_Match": draft["etag"]}
+        refused = await mesa.refuses("facilitator", "POST", path, status=422, code="calendar_too_short", **headers)
+        assert refused["years"] == [2026, 2026]
+        readiness = await mesa["observer"].read(f"{way.of(draft)}/readiness")
+        assert [each["code"] for each in readiness["missing"]] == ["calendar_too_short"]
+    path = f"/v1/calendars/{calendar['id']}"
+    longer = {"holidays": [*body["holidays"], {"date": "2027-01-01", "name": "Año Nuevo"}], "reason": "Otro año."}
+    tag = (await mesa.administrator.read(path))["etag"]
+    assert (await mesa.administrator.patch(path, longer, If_Match=tag)).status_code == 200
+    assert (await mesa["facilitator"].done(f"{way.of(draft)}/offer", If_Match=draft["etag"]))["phase"] == "offered"
+
+
+async def test_a_promise_of_the_past_is_written_down_as_one_and_is_late_from_the_first_day(way: Signing) -> None:
+    commitment = await way.in_force(due={"kind": "past", "date": "2022-12-31"})
+    assert (commitment["due"], commitment["due_on"]) == ({"kind": "past", "date": "2022-12-31"}, "2022-12-31")
+    [late] = (await way.mesa["observer"].read(f"{way.path}?overdue=true"))["items"]
+    assert late["id"] == commitment["id"]
+    document = await way.mesa["observer"].read(f"{way.of(commitment)}/document")
+    assert document["due"] == {"kind": "past", "date": "2022-12-31"}
 
 
 async def test_commitments_are_found_by_what_they_are(way: Signing) -> None:

@@ -101,7 +101,7 @@ async def test_whoever_calls_while_connections_are_cut_is_told_to_come_back_and_
         answers = [
             await mesa["state"].get(f"{mesa.path}/seats"),
             await mesa["state"].get(mesa.path),
-            await mesa["facilitator"].post(f"{mesa.path}/seats", observer(mesa)),
+            await mesa["facilitator"].post(f"{mesa.path}/seats", observer(mesa), Idempotency_Key=key()),
             await mesa["state"].get("/v1/changes"),
         ]
         for answer in answers:
@@ -110,7 +110,9 @@ async def test_whoever_calls_while_connections_are_cut_is_told_to_come_back_and_
     for _ in range(12):
         await mesa["state"].get(mesa.path)
         await mesa["state"].get(f"{mesa.path}/seats")
-    assert (await mesa["facilitator"].post(f"{mesa.path}/seats", observer(mesa))).status_code == 201
+    assert (
+        await mesa["facilitator"].post(f"{mesa.path}/seats", observer(mesa), Idempotency_Key=key())
+    ).status_code == 201
 
 
 async def test_an_act_whose_commit_was_cut_off_is_done_once_when_it_is_sent_again(mesa: Mesa, database: str) -> None:

@@ -208,6 +208,7 @@ async def test_nothing_of_another_table_lies_on_a_desk(mesa: Mesa) -> None:
 
 
 async def test_what_has_a_date_comes_first(mesa: Mesa) -> None:
+    await mesa.name_calendar()
     await mesa.installed()
     later = await mesa.convened_session(starts_at="2026-12-20T14:00:00Z")
     sooner = await mesa.convened_session(starts_at="2026-12-05T14:00:00Z")

@@ -4,7 +4,7 @@ import pytest
 
 from tests.clocks import FakeClock
 from tests.following import following
-from tests.mesa import Json, Mesa
+from tests.mesa import Json, Mesa, key
 from tests.signing import signing
 
 WORKS: Json = {
@@ -31,7 +31,7 @@ async def test_one_sector_gives_the_figures_and_nobody_else(
     follow = await following(mesa, clock)
     path = f"/v1/{whose}/commitments/{follow.commitment['id']}/{what}"
     first = await mesa[whose].done(path, body)
-    second = await mesa[whose].done(path, body)
+    second = await mesa[whose].done(path, body, Idempotency_Key=key())
     assert (first["commitment_id"], first["seat_id"]) == (follow.commitment["id"], str(mesa.table.seats[whose]))
     assert (await mesa.ledger())[-2:] == [f"{what.replace('-', '_')[:-1]}.added"] * 2
     listed = (await mesa[whose].read(path))["items"]

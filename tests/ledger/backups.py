@@ -9,7 +9,7 @@ import asyncpg
 
 from tests.clocks import FakeClock
 from tests.conftest import http_to, plain, renamed, serving
-from tests.mesa import Api, Json, Mesa
+from tests.mesa import Api, Json, Mesa, key
 
 REFUSED = (503, "log_contradicts_checkpoint")
 
@@ -54,7 +54,7 @@ async def swap(postgres: str, one: str, other: str) -> None:
 
 async def act(mesa: Mesa, times: int = 1) -> None:
     for _ in range(times):
-        await mesa["facilitator"].done(f"{mesa.path}/seats", seat(mesa))
+        await mesa["facilitator"].done(f"{mesa.path}/seats", seat(mesa), Idempotency_Key=key())
 
 
 def seat(mesa: Mesa) -> Json:
@@ -62,7 +62,7 @@ def seat(mesa: Mesa) -> Json:
 
 
 async def try_to_act(mesa: Mesa, **headers: str) -> tuple[int, str | None]:
-    answer = await mesa["facilitator"].post(f"{mesa.path}/seats", seat(mesa), **headers)
+    answer = await mesa["facilitator"].post(f"{mesa.path}/seats", seat(mesa), **{"Idempotency_Key": key(), **headers})
     return answer.status_code, answer.json().get("code")
 
 

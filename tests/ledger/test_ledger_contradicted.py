@@ -28,7 +28,7 @@ from tests.ledger.backups import (
     swap,
     try_to_act,
 )
-from tests.mesa import PASSWORD, Mesa
+from tests.mesa import PASSWORD, Mesa, key
 
 # What somebody who has no token yet may send, and a person who signs in or out.
 GOES_ON = {"issue_token", "revoke_token"}
@@ -84,7 +84,9 @@ async def test_reading_and_signing_in_go_on(contradicted: Mesa) -> None:
 
 
 async def test_why_is_told_to_whoever_runs_the_service(contradicted: Mesa) -> None:
-    answer = await contradicted["facilitator"].post(f"{contradicted.path}/seats", seat(contradicted))
+    answer = await contradicted["facilitator"].post(
+        f"{contradicted.path}/seats", seat(contradicted), Idempotency_Key=key()
+    )
     assert answer.json()["reason"] == "log_is_shorter"
     assert "nothing is signed" in answer.json()["title"] or "no se registra" in answer.json()["title"].lower()
 

@@ -13,7 +13,7 @@ from app.trust import checkpoints, merkle
 from app.trust.checkpoints import Checkpoint, VerifierKey
 from app.trust.errors import NoteRefusedError
 from tests.clocks import FakeClock
-from tests.mesa import Json, Mesa, Person
+from tests.mesa import Json, Mesa, Person, key
 
 READERS = ["member", "drafter", "other table", "administrator", "newcomer", "partner", "partner without grant"]
 
@@ -170,7 +170,7 @@ async def test_every_later_log_continues_every_earlier_one(mesa: Mesa, log: Log)
     before = await log.checkpoint()
     body = {"organization_id": str(mesa.organizations["community"]), "role": "observer"}
     for _ in range(3):
-        await mesa["facilitator"].done(f"{mesa.path}/seats", body)
+        await mesa["facilitator"].done(f"{mesa.path}/seats", body, Idempotency_Key=key())
     after = await log.checkpoint()
     assert after.size == before.size + 3
     for old in (1, 2, before.size - 1, before.size, after.size):

@@ -20,7 +20,7 @@ from tests.mesa import DIGEST, Json, Mesa, Person, key
 async def seat(mesa: Mesa, by: Person | None = None, label: str = "titular") -> httpx.Response:
     person = by or mesa["facilitator"]
     body = {"organization_id": str(mesa.organizations["community"]), "role": "observer", "label": label}
-    return await person.post(f"{mesa.path}/seats", body)
+    return await person.post(f"{mesa.path}/seats", body, Idempotency_Key=key())
 
 
 async def entry(person: Person, index: int | str) -> Json:
@@ -33,7 +33,7 @@ async def test_twenty_writers_at_two_tables_leave_a_gapless_log(mesa: Mesa, db: 
     for n in range(10):
         writes.append(seat(mesa, label=f"observador {n}"))
         body = {"organization_id": str(mesa.organizations["state"]), "role": "observer"}
-        writes.append(mesa.other["facilitator"].post(f"{mesa.other.path}/seats", body))
+        writes.append(mesa.other["facilitator"].post(f"{mesa.other.path}/seats", body, Idempotency_Key=key()))
     answers = await asyncio.gather(*writes)
     assert [answer.status_code for answer in answers] == [201] * 20
     receipts = sorted(int(answer.headers["ledger-entry"].split()[0]) for answer in answers)
@@ -210,7 +210,7 @@ async def test_the_head_only_grows_by_one(db: AsyncSession, statement: str) -> N
 async def test_a_refused_act_leaves_nothing(mesa: Mesa, db: AsyncSession) -> None:
     size = (await db.execute(select(Head.size))).scalar_one()
     body: Json = {"organization_id": str(mesa.table.id), "role": "observer"}
-    answer = await mesa["facilitator"].post(f"{mesa.path}/seats", body)
+    answer = await mesa["facilitator"].post(f"{mesa.path}/seats", body, Idempotency_Key=key())
     assert answer.status_code == 422
     assert "ledger-entry" not in answer.headers
     await db.rollback()

@@ -117,6 +117,7 @@ async def test_new_ground_rules_replace_the_old_ones_in_one_entry(mesa: Mesa) ->
 
 async def test_an_older_draft_can_replace_a_newer_one(mesa: Mesa) -> None:
     body = {"template": "dialogue", "parameters": dict.fromkeys(COUNTING_SEATS, ONE_SEAT)}
+    await mesa.name_calendar()
     older = await mesa["facilitator"].done(f"{mesa.path}/protocols", body)
     newer = await mesa.in_force()
     await mesa.adopt(await mesa["facilitator"].done(f"{mesa.path}/protocols/{older['id']}/proposal"))

@@ -22,6 +22,7 @@ def nested(levels: int) -> Json:
 
 @pytest.mark.parametrize("name", [template.name for template in templates()])
 async def test_every_template_becomes_a_draft_and_then_a_proposal(mesa: Mesa, name: str) -> None:
+    await mesa.name_calendar()
     body = {"template": name, "parameters": dict.fromkeys(COUNTING_SEATS, ONE_SEAT)}
     draft = await mesa["facilitator"].done(f"{mesa.path}/protocols", body)
     assert (draft["phase"], draft["version"], draft["template"]) == ("draft", 1, name)
@@ -39,7 +40,7 @@ async def test_a_draft_takes_parameters_and_a_title_in_place_of_the_templates(me
     }
     draft = await mesa["community"].done(f"{mesa.path}/protocols", body)
     [clause] = [c for c in draft["clauses"] if c["rule"] and c["rule"]["kind"] == "convocation_period"]
-    assert clause["rule"]["parameters"] == {"days": 9, "counting": "calendar"}
+    assert clause["rule"]["parameters"] == {"days": 9, "counting": "calendar", "whole_days": False}
     assert "9 calendar days" in clause["sentence"]["en"]
     assert draft["title"] == body["title"]
 

@@ -13,7 +13,7 @@ async def test_every_rule_kind_shows_its_parameters_moments_code_and_an_example(
     period = kinds["convocation_period"]
     assert (period["code"], period["moments"]) == ("convocation_period_running", ["session_opening"])
     assert period["parameters"]["properties"]["days"]["maximum"] == 90
-    assert period["example"]["parameters"] == {"days": 5, "counting": "calendar"}
+    assert period["example"]["parameters"] == {"days": 5, "counting": "calendar", "whole_days": False}
     assert "5 días calendario" in period["example"]["sentence"]["es"]
     assert [item["name"] for item in shown["invariants"]] == [invariant.name for invariant in INVARIANTS]
 
@@ -41,7 +41,7 @@ async def test_a_template_lists_its_clauses_that_nobody_enforces(mesa: Mesa) -> 
 async def test_what_holds_without_a_clause_is_shown_where_things_happen_all_the_same(mesa: Mesa) -> None:
     shown = (await mesa["observer"].read("/v1/rule-kinds"))["items"]
     held = {item["kind"]: item["without_clause"] for item in shown if item["without_clause"] is not None}
-    continuity = ["amendment_rule", "lapse", "suspension", "term", "truce", "waiver", "withdrawal"]
+    continuity = ["amendment_rule", "lapse", "period_end", "suspension", "term", "truce", "waiver", "withdrawal"]
     assert list(held) == continuity
     assert "no se abren sesiones" in held["withdrawal"]["es"]
     assert held["waiver"] == {"es": "Ninguna regla admite dispensa.", "en": "No rule may be waived."}

@@ -113,6 +113,7 @@ async def test_every_pair_that_cannot_be_kept_is_refused_at_the_proposal_with_bo
         ("quorum_beyond_seats", ["2"], "voting_places"),
         ("sector_quorum_beyond_seats", ["3"], "voting_places"),
         ("quorum_of_sector_without_seats", ["3"], "voting_places"),
+        ("calendar_missing", ["4"], None),
         ("review_beyond_term", ["4"], "term_days"),
         ("convocation_beyond_term", ["5"], "term_days"),
         ("escalation_out_of_order", ["7"], None),
@@ -122,6 +123,27 @@ async def test_every_pair_that_cannot_be_kept_is_refused_at_the_proposal_with_bo
         ("signatures_beyond_seats", ["8"], "voting_places"),
         ("speaking_budgets_beyond_session", ["9"], "deciding_sectors"),
     ]
+
+
+async def test_business_days_are_neither_proposed_nor_installed_without_the_calendar_that_says_which_they_are(
+    mesa: Mesa,
+) -> None:
+    clauses = [clause("decision_rule"), clause("minutes_review", days=8, counting="business", silence="assents")]
+    draft = await mesa["facilitator"].done(f"{mesa.path}/protocols", {"clauses": clauses})
+    path = f"{mesa.path}/protocols/{draft['id']}"
+    problem = await mesa.refuses("facilitator", "POST", f"{path}/proposal", status=409, code="calendar_missing")
+    assert problem["findings"] == (await mesa["observer"].read(f"{path}/readiness"))["findings"]
+    assert problem["cure"].startswith("La mesa nombra su calendario")
+
+    await mesa.name_calendar()
+    await mesa.adopt(await mesa["facilitator"].done(f"{path}/proposal"))
+    table = await mesa["facilitator"].read(mesa.path)
+    answer = await mesa["facilitator"].patch(mesa.path, {"calendar_id": None}, If_Match=table["etag"])
+    assert answer.status_code == 200, answer.text
+    installation, body = f"{mesa.path}/installation", {"place": "Local comunal", "read_aloud": True}
+    await mesa.refuses("facilitator", "POST", installation, body, status=409, code="calendar_missing")
+    await mesa.name_calendar()
+    await mesa["facilitator"].done(installation, body)
 
 
 async def test_a_table_of_one_sector_without_interpreters_can_neither_verify_nor_interpret(mesa: Mesa) -> None:

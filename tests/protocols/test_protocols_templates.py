@@ -62,6 +62,7 @@ def test_the_minimal_template_makes_nobody_wait() -> None:
             "on_silence": "stays_unverified",
         },
         "escalation_ladder": {"steps": {"reminder": 0}, "counting": "calendar"},
+        "period_end": {"on_non_business_day": "next_business_day"},
     }
 
 
@@ -104,6 +105,7 @@ def test_the_dialogue_template_has_periods_that_people_can_live_with() -> None:
             "steps": {"reminder": 0, "explanation": 15, "cure_plan": 30, "table": 45, "guarantor": 60, "authority": 90},
             "counting": "calendar",
         },
+        "period_end": {"on_non_business_day": "next_business_day"},
     }
 
 
@@ -112,7 +114,7 @@ def test_a_parameter_is_replaced_and_the_template_itself_is_not_touched() -> Non
     changed = with_parameters(dialogue, {"convocation_period": {"days": 1, "counting": "business"}})
     sentences = [clause.sentence.es for clause in render(changed.clauses) if clause.sentence is not None]
     assert any("1 día hábil" in sentence for sentence in sentences)
-    assert parameters(template("dialogue"))["convocation_period"] == {"days": 5, "counting": "calendar"}
+    assert parameters(template("dialogue"))["convocation_period"]["counting"] == "calendar"
 
 
 def test_parameters_for_a_rule_that_the_template_lacks_or_beyond_its_bounds_are_refused() -> None:

@@ -13,7 +13,7 @@ from tests.mesa import Json, Mesa
 # The tests begin on Monday the 23rd; the 24th is the first business day that any period counts.
 TUESDAY: Json = {"day": "2026-11-24", "name": "Aniversario", "reason": "No hay transporte."}
 BACK: Json = {"reason": "Hay transporte."}
-TWO_BUSINESS_DAYS: Json = {"days": 2, "counting": "business"}
+TWO_BUSINESS_DAYS: Json = {"days": 2, "counting": "business", "whole_days": False}
 
 
 async def earliest(mesa: Mesa, session: Json) -> str:

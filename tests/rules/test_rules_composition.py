@@ -53,7 +53,7 @@ def test_stored_parameters_hold_the_defaults_too() -> None:
     (clause,) = render([drafted("convocation_period", {"days": 5})])
     rule = ClauseOut.of(clause).rule
     assert rule is not None
-    assert rule.parameters == {"days": 5, "counting": "calendar"}
+    assert rule.parameters == {"days": 5, "counting": "calendar", "whole_days": False}
 
 
 def test_a_kind_that_does_not_exist_is_refused_with_the_clause() -> None:

@@ -150,7 +150,7 @@ async def test_business_days_skip_the_holidays_of_the_tables_calendar(
     clock.advance(days=1)
     mesa = signed_in_again(mesa, app, clock)
     problem = await mesa.refuses("facilitator", "POST", path, status=409, code="convocation_period_running")
-    assert problem["breaches"][0]["facts"]["earliest_date"] == "2026-11-25"
+    assert problem["breaches"][0]["facts"]["earliest_date"] == "2026-11-26"
 
 
 async def test_no_opening_without_the_community(mesa: Mesa) -> None:

@@ -13,13 +13,13 @@ from app.trust.checkpoints import Checkpoint, VerifierKey
 from app.trust.log_proofs import InclusionText, UpdateText
 from app.trust.tiles import Tile
 from tests.counting import statements
-from tests.mesa import Json, Mesa
+from tests.mesa import Json, Mesa, key
 
 
 async def acts(mesa: Mesa, times: int) -> None:
     body: Json = {"organization_id": str(mesa.organizations["community"]), "role": "observer"}
     for _ in range(times):
-        await mesa["facilitator"].done(f"{mesa.path}/seats", body)
+        await mesa["facilitator"].done(f"{mesa.path}/seats", body, Idempotency_Key=key())
 
 
 @pytest.fixture

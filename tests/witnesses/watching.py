@@ -12,7 +12,7 @@ from app.trust.cosignatures import CosignerKey, cosign
 from app.trust.notes import Note, read_note
 from app.trust.witness_keys import WitnessProof, sign_proof
 from tests.clocks import FakeClock
-from tests.mesa import Json, Mesa, Person
+from tests.mesa import Json, Mesa, Person, key
 
 LOG = "tinkuy.local/log"
 NONCE = "AAAAAAAAAAAAAAAAAAAAAAAA"
@@ -73,4 +73,4 @@ def public(mesa: Mesa) -> Public:
 async def act(mesa: Mesa, times: int = 1) -> None:
     body: Json = {"organization_id": str(mesa.organizations["community"]), "role": "observer"}
     for _ in range(times):
-        await mesa["facilitator"].done(f"{mesa.path}/seats", body)
+        await mesa["facilitator"].done(f"{mesa.path}/seats", body, Idempotency_Key=key())

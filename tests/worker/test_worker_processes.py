@@ -20,7 +20,7 @@ from app.jobs import jobs
 from app.worker.kinds import Context
 from app.worker.service import working
 from tests.conftest import plain, renamed
-from tests.mesa import Mesa
+from tests.mesa import Mesa, key
 from tests.service import PATIENCE, Service, environment, tinkuy
 from tests.worker.jobbing import BRISK, until
 
@@ -36,7 +36,7 @@ async def test_a_checkpoint_is_signed_though_nobody_asks_for_one(app: FastAPI, m
         await until(lambda: signed_size(tmp_path) > 0)
         for _ in range(2):
             body = {"organization_id": str(mesa.organizations["community"]), "role": "observer"}
-            await mesa["facilitator"].done(f"{mesa.path}/seats", body)
+            await mesa["facilitator"].done(f"{mesa.path}/seats", body, Idempotency_Key=key())
             [head] = await app.state.database.reads.fetch("SELECT size FROM ledger_head", [])
             assert await until(partial(is_signed, tmp_path, head["size"])) < 8
     signed = await app.state.database.reads.fetch("SELECT size FROM ledger_signed", [])

@@ -18,6 +18,7 @@ from app.core.requests import StrictRoute
 from app.directory.models import Sector
 from app.directory.router import Country
 from app.directory.service import PlaceUnknown
+from app.directory.table_calendar import CalendarTooShort
 from app.identity.answers import amended, created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
@@ -147,6 +148,10 @@ async def get_commitment_readiness(standing: CurrentStanding, commitment: Commit
         lifecycle.CommitmentNotDraft,
         ProtocolMissing,
         GroundRuleMissing,
+        lifecycle.DeadlineOver,
+        lifecycle.DeadlineNotPast,
+        lifecycle.DeadlineWithoutCalendar,
+        CalendarTooShort,
         *refusals_at(CommitmentOffered),
     ),
 )

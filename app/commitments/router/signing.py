@@ -13,6 +13,7 @@ from app.core.errors import refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
+from app.directory.table_calendar import CalendarTooShort
 from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import GRANTS, Permission
@@ -43,7 +44,13 @@ router = APIRouter(
 P = Permission
 SeenCommitment = Annotated[Seen, seen(Commitment, "commitment_id")]
 CommitmentAtHand = Annotated[Commitment, located(Commitment, "commitment_id")]
-CHANGING: Final = (RoundtableNotLive, lifecycle.CommitmentNotOffered, ProtocolMissing, GroundRuleMissing)
+CHANGING: Final = (
+    RoundtableNotLive,
+    lifecycle.CommitmentNotOffered,
+    ProtocolMissing,
+    GroundRuleMissing,
+    CalendarTooShort,
+)
 
 
 @refuses(policy.SectorDoesNotSign, PowerMissing)

@@ -106,7 +106,14 @@ class DueConditionIn(In):
     backstop: Day | None = None
 
 
-DueIn = Annotated[DueDateIn | DueIntervalIn | DueConditionIn, Field(discriminator="kind")]
+class DuePastIn(In):
+    """By a day that is over: a promise made before, which the table writes down and follows from now on."""
+
+    kind: Literal["past"]
+    date: Day
+
+
+DueIn = Annotated[DueDateIn | DueIntervalIn | DueConditionIn | DuePastIn, Field(discriminator="kind")]
 
 
 class DueDate(Out):
@@ -132,7 +139,14 @@ class DueCondition(Out):
     backstop: date | None
 
 
-Due = Annotated[DueDate | DueInterval | DueCondition, Field(discriminator="kind")]
+class DuePast(Out):
+    """By a day that was over at the offer: a promise made before, which the table follows from now on."""
+
+    kind: Literal["past"]
+    date: date
+
+
+Due = Annotated[DueDate | DueInterval | DueCondition | DuePast, Field(discriminator="kind")]
 
 
 class MilestoneIn(In):

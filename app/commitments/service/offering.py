@@ -14,20 +14,24 @@ from app.commitments.schemas.document import (
     DocumentTable,
 )
 from app.commitments.schemas.live import CommitmentReadiness
+from app.commitments.schemas.parts import DueInterval
 from app.continuity.rulings import ruling_on
-from app.core.errors import Conflict
+from app.core.errors import Refusal
 from app.core.messages import translate
 from app.core.schemas import Bilingual
+from app.directory.legal_days import local_date
 from app.directory.models import Organization
+from app.directory.table_calendar import TableCalendar
 from app.identity.callers import WriteResult
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.protocols.schemas.live import BreachOut
 from app.roundtables.access import Standing
+from app.roundtables.clock import calendar_of
 from app.roundtables.lifecycle import LIVE, RoundtableNotLive, require_live
 from app.rules.clauses import Clause
-from app.rules.engine import GroundRuleMissing
+from app.rules.engine import GroundRuleMissing, ends_by
 from app.rules.kinds.commitment_content import CommitmentContent
 from app.rules.kinds.signature_rule import SignatureRule
 from app.rules.moments import CommitmentOffered
@@ -38,14 +42,15 @@ from app.trust import canonical
 async def offer(standing: Standing, commitment: Commitment) -> WriteResult:
     """Open a draft for signatures; from here on its words and its document stay as they are.
 
-    Raises RoundtableNotLive, DraftOfAnotherSector, CommitmentNotDraft, ProtocolMissing, GroundRuleMissing, and
-    CommitmentIncomplete with every gap.
+    Raises RoundtableNotLive, DraftOfAnotherSector, CommitmentNotDraft, ProtocolMissing, GroundRuleMissing, what
+    `lifecycle.against_deadline` finds, and CommitmentIncomplete with every gap.
     """
     require_live(standing.roundtable)
     policy.require_own_draft(standing.seat, await queries.seat(standing.db, commitment.drafted_by))
     lifecycle.require_draft(commitment)
     ruling = await ruling_on(standing.db, standing.roundtable, standing.now, targets=(commitment.id,))
-    for refusal in _rules_missing(ruling.clauses):
+    deadline = await _against_deadline(standing, commitment, ruling.clauses)
+    for refusal in (*_rules_missing(ruling.clauses), *deadline):
         raise refusal
     ruling.require(await _facts(standing, commitment))
 
@@ -63,14 +68,18 @@ async def offer(standing: Standing, commitment: Commitment) -> WriteResult:
 
 async def readiness(standing: Standing, commitment: Commitment) -> CommitmentReadiness:
     """Everything that stands between a draft and its offer; raises ProtocolMissing."""
-    missing: list[Conflict] = []
+    missing: list[Refusal] = []
     breaches: Sequence[BreachOut] = ()
     waived: Sequence[WaivedOut] = ()
     is_draft = commitment.phase is CommitmentPhase.draft
     if is_draft:
         ruling = await ruling_on(standing.db, standing.roundtable, standing.now, targets=(commitment.id,))
-        live: list[Conflict] = [] if standing.roundtable.phase in LIVE else [RoundtableNotLive()]
-        missing = [*live, *_rules_missing(ruling.clauses)]
+        live: list[Refusal] = [] if standing.roundtable.phase in LIVE else [RoundtableNotLive()]
+        missing = [
+            *live,
+            *_rules_missing(ruling.clauses),
+            *await _against_deadline(standing, commitment, ruling.clauses),
+        ]
         moment = await _facts(standing, commitment)
         breaches = [BreachOut.of(breach) for breach in ruling.breaches(moment)]
         waived = [WaivedOut.of(each) for each in ruling.waived(moment)]
@@ -92,7 +101,14 @@ def _rules_missing(clauses: Sequence[Clause]) -> list[GroundRuleMissing]:
     return [GroundRuleMissing(members={"rule": kind.kind}, rule=kind.kind) for kind in kinds if kind not in held]
 
 
-def _in_words(refusal: Conflict) -> Bilingual:
+async def _against_deadline(standing: Standing, commitment: Commitment, clauses: Sequence[Clause]) -> Sequence[Refusal]:
+    table, now, calendar = standing.roundtable, standing.now, TableCalendar()
+    if isinstance(lifecycle.deadline(commitment), DueInterval):
+        calendar = ends_by(clauses, (await calendar_of(standing.db, table, now)).of_clock(now))
+    return tuple(lifecycle.against_deadline(commitment, local_date(now, table.time_zone), calendar))
+
+
+def _in_words(refusal: Refusal) -> Bilingual:
     said = {locale: translate(refusal.message, locale) for locale in ("es", "en")}
     return Bilingual(**{locale: text % refusal.values if refusal.values else text for locale, text in said.items()})
 

@@ -22,6 +22,7 @@ from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.directory.legal_days import DaysOutOfRange
+from app.directory.table_calendar import CalendarTooShort
 from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
@@ -38,7 +39,7 @@ router = APIRouter(
 )
 
 P = Permission
-_RULES = (RoundtableNotLive, ProtocolMissing, DaysOutOfRange, *refusals_at(TermExtended))
+_RULES = (RoundtableNotLive, ProtocolMissing, DaysOutOfRange, CalendarTooShort, *refusals_at(TermExtended))
 
 
 # Declared before the row that If-Match is compared with: whose part it is comes first.

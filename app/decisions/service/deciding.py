@@ -14,10 +14,9 @@ from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables.access import Standing
-from app.roundtables.lifecycle import require_live
 from app.rules.rule_kind import Tally
 from app.sessions import queries as sessions
-from app.sessions.lifecycle import require_open
+from app.sessions.lifecycle import require_open, require_sitting
 
 
 async def take_position(standing: Standing, proposal: Proposal, body: AssentIn) -> WriteResult:
@@ -25,9 +24,10 @@ async def take_position(standing: Standing, proposal: Proposal, body: AssentIn) 
 
     Raises RoundtableNotLive, ProposalNotInAssent, SessionNotOpen, NotAttending or AlreadyAssented.
     """
-    require_live(standing.roundtable)
+    session = await queries.session_of(standing.db, proposal)
+    require_sitting(standing.roundtable, session)
     lifecycle.require_in_assent(proposal)
-    require_open(await queries.session_of(standing.db, proposal))
+    require_open(session)
     there = await sessions.arrived(standing.db, proposal.session_id)
     lifecycle.require_attending(standing.mandate.id, [each.mandate_id for each in there])
     given = await assents.given(standing.db, Position, proposal.id)
@@ -44,9 +44,9 @@ async def decide(standing: Standing, proposal: Proposal) -> WriteResult:
     Raises RoundtableNotLive, ProposalDecided, ProposalNotInAssent, SessionNotOpen, ProtocolMissing, or
     GroundRuleBreached where the quorum is broken or a sector has not spoken: nothing is decided then, either way.
     """
-    require_live(standing.roundtable)
-    lifecycle.require_undecided(proposal)
     session = await queries.session_of(standing.db, proposal)
+    require_sitting(standing.roundtable, session)
+    lifecycle.require_undecided(proposal)
     require_open(session)
     db, roundtable, now = standing.db, standing.roundtable, standing.now
     ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=(proposal.id, session.id))

@@ -11,10 +11,9 @@ from app.ledger.append import Change
 from app.protocols.service.in_force import clauses_in_force
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
-from app.roundtables.lifecycle import require_live
 from app.rules import engine
 from app.rules.moments import MatterTabled
-from app.sessions.lifecycle import require_open
+from app.sessions.lifecycle import require_open, require_sitting
 from app.sessions.models import AgendaItem, Session
 
 
@@ -24,7 +23,7 @@ async def table(standing: Standing, session: Session, body: ProposalIn) -> Write
     Raises RoundtableNotLive, SessionNotOpen, AgendaItemNotOfSession, AgendaItemNotForDecision, ProtocolMissing, or
     GroundRuleBreached for a matter that the table has put out of its scope.
     """
-    require_live(standing.roundtable)
+    require_sitting(standing.roundtable, session)
     require_open(session)
     if body.agenda_item_id is not None:
         item = await tables.at_table(standing.db, AgendaItem, standing.roundtable.id, body.agenda_item_id)

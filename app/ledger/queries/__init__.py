@@ -1,7 +1,7 @@
 """Reading the log and the published bodies."""
 
 from app.ledger.queries.bodies import Stored, listing, one, one_of, page
-from app.ledger.queries.entries import entries_at, entry_of_act, published_by
+from app.ledger.queries.entries import entries_at, entry_of_act, latest_of, published_by
 from app.ledger.queries.tree import head, nodes, signed, tile
 from app.ledger.queries.visibility import Where, equal, here, readable, reader_values, values_here
 
@@ -13,6 +13,7 @@ __all__ = [
     "equal",
     "head",
     "here",
+    "latest_of",
     "listing",
     "nodes",
     "one",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import any_, bindparam, select
@@ -12,13 +13,23 @@ from sqlalchemy.types import Text
 from app.core.compiled_queries import CompiledQuery
 from app.core.read_connections import Reads
 from app.ledger.audiences import Reader
-from app.ledger.models import Entry, Snapshot
+from app.ledger.models import Entry, Head, Snapshot
 from app.ledger.queries.visibility import values_here
+
+_RECENT: Final = 100
+"""Among how many of the last entries `latest_of` looks."""
 
 
 async def entry_of_act(db: AsyncSession, actor: str, act_id: UUID) -> Entry | None:
     """The entry that this actor's act left, if it was done before."""
     return (await db.execute(select(Entry).where(Entry.actor == actor, Entry.act_id == act_id))).scalar_one_or_none()
+
+
+async def latest_of(db: AsyncSession, actor: str) -> Entry | None:
+    """The last thing that this actor did, if it is among the last acts of everybody."""
+    recent = select(Head.size - _RECENT).scalar_subquery()
+    query = select(Entry).where(Entry.index >= recent, Entry.actor == actor)
+    return (await db.execute(query.order_by(Entry.index.desc()).limit(1))).scalar_one_or_none()
 
 
 async def published_by(db: AsyncSession, entry: Entry) -> Sequence[Snapshot]:

@@ -10,6 +10,7 @@ from app.core.errors import NotFound, PreconditionFailed, PreconditionRequired, 
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.directory.router import Country
+from app.directory.table_calendar import CalendarTooShort
 from app.identity.answers import created, found, require_revision
 from app.identity.guards import needs
 from app.identity.roles import Permission
@@ -62,7 +63,7 @@ router = APIRouter(
 
 P = Permission
 SeenMinutes = Annotated[Seen, seen(Minutes, "session_id", by=Minutes.session_id)]
-RULED = (ProtocolMissing, GroundRuleMissing)
+RULED = (ProtocolMissing, GroundRuleMissing, CalendarTooShort)
 
 IfDrafted = Annotated[
     str | None,

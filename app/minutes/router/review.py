@@ -12,6 +12,7 @@ from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.decisions.lifecycle import AgendaItemNotOfSession
+from app.directory.table_calendar import CalendarTooShort
 from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
@@ -114,6 +115,7 @@ async def raise_correction(
         lifecycle.CorrectionDisposed,
         ProtocolMissing,
         GroundRuleMissing,
+        CalendarTooShort,
     ),
 )
 async def dispose_correction(

@@ -58,7 +58,7 @@ async def _before_the_seal(standing: Standing, minutes: Minutes) -> MinutesReadi
     ruling = await facts.ruling(standing.db, standing.roundtable, minutes, standing.now)
     clause, rule = facts.review_of(ruling.clauses)
     words = await facts.words_on(standing.db, minutes)
-    moment = await facts.sealing(standing.db, standing.roundtable, minutes, words, standing.now)
+    moment = await facts.sealing(standing.db, standing.roundtable, minutes, ruling.clauses, words, standing.now)
     breaches = ruling.breaches(moment)
     return MinutesReadinessOut(
         session_id=minutes.session_id,

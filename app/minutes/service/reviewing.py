@@ -1,5 +1,7 @@
 """The review of minutes: their circulation, corrections and what becomes of them, the word of each deciding sector."""
 
+from collections.abc import Sequence
+
 from app.assents.lifecycle import require_first_of_sector
 from app.assents.models import MinutesAssent
 from app.assents.service import giving as assenting
@@ -19,7 +21,8 @@ from app.minutes.service.noting import begin, require_item
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
 from app.roundtables.service.convening import require_languages
-from app.rules.kinds.minutes_review import MinutesReview
+from app.rules.clauses import Clause
+from app.rules.engine import ends_by
 from app.sessions import queries as sessions
 from app.sessions.lifecycle import require_nothing_against
 from app.sessions.models import Session
@@ -40,26 +43,29 @@ async def circulate(
     items = await sessions.agenda(db, session.id)
     require_nothing_against(lifecycle.against_circulation(session, len(items)))
     ruling = await ruling_on(db, standing.roundtable, standing.now)
-    _, rule = facts.review_of(ruling.clauses)
+    facts.review_of(ruling.clauses)
     notes = await queries.numbered(db, MinutesNote, minutes.id) if minutes else ()
     told = await facts.composing(db, standing.roundtable, session, notes, languages)
 
     minutes = minutes or begin(standing, session)
     minutes.protocol_id = ruling.protocol_id
-    await send_round(standing, minutes, compose(told), rule)
+    await send_round(standing, minutes, compose(told), ruling.clauses)
     return await standing.record(
         Act.minutes_circulated, Change(minutes, MinutesOut), *(Change(note, NoteOut) for note in notes)
     )
 
 
-async def send_round(standing: Standing, minutes: Minutes, text: Sections, rule: MinutesReview) -> None:
-    """A composed text goes round, with the whole time for reading that the rule gives."""
+async def send_round(standing: Standing, minutes: Minutes, text: Sections, clauses: Sequence[Clause]) -> None:
+    """A composed text goes round, with the whole time for reading that the clauses give.
+
+    Raises GroundRuleMissing where they have no rule for the review.
+    """
     roundtable, now = standing.roundtable, standing.now
+    _, rule = facts.review_of(clauses)
+    calendar = ends_by(clauses, (await calendar_of(standing.db, roundtable, now)).of_clock(now))
+    ends_at = rule.ends_at(now, roundtable.time_zone, calendar)
     today = local_date(now, roundtable.time_zone)
-    calendar = (await calendar_of(standing.db, roundtable, now)).of_clock(now)
-    holidays = {day for day in calendar if day >= today}
-    ends_at = rule.ends_at(now, roundtable.time_zone, frozenset(holidays))
-    lifecycle.send_round(minutes, text, now, ends_at, holidays)
+    lifecycle.send_round(minutes, text, now, ends_at, {day for day in calendar if day >= today})
 
 
 async def raise_correction(standing: Standing, session: Session, minutes: Minutes, body: CorrectionIn) -> WriteResult:
@@ -101,11 +107,11 @@ async def dispose(standing: Standing, minutes: Minutes, correction: Correction, 
     if correction.phase is CorrectionPhase.rejected:
         return await standing.record(Act.correction_rejected, Change(correction, CorrectionOut))
 
-    _, rule = facts.review_of((await facts.ruling(standing.db, standing.roundtable, minutes, standing.now)).clauses)
+    clauses = (await facts.ruling(standing.db, standing.roundtable, minutes, standing.now)).clauses
     corrections = await queries.numbered(standing.db, Correction, minutes.id)
     accepted = [each for each in corrections if each.phase is CorrectionPhase.accepted]
     text = with_corrections(lifecycle.text_of(minutes), accepted)
-    await send_round(standing, minutes, text, rule)
+    await send_round(standing, minutes, text, clauses)
     return await standing.record(
         Act.correction_accepted, Change(correction, CorrectionOut), Change(minutes, MinutesOut)
     )

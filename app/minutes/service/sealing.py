@@ -29,7 +29,7 @@ async def seal(standing: Standing, minutes: Minutes) -> WriteResult:
     ruling = await facts.ruling(standing.db, standing.roundtable, minutes, standing.now)
     clause, rule = facts.review_of(ruling.clauses)
     words = await facts.words_on(standing.db, minutes)
-    moment = await facts.sealing(standing.db, standing.roundtable, minutes, words, standing.now)
+    moment = await facts.sealing(standing.db, standing.roundtable, minutes, ruling.clauses, words, standing.now)
     ruling.require(moment)
     log = (await ledger.head(standing.db)).origin
 

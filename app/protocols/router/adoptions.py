@@ -24,6 +24,7 @@ from app.roundtables.access import CurrentStanding, Seen, matched, seen
 from app.roundtables.lifecycle import RoundtableInstalled
 from app.roundtables.schemas.tables import RoundtableOut
 from app.rules.kinds import refusals_at
+from app.rules.misfits import CalendarMissing
 from app.rules.moments import AmendmentAdopted
 from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.service.own_key import ARRIVAL
@@ -106,6 +107,7 @@ installation = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["roundt
         lifecycle.ProtocolMissing,
         lifecycle.ProtocolNotAdoptedByAll,
         lifecycle.SectorsWithoutDelegate,
+        CalendarMissing,
     ),
 )
 async def install_roundtable(standing: CurrentStanding, body: InstallationIn) -> Response:

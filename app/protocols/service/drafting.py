@@ -25,7 +25,7 @@ from app.roundtables import queries as roundtables
 from app.roundtables.access import Standing
 from app.roundtables.models import Seat
 from app.rules.clauses import Clause
-from app.rules.composition import compose, render
+from app.rules.composition import as_adopted, compose, render
 from app.rules.schemas import ClauseIn, ClauseOut, Heading, HeadingIn, RuleIn
 from app.trust import canonical
 
@@ -52,7 +52,7 @@ def _stored(clauses: Iterable[Clause]) -> list[dict[str, object]]:
 
 def _as_drafted(stored: dict[str, object]) -> ClauseIn:
     clause = ClauseOut.model_validate(stored)
-    rule = None if clause.rule is None else RuleIn(kind=clause.rule.kind, parameters=clause.rule.parameters)
+    rule = None if clause.rule is None else as_adopted(clause.rule)
     # What is stored was judged when it came in; it is not judged anew by what is asked of words today.
     title = HeadingIn.model_construct(**clause.title.model_dump())
     text = None if clause.text is None else BilingualIn.model_construct(**clause.text.model_dump())

@@ -1,6 +1,7 @@
 """The table is installed: its ground rules hold, its deciding sectors are seated, its keys are read aloud."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,14 +10,16 @@ from app.assents.models import Adoption
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols import lifecycle
+from app.protocols import lifecycle, queries
 from app.protocols.schemas.adoption import InstallationIn
-from app.protocols.service.in_force import protocol_in_force
+from app.protocols.service.in_force import clauses_of, protocol_in_force
 from app.roundtables import lifecycle as tables
 from app.roundtables import queries as roundtables
 from app.roundtables.access import Standing
 from app.roundtables.models import Roundtable, RoundtablePhase
 from app.roundtables.schemas.tables import InstallationOut, KeyAtInstallation, RoundtableOut
+from app.rules.composition import unfit
+from app.rules.misfits import CalendarMissing
 from app.signatures import queries as signatures
 
 
@@ -30,15 +33,25 @@ async def _seated_sectors(db: AsyncSession, roundtable: Roundtable, now: datetim
     return {seat.sector for seat in await roundtables.voting_seats(db, roundtable.id) if seat.id in held}
 
 
+async def _require_calendar(db: AsyncSession, roundtable: Roundtable, protocol_id: UUID) -> None:
+    """Raises CalendarMissing: business days are counted, and the table does not say any more which they are."""
+    if roundtable.calendar_id is None:
+        found = unfit(await clauses_of(db, protocol_id), await queries.facts_of(db, roundtable))
+        lacking = [each for each in found if each.misfit.refusal is CalendarMissing]
+        if lacking:
+            raise CalendarMissing(lacking)
+
+
 async def install(standing: Standing, body: InstallationIn) -> WriteResult:
     """The table leaves its preparation, with the fingerprint of every active key in the entry's subject.
 
-    Raises RoundtableInstalled, ProtocolMissing, ProtocolNotAdoptedByAll (the deciding sectors changed since the
-    adoption) and SectorsWithoutDelegate.
+    Raises RoundtableInstalled, ProtocolMissing, CalendarMissing (the table gave up its calendar since the proposal),
+    ProtocolNotAdoptedByAll (the deciding sectors changed since the adoption) and SectorsWithoutDelegate.
     """
     roundtable, db = standing.roundtable, standing.db
     tables.require_preparing(roundtable)
     protocol_id = await protocol_in_force(db, roundtable, standing.now)
+    await _require_calendar(db, roundtable, protocol_id)
     adopted = {adoption.sector for adoption in await assents.given(db, Adoption, protocol_id)}
     lifecycle.require_adopted_by(roundtable.deciding_sectors, adopted)
     lifecycle.require_delegates_of(roundtable.deciding_sectors, await _seated_sectors(db, roundtable, standing.now))

@@ -32,7 +32,7 @@ def _shown(kind: type[RuleKind]) -> RuleKindOut:
     example = kind.example()
     return RuleKindOut(
         kind=kind.kind,
-        code=None if kind.text_only else kind.refusal.code,
+        code=kind.refusal.code if kind.refuses else None,
         text_only=kind.text_only,
         unfit_codes=tuple(refusal.code for refusal in kind.unfit),
         parameters=kind.model_json_schema(),

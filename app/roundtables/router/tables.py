@@ -12,6 +12,7 @@ from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.directory.router import Country, Zone
 from app.directory.service import PlaceUnknown
+from app.directory.table_calendar import CalendarTooShort
 from app.identity.answers import amended, created, found, require_revision
 from app.identity.guards import CurrentCaller, needs
 from app.identity.roles import Permission
@@ -43,7 +44,7 @@ async def list_roundtables(
 @router.post(
     "",
     operation_id="convene_roundtable",
-    dependencies=[needs(Permission.roundtable_convene)],
+    dependencies=[needs(Permission.roundtable_convene, once=True)],
     status_code=201,
     response_model=RoundtableOut,
     responses=problems(
@@ -53,6 +54,7 @@ async def list_roundtables(
         convening.OrganizationUnknown,
         convening.CalendarUnknown,
         lifecycle.CalendarRequired,
+        CalendarTooShort,
         convening.ParentUnknown,
     ),
 )
@@ -92,6 +94,7 @@ async def _matched(standing: CurrentStanding, expected: ExpectedRevision) -> Sta
         lifecycle.SectorNotDeciding,
         convening.CalendarUnknown,
         lifecycle.CalendarRequired,
+        CalendarTooShort,
     ),
 )
 async def amend_roundtable(

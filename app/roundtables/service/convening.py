@@ -11,6 +11,7 @@ from app.directory import codelists, legal_days
 from app.directory import queries as directory
 from app.directory.models import Sector
 from app.directory.service import require_place
+from app.directory.table_calendar import TableCalendar, years_of
 from app.identity.callers import Caller, WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -55,10 +56,14 @@ def _stored_act(act: ConveningActIn) -> dict[str, object]:
 
 
 async def _stored_term(db: AsyncSession, term: TermIn, calendar_id: UUID | None) -> dict[str, object]:
-    """The term with its last day; raises CalendarRequired where business days are counted by no calendar."""
+    """The term with its last day.
+
+    Raises CalendarRequired where business days are counted by no calendar, and CalendarTooShort.
+    """
     lifecycle.require_calendar(term.counting, calendar_id)
     holidays = await directory.holidays(db, calendar_id)
-    ends_on = legal_days.add_days(term.base_date, term.days, term.counting, holidays, term.first_day)
+    calendar = TableCalendar(holidays, years=years_of(holidays))
+    ends_on = legal_days.add_days(term.base_date, term.days, term.counting, calendar, term.first_day)
     return {**term.model_dump(mode="json"), "ends_on": ends_on.isoformat()}
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from app.rules.breaches import GroundRuleBreached
-from app.rules.misfits import ProtocolUnfit
+from app.rules.misfits import CalendarMissing, ProtocolUnfit
 from app.rules.moments import Moment
 from app.rules.rule_kind import RuleKind
 
@@ -51,13 +51,15 @@ RULE_KINDS: Final = discover(__name__, __path__)
 
 def refusals_at(*moments: type[Moment]) -> tuple[type[GroundRuleBreached], ...]:
     """The refusals that ground rules can give at these moments, for the documentation of an operation."""
-    refusals = {kind.refusal_at(moment) for kind in RULE_KINDS.values() for moment in moments if moment in kind.moments}
+    kinds = [kind for kind in RULE_KINDS.values() if kind.refuses]
+    refusals = {kind.refusal_at(moment) for kind in kinds for moment in moments if moment in kind.moments}
     return tuple(sorted(refusals, key=lambda refusal: refusal.code))
 
 
 def refusals_of_proposals() -> tuple[type[ProtocolUnfit], ...]:
     """The refusals that rules can give when a protocol is proposed for a table, for the same documentation."""
-    return tuple(sorted({refusal for kind in RULE_KINDS.values() for refusal in kind.unfit}, key=_code))
+    of_kinds = {refusal for kind in RULE_KINDS.values() for refusal in kind.unfit}
+    return tuple(sorted({CalendarMissing, *of_kinds}, key=_code))
 
 
 def _code(refusal: type[ProtocolUnfit]) -> str:

@@ -24,7 +24,7 @@ class ConvocationBeyondTerm(ProtocolUnfit):
 
 
 class ConvocationPeriod(NoticePeriod):
-    """A session may open from the n-th day after its convocation; with 0 days at once."""
+    """A session may open from the n-th day after its convocation, or once that is over; with 0 days at once."""
 
     kind = "convocation_period"
     moments = (SessionOpening,)
@@ -37,6 +37,13 @@ class ConvocationPeriod(NoticePeriod):
             return Bilingual(
                 es=f"Una sesión puede abrirse en cuanto se convoca: el plazo de convocatoria es de {words.es}.",
                 en=f"A session may open as soon as it is convened: the convocation period is {words.en}.",
+            )
+        if self.whole_days:
+            between, then = self.between_words(), self.next_day_words()
+            return Bilingual(
+                es=f"Entre la convocatoria de una sesión y su apertura pasan {between.es}; se abre desde {then.es}.",
+                en=f"Between the convocation of a session and its opening lie {between.en}; "
+                f"it opens from {then.en} on.",
             )
         return Bilingual(
             es=f"Una sesión se convoca con al menos {words.es} de anticipación; se cuenta desde el día siguiente.",
@@ -69,4 +76,4 @@ class ConvocationPeriod(NoticePeriod):
             es="La convocatoria se hace con menos días, o la vigencia de la mesa es más larga.",
             en="Sessions are called with less notice, or the term of the table is longer.",
         )
-        return beyond_term(table, self.days, self.counting, ConvocationBeyondTerm, cure)
+        return beyond_term(table, self.days_needed, self.counting, ConvocationBeyondTerm, cure)

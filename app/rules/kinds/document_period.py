@@ -34,15 +34,27 @@ class DocumentPeriod(NoticePeriod):
     unfit = (DocumentsBeyondTerm,)
 
     def sentence(self) -> Bilingual:
+        late = Bilingual(
+            es="si llegan después, el punto solo puede ser informativo.",
+            en="if they come later, the item can only be there to inform.",
+        )
+        if self.days and self.whole_days:
+            between, then = self.between_words(), self.next_day_words()
+            return Bilingual(
+                es=f"Entre la entrega de los documentos de un punto a cada silla y la sesión pasan {between.es}, y la "
+                f"sesión empieza desde {then.es}; {late.es}",
+                en=f"Between the delivery of the documents of an item to every seat and the session lie {between.en}, "
+                f"and the session begins from {then.en} on; {late.en}",
+            )
         words = counted_days(self.days, self.counting)
         return Bilingual(
             es=(
                 f"Los documentos de un punto se entregan a cada silla con al menos {words.es} de anticipación a la "
-                "sesión; si llegan después, el punto solo puede ser informativo."
+                f"sesión; {late.es}"
             ),
             en=(
                 f"The documents of an item are delivered to every seat at least {words.en} before the session; "
-                "if they come later, the item can only be there to inform."
+                f"{late.en}"
             ),
         )
 
@@ -74,4 +86,4 @@ class DocumentPeriod(NoticePeriod):
             es="Los documentos se leen en menos días, o la vigencia de la mesa es más larga.",
             en="The documents are read in fewer days, or the term of the table is longer.",
         )
-        return beyond_term(table, self.days, self.counting, DocumentsBeyondTerm, cure)
+        return beyond_term(table, self.days_needed, self.counting, DocumentsBeyondTerm, cure)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.core.clock import instant
 from app.core.schemas import Bilingual
-from app.directory.legal_days import add_days, end_of_day, local_date
+from app.directory.legal_days import end_of_day, local_date, period_end
 from app.rules.breaches import Finding, GroundRuleBreached
 from app.rules.misfits import Misfit, ProtocolUnfit, TableFacts, beyond_term
 from app.rules.moments import MinutesSealed, Moment
@@ -88,7 +88,7 @@ class MinutesReview(ManyFindings):
 
     def last_day(self, circulated_at: datetime, time_zone: str, holidays: frozenset[date]) -> date:
         """The last day of the review on the table's calendar. Raises DaysOutOfRange."""
-        return add_days(local_date(circulated_at, time_zone), self.days, self.counting, holidays)
+        return period_end(local_date(circulated_at, time_zone), self.days, self.counting, holidays)
 
     def ends_at(self, circulated_at: datetime, time_zone: str, holidays: frozenset[date]) -> datetime:
         """First instant at which silence counts: the end of the last day, or at once where there are no days."""

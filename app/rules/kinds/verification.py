@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.core.clock import instant
 from app.core.schemas import Bilingual
-from app.directory.legal_days import add_days, end_of_day, local_date
+from app.directory.legal_days import end_of_day, local_date, period_end
 from app.rules.breaches import Finding, GroundRuleBreached
 from app.rules.misfits import Misfit, ProtocolUnfit, TableFacts
 from app.rules.moments import CommitmentOffered, Moment, ReportSilent, VerificationGiven
@@ -120,7 +120,7 @@ class Verification(RuleKind):
 
     def last_day(self, reported_at: datetime, time_zone: str, holidays: frozenset[date]) -> date:
         """The last day on which nobody calls it silence yet. Raises DaysOutOfRange."""
-        return add_days(local_date(reported_at, time_zone), self.within_days, self.counting, holidays)
+        return period_end(local_date(reported_at, time_zone), self.within_days, self.counting, holidays)
 
     def effect(self, facts: ReportSilent) -> SilenceEffect | None:
         """What the silence over a report does at this minute; nothing while the days are running."""

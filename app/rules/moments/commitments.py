@@ -9,7 +9,7 @@ from app.rules.moments.moment import Moment
 
 ASSURANCE_CLASSES: Final = ("A", "B", "C", "D")
 """From the strongest to the weakest: own key, qualified signature, witnessed paper, the word of the server alone."""
-DEADLINES: Final = frozenset({"date", "interval", "condition"})
+DEADLINES: Final = frozenset({"date", "interval", "condition", "past"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,10 @@ class Signed:
 class CommitmentOffered(Moment):
     """A drafted commitment is about to be offered for signature.
 
-    `deadline` is `date`, `interval`, `condition` or None; `has_backstop` says whether a condition comes with the date
-    after which it no longer matters. `means_count` counts means of verification, at least one for each indicator
-    where there are indicators. `has_independent_verifier`: a verifier is named who belongs to no responsible sector.
+    `deadline` is `date`, `interval`, `condition`, `past` or None; `has_backstop` says whether a condition comes with
+    the date after which it no longer matters. `means_count` counts means of verification, at least one for each
+    indicator where there are indicators. `has_independent_verifier`: a verifier is named who belongs to no responsible
+    sector.
     """
 
     lead_sectors: frozenset[str]

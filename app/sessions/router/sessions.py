@@ -8,13 +8,14 @@ from fastapi.responses import Response
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
+from app.directory.table_calendar import CalendarTooShort
 from app.identity.answers import amended, created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, located, matched, seen
-from app.roundtables.lifecycle import RoundtableNotLive
+from app.roundtables.lifecycle import RoundtableNotLive, TermOver
 from app.rules.kinds import refusals_at
 from app.rules.moments import SectorsAway, SessionConvening, SessionOpening
 from app.sessions import lifecycle
@@ -28,7 +29,7 @@ router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/sessions", tags=["ses
 
 P = Permission
 SessionAtHand = Annotated[Session, located(Session, "session_id")]
-STEP = (RoundtableNotLive, ProtocolMissing)
+STEP = (RoundtableNotLive, TermOver, ProtocolMissing)
 
 
 async def _step(body: StepIn | None = None) -> None:
@@ -51,10 +52,10 @@ async def list_sessions(
 @router.post(
     "",
     operation_id="plan_session",
-    dependencies=[needs(P.session_plan)],
+    dependencies=[needs(P.session_plan, once=True)],
     status_code=201,
     response_model=SessionOut,
-    responses=problems(RoundtableNotLive),
+    responses=problems(RoundtableNotLive, TermOver),
 )
 async def plan_session(standing: CurrentStanding, body: SessionIn) -> Response:
     """Plan the next session, so that every sector can put items on its agenda."""
@@ -74,7 +75,7 @@ async def get_session(request: Request, session: Annotated[Seen, seen(Session, "
     operation_id="amend_session",
     dependencies=[needs(P.session_plan)],
     response_model=SessionOut,
-    responses=problems(lifecycle.SessionNotPlanned),
+    responses=problems(RoundtableNotLive, TermOver, lifecycle.SessionNotPlanned),
 )
 async def amend_session(
     standing: CurrentStanding, session: Annotated[Session, matched(Session, "session_id")], body: SessionPatch
@@ -102,7 +103,9 @@ async def convene_session(standing: CurrentStanding, session: SessionAtHand) -> 
     status_code=201,
     dependencies=[needs(P.session_conduct), Depends(_step)],
     response_model=SessionOut,
-    responses=problems(*STEP, lifecycle.SessionNotConvened, *refusals_at(SessionOpening, SectorsAway)),
+    responses=problems(
+        *STEP, lifecycle.SessionNotConvened, CalendarTooShort, *refusals_at(SessionOpening, SectorsAway)
+    ),
 )
 async def open_session(standing: CurrentStanding, session: SessionAtHand) -> Response:
     """Open a session that was called, when the notice is over and the quorum of the protocol is there."""

@@ -6,11 +6,15 @@ from uuid import UUID
 from pydantic import Field
 
 from app.core.schemas import Body, In, Instant, Line, Minutes, Out
-from app.sessions.models import AttendanceMode, SessionKind, SessionPhase
+from app.sessions.models import AttendanceMode, SessionAbout, SessionKind, SessionPhase
 
 
 class SessionIn(In):
     kind: SessionKind = SessionKind.ordinary
+    about: Annotated[
+        SessionAbout,
+        Field(description="A session about anything but the dialogue is held also when the term is over."),
+    ] = SessionAbout.dialogue
     title: Annotated[Line, Field(examples=["Primera sesión: agua y vías"])]
     place: Annotated[Line | None, Field(description="Where people meet.", examples=["Salón comunal de Huari"])] = None
     starts_at: Instant
@@ -19,6 +23,7 @@ class SessionIn(In):
 
 class SessionPatch(In):
     kind: SessionKind | None = None
+    about: SessionAbout | None = None
     title: Line | None = None
     place: Line | None = None
     starts_at: Instant | None = None
@@ -33,6 +38,7 @@ class SessionOut(Body):
     roundtable_id: UUID
     number: int
     kind: SessionKind
+    about: SessionAbout = SessionAbout.dialogue
     phase: SessionPhase
     title: str
     place: str | None

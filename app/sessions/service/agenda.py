@@ -18,7 +18,6 @@ from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.protocols.service.in_force import clauses_in_force
 from app.roundtables.access import Standing
-from app.roundtables.lifecycle import require_live
 from app.rules import engine
 from app.rules.moments import MatterTabled
 from app.sessions import lifecycle, queries
@@ -53,7 +52,7 @@ async def add_item(standing: Standing, session: Session, body: AgendaItemIn) -> 
 
     Raises AgendaFrozen, and GroundRuleBreached for a matter that the table has put out of its scope.
     """
-    require_live(standing.roundtable)
+    lifecycle.require_sitting(standing.roundtable, session)
     lifecycle.require_agenda_open(session)
     await _require_demand(standing.db, standing.roundtable.id, body.demand_id)
     await _require_in_scope(standing, body.title, body.purpose)
@@ -77,7 +76,7 @@ async def add_item(standing: Standing, session: Session, body: AgendaItemIn) -> 
 
 async def amend_item(standing: Standing, session: Session, item: AgendaItem, body: AgendaItemPatch) -> WriteResult:
     """Word an item anew; assents to the agenda as it was no longer count. Raises AgendaFrozen."""
-    require_live(standing.roundtable)
+    lifecycle.require_sitting(standing.roundtable, session)
     lifecycle.require_agenda_open(session)
     await _require_demand(standing.db, standing.roundtable.id, body.demand_id)
     await _require_in_scope(standing, body.title or item.title, body.purpose or item.purpose)
@@ -91,7 +90,7 @@ async def amend_item(standing: Standing, session: Session, item: AgendaItem, bod
 
 async def assent(standing: Standing, session: Session, body: AssentIn) -> WriteResult:
     """A sector's word on the agenda as it stands, once per revision; raises AlreadyAssented."""
-    require_live(standing.roundtable)
+    lifecycle.require_sitting(standing.roundtable, session)
     lifecycle.require_agenda_open(session)
     lifecycle.require_items(session.agenda_revision)
     said = await assents.given(standing.db, AgendaAssent, session.id, revision=session.agenda_revision)

@@ -21,7 +21,7 @@ async def convene(standing: Standing, session: Session) -> WriteResult:
     """Call the session: the agenda freezes, and the demands on it are tabled; raises GroundRuleBreached."""
     db, roundtable, now = standing.db, standing.roundtable, standing.now
     items = await queries.agenda(db, session.id)
-    lifecycle.require_nothing_against(lifecycle.against_convening(session.phase, roundtable.phase, len(items)))
+    lifecycle.require_nothing_against(lifecycle.against_convening(session, roundtable, len(items), now))
     ruling = await ruling_on(db, roundtable, now, targets=(session.id,))
     deciding = deciding_now(roundtable, ruling, await continuity.away(db, roundtable.id))
     ruling.require(await facts.convening(db, roundtable, session, items, deciding, now))
@@ -38,7 +38,7 @@ async def convene(standing: Standing, session: Session) -> WriteResult:
 async def begin(standing: Standing, session: Session) -> WriteResult:
     """Open the session over a quorum; the first of a table begins its dialogue. Raises GroundRuleBreached."""
     db, roundtable, now = standing.db, standing.roundtable, standing.now
-    lifecycle.require_nothing_against(lifecycle.against_opening(session.phase, roundtable.phase))
+    lifecycle.require_nothing_against(lifecycle.against_opening(session, roundtable, now))
     convened_at = session.convened_at or now
     ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=(session.id,))
     away = await continuity.away(db, roundtable.id)

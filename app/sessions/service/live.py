@@ -110,12 +110,12 @@ async def readiness_by(live: LiveSession, judged: Judged, seated: Seating | None
     match meeting.phase:
         case SessionPhase.planned:
             items = await queries.planned_items(reads, meeting.id)
-            against = lifecycle.against_convening(meeting.phase, table.phase, len(items))
+            against = lifecycle.against_convening(meeting, table, len(items), now)
             moment = await facts.convening(reads, table, meeting, items, judged.needed, now)
             return _list(meeting, "convocation", against, ruling.breaches(moment), ruling.waived(moment))
         case SessionPhase.convened:
             convened_at = meeting.convened_at or now
-            against = lifecycle.against_opening(meeting.phase, table.phase)
+            against = lifecycle.against_opening(meeting, table, now)
             opening = await facts.opening(reads, table, meeting, convened_at, judged.needed, now, seats=seated)
             breaches = breaches_of_step(table, ruling, judged.away, opening)
             return _list(meeting, "opening", against, breaches, ruling.waived(opening))

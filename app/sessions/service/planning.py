@@ -5,15 +5,14 @@ from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables.access import Standing
-from app.roundtables.lifecycle import require_live
 from app.sessions import lifecycle
 from app.sessions.models import Session, SessionPhase
 from app.sessions.schemas.sessions import SessionIn, SessionOut, SessionPatch
 
 
 async def plan(standing: Standing, body: SessionIn) -> WriteResult:
-    """The next session of the table, with an empty agenda; raises RoundtableNotLive."""
-    require_live(standing.roundtable)
+    """The next session of the table, with an empty agenda; raises RoundtableNotLive and TermOver."""
+    lifecycle.require_nothing_against(lifecycle.against_sitting(standing.roundtable, body.about, standing.now))
 
     session = Session(
         id=new_id(),
@@ -33,8 +32,10 @@ async def plan(standing: Standing, body: SessionIn) -> WriteResult:
 
 
 async def amend(standing: Standing, session: Session, body: SessionPatch) -> WriteResult:
-    """Change the plan; raises SessionNotPlanned once people were told."""
+    """Change the plan; raises SessionNotPlanned once people were told, RoundtableNotLive and TermOver."""
     lifecycle.require_planned(session)
+    if body.about is not None:
+        lifecycle.require_nothing_against(lifecycle.against_sitting(standing.roundtable, body.about, standing.now))
 
     for name, value in body.model_dump(exclude_unset=True).items():
         if value is not None or name == "place":
