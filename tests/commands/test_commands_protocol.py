@@ -71,8 +71,10 @@ def test_every_error_is_told_with_its_clause_its_line_and_its_place(tmp_path: Pa
         "✗ clause 2, line 9, rule.parameters.seconds: The number is too small (at least 10). [greater_than_equal]",
         "✗ clause 3, line 10, title.en: This member is required. [missing]",
         "✗ clause 9, line 14, rule.parameters.days: A whole number is expected. [int_type]",
-        f"✗ clause 9, line 14, rule.parameters.hours: {EXTRA} (there are: days, counting, whole_days). "
-        "[extra_forbidden]",
+        (
+            f"✗ clause 9, line 14, rule.parameters.hours: {EXTRA} (there are: days, counting, whole_days). "
+            "[extra_forbidden]"
+        ),
         "✗ Errors: 5.",
     ]
 
