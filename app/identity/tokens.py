@@ -24,7 +24,7 @@ class TokenMissing(Unauthenticated):
 
 class TokenInvalid(Unauthenticated):
     code = "token_invalid"
-    message = "The access token is not one of this service, or it was altered."
+    message = "The access token is not one of this service, it was altered, or it was ended."
 
     @property
     def headers(self) -> dict[str, str]:
