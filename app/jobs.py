@@ -8,9 +8,9 @@ from app.worker.kinds import JobKinds, collected
 
 
 def jobs(signer: Signer | None) -> JobKinds:
-    """What a process does by itself. Only where it has the key of the log and knows its last checkpoint does it sign,
+    """What a process does by itself; without the signer nothing that signs the log or is recorded in it.
 
-    and record anything: else it could not tell an older copy of the log from the log.
+    Whoever does not know the last checkpoint could not tell an older copy of the log from the log.
     """
     of_the_log = () if signer is None else (ledger.checkpoint(signer), *commitments.jobs(signer))
     return collected((*worker.JOBS, *of_the_log))

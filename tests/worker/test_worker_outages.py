@@ -4,6 +4,8 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
 import asyncpg
@@ -13,7 +15,7 @@ from fastapi import FastAPI
 from app.worker import queries
 from app.worker.kinds import Context, Run
 from app.worker.service import working
-from tests.conftest import plain
+from tests.conftest import plain, renamed
 from tests.core.test_core_outages import cut_all
 from tests.service import environment
 from tests.worker.jobbing import BRISK, Noted, alter, ask, rows, until
@@ -36,7 +38,13 @@ async def effects(context: Context) -> list[str]:
 async def killed_holding(url: str) -> None:
     """A process takes up what is asked for, and is killed in the middle of it."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.worker.killed", url, stdout=asyncio.subprocess.PIPE, env=environment(os.environ)
+        sys.executable,
+        "-m",
+        "tests.worker.killed",
+        url,
+        "hang",
+        stdout=asyncio.subprocess.PIPE,
+        env=environment(os.environ),
     )
     try:
         assert process.stdout is not None
@@ -112,21 +120,51 @@ async def test_what_was_under_way_when_the_database_went_away_is_done_and_counts
     assert len(noted.begun) == 2
 
 
+@asynccontextmanager
+async def nobody_let_in(url: str) -> AsyncIterator[None]:
+    """The database of the tests is away while the block lasts."""
+    owner = await asyncpg.connect(plain(renamed(url, "postgres")))
+    try:
+        await owner.execute("ALTER DATABASE tinkuy_own WITH ALLOW_CONNECTIONS false")
+        await owner.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'tinkuy_own'")
+        yield
+    finally:
+        await owner.execute("ALTER DATABASE tinkuy_own WITH ALLOW_CONNECTIONS true")
+        await owner.close()
+
+
 async def test_a_worker_that_begins_while_nobody_is_let_in_waits_for_the_database(
     context: Context, database: str
 ) -> None:
     noted = Noted(effect)
     await ask(context.database, "a")
-    owner = await asyncpg.connect(plain(database).replace("/tinkuy_own?", "/postgres?"))
-    try:
-        await owner.execute("ALTER DATABASE tinkuy_own WITH ALLOW_CONNECTIONS false")
-        await owner.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'tinkuy_own'")
+    async with AsyncExitStack() as away:
+        await away.enter_async_context(nobody_let_in(database))
         async with working(context, noted.kinds(), BRISK):
             await asyncio.sleep(1)
             assert noted.begun == []
-            await owner.execute("ALTER DATABASE tinkuy_own WITH ALLOW_CONNECTIONS true")
+            await away.aclose()
             await until(lambda: noted.done == ["a"])
-    finally:
-        await owner.execute("ALTER DATABASE tinkuy_own WITH ALLOW_CONNECTIONS true")
-        await owner.close()
     assert await effects(context) == ["done a"]
+
+
+async def test_what_was_interrupted_is_taken_up_when_the_database_is_back_and_no_lease_is_waited_for(
+    context: Context, database: str
+) -> None:
+    holding, go_on = asyncio.Event(), asyncio.Event()
+
+    async def does(run: Run) -> None:
+        holding.set()
+        await go_on.wait()
+        await effect(run)
+
+    noted = Noted(does)
+    await ask(context.database, "a")
+    async with working(context, noted.kinds(), BRISK):
+        await holding.wait()
+        async with nobody_let_in(database):
+            go_on.set()
+            await asyncio.sleep(1)
+        assert await until(lambda: noted.done == ["a"]) < 10
+    assert await effects(context) == ["done a"]
+    assert len(noted.begun) == 2

@@ -101,7 +101,7 @@ async def test_a_service_signs_by_itself_and_a_worker_elsewhere_leaves_that_to_i
                 assert await ends(process) == 0
             began = time.monotonic()
             assert service.ends_by(signal.SIGTERM) == 0
-            assert time.monotonic() - began < 8
+            assert time.monotonic() - began < 10
             assert "Traceback" not in service.said()
         shown = await shown_jobs(fresh, home)
         assert (shown.returncode, "ledger.checkpoint" in shown.stdout) == (0, True), shown.stderr
@@ -110,7 +110,7 @@ async def test_a_service_signs_by_itself_and_a_worker_elsewhere_leaves_that_to_i
 async def ends(process: "subprocess.Popen[str]") -> int:
     process.send_signal(signal.SIGTERM)
     took = await until(lambda: process.poll() is not None, PATIENCE)
-    assert took < 5
+    assert took < 10, "in life it is a second, and three more where something is under way"
     return process.wait()
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
@@ -9,6 +10,7 @@ import asyncpg
 import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import logs
 from app.core.outages import DatabaseUnavailable, outage
@@ -28,10 +30,10 @@ class TookTooLong(Exception):
     """It was still running when its kind's time was over."""
 
 
-async def attempt(run: Run, attempts: int, *, retry: timedelta) -> None:
-    """Do the work, for the nth time. Where the database is away, that is no failure: it is tried again after `retry`.
+async def attempt(run: Run, attempts: int, *, retry: timedelta) -> bool:
+    """Do the work, for the nth time; whether the queue knows what became of it.
 
-    Cancelled, it gives the job back at once.
+    Where the database is away, that is no failure: it is tried again after `retry`. Cancelled, it gives the job back.
     """
     try:
         await _done(run, attempts)
@@ -41,10 +43,8 @@ async def attempt(run: Run, attempts: int, *, retry: timedelta) -> None:
     except LeaseLost:
         log.warning("a job was taken over meanwhile", kind=run.kind.name, key=run.key)
     except Exception as failure:  # noqa: BLE001 - a job may fail in any way, and the others go on
-        if _is_of_database(failure):
-            await _give_back(run, retry)
-        else:
-            await _fail(run, attempts, failure)
+        return await _give_back(run, retry) if _is_of_database(failure) else await _fail(run, attempts, failure)
+    return True
 
 
 async def _done(run: Run, attempts: int) -> None:
@@ -69,24 +69,29 @@ def _is_of_database(failure: Exception) -> bool:
     return isinstance(failure, DatabaseUnavailable | PoolTimeout)
 
 
-async def _give_back(run: Run, after: timedelta) -> None:
-    try:
-        async with run.context.database.sessions() as db, db.begin():
-            await queries.give_back(db, run.lease, after)
-    except (DBAPIError, DatabaseUnavailable, PoolTimeout, OSError):
-        log.warning("a job waits for the end of its lease", kind=run.kind.name, key=run.key)
+async def _give_back(run: Run, after: timedelta) -> bool:
+    return await _told(run, lambda db: queries.give_back(db, run.lease, after))
 
 
-async def _fail(run: Run, attempts: int, failure: Exception) -> None:
+async def _fail(run: Run, attempts: int, failure: Exception) -> bool:
     given_up = lifecycle.is_given_up(attempts, run.kind.every)
     pause = lifecycle.pause(attempts, secrets.randbelow(_PERMILLE) / _PERMILLE, run.kind.every)
+    kind = type(failure).__qualname__
+    told = await _told(run, lambda db: queries.fail(db, run.lease, kind, pause=pause, given_up=given_up))
+    facts = {"kind": run.kind.name, "key": run.key, "attempts": attempts, "failure": logs.describe(failure)}
+    if given_up:
+        log.error("a job was given up: it waits for somebody", **facts)
+    else:
+        log.warning("a job failed and is tried again", seconds=round(pause.total_seconds()), **facts)
+    return told
+
+
+async def _told(run: Run, tell: Callable[[AsyncSession], Awaitable[None]]) -> bool:
+    """Whether the queue could be told."""
     try:
         async with run.context.database.sessions() as db, db.begin():
-            await queries.fail(db, run.lease, type(failure).__qualname__, pause=pause, given_up=given_up)
-    except (DBAPIError, DatabaseUnavailable, PoolTimeout, OSError):
-        log.warning("a job waits for the end of its lease", kind=run.kind.name, key=run.key)
-    told = {"kind": run.kind.name, "key": run.key, "attempts": attempts, "failure": logs.describe(failure)}
-    if given_up:
-        log.error("a job was given up: it waits for somebody", **told)
-    else:
-        log.warning("a job failed and is tried again", seconds=round(pause.total_seconds()), **told)
+            await tell(db)
+    except (DBAPIError, DatabaseUnavailable, PoolTimeout, asyncpg.InterfaceError, OSError):
+        log.warning("a job waits for the database", kind=run.kind.name, key=run.key)
+        return False
+    return True

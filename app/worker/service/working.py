@@ -58,7 +58,9 @@ class Worker:
         self._context = context
         self._kinds = kinds
         self._pace = pace
-        self._tasks = dict[UUID, asyncio.Task[None]]()
+        self._tasks = dict[UUID, asyncio.Task[bool]]()
+        # Jobs that came to an end while nobody could be told: their leases are given up when the database is back.
+        self._untold = set[UUID]()
         self._woken = asyncio.Event()
         # The periodic kinds of which something was notified, and until when a kind is not hastened again.
         self._heard = set[str]()
@@ -116,11 +118,15 @@ class Worker:
         lasting = timedelta(seconds=self._pace.lease)
         # Before the statements: what is notified meanwhile is heard anew.
         self._heard -= sooner
+        untold = frozenset(self._untold)
         async with self._context.database.sessions() as db, db.begin():
+            for lease in untold:
+                await queries.give_back(db, lease, timedelta())
             hastened = await queries.hasten(db, sooner) if sooner else frozenset()
             held = await queries.renew(db, self._tasks, lasting) if renewing else None
             taken = await queries.take(db, self._kinds, most=free, lasting=lasting) if free > 0 else ()
             until_next = await queries.until_next(db, self._kinds) if free > len(taken) else None
+        self._untold -= untold
         # What is being done at present does not see what was notified since it began.
         self._heard |= sooner - hastened
         self._quiet_until |= {name: now + self._kinds[name].spacing.total_seconds() for name in sooner}
@@ -166,8 +172,10 @@ class Worker:
         task = asyncio.create_task(once, name=f"worker: {taken.kind}")
         self._tasks[taken.lease] = task
 
-        def ended(_: asyncio.Task[None]) -> None:
+        def ended(task: asyncio.Task[bool]) -> None:
             del self._tasks[taken.lease]
+            if task.cancelled() or not task.result():
+                self._untold.add(taken.lease)
             self._woken.set()
 
         task.add_done_callback(ended)
