@@ -1,28 +1,43 @@
-"""`python -m tests.worker.killed URL`: a worker that takes up what is asked for and never comes to an end with it."""
+"""`python -m tests.worker.killed URL hang|count`: a worker in a process of its own, which the test kills."""
 
 import asyncio
 import sys
+
+from sqlalchemy import update
 
 from app.core.clock import utc_now
 from app.core.db import Database
 from app.worker import queries
 from app.worker.kinds import Context, Run
-from app.worker.service import working
+from app.worker.models import Job
+from app.worker.service import Pace, working
 from tests.worker.jobbing import Noted
+
+# Who is killed often waits for a lease as often.
+BRIEF = Pace(poll=0.5, lease=1.0, renewal=0.3)
 
 
 async def hang(run: Run) -> None:
-    """In the middle of its transaction, with something written."""
+    """In the middle of its transaction, with something written, it never comes to an end."""
     async with run.completing() as db:
         await queries.ask(db, "test.effect", [f"killed {run.lease}"])
         print("taken", flush=True)  # noqa: T201 - the test waits for it
         await asyncio.Event().wait()
 
 
-async def main(url: str) -> None:
-    async with Database.at(url, pool_size=3) as opened, working(Context(opened, utc_now), Noted(hang).kinds()):
+async def count(run: Run) -> None:
+    """It adds one to what everybody adds to: done twice, there is one too many."""
+    async with run.completing() as db:
+        await db.execute(update(Job).where(Job.kind == "test.sum").values(attempts=Job.attempts + 1))
+        print("taken", flush=True)  # noqa: T201 - the test waits for it
+        await asyncio.sleep(0.1)
+
+
+async def main(url: str, does: str) -> None:
+    noted, pace = (Noted(hang), None) if does == "hang" else (Noted(count), BRIEF)
+    async with Database.at(url, pool_size=8) as opened, working(Context(opened, utc_now), noted.kinds(), pace):
         await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1]))
+    asyncio.run(main(*sys.argv[1:]))
