@@ -101,6 +101,7 @@ def create_app(
         telemetry={"tracing": False},
     )
     app.state.settings = settings
+    app.state.loopback_only = False
     app.state.clock = clock
     app.state.subjects = SUBJECTS
     app.state.desks = DESKS
