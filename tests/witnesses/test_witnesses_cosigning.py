@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from app.trust import checkpoints
 from app.trust.checkpoints import Checkpoint, SigningKey
@@ -110,8 +111,12 @@ async def test_what_is_no_cosigned_checkpoint_of_this_log_is_refused(
         (watch.cosigned(note, clock.now - timedelta(hours=5)), 422, "cosignature_out_of_time"),
     ]
     for text, status, code in wrong:
-        answer = await log.submit(text)
+        with capture_logs() as told:
+            answer = await log.submit(text)
         assert (answer.status_code, answer.json()["code"]) == (status, code), text
+        # The host learns of it too, who may have set back the whole machine.
+        errors = [each["signed"] for each in told if each["log_level"] == "error"]
+        assert errors == ([size + 50 * (text == wrong[5][0])] if code == "checkpoint_contradicts" else []), text
     assert (await log.settlement())["checkpoints"] == []
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
@@ -18,6 +19,8 @@ from app.trust.notes import Note, read_note
 from app.witnesses import lifecycle, queries
 from app.witnesses.models import Cosignature, LogWitness
 from app.witnesses.schemas import CosignedCheckpoint, Cosigner, Settlement
+
+log = structlog.get_logger(__name__)
 
 _LATEST_SECOND = 4_102_444_800
 """The year 2100: a date that a database and a calendar still hold."""
@@ -102,6 +105,8 @@ def _read(text: str, key: VerifierKey) -> tuple[Note, Checkpoint]:
 async def _require_known(db: AsyncSession, said: Checkpoint) -> None:
     head = await ledger.head(db)
     if said.size > head.size or said.root != await root_at(db, said.size):
+        # Of a database and a folder that were set back together nothing inside tells.
+        log.error("the key of the log signed a tree that the log does not have", signed=said.size, found=head.size)
         raise lifecycle.CheckpointContradicts
 
 
