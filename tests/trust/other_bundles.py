@@ -25,6 +25,7 @@ from tests.trust.small_log import (
     Delegate,
     Json,
     Signing,
+    key_body,
     mandate_body,
     seat_body,
     uid,
@@ -132,6 +133,30 @@ def cosigned(
     return replace(bundle, checkpoint=Note(note.text, (*note.signatures, *lines)).encode())
 
 
+def proposed(*confirmations: str, steward: bool = False) -> Bundle:
+    """A mandate that was accredited as a proposal; `confirmations` say when the sector put it in force, or did not."""
+    way = Signing()
+    way.seat(COMMUNITY)
+    way.accredit(COMMUNITY, phase="proposed")
+    if "before" in confirmations:
+        way.confirm(COMMUNITY)
+    if "withdrawn" in confirmations:
+        way.confirm(COMMUNITY, phase="ended", revoked_at=STATED)
+    if steward:
+        way.seat(COMPANY)
+        way.accredit(COMPANY, phase="proposed", powers=["steward"], key_thumbprint=None)
+        body = key_body(COMMUNITY, origin="steward", activated_by=str(COMPANY.seat), revision=2)
+        way.keys[COMMUNITY.seat] = way.log.append("key.activated", COMPANY.seat, body)
+    else:
+        way.register(COMMUNITY)
+    way.publish()
+    way.sign(COMMUNITY)
+    if "after" in confirmations:
+        way.confirm(COMMUNITY)
+    way.end()
+    return way.bundle()
+
+
 def redacted(*, named: bool = True, act: str = "text.redacted") -> Bundle:
     """A commitment whose draft stood in the log before it was taken out."""
     way = Signing()
@@ -153,7 +178,11 @@ def sealed(**wrong: JSONValue) -> Bundle:
     log = way.log
     for one in (COMMUNITY, COMPANY):
         log.append("seat.created", MINISTRY, seat_body(one))
-        log.append("mandate.accredited", MINISTRY, mandate_body(one, powers=wrong.get("powers", ["decide"])))
+        phase: Json = {"phase": wrong["phase_of_mandates"]} if "phase_of_mandates" in wrong else {}
+        powers: Json = {"powers": wrong.get("powers", ["decide"])}
+        log.append("mandate.accredited", MINISTRY, mandate_body(one, **powers, **phase))
+        if wrong.get("confirmed"):
+            way.confirm(one, **powers)
     way.install()
     session: Json = {"id": str(SESSION), "number": 1, **HOURS}
     for number, step in enumerate(("session.convened", "session.opened", "session.closed"), start=1):
@@ -223,6 +252,14 @@ ONLY_ONE: list[JSONValue] = SILENT[:1]
 EVERY = {
     **{f"class {kind}": attested(kind) for kind in "BCD"},
     "class E": attested("E"),
+    "mandate proposed and confirmed": proposed("before"),
+    "mandate proposed": proposed(),
+    "mandate confirmed after the signature": proposed("after"),
+    "mandate proposed and withdrawn": proposed("withdrawn"),
+    "key of a steward who was only proposed": proposed("before", steward=True),
+    "minutes by proposed mandates": sealed(phase_of_mandates="proposed"),
+    "minutes by confirmed mandates": sealed(phase_of_mandates="proposed", confirmed=True),
+    "minutes by mandates in force": sealed(phase_of_mandates="in_force"),
     "another document": attested("C", document="ab" * 32),
     "pending": attested("C", completed_at=None),
     "cosigned": cosigned(OURS),

@@ -174,6 +174,11 @@ class Signing:
     def accredit(self, one: Delegate, **more: JSONValue) -> None:
         self.mandates[one.seat] = self.log.append("mandate.accredited", MINISTRY, mandate_body(one, **more))
 
+    def confirm(self, one: Delegate, **more: JSONValue) -> None:
+        """The sector puts the mandate in force."""
+        body = mandate_body(one, **{"revision": 2, "phase": "in_force", **more})
+        self.log.append("mandate.confirmed", MINISTRY, body)
+
     def register(self, one: Delegate, **more: JSONValue) -> None:
         self.keys[one.seat] = self.log.append("key.registered", one.seat, key_body(one, **more))
 

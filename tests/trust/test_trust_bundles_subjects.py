@@ -14,6 +14,23 @@ OWN = Path(__file__).parent / "vectors" / "own"
 EXPECTED = {
     **{f"class {kind}": {} for kind in "BCD"},
     "class E": {"signature.attested": Validity.invalid},
+    "mandate proposed and confirmed": {},
+    "mandate proposed": {"statement.mandate": Validity.incomplete, "statement.key": Validity.incomplete},
+    "mandate confirmed after the signature": {
+        "statement.mandate": Validity.incomplete,
+        "statement.key": Validity.incomplete,
+    },
+    "mandate proposed and withdrawn": {
+        "statement.mandate": Validity.invalid,
+        "statement.key": Validity.incomplete,
+    },
+    "key of a steward who was only proposed": {"statement.key": Validity.incomplete},
+    "minutes by proposed mandates": {
+        "minutes.word": Validity.incomplete,
+        "minutes.earlier_word": Validity.incomplete,
+    },
+    "minutes by confirmed mandates": {},
+    "minutes by mandates in force": {},
     "another document": {"signature.attested": Validity.invalid},
     "pending": {},
     "cosigned": {},

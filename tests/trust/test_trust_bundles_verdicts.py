@@ -262,6 +262,44 @@ def test_a_mandate_of_the_day_before_may_still_be_of_today_somewhere() -> None:
     assert ended(way).exit_code == 0
 
 
+def signed_under(*steps: tuple[str, dict[str, JSONValue]]) -> Report:
+    """A signature before which a mandate went through these steps."""
+    way = Signing()
+    way.seat(COMMUNITY)
+    way.accredit(COMMUNITY, phase="proposed")
+    for number, (act, more) in enumerate(steps, start=2):
+        way.log.append(act, COMPANY.seat, mandate_body(COMMUNITY, revision=number, **more))
+    way.register(COMMUNITY)
+    way.publish()
+    way.sign(COMMUNITY)
+    return ended(way)
+
+
+CONFIRMED: tuple[str, dict[str, JSONValue]] = ("mandate.confirmed", {"phase": "in_force"})
+
+
+def test_a_proposed_mandate_carries_a_signature_with_the_entry_that_put_it_in_force_alone() -> None:
+    assert doubts(signed_under())["statement.mandate"] is Validity.incomplete
+    assert signed_under(CONFIRMED).exit_code == 0
+    # Whoever accepted the code while the table was prepared was in force with that.
+    assert signed_under(("invitation.accepted", {"phase": "in_force"})).exit_code == 0
+    asked: tuple[str, dict[str, JSONValue]] = ("mandate.revocation_proposed", {"phase": "in_force"})
+    assert signed_under(CONFIRMED, asked).exit_code == 0
+    gone: tuple[str, dict[str, JSONValue]] = ("mandate.revoked", {"phase": "ended", "revoked_at": "2026-11-24"})
+    assert doubts(signed_under(CONFIRMED, gone))["statement.mandate"] is Validity.invalid
+
+
+def test_a_mandate_that_is_confirmed_after_the_signature_did_not_carry_it() -> None:
+    way = Signing()
+    way.seat(COMMUNITY)
+    way.accredit(COMMUNITY, phase="proposed")
+    way.register(COMMUNITY)
+    way.publish()
+    way.sign(COMMUNITY)
+    way.confirm(COMMUNITY)
+    assert doubts(ended(way))["statement.mandate"] is Validity.incomplete
+
+
 def test_only_signing_needs_the_power_to_sign() -> None:
     way = Signing()
     way.seat(COMMUNITY)

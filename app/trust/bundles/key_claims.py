@@ -6,13 +6,14 @@ from uuid import UUID
 from app.trust.bundles import layout
 from app.trust.bundles import sentences as say
 from app.trust.bundles.log_claims import Files
-from app.trust.bundles.record import Body, Entry, Record
+from app.trust.bundles.mandates import in_force as gives
+from app.trust.bundles.record import MANDATE, Body, Entry, Record
 from app.trust.bundles.report import Contradicted, Sentence, Unproven
 from app.trust.errors import MalformedBundleError, TrustError
 from app.trust.keys import PublicKey
 from app.trust.statements import read_key_proof
 
-KEY, MANDATE, SEAT = "key", "mandate", "seat"
+KEY, SEAT = "key", "seat"
 """Subjects of the log, as `changes[].type` names them."""
 _WITNESSES = 2
 
@@ -130,13 +131,14 @@ def seat_body(record: Record, seat: str, before: int) -> Body | None:
 
 
 def stewards(record: Record, seat: str, until: int) -> bool:
-    """Whether an accreditation up to an index let the holder of a seat vouch for the sector's keys."""
+    """Whether a mandate that was in force up to an index let the holder of a seat vouch for the sector's keys."""
     return any(_empowers(each, "steward") for each in _mandates(record, seat, until))
 
 
 def _mandates(record: Record, seat: str, until: int) -> list[Body]:
     found = [each for each in record.history(MANDATE) if each.entry.index <= until]
-    return [each.body for each in found if each.body is not None and each.body.get("seat_id") == seat]
+    bodies = [each.body for each in found if each.body is not None and each.body.get("seat_id") == seat]
+    return [body for body in bodies if gives(body)]
 
 
 def _empowers(mandate: Body, power: str) -> bool:

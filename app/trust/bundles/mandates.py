@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
-from app.trust.bundles.key_claims import MANDATE
-from app.trust.bundles.record import Body, Entry, Record
+from app.trust.bundles.record import MANDATE, Body, Entry, Record
 
 # A mandate's days are days at the table, whose time zone a bundle does not tell: only what no zone allows is refused.
 _EARLIEST_DAY, _LATEST_DAY = timedelta(hours=14), timedelta(hours=-12)
+_IN_FORCE: Final = "in_force"
 _LONGEST_ERA: Final = (1900, 2200)
 
 
@@ -25,17 +26,36 @@ def ended(body: Body, at: datetime) -> bool:
 
 def deciding(record: Record, seat: str, entry: Entry) -> int | None:
     """The index of the accreditation of a mandate with the power to decide that the seat held when it acted."""
+    accredited = dict[UUID, int]()
     found = None
     for each in record.history(MANDATE):
+        mandate = each.change.id
         if each.entry.index >= entry.index or each.body is None or each.body.get("seat_id") != seat:
             continue
         powers = each.body.get("powers")
         in_days = begun(each.body, entry.at) and not ended(each.body, entry.at)
         if each.change.revision == 1 and isinstance(powers, list) and "decide" in powers and in_days:
-            found = each
-        elif found is not None and each.change.id == found.change.id and each.body.get("revoked_at"):
-            found = None
-    return found.entry.index if found else None
+            accredited[mandate] = each.entry.index
+            if in_force(each.body):
+                found = mandate
+        elif mandate in accredited and each.body.get("revoked_at"):
+            found = None if found == mandate else found
+        elif mandate in accredited and in_force(each.body):
+            found = mandate
+    return accredited[found] if found else None
+
+
+def in_force(body: Body) -> bool:
+    """Whether the mandate gave something when this body was published: one of before had no phase, and did."""
+    return body.get("phase") in (None, _IN_FORCE)
+
+
+def was_confirmed(record: Record, mandate: UUID, accreditation: Body, before: int) -> bool:
+    """Whether a mandate that was accredited as a proposal was put in force by an entry before that index."""
+    return in_force(accreditation) or any(
+        each.change.id == mandate and each.entry.index < before and each.body is not None and in_force(each.body)
+        for each in record.history(MANDATE)
+    )
 
 
 def _is_in_era(at: datetime) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from app.trust import canonical, merkle
@@ -15,6 +15,8 @@ _REQUIRED = ("act", "actor", "at", "audience", "changes", "evidence", "index", "
 _OPTIONAL = ("occurred_at", "roundtable")
 _VERSION = 1
 
+MANDATE: Final = "mandate"
+"""Of a mandate, as `changes[].type` names it."""
 Body = Mapping[str, JSONValue]
 
 

@@ -182,6 +182,10 @@ MANDATE_ENDED_UNSEEN = Sentence(
     "El mandato terminó antes de que la firma se hiciera visible, y no consta si se firmó antes.",
     "The mandate ended before the signature became visible, and it is not shown whether it was signed before.",
 )
+MANDATE_UNCONFIRMED = Sentence(
+    "El mandato se acreditó como propuesta, y falta el asiento que lo puso en vigor.",
+    "The mandate was accredited as a proposal, and the entry that put it in force is missing.",
+)
 MANDATE_REVOKED = Sentence(
     "El mandato fue revocado en el asiento {index}, antes de la firma.",
     "The mandate was revoked by entry {index}, before the signature.",

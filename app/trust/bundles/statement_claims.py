@@ -8,10 +8,10 @@ from uuid import UUID
 from app.trust import canonical, jws, merkle
 from app.trust.bundles import layout, mandates, table_claims
 from app.trust.bundles import sentences as say
-from app.trust.bundles.key_claims import KEY, MANDATE, SEAT, SeatKey, require_vouched, seat_body
+from app.trust.bundles.key_claims import KEY, SEAT, SeatKey, require_vouched, seat_body
 from app.trust.bundles.layout import Manifest
 from app.trust.bundles.log_claims import Files
-from app.trust.bundles.record import Body, Entry, Published, Record
+from app.trust.bundles.record import MANDATE, Body, Entry, Published, Record
 from app.trust.bundles.report import Contradicted, Sentence, Unproven
 from app.trust.bundles.table_claims import Installation
 from app.trust.checkpoints import Checkpoint
@@ -134,7 +134,10 @@ def fingerprint(evidence: Evidence, signed: Signed) -> Sentence:
 
 
 def mandate(evidence: Evidence, signed: Signed) -> Sentence:
-    """The entry whose leaf it names accredited this seat, for long enough, and was not taken back before."""
+    """The entry whose leaf it names accredited this seat, for long enough, and was not taken back before.
+
+    Where it accredited a proposal, another one put the mandate in force.
+    """
     recording = _recording(evidence, signed)
     entry = next((each for each in evidence.record.entries.values() if each.leaf == signed.statement.mandate), None)
     if entry is None:
@@ -147,6 +150,8 @@ def mandate(evidence: Evidence, signed: Signed) -> Sentence:
         raise Contradicted(say.MANDATE_POWERLESS)
     _require_days(body, recording)
     _require_kept(evidence.record, MANDATE, found.change.id, entry.index, recording)
+    if not mandates.was_confirmed(evidence.record, found.change.id, body, recording.index):
+        raise Unproven(say.MANDATE_UNCONFIRMED)
     return say.MANDATE_HELD.of(index=entry.index)
 
 
