@@ -34,8 +34,12 @@ from app.publications.router.bundles import of_minutes as minutes_bundles
 from app.publications.router.bundles import router as bundles
 from app.publications.router.ledger import router as publications
 from app.redactions.router import router as redactions
+from app.rosters.router.papers import router as seat_papers
+from app.rosters.router.rosters import router as rosters
+from app.rosters.router.seats import router as seat_assents
 from app.roundtables.router.calendar_days import router as calendar_days
 from app.roundtables.router.invitations import router as invitations
+from app.roundtables.router.mandates import router as mandates
 from app.roundtables.router.seats import router as seats
 from app.roundtables.router.tables import router as tables
 from app.sessions.router.agenda import router as agenda
@@ -57,6 +61,10 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     tables,
     calendar_days,
     seats,
+    mandates,
+    rosters,
+    seat_papers,
+    seat_assents,
     signatures,
     witnesses,
     key_papers,

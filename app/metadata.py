@@ -25,6 +25,8 @@ from app.protocols import desk as protocols_desk
 from app.protocols import subjects as protocols
 from app.redactions import desk as redactions_desk
 from app.redactions import subjects as redactions
+from app.rosters import desk as rosters_desk
+from app.rosters import subjects as rosters
 from app.roundtables import desk as roundtables_desk
 from app.roundtables import subjects as roundtables
 from app.roundtables.desks import Gather
@@ -35,7 +37,7 @@ from app.witnesses import subjects as witnesses
 from app.worker import models as worker
 
 ROOMS: Final = (
-    *(identity, directory, roundtables, files, signatures, witnesses, assents, protocols),
+    *(identity, directory, roundtables, files, signatures, witnesses, assents, rosters, protocols),
     *(continuity, demands, sessions, decisions, commitments, minutes, monitoring, redactions),
 )
 # The queue and the ledger have tables, and no subject of their own.
@@ -50,6 +52,7 @@ DESKS: Final[tuple[Gather, ...]] = (
     demands_desk.gather,
     minutes_desk.gather,
     roundtables_desk.gather,
+    rosters_desk.gather,
     redactions_desk.gather,
     monitoring_desk.gather,
     commitments_desk.gather,

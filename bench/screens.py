@@ -8,6 +8,7 @@ from tests.clocks import FakeClock
 from tests.evening import Evening, begin
 from tests.following import Following
 from tests.mesa import DIGEST, Json, Mesa, Person, Table, accept
+from tests.seating import confirm
 from tests.signatures.keys import accredit
 from tests.signing import POWERS, Signing, signing
 
@@ -120,4 +121,5 @@ async def arrive_further(evening: Evening, number: int) -> None:
         named = await facilitator.done(f"{mesa.path}/seats/{seat['id']}/mandates", mandate)
         code = (await facilitator.done("/v1/invitations", {"mandate_id": named["id"]}))["code"]
         adviser = await accept(facilitator.api, code, f"adviser.{seat['id']}")
+        await confirm(mesa, adviser)
         await adviser.done(f"{evening.path}/attendances", {"mode": "in_person"})

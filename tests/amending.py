@@ -30,7 +30,7 @@ async def rules(mesa: Mesa, *clauses: Json, days: int = 0) -> Json:
 async def installed(mesa: Mesa, *clauses: Json, days: int = 0) -> Json:
     """The table installed on them."""
     protocol = await rules(mesa, *clauses, days=days)
-    await mesa["facilitator"].done(f"{mesa.path}/installation", {"place": "Local comunal", "read_aloud": True})
+    await mesa.install()
     return protocol
 
 

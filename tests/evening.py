@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import httpx
 
-from tests.mesa import DIGEST, Json, Mesa, key
+from tests.mesa import Json, Mesa, key
+from tests.seating import call_back
 from tests.stages import remembered
 
 SECTORS = ("state", "company", "community")
@@ -58,10 +59,7 @@ class Evening:
 
     async def revoke(self, name: str) -> None:
         """The constituency takes the person's mandate back."""
-        seat = f"{self.mesa.path}/seats/{self.mesa.table.seats[name]}"
-        mandate = (await self.mesa["facilitator"].read(f"{seat}/mandates"))["items"][0]
-        reason = {"reason": "La asamblea lo decidió.", "evidence_digest": DIGEST}
-        await self.mesa["facilitator"].done(f"{seat}/mandates/{mandate['id']}/revocation", reason)
+        await call_back(self.mesa, name)
 
     async def agreements(self) -> list[Json]:
         found: list[Json] = (await self.mesa["observer"].read(f"{self.mesa.path}/agreements"))["items"]

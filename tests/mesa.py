@@ -165,12 +165,26 @@ class Mesa:
         await self.adopt(protocol)
         return await self["facilitator"].read(f"{self.path}/protocols/{protocol['id']}")
 
+    async def confirm_rosters(self, *sectors: str) -> None:
+        """The delegates of these sectors, or of all three that decide, stand behind their people as they are."""
+        listed = (await self["facilitator"].read(f"{self.path}/rosters"))["items"]
+        for each in listed:
+            sector = each["roster"]["sector"]
+            if sector in (sectors or ("state", "company", "community")) and not each["confirmed"]:
+                path = f"{self.path}/rosters/{sector}/confirmation"
+                await self[sector].done(path, {"digest": each["digest"]}, Acting_Seat=str(self[sector].seat))
+
+    async def install(self) -> Json:
+        """Every deciding sector stands behind its people, and the table is installed."""
+        await self.confirm_rosters()
+        body = {"place": "Local comunal", "read_aloud": True}
+        return await self["facilitator"].done(f"{self.path}/installation", body)
+
     @remembered
     async def installed(self, template: str = "minimal", **parameters: Json) -> Json:
         """The table, installed on ground rules in force."""
         await self.in_force(template, **parameters)
-        body = {"place": "Local comunal", "read_aloud": True}
-        return await self["facilitator"].done(f"{self.path}/installation", body)
+        return await self.install()
 
     @remembered
     async def installed_with(self, *rules: Json) -> Json:
@@ -182,8 +196,7 @@ class Mesa:
         changed = await self["facilitator"].patch(path, {"clauses": [*kept, *added]}, If_Match=drafted["etag"])
         assert changed.status_code == 200, changed.text
         await self.adopt(await self["facilitator"].done(f"{path}/proposal"))
-        body = {"place": "Local comunal", "read_aloud": True}
-        return await self["facilitator"].done(f"{self.path}/installation", body)
+        return await self.install()
 
     @remembered
     async def planned_session(self, *proposers: str, **fields: object) -> Json:

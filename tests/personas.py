@@ -6,6 +6,7 @@ from app.directory.models import Sector
 from app.identity.roles import TABLE_ROLES, VOTING_ROLES, Role
 from tests.mesa import DIGEST, Json, Mesa, Person, Table, accept
 from tests.prepared import Prepared
+from tests.seating import admit
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ async def take_every_seat(mesa: Mesa, table: Table, prefix: str) -> list[Persona
             if role is Role.alternate:
                 body["alternate_of"] = str(table.seats[sector])
             seat = await facilitator.done(f"{table.path}/seats", body)
+            await admit(mesa, seat["id"], table)
             mandate = {
                 "named_by": "Asamblea general",
                 "evidence_kind": "assembly_act",
@@ -49,6 +51,10 @@ async def take_every_seat(mesa: Mesa, table: Table, prefix: str) -> list[Persona
             accredited = await facilitator.done(f"{table.path}/seats/{seat['id']}/mandates", mandate)
             invited = await facilitator.done("/v1/invitations", {"mandate_id": accredited["id"]})
             person = await accept(facilitator.api, invited["code"], f"{prefix}.{role}.{sector}")
+            path = f"{table.path}/seats/{seat['id']}/mandates/{accredited['id']}"
+            held = await facilitator.read(path)
+            if held["phase"] == "proposed":
+                await table[sector].done(f"{path}/confirmation", If_Match=held["etag"])
             personas.append(Persona(f"{prefix} {role} {sector}", person, ACCOUNT, role, sector, table))
     return personas
 

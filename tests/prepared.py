@@ -18,6 +18,7 @@ from tests.conftest import _create, _drop, http_to, renamed, serving
 from tests.consenting import Text
 from tests.following import Following
 from tests.mesa import DIGEST, Api, Json, Mesa, Person, accept, key
+from tests.seating import current, mandates_of, paper_body
 from tests.sheets import confirm, put_file, qualified, signed_sheet, taken
 from tests.signing import Signing
 from tests.witnesses.watching import Watch
@@ -27,6 +28,7 @@ SHEET = b"%PDF-1.7 acta firmada"
 FIXED = {
     "sha256": hashlib.sha256(SHEET).hexdigest(),
     "name": "stance",
+    "sector": "community",
     "code": "AAAAA-AAAAA-AAAAA-AAAAA",
     "index": "0",
     "level": "0",
@@ -129,6 +131,7 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     await mesa.planned_session("company")
     await _agenda_assent(mesa)
     await _going_on(mesa, way, session)
+    await _who_sits(mesa)
     await _witness(mesa, clock)
     calendar = {"name": "Feriados de Huari", "country": "pe", "holidays": []}
     await administrator.done("/v1/calendars", calendar)
@@ -141,7 +144,27 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
         account = await administrator.done("/v1/accounts", {"display_name": login, "roles": roles})
         invited = await administrator.done("/v1/invitations", {"account_id": account["id"]})
         people.append(await accept(facilitator.api, invited["code"], login))
-    return Prepared(app, mesa, partners[0], partners[1], people[0], people[1])
+    # Of the first seat that a list gives nobody of a sector may confirm anything.
+    mandate = f"{mandates_of(mesa, mesa['alternate'])}/{await current(mesa, mesa['alternate'])}"
+    template = "/v1/roundtables/{roundtable_id}/seats/{seat_id}/mandates/{mandate_id}"
+    ids = {f"{template}/{step}": f"{mandate}/{step}" for step in ("confirmation", "revocation-refusal")}
+    return Prepared(app, mesa, partners[0], partners[1], people[0], people[1], ids)
+
+
+async def _who_sits(mesa: Mesa) -> None:
+    """A paper about an alternate that one witness has confirmed, what the company objects to them, and a place more."""
+    alternate = mesa["alternate"]
+    mandate = await current(mesa, alternate)
+    objections = f"{mandates_of(mesa, alternate)}/{mandate}/objections"
+    await mesa["company"].done(objections, {"text": "El acta es de otra asociación."})
+    body = paper_body(mesa, mandate, "guarantor", "state")
+    paper = await mesa["facilitator"].done(f"{mesa.path}/seats/{alternate.seat}/papers", body)
+    path = f"{mesa.path}/seats/{alternate.seat}/papers/{paper['id']}/confirmation"
+    await mesa["guarantor"].done(path, {"scan_digest": body["scan_digest"]})
+    further = {"organization_id": str(mesa.organizations["state"]), "role": "delegate"}
+    seat = await mesa["facilitator"].done(f"{mesa.path}/seats", further)
+    said = {"stance": "accept_with_reservation", "text": "Por este año."}
+    await mesa["state"].done(f"{mesa.path}/seats/{seat['id']}/assents", said, If_Match=seat["etag"])
 
 
 async def _witness(mesa: Mesa, clock: FakeClock) -> None:

@@ -23,6 +23,8 @@ class Purpose(StrEnum):
     term_assent = "term_assent"
     waiver_assent = "waiver_assent"
     redaction_consent = "redaction_consent"
+    mandate_objection = "mandate_objection"
+    seat_assent = "seat_assent"
 
 
 class Stance(StrEnum):
@@ -100,3 +102,17 @@ class RedactionConsent(Assent):
 
     __mapper_args__ = {"polymorphic_identity": Purpose.redaction_consent}
     subject: ClassVar[str] = "redaction_consent"
+
+
+class MandateObjection(Assent):
+    """A sector objects to the accreditation of another one's seat; it stops nobody."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.mandate_objection}
+    subject: ClassVar[str] = "mandate_objection"
+
+
+class SeatAssent(Assent):
+    """What a sector says to a further voting place."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.seat_assent}
+    subject: ClassVar[str] = "seat_assent"

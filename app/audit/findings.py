@@ -25,6 +25,8 @@ class Report:
 
     findings: list[Finding] = field(default_factory=list)
     count: int = 0
+    notices: list[Finding] = field(default_factory=list)
+    """What is as it was recorded, and yet to be known; none of it counts as a finding."""
     entries: int = 0
     bodies: int = 0
     rows: int = 0
@@ -42,6 +44,13 @@ class Report:
                 template.en.format(about=about.en, **values),
             )
             self.findings.append(Finding(code, about.en, said))
+
+    def notice(self, code: str, about: Sentence) -> None:
+        """Something that differs from nothing, and that whoever audits should know."""
+        if len(self.notices) < MOST_SHOWN:
+            template = NOTICES[code]
+            said = Sentence(template.es.format(about=about.es), template.en.format(about=about.en))
+            self.notices.append(Finding(code, about.en, said))
 
 
 Progress = Callable[[str, int, int], None]
@@ -72,6 +81,12 @@ def file(path: object) -> Sentence:
 REMEMBERED: Final = Sentence("que recuerda la base de datos", "that the database remembers")
 """The last checkpoint as the database knows it, of which the file outside is the original."""
 
+NOTICES: Final = {
+    "mandate_unconfirmed": Sentence(
+        "La acreditación es de antes de que se pidiera la palabra de su sector, que no la ha confirmado: {about}.",
+        "The mandate is of before its sector's word was asked for, and the sector has not confirmed it: {about}.",
+    ),
+}
 SENTENCES: Final = {
     # the log
     "entry_missing": Sentence("Falta el asiento: {about}.", "There is no {about}."),

@@ -12,6 +12,8 @@ from app.audit.queries import log
 from app.audit.queries import subjects as queries
 from app.audit.queries.log import read
 from app.core.clock import instant
+from app.rosters.models import SeatPaper
+from app.roundtables.models import MandatePhase
 from app.signatures.models import KeyPhase, SeatKey, Signature
 from app.trust import canonical, merkle
 from app.trust.bundles import Sentence
@@ -32,7 +34,7 @@ async def audit_signatures(db: asyncpg.Connection, report: Report, progress: Pro
         await _check_signature(db, report, row, origin)
         if report.signatures % queries.PORTION == 0:
             progress("signatures", report.signatures, whole)
-    for kind in (SeatKey, Signature):
+    for kind in (SeatKey, Signature, SeatPaper):
         for subject_id, revision in await queries.witnesses_of_other_seats(db, kind.__tablename__):
             report.find("row_derived_differs", subject(kind.subject, subject_id, revision), column="witnesses")
     progress("signatures", whole, whole)
@@ -62,8 +64,11 @@ async def _check_signature(db: asyncpg.Connection, report: Report, row: asyncpg.
         key = await _before(db, row["key_id"], row["arrived"])
         if key.get("phase") != KeyPhase.active.value or key.get("kid") != row["kid"] or key.get("jwk") != _jwk(row):
             report.find("signature_key_inactive", about)
+    in_force = MandatePhase.in_force.value
     mandate = await _before(db, row["mandate_id"], row["arrived"])
-    if not mandate or mandate.get("revoked_at") is not None:
+    # A body of before has no phase, and stands as it did.
+    held = mandate.get("revoked_at") is None and mandate.get("phase", in_force) == in_force
+    if not mandate or not held:
         report.find("signature_mandate_revoked", about)
 
 

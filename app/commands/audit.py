@@ -15,8 +15,8 @@ from sqlalchemy import pool
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from app.audit.findings import Finding, Report
 from app.audit.findings import Progress as Told
-from app.audit.findings import Report
 from app.audit.outside import Outside
 from app.audit.service import audit as look
 from app.audit.service import silent
@@ -122,20 +122,24 @@ def tell(report: Report, language: Language) -> None:
     else:
         counted = {"bodies": report.bodies, "rows": report.rows, "signatures": report.signatures}
         typer.echo(said(_SOUND.of(entries=report.entries, **counted), language))
+    for notice in report.notices:
+        typer.echo(f"· {notice.code}\n    {said(notice.sentence, language)}")
     if report.unsigned is None:
         note(_NO_CHECKPOINT, language)
     elif report.unsigned:
         note(_UNSIGNED.of(count=report.unsigned), language)
 
 
+def _shown(finding: Finding) -> dict[str, str]:
+    return {"code": finding.code, "about": finding.about, "es": finding.sentence.es, "en": finding.sentence.en}
+
+
 def _json(report: Report) -> str:
     return orjson.dumps(
         {
             "count": report.count,
-            "findings": [
-                {"code": each.code, "about": each.about, "es": each.sentence.es, "en": each.sentence.en}
-                for each in report.findings
-            ],
+            "findings": list(map(_shown, report.findings)),
+            "notices": list(map(_shown, report.notices)),
             "entries": report.entries,
             "bodies": report.bodies,
             "rows": report.rows,

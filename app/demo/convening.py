@@ -40,6 +40,7 @@ class Convening:
         yield Step(adopted, 10, _RULES, self._adopt_rules)
         # Before the installation, whose entry lists the fingerprints that are read aloud.
         yield Step(adopted, 11, _RULES, self._register_keys)
+        yield Step(adopted, 12, _RULES, self._confirm_rosters)
         yield Step(adopted, 12, _RULES, self._install)
         yield Step(adopted, 13, _RULES, self._register_witnesses)
         yield Step(self._demands["presented"], 10, _RULES, self._present_demands)
@@ -118,8 +119,16 @@ class Convening:
         house, protocols = self._table.house, f"{self._table.path}/protocols"
         draft = await house.post(FACILITATOR, protocols, {"template": self._data["protocol"]["template"]})
         proposed = await house.post(FACILITATOR, f"{protocols}/{draft['id']}/proposal")
-        for delegate in self._data["protocol"]["adopting"]:
+        for delegate in self._data["protocol"]["adopting"].values():
             await house.post(delegate, f"{protocols}/{draft['id']}/adoptions", {}, approves=proposed["etag"])
+
+    async def _confirm_rosters(self) -> None:
+        """Each sector stands behind its people as they are now, with their keys."""
+        path = f"{self._table.path}/rosters"
+        for each in (await self._table.house.get(FACILITATOR, path))["items"]:
+            sector = each["roster"]["sector"]
+            by = self._data["protocol"]["adopting"][sector]
+            await self._table.house.post(by, f"{path}/{sector}/confirmation", {"digest": each["digest"]})
 
     async def _install(self) -> None:
         installed = {"place": "Huari", "read_aloud": True}

@@ -10,16 +10,20 @@ from pydantic import Field
 from app.core.schemas import Out
 from app.directory.models import Sector
 from app.identity.roles import Role
-from app.roundtables.models import Power, RoundtableKind, RoundtablePhase
+from app.roundtables.models import MandatePhase, Power, RoundtableKind, RoundtablePhase
 from app.roundtables.schemas.desks import DeskItem
 
 
 class MandateHeld(Out):
-    """Under what the seat is held; `in_force` is said on the table's own date of today."""
+    """Under what the seat is held; `in_force` is said on the table's own date of today.
+
+    One whose `phase` is `proposed` waits for its sector.
+    """
 
     id: UUID
     valid_from: date
     valid_until: date | None
+    phase: MandatePhase
     in_force: bool
 
 

@@ -45,6 +45,7 @@ def me(oneself: Oneself) -> MeOut:
                     id=place.mandate.id,
                     valid_from=place.mandate.valid_from,
                     valid_until=place.mandate.valid_until,
+                    phase=place.mandate.phase,
                     in_force=is_in_force(place.mandate, place.table.time_zone, oneself.now),
                 ),
             )

@@ -36,7 +36,9 @@ class Stay:
 def seating_at(roundtable: Roundtable, voting: Iterable[Seat], stays: Iterable[Stay], at: datetime) -> Seating:
     """The voting places of each deciding sector at the hour `at`, and how many were taken."""
     there = [stay.seat.id for stay in stays if stay.counts_at(at, roundtable.time_zone)]
-    return seated([seat for seat in voting if seat.created_at <= at], there, roundtable.deciding_sectors)
+    return seated(
+        [seat for seat in voting if (seat.admitted_at or seat.created_at) <= at], there, roundtable.deciding_sectors
+    )
 
 
 def attendance(roundtable: Roundtable, stays: Sequence[Stay]) -> Iterator[SectorThere]:

@@ -11,7 +11,7 @@ from app.directory.legal_days import end_of_day, local_date, start_of_day
 from app.roundtables import queries
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.lifecycle import LIVE, is_in_force, term_end
-from app.roundtables.models import CalendarDay, Roundtable, Seat
+from app.roundtables.models import CalendarDay, MandatePhase, Roundtable, Seat
 from app.roundtables.queries import MandateHeld, OwnDay, SeatToHold
 from app.roundtables.schemas.desks import DeskItem
 from app.roundtables.subjects import DECLARED_DAY, ENDING, TERM_ENDING, VACANT
@@ -49,6 +49,8 @@ class _Gathered(Gathered):
         soon = local_date(desk.now + MANDATE_NOTICE, zone)
         for seat in self.seats.at(desk):
             mandates = self.mandates[seat.id]
+            if seat.awaits_assent or any(mandate.phase is MandatePhase.proposed for mandate in mandates):
+                continue  # it lies before the sectors
             awaited, since, due = VACANT, seat.created_at, None
             if any(is_in_force(mandate, zone, desk.now) for mandate in mandates):
                 awaited, since = ENDING, max(mandate.accredited_at for mandate in mandates)

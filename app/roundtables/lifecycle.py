@@ -9,7 +9,7 @@ from app.core.errors import Conflict, Unprocessable
 from app.directory.legal_days import Counting, add_days, local_date, resumed_end
 from app.directory.models import Sector
 from app.identity.roles import VOTING_ROLES, Role
-from app.roundtables.models import CalendarDay, Mandate, Roundtable, RoundtablePhase, Seat
+from app.roundtables.models import CalendarDay, Mandate, MandatePhase, Roundtable, RoundtablePhase, Seat
 from app.roundtables.places import TableState
 
 
@@ -110,14 +110,18 @@ class Term(Lasting, Protocol):
     def valid_from(self) -> date: ...
 
     @property
-    def revoked_at(self) -> datetime | None: ...
+    def phase(self) -> MandatePhase: ...
 
 
 def is_in_force(mandate: Term, time_zone: str, now: datetime) -> bool:
-    """Whether a mandate holds on the table's date of `now`."""
-    today = local_date(now, time_zone)
-    ended = mandate.valid_until is not None and mandate.valid_until < today
-    return mandate.valid_from <= today and not ended and mandate.revoked_at is None
+    """Whether somebody may act under a mandate on the table's date of `now`; nothing else says so."""
+    over = mandate.valid_until is not None and mandate.valid_until < local_date(now, time_zone)
+    return not over and has_begun(mandate, time_zone, now)
+
+
+def has_begun(mandate: Term, time_zone: str, now: datetime) -> bool:
+    """The same, its last day aside: it was put in force, and nobody took it back."""
+    return mandate.phase is MandatePhase.in_force and mandate.valid_from <= local_date(now, time_zone)
 
 
 def require_shown(seat: Seat) -> None:

@@ -4,7 +4,7 @@ A write and a live view get the rows themselves, a GET of what is stored no more
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from app.identity.models import Account, AccountPhase
 from app.identity.roles import Role
 from app.identity.tokens import Principal
 from app.ledger.models import Snapshot
-from app.roundtables.models import AtTable, Mandate, Roundtable, Seat
+from app.roundtables.models import AtTable, Mandate, MandatePhase, Roundtable, Seat
 from app.roundtables.places import MandateRow, Place, SeatRow, TableRow
 
 
@@ -38,7 +38,7 @@ class HeldSeat(NamedTuple):
     sector: Sector
     valid_from: date
     valid_until: date | None
-    revoked_at: datetime | None
+    phase: MandatePhase
 
 
 # The one place that says who belongs to a table: whoever holds a seat at it under a mandate.
@@ -53,7 +53,7 @@ _HELD_SEAT: Final = (
     Seat.sector,
     Mandate.valid_from,
     Mandate.valid_until,
-    Mandate.revoked_at,
+    Mandate.phase,
 )
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -42,6 +42,25 @@ class Power(StrEnum):
     steward = "steward"
 
 
+class MandatePhase(StrEnum):
+    """How far a mandate has come. Its days are another matter: see `lifecycle.is_in_force`."""
+
+    proposed = "proposed"
+    in_force = "in_force"
+    ended = "ended"
+
+
+class MandateBasis(StrEnum):
+    """On whose word a mandate is in force."""
+
+    steward = "steward"
+    organization = "organization"
+    paper = "paper"
+    roster = "roster"
+    attested_by_host = "attested_by_host"
+    unconfirmed = "unconfirmed"
+
+
 class Roundtable(Subject):
     __tablename__ = "roundtables"
     subject: ClassVar[str] = "roundtable"
@@ -59,6 +78,8 @@ class Roundtable(Subject):
     deciding_sectors: Mapped[list[str]] = mapped_column(ARRAY(Text))
     convening_act: Mapped[dict[str, object]]
     term: Mapped[dict[str, object]]
+    # [{sector, digest, confirmation_id}]: what each sector said last of the people whom it has here.
+    confirmed_rosters: Mapped[list[dict[str, object]]]
     created_at: Mapped[datetime]
     installed_at: Mapped[datetime | None]
     installation: Mapped[dict[str, object] | None]
@@ -100,13 +121,18 @@ class Seat(AtTable):
     label: Mapped[str | None]
     # Members then read no name for it, whoever holds it.
     name_hidden: Mapped[bool] = mapped_column(default=False)
+    # A further voting place: nobody is accredited for it, and it counts for nothing, before every sector said yes.
+    awaits_assent: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    # When they had, where they were asked: from then on it counts.
+    admitted_at: Mapped[datetime | None]
 
 
 class Mandate(AtTable):
     """Who named the holder of a seat, with which powers and until when; the holder's name is not in it."""
 
     __tablename__ = "mandates"
+    __table_args__ = (CheckConstraint("(phase = 'ended') = (revoked_at IS NOT NULL)", "ended"),)
     subject: ClassVar[str] = "mandate"
     sealed_columns: ClassVar[tuple[str, ...]] = ("account_id",)
 
@@ -120,7 +146,17 @@ class Mandate(AtTable):
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
     key_thumbprint: Mapped[str | None]
+    phase: Mapped[MandatePhase]
+    basis: Mapped[MandateBasis | None]
+    # Of mandates that were in force before a sector's word was asked for: since when it is.
+    unconfirmed_since: Mapped[datetime | None]
     accredited_at: Mapped[datetime]
+    accredited_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
+    held_since: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
+    # Whoever runs the table asks the sector to take it back; the reason and the digest are then what they gave.
+    revocation_proposed_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     revocation_reason: Mapped[str | None]
     revocation_digest: Mapped[str | None]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.directory.models import Sector
 from app.identity.roles import GRANTS, SECTOR_ROLES, Permission, Role
-from app.roundtables.models import Power, RoundtableKind, RoundtablePhase
+from app.roundtables.models import MandatePhase, Power, RoundtableKind, RoundtablePhase
 
 
 class TableState(Protocol):
@@ -52,6 +52,8 @@ class TableRow(NamedTuple):
     term: Mapping[str, object]
     pauses: Sequence[Mapping[str, object]]
     sitting_since: datetime | None
+    created_at: datetime
+    confirmed_rosters: Sequence[Mapping[str, object]]
 
 
 class SeatRow(NamedTuple):
@@ -59,6 +61,7 @@ class SeatRow(NamedTuple):
     role: Role
     sector: Sector
     alternate_of: UUID | None
+    organization_id: UUID
 
 
 class MandateRow(NamedTuple):
@@ -68,7 +71,8 @@ class MandateRow(NamedTuple):
     powers: Sequence[str]
     valid_from: date
     valid_until: date | None
-    revoked_at: datetime | None
+    phase: MandatePhase
+    account_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

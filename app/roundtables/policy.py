@@ -6,7 +6,7 @@ from uuid import UUID
 from app.core.errors import Forbidden
 from app.directory.models import Sector
 from app.identity.roles import SECTOR_ROLES, Role
-from app.roundtables.models import Power
+from app.roundtables.models import MandateBasis, Power
 
 
 class PowerMissing(Forbidden):
@@ -51,6 +51,20 @@ def require_own_seat(mine: UUID, theirs: UUID) -> None:
 def require_own_sector(mine: Sector, theirs: Sector) -> None:
     if mine is not theirs:
         raise OtherSector
+
+
+def basis_of(powers: Iterable[str], mine: tuple[Sector, UUID], theirs: tuple[Sector, UUID]) -> MandateBasis:
+    """By which right a delegate speaks for the sector about a seat; `mine` and `theirs` are sector and organization.
+
+    Its steward does, and whoever may decide for the same organization. Raises OtherSector or PowerMissing.
+    """
+    require_own_sector(mine[0], theirs[0])
+    held = frozenset(powers)
+    if Power.steward in held:
+        return MandateBasis.steward
+    if Power.decide in held and mine[1] == theirs[1]:
+        return MandateBasis.organization
+    raise PowerMissing
 
 
 def require_of_sector(role: Role, mine: Sector, sector: Sector) -> None:

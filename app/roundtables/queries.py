@@ -10,8 +10,9 @@ from sqlalchemy import Date, Text, and_, bindparam, column, exists, func, or_, s
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
-from app.identity.roles import VOTING_ROLES
-from app.roundtables.models import AtTable, CalendarDay, Mandate, Numbered, Roundtable, Seat
+from app.identity.models import Account
+from app.identity.roles import SECRETARIAT_ROLES, VOTING_ROLES, Role
+from app.roundtables.models import AtTable, CalendarDay, Mandate, MandatePhase, Numbered, Roundtable, Seat
 from app.roundtables.places import SeatRow, TableRow
 
 Row = TypeVar("Row", bound=AtTable)
@@ -43,13 +44,15 @@ async def seats(db: AsyncSession, roundtable_id: UUID) -> Sequence[Seat]:
 
 
 async def voting_seats(db: AsyncSession, roundtable_id: UUID) -> Sequence[Seat]:
-    query = select(Seat).where(Seat.roundtable_id == roundtable_id, Seat.role.in_(VOTING_ROLES)).order_by(Seat.id)
+    """Those that count: a further one does not before every deciding sector has said yes to it."""
+    counts = Seat.role.in_(VOTING_ROLES) & Seat.awaits_assent.is_(False)
+    query = select(Seat).where(Seat.roundtable_id == roundtable_id, counts).order_by(Seat.id)
     return (await db.execute(query)).scalars().all()
 
 
 _VOTING_PLACES: Final = CompiledQuery(
     select(*columns(Seat, SeatRow._fields))
-    .where(Seat.roundtable_id == bindparam("table"), among(Seat.role, VOTING_ROLES))
+    .where(Seat.roundtable_id == bindparam("table"), among(Seat.role, VOTING_ROLES), Seat.awaits_assent.is_(False))
     .order_by(Seat.id)
 )
 
@@ -68,6 +71,33 @@ async def mandates_of_table(db: AsyncSession, roundtable_id: UUID) -> Sequence[M
 async def mandates_of_seat(db: AsyncSession, seat_id: UUID) -> Sequence[Mandate]:
     query = select(Mandate).where(Mandate.seat_id == seat_id).order_by(Mandate.id)
     return (await db.execute(query)).scalars().all()
+
+
+async def hosts(db: AsyncSession, roundtable_id: UUID) -> frozenset[UUID]:
+    """The accounts that run the table or ever ran it, and those that administer the deployment."""
+    running = (
+        select(Mandate.account_id)
+        .join(Seat, Seat.id == Mandate.seat_id)
+        .where(
+            Seat.roundtable_id == roundtable_id,
+            Seat.role.in_(SECRETARIAT_ROLES),
+            Mandate.account_id.is_not(None),
+        )
+    )
+    administering = select(Account.id).where(Account.roles.contains([Role.administrator.value]))
+    found = await db.execute(running.union(administering))
+    return frozenset(account for account in found.scalars() if account is not None)
+
+
+async def held_by(db: AsyncSession, account_id: UUID, roundtable_id: UUID) -> Sequence[tuple[Seat, Mandate]]:
+    """Each seat and mandate that an account has at the table, also under mandates that have ended."""
+    query = (
+        select(Seat, Mandate)
+        .join(Mandate, Mandate.seat_id == Seat.id)
+        .where(Seat.roundtable_id == roundtable_id, Mandate.account_id == account_id)
+        .order_by(Seat.id, Mandate.id)
+    )
+    return (await db.execute(query)).all()
 
 
 async def declared_days(db: AsyncSession, roundtable_id: UUID) -> Sequence[CalendarDay]:
@@ -135,12 +165,13 @@ class SeatToHold(NamedTuple):
     roundtable_id: UUID
     label: str | None
     created_at: datetime
+    awaits_assent: bool
 
 
 class MandateHeld(NamedTuple):
     valid_from: date
     valid_until: date | None
-    revoked_at: datetime | None
+    phase: MandatePhase
     accredited_at: datetime
 
 

@@ -33,6 +33,9 @@ DECLARED_DAY: Final = Awaited("calendar_day")
 TERM_ENDING: Final = Awaited("term_ending", "propose_term_extension", Permission.term_extend)
 VACANT: Final = Awaited("seat_vacant", "accredit_mandate", Permission.mandate_accredit)
 ENDING: Final = Awaited("mandate_ending", "accredit_mandate", Permission.mandate_accredit)
+PENDING: Final = Awaited("mandate_confirmation", "confirm_mandate", Permission.mandate_confirm)
+UNCONFIRMED: Final = Awaited("mandate_unconfirmed", "confirm_mandate", Permission.mandate_confirm)
+TO_REVOKE: Final = Awaited("mandate_revocation", "revoke_mandate", Permission.mandate_revoke)
 
 SUBJECTS: Final = (
     TableSubject(
@@ -47,6 +50,7 @@ SUBJECTS: Final = (
             "languages": CODE,
             "time_zone": CODE,
             "deciding_sectors": SECTORS,
+            "confirmed_rosters": DIGEST,
             "convening_act": "The instrument by which the table was called is public and named as it was published.",
             "term": "Days and how they are counted.",
             "pauses": "Days.",
@@ -66,6 +70,7 @@ SUBJECTS: Final = (
     ),
     TableSubject(
         model=Mandate,
+        awaiting=(PENDING, UNCONFIRMED, TO_REVOKE),
         bodies=(MandateOut,),
         redactable=Redactable(words=("revocation_reason",), sources=all_deciding, staying=all_but_revocations),
         not_redactable={

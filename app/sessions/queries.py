@@ -16,7 +16,7 @@ from app.ledger.audiences import Reader
 from app.ledger.models import Snapshot
 from app.ledger.queries import Where, here, values_here
 from app.roundtables.desks import MOST
-from app.roundtables.models import Mandate, Seat
+from app.roundtables.models import Mandate, MandatePhase, Seat
 from app.sessions.models import AgendaItem, Attendance, AttendanceMode, Session, SessionAbout, SessionPhase
 
 
@@ -61,7 +61,7 @@ class Arrived(NamedTuple):
     mandate_id: UUID
     valid_from: date
     valid_until: date | None
-    revoked_at: datetime | None
+    phase: MandatePhase
 
 
 _ARRIVED: Final = CompiledQuery(
@@ -76,7 +76,7 @@ _ARRIVED: Final = CompiledQuery(
         Mandate.id,
         Mandate.valid_from,
         Mandate.valid_until,
-        Mandate.revoked_at,
+        Mandate.phase,
     )
     .join(Seat, Seat.id == Attendance.seat_id)
     .join(Mandate, Mandate.id == Attendance.mandate_id)

@@ -11,23 +11,21 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
 from app.core.compiled_queries import CompiledQuery, Source, columns, listed
-from app.identity.models import Account
-from app.identity.roles import SECRETARIAT_ROLES, Role
 from app.ledger.models import Entry, Snapshot
 from app.roundtables.desks import MOST
-from app.roundtables.models import Mandate, Seat
+from app.roundtables.models import Mandate, MandatePhase, Seat
 from app.roundtables.places import SeatRow
 from app.signatures.models import AssuranceClass, KeyPhase, SeatKey, Signature
 
 
 def _registrant_holds_seat() -> ColumnElement[bool]:
-    """Whoever registered the key holds its seat still, under that mandate or a later one that was not revoked."""
+    """Whoever registered the key holds its seat still, under that mandate or a later one that is in force."""
     then, now = aliased(Mandate), aliased(Mandate)
     return exists().where(
         then.id == SeatKey.mandate_id,
         now.seat_id == SeatKey.seat_id,
         now.account_id == then.account_id,
-        now.revoked_at.is_(None),
+        now.phase == MandatePhase.in_force,
     )
 
 
@@ -170,22 +168,6 @@ async def holders(db: AsyncSession, roundtable_id: UUID, seats: Collection[UUID]
 async def accounts_of(db: AsyncSession, mandates: Collection[UUID]) -> frozenset[UUID]:
     """The accounts behind mandates; for policies alone, never shown."""
     found = await db.execute(select(Mandate.account_id).where(Mandate.id.in_(mandates)))
-    return frozenset(account for account in found.scalars() if account is not None)
-
-
-async def hosts(db: AsyncSession, roundtable_id: UUID) -> frozenset[UUID]:
-    """The accounts that run the table or ever ran it, and those that administer the deployment."""
-    running = (
-        select(Mandate.account_id)
-        .join(Seat, Seat.id == Mandate.seat_id)
-        .where(
-            Seat.roundtable_id == roundtable_id,
-            Seat.role.in_(SECRETARIAT_ROLES),
-            Mandate.account_id.is_not(None),
-        )
-    )
-    administering = select(Account.id).where(Account.roles.contains([Role.administrator.value]))
-    found = await db.execute(running.union(administering))
     return frozenset(account for account in found.scalars() if account is not None)
 
 

@@ -135,10 +135,12 @@ def named(
     signer: Holder,
     recorder: Holder,
     hosts: Collection[UUID],
+    of_own_sector: bool = True,
 ) -> tuple[PaperWitness, ...]:
     """The two witnesses of a sheet; raises the refusal of the first thing that stands against them.
 
-    `holders` by seat, `hosts` the accounts that run the table or ever ran it.
+    `holders` by seat, `hosts` the accounts that run the table or ever ran it; `of_own_sector` whether one of the two
+    must be of the signer's.
     """
     _require_apart(set(seats), recorder.seat, signer.seat)
     found = [holders[seat] for seat in seats if seat in holders]
@@ -149,7 +151,7 @@ def named(
         raise WitnessRunsTable
     if len({each.sector for each in found}) != _NEEDED:
         raise WitnessesOfOneSector
-    if not any(each.sector is signer.sector and each.role in SECTOR_ROLES for each in found):
+    if of_own_sector and not any(each.sector is signer.sector and each.role in SECTOR_ROLES for each in found):
         raise WitnessOfOwnSectorMissing
     return tuple(PaperWitness(each.seat, each.sector, each.mandate) for each in found)
 

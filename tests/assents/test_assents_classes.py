@@ -13,7 +13,8 @@ from tests.amending import amendment, signed_word
 from tests.clocks import FakeClock
 from tests.conftest import plain
 from tests.consenting import ACTS, DONE, KINDS, WEAK, Text, asked
-from tests.mesa import DIGEST, Json, Mesa, key
+from tests.mesa import Json, Mesa, key
+from tests.seating import call_back
 from tests.sheets import SCAN, finding
 from tests.signatures.keys import accredit, renew_mandate
 from tests.signing import Signing
@@ -248,10 +249,7 @@ async def test_a_revoked_mandate_completes_nothing_not_even_when_it_is_renewed(t
     sheet = await text.handed_in("facilitator", text.sheet())
     file = await text.handed_in("community", text.file())
     assert (await text.confirm("community_2", sheet)).status_code == 201
-    mandates = f"{mesa.path}/seats/{mesa['community'].seat}/mandates"
-    [mandate] = (await mesa["facilitator"].read(mandates))["items"]
-    revocation = {"reason": "Nueva asamblea.", "evidence_digest": DIGEST}
-    await mesa["facilitator"].done(f"{mandates}/{mandate['id']}/revocation", revocation)
+    await call_back(mesa, "community")
     for renewed in (False, True):
         if renewed:
             clock.advance(minutes=1)

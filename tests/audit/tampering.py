@@ -394,7 +394,8 @@ async def delete_a_revocation(db: asyncpg.Connection, draw: Draw) -> str:
         "UPDATE ledger_snapshots SET current = true WHERE subject_id = $1 AND revision = $2", row[0], row[1] - 1
     )
     await db.execute(
-        "UPDATE mandates SET revoked_at = NULL, revocation_reason = NULL, revocation_digest = NULL, "
+        "UPDATE mandates SET phase = 'in_force', revoked_at = NULL, revocation_reason = NULL, "
+        "revocation_digest = NULL, "
         "revision = revision - 1 WHERE id = $1",
         row[0],
     )

@@ -182,7 +182,7 @@ async def test_where_the_named_verifier_verifies_nothing_is_offered_that_names_n
 
 async def test_without_the_clauses_that_it_depends_on_nothing_is_offered(mesa: Mesa, clock: FakeClock) -> None:
     await bare_rules(mesa)
-    await mesa["facilitator"].done(f"{mesa.path}/installation", {"place": "Local comunal", "read_aloud": True})
+    await mesa.install()
     way = await signing(mesa, clock)
     draft = await way.drafted()
     listed = await mesa["observer"].read(f"{way.of(draft)}/readiness")

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.clock import instant
 from app.signatures.models import Signature
 from tests.clocks import FakeClock
-from tests.mesa import DIGEST, Json, Mesa, key
+from tests.mesa import Json, Mesa, key
+from tests.seating import call_back
 from tests.sheets import SCAN, confirm, hand_in, signed_sheet, taken
 from tests.signatures.keys import accredit, later
 from tests.signing import Signing, signing
@@ -180,10 +181,7 @@ async def test_after_the_mandate_was_revoked_no_witness_makes_a_signature_of_the
     mesa, commitment = way.mesa, await way.offered()
     recorded = await taken(way, "facilitator", commitment, signed_sheet(way, commitment))
     await confirm(way, "community_2", commitment, recorded)
-    mandates = f"{mesa.path}/seats/{mesa['community'].seat}/mandates"
-    [mandate] = (await mesa["facilitator"].read(mandates))["items"]
-    revocation = {"reason": "Nueva asamblea.", "evidence_digest": DIGEST}
-    await mesa["facilitator"].done(f"{mandates}/{mandate['id']}/revocation", revocation)
+    await call_back(mesa, "community")
     path = f"{way.of(commitment)}/signatures/{recorded['id']}/confirmation"
     await refused(way, "state", path, {"scan_digest": SCAN}, 409, "signer_without_mandate")
     again = signed_sheet(way, commitment, scan_digest="d6" * 32)

@@ -12,7 +12,8 @@ from app.commitments.lifecycle import places_signed
 from app.roundtables.models import Seat
 from app.signatures.models import Signature
 from tests.clocks import FakeClock
-from tests.mesa import DIGEST, SEATS, Json, Mesa, key, take_seat
+from tests.mesa import SEATS, Json, Mesa, key, take_seat
+from tests.seating import call_back
 from tests.signing import Signing, bare_rules, signing
 
 OUTSIDE = ("state", "company", "facilitator", "secretariat", "rapporteur", "guarantor", "observer")
@@ -106,11 +107,7 @@ async def test_a_signature_goes_with_its_mandate_while_it_is_not_released(way: S
     commitment = await way.offered()
     await way.sign("community", commitment)
     await way.sign("state", commitment)
-    mandates = f"{way.mesa.path}/seats/{way.mesa['community'].seat}/mandates"
-    for mandate in (await way.mesa["facilitator"].read(mandates))["items"]:
-        if mandate["revoked_at"] is None:
-            reason = {"reason": "La asamblea lo decidió.", "evidence_digest": DIGEST}
-            await way.mesa["facilitator"].done(f"{mandates}/{mandate['id']}/revocation", reason)
+    await call_back(way.mesa, "community")
     await way.sign("company", commitment)
     assert await phase(way, commitment) == "offered"
 

@@ -17,7 +17,8 @@ from app.trust import canonical, jws
 from app.trust.base64s import url_decode, url_encode
 from app.trust.statements import Intent, Seen, SubjectRevision, Translation, sign_statement
 from tests.clocks import FakeClock
-from tests.mesa import DIGEST, Json, Mesa, key
+from tests.mesa import Json, Mesa, key
+from tests.seating import call_back
 from tests.signatures.keys import Device, accredit, activate, register, renew_mandate
 from tests.signing import POWERS, Signing, signing
 
@@ -200,11 +201,7 @@ async def test_a_mandate_that_ended_or_gives_no_power_signs_nothing(
 async def test_a_key_goes_with_its_holder(way: Signing, clock: FakeClock) -> None:
     mesa, offered = way.mesa, await way.offered()
     token = await way.token("community", offered)
-    seat = f"{mesa.path}/seats/{mesa['community'].seat}/mandates"
-    for mandate in (await mesa["facilitator"].read(seat))["items"]:
-        if mandate["revoked_at"] is None:
-            reason = {"reason": "Nueva asamblea.", "evidence_digest": DIGEST}
-            await mesa["facilitator"].done(f"{seat}/{mandate['id']}/revocation", reason)
+    await call_back(mesa, "community")
     clock.advance(minutes=1)
     await accredit(mesa, mesa["community"], mesa.other["observer"], powers=POWERS)
     # The seat has another holder now; who gets hold of the former one's key signs nothing with it.

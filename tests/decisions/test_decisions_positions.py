@@ -6,6 +6,7 @@ import pytest
 
 from tests.evening import begin
 from tests.mesa import DIGEST, Mesa, accept, key
+from tests.seating import confirm
 
 
 async def test_each_sector_takes_a_position_and_everybody_reads_them(mesa: Mesa) -> None:
@@ -103,6 +104,9 @@ async def test_a_new_holder_of_a_seat_is_not_in_the_room_for_the_old_one(mesa: M
     assert api is not None
     newcomer = await accept(api, invited["code"], "mesa.nueva")
     headers = {"Idempotency_Key": key(), "If_Match": proposal["etag"]}
+    answer = await newcomer.post(evening.positions(proposal), {"stance": "accept"}, **headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "mandate_not_confirmed")
+    await confirm(mesa, newcomer)
     answer = await newcomer.post(evening.positions(proposal), {"stance": "accept"}, **headers)
     assert (answer.status_code, answer.json()["code"]) == (409, "not_attending")
 

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from tests.mesa import DIGEST, Json, Mesa
+from tests.mesa import Json, Mesa
+from tests.seating import renew
 
 
 async def tabled(mesa: Mesa, *addressed_to: str) -> str:
@@ -110,21 +111,7 @@ async def test_who_does_not_vote_does_not_answer(mesa: Mesa, name: str) -> None:
 
 async def test_an_answer_needs_the_power_to_decide(mesa: Mesa) -> None:
     path = await tabled(mesa)
-    mandates = f"{mesa.path}/seats/{mesa.table.seats['state']}/mandates"
-    [mandate] = (await mesa["facilitator"].read(mandates))["items"]
-    reason = {"reason": "Cambio de ministro.", "evidence_digest": DIGEST}
-    await mesa["facilitator"].done(f"{mandates}/{mandate['id']}/revocation", reason)
-    named = {"named_by": "Ministerio", "evidence_kind": "resolution", "evidence_digest": DIGEST}
-    lesser = await mesa["facilitator"].done(mandates, {**named, "powers": ["speak"], "valid_from": "2026-11-01"})
-    invited = await mesa["facilitator"].done("/v1/invitations", {"mandate_id": lesser["id"]})
-    person = mesa["state"]
-    assert person.api is not None
-    accepted = await person.api.call(
-        "POST",
-        f"/v1/invitations/{invited['code']}/acceptance",
-        {"login": person.login, "password": "una clave larga y propia", "display_name": "Delegada"},
-    )
-    assert accepted.status_code == 201, accepted.text
+    await renew(mesa, mesa["state"], powers=["speak"])
     await mesa.refuses("state", "POST", f"{path}/answer", {"answer": "agreed"}, status=403, code="power_missing")
 
 

@@ -6,6 +6,7 @@ from app.directory.models import Sector
 from app.identity.roles import Role
 from tests.acta import Acta, circulated, held
 from tests.mesa import DIGEST, Json, Mesa, accept, key
+from tests.seating import admit, confirm
 
 
 def assents(acta: Acta) -> str:
@@ -86,6 +87,7 @@ async def test_a_delegate_without_the_power_to_decide_gives_no_word(mesa: Mesa) 
     assert facilitator.api is not None
     organization = str(mesa.organizations[Sector.community])
     seat = await facilitator.done(f"{mesa.path}/seats", {"organization_id": organization, "role": Role.delegate})
+    await admit(mesa, seat["id"])
     mandate = {
         "named_by": "Asamblea",
         "evidence_kind": "assembly_act",
@@ -96,6 +98,7 @@ async def test_a_delegate_without_the_power_to_decide_gives_no_word(mesa: Mesa) 
     accredited = await facilitator.done(f"{mesa.path}/seats/{seat['id']}/mandates", mandate)
     invited = await facilitator.done("/v1/invitations", {"mandate_id": accredited["id"]})
     mesa.table.people["speaker"] = await accept(facilitator.api, invited["code"], "mesa.speaker")
+    await confirm(mesa, mesa["speaker"])
     try:
         acta = await circulated(mesa)
         headers = {"If_Match": (await acta.read())["etag"], "Idempotency_Key": key()}

@@ -4,6 +4,7 @@ import pytest
 
 from tests.clocks import FakeClock
 from tests.mesa import DIGEST, Json, Mesa, key
+from tests.seating import call_back
 from tests.signatures.keys import Device, activate, register
 
 BODY: Json = {"place": "Local comunal de Fuerabamba", "read_aloud": True}
@@ -11,10 +12,7 @@ BODY: Json = {"place": "Local comunal de Fuerabamba", "read_aloud": True}
 
 async def revoke(mesa: Mesa, *names: str) -> None:
     for name in names:
-        seat = f"{mesa.path}/seats/{mesa.table.seats[name]}"
-        [mandate] = (await mesa["facilitator"].read(f"{seat}/mandates"))["items"]
-        reason = {"reason": "La asamblea lo retira.", "evidence_digest": DIGEST}
-        await mesa["facilitator"].done(f"{seat}/mandates/{mandate['id']}/revocation", reason)
+        await call_back(mesa, name)
 
 
 async def refused(mesa: Mesa, code: str, body: Json | None = None, status: int = 409) -> Json:
@@ -29,10 +27,20 @@ async def refused(mesa: Mesa, code: str, body: Json | None = None, status: int =
 
 async def test_a_table_is_installed_on_the_rules_that_every_deciding_sector_adopted(mesa: Mesa) -> None:
     protocol = await mesa.in_force()
+    await mesa.confirm_rosters()
+    confirmed = (await mesa["observer"].read(mesa.path))["confirmed_rosters"]
     table = await mesa["secretariat"].done(f"{mesa.path}/installation", BODY)
     assert (table["id"], table["phase"]) == (str(mesa.table.id), "installed")
     assert table["installed_at"] is not None
-    assert table["installation"] == {**BODY, "protocol_id": protocol["id"], "keys": []}
+    assert table["installation"] == {
+        **BODY,
+        "protocol_id": protocol["id"],
+        "keys": [],
+        "rosters": table["installation"]["rosters"],
+    }
+    order = ["state", "company", "community"]
+    assert [each["sector"] for each in table["installation"]["rosters"]] == order
+    assert sorted(confirmed, key=lambda each: order.index(each["sector"])) == table["installation"]["rosters"]
     assert await mesa["observer"].read(mesa.path) == table
     assert (await mesa.ledger())[-1] == "roundtable.installed"
 
@@ -104,6 +112,7 @@ async def test_an_installation_says_where_and_that_all_was_read_aloud(mesa: Mesa
 
 async def test_a_table_is_installed_once_and_a_repeat_answers_the_same(mesa: Mesa) -> None:
     await mesa.in_force()
+    await mesa.confirm_rosters()
     act = key()
     first = await mesa["facilitator"].post(f"{mesa.path}/installation", BODY, Idempotency_Key=act)
     again = await mesa["facilitator"].post(f"{mesa.path}/installation", BODY, Idempotency_Key=act)
@@ -123,6 +132,7 @@ async def test_only_who_runs_the_table_installs_it(mesa: Mesa, name: str) -> Non
 
 async def test_a_rehearsed_installation_leaves_the_table_in_preparation(mesa: Mesa) -> None:
     await mesa.in_force()
+    await mesa.confirm_rosters()
     before = await mesa.ledger()
     answer = await mesa["facilitator"].post(f"{mesa.path}/installation", BODY, Dry_Run="true")
     assert (answer.status_code in {200, 201}, answer.json()["phase"]) == (True, "installed")

@@ -143,7 +143,7 @@ async def test_business_days_are_neither_proposed_nor_installed_without_the_cale
     installation, body = f"{mesa.path}/installation", {"place": "Local comunal", "read_aloud": True}
     await mesa.refuses("facilitator", "POST", installation, body, status=409, code="calendar_missing")
     await mesa.name_calendar()
-    await mesa["facilitator"].done(installation, body)
+    await mesa.install()
 
 
 async def test_a_table_of_one_sector_without_interpreters_can_neither_verify_nor_interpret(mesa: Mesa) -> None:

@@ -20,7 +20,7 @@ from app.roundtables.table_subjects import TableSubject
 AT_A_TABLE = {name: kind for name, kind in SUBJECTS.items() if isinstance(kind, TableSubject)}
 # Members inside JSON that hold no words, though they are texts: codes, ids, amounts in plain notation.
 STRUCTURAL = frozenset(
-    {"amount", "currency", "share", "baseline", "target", "value", "number", "clause", "kid", "sector"}
+    {"amount", "currency", "share", "baseline", "target", "value", "number", "clause", "kid", "sector", "digest"}
 )
 
 

@@ -63,15 +63,15 @@ async def test_what_came_into_force_since_it_was_asked_for_is_not_taken_out(mesa
 async def test_who_was_named_stays_and_why_that_ended_goes(mesa: Mesa, clock: FakeClock) -> None:
     mandates = f"{mesa.path}/seats/{mesa['observer'].seat}/mandates"
     mandate = (await mesa["state"].read(mandates))["items"][0]
-    await refused(mesa, mandate, "mandate", 1)
+    await refused(mesa, mandate, "mandate", 1, 2, revisions=[1, 2])
     reason = {"reason": "Fulana se fue con los otros.", "evidence_digest": DIGEST}
     revoked = await mesa["facilitator"].done(f"{mandates}/{mandate['id']}/revocation", reason)
-    await refused(mesa, mandate, "mandate", 1, revisions=[1, 2])
-    assert (await by_all(mesa, mandate, "mandate"))["revisions"] == [2]
+    await refused(mesa, mandate, "mandate", 1, 2, revisions=[1, 2, 3])
+    assert (await by_all(mesa, mandate, "mandate"))["revisions"] == [3]
     now = (await mesa["state"].read(mandates))["items"][0]
     kept = ("named_by", "evidence_digest", "revoked_at", "revocation_digest")
     assert [now[name] for name in kept] == [revoked[name] for name in kept]
-    assert (now["revocation_reason"], now["revision"]) == (MARK, 3)
+    assert (now["revocation_reason"], now["revision"]) == (MARK, 4)
 
     device = Device()
     await register(mesa, clock, mesa["community_2"], device)
@@ -92,12 +92,13 @@ async def test_what_a_table_was_called_goes_but_for_the_revision_that_lists_the_
     await mesa.installed()
     await mesa.open_session()
     now = await mesa["facilitator"].read(mesa.path)
-    assert (now["phase"], now["revision"]) == ("in_dialogue", 5)
-    await refused(mesa, now, "roundtable", 4, revisions=[4, 5])
-    assert (await by_all(mesa, now, "roundtable"))["revisions"] == [1, 2, 3, 5]
+    assert (now["phase"], now["revision"]) == ("in_dialogue", 8)
+    # Each sector confirmed its roster before the installation.
+    await refused(mesa, now, "roundtable", 7, revisions=[7, 8])
+    assert (await by_all(mesa, now, "roundtable"))["revisions"] == [1, 2, 3, 4, 5, 6, 8]
     shown = await mesa["facilitator"].read(mesa.path)
     assert (shown["name"], shown["purpose"], shown["installation"]["place"]) == (MARK, MARK, MARK)
-    assert (shown["convening_act"], shown["revision"]) == (now["convening_act"], 6)
+    assert (shown["convening_act"], shown["revision"]) == (now["convening_act"], 9)
     assert "Fulana" not in (await mesa["state"].get("/v1/changes?limit=1000&expand=subject")).text
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa
-from tests.roundtables.acting import (
+from tests.seating import (
     REVOCATION,
     accept_mandate,
     call_back,
@@ -142,13 +142,12 @@ async def test_a_revoked_mandate_is_not_revoked_again(mesa: Mesa) -> None:
     assert (again.status_code, again.json()["code"]) == (409, "mandate_revoked")
 
 
-async def test_only_the_own_steward_or_who_runs_the_table_calls_back(mesa: Mesa) -> None:
+async def test_only_the_own_sector_or_who_runs_the_table_calls_back(mesa: Mesa) -> None:
     path = f"{mandates_of(mesa, mesa['community_2'])}/{await current(mesa, mesa['community_2'])}/revocation"
     before = await mesa.ledger()
     refusals = {
         "state": "other_sector",
         "company": "other_sector",
-        "alternate": "power_missing",
         "community_2": "power_missing",
         "chair": "permission_missing",
         "guarantor": "permission_missing",

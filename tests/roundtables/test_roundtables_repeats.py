@@ -246,7 +246,7 @@ async def test_a_revocation_that_comes_first_stops_the_writer_that_waits(mesa: M
     waiting = asyncio.create_task(mesa["secretariat"].post(f"{mesa.path}/seats", observer(mesa)))
     await asyncio.sleep(0.3)
     assert not waiting.done()
-    revoke = text("UPDATE mandates SET revoked_at = now() WHERE seat_id = :seat")
+    revoke = text("UPDATE mandates SET phase = 'ended', revoked_at = now() WHERE seat_id = :seat")
     await db.execute(revoke, {"seat": mesa["secretariat"].seat})
     await db.commit()
     answer = await waiting

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from tests.mesa import SEATS, Json, Mesa
-from tests.roundtables.acting import (
+from tests.seating import (
     mandate_body,
     mandates_of,
 )

@@ -8,6 +8,7 @@ import pytest
 from app.core.clock import instant
 from tests.clocks import FakeClock
 from tests.mesa import DIGEST, Json, Mesa, key
+from tests.seating import call_back
 
 REVOCATION: Json = {"reason": "Lo decidió la asamblea.", "evidence_digest": DIGEST}
 
@@ -85,8 +86,7 @@ async def test_nobody_is_present_for_a_seat_that_nobody_holds(mesa: Mesa) -> Non
     _, path = await convened(mesa)
     seat = mesa.table.seats["company"]
     mandates = f"{mesa.path}/seats/{seat}/mandates"
-    [mandate] = (await mesa["facilitator"].read(mandates))["items"]
-    await mesa["facilitator"].done(f"{mandates}/{mandate['id']}/revocation", REVOCATION)
+    await call_back(mesa, "company")
     body = {"seat_id": str(seat), "mode": "in_person"}
     await mesa.refuses("facilitator", "POST", path, body, status=409, code="seat_not_held")
     # A mandate that nobody has taken up seats nobody either.

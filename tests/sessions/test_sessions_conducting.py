@@ -5,6 +5,7 @@ from fastapi import FastAPI
 
 from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa, key
+from tests.seating import call_back
 
 
 def signed_in_again(mesa: Mesa, app: FastAPI, clock: FakeClock) -> Mesa:
@@ -184,11 +185,7 @@ async def test_whose_mandate_was_revoked_in_the_meantime_is_no_longer_counted(me
     await mesa.installed()
     session = await mesa.convened_session()
     await mesa.arrive(session, "state", "company", "community")
-    seat = f"{mesa.path}/seats/{mesa.table.seats['community']}/mandates"
-    [mandate] = (await mesa["facilitator"].read(seat))["items"]
-    await mesa["facilitator"].done(
-        f"{seat}/{mandate['id']}/revocation", {"reason": "Lo decidió la asamblea.", "evidence_digest": "cd" * 32}
-    )
+    await call_back(mesa, "community")
     path = f"{mesa.path}/sessions/{session['id']}/opening"
     await mesa.refuses("facilitator", "POST", path, status=409, code="sector_quorum_missing")
 

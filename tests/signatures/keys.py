@@ -11,7 +11,8 @@ import httpx
 from app.trust.keys import PrivateKey
 from app.trust.statements import KeyProof, sign_key_proof
 from tests.clocks import FakeClock
-from tests.mesa import DIGEST, Json, Mesa, Person
+from tests.mesa import Json, Mesa, Person
+from tests.seating import accept_mandate, call_back, confirm, mandate_body, mandates_of
 
 LOG = "tinkuy.local/log"
 
@@ -54,33 +55,17 @@ async def activate(mesa: Mesa, by: Person, holder: Person, device: Device) -> ht
 
 async def renew_mandate(mesa: Mesa, clock: FakeClock, person: Person, **fields: Any) -> Person:
     """The constituency replaces a person's mandate by one with other `fields`, which the same person accepts."""
-    facilitator = mesa["facilitator"]
-    mandates = f"{mesa.path}/seats/{person.seat}/mandates"
-    for mandate in (await facilitator.read(mandates))["items"]:
-        if mandate["revoked_at"] is None:
-            revocation = {"reason": "Nueva asamblea.", "evidence_digest": DIGEST}
-            await facilitator.done(f"{mandates}/{mandate['id']}/revocation", revocation)
+    await call_back(mesa, person)
     clock.advance(minutes=1)
     return await accredit(mesa, person, person, **fields)
 
 
 async def accredit(mesa: Mesa, seat_of: Person, holder: Person, **fields: Any) -> Person:
-    """A mandate for a seat that is free, accepted by somebody who has an account."""
-    facilitator = mesa["facilitator"]
-    body = {
-        "named_by": "Asamblea general",
-        "evidence_kind": "assembly_act",
-        "evidence_digest": DIGEST,
-        "powers": ["speak", "decide", "sign"],
-        "valid_from": "2026-11-01",
-        **fields,
-    }
-    mandate = await facilitator.done(f"{mesa.path}/seats/{seat_of.seat}/mandates", body)
-    invited = await facilitator.done("/v1/invitations", {"mandate_id": mandate["id"]})
-    assert holder.api
-    acceptance = {"login": holder.login, "password": "una clave larga y propia"}
-    answer = await holder.api.call("POST", f"/v1/invitations/{invited['code']}/acceptance", acceptance)
-    assert answer.status_code == 201, answer.text
+    """A mandate for a seat that is free, accepted by somebody who has an account, and in force."""
+    body = mandate_body(**{"powers": ["speak", "decide", "sign"], **fields})
+    mandate = await mesa["facilitator"].done(mandates_of(mesa, seat_of), body)
+    await accept_mandate(mesa, holder, mandate["id"])
+    await confirm(mesa, seat_of)
     return replace(holder, seat=seat_of.seat)
 
 

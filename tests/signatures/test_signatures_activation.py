@@ -5,7 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.signatures import queries
 from app.signatures.models import SeatKey
 from tests.clocks import FakeClock
-from tests.mesa import DIGEST, Json, Mesa
+from tests.mesa import Json, Mesa
+from tests.seating import call_back
 from tests.signatures.keys import Device, accredit, activate, keys_of, later, register, renew_mandate
 
 STEWARD = {"powers": ["speak", "decide", "sign", "steward"]}
@@ -70,10 +71,7 @@ async def test_a_steward_does_not_vouch_for_itself(mesa: Mesa, clock: FakeClock)
 async def test_a_steward_with_two_seats_does_not_vouch_for_itself_from_the_other_one(
     mesa: Mesa, clock: FakeClock
 ) -> None:
-    vacated = f"{mesa.path}/seats/{mesa['community_2'].seat}/mandates"
-    [mandate] = (await mesa["community_2"].read(vacated))["items"]
-    revocation = {"reason": "Renuncia.", "evidence_digest": DIGEST}
-    await mesa["facilitator"].done(f"{vacated}/{mandate['id']}/revocation", revocation)
+    await call_back(mesa, "community_2")
     both = await accredit(mesa, mesa["community_2"], mesa["community"])
 
     device, steward_seat = Device(), str(mesa["community"].seat)
@@ -139,10 +137,7 @@ async def test_the_key_of_someone_who_was_called_back_is_neither_activated_nor_c
     await register(mesa, clock, holder, waiting)
     assert [key.kid for key in await active(mesa, db)] == [in_force.kid]
 
-    mandates = f"{mesa.path}/seats/{holder.seat}/mandates"
-    [mandate] = (await holder.read(mandates))["items"]
-    revocation = {"reason": "Nueva asamblea.", "evidence_digest": DIGEST}
-    await mesa["facilitator"].done(f"{mandates}/{mandate['id']}/revocation", revocation)
+    await call_back(mesa, holder)
     answer = await activate(mesa, mesa["community"], holder, waiting)
     assert (answer.status_code, answer.json()["code"]) == (409, "key_of_former_holder")
     assert await active(mesa, db) == []

@@ -14,9 +14,10 @@ from app.signatures.models import KeyPhase, SeatKey, Signature
 from app.trust import bundles
 from app.trust.bundles import Validity
 from tests.clocks import FakeClock
-from tests.mesa import DIGEST, Json, Mesa, Person, key
+from tests.mesa import Json, Mesa, key
+from tests.seating import as_of_before, call_back, renew
 from tests.sheets import SCAN, sheet, signed_sheet
-from tests.signatures.keys import Device, accredit, activate, keys_of, later, register
+from tests.signatures.keys import Device, activate, keys_of, later, register
 from tests.signing import Signing, signing
 
 
@@ -104,7 +105,7 @@ async def test_who_was_called_back_gets_no_key_by_paper(mesa: Mesa, clock: FakeC
     way, device = await waiting(mesa, clock)
     path = paper_of(mesa, "community", device)
     await mesa["facilitator"].done(path, sheet(way))
-    await _call_back(mesa, mesa["community"])
+    await call_back(mesa, "community")
     await refused(way, "state", f"{path}/confirmation", {"scan_digest": SCAN}, 409, "key_of_former_holder")
     await refused(way, "facilitator", path, sheet(way), 409, "key_of_former_holder")
 
@@ -154,13 +155,11 @@ async def test_a_key_by_paper_signs_and_its_bundle_is_whole_for_everybody(mesa: 
         assert doubted == [], name
 
 
-async def test_whoever_runs_the_table_vouches_from_no_seat(mesa: Mesa, clock: FakeClock) -> None:
+async def test_whoever_runs_the_table_vouches_from_no_seat(mesa: Mesa, clock: FakeClock, db: AsyncSession) -> None:
     way, device = await waiting(mesa, clock, "community")
     path = paper_of(mesa, "community", device)
-    await _call_back(mesa, mesa["community_2"])
-    second = await accredit(
-        mesa, mesa["community_2"], mesa["facilitator"], powers=["speak", "decide", "sign", "steward"]
-    )
+    await renew(mesa, mesa["community_2"], powers=["speak", "decide", "sign", "steward"])
+    second = await as_of_before(db, mesa["community_2"], mesa["facilitator"])
     theirs, own = {"Acting_Seat": str(second.seat)}, {"Acting_Seat": str(mesa["facilitator"].seat)}
     before = (await way.seen()).size
     answer = await mesa["facilitator"].post(
@@ -172,14 +171,6 @@ async def test_whoever_runs_the_table_vouches_from_no_seat(mesa: Mesa, clock: Fa
     answer = await mesa["secretariat"].post(path, sheet(way, "community_2", "state"))
     assert (answer.status_code, answer.json()["code"]) == (422, "witness_runs_table")
     assert (await way.seen()).size == before
-
-
-async def _call_back(mesa: Mesa, person: Person) -> None:
-    mandates = f"{mesa.path}/seats/{person.seat}/mandates"
-    for mandate in (await mesa["facilitator"].read(mandates))["items"]:
-        if mandate["revoked_at"] is None:
-            revocation = {"reason": "Nueva asamblea.", "evidence_digest": DIGEST}
-            await mesa["facilitator"].done(f"{mandates}/{mandate['id']}/revocation", revocation)
 
 
 HOSTS = ("facilitator", "secretariat", "rapporteur")

@@ -14,6 +14,7 @@ from app.trust.keys import PublicKey
 from app.trust.statements import read_key_proof
 from tests.clocks import FakeClock
 from tests.mesa import Mesa, key
+from tests.seating import call_back
 from tests.signatures.keys import Device, accredit, activate, keys_of, later, register, renew_mandate
 
 
@@ -226,10 +227,7 @@ async def test_a_successor_in_the_seat_brings_a_key_of_their_own(
     waiting = await activate(mesa, mesa["community"], holder, device)
     assert waiting.json()["phase"] == "active"
 
-    mandates = f"{mesa.path}/seats/{holder.seat}/mandates"
-    current = next(m for m in (await holder.read(mandates))["items"] if m["revoked_at"] is None)
-    revocation = {"reason": "Nueva asamblea.", "evidence_digest": "ab" * 32}
-    await mesa["facilitator"].done(f"{mandates}/{current['id']}/revocation", revocation)
+    await call_back(mesa, holder)
     successor = await accredit(mesa, holder, mesa["adviser"])
     own = await successor.post(
         keys_of(mesa, holder), Device().body(mesa, successor, clock.now), Acting_Seat=str(holder.seat)

@@ -5,12 +5,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.trust import notes
 from app.trust.witness_keys import read_proof
 from tests.clocks import FakeClock
-from tests.mesa import DIGEST, Mesa, key
-from tests.signatures.keys import accredit
+from tests.mesa import Mesa, key
+from tests.seating import as_of_before, renew
 from tests.witnesses.watching import Watch, public
 
 
@@ -118,13 +119,12 @@ async def test_no_two_witnesses_have_lines_that_cannot_be_told_apart(
     await Watch("testigo-a.example").registered(mesa, clock, "company")
 
 
-async def test_whoever_runs_the_table_watches_from_no_seat_of_a_sector(mesa: Mesa, clock: FakeClock) -> None:
+async def test_whoever_runs_the_table_watches_from_no_seat_of_a_sector(
+    mesa: Mesa, clock: FakeClock, db: AsyncSession
+) -> None:
     waiting = await Watch().registered(mesa, clock, "adviser")
-    mandates = f"{mesa.path}/seats/{mesa['community_2'].seat}/mandates"
-    [held] = [each for each in (await mesa["facilitator"].read(mandates))["items"] if each["revoked_at"] is None]
-    revocation = {"reason": "Nueva asamblea.", "evidence_digest": DIGEST}
-    await mesa["facilitator"].done(f"{mandates}/{held['id']}/revocation", revocation)
-    second = await accredit(mesa, mesa["community_2"], mesa["facilitator"], powers=["speak", "decide", "steward"])
+    await renew(mesa, mesa["community_2"], powers=["speak", "decide", "steward"])
+    second = await as_of_before(db, mesa["community_2"], mesa["facilitator"])
 
     path = f"{mesa.path}/witnesses"
     activation = f"{path}/{waiting['id']}/activation"

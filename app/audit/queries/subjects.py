@@ -152,6 +152,13 @@ def _of_kind(kind: SubjectKind) -> str:
     return f"t.purpose = '{mapper.polymorphic_identity.value}'"
 
 
+async def unconfirmed(db: asyncpg.Connection) -> Sequence[asyncpg.Record]:
+    """(id, revision) of the mandates in force that no sector has confirmed since its word is asked for."""
+    return await fetch(
+        db, "SELECT id, revision FROM mandates WHERE basis = 'unconfirmed' AND phase = 'in_force' ORDER BY id"
+    )
+
+
 async def keys(db: asyncpg.Connection) -> AsyncIterator[asyncpg.Record]:
     cursor = db.cursor("SELECT id, revision, kid, jwk, proof, seat_id, roundtable_id FROM seat_keys ORDER BY id")
     async for row in cursor:
@@ -179,7 +186,7 @@ async def witnesses_of_other_seats(db: asyncpg.Connection, table: str) -> Sequen
     """(id, revision) of rows with a sheet of paper of which a witness is said to speak under a mandate not its own."""
     return await fetch(
         db,
-        f"SELECT DISTINCT g.id, g.revision FROM {table} g "  # noqa: S608 - one of two names of our own
+        f"SELECT DISTINCT g.id, g.revision FROM {table} g "  # noqa: S608 - a name of our own
         "CROSS JOIN LATERAL jsonb_array_elements(CASE jsonb_typeof(g.witnesses) WHEN 'array' THEN g.witnesses END) w "
         "WHERE NOT EXISTS (SELECT 1 FROM mandates m WHERE m.id::text = w->>'mandate_id' "
         "AND m.seat_id::text = w->>'seat_id') LIMIT 100",

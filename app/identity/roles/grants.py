@@ -19,6 +19,11 @@ _DECIDING: Final = frozenset(
         P.paper_witness,
         P.file_store,
         P.signature_hand_in,
+        P.mandate_confirm,
+        P.mandate_object,
+        P.roster_confirm,
+        P.seat_assent,
+        P.seat_paper_record,
         P.mandate_revoke,
         P.protocol_draft,
         P.protocol_adopt,
@@ -60,6 +65,7 @@ _CONDUCTING: Final = _ATTENDING | {
     P.calendar_day_declare,
     P.seat_manage,
     P.mandate_accredit,
+    P.seat_paper_record,
     P.mandate_revoke,
     P.partner_admit,
     P.protocol_draft,
@@ -95,7 +101,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     Role.guarantor: _ATTENDING
     | _WATCHING
     | {P.witness_activate, P.key_register, P.key_revoke, P.verification_give}
-    | {P.paper_witness, P.signature_verify, P.file_store},
+    | {P.paper_witness, P.seat_paper_record, P.signature_verify, P.file_store},
     Role.observer: _ATTENDING | _WATCHING | {P.verification_give, P.paper_witness},
     Role.adviser: _ATTENDING | _WATCHING | {P.paper_witness},
     Role.interpreter: _ATTENDING,

@@ -20,6 +20,7 @@ from app.protocols.models import Protocol
 from app.protocols.router.consenting import Consent, Deciding, signatures_of
 from app.protocols.schemas.adoption import AdoptionIn, AdoptionList, InstallationIn
 from app.protocols.service import adopting, installing
+from app.rosters.lifecycle import RostersNotConfirmed
 from app.roundtables.access import CurrentStanding, Seen, matched, seen
 from app.roundtables.lifecycle import RoundtableInstalled
 from app.roundtables.schemas.tables import RoundtableOut
@@ -108,8 +109,12 @@ installation = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["roundt
         lifecycle.ProtocolNotAdoptedByAll,
         lifecycle.SectorsWithoutDelegate,
         CalendarMissing,
+        RostersNotConfirmed,
     ),
 )
 async def install_roundtable(standing: CurrentStanding, body: InstallationIn) -> Response:
-    """Install the table, for those who run it: the ground rules and the keys of its seats were read aloud."""
+    """Install the table, for those who run it: the ground rules and the keys of its seats were read aloud.
+
+    Every deciding sector has confirmed its roster as it stands; the table's body names them.
+    """
     return created(await installing.install(standing, body))

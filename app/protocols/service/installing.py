@@ -13,11 +13,13 @@ from app.ledger.append import Change
 from app.protocols import lifecycle, queries
 from app.protocols.schemas.adoption import InstallationIn
 from app.protocols.service.in_force import clauses_of, protocol_in_force
+from app.rosters import lifecycle as rosters
+from app.rosters.service import rostering
 from app.roundtables import lifecycle as tables
 from app.roundtables import queries as roundtables
 from app.roundtables.access import Standing
 from app.roundtables.models import Roundtable, RoundtablePhase
-from app.roundtables.schemas.tables import InstallationOut, KeyAtInstallation, RoundtableOut
+from app.roundtables.schemas.tables import ConfirmedRosterOut, InstallationOut, KeyAtInstallation, RoundtableOut
 from app.rules.composition import unfit
 from app.rules.misfits import CalendarMissing
 from app.signatures import queries as signatures
@@ -46,7 +48,8 @@ async def install(standing: Standing, body: InstallationIn) -> WriteResult:
     """The table leaves its preparation, with the fingerprint of every active key in the entry's subject.
 
     Raises RoundtableInstalled, ProtocolMissing, CalendarMissing (the table gave up its calendar since the proposal),
-    ProtocolNotAdoptedByAll (the deciding sectors changed since the adoption) and SectorsWithoutDelegate.
+    ProtocolNotAdoptedByAll (the deciding sectors changed since the adoption), SectorsWithoutDelegate and
+    RostersNotConfirmed.
     """
     roundtable, db = standing.roundtable, standing.db
     tables.require_preparing(roundtable)
@@ -56,11 +59,22 @@ async def install(standing: Standing, body: InstallationIn) -> WriteResult:
     lifecycle.require_adopted_by(roundtable.deciding_sectors, adopted)
     lifecycle.require_delegates_of(roundtable.deciding_sectors, await _seated_sectors(db, roundtable, standing.now))
 
+    standing_rosters = await rostering.rosters(db, roundtable)
+    rosters.require_confirmed(
+        roundtable, {sector: rostering.digest(roster) for sector, roster in standing_rosters.items()}
+    )
+
     keys = await signatures.active_keys(db, roundtable.id)
     installation = InstallationOut(
         place=body.place,
         read_aloud=body.read_aloud,
         protocol_id=protocol_id,
+        rosters=tuple(
+            ConfirmedRosterOut.model_validate(each)
+            for sector in roundtable.deciding_sectors
+            for each in roundtable.confirmed_rosters
+            if each["sector"] == sector
+        ),
         keys=tuple(KeyAtInstallation(seat_id=key.seat_id, kid=key.kid) for key in keys),
     )
     roundtable.phase, roundtable.installed_at = RoundtablePhase.installed, standing.now

@@ -4,7 +4,7 @@ For a write it takes the table's row first, so that one writer at a time changes
 repeated calls are then simply true.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Annotated, ClassVar, TypeVar
 from uuid import UUID
@@ -23,14 +23,22 @@ from app.ledger.envelopes import Actor
 from app.roundtables import membership, partner_grants
 from app.roundtables.access.standing import Standing
 from app.roundtables.lifecycle import Term, is_in_force
+from app.roundtables.models import MandatePhase
 from app.roundtables.readers import audiences_of, by_grant, has_not_ended
 
 Place = TypeVar("Place")
+Holds = Callable[[Term, str, datetime], bool]
+"""Whether a mandate counts, in a time zone at a moment."""
 
 
 class MandateNotInForce(Forbidden):
     code = "mandate_not_in_force"
     message = "Your seat has no mandate in force: it has not begun, it has ended, or it was revoked."
+
+
+class MandateNotConfirmed(Forbidden):
+    code = "mandate_not_confirmed"
+    message = "Your mandate waits for the word of its sector; until then it gives nothing."
 
 
 class ActingSeatRequired(Forbidden):
@@ -43,21 +51,35 @@ class NotYourSeat(Forbidden):
     message = "Acting-Seat names a seat at this table that is not yours."
 
 
-def choose(rows: Iterable[tuple[UUID, Term, Place]], named: UUID | None, time_zone: str, now: datetime) -> Place:
-    """Of (seat, mandate, place) the place that counts; raises NotYourSeat, MandateNotInForce or ActingSeatRequired."""
-    if named is not None:
-        rows = [row for row in rows if row[0] == named]
-        if not rows:
-            raise NotYourSeat
-    valid = {seat_id: place for seat_id, mandate, place in rows if is_in_force(mandate, time_zone, now)}
+def choose(
+    rows: Iterable[tuple[UUID, Term, Place]],
+    named: UUID | None,
+    time_zone: str,
+    now: datetime,
+    *,
+    holds: Holds = is_in_force,
+) -> Place:
+    """Of (seat, mandate, place) the place that counts.
+
+    `holds` says whether a mandate does. Raises NotYourSeat, MandateNotConfirmed, MandateNotInForce or
+    ActingSeatRequired.
+    """
+    rows = [row for row in rows if named in {None, row[0]}]
+    if not rows:
+        raise NotYourSeat
+    valid = {seat_id: place for seat_id, mandate, place in rows if holds(mandate, time_zone, now)}
     if not valid:
+        if any(mandate.phase is MandatePhase.proposed for _, mandate, _ in rows):
+            raise MandateNotConfirmed
         raise MandateNotInForce
     if len(valid) > 1:
         raise ActingSeatRequired
     return next(iter(valid.values()))
 
 
-async def _of_account(db: AsyncSession, call: Call, principal: Principal, roundtable_id: UUID) -> Standing:
+async def _of_account(
+    db: AsyncSession, call: Call, principal: Principal, roundtable_id: UUID, holds: Holds
+) -> Standing:
     rows = await membership.places_of(db, principal, roundtable_id, lock=call.writes)
     if rows and call.writes:
         # Read again under the lock: a mandate may have been revoked while this writer waited for its turn.
@@ -66,7 +88,7 @@ async def _of_account(db: AsyncSession, call: Call, principal: Principal, roundt
         raise NotFound
     roundtable = rows[0][0]
     held = [(seat.id, mandate, (seat, mandate)) for _, seat, mandate in rows]
-    seat, mandate = choose(held, call.acting_seat, roundtable.time_zone, call.now)
+    seat, mandate = choose(held, call.acting_seat, roundtable.time_zone, call.now, holds=holds)
     mine = audiences_of(seat.id, seat.role, seat.sector)
     return Standing(
         db=db,
@@ -97,12 +119,20 @@ async def _of_partner(db: AsyncSession, call: Call, principal: Principal, roundt
 
 
 async def take_standing(
-    db: AsyncSession, call: Call, principal: Principal, roundtable_id: UUID, permission: Permission
+    db: AsyncSession,
+    call: Call,
+    principal: Principal,
+    roundtable_id: UUID,
+    permission: Permission,
+    *,
+    holds: Holds = is_in_force,
 ) -> Standing:
     """The caller's standing at a table; raises TokenInvalid or NotFound, then Forbidden, then Replayed."""
-    resolve = _of_account if principal.kind == "account" else _of_partner
     try:
-        taken = await resolve(db, call, principal, roundtable_id)
+        if principal.kind == "account":
+            taken = await _of_account(db, call, principal, roundtable_id, holds)
+        else:
+            taken = await _of_partner(db, call, principal, roundtable_id)
     except NotFound:
         # Whoever was suspended has no standing anywhere; only then is it worth a query to say so.
         await identify(db, principal)
@@ -122,18 +152,24 @@ class AtTableGuard(Guard):
         *Guard.refusals,
         NotFound,
         MandateNotInForce,
+        MandateNotConfirmed,
         ActingSeatRequired,
         NotYourSeat,
     )
 
 
 class TableGuard(AtTableGuard):
-    """The guard of an operation at a table that writes, or looks at its rows."""
+    """The guard of an operation at a table that writes, or looks at its rows; `holds` says which mandates count."""
+
+    def __init__(self, holds: Holds = is_in_force) -> None:
+        self.holds = holds
 
     async def __call__(self, request: Request, db: DbSession, roundtable_id: TableId) -> Standing:
         needed: Needs = request.state.needs
         call = await take_call(request, db)
-        return await take_standing(db, call, request.state.principal, roundtable_id, needed.permission)
+        return await take_standing(
+            db, call, request.state.principal, roundtable_id, needed.permission, holds=self.holds
+        )
 
 
 CurrentStanding = Annotated[Standing, Depends(TableGuard())]

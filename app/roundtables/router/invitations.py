@@ -16,8 +16,8 @@ from app.identity.callers import Call
 from app.identity.guards import CurrentCaller, needs, take_public_call
 from app.identity.roles import Permission
 from app.identity.schemas import AcceptanceIn, AcceptanceOut, InvitationIn, InvitationOut
-from app.roundtables import lifecycle
-from app.roundtables.access import MandateNotInForce
+from app.roundtables import accrediting, lifecycle
+from app.roundtables.access import MandateNotConfirmed, MandateNotInForce
 from app.roundtables.schemas.partners import PartnerGrantIn, PartnerGrantOut
 from app.roundtables.service import inviting
 
@@ -31,7 +31,12 @@ router = APIRouter(prefix="/v1", tags=["auth"], route_class=StrictRoute)
     status_code=201,
     response_model=InvitationOut,
     responses=problems(
-        NotFound, MandateNotInForce, inviting.MandateHeld, inviting.AccountNotInvited, lifecycle.MandateRevoked
+        NotFound,
+        MandateNotInForce,
+        MandateNotConfirmed,
+        inviting.MandateHeld,
+        inviting.AccountNotInvited,
+        lifecycle.MandateRevoked,
     ),
 )
 async def issue_invitation(caller: CurrentCaller, body: InvitationIn) -> Response:
@@ -45,12 +50,22 @@ async def issue_invitation(caller: CurrentCaller, body: InvitationIn) -> Respons
     operation_id="accept_invitation",
     status_code=201,
     response_model=AcceptanceOut,
-    responses=problems(identity_rules.CodeUnknown, identity_rules.LoginTaken, identity_rules.TooManyAttempts),
+    responses=problems(
+        identity_rules.CodeUnknown,
+        identity_rules.LoginTaken,
+        identity_rules.TooManyAttempts,
+        accrediting.HostTakesNoSeat,
+        accrediting.SitsForASector,
+    ),
 )
 async def accept_invitation(
     request: Request, db: DbSession, call: Annotated[Call, Depends(take_public_call)], code: str, body: AcceptanceIn
 ) -> AcceptanceOut:
-    """Become the holder: choose a login and a password, or give those of the account you have."""
+    """Become the holder: choose a login and a password, or give those of the account you have.
+
+    A mandate of a deciding sector gives something once its sector has confirmed it, and at once while the table is
+    prepared.
+    """
     state = request.app.state
     return await inviting.accept(db, state.database, state.passwords, call, code, body)
 
@@ -62,7 +77,7 @@ async def accept_invitation(
     status_code=201,
     response_model=PartnerGrantOut,
     tags=["administration"],
-    responses=problems(NotFound, MandateNotInForce),
+    responses=problems(NotFound, MandateNotInForce, MandateNotConfirmed),
 )
 async def grant_to_partner(caller: CurrentCaller, partner_id: UUID, body: PartnerGrantIn) -> Response:
     """A table lets a partner system read along: decided by who runs the table, never by the host."""

@@ -1,4 +1,4 @@
-"""Seats and mandates at a table."""
+"""Seats at a table."""
 
 from typing import Annotated
 
@@ -13,20 +13,10 @@ from app.identity.answers import amended, created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission, Role
 from app.ledger.queries import equal
-from app.roundtables import lifecycle, policy
+from app.roundtables import accrediting, lifecycle, policy
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, located, matched, seen
-from app.roundtables.models import Mandate, Seat
-from app.roundtables.schemas.seats import (
-    HidingIn,
-    MandateIn,
-    MandateList,
-    MandateOut,
-    RevocationIn,
-    SeatIn,
-    SeatList,
-    SeatOut,
-    SeatPatch,
-)
+from app.roundtables.models import Seat
+from app.roundtables.schemas.seats import HidingIn, SeatIn, SeatList, SeatOut, SeatPatch
 from app.roundtables.service import seating
 from app.roundtables.service.convening import OrganizationUnknown
 
@@ -57,11 +47,19 @@ async def list_seats(
     status_code=201,
     response_model=SeatOut,
     responses=problems(
-        OrganizationUnknown, seating.NotATableRole, lifecycle.SectorNotDeciding, lifecycle.AlternateMismatch
+        OrganizationUnknown,
+        seating.NotATableRole,
+        lifecycle.SectorNotDeciding,
+        lifecycle.AlternateMismatch,
+        accrediting.SeatAwaitsAssent,
     ),
 )
 async def create_seat(standing: CurrentStanding, body: SeatIn) -> Response:
-    """Create a place for an organization: a titular, an alternate, or one of those who accompany."""
+    """Create a place for an organization: a titular, an alternate, or one of those who accompany.
+
+    A titular's place that the table was not installed with counts for nothing before every deciding sector has said
+    yes to it, and with the first one of a further sector that sector decides.
+    """
     return created(await seating.create_seat(standing, body))
 
 
@@ -114,45 +112,3 @@ async def show_seat(
 ) -> Response:
     """Let the members read one's name again; nobody does that for another."""
     return created(await seating.show(standing, seat))
-
-
-@router.get(
-    "/{seat_id}/mandates",
-    operation_id="list_mandates",
-    dependencies=[needs(P.roundtable_read)],
-    response_model=MandateList,
-)
-async def list_mandates(request: Request, seat: SeenSeat, paging: Paging) -> Response:
-    """The mandates under which the seat was and is held."""
-    return page_response(request, await seat.page(Mandate, paging, *equal(Mandate.seat_id, seat.id)))
-
-
-@router.post(
-    "/{seat_id}/mandates",
-    operation_id="accredit_mandate",
-    dependencies=[needs(P.mandate_accredit)],
-    status_code=201,
-    response_model=MandateOut,
-    responses=problems(lifecycle.MandateOverlaps),
-)
-async def accredit_mandate(standing: CurrentStanding, seat: SeatAtHand, body: MandateIn) -> Response:
-    """Register a mandate on the evidence of the constituency's document; then invite its holder."""
-    return created(await seating.accredit(standing, seat, body))
-
-
-@router.post(
-    "/{seat_id}/mandates/{mandate_id}/revocation",
-    operation_id="revoke_mandate",
-    dependencies=[needs(P.mandate_revoke)],
-    status_code=201,
-    response_model=MandateOut,
-    responses=problems(policy.PowerMissing, policy.OtherSector, lifecycle.MandateRevoked),
-)
-async def revoke_mandate(
-    standing: CurrentStanding,
-    seat: SeatAtHand,
-    mandate: Annotated[Mandate, located(Mandate, "mandate_id")],
-    body: RevocationIn,
-) -> Response:
-    """The constituency takes the mandate back; from this act on the seat cannot act under it."""
-    return created(await seating.revoke(standing, seat, mandate, body))

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from app.core.schemas import Body, Day, In, Instant, Line, Out, Patch, Sha256, Text
 from app.directory.models import Sector
 from app.identity.roles import Role
-from app.roundtables.models import Power
+from app.roundtables.models import MandateBasis, MandatePhase, Power
 
 
 class SeatIn(In):
@@ -51,6 +51,10 @@ class SeatOut(Body):
     name_hidden: Annotated[
         bool, Field(description="Whether the name of its holder is told to nobody at the table.")
     ] = False
+    awaits_assent: Annotated[
+        bool, Field(description="Whether it is a further voting place to which not every deciding sector has said yes.")
+    ] = False
+    admitted_at: Annotated[Instant | None, Field(description="When they all had, where they were asked.")] = None
 
 
 class SeatList(Out):
@@ -90,7 +94,27 @@ class MandateOut(Body):
     valid_from: date
     valid_until: date | None
     key_thumbprint: str | None
+    phase: Annotated[
+        MandatePhase,
+        Field(description="A proposed one gives nothing; a body of before this was recorded stands as it did."),
+    ] = MandatePhase.in_force
+    basis: Annotated[MandateBasis | None, Field(description="On whose word it is in force.")] = None
+    unconfirmed_since: Annotated[
+        Instant | None, Field(description="Since when its sector is asked, where nobody had asked it before.")
+    ] = None
     accredited_at: Instant
+    accredited_by: Annotated[UUID | None, Field(description="The seat that recorded it.")] = None
+    held_since: Annotated[Instant | None, Field(description="When somebody accepted it.")] = None
+    confirmed_at: Instant | None = None
+    confirmed_by: Annotated[
+        UUID | None, Field(description="The seat that confirmed it for its sector, or the second witness of its paper.")
+    ] = None
+    revocation_proposed_at: Annotated[
+        Instant | None,
+        Field(
+            description="When those who run the table asked the sector to take it back; reason and digest are theirs."
+        ),
+    ] = None
     revoked_at: Instant | None
     revocation_reason: str | None
     revocation_digest: str | None

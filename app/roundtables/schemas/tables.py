@@ -91,6 +91,14 @@ class KeyAtInstallation(Out):
     kid: str
 
 
+class ConfirmedRosterOut(Out):
+    """A sector's yes to the page of its seats, mandates and keys, by the digest of that page."""
+
+    sector: Sector
+    digest: str
+    confirmation_id: UUID
+
+
 class InstallationOut(Out):
     """What was read aloud when the table was installed."""
 
@@ -98,6 +106,9 @@ class InstallationOut(Out):
     read_aloud: bool
     protocol_id: UUID
     keys: tuple[KeyAtInstallation, ...]
+    rosters: Annotated[
+        tuple[ConfirmedRosterOut, ...], Field(description="Of each deciding sector, as it stood and was confirmed.")
+    ] = ()
 
 
 class PauseOut(Out):
@@ -128,6 +139,10 @@ class RoundtableOut(Body):
     deciding_sectors: tuple[Sector, ...]
     convening_act: ConveningActOut
     term: TermOut
+    confirmed_rosters: Annotated[
+        tuple[ConfirmedRosterOut, ...],
+        Field(description="The last of each sector; from then on nobody sits for it on the word of those who run it."),
+    ] = ()
     created_at: Instant
     installed_at: Instant | None
     installation: InstallationOut | None

@@ -17,7 +17,15 @@ from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables import lifecycle, membership, queries
 from app.roundtables.access import Standing
-from app.roundtables.models import Mandate, Power, Roundtable, RoundtablePhase, Seat
+from app.roundtables.models import (
+    Mandate,
+    MandateBasis,
+    MandatePhase,
+    Power,
+    Roundtable,
+    RoundtablePhase,
+    Seat,
+)
 from app.roundtables.readers import in_force
 from app.roundtables.schemas.seats import MandateOut, SeatOut
 from app.roundtables.schemas.tables import ConveningActIn, RoundtableIn, RoundtableOut, RoundtablePatch, TermIn
@@ -102,6 +110,7 @@ async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone
         deciding_sectors=_in_order(body.deciding_sectors),
         convening_act=_stored_act(body.convening_act),
         term=await _stored_term(caller.db, body.term, body.calendar_id),
+        confirmed_rosters=[],
         created_at=caller.now,
         installed_at=None,
         installation=None,
@@ -118,7 +127,9 @@ async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone
         alternate_of=None,
         label=None,
         name_hidden=False,
+        awaits_assent=False,
         created_at=caller.now,
+        admitted_at=None,
     )
     mandate = Mandate(
         id=new_id(),
@@ -133,6 +144,14 @@ async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone
         valid_until=None,
         key_thumbprint=None,
         accredited_at=caller.now,
+        accredited_by=seat.id,
+        phase=MandatePhase.in_force,
+        basis=MandateBasis.attested_by_host,
+        unconfirmed_since=None,
+        held_since=caller.now,
+        confirmed_at=None,
+        confirmed_by=None,
+        revocation_proposed_at=None,
         revoked_at=None,
         revocation_reason=None,
         revocation_digest=None,

@@ -1,5 +1,6 @@
 """Inviting the holder of a mandate or an account, accepting by code, and letting a partner system read."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.db import Database
 from app.core.errors import Conflict, NotFound
 from app.core.ids import new_id
+from app.directory.legal_days import local_date
 from app.identity import lifecycle as identity_rules
 from app.identity import queries as identity
 from app.identity.callers import Author, Call, Caller, WriteResult
@@ -28,10 +30,11 @@ from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.ledger.audiences import ADMINISTRATION, PUBLIC, SECRETARIAT, Membership, Reader
 from app.ledger.envelopes import Actor
-from app.roundtables import lifecycle, queries
+from app.roundtables import accrediting, lifecycle, queries
 from app.roundtables.access import take_standing
-from app.roundtables.models import Mandate, PartnerGrant, Roundtable
+from app.roundtables.models import Mandate, MandatePhase, PartnerGrant, Roundtable, Seat
 from app.roundtables.schemas.partners import PartnerGrantIn, PartnerGrantOut
+from app.roundtables.schemas.seats import MandateOut
 
 
 class MandateHeld(Conflict):
@@ -82,7 +85,11 @@ async def _invite_holder(caller: Caller, body: InvitationIn, mandate_id: UUID) -
 async def accept(
     db: AsyncSession, database: Database, passwords: Passwords, call: Call, code: str, body: AcceptanceIn
 ) -> AcceptanceOut:
-    """The code makes its holder an account that holds the mandate; CodeUnknown, LoginTaken or TooManyAttempts."""
+    """The code makes its holder an account that holds the mandate.
+
+    Until its sector has confirmed its roster, while the table is prepared, that puts it in force; else it waits.
+    Raises CodeUnknown, LoginTaken, TooManyAttempts, HostTakesNoSeat or SitsForASector.
+    """
     invitation_id = await inviting.attempt(database, code, call.now)
     recognised = await inviting.recognise(database, passwords, body, call.now)
     known = await db.get(Invitation, invitation_id)
@@ -112,18 +119,39 @@ async def _hold(
     )
     if mandate is None or mandate.revoked_at is not None or mandate.account_id is not None:
         raise identity_rules.CodeUnknown
-    mandate.account_id = account.id
+    seat = await queries.at_table(db, Seat, roundtable.id, mandate.seat_id)
+    if seat is None:
+        raise NotFound
+    # Whoever has just become an account holds nothing and runs nothing.
+    await db.flush()
+    if not enrolled:
+        await _require_may_hold(db, roundtable, seat, account.id, call.now)
+
+    accrediting.accept(mandate, account.id, call.now, founding=accrediting.is_founding(roundtable, seat.sector))
     await db.flush()
     reader = Reader(memberships=(Membership(roundtable.id, frozenset({SECRETARIAT})),))
     author = Author(db, call, Actor("seat", str(mandate.seat_id)), reader, roundtable.id)
     await author.record(
         Act.invitation_accepted,
         Change(invitation, InvitationAtTable),
-        Change(mandate),
+        Change(mandate, MandateOut),
         *([Change(account)] if enrolled else []),
         secret=True,
     )
     return mandate.seat_id
+
+
+async def _require_may_hold(db: AsyncSession, roundtable: Roundtable, seat: Seat, account: UUID, now: datetime) -> None:
+    """Raises HostTakesNoSeat or SitsForASector."""
+    held = await queries.held_by(db, account, roundtable.id)
+    today = local_date(now, roundtable.time_zone)
+    lasting = [
+        other
+        for other, mandate in held
+        if mandate.phase is not MandatePhase.ended and (mandate.valid_until is None or mandate.valid_until >= today)
+    ]
+    host = account in await queries.hosts(db, roundtable.id)
+    accrediting.require_may_hold(seat, roundtable.deciding_sectors, lasting, host=host)
 
 
 async def admit_partner(caller: Caller, partner_id: UUID, body: PartnerGrantIn) -> WriteResult:

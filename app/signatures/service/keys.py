@@ -8,6 +8,7 @@ from app.identity.callers import WriteResult
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
+from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.models import Power, Seat
 from app.signatures import lifecycle, policy, queries, witnessing
@@ -77,7 +78,7 @@ async def activate(standing: Standing, seat: Seat, key: SeatKey) -> WriteResult:
     else:
         own = standing.seat.id == seat.id or await queries.registrant(standing.db, key) == standing.mandate.account_id
         policy.require_steward(standing.mandate.powers, standing.seat.sector, seat.sector, own=own)
-        policy.require_not_host(standing.mandate.account_id, await queries.hosts(standing.db, standing.roundtable.id))
+        policy.require_not_host(standing.mandate.account_id, await tables.hosts(standing.db, standing.roundtable.id))
     lifecycle.require_waiting(key)
     if not await queries.is_of_holder(standing.db, key):
         raise lifecycle.KeyOfFormerHolder

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.identity.roles import VOTING_ROLES, Role
+from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import Mandate, Power, Seat
@@ -81,17 +82,23 @@ async def recorded_sheet(
     Raises SignedOutOfTime, InterpreterUnknown and the refusals of `witnessing.named`.
     """
     lifecycle.require_signed_within(body.signed_at, since, standing.now)
+    sheet = await described(standing, body)
+    witnesses = witnessing.named(
+        body.witnesses,
+        await _holders(standing, body.witnesses),
+        signer=holder(*signer),
+        recorder=holder(standing.seat, standing.mandate),
+        hosts=await tables.hosts(standing.db, standing.roundtable.id),
+    )
+    return sheet, [each.stored() for each in witnesses]
+
+
+async def described(standing: Standing, body: PaperIn) -> dict[str, object]:
+    """The sheet alone, as a row keeps it; raises InterpreterUnknown."""
     if body.interpreter is not None:
         interpreter = await queries.seat_of(standing.db, standing.roundtable.id, body.interpreter)
         if interpreter is None or interpreter.role is not Role.interpreter:
             raise witnessing.InterpreterUnknown
-    witnesses = witnessing.named(
-        body.witnesses,
-        await _holders(standing, body.witnesses),
-        signer=_holder(*signer),
-        recorder=_holder(standing.seat, standing.mandate),
-        hosts=await queries.hosts(standing.db, standing.roundtable.id),
-    )
     sheet = PaperOut(
         scan_digest=body.scan_digest,
         mark=body.mark,
@@ -102,7 +109,7 @@ async def recorded_sheet(
         recorded_by=standing.seat.id,
         recorded_at=standing.now,
     )
-    return sheet.model_dump(mode="json"), [each.stored() for each in witnesses]
+    return sheet.model_dump(mode="json")
 
 
 async def confirmed_sheet(
@@ -114,19 +121,20 @@ async def confirmed_sheet(
     accounts = await queries.accounts_of(standing.db, [signer, *spoken])
     return witnessing.confirmed(
         witnesses,
-        _holder(standing.seat, standing.mandate),
+        holder(standing.seat, standing.mandate),
         standing.now,
-        excluded=accounts | await queries.hosts(standing.db, standing.roundtable.id),
+        excluded=accounts | await tables.hosts(standing.db, standing.roundtable.id),
     )
 
 
 async def _holders(standing: Standing, seats: Collection[UUID]) -> Mapping[UUID, Holder]:
     rows = await queries.holders(standing.db, standing.roundtable.id, seats)
     zone, now = standing.roundtable.time_zone, standing.now
-    return {seat.id: _holder(seat, mandate) for seat, mandate in rows if is_in_force(mandate, zone, now)}
+    return {seat.id: holder(seat, mandate) for seat, mandate in rows if is_in_force(mandate, zone, now)}
 
 
-def _holder(seat: Seat, mandate: Mandate) -> Holder:
+def holder(seat: Seat, mandate: Mandate) -> Holder:
+    """Who holds a seat under a mandate."""
     return Holder(seat.id, seat.sector, seat.role, mandate.id, mandate.account_id)
 
 

@@ -5,8 +5,8 @@ from app.identity.callers import WriteResult
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
+from app.roundtables import queries as tables
 from app.roundtables.access import Standing
-from app.signatures import queries as signatures
 from app.signatures.policy import require_not_host
 from app.trust import canonical
 from app.trust.errors import TrustError
@@ -97,7 +97,7 @@ async def revoke(standing: Standing, witness: LogWitness, body: WitnessRevocatio
 
 async def _require_not_host(standing: Standing) -> None:
     """Raises HostVouches."""
-    hosts = await signatures.hosts(standing.db, standing.roundtable.id)
+    hosts = await tables.hosts(standing.db, standing.roundtable.id)
     require_not_host(standing.mandate.account_id, hosts)
 
 

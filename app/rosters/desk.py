@@ -1,0 +1,86 @@
+"""Rosters and mandates on the desk of their sector, and papers on that of a witness who has not confirmed them."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from app.rosters import queries
+from app.rosters.models import SeatPaper
+from app.rosters.queries import AskedMandate, AskedSeat, WaitingPaper
+from app.rosters.subjects import FURTHER_PLACE, PAPER, ROSTER
+from app.roundtables import accrediting
+from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
+from app.roundtables.models import Mandate, MandatePhase, Power, Roundtable, Seat
+from app.roundtables.schemas.desks import DeskItem
+from app.roundtables.subjects import PENDING, TO_REVOKE, UNCONFIRMED
+from app.roundtables.table_subjects import Awaited
+from app.signatures.schemas.paper import PaperOut
+from app.signatures.witnessing import witnesses_of
+
+UNCONFIRMED_FOR: Final = timedelta(days=60)
+"""Within which a sector is asked to confirm the mandates that were in force before its word was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered(Gathered):
+    mandates: ByTable[AskedMandate]
+    seats: Mapping[UUID, AskedSeat]
+    papers: ByTable[WaitingPaper]
+    further: ByTable[AskedSeat]
+
+    @property
+    def texts(self) -> Collection[UUID]:
+        return [seat.id for seat in self.further.rows]
+
+    def items(self, desk: Desk) -> Iterator[DeskItem]:
+        if desk.place.decides:
+            table, sector = desk.place.table, desk.place.seat.sector
+            if accrediting.is_founding(table, sector):
+                yield desk.item(ROSTER, Roundtable.subject, table.id, table.name, table.created_at, path="rosters")
+            for mandate in self.mandates.at(desk):
+                yield from self._asked(desk, mandate)
+            for seat in self.further.at(desk):
+                if not desk.spoke(seat.id):
+                    yield desk.item(FURTHER_PLACE, Seat.subject, seat.id, seat.label, seat.created_at)
+        for paper in self.papers.at(desk):
+            if any(each.seat == desk.place.seat.id and not each.confirmed_at for each in witnesses_of(paper.witnesses)):
+                since = PaperOut.model_validate(paper.paper).recorded_at
+                path = f"seats/{paper.seat_id}/papers/{paper.id}"
+                yield desk.item(PAPER, SeatPaper.subject, paper.id, None, since, path=path)
+
+    def _asked(self, desk: Desk, mandate: AskedMandate) -> Iterator[DeskItem]:
+        """What the seat's sector is asked about a mandate that somebody holds for it."""
+        seat, mine = self.seats[mandate.id], desk.place
+        asked = _question(mandate)
+        if seat.sector is not mine.seat.sector or asked is None:
+            return
+        awaited, since, due = asked
+        able = Power.steward in mine.mandate.powers or (
+            Power.decide in mine.mandate.powers and seat.organization_id == mine.seat.organization_id
+        )
+        may = able and desk.may(awaited) and mandate.account_id != mine.mandate.account_id
+        path = f"seats/{seat.id}/mandates/{mandate.id}"
+        yield desk.item(awaited, Mandate.subject, mandate.id, seat.label, since, due=due, path=path, mine=may)
+
+
+def _question(mandate: AskedMandate) -> tuple[Awaited, datetime, datetime | None] | None:
+    """What its sector is asked about a mandate, since when and until when."""
+    if mandate.phase is MandatePhase.proposed:
+        return PENDING, mandate.held_since or mandate.accredited_at, None
+    if mandate.revocation_proposed_at is not None:
+        return TO_REVOKE, mandate.revocation_proposed_at, None
+    if mandate.unconfirmed_since is not None:
+        return UNCONFIRMED, mandate.unconfirmed_since, mandate.unconfirmed_since + UNCONFIRMED_FOR
+    return None
+
+
+async def gather(gathering: Gathering) -> Gathered:
+    """Mandates about which a sector is asked, papers that wait for a witness, and further voting places."""
+    rows = await queries.asked_about(gathering.reads, gathering.tables)
+    mandates = {mandate.id: mandate for _, mandate, _ in rows if mandate is not None}
+    seats = {mandate.id: seat for seat, mandate, _ in rows if mandate is not None}
+    papers = ByTable([paper for *_, paper in rows if paper is not None])
+    further = {seat.id: seat for seat, *_ in rows if seat.awaits_assent}
+    return _Gathered(ByTable(list(mandates.values())), seats, papers, ByTable(list(further.values())))

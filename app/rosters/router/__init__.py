@@ -1,0 +1,1 @@
+"""The operations of rosters, papers and objections."""

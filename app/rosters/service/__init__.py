@@ -1,0 +1,1 @@
+"""The use cases by which sectors say who sits for them."""

@@ -1,0 +1,37 @@
+"""A further voting place, or a further deciding sector, with every deciding sector's yes: nobody packs a table."""
+
+from app.assents import lifecycle as assents
+from app.assents import queries
+from app.assents.models import SeatAssent
+from app.assents.schemas import AssentIn, AssentOut
+from app.assents.service.giving import give
+from app.directory.models import Sector
+from app.identity.callers import WriteResult
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.rosters import lifecycle
+from app.roundtables.access import Standing
+from app.roundtables.models import Seat
+from app.roundtables.schemas.seats import SeatOut
+from app.roundtables.schemas.tables import RoundtableOut
+
+
+async def assent(standing: Standing, seat: Seat, body: AssentIn) -> WriteResult:
+    """What the caller's sector says to a further place; with the yes of the last one the place is there.
+
+    A sector may speak again until then, and its last word counts. Raises SeatAwaitsNothing or PowerMissing.
+    """
+    lifecycle.require_awaiting(seat)
+    roundtable = standing.roundtable
+    given = await queries.given(standing.db, SeatAssent, seat.id)
+
+    said = give(standing, SeatAssent, seat, seat.revision, body)
+    changes = [Change(said, AssentOut)]
+    if assents.passes(assents.AssentRule(), [*given, said], roundtable.deciding_sectors):
+        seat.awaits_assent, seat.admitted_at = False, standing.now
+        changes.append(Change(seat, SeatOut))
+        if seat.sector not in roundtable.deciding_sectors:
+            deciding = {*roundtable.deciding_sectors, seat.sector}
+            roundtable.deciding_sectors = [sector.value for sector in Sector if sector in deciding]
+            changes.append(Change(roundtable, RoundtableOut))
+    return await standing.record(Act.seat_assented, *changes)

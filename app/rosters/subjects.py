@@ -1,0 +1,40 @@
+"""The kinds of subjects by which sectors say who sits for them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.assents.models import MandateObjection, SeatAssent
+from app.assents.schemas import AssentOut
+from app.assents.subjects import OWN_WORDS, PURPOSE
+from app.identity.roles import Permission
+from app.rosters.models import RosterConfirmation, SeatPaper
+from app.rosters.schemas import RosterConfirmationOut, SeatPaperOut
+from app.roundtables.models import Power
+from app.roundtables.table_subjects import DIGEST, EVIDENCE, Awaited, TableSubject
+
+# Under which mandate a witness spoke: a body does not tell, so that no two seats are tied together.
+_WITNESSES: Final[Mapping[str, frozenset[str]]] = {"witnesses": frozenset({"mandate_id"})}
+
+ROSTER: Final = Awaited("roster_confirmation", "confirm_roster", Permission.roster_confirm, Power.decide)
+FURTHER_PLACE: Final = Awaited("seat_assent", "assent_to_seat", Permission.seat_assent, Power.decide)
+PAPER: Final = Awaited("paper_confirmation", "confirm_paper", Permission.paper_witness)
+
+SUBJECTS: Final = (
+    TableSubject(
+        model=SeatPaper,
+        awaiting=(PAPER,),
+        bodies=(SeatPaperOut,),
+        unpublished_members=_WITNESSES,
+        not_redactable={"paper": EVIDENCE, "witnesses": EVIDENCE},
+    ),
+    TableSubject(
+        model=RosterConfirmation,
+        awaiting=(ROSTER,),
+        bodies=(RosterConfirmationOut,),
+        not_redactable={"digest": DIGEST, "roster": EVIDENCE},
+    ),
+    TableSubject(
+        model=SeatAssent, awaiting=(FURTHER_PLACE,), bodies=(AssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS
+    ),
+    TableSubject(model=MandateObjection, bodies=(AssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS),
+)

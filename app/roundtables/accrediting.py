@@ -1,0 +1,170 @@
+"""How a mandate comes into force and ends, by the word of its own sector: pure rules and their refusals.
+
+Whoever runs the table proposes and records. Until a sector is founded its first mandates rest on their word, and say
+so; from then on the sector says yes to each holder, and takes a mandate back.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from app.core.errors import Conflict, Forbidden
+from app.directory.models import Sector
+from app.identity.roles import SECRETARIAT_ROLES, SECTOR_ROLES, Role
+from app.roundtables.lifecycle import require_not_revoked
+from app.roundtables.models import Mandate, MandateBasis, MandatePhase, Roundtable, RoundtablePhase, Seat
+from app.roundtables.places import TableRow
+
+
+class MandateNotHeld(Conflict):
+    """409: otherwise whoever drew the code could take the place after the yes."""
+
+    code = "mandate_not_held"
+    message = "Nobody has accepted this mandate yet: what a sector confirms is its holder."
+
+
+class MandateNotWaiting(Conflict):
+    code = "mandate_not_waiting"
+    message = "This mandate waits for nobody's confirmation."
+
+
+class OwnMandate(Forbidden):
+    code = "own_mandate"
+    message = "Nobody confirms a mandate of their own."
+
+
+class HostConfirms(Forbidden):
+    code = "host_confirms_nobody"
+    message = "Whoever runs the table, ever ran it, or administers the service confirms and revokes for no sector."
+
+
+class RevocationProposed(Conflict):
+    code = "revocation_proposed"
+    message = "The revocation lies before the sector already; it is the sector that takes its mandate back."
+
+
+class RevocationNotProposed(Conflict):
+    code = "revocation_not_proposed"
+    message = "Nobody has proposed to revoke this mandate, or it is revoked."
+
+
+class HostTakesNoSeat(Conflict):
+    code = "host_takes_no_seat"
+    message = (
+        "Whoever runs this table, ever ran it, or administers the service takes no seat of a deciding sector here."
+    )
+
+
+class SeatAwaitsAssent(Conflict):
+    code = "seat_awaits_assent"
+    message = "The seat is a further voting place: every deciding sector has to say yes to it first."
+
+
+class SitsForASector(Conflict):
+    code = "sits_for_a_sector"
+    message = (
+        "This account sits for a deciding sector at this table: it takes no other sector's seat, and none that runs it."
+    )
+
+
+def waits(role: Role, sector: Sector, deciding: Collection[str]) -> bool:
+    """Whether a mandate of such a seat waits for its sector: who accompanies decides nothing and waits for nobody."""
+    return role in SECTOR_ROLES and sector in deciding
+
+
+def is_further_place(roundtable: Roundtable, role: Role) -> bool:
+    """Whether a seat of this role would be a voting place that the table was not installed with.
+
+    An alternate takes the place of a titular, and adds none.
+    """
+    return role is Role.delegate and roundtable.phase is not RoundtablePhase.preparing
+
+
+def require_admitted(seat: Seat) -> None:
+    """Raises SeatAwaitsAssent."""
+    if seat.awaits_assent:
+        raise SeatAwaitsAssent
+
+
+def is_founding(roundtable: Roundtable | TableRow, sector: Sector) -> bool:
+    """Whether the people of a sector still sit on the word of those who run the table.
+
+    They do while it is prepared and the sector has not confirmed its roster.
+    """
+    founded = any(each["sector"] == sector for each in roundtable.confirmed_rosters)
+    return roundtable.phase is RoundtablePhase.preparing and not founded
+
+
+def accept(mandate: Mandate, account: UUID, now: datetime, *, founding: bool) -> None:
+    """Somebody holds the mandate, which puts it in force while those who run the table attest it."""
+    mandate.account_id, mandate.held_since = account, now
+    if mandate.phase is MandatePhase.proposed and founding:
+        mandate.phase, mandate.basis = MandatePhase.in_force, MandateBasis.attested_by_host
+
+
+def require_confirmable(mandate: Mandate, *, resting_on: Collection[MandateBasis]) -> None:
+    """Raises MandateRevoked, MandateNotHeld or MandateNotWaiting.
+
+    Of what is in force only that waits which rests on one of `resting_on`.
+    """
+    require_not_revoked(mandate)
+    if mandate.account_id is None:
+        raise MandateNotHeld
+    if mandate.phase is MandatePhase.in_force and mandate.basis not in resting_on:
+        raise MandateNotWaiting
+
+
+def confirm(mandate: Mandate, basis: MandateBasis, by: UUID, now: datetime) -> None:
+    mandate.phase, mandate.basis, mandate.unconfirmed_since = MandatePhase.in_force, basis, None
+    mandate.confirmed_at, mandate.confirmed_by = now, by
+
+
+def require_other(account: UUID | None, mandate: Mandate) -> None:
+    """Raises OwnMandate."""
+    if account == mandate.account_id:
+        raise OwnMandate
+
+
+def require_not_host(account: UUID | None, hosts: Collection[UUID]) -> None:
+    """Raises HostConfirms for accounts that run the table, ever ran it, or administer the deployment."""
+    if account in hosts:
+        raise HostConfirms
+
+
+def is_the_hosts_to_end(mandate: Mandate, *, waiting: bool, founding: bool) -> bool:
+    """What those who run the table accredited and no sector stands behind: they mend it themselves."""
+    attested = founding and mandate.basis is MandateBasis.attested_by_host
+    return not waiting or attested or mandate.phase is MandatePhase.proposed
+
+
+def end(mandate: Mandate, reason: str | None, digest: str, now: datetime) -> None:
+    mandate.phase = MandatePhase.ended
+    mandate.revoked_at, mandate.revocation_reason, mandate.revocation_digest = now, reason, digest
+
+
+def propose_end(mandate: Mandate, reason: str, digest: str, now: datetime) -> None:
+    """Raises RevocationProposed."""
+    if mandate.revocation_proposed_at is not None:
+        raise RevocationProposed
+    mandate.revocation_proposed_at = now
+    mandate.revocation_reason, mandate.revocation_digest = reason, digest
+
+
+def refuse_end(mandate: Mandate) -> None:
+    """Raises RevocationNotProposed."""
+    if mandate.revocation_proposed_at is None or mandate.phase is MandatePhase.ended:
+        raise RevocationNotProposed
+    mandate.revocation_proposed_at = mandate.revocation_reason = mandate.revocation_digest = None
+
+
+def require_may_hold(seat: Seat, deciding: Collection[str], others: Iterable[Seat], *, host: bool) -> None:
+    """One person counts once: raises HostTakesNoSeat or SitsForASector.
+
+    `others` are the seats that the account holds at the table; `host` whether it runs it or the deployment, or did.
+    """
+    waiting = waits(seat.role, seat.sector, deciding)
+    if waiting and host:
+        raise HostTakesNoSeat
+    sits_for = {other.sector for other in others if waits(other.role, other.sector, deciding)}
+    if (waiting and sits_for - {seat.sector}) or (seat.role in SECRETARIAT_ROLES and sits_for):
+        raise SitsForASector

@@ -1,0 +1,148 @@
+"""Mandates of seats: proposed by those who run the table, put in force and taken back by the sector."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from app.core.errors import NotFound, refuses
+from app.core.paging import Paging, page_response
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.identity.answers import created, found
+from app.identity.guards import needs
+from app.identity.roles import Permission
+from app.ledger.queries import equal
+from app.roundtables import accrediting as rules
+from app.roundtables import lifecycle, policy
+from app.roundtables.access import CurrentStanding, Seen, located, matched, seen
+from app.roundtables.models import Mandate, MandateBasis, Seat
+from app.roundtables.schemas.seats import MandateIn, MandateList, MandateOut, RevocationIn
+from app.roundtables.service import accrediting
+
+router = APIRouter(
+    prefix="/v1/roundtables/{roundtable_id}/seats/{seat_id}/mandates", tags=["roundtables"], route_class=StrictRoute
+)
+
+P = Permission
+SeatAtHand = Annotated[Seat, located(Seat, "seat_id")]
+
+
+@refuses(NotFound)
+async def _find(seat: SeatAtHand, mandate: Annotated[Mandate, located(Mandate, "mandate_id")]) -> Mandate:
+    if mandate.seat_id != seat.id:
+        raise NotFound
+    return mandate
+
+
+MandateAtHand = Annotated[Mandate, Depends(_find)]
+"""The mandate of this seat that the path names."""
+
+
+@refuses(policy.PowerMissing, policy.OtherSector, rules.HostConfirms)
+async def _speak(standing: CurrentStanding, seat: SeatAtHand, mandate: MandateAtHand) -> MandateBasis:
+    return await accrediting.speaks_for(standing, seat, mandate)
+
+
+@refuses(rules.OwnMandate)
+async def _of_another(
+    standing: CurrentStanding, mandate: MandateAtHand, basis: Annotated[MandateBasis, Depends(_speak)]
+) -> MandateBasis:
+    rules.require_other(standing.mandate.account_id, mandate)
+    return basis
+
+
+@router.get("", operation_id="list_mandates", dependencies=[needs(P.roundtable_read)], response_model=MandateList)
+async def list_mandates(request: Request, seat: Annotated[Seen, seen(Seat, "seat_id")], paging: Paging) -> Response:
+    """The mandates under which the seat was and is held: named by whom, on which evidence, in force by whose word."""
+    return page_response(request, await seat.page(Mandate, paging, *equal(Mandate.seat_id, seat.id)))
+
+
+@router.get(
+    "/{mandate_id}",
+    operation_id="get_mandate",
+    dependencies=[needs(P.roundtable_read)],
+    response_model=MandateOut,
+)
+async def get_mandate(
+    request: Request, mandate: Annotated[Seen, seen(Mandate, "mandate_id", under=Mandate.seat_id)]
+) -> Response:
+    """One mandate of the seat, with the ETag that its confirmation asks for."""
+    return found(request, mandate.stored)
+
+
+@router.post(
+    "",
+    operation_id="accredit_mandate",
+    dependencies=[needs(P.mandate_accredit)],
+    status_code=201,
+    response_model=MandateOut,
+    responses=problems(rules.SeatAwaitsAssent, lifecycle.MandateOverlaps),
+)
+async def accredit_mandate(standing: CurrentStanding, seat: SeatAtHand, body: MandateIn) -> Response:
+    """Register a mandate on the evidence of the constituency's document; then invite its holder.
+
+    For a seat of a deciding sector this is a proposal. While the table is prepared its holder's acceptance puts it in
+    force, attested by those who run the table; afterwards the sector confirms it, or the constituency's paper does.
+    """
+    return created(await accrediting.accredit(standing, seat, body))
+
+
+@router.post(
+    "/{mandate_id}/confirmation",
+    operation_id="confirm_mandate",
+    dependencies=[needs(P.mandate_confirm)],
+    status_code=201,
+    response_model=MandateOut,
+    responses=problems(rules.MandateNotHeld, rules.MandateNotWaiting, lifecycle.MandateRevoked),
+)
+async def confirm_mandate(
+    standing: CurrentStanding,
+    basis: Annotated[MandateBasis, Depends(_of_another)],
+    mandate: Annotated[Mandate, matched(Mandate, "mandate_id")],
+) -> Response:
+    """Put a mandate of one's own sector in force, once somebody has accepted it.
+
+    A steward of the sector does, and whoever may decide for the same organization; nobody for themselves.
+    """
+    return created(await accrediting.confirm(standing, mandate, basis))
+
+
+@router.post(
+    "/{mandate_id}/revocation",
+    operation_id="revoke_mandate",
+    dependencies=[needs(P.mandate_revoke)],
+    status_code=201,
+    response_model=MandateOut,
+    responses=problems(
+        policy.PowerMissing,
+        policy.OtherSector,
+        rules.HostConfirms,
+        lifecycle.MandateRevoked,
+        rules.RevocationProposed,
+    ),
+)
+async def revoke_mandate(
+    standing: CurrentStanding, seat: SeatAtHand, mandate: MandateAtHand, body: RevocationIn
+) -> Response:
+    """Take a mandate of one's own sector back; from this act on the seat cannot act under it.
+
+    By those who run the table this is a proposal that lies on the sector's desk, unless nobody but they stands behind
+    the mandate: one that is proposed, that they attested while the table is prepared, or of who accompanies the table.
+    """
+    return created(await accrediting.revoke(standing, seat, mandate, body))
+
+
+@router.post(
+    "/{mandate_id}/revocation-refusal",
+    operation_id="refuse_revocation",
+    dependencies=[needs(P.mandate_confirm)],
+    status_code=201,
+    response_model=MandateOut,
+    responses=problems(rules.RevocationNotProposed),
+)
+async def refuse_revocation(
+    standing: CurrentStanding, _: Annotated[MandateBasis, Depends(_speak)], mandate: MandateAtHand
+) -> Response:
+    """Keep a mandate of one's own sector that those who run the table proposed to revoke."""
+    return created(await accrediting.keep(standing, mandate))

@@ -1,0 +1,107 @@
+"""The mandates under which people hold seats: proposed by those who run the table, put in force by the sector."""
+
+from app.core.ids import new_id
+from app.identity.callers import WriteResult
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.roundtables import accrediting as rules
+from app.roundtables import lifecycle, policy, queries
+from app.roundtables.access import Standing
+from app.roundtables.models import Mandate, MandateBasis, MandatePhase, Power, Seat
+from app.roundtables.schemas.seats import MandateIn, MandateOut, RevocationIn
+
+
+def _waits(standing: Standing, seat: Seat) -> bool:
+    return rules.waits(seat.role, seat.sector, standing.roundtable.deciding_sectors)
+
+
+async def speaks_for(standing: Standing, seat: Seat, mandate: Mandate) -> MandateBasis:
+    """By which right the caller speaks for the sector of a seat about this mandate.
+
+    Raises OtherSector, PowerMissing or HostConfirms.
+    """
+    basis = policy.basis_of(
+        standing.mandate.powers,
+        (standing.seat.sector, standing.seat.organization_id),
+        (seat.sector, seat.organization_id),
+    )
+    rules.require_not_host(standing.mandate.account_id, await queries.hosts(standing.db, standing.roundtable.id))
+    if basis is MandateBasis.organization and standing.mandate.account_id == mandate.account_id:
+        raise policy.PowerMissing
+    return basis
+
+
+async def accredit(standing: Standing, seat: Seat, body: MandateIn) -> WriteResult:
+    """Register who was named for a seat, on the evidence of the constituency's document.
+
+    For a seat of a deciding sector it is a proposal. Raises SeatAwaitsAssent or MandateOverlaps.
+    """
+    rules.require_admitted(seat)
+    others = await queries.mandates_of_seat(standing.db, seat.id)
+    lifecycle.require_free(body.valid_from, body.valid_until, others)
+    waiting = _waits(standing, seat)
+
+    mandate = Mandate(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        seat_id=seat.id,
+        account_id=None,
+        named_by=body.named_by,
+        evidence_kind=body.evidence_kind,
+        evidence_digest=body.evidence_digest,
+        powers=[power.value for power in Power if power in body.powers],
+        valid_from=body.valid_from,
+        valid_until=body.valid_until,
+        key_thumbprint=body.key_thumbprint,
+        accredited_at=standing.now,
+        accredited_by=standing.seat.id,
+        phase=MandatePhase.proposed if waiting else MandatePhase.in_force,
+        basis=None if waiting else MandateBasis.attested_by_host,
+        unconfirmed_since=None,
+        held_since=None,
+        confirmed_at=None,
+        confirmed_by=None,
+        revocation_proposed_at=None,
+        revoked_at=None,
+        revocation_reason=None,
+        revocation_digest=None,
+    )
+    standing.db.add(mandate)
+    return await standing.record(
+        Act.mandate_accredited, Change(mandate, MandateOut), evidence={"mandate": body.evidence_digest}
+    )
+
+
+async def confirm(standing: Standing, mandate: Mandate, basis: MandateBasis) -> WriteResult:
+    """The sector says yes to the holder of a mandate; raises MandateRevoked, MandateNotHeld and MandateNotWaiting.
+
+    `basis` is the right by which the caller speaks for the sector.
+    """
+    rules.require_confirmable(mandate, resting_on={MandateBasis.unconfirmed})
+
+    rules.confirm(mandate, basis, standing.seat.id, standing.now)
+    return await standing.record(Act.mandate_confirmed, Change(mandate, MandateOut))
+
+
+async def revoke(standing: Standing, seat: Seat, mandate: Mandate, body: RevocationIn) -> WriteResult:
+    """The sector takes a mandate back; by those who run the table it is a proposal, unless no sector stands behind it.
+
+    Raises what `speaks_for` raises, MandateRevoked and RevocationProposed.
+    """
+    if not standing.conducts:
+        await speaks_for(standing, seat, mandate)
+    lifecycle.require_not_revoked(mandate)
+
+    evidence = {"revocation": body.evidence_digest}
+    founding = rules.is_founding(standing.roundtable, seat.sector)
+    if standing.conducts and not rules.is_the_hosts_to_end(mandate, waiting=_waits(standing, seat), founding=founding):
+        rules.propose_end(mandate, body.reason, body.evidence_digest, standing.now)
+        return await standing.record(Act.mandate_revocation_proposed, Change(mandate, MandateOut), evidence=evidence)
+    rules.end(mandate, body.reason, body.evidence_digest, standing.now)
+    return await standing.record(Act.mandate_revoked, Change(mandate, MandateOut), evidence=evidence)
+
+
+async def keep(standing: Standing, mandate: Mandate) -> WriteResult:
+    """The sector keeps a mandate that those who run the table proposed to revoke; raises RevocationNotProposed."""
+    rules.refuse_end(mandate)
+    return await standing.record(Act.mandate_revocation_refused, Change(mandate, MandateOut))
