@@ -8,10 +8,9 @@ from sqlalchemy import update
 from app.core.clock import utc_now
 from app.core.db import Database
 from app.worker import queries
-from app.worker.kinds import Context, Run
+from app.worker.kinds import Context, JobKind, Run, collected
 from app.worker.models import Job
 from app.worker.service import Pace, working
-from tests.worker.jobbing import Noted
 
 # Who is killed often waits for a lease as often.
 BRIEF = Pace(poll=0.5, lease=1.0, renewal=0.3)
@@ -34,8 +33,9 @@ async def count(run: Run) -> None:
 
 
 async def main(url: str, does: str) -> None:
-    noted, pace = (Noted(hang), None) if does == "hang" else (Noted(count), BRIEF)
-    async with Database.at(url, pool_size=8) as opened, working(Context(opened, utc_now), noted.kinds(), pace):
+    run, pace = (hang, None) if does == "hang" else (count, BRIEF)
+    kinds = collected([JobKind(name="test.noted", run=run)])
+    async with Database.at(url, pool_size=8) as opened, working(Context(opened, utc_now), kinds, pace):
         await asyncio.Event().wait()
 
 

@@ -23,10 +23,10 @@ from tests.worker.jobbing import Noted, ask, rows, until
 from tests.worker.test_worker_outages import effect, effects, killed_holding
 from tests.worker.test_worker_processes import signed_size
 
-PIECES_A_TIME = 30
+PIECES_A_TIME = 40
 
 
-@tried(few=2, many=15)
+@tried(few=1, many=15)
 async def test_pieces_are_counted_once_though_their_workers_are_killed_again_and_again(
     app: FastAPI, database: str, times: int
 ) -> None:
