@@ -10,6 +10,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 import asyncpg
@@ -20,6 +21,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.core.ids import new_id, unordered_id
+from app.core.paging import Key, cursor_secret, listing_of
 from app.ledger.acts import Act
 from app.ledger.append import split_peaks
 from app.ledger.audiences import ROUNDTABLE, rank
@@ -29,14 +31,23 @@ from app.trust import canonical, merkle
 
 ONE = """
 SELECT body FROM ledger_snapshots
-WHERE subject_id = $1 AND subject_type = 'agreement' AND current AND roundtable_id = $2 AND audience = 'roundtable'
+WHERE subject_id = $1 AND subject_type = $3 AND current AND roundtable_id = $2 AND audience = 'roundtable'
 """
 
-LIST = """
+AGREEMENTS = """
 SELECT string_agg(body, ',' ORDER BY number), (array_agg(subject_id ORDER BY number DESC))[1], max(number)
 FROM (
     SELECT subject_id, body, number FROM agreements JOIN ledger_snapshots ON subject_id = id
     WHERE agreements.roundtable_id = $1 AND number > $2 AND current AND audience = 'roundtable'
+    ORDER BY number LIMIT 50
+) AS page
+"""
+
+COMMITMENTS = """
+SELECT string_agg(body, ',' ORDER BY number), (array_agg(subject_id ORDER BY number DESC))[1], max(number)
+FROM (
+    SELECT subject_id, body, number FROM commitments JOIN ledger_snapshots ON subject_id = id
+    WHERE commitments.roundtable_id = $1 AND phase = 'fulfilled' AND number > $2 AND current AND audience = 'roundtable'
     ORDER BY number LIMIT 50
 ) AS page
 """
@@ -48,6 +59,9 @@ SELECT string_agg(
                 ELSE '{"index":' || index || ',"leaf":"' || encode(leaf, 'hex') || '"}' END, ',' ORDER BY index)
 FROM (SELECT * FROM ledger_entries WHERE index >= $2 ORDER BY index LIMIT 1000) AS page
 """
+
+LISTS = {"agreements": AGREEMENTS, "commitments": COMMITMENTS}
+LISTED = {"agreements": (), "commitments": (("phase", "fulfilled"),)}
 
 SEAT = """
 INSERT INTO seats
@@ -122,8 +136,10 @@ def entry_of(head: asyncpg.Record, view: Published, table: UUID, at: datetime) -
     }
 
 
-def bare_app(dsn: str, *, table: UUID, pool_size: int) -> Starlette:
-    """The four endpoints over the database at `dsn` (a libpq URL)."""
+def bare_app(dsn: str, home: Path, *, table: UUID, pool_size: int) -> Starlette:
+    """The endpoints over the database at `dsn` (a libpq URL); `home` is the folder of the service beside it."""
+    secret = cursor_secret((home / "keys" / "tokens.pem").read_bytes())
+    listings = {kind: listing_of(secret, f"/v1/roundtables/{table}/{kind}", LISTED[kind]) for kind in LISTS}
     pool: asyncpg.Pool
 
     @asynccontextmanager
@@ -134,13 +150,14 @@ def bare_app(dsn: str, *, table: UUID, pool_size: int) -> Starlette:
         await pool.close()
 
     async def one(request: Request) -> Response:
-        body = await pool.fetchval(ONE, UUID(request.path_params["id"]), table)
+        body = await pool.fetchval(ONE, UUID(request.path_params["id"]), table, request.path_params["kind"])
         return Response(body, media_type="application/json")
 
     async def page(request: Request) -> Response:
         after = int.from_bytes(base64.urlsafe_b64decode(request.query_params["cursor"])[:8], "big")
-        items, last, number = await pool.fetchrow(LIST, table, after)
-        cursor = base64.urlsafe_b64encode(number.to_bytes(8, "big") + last.bytes).decode()
+        kind = request.path_params["kind"]
+        items, last, number = await pool.fetchrow(LISTS[kind], table, after)
+        cursor = Key(number, last).encode(listings[kind])
         return Response(f'{{"items":[{items}],"next":"{cursor}"}}', media_type="application/json")
 
     async def feed(request: Request) -> Response:
@@ -162,9 +179,9 @@ def bare_app(dsn: str, *, table: UUID, pool_size: int) -> Starlette:
         return Response(body, status_code=201, media_type="application/json")
 
     routes = [
-        Route("/one/{id}", one),
-        Route("/page", page),
         Route("/feed", feed),
         Route("/tables/{table}/seats", seat, methods=["POST"]),
+        Route("/{kind}/{id}", one),
+        Route("/{kind}", page),
     ]
     return Starlette(routes=routes, lifespan=lifespan)

@@ -11,7 +11,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import asyncpg
+from sqlalchemy.dialects.postgresql import JSONB
 
+from app.commitments.models import Commitment, CommitmentKind, CommitmentPhase, Level
+from app.commitments.schemas.commitments import CommitmentOut
 from app.core.ids import new_id, unordered_id
 from app.decisions.models import Agreement
 from app.decisions.schemas.decisions import AgreementOut
@@ -23,6 +26,7 @@ from app.ledger.models import Entry, Node, Snapshot
 from app.trust import merkle
 
 EVERY_FIFTH = 5
+EVERY_SECOND = 2
 BEGIN = datetime(2026, 11, 10, 15, 0, tzinfo=UTC)
 
 
@@ -38,9 +42,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What was added: number and id of each agreement at the measured table, in order, and the log's size now."""
+    """What was added: number and id of what is at the measured table, in order, and the log's size now."""
 
-    numbered: tuple[tuple[int, UUID], ...]
+    agreements: tuple[tuple[int, UUID], ...]
+    commitments: tuple[tuple[int, UUID], ...]
     size: int
 
 
@@ -59,31 +64,66 @@ def agreement(table: UUID, number: int, at: datetime) -> Agreement:
     )
 
 
+def commitment(table: UUID, seat: UUID, number: int, at: datetime) -> Commitment:
+    """One that was kept, so that it waits for nobody."""
+    return Commitment(
+        id=new_id(),
+        revision=1,
+        roundtable_id=table,
+        number=number + 1,
+        agreement_id=new_id(),
+        title=f"Compromiso {number + 1} sobre el agua de la cuenca",
+        verbatim_text="La compañía instala doce puntos de monitoreo del agua y entrega cada mes lo que midieron. " * 2,
+        language="es",
+        kind=CommitmentKind.activity,
+        leads=[{"organization_id": str(new_id()), "sector": "company", "share": None}],
+        co_responsible=[],
+        supporting=[],
+        beneficiaries=[{"organization_id": None, "sector": "community", "text": None}],
+        responsible_sectors=["company"],
+        milestones=[],
+        indicators=[],
+        tags=["agua"],
+        phase=CommitmentPhase.fulfilled,
+        declared_level=Level.complete,
+        verified_level=Level.complete,
+        drafted_by=seat,
+        drafted_at=at,
+        in_force_at=at,
+    )
+
+
 @dataclass(slots=True)
 class _Rows:
-    subjects: list[tuple[object, ...]]
+    agreements: list[tuple[object, ...]]
+    commitments: list[tuple[object, ...]]
     snapshots: list[tuple[object, ...]]
     entries: list[tuple[object, ...]]
     nodes: list[tuple[object, ...]]
 
 
+_AGREEMENT = [column.name for column in Agreement.__table__.columns]
+_COMMITMENT = [column.name for column in Commitment.__table__.columns]
 _SNAPSHOT = [column.name for column in Snapshot.__table__.columns]
 _ENTRY = [column.name for column in Entry.__table__.columns]
 _NODE = [column.name for column in Node.__table__.columns]
 
 
 async def fill(dsn: str, ground: Ground, count: int) -> Filled:
-    """Append `count` subjects, every fifth at the other table; raises AssertionError unless the log then verifies."""
+    """Append `count` subjects, every fifth at the other table; raises AssertionError unless the log then verifies.
+
+    Agreements and commitments in turn.
+    """
     connection = await asyncpg.connect(dsn)
     try:
         async with connection.transaction():
             # What a subject refers to besides its table is not the point here: foreign keys are not checked.
             await connection.execute("SET LOCAL session_replication_role = replica")
             head = await connection.fetchrow("SELECT origin, size, peaks FROM ledger_head FOR UPDATE")
-            columns = [column.name for column in Agreement.__table__.columns]
-            numbered, rows, peaks = await asyncio.to_thread(_make, ground, count, head, columns)
+            (agreements, commitments), rows, peaks = await asyncio.to_thread(_make, ground, count, head)
             for table, names, records in (
-                (Agreement.__tablename__, columns, rows.subjects),
+                (Agreement.__tablename__, _AGREEMENT, rows.agreements),
+                (Commitment.__tablename__, _COMMITMENT, rows.commitments),
                 ("ledger_snapshots", _SNAPSHOT, rows.snapshots),
                 ("ledger_entries", _ENTRY, rows.entries),
                 ("ledger_nodes", _NODE, rows.nodes),
@@ -95,21 +135,23 @@ async def fill(dsn: str, ground: Ground, count: int) -> Filled:
     finally:
         await connection.close()
     await verify(dsn)
-    return Filled(numbered, size)
+    return Filled(agreements, commitments, size)
 
 
-def _make(
-    ground: Ground, count: int, head: asyncpg.Record, columns: list[str]
-) -> tuple[tuple[tuple[int, UUID], ...], _Rows, bytes]:
-    rows, numbered = _Rows([], [], [], []), list[tuple[int, UUID]]()
+Numbered = tuple[tuple[int, UUID], ...]
+
+
+def _make(ground: Ground, count: int, head: asyncpg.Record) -> tuple[tuple[Numbered, Numbered], _Rows, bytes]:
+    rows, numbered = _Rows([], [], [], [], []), (list[tuple[int, UUID]](), list[tuple[int, UUID]]())
     peaks = split_peaks(head["peaks"])
     for number, index in enumerate(range(head["size"], head["size"] + count)):
         at = BEGIN + timedelta(seconds=index)
         ours = number % EVERY_FIFTH != 0
         table, seat = (ground.table, ground.facilitator) if ours else (ground.other, ground.other_facilitator)
-        row = agreement(table, index, at)
         authorship = Authorship(Actor("seat", str(seat)), at, unordered_id(), "0" * 64)
-        [view] = render(Change(row, AgreementOut))
+        promised = number % EVERY_SECOND
+        row = commitment(table, seat, index, at) if promised else agreement(table, index, at)
+        [view] = render(Change(row, CommitmentOut if promised else AgreementOut))
         content = envelope(
             head["origin"],
             index,
@@ -125,16 +167,24 @@ def _make(
         grown = merkle.append(index, peaks, leaf)
         peaks = grown.peaks
         if ours:
-            numbered.append((row.number, row.id))
-        values = [getattr(row, name) for name in columns]
-        rows.subjects.append(tuple(json.dumps(value) if isinstance(value, list) else value for value in values))
+            numbered[promised].append((row.number, row.id))
+        (rows.commitments if promised else rows.agreements).append(_values(row))
         rows.snapshots.append(
             (view.id, 1, view.audience, rank(view.audience), view.subject, table, index, True, view.digest, view.body)
         )
         act = (authorship.act_id, str(authorship.actor), authorship.request_digest, Act.proposal_decided.value)
         rows.entries.append((index, *act, table, view.audience, at, content.decode(), leaf))
         rows.nodes.extend(grown.nodes)
-    return tuple(numbered), rows, b"".join(peaks)
+    return (tuple(numbered[0]), tuple(numbered[1])), rows, b"".join(peaks)
+
+
+def _values(row: Agreement | Commitment) -> tuple[object, ...]:
+    """The columns as COPY takes them, in their order."""
+    return tuple(
+        json.dumps(value) if value is not None and isinstance(column.type, JSONB) else value
+        for column in type(row).__table__.columns
+        for value in (getattr(row, column.name),)
+    )
 
 
 async def verify(dsn: str) -> None:

@@ -14,11 +14,14 @@ from fastapi import FastAPI
 from sqlalchemy import make_url
 
 from app.bootstrap import prepare
+from app.core.clock import Clock, utc_now
 from app.core.migrations import migrate
 from app.identity.secrets import Passwords
 from app.main import create_app
 from bench.filling import Filled, Ground, fill
+from bench.screens import Screens, arrange
 from bench.servers import plain, settings_for
+from tests.clocks import FakeClock
 from tests.mesa import DIGEST, Api, Json, Mesa, Person, set_up
 
 TABLES: Final = 16
@@ -28,7 +31,7 @@ TABLES: Final = 16
 class Site:
     """One filled database, the service's folder that belongs to it, and the tokens of its people.
 
-    At each of `tables` the facilitator of the measured table has a seat too.
+    At each of `tables` the facilitator of the measured table has a seat too; `screens` are what its delegates look at.
     """
 
     size: int
@@ -37,6 +40,7 @@ class Site:
     filled: Filled
     mesa: Mesa
     tables: Sequence[UUID]
+    screens: Screens
 
 
 def renamed(url: str, database: str) -> str:
@@ -44,9 +48,9 @@ def renamed(url: str, database: str) -> str:
 
 
 @asynccontextmanager
-async def _within(url: str, home: Path) -> AsyncIterator[tuple[FastAPI, Api]]:
+async def _within(url: str, home: Path, clock: Clock = utc_now) -> AsyncIterator[tuple[FastAPI, Api]]:
     """The application in this process; passwords are made cheaply, because nobody's sign-in is measured."""
-    app = create_app(settings_for(url, home), passwords=Passwords(memory_kib=8, time_cost=1))
+    app = create_app(settings_for(url, home), clock=clock, passwords=Passwords(memory_kib=8, time_cost=1))
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bench.test") as http,
@@ -61,13 +65,18 @@ async def build(server: str, folder: Path, sizes: Sequence[int]) -> list[Site]:
     await _create(server, "arranged")
     url = renamed(server, "arranged")
     await migrate(url)
-    welcome = await prepare(settings_for(url, home), url)
-    async with _within(url, home) as (_, api):
+    # A clock that can be turned: whoever signs takes a new mandate some minutes after the old one.
+    clock = FakeClock()
+    welcome = await prepare(settings_for(url, home), url, clock=clock)
+    async with _within(url, home, clock) as (app, api):
+        # Whoever signs saw the newest checkpoint, and here the next one comes in a moment.
+        app.state.signer = app.state.signer.without_interval()
         mesa = await set_up(api, first_code=welcome.lines[0].rsplit(" ", 1)[1])
         tables = [await _convened(mesa["facilitator"], mesa.organizations["independent"]) for _ in range(TABLES)]
+        screens = await arrange(mesa, clock)
         signed = await api.call("GET", "/v1/ledger/checkpoint", token=mesa["community"].token)
         assert signed.status_code == 200, signed.text
-    return [await _site(server, folder, mesa, tables, size) for size in sizes]
+    return [await _site(server, folder, mesa, tables, screens, size) for size in sizes]
 
 
 async def _convened(facilitator: Person, organization: UUID) -> UUID:
@@ -85,7 +94,7 @@ async def _convened(facilitator: Person, organization: UUID) -> UUID:
     return UUID((await facilitator.done("/v1/roundtables", body))["id"])
 
 
-async def _site(server: str, folder: Path, arranged: Mesa, tables: Sequence[UUID], size: int) -> Site:
+async def _site(server: str, folder: Path, arranged: Mesa, tables: Sequence[UUID], screens: Screens, size: int) -> Site:
     name, home = f"site_{size}", folder / f"site_{size}"
     await _create(server, name, template="arranged")
     shutil.copytree(folder / "arranged", home)
@@ -101,7 +110,7 @@ async def _site(server: str, folder: Path, arranged: Mesa, tables: Sequence[UUID
         ready = await api.call("GET", "/readyz")
         assert ready.status_code == 200, ready.text
         mesa = arranged.at(api, app.state.tokens, app.state.clock)
-    return Site(size, url, home, filled, mesa, tables)
+    return Site(size, url, home, filled, mesa, tables, screens)
 
 
 async def _create(server: str, name: str, template: str = "template1") -> None:

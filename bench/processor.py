@@ -25,7 +25,7 @@ from app.core.settings import defaults
 from app.main import create_app
 from bench.bare import bare_app
 from bench.ground import Site, build
-from bench.rows import Row, reading, writing
+from bench.rows import looking, reading, writing
 from bench.servers import POOL, plain, settings_for
 
 OK: Final = 200
@@ -85,7 +85,7 @@ async def microseconds(app: Starlette, texts: Sequence[str], status: int, option
 @asynccontextmanager
 async def running(site: Site) -> AsyncIterator[dict[str, Starlette]]:
     service = create_app(settings_for(site.url, site.home))
-    bare = bare_app(plain(site.url), table=site.mesa.table.id, pool_size=POOL)
+    bare = bare_app(plain(site.url), site.home, table=site.mesa.table.id, pool_size=POOL)
     async with service.router.lifespan_context(service), bare.router.lifespan_context(bare):
         yield {"bare": bare, "tinkuy": service}
 
@@ -95,19 +95,17 @@ async def measure(folder: Path, url: str, options: argparse.Namespace) -> list[s
     [site] = await build(url, folder, [options.size])
     lines = []
     async with running(site) as apps:
-        for row in (*reading(site), *writing(site)):
-            seen: dict[str, list[float]] = {kind: [] for kind in apps}
+        for row in (*reading(site), *looking(site), *writing(site)):
+            seen: dict[str, list[float]] = {kind: [] for kind in row.kinds}
             for _ in range(options.rounds):
-                for kind, app in apps.items():
-                    seen[kind].append(await microseconds(app, texts_of(row, kind), row.status, options))
-            bare, service = (median(seen[kind]) for kind in ("bare", "tinkuy"))
+                for kind, texts in row.kinds.items():
+                    seen[kind].append(await microseconds(apps[kind], texts, row.status, options))
+            service = median(seen["tinkuy"])
             spread = (max(seen["tinkuy"]) - min(seen["tinkuy"])) / 2
-            lines.append(f"| {row.name} | {bare:.0f} | {service:.0f} ± {spread:.0f} | {bare / service:.2f} |")
+            bare = median(seen["bare"]) if row.bare else None
+            beside, ratio = ("–", "–") if bare is None else (f"{bare:.0f}", f"{bare / service:.2f}")
+            lines.append(f"| {row.name} | {beside} | {service:.0f} ± {spread:.0f} | {ratio} |")
     return lines
-
-
-def texts_of(row: Row, kind: str) -> Sequence[str]:
-    return row.bare if kind == "bare" else row.tinkuy
 
 
 def main() -> None:

@@ -76,11 +76,12 @@ def markdown(figures: Sequence[Figure]) -> str:
     for (row, size, clients, kind), figure in found.items():
         if kind == "bare":
             continue
-        bare = found[row, size, clients, "bare"]
+        bare = found.get((row, size, clients, "bare"))
+        to_bare = "–" if bare is None else f"**{figure.rate / bare.rate:.2f}**"
         lines.append(
-            f"| {row} | {size:,} | {clients} | {_rate(bare)} | {_rate(figure)} "
+            f"| {row} | {size:,} | {clients} | {'–' if bare is None else _rate(bare)} | {_rate(figure)} "
             f"| {median(seen.p50 for seen in figure.rounds):.1f} / {median(seen.p99 for seen in figure.rounds):.1f} "
-            f"| **{figure.rate / bare.rate:.2f}** | {figure.rate / found[row, smallest, clients, kind].rate:.2f} |"
+            f"| {to_bare} | {figure.rate / found[row, smallest, clients, kind].rate:.2f} |"
         )
     return "\n".join(lines)
 

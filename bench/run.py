@@ -29,7 +29,7 @@ from bench.filling import verify
 from bench.ground import Site, build
 from bench.load import Job, Seen
 from bench.report import Figure, Machine, heading, markdown
-from bench.rows import ONE_TABLE, Row, reading, writing
+from bench.rows import ONE_TABLE, Row, looking, reading, writing
 from bench.servers import Serving, plain
 
 ROOT = Path(__file__).parents[1]
@@ -99,10 +99,10 @@ def serving_all(sites: Sequence[Site]) -> Iterator[Ports]:
 
 def rounds(pairs: Sequence[tuple[Site, Row]], ports: Ports, options: argparse.Namespace, clients: int) -> list[Figure]:
     """One row on every site, bare and service in turn."""
-    made = {(site.size, kind): Figure(row.name, site.size, kind, clients) for site, row in pairs for kind in KINDS}
+    made = {(site.size, kind): Figure(row.name, site.size, kind, clients) for site, row in pairs for kind in row.kinds}
     for turn in range(-1, options.rounds):
         for site, row in pairs:
-            for kind, texts in (("bare", row.bare), ("tinkuy", row.tinkuy)):
+            for kind, texts in row.kinds.items():
                 seconds = options.seconds if turn >= 0 else options.seconds / 2
                 seen = load(ports[site.size, kind], texts, row.status, clients, seconds)
                 if turn >= 0:  # the first round warms up
@@ -119,6 +119,7 @@ def measure_reading(sites: Sequence[Site], ports: Ports, options: argparse.Names
     for pairs in found:
         for site, row in pairs:
             require_same_bytes((ports[site.size, "tinkuy"], ports[site.size, "bare"]), row)
+    found += by_row(sites, looking)
     return [figure for pairs in found for figure in rounds(pairs, ports, options, options.connections)]
 
 
@@ -139,9 +140,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000], help="subjects in each database")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=2.0, help="length of one round")
+    parser.add_argument("--seconds", type=float, default=1.0, help="length of one round")
     parser.add_argument("--connections", type=int, default=16, help="clients that read")
-    parser.add_argument("--writers", type=int, nargs="+", default=[1, 8, 32], help="clients that write")
+    parser.add_argument("--writers", type=int, nargs="+", default=[1, 16], help="clients that write")
     parser.add_argument("--only", choices=["reading", "writing"], help="half of the rows")
     parser.add_argument("--rules", action="store_true", help="only what the check of the ground rules is compared with")
     options = parser.parse_args()

@@ -56,7 +56,7 @@ def plain(url: str) -> str:
 
 def application(orders: Serving) -> ASGIApp:
     if orders.kind == "bare":
-        return bare_app(plain(orders.url), table=UUID(orders.table), pool_size=POOL)
+        return bare_app(plain(orders.url), Path(orders.home), table=UUID(orders.table), pool_size=POOL)
     settings = settings_for(orders.url, Path(orders.home))
     logs.configure(settings)
     return create_app(settings)

@@ -9,6 +9,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from app.commitments.models import Commitment, CommitmentPhase
 from app.core.compiled_queries import CompiledQuery
 from app.decisions.models import Agreement
 from app.ledger import queries as ledger
@@ -19,7 +20,7 @@ from tests.conftest import plain
 from tests.mesa import Mesa
 
 SUBJECTS: Final = 25_000
-LARGE: Final = frozenset({"ledger_snapshots", "ledger_entries", "agreements"})
+LARGE: Final = frozenset({"ledger_snapshots", "ledger_entries", "agreements", "commitments"})
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,23 @@ async def years(mesa: Mesa, database: str) -> AsyncIterator[Years]:
 
 
 async def test_hot_readings_walk_along_indexes(years: Years) -> None:
-    number, agreement = years.filled.numbered[len(years.filled.numbered) // 2]
+    number, agreement = years.filled.agreements[len(years.filled.agreements) // 2]
     here = ledger.values_here(years.reader, years.table)
     listing = {**here, "type": Agreement.subject, "most": 51, "after_value": number, "after_id": agreement}
+    kept, commitment = years.filled.commitments[len(years.filled.commitments) // 2]
+    [in_phase] = ledger.equal(Commitment.phase, CommitmentPhase.fulfilled)
+    by_phase = {**listing, **in_phase.values, "type": Commitment.subject, "after_value": kept, "after_id": commitment}
     hot = {
         "one": (ledger.one_of(general=False), {**here, "type": Agreement.subject, "id": agreement}),
         "a page in the order of numbers": (
             ledger.listing(Agreement, general=False, across=False, order=Agreement.number, after=True),
             listing,
+        ),
+        "a page of one phase in the order of numbers": (
+            ledger.listing(
+                Commitment, in_phase.clause, general=False, across=False, order=Commitment.number, after=True
+            ),
+            by_phase,
         ),
         "a page in the order of ids": (
             ledger.listing(Agreement, general=False, across=False, order=None, after=True),
