@@ -115,6 +115,6 @@ installation = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["roundt
 async def install_roundtable(standing: CurrentStanding, body: InstallationIn) -> Response:
     """Install the table, for those who run it: the ground rules and the keys of its seats were read aloud.
 
-    Every deciding sector has confirmed its roster as it stands; the table's body names them.
+    The table's body names the rosters that the deciding sectors confirmed: those of all as they stand, once one did.
     """
     return created(await installing.install(standing, body))
