@@ -65,8 +65,9 @@ LISTED = {"agreements": (), "commitments": (("phase", "fulfilled"),)}
 
 SEAT = """
 INSERT INTO seats
-    (id, revision, roundtable_id, organization_id, sector, role, alternate_of, label, name_hidden, created_at)
-VALUES ($1, 1, $2, $3, 'independent', $4, NULL, $5, false, $6)
+    (id, revision, roundtable_id, organization_id, sector, role, alternate_of, label, name_hidden, awaits_assent,
+     created_at)
+VALUES ($1, 1, $2, $3, 'independent', $4, NULL, $5, false, false, $6)
 """
 
 
