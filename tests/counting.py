@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Final
 
 import asyncpg
 from asyncpg.connection import LoggedQuery
@@ -12,6 +13,9 @@ from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from app.core.read_connections import Reads
+
+# What the driver asks by itself on a new connection, about the types of a statement's parameters.
+_OF_THE_DRIVER: Final = ("typeinfo_tree", "set_config('jit'")
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,8 @@ async def statements(app: FastAPI) -> AsyncIterator[list[str]]:
         sent.append(statement)
 
     def note_driver(logged: LoggedQuery) -> None:
-        sent.append(logged.query)
+        if not any(own in logged.query for own in _OF_THE_DRIVER):
+            sent.append(logged.query)
 
     def watch(connection: DBAPIConnection, *_: object) -> None:
         # What SQLAlchemy executes are prepared statements, which the driver does not tell of a second time.

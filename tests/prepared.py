@@ -1,13 +1,14 @@
 """A table on which one of everything has happened, and the real ids with which any path of the API can be filled in."""
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 from fastapi import FastAPI
 
 from app.identity.public import PUBLIC
@@ -96,7 +97,10 @@ class Prepared:
 
 @asynccontextmanager
 async def prepared(
-    server: str, arranged: tuple[str, Mesa], home: Path, api: type[Api] = Api
+    server: str,
+    arranged: tuple[str, Mesa],
+    home: Path,
+    api: Callable[[FastAPI, httpx.AsyncClient], Api] = lambda _, http: Api(http),
 ) -> AsyncIterator[Prepared]:
     """The service on a database of its own in which one of everything has happened, done through this `api`."""
     name, clock = f"prepared_{uuid4().hex}", FakeClock()
@@ -104,7 +108,7 @@ async def prepared(
     await _create(server, name, template=arranged[0])
     try:
         async with serving(renamed(server, name), home, clock) as app, http_to(app) as http:
-            yield await _prepare(app, arranged[1].at(api(http), app.state.tokens, clock), clock)
+            yield await _prepare(app, arranged[1].at(api(app, http), app.state.tokens, clock), clock)
     finally:
         await _drop(server, name)
 

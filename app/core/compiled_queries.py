@@ -4,6 +4,7 @@ Building a statement and fetching through an ORM session costs several times wha
 every screen asks all the time is therefore a `CompiledQuery`; everything else goes through the session as usual.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
@@ -19,6 +20,7 @@ from app.core.read_connections import Reads
 
 _DIALECT: Final = dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
 
+_LOCKS: Final = re.compile(r"\bFOR (NO KEY UPDATE|UPDATE|SHARE|KEY SHARE)\b")
 Statement = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 Source = Reads | AsyncSession
 """Where a compiled query runs: beside all sessions, or in one, inside its transaction."""
@@ -43,14 +45,14 @@ class CompiledQuery:
     """A select with bound parameters, as text for the driver; its values are given as the driver takes them.
 
     Raises ValueError for `in_` with values, of which SQLAlchemy makes a text anew for each number of them: compare with
-    `any_` of an array instead.
+    `any_` of an array instead. And for what locks: a session may not have begun the transaction that would hold it.
     """
 
     def __init__(self, statement: Statement) -> None:
         compiled = statement.compile(dialect=_DIALECT)
         self.text = str(compiled)
         self._fixed = dict(compiled.params)
-        if any(isinstance(value, list) for value in self._fixed.values()):
+        if any(isinstance(value, list) for value in self._fixed.values()) or _LOCKS.search(self.text):
             raise ValueError(self.text)
         self._order = tuple(cast("list[str]", compiled.positiontup))
         self._readers = _readers(statement)

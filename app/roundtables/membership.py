@@ -74,7 +74,7 @@ def _at_table(*wanted: Any, table: ColumnElement[UUID] = _TABLE) -> Select[*tupl
 
 
 _PLACES: Final = _at_table(Roundtable, Seat, Mandate).execution_options(populate_existing=True)
-_PLACES_LOCKED: Final = _PLACES.with_for_update(of=Roundtable, key_share=True)
+_LOCKED: Final = _at_table(Roundtable.id).with_for_update(of=Roundtable, key_share=True)
 _HELD_AT: Final = CompiledQuery(_at_table(*_HELD_SEAT))
 
 
@@ -82,8 +82,12 @@ async def places_of(
     db: AsyncSession, principal: Principal, roundtable_id: UUID, *, lock: bool
 ) -> Sequence[tuple[Roundtable, Seat, Mandate]]:
     """The table with each seat and mandate that the account holds there; `lock` makes the caller its one writer."""
-    query = _PLACES_LOCKED if lock else _PLACES
-    return (await db.execute(query, {"table": roundtable_id, **by_token(principal)})).all()
+    values = {"table": roundtable_id, **by_token(principal)}
+    # What is read comes after the lock: a mandate may have been revoked while this writer waited for its turn.
+    # It goes through the session, which begins the transaction that holds it.
+    if lock and (await db.execute(_LOCKED, values)).first() is None:
+        return []
+    return (await db.execute(_PLACES, values)).all()
 
 
 async def held_at(reads: Reads, principal: Principal, roundtable_id: UUID) -> Sequence[HeldSeat]:

@@ -6,12 +6,15 @@ from functools import cache
 from typing import Final, NamedTuple, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Date, Text, and_, bindparam, column, exists, func, or_, select, table
+from sqlalchemy import Date, Select, Text, and_, bindparam, column, exists, func, or_, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
 from app.identity.models import Account
 from app.identity.roles import SECRETARIAT_ROLES, VOTING_ROLES, Role
+from app.ledger.audiences import Reader
+from app.ledger.models import Snapshot
+from app.ledger.queries import here, values_here
 from app.roundtables.models import AtTable, CalendarDay, Mandate, MandatePhase, Numbered, Roundtable, Seat
 from app.roundtables.places import SeatRow, TableRow
 
@@ -22,6 +25,27 @@ async def at_table(db: AsyncSession, model: type[Row], roundtable_id: UUID, row_
     """A subject of a table by id."""
     query = select(model).where(model.id == row_id, model.roundtable_id == roundtable_id)
     return (await db.execute(query)).scalar_one_or_none()
+
+
+@cache
+def _seen(model: type[Row]) -> Select[Row]:
+    view = exists().where(
+        Snapshot.subject_id == model.id,
+        Snapshot.subject_type == model.subject,
+        Snapshot.current,
+        Snapshot.body.is_not(None),
+        here(general=False),
+    )
+    return select(model).where(model.id == bindparam("id"), model.roundtable_id == bindparam("table"), view)
+
+
+async def seen_at_table(
+    db: AsyncSession, reader: Reader, model: type[Row], roundtable_id: UUID, row_id: UUID
+) -> Row | None:
+    """The same, where the reader sees a view of it."""
+    values = {"id": row_id, **values_here(reader, roundtable_id)}
+    found: Row | None = (await db.execute(_seen(model), values)).scalar_one_or_none()
+    return found
 
 
 @cache

@@ -136,3 +136,8 @@ def test_a_list_of_values_cannot_be_compiled_once() -> None:
     column = literal(1)
     with pytest.raises(ValueError, match="IN"):
         CompiledQuery(select(column).where(column.in_([1, 2])))
+
+
+def test_what_locks_cannot_run_where_no_transaction_may_have_begun() -> None:
+    with pytest.raises(ValueError, match="FOR UPDATE"):
+        CompiledQuery(select(literal(1)).with_for_update())

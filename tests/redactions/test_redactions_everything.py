@@ -51,7 +51,7 @@ async def erased(
 ) -> AsyncIterator[Erased]:
     home, old = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("old")
     backup, act = f"backup_{uuid4().hex}", key()
-    async with prepared(postgres, arranged, home, Naming) as ready:
+    async with prepared(postgres, arranged, home, lambda _, http: Naming(http)) as ready:
         clock: FakeClock = ready.app.state.clock
         await write_the_rest(ready, clock)
         demand = {"title": "Agua", "text": "Que alcance.", "addressed_to": ["state"]}

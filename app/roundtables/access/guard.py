@@ -81,9 +81,6 @@ async def _of_account(
     db: AsyncSession, call: Call, principal: Principal, roundtable_id: UUID, holds: Holds
 ) -> Standing:
     rows = await membership.places_of(db, principal, roundtable_id, lock=call.writes)
-    if rows and call.writes:
-        # Read again under the lock: a mandate may have been revoked while this writer waited for its turn.
-        rows = await membership.places_of(db, principal, roundtable_id, lock=False)
     if not rows:
         raise NotFound
     roundtable = rows[0][0]

@@ -26,11 +26,8 @@ def located(model: type[Row], parameter: str) -> Any:
         standing: CurrentStanding,
         subject_id: Annotated[UUID, Path(alias=parameter)],
     ) -> Row:
-        row = await queries.at_table(standing.db, model, standing.roundtable.id, subject_id)
-        if (
-            row is None
-            or await ledger.one(standing.db, standing.reader, model, subject_id, standing.roundtable.id) is None
-        ):
+        row = await queries.seen_at_table(standing.db, standing.reader, model, standing.roundtable.id, subject_id)
+        if row is None:
             raise NotFound
         return row
 

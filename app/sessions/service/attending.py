@@ -67,7 +67,8 @@ async def arrive(standing: Standing, session: Session, body: AttendanceIn) -> Wr
     """
     seat_id = body.seat_id or standing.seat.id
     policy.require_may_record(standing.role, standing.seat.id, seat_id, conducts=standing.conducts)
-    seat = await tables.at_table(standing.db, Seat, standing.roundtable.id, seat_id)
+    own = seat_id == standing.seat.id
+    seat = standing.seat if own else await tables.at_table(standing.db, Seat, standing.roundtable.id, seat_id)
     if seat is None:
         raise SeatUnknown
     stays = await queries.stays(standing.db, session.id, seat.id)

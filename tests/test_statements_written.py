@@ -1,0 +1,109 @@
+"""How many statements a write sends between BEGIN and COMMIT, tried out on all that prepares a table.
+
+Nine are enough for the caller's place and its lock, the row that the path names, one or two facts, the row that is
+written, the head of the log and the entry. `MORE` names what needs more, and why.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from tests.counting import statements
+from tests.described import operations
+from tests.mesa import Api, Json, Mesa
+from tests.prepared import prepared
+
+MOST: Final = 9
+_FRAME: Final = ("BEGIN", "COMMIT")
+MORE: Final[dict[str, tuple[int, str]]] = {
+    "accept_invitation": (12, "attempts are counted in a transaction of their own; the account, its login, the entry"),
+    "adopt_protocol": (10, "the version, what holds, whether its text is there, and what the sectors said of it"),
+    "assent_to_minutes": (10, "the act's id, the session and its minutes, their view, and what was said of them"),
+    "circulate_minutes": (21, "the text is composed from everything that the session left"),
+    "close_session": (12, "everybody who is still there departs; the table, and rules whose hour has come"),
+    "confirm_signature": (
+        12,
+        "the text, its signature, the mandate and sector of the witness, the other words",
+    ),
+    "consent_to_redaction": (15, "the text, its bodies and those that quote it, taken out with the last consent"),
+    "convene_session": (12, "the agenda with its demands, the rules with their waivers, who is away, who agreed"),
+    "decide_proposal": (15, "who is there and who has a place, what was said, rules and waivers, the agreement"),
+    "give_report": (10, "the act's id, the commitment and its new level, the rules in force"),
+    "give_verification": (12, "the act's id, the commitment, its report and the round, whose places have spoken"),
+    "install_roundtable": (12, "the rules, who adopted them, whom they must fit, who holds the places, the keys"),
+    "offer_commitment": (13, "the agreement, seats, organizations, rules, waivers and days that the document rests on"),
+    "open_session": (12, "rules, waivers and days, who is away, who is there and who has a place; the table too"),
+    "propose_protocol": (11, "the seats that it must fit, what holds, the drafter, and the origin in its document"),
+    "propose_redaction": (10, "the text, its bodies, whose seat asks; the asker's own consent is a row besides"),
+    "propose_waiver": (10, "the thing, other waivers for it, the rules, and the origin in its document"),
+    "raise_correction": (10, "the session, whether the seat was there, its minutes and their view"),
+    "register_key": (10, "the seat, the origin in the proof, and a lock under which the key is nobody else's"),
+    "register_witness": (10, "whose account it is, the origin, and locks for its name and its key"),
+    "seal_minutes": (13, "the session, its minutes and their view, words, corrections and waivers, the origin"),
+    "sign_commitment": (11, "the act's id, the text, the seats and every signature under it"),
+    "sign_protocol": (18, "as an adoption, and the seats and accounts of a sheet's witnesses"),
+    "sign_waiver": (12, "the act's id, the waiver and its text, the seats, signatures and words on it"),
+    "take_minutes_note": (10, "the session, its minutes, which the first note begins, and their count of notes"),
+    "take_position": (10, "the act's id, the proposal, its session, who is there, and what was said before"),
+}
+_READING: Final = ("GET", "HEAD")
+
+
+@dataclass(frozen=True)
+class Counting(Api):
+    """Notes of each write that was done how many statements it took, by operation.
+
+    The first one after a start reads besides what was signed last.
+    """
+
+    app: FastAPI | None = None
+    told: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    begun: list[str] = field(default_factory=list)
+
+    async def call(
+        self, method: str, path: str, body: Json | None = None, *, token: str | None = None, **headers: str
+    ) -> httpx.Response:
+        assert self.app is not None
+        async with statements(self.app) as sent:
+            answer = await super().call(method, path, body, token=token, **headers)
+        if method not in _READING and answer.is_success:
+            assert [each for each in sent if each.startswith(_FRAME)], sent
+            between = [each for each in sent if not each.startswith(_FRAME)]
+            if self.begun:
+                self.told[_operation(self.app, method, path)].append(len(between))
+            self.begun.append(path)
+        return answer
+
+
+def _operation(app: FastAPI, method: str, path: str) -> str:
+    """The operationId of a call."""
+    for known, template, operation in operations(app.openapi()):
+        if known == method and re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", template), path.partition("?")[0]):
+            return str(operation["operationId"])
+    raise AssertionError(path)
+
+
+@pytest.fixture(scope="module")
+async def told(
+    postgres: str, arranged: tuple[str, Mesa], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[dict[str, list[int]]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    home = tmp_path_factory.mktemp("written")
+    async with prepared(postgres, arranged, home, lambda app, http: Counting(http, app=app, told=found)):
+        yield found
+
+
+async def test_a_write_takes_nine_statements_at_the_most_or_says_why(told: dict[str, list[int]]) -> None:
+    assert len(told) >= 50
+    too_many = {name: min(counts) for name, counts in told.items() if min(counts) > MORE.get(name, (MOST, ""))[0]}
+    assert too_many == {}
+
+
+async def test_what_is_said_to_need_more_does(told: dict[str, list[int]]) -> None:
+    assert {name: most for name, (most, _) in MORE.items()} == {name: min(told[name]) for name in MORE}
