@@ -7,6 +7,13 @@ from tests.desks.test_desks_figures import SPENT
 from tests.following import following
 from tests.mesa import Json, Mesa, key
 
+SESSION = {"title": "Primera sesión", "starts_at": "2026-12-01T14:00:00Z", "duration_minutes": 180}
+
+
+def seat(mesa: Mesa) -> tuple[str, str, Json]:
+    body = {"organization_id": str(mesa.organizations["community"]), "role": "delegate"}
+    return "facilitator", f"{mesa.path}/seats", body
+
 
 async def clicked(mesa: Mesa, name: str, path: str, body: Json) -> None:
     """Three clicks at the same time and one behind them make one thing, and one entry."""
@@ -19,20 +26,37 @@ async def clicked(mesa: Mesa, name: str, path: str, body: Json) -> None:
     assert len(await mesa.ledger()) == before + 1
 
 
+async def test_a_seat_is_created_once(mesa: Mesa) -> None:
+    await clicked(mesa, *seat(mesa))
+
+
 async def test_an_expenditure_is_booked_once(mesa: Mesa, clock: FakeClock) -> None:
     follow = await following(mesa, clock)
     await clicked(mesa, "company", f"/v1/company/commitments/{follow.commitment['id']}/social-expenditures", SPENT)
 
 
+async def test_a_session_and_a_table_are_planned_and_called_once(mesa: Mesa) -> None:
+    await mesa.installed()
+    table = await mesa["facilitator"].read(mesa.path)
+    kept = ("name", "purpose", "kind", "languages", "convening_act")
+    called = {name: table[name] for name in kept} | {
+        "deciding_sectors": table["deciding_sectors"],
+        "term": {"base_date": "2026-11-02", "days": 60},
+        "convening_seat": {"organization_id": str(mesa.organizations["independent"])},
+    }
+    for path, body in ((f"{mesa.path}/sessions", SESSION), ("/v1/roundtables", called)):
+        first, second = [await mesa["facilitator"].done(path, body) for _ in range(2)]
+        assert first["id"] == second["id"], path
+
+
 async def test_whoever_means_another_one_says_so_or_takes_some_time(mesa: Mesa, clock: FakeClock) -> None:
-    follow = await following(mesa, clock)
-    path = f"/v1/company/commitments/{follow.commitment['id']}/social-expenditures"
-    first = await mesa["company"].done(path, SPENT)
-    named = await mesa["company"].done(path, SPENT, Idempotency_Key=key())
-    other = await mesa["company"].done(path, {**SPENT, "form": "cash"})
-    again = await mesa["company"].done(path, SPENT)
+    name, path, body = seat(mesa)
+    first = await mesa[name].done(path, body)
+    named = await mesa[name].done(path, body, Idempotency_Key=key())
+    other = await mesa[name].done(path, {**body, "label": "Segunda silla"})
+    again = await mesa[name].done(path, body)
     clock.advance(seconds=10)
-    later = await mesa["company"].done(path, SPENT)
+    later = await mesa[name].done(path, body)
     assert len({each["id"] for each in (first, named, other, again, later)}) == 5
 
 

@@ -43,7 +43,7 @@ async def list_seats(
 @router.post(
     "",
     operation_id="create_seat",
-    dependencies=[needs(P.seat_manage)],
+    dependencies=[needs(P.seat_manage, once=True)],
     status_code=201,
     response_model=SeatOut,
     responses=problems(

@@ -44,7 +44,7 @@ async def list_roundtables(
 @router.post(
     "",
     operation_id="convene_roundtable",
-    dependencies=[needs(Permission.roundtable_convene)],
+    dependencies=[needs(Permission.roundtable_convene, once=True)],
     status_code=201,
     response_model=RoundtableOut,
     responses=problems(

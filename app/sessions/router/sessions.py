@@ -52,7 +52,7 @@ async def list_sessions(
 @router.post(
     "",
     operation_id="plan_session",
-    dependencies=[needs(P.session_plan)],
+    dependencies=[needs(P.session_plan, once=True)],
     status_code=201,
     response_model=SessionOut,
     responses=problems(RoundtableNotLive, TermOver),
