@@ -1,5 +1,6 @@
 """What a migrated database needs before the first request: the log, the country's calendar, somebody who may begin."""
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
@@ -7,10 +8,12 @@ from typing import Final
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core import logs
 from app.core.clock import Clock, utc_now
 from app.core.db import Database
 from app.core.files import require_private
 from app.core.loopback import host_of, is_loopback
+from app.core.migrations import migrate
 from app.core.settings import DEMO_SUFFIX, Settings, StartError
 from app.demo import loader as demo
 from app.directory.service import seed_calendar
@@ -41,6 +44,20 @@ class Welcome:
     """What the operator reads once the service listens."""
 
     lines: tuple[str, ...]
+
+
+def brought_up(settings: Settings, url: str, listening_on: str) -> tuple[str, ...]:
+    """Migrates and prepares the database at `url`, and returns what the operator reads; raises StartError.
+
+    A whole process of its own runs this, before the service begins (`app.core.apart`).
+    """
+    logs.configure(settings)
+
+    async def bring_up() -> Welcome:
+        await migrate(url)
+        return await prepare(settings.with_database(url), url, listening_on=listening_on)
+
+    return asyncio.run(bring_up()).lines
 
 
 async def prepare(settings: Settings, url: str, *, listening_on: str = "127.0.0.1", clock: Clock = utc_now) -> Welcome:

@@ -1,8 +1,10 @@
-"""`tinkuy`, as it is installed: what people run on their own machines starts in a moment, without loading the service.
+"""`tinkuy`, as it is installed: a command loads what it needs.
 
-Importing the service takes seconds on an old laptop, and a delegate who signs needs none of it.
+What people run on their own machines starts in a moment: importing the service takes seconds on an old laptop, and a
+delegate who signs needs none of it. The service starts without what the other commands need, and keeps none of it.
 """
 
+import gc
 import sys
 from importlib import import_module
 from typing import Final
@@ -24,9 +26,20 @@ LIGHT: Final = {
 def main() -> None:
     """The command; everything else, and every question for help, goes to the whole of it in `app.cli`."""
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
-    if asked not in LIGHT:
-        import_module("app.cli").main()
-        return
     cli = typer.Typer(name="tinkuy", add_completion=False, pretty_exceptions_enable=False)
-    cli.add_typer(import_module(f"app.commands.{LIGHT[asked]}").cli, name="witness" if asked == "witness" else None)
-    cli()
+    if asked == "serve":
+        # Nearly all that is imported stays: looking for garbage meanwhile costs more than it finds.
+        gc.disable()
+        service = import_module("app.commands.serve")
+        gc.enable()
+        cli.add_typer(service.cli)
+        service.run(cli)
+    elif asked in LIGHT:
+        cli.add_typer(import_module(f"app.commands.{LIGHT[asked]}").cli, name="witness" if asked == "witness" else None)
+        cli()
+    else:
+        import_module("app.cli").main()
+
+
+if __name__ == "__main__":
+    main()

@@ -69,7 +69,7 @@ class Service:
         self.port = free_port()
         self.output = (home.parent / f"said-on-{self.port}.log").open("w+", encoding="utf-8")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", "serve"],
+            [sys.executable, "-m", "app.entry", "serve"],
             env=environment(
                 {
                     "TINKUY_HOME": str(home),
@@ -113,6 +113,10 @@ class Service:
 
     def postmaster(self) -> int:
         return int((self.data / "postmaster.pid").read_text().splitlines()[0])
+
+    def megabytes(self) -> float:
+        """What the process itself holds in memory; its database is others'."""
+        return float(psutil.Process(self.process.pid).memory_info().rss / 2**20)
 
     def ends_by(self, sign: signal.Signals) -> int:
         self.process.send_signal(sign)

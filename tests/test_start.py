@@ -14,7 +14,11 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]  # it ships no annotations
 import pytest
 
+from tests.drills import DRILL
 from tests.service import PATIENCE, Service, environment, free_port, tinkuy
+
+IDLE_MEGABYTES = 150
+FIRST_ANSWER_SECONDS = 3
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +55,47 @@ def test_an_empty_database_gets_the_demonstration_once_and_its_log_says_so() -> 
             assert loaded.size > 0
             for somebody in ("facilitacion", "estado1", "empresa1", "comunidad1"):
                 assert f" {somebody} " in first.said()
+            # What loaded it is gone with the process that did.
+            assert first.megabytes() < IDLE_MEGABYTES
             assert first.ends_by(signal.SIGINT) == 0
         with Service(home, demo=True) as second:
             assert second.until_ready().checkpoint() == loaded
+
+
+def test_an_idle_service_with_its_worker_takes_little_memory(home: Path) -> None:
+    with Service(home, TINKUY_WORKER="1") as service:
+        service.until_ready()
+        time.sleep(3)
+        assert service.megabytes() < IDLE_MEGABYTES
+
+
+@DRILL
+def test_on_a_folder_that_was_used_the_first_answer_comes_within_seconds(home: Path) -> None:
+    waits = list[float]()
+    for _ in range(4):
+        began = time.monotonic()
+        with Service(home) as service:
+            service.until_ready()
+            waits.append(time.monotonic() - began)
+            service.ends_by(signal.SIGINT)
+    assert min(waits[1:]) <= FIRST_ANSWER_SECONDS
+
+
+def test_a_kill_while_the_database_is_brought_up_leaves_no_process_behind() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "var"
+        with Service(home, demo=True) as killed:
+            deadline = time.monotonic() + PATIENCE
+            while "Loading the demonstration" not in killed.said() and time.monotonic() < deadline:
+                time.sleep(0.02)
+            left = [each for each in psutil.Process(killed.process.pid).children() if each.name() != "postgres"]
+            assert left
+            killed.ends_by(signal.SIGKILL)
+            assert not psutil.wait_procs(left, PATIENCE)[1]
+        with Service(home) as again:
+            # Nothing of the demonstration was kept.
+            assert again.until_ready().checkpoint().origin == "tinkuy.local/log"
+            assert again.ends_by(signal.SIGINT) == 0
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104 - addresses that are refused
