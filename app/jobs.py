@@ -3,6 +3,7 @@
 from app.commitments import jobs as commitments
 from app.ledger import jobs as ledger
 from app.ledger.signer import Signer
+from app.monitoring import jobs as monitoring
 from app.worker import jobs as worker
 from app.worker.kinds import JobKinds, collected
 
@@ -12,5 +13,7 @@ def jobs(signer: Signer | None) -> JobKinds:
 
     Whoever does not know the last checkpoint could not tell an older copy of the log from the log.
     """
-    of_the_log = () if signer is None else (ledger.checkpoint(signer), *commitments.jobs(signer))
+    of_the_log = (
+        () if signer is None else (ledger.checkpoint(signer), *commitments.jobs(signer), *monitoring.jobs(signer))
+    )
     return collected((*worker.JOBS, *of_the_log))

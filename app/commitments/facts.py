@@ -28,6 +28,11 @@ def offering(
     )
 
 
+def beneficiaries(named: Iterable[Mapping[str, object]]) -> frozenset[str | None]:
+    """The sectors of the beneficiaries; None stands for those who are named in words."""
+    return frozenset(None if each["sector"] is None else str(each["sector"]) for each in named)
+
+
 def _sectors(parties: Iterable[Mapping[str, object]]) -> frozenset[str]:
     return frozenset(str(party["sector"]) for party in parties)
 

@@ -31,6 +31,7 @@ class CommitmentPhase(StrEnum):
     renounced = "renounced"
     superseded = "superseded"
     suspended = "suspended"
+    concluded_unverified = "concluded_unverified"
 
 
 class Level(StrEnum):

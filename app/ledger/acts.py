@@ -96,6 +96,7 @@ class Act(StrEnum):
     commitment_signed = "commitment.signed"
     commitment_released = "commitment.released"
     commitment_deadline_passed = "commitment.deadline_passed"
+    commitment_concluded_unverified = "commitment.concluded_unverified"
     signature_recorded = "signature.recorded"
     signature_witnessed = "signature.witnessed"
     signature_verified = "signature.verified"

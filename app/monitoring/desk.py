@@ -92,7 +92,7 @@ def _items(desk: Desk, promises: _Promises) -> Iterator[DeskItem]:
         latest = promises.rounds.get(commitment.id)
         if commitment.phase is CommitmentPhase.offered:
             yield from _signature(desk, promises, commitment)
-        elif latest is None or latest.answers:
+        elif latest is None or (latest.answers and not latest.is_confirmed):
             yield from _report(desk, promises, commitment, latest)
         if latest is not None and commitment.phase is CommitmentPhase.in_force:
             yield from _verification(desk, promises, commitment, latest)
@@ -136,18 +136,15 @@ def _report(desk: Desk, promises: _Promises, commitment: Promise, latest: Round 
 
 
 def _verification(desk: Desk, promises: _Promises, commitment: Promise, latest: Round) -> Iterator[DeskItem]:
-    """A report awaits those who may judge it until one of them found a level, or their own sector asked for more."""
+    """A report awaits everybody whose word closes it, and others who may judge it until one of them found a level."""
     place, report, seat = desk.place, latest.report, desk.place.seat
-    if latest.findings or any(said.sector is seat.sector for said in latest.answers):
-        return
     if seat.sector is report.sector or seat.sector in commitment.responsible_sectors:
         return
     is_named = policy.is_named(seat.id, commitment)
-    if not is_named:
-        moment = facts.verification(commitment, report.sector, seat, desk.now)
-        asked = engine.heard(promises.calendar.clauses_for(report), VerificationRule, moment)
-        if not place.decides or (asked is not None and not asked[0].may_verify(asked[1])):
-            return
+    if any(said.seat_id == seat.id if is_named else said.sector is seat.sector for said in latest.answers):
+        return
+    if not is_named and not (place.decides and _is_asked(desk, promises, commitment, latest)):
+        return
     last = promises.calendar.verify_by(report, desk.now)
     yield desk.item(
         VERIFICATION,
@@ -159,3 +156,16 @@ def _verification(desk: Desk, promises: _Promises, commitment: Promise, latest: 
         mine=desk.may(VERIFICATION) or is_named,
         path=f"commitments/{commitment.id}/reports/{report.id}",
     )
+
+
+def _is_asked(desk: Desk, promises: _Promises, commitment: Promise, latest: Round) -> bool:
+    """Whether the seat's sector closes the commitment, or is one that the ground rules let judge what nobody has."""
+    clauses = promises.calendar.clauses_for(latest.report)
+    closing = policy.closing_of(commitment, desk.place.table.deciding_sectors, clauses)
+    if desk.place.seat.sector.value in closing.sectors:
+        return True
+    if latest.findings:
+        return False
+    moment = facts.verification(commitment, latest.report.sector, desk.place.seat, desk.now)
+    asked = engine.heard(clauses, VerificationRule, moment)
+    return asked is None or asked[0].may_verify(asked[1])

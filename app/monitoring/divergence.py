@@ -12,21 +12,28 @@ from app.commitments.models import CommitmentPhase, Level
 from app.directory.legal_days import local_date
 from app.directory.models import Sector
 from app.directory.table_calendar import CalendarTooShort, TableCalendar
+from app.monitoring.findings import NOBODY, Finding, last_silent_day, missing
 from app.monitoring.models import VerificationOutcome
 from app.rules import engine
 from app.rules.clauses import Clause
+from app.rules.invariants import Closing
 from app.rules.kinds.verification import SilenceEffect
 from app.rules.kinds.verification import Verification as VerificationRule
 from app.rules.moments import ReportSilent
 
 
 class Divergence(StrEnum):
-    """Why a commitment is listed; `unanswered` once the days of the ground rules are over."""
+    """Why a commitment is listed; `unanswered` once the days of the ground rules are over.
+
+    `unconfirmed`: declared and found complete, and those who have to confirm it have not.
+    """
 
     level_differs = "level_differs"
     contested = "contested"
     unanswered = "unanswered"
     overdue = "overdue"
+    unconfirmed = "unconfirmed"
+    concluded_unverified = "concluded_unverified"
 
 
 class Followed(Protocol):
@@ -64,6 +71,8 @@ class Said(NamedTuple):
     answer: VerificationOutcome
     level: Level | None
     verified_at: datetime
+    place: UUID
+    """An alternate has that of the titular."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,34 @@ class Round:
     def findings(self) -> tuple[Said, ...]:
         """The answers that found a level; asking for more is none."""
         return tuple(said for said in self.answers if said.level is not None)
+
+    @property
+    def found(self) -> tuple[Finding, ...]:
+        """The same, as it is judged."""
+        return tuple(
+            Finding(said.seat_id, said.sector, said.answer, said.level)
+            for said in self.answers
+            if said.level is not None
+        )
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether everybody who answered confirmed `complete`, so that nothing more is to be reported."""
+        return bool(self.found) and all(finding.confirms_complete for finding in self.found)
+
+    def waits_silently(self, closing: Closing, verifier: UUID | None) -> datetime | None:
+        """Since when nothing but the silence of those whose word closes it stands between a commitment and its end.
+
+        That is from an independent finding of `complete` on, while nobody contests, or has asked for more and waits
+        himself. None where it is not so.
+        """
+        asked = any(
+            said.answer is VerificationOutcome.ask_more and said.sector in closing.sectors for said in self.answers
+        )
+        if self.is_contested or asked or missing(self.found, closing) == NOBODY:
+            return None
+        found = (said for said in self.answers if said.seat_id == verifier and said.level is Level.complete)
+        return min((said.verified_at for said in found), default=None)
 
     @property
     def is_contested(self) -> bool:
@@ -124,6 +161,10 @@ class Calendar:
             return rule.effect(facts)
         return None
 
+    def concludes_on(self, silent_since: datetime | None) -> date | None:
+        """The last day of the silence that ends a commitment unverified, if it began."""
+        return None if silent_since is None else last_silent_day(silent_since, self.time_zone, self.holidays)
+
     def _asked(self, report: Declared, now: datetime) -> tuple[VerificationRule, ReportSilent] | None:
         clauses = self.clauses_for(report)
         holidays = engine.ends_by(clauses, self.holidays.of_clock(report.reported_at))
@@ -131,12 +172,13 @@ class Calendar:
         return engine.heard(clauses, VerificationRule, moment)
 
 
-_FOLLOWED: Final = frozenset({CommitmentPhase.in_force})
+_CONCLUDED: Final = CommitmentPhase.concluded_unverified
+_FOLLOWED: Final = frozenset({CommitmentPhase.in_force, _CONCLUDED})
 
 
 def is_overdue(commitment: Followed, calendar: Calendar, now: datetime) -> bool:
     """Whether the last day is over at the table; nothing but a commitment in force can be late."""
-    is_open = commitment.phase in _FOLLOWED and commitment.due_on is not None
+    is_open = commitment.phase is CommitmentPhase.in_force and commitment.due_on is not None
     return is_open and commitment.due_on < local_date(now, calendar.time_zone)  # type: ignore[operator]  # not None
 
 
@@ -150,7 +192,14 @@ def divergences(
     holds = {
         Divergence.level_differs: found is not None and found is not commitment.declared_level,
         Divergence.contested: latest is not None and latest.is_contested,
-        Divergence.unanswered: calendar.silence(latest, now) is not None,
+        Divergence.unanswered: commitment.phase is not _CONCLUDED and calendar.silence(latest, now) is not None,
         Divergence.overdue: is_overdue(commitment, calendar, now),
+        Divergence.unconfirmed: commitment.phase is not _CONCLUDED and _is_unconfirmed(commitment),
+        Divergence.concluded_unverified: commitment.phase is _CONCLUDED,
     }
     return tuple(reason for reason in Divergence if holds[reason])
+
+
+def _is_unconfirmed(commitment: Followed) -> bool:
+    """Nobody says that anything is lacking, and yet it is not fulfilled."""
+    return commitment.declared_level is Level.complete and commitment.verified_level is Level.complete

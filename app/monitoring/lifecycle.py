@@ -1,21 +1,23 @@
 """What reports and verifications allow: pure rules and their refusals.
 
-A report declares a level and opens a round; what the other side finds in that round is the verified level. Of several
-findings the least favourable stands until the next report, and so does the finding of an earlier round until somebody
-has looked anew: a report by itself never touches what was verified. Only a round in which everybody who found anything
-confirmed `complete` fulfils the commitment; time and silence have no part in it.
+A report declares a level and opens a round; what the other side finds in that round is the verified level. Those whose
+word closes the commitment outweigh the others, whose findings stand beside. Of several findings the least favourable
+stands until the next report, and so does the finding of an earlier round until somebody has looked anew: a report by
+itself never touches what was verified. Only a round in which everybody whose word closes it confirmed `complete`
+fulfils it; time and silence have no part in that.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from app.commitments.models import Commitment, CommitmentPhase, Level
 from app.core.errors import Conflict, Unprocessable
+from app.monitoring.findings import Finding, is_closed, least_favourable
 from app.monitoring.models import VerificationOutcome
 from app.roundtables.lifecycle import LIVE, RoundtableNotLive
 from app.roundtables.models import Roundtable, RoundtablePhase
+from app.rules.invariants import Closing
 
 
 class CommitmentNotInForce(Conflict):
@@ -49,23 +51,21 @@ class FoundLevelUnfit(Unprocessable):
     message = "To confirm is to find the reported level, and to contest is to find another one."
 
 
-# From the least favourable. Who finds nothing to tell it by denies less than who finds that nothing was begun.
-_FROM_WORST: Final = (Level.not_started, Level.no_evidence, Level.limited, Level.substantial, Level.complete)
 # Follow-up goes on after the dialogue and while the table stands still: what was promised is due on its day all the
 # same, and nobody keeps the others from saying that it was not kept by suspending the table.
 _FOLLOWING: Final = LIVE | {RoundtablePhase.in_follow_up, RoundtablePhase.suspended}
 # Money moves on after the promise was kept or broken, but not before it was made.
 _SIGNED: Final = frozenset(
-    {CommitmentPhase.in_force, CommitmentPhase.suspended, CommitmentPhase.fulfilled, CommitmentPhase.breached}
+    {
+        CommitmentPhase.in_force,
+        CommitmentPhase.suspended,
+        CommitmentPhase.fulfilled,
+        CommitmentPhase.breached,
+        CommitmentPhase.concluded_unverified,
+    }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one seat found in the report of this round."""
-
-    answer: VerificationOutcome
-    level: Level
+# Who was silent may still speak.
+_VERIFIABLE: Final = frozenset({CommitmentPhase.in_force, CommitmentPhase.concluded_unverified})
 
 
 def require_following(roundtable: Roundtable) -> None:
@@ -76,6 +76,12 @@ def require_following(roundtable: Roundtable) -> None:
 
 def require_in_force(commitment: Commitment) -> None:
     if commitment.phase is not CommitmentPhase.in_force:
+        raise CommitmentNotInForce
+
+
+def require_verifiable(commitment: Commitment) -> None:
+    """Raises CommitmentNotInForce."""
+    if commitment.phase not in _VERIFIABLE:
         raise CommitmentNotInForce
 
 
@@ -116,22 +122,20 @@ def found_level(answer: VerificationOutcome, said: Level | None, reported: Level
             return said
 
 
-def least_favourable(levels: Iterable[Level]) -> Level:
-    return min(levels, key=_FROM_WORST.index)
-
-
 def declare(commitment: Commitment, level: Level) -> None:
     """A new report: what was verified of an earlier one stays until somebody has looked anew."""
     commitment.declared_level = level
 
 
-def judge(commitment: Commitment, findings: Collection[Finding]) -> None:
+def judge(commitment: Commitment, findings: Collection[Finding], closing: Closing) -> None:
     """What all the findings of this round come to; there is at least one.
 
     The one way to `fulfilled`: a finding of `complete` by contest of a lower report is no agreement on it, and a single
-    finding below it stands.
+    finding below it stands. Where somebody speaks after all and does not confirm, it is in force again.
     """
-    commitment.verified_level = least_favourable(finding.level for finding in findings)
-    confirmed = all(finding.answer is VerificationOutcome.confirm for finding in findings)
-    if confirmed and commitment.verified_level is Level.complete:
+    decisive = [finding for finding in findings if finding.closes(closing)]
+    commitment.verified_level = least_favourable(finding.level for finding in decisive or findings)
+    if is_closed(findings, closing):
         commitment.phase = CommitmentPhase.fulfilled
+    elif any(not finding.confirms_complete for finding in findings):
+        commitment.phase = CommitmentPhase.in_force

@@ -1,14 +1,19 @@
 """Who reports and who verifies: pure answers about people."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
+from app.commitments.facts import beneficiaries
 from app.core.errors import Forbidden
 from app.directory.models import Sector
 from app.identity.roles import VOTING_ROLES
 from app.roundtables.models import Seat
-from app.rules.invariants import OwnReport
+from app.rules import invariants
+from app.rules.clauses import Clause
+from app.rules.invariants import Closing, OwnReport
+from app.rules.kinds.verification import Verification
 
 
 class Owed(Protocol):
@@ -63,14 +68,24 @@ def is_named(seat_id: UUID, commitment: Owed) -> bool:
     return commitment.independent_verifier == seat_id
 
 
+def closing_of(commitment: Owed, deciding: Collection[str], clauses: Iterable[Clause]) -> Closing:
+    """By whose word the commitment is fulfilled.
+
+    A clause by which the verifier that a commitment names verifies asks for that word besides; it takes none away.
+    """
+    gaining, verifier = beneficiaries(commitment.beneficiaries), commitment.independent_verifier
+    closing = invariants.closing(commitment.responsible_sectors, gaining, deciding, verifier)
+    is_asked = any(isinstance(clause.rule, Verification) and clause.rule.who == "named" for clause in clauses)
+    return replace(closing, verifier=verifier) if is_asked else closing
+
+
 def is_beneficiary(sector: Sector, commitment: Owed) -> bool:
     """Whether the sector is among the beneficiaries.
 
     Beneficiaries that the commitment names in words alone belong to no sector, and those of a responsible sector do not
     verify; where there are no others, every other side speaks for them, or nobody ever could.
     """
-    sectors = {named["sector"] for named in commitment.beneficiaries if named["sector"] is not None}
-    sectors -= set(commitment.responsible_sectors)
+    sectors = beneficiaries(commitment.beneficiaries) - {None, *commitment.responsible_sectors}
     return not sectors or sector.value in sectors
 
 

@@ -2,19 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Uuid, and_, bindparam, exists, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.commitments.models import Commitment, CommitmentPhase, Level
-from app.core.compiled_queries import CompiledQuery, Source, columns, listed
+from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
 from app.monitoring.divergence import Declared, Round, Said
-from app.monitoring.models import Report, Verification
-from app.roundtables.models import Seat
+from app.monitoring.models import Report, Verification, VerificationOutcome
+from app.roundtables.models import Mandate, Roundtable, RoundtablePhase, Seat
 
 _LATEST: Final = (
     select(Report.id)
@@ -22,9 +22,11 @@ _LATEST: Final = (
     .ext(distinct_on(Report.commitment_id))
     .order_by(Report.commitment_id, Report.number.desc())
 )
+_SAID: Final = (*columns(Verification, Said._fields[:-1]), func.coalesce(Seat.alternate_of, Seat.id))
 _ROUNDS: Final = CompiledQuery(
-    select(*columns(Report, Declared._fields), *columns(Verification, Said._fields))
+    select(*columns(Report, Declared._fields), *_SAID)
     .outerjoin(Verification, Verification.report_id == Report.id)
+    .outerjoin(Seat, Seat.id == Verification.seat_id)
     .where(Report.id.in_(_LATEST))
     .order_by(Report.id, Verification.verified_at, Verification.id)
 )
@@ -46,7 +48,7 @@ def _rounds(rows: Iterable[Sequence[Any]]) -> Mapping[UUID, Round]:
 
 
 class InForce(NamedTuple):
-    """A commitment in force, as it is compared with what is found."""
+    """A commitment in force, or concluded unverified, as it is compared with what is found."""
 
     id: UUID
     number: int
@@ -55,6 +57,9 @@ class InForce(NamedTuple):
     declared_level: Level | None
     verified_level: Level | None
     due_on: date | None
+    responsible_sectors: Sequence[str]
+    beneficiaries: Sequence[Mapping[str, object]]
+    independent_verifier: UUID | None
 
 
 _LATEST_OF: Final = (
@@ -66,24 +71,75 @@ _LATEST_OF: Final = (
     .scalar_subquery()
 )
 _IN_FORCE: Final = CompiledQuery(
-    select(
-        *columns(Commitment, InForce._fields), *columns(Report, Declared._fields), *columns(Verification, Said._fields)
-    )
+    select(*columns(Commitment, InForce._fields), *columns(Report, Declared._fields), *_SAID)
     .outerjoin(Report, Report.id == _LATEST_OF)
     .outerjoin(Verification, Verification.report_id == Report.id)
-    .where(Commitment.roundtable_id == bindparam("table"), Commitment.phase == CommitmentPhase.in_force)
+    .outerjoin(Seat, Seat.id == Verification.seat_id)
+    .where(
+        Commitment.roundtable_id == bindparam("table"),
+        among(Commitment.phase, (CommitmentPhase.in_force, CommitmentPhase.concluded_unverified)),
+    )
     .order_by(Commitment.number, Verification.verified_at, Verification.id)
 )
 
 
 async def in_force(db: Source, roundtable_id: UUID) -> tuple[Collection[InForce], Mapping[UUID, Round]]:
-    """The commitments of a table that are in force, by number, and the present round of each that was reported on."""
+    """The commitments of a table that are followed, by number, and the present round of each that was reported on."""
     report = len(InForce._fields)
     rows = await _IN_FORCE.rows(db, table=roundtable_id)
-    return list(dict.fromkeys(InForce(*row[:report]) for row in rows)), _rounds(row[report:] for row in rows)
+    followed = {row[0]: InForce(*row[:report]) for row in rows}
+    return list(followed.values()), _rounds(row[report:] for row in rows)
 
 
-async def places(db: AsyncSession, seats: Collection[UUID]) -> frozenset[UUID]:
-    """The places of these seats: an alternate has that of the titular."""
-    query = select(func.coalesce(Seat.alternate_of, Seat.id)).where(Seat.id.in_(seats))
-    return frozenset((await db.execute(query)).scalars())
+_HAS_REPORTED: Final = CompiledQuery(
+    select(
+        exists().where(
+            Report.commitment_id == bindparam("commitment", type_=Uuid()),
+            Mandate.seat_id == Report.seat_id,
+            Mandate.account_id == bindparam("account", type_=Uuid()),
+            or_(Mandate.held_since.is_(None), Mandate.held_since <= Report.reported_at),
+            or_(Mandate.revoked_at.is_(None), Mandate.revoked_at > Report.reported_at),
+        )
+    )
+)
+
+
+async def has_reported(db: AsyncSession, commitment_id: UUID, account_id: UUID | None) -> bool:
+    """Whether this account held the seat from which one of the reports on the commitment was given."""
+    if account_id is None:
+        return False
+    [[has]] = await _HAS_REPORTED.rows(db, commitment=commitment_id, account=account_id)
+    return bool(has)
+
+
+Silent = tuple[datetime, UUID]
+"""When the named verifier found a commitment complete, and which."""
+
+_SILENT: Final = (
+    select(Verification.verified_at, Commitment.id)
+    .join(Commitment, Commitment.id == Verification.commitment_id)
+    .join(Roundtable, Roundtable.id == Commitment.roundtable_id)
+    .where(
+        Commitment.phase == CommitmentPhase.in_force,
+        Roundtable.phase != RoundtablePhase.suspended,
+        Verification.report_id == _LATEST_OF,
+        Verification.seat_id == Commitment.independent_verifier,
+        Verification.answer == VerificationOutcome.confirm,
+        Verification.level == Level.complete,
+    )
+    .order_by(Verification.verified_at, Commitment.id)
+)
+
+
+async def found_complete(db: AsyncSession, before: datetime, *, after: Silent | None, most: int) -> Sequence[Silent]:
+    """What named verifiers found complete before that hour and nobody has closed, the earliest first, in portions."""
+    query = _SILENT.where(Verification.verified_at <= before)
+    if after is not None:
+        query = query.where(tuple_(Verification.verified_at, Commitment.id) > after)
+    return [(found_at, commitment) for found_at, commitment in await db.execute(query.limit(most))]
+
+
+async def commitment_in_force(db: AsyncSession, commitment_id: UUID) -> Commitment | None:
+    """The commitment, as its row is now, if it is in force."""
+    query = select(Commitment).where(and_(Commitment.id == commitment_id, Commitment.phase == CommitmentPhase.in_force))
+    return (await db.execute(query, execution_options={"populate_existing": True})).scalar_one_or_none()

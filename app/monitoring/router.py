@@ -14,7 +14,7 @@ from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import VOTING_ROLES, Permission
 from app.ledger.queries import equal
-from app.monitoring import lifecycle, policy
+from app.monitoring import lifecycle, policy, queries
 from app.monitoring.models import Report, Verification
 from app.monitoring.schemas.reports import (
     DivergencesOut,
@@ -31,7 +31,7 @@ from app.roundtables.access import CurrentLiveAccess, CurrentStanding, Seen, Sta
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
-from app.rules.invariants import OwnReport
+from app.rules.invariants import OwnReport, ReportedByYou
 from app.rules.kinds import refusals_at
 from app.rules.moments import VerificationGiven
 
@@ -58,6 +58,8 @@ async def _verifying(
     if report.commitment_id != commitment.id:
         raise NotFound
     policy.require_other_side(standing.seat.sector, report.sector, commitment)
+    if await queries.has_reported(standing.db, commitment.id, standing.mandate.account_id):
+        raise ReportedByYou
     policy.require_verifier(standing.seat, commitment, standing.roundtable.deciding_sectors)
     if standing.role in VOTING_ROLES:
         standing.require_power(Power.decide)
@@ -127,6 +129,7 @@ async def list_verifications(request: Request, report: SeenReport, paging: Pagin
     response_model=VerificationOut,
     responses=problems(
         OwnReport,
+        ReportedByYou,
         policy.OwnCommitment,
         policy.NotAVerifier,
         PowerMissing,
@@ -145,7 +148,10 @@ async def give_verification(
     report: Annotated[Report, matched(Report, "report_id")],
     body: VerificationIn,
 ) -> Response:
-    """Confirm or contest what others report, or ask them for more. The reporter's own sector never does."""
+    """Confirm or contest what others report, or ask them for more. The reporter's own sector never does.
+
+    `fulfilled` needs every deciding sector that gains by it to confirm `complete`; what others find stands beside.
+    """
     return created(await verifying.verify(standing, commitment, report, body))
 
 

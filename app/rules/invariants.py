@@ -1,7 +1,9 @@
 """What no protocol can switch off, on one screen. No clause may say otherwise; each is kept where it is named."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from app.core.errors import Forbidden
 from app.core.schemas import Bilingual
@@ -13,6 +15,13 @@ class OwnReport(Forbidden):
 
     code = "own_report"
     message = "Your sector reported this; only somebody of another sector can verify it."
+
+
+class ReportedByYou(Forbidden):
+    """403: an account is compared, whatever seat it uses and of whatever sector."""
+
+    code = "reported_by_you"
+    message = "You reported on this commitment yourself; somebody else verifies it, from whatever seat you act."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,16 @@ INVARIANTS: Final = (
         "app.protocols",
     ),
     Invariant(
+        "fulfilled_needs_the_beneficiary",
+        Bilingual(
+            es="Un compromiso se cumple solo cuando lo confirma cada sector beneficiario que decide; si fuera de los "
+            "responsables ninguno puede, lo confirma el verificador independiente que nombra el texto firmado.",
+            en="A commitment is fulfilled only once every deciding sector that gains by it confirms so; where none "
+            "outside those responsible can, the independent verifier named in the signed text confirms it.",
+        ),
+        "app.monitoring",
+    ),
+    Invariant(
         "nothing_sealed_is_unsealed",
         Bilingual(
             es="Lo sellado no se reabre: un error se corrige con una fe de erratas, a la vista de todos.",
@@ -58,6 +77,40 @@ INVARIANTS: Final = (
         "app.minutes",
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Whose confirmations fulfil a commitment: all of these sectors, and the seat of the verifier where one is named.
+
+    Neither: nobody's can.
+    """
+
+    sectors: frozenset[str]
+    verifier: UUID | None = None
+
+
+def is_owed_within(responsible: Collection[str], beneficiaries: Collection[str | None]) -> bool:
+    """Whether every beneficiary is of a sector that is responsible itself; None is one who is named in words."""
+    return bool(beneficiaries) and set(beneficiaries) <= set(responsible)
+
+
+def closing(
+    responsible: Collection[str],
+    beneficiaries: Collection[str | None],
+    deciding: Collection[str],
+    verifier: UUID | None,
+) -> Closing:
+    """By whose word a commitment is fulfilled, of the sectors of those who answer for it and of those who gain by it.
+
+    Every deciding sector named as a beneficiary. Those within a responsible sector do not count; where no others are
+    named (they stand in words, or decide nothing here) it is every deciding sector that is not responsible. Where all
+    are responsible it is the verifier, and so it is where nobody gains by it but the responsible and one was named.
+    """
+    others = frozenset(deciding) - frozenset(responsible)
+    if verifier is not None and (not others or is_owed_within(responsible, beneficiaries)):
+        return Closing(frozenset(), verifier)
+    return Closing(frozenset(filter(None, beneficiaries)) & others or others)
 
 
 def require_invariants(facts: Moment) -> None:

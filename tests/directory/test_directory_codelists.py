@@ -66,6 +66,7 @@ DOMAIN = {
         "renounced",
         "superseded",
         "suspended",
+        "concluded_unverified",
     ),
 }
 """The closed lists of the domain; a code in a signed text must never be renamed."""

@@ -16,13 +16,14 @@ from app.core.schemas import Bilingual
 from app.directory.models import Sector
 from app.directory.table_calendar import TableCalendar
 from app.identity.roles import Role
-from app.monitoring import facts, lifecycle, policy
+from app.monitoring import facts, findings, lifecycle, policy
 from app.monitoring.divergence import Calendar, Declared, Divergence, Round, Said, divergences
-from app.monitoring.lifecycle import Finding
+from app.monitoring.findings import Finding
 from app.monitoring.models import VerificationOutcome
 from app.roundtables.models import Seat
 from app.rules import engine
 from app.rules.clauses import Clause
+from app.rules.invariants import closing
 from app.rules.kinds.verification import Verification as VerificationRule
 from tests.drills import drawn
 
@@ -103,14 +104,16 @@ class FollowUp(RuleBasedStateMachine):
             return
         mine = self.seats[by]
         before = (self.commitment.phase, self.commitment.declared_level, self.commitment.verified_level)
+        closing = policy.closing_of(self.commitment, DECIDING, [clause(self.clause)])
         try:
             policy.require_other_side(mine.sector, self.model.reporter, self.commitment)
             policy.require_verifier(mine, self.commitment, DECIDING)
             moment = facts.verification(self.commitment, self.model.reporter, mine, NOW)
             engine.require((), moment)
-            lifecycle.require_in_force(self.commitment)
+            lifecycle.require_verifiable(self.commitment)
             lifecycle.require_unsaid(mine.id, self.model.findings.keys())
-            if not self.clause.may_verify(moment) and not policy.is_named(mine.id, self.commitment):
+            heard = policy.is_named(mine.id, self.commitment) or mine.sector.value in closing.sectors
+            if not self.clause.may_verify(moment) and not heard:
                 return
             level = lifecycle.found_level(answer, said, self.model.declared)
         except Refusal:
@@ -120,9 +123,9 @@ class FollowUp(RuleBasedStateMachine):
         if level is None:
             assert answer is VerificationOutcome.ask_more
             return
-        self.model.findings[mine.id] = Finding(answer, level)
+        self.model.findings[mine.id] = Finding(mine.id, mine.sector, answer, level)
         self.model.judged_by.add(mine.sector)
-        lifecycle.judge(self.commitment, list(self.model.findings.values()))
+        lifecycle.judge(self.commitment, list(self.model.findings.values()), closing)
 
     @rule(days=st.integers(1, 400))
     def wait(self, days: int) -> None:
@@ -134,7 +137,7 @@ class FollowUp(RuleBasedStateMachine):
             Calendar("America/Lima", TableCalendar(), [clause(self.clause)]),
             NOW + timedelta(days),
         )
-        assert set(listed) <= {Divergence.level_differs, Divergence.overdue}
+        assert set(listed) <= {Divergence.level_differs, Divergence.overdue, Divergence.unconfirmed}
         assert before == (self.commitment.phase, self.commitment.declared_level, self.commitment.verified_level)
 
     @invariant()
@@ -148,12 +151,32 @@ class FollowUp(RuleBasedStateMachine):
             assert self.commitment.verified_level is None
 
     @invariant()
-    def fulfilled_is_what_the_other_side_confirmed_as_complete(self) -> None:
+    def fulfilled_is_what_everybody_to_whom_it_is_owed_confirmed_as_complete(self) -> None:
         if hasattr(self, "commitment"):
-            said = self.model.findings.values()
-            agreed = self.model.declared is Level.complete and bool(said)
-            agreed = agreed and all(each.answer is VerificationOutcome.confirm for each in said)
+            agreed = self.model.declared is Level.complete and owed_to_agree(
+                set(self.commitment.responsible_sectors),
+                {each["sector"] for each in self.commitment.beneficiaries},
+                self.commitment.independent_verifier,
+                self.clause.who == "named",
+                list(self.model.findings.values()),
+            )
             assert (self.commitment.phase is CommitmentPhase.fulfilled) == agreed
+
+
+def owed_to_agree(
+    owing: set[str], gaining: set[object], verifier: UUID | None, named_rule: bool, said: list[Finding]
+) -> bool:
+    """In words of its own: everybody who is asked found it complete, and nobody of them anything else."""
+    left = [sector.value for sector in DECIDING if sector.value not in owing]
+    within = bool(gaining) and gaining <= owing
+    asked: set[object] = {sector for sector in left if sector in gaining} or set(left)
+    if verifier is not None and (within or not left):
+        asked = set()
+    words: dict[object, list[Finding]] = {sector: [each for each in said if each.sector == sector] for sector in asked}
+    if verifier is not None and (named_rule or not asked):
+        words[verifier] = [each for each in said if each.seat_id == verifier]
+    good = (VerificationOutcome.confirm, Level.complete)
+    return bool(words) and all(each and all((one.answer, one.level) == good for one in each) for each in words.values())
 
 
 TestFollowUp, TestManyFollowUps = drawn(FollowUp, few=40, many=1_500, steps=25)
@@ -161,21 +184,58 @@ TestFollowUp, TestManyFollowUps = drawn(FollowUp, few=40, many=1_500, steps=25)
 
 @given(st.lists(LEVELS, min_size=1), st.randoms())
 def test_the_least_favourable_finding_does_not_depend_on_the_order(levels: list[Level], dice: Random) -> None:
-    found = lifecycle.least_favourable(levels)
+    found = findings.least_favourable(levels)
     shuffled = list(levels)
     dice.shuffle(shuffled)
-    assert lifecycle.least_favourable(shuffled) is found
+    assert findings.least_favourable(shuffled) is found
     assert (found is Level.complete) == (set(levels) == {Level.complete})
     if Level.not_started in levels:
         assert found is Level.not_started
 
 
-@given(st.lists(st.tuples(ANSWERS.filter(lambda each: each is not VerificationOutcome.ask_more), LEVELS), min_size=1))
-def test_findings_fulfil_only_together(said: list[tuple[VerificationOutcome, Level]]) -> None:
-    row = commitment(Sector.company)
-    lifecycle.judge(row, [Finding(*each) for each in said])
-    agreed = set(said) == {(VerificationOutcome.confirm, Level.complete)}
-    assert (row.phase is CommitmentPhase.fulfilled) == agreed
+FINDINGS = st.tuples(
+    st.sampled_from([Sector.state, Sector.community]),
+    ANSWERS.filter(lambda each: each is not VerificationOutcome.ask_more),
+    LEVELS,
+)
+
+
+@given(st.lists(FINDINGS, min_size=1))
+def test_findings_fulfil_only_together_and_only_of_those_to_whom_it_is_owed(
+    said: list[tuple[Sector, VerificationOutcome, Level]],
+) -> None:
+    row = commitment(Sector.company, beneficiaries=(Sector.community,))
+    closing = policy.closing_of(row, DECIDING, ())
+    lifecycle.judge(row, [Finding(uuid4(), *each) for each in said], closing)
+    owed = {each[1:] for each in said if each[0] is Sector.community}
+    assert (row.phase is CommitmentPhase.fulfilled) == (owed == {(VerificationOutcome.confirm, Level.complete)})
+    counted = [level for sector, _, level in said if not owed or sector is Sector.community]
+    assert row.verified_level is findings.least_favourable(counted)
+
+
+@pytest.mark.parametrize(
+    ("responsible", "gaining", "verifier", "sectors"),
+    [
+        pytest.param("company", ("community",), None, "community", id="the one that gains"),
+        pytest.param("company", ("community", "state"), None, "community state", id="each that gains"),
+        pytest.param("company", (None,), None, "community state", id="in words: every other side"),
+        pytest.param("company", ("community", None), None, "community", id="named and in words"),
+        pytest.param("company", (), None, "community state", id="nobody is named"),
+        pytest.param("company", ("independent",), None, "community state", id="one that decides nothing"),
+        pytest.param("state", ("state",), UUID(int=7), "", id="a ministry owes a municipality"),
+        pytest.param("state", ("state",), None, "community company", id="the same, from before a verifier was asked"),
+        pytest.param("state", ("state", "community"), UUID(int=7), "community", id="its own and another"),
+        pytest.param("state company community", ("community",), UUID(int=7), "", id="all three owe it"),
+        pytest.param("state company community", ("community",), None, "", id="all three, and nobody is named"),
+    ],
+)
+def test_by_whose_word_a_commitment_is_closed(
+    responsible: str, gaining: tuple[str | None, ...], verifier: UUID | None, sectors: str
+) -> None:
+    found = closing(responsible.split(), gaining, [each.value for each in DECIDING], verifier)
+    assert found.sectors == frozenset(sectors.split())
+    assert found.verifier == (verifier if not sectors else None)
+    assert not findings.is_closed([], found)
 
 
 @pytest.mark.parametrize("effect", ["table_decides", "stays_unverified"])
@@ -204,6 +264,6 @@ def test_without_a_clause_no_silence_is_counted() -> None:
 def test_a_contest_in_the_round_is_listed_also_at_equal_levels() -> None:
     row = commitment(Sector.company)
     row.declared_level = row.verified_level = Level.limited
-    said = Said(uuid4(), uuid4(), Sector.community, VerificationOutcome.contest, Level.not_started, NOW)
+    said = Said(uuid4(), uuid4(), Sector.community, VerificationOutcome.contest, Level.not_started, NOW, uuid4())
     latest = Round(DECLARED, (said,))
     assert Divergence.contested in divergences(row, latest, Calendar("America/Lima", TableCalendar(), []), NOW)

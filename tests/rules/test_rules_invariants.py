@@ -25,6 +25,7 @@ def test_invariants_are_named_once_and_read_as_sentences() -> None:
         "silence_never_adopts",
         "amending_needs_every_deciding_sector",
         "the_reporters_sector_never_verifies",
+        "fulfilled_needs_the_beneficiary",
         "nothing_sealed_is_unsealed",
     ]
     assert all(text.endswith(".") for i in INVARIANTS for text in (i.sentence.es, i.sentence.en))

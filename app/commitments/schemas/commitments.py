@@ -37,7 +37,8 @@ Indicators = Annotated[list[IndicatorIn], Field(max_length=60)]
 Tags = Annotated[list[Line], Field(max_length=30, examples=[["agua"]])]
 Priority = Annotated[int, Field(ge=1, le=1_000, strict=True, description="1 comes first.")]
 Verifier = Annotated[
-    UUID, Field(description="A seat of this table; needed where every deciding sector is responsible.")
+    UUID,
+    Field(description="A seat of this table; needed where every deciding sector is responsible."),
 ]
 
 

@@ -184,6 +184,22 @@ class DivergenceOut(Out):
         SilenceEffect | None,
         Field(description="What the silence does by the ground rules, once it is one. It never gives a level."),
     ]
+    awaited_sectors: Annotated[
+        tuple[Sector, ...],
+        Field(
+            description="Whose confirmation of `complete` it still takes to be fulfilled; what others say is not it."
+        ),
+    ]
+    awaited_verifier: Annotated[
+        UUID | None, Field(description="The named verifier's seat, where it still takes that confirmation.")
+    ]
+    concludes_on: Annotated[
+        date | None,
+        Field(
+            description="An independent finding of `complete` waits for those who have to confirm: after this day of "
+            "silence the commitment is `concluded_unverified`."
+        ),
+    ]
 
 
 class DivergencesOut(Out):

@@ -1,7 +1,9 @@
 """The live view of what is declared beside what is found."""
 
-from app.monitoring import queries
+from app.directory.models import Sector
+from app.monitoring import policy, queries
 from app.monitoring.divergence import Calendar, divergences
+from app.monitoring.findings import missing
 from app.monitoring.schemas.reports import DivergenceOut, DivergencesOut
 from app.protocols.service.in_force import clauses_in_force, clauses_of_each
 from app.roundtables.access import LiveAccess
@@ -28,6 +30,11 @@ async def compare(access: LiveAccess) -> DivergencesOut:
         reasons = divergences(commitment, latest, calendar, now)
         if not reasons:
             continue
+        closing = policy.closing_of(
+            commitment, table.deciding_sectors, calendar.clauses_for(latest.report) if latest else calendar.clauses
+        )
+        awaited = missing(latest.found if latest else (), closing)
+        silent_since = latest.waits_silently(closing, commitment.independent_verifier) if latest else None
         found.append(
             DivergenceOut(
                 commitment_id=commitment.id,
@@ -42,6 +49,9 @@ async def compare(access: LiveAccess) -> DivergencesOut:
                 reported_at=latest.report.reported_at if latest else None,
                 verify_by=calendar.verify_by(latest.report, now) if latest else None,
                 silence=calendar.silence(latest, now),
+                awaited_sectors=tuple(sector for sector in Sector if sector.value in awaited.sectors),
+                awaited_verifier=awaited.verifier,
+                concludes_on=calendar.concludes_on(silent_since),
             )
         )
     return DivergencesOut(items=tuple(found))

@@ -8,11 +8,12 @@ from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.monitoring import facts, lifecycle, policy, queries
-from app.monitoring.lifecycle import Finding
+from app.monitoring.findings import Finding
 from app.monitoring.models import Report, Verification
 from app.monitoring.schemas.reports import VerificationIn, VerificationOut
 from app.roundtables.access import Standing
 from app.rules import engine
+from app.rules.invariants import Closing
 
 
 async def verify(standing: Standing, commitment: Commitment, report: Report, body: VerificationIn) -> WriteResult:
@@ -23,13 +24,12 @@ async def verify(standing: Standing, commitment: Commitment, report: Report, bod
     """
     level = lifecycle.found_level(body.answer, body.level, report.level)
     lifecycle.require_following(standing.roundtable)
-    lifecycle.require_in_force(commitment)
+    lifecycle.require_verifiable(commitment)
     present = (await queries.rounds(standing.db, [commitment.id]))[commitment.id]
     lifecycle.require_latest(report.id, present.report.id)
-    await _require_named_by_the_rules(standing, commitment, report)
+    closing = await _require_named_by_the_rules(standing, commitment, report)
     seat = standing.seat
-    found_by = await queries.places(standing.db, [said.seat_id for said in present.findings])
-    lifecycle.require_unsaid(seat.alternate_of or seat.id, found_by)
+    lifecycle.require_unsaid(seat.alternate_of or seat.id, {said.place for said in present.findings})
 
     verification = Verification(
         id=new_id(),
@@ -46,18 +46,23 @@ async def verify(standing: Standing, commitment: Commitment, report: Report, bod
     standing.db.add(verification)
     changes = [Change(verification, VerificationOut)]
     if level is not None:
-        found = [Finding(said.answer, said.level) for said in present.findings if said.level is not None]
-        lifecycle.judge(commitment, [*found, Finding(body.answer, level)])
+        lifecycle.judge(commitment, [*present.found, Finding(seat.id, seat.sector, body.answer, level)], closing)
         changes.append(Change(commitment, CommitmentOut))
     return await standing.record(Act.verification_given, *changes)
 
 
-async def _require_named_by_the_rules(standing: Standing, commitment: Commitment, report: Report) -> None:
-    """The verifier that a commitment names was agreed on by all who signed it, whoever verifies by the general rule."""
-    moment = facts.verification(commitment, report.sector, standing.seat, standing.now)
-    is_named = policy.is_named(standing.seat.id, commitment)
-    if is_named:
+async def _require_named_by_the_rules(standing: Standing, commitment: Commitment, report: Report) -> Closing:
+    """By whose word the commitment is closed; the caller's is heard.
+
+    No clause keeps out those whose word closes it, nor the verifier on whom all who signed it agreed. A clause by which
+    that verifier verifies asks for their word besides.
+    """
+    db, roundtable, seat = standing.db, standing.roundtable, standing.seat
+    moment = facts.verification(commitment, report.sector, seat, standing.now)
+    ruling = await ruling_on(db, roundtable, standing.now, pinned=report.protocol_id, targets=(report.id,))
+    closing = policy.closing_of(commitment, roundtable.deciding_sectors, ruling.clauses)
+    if seat.sector.value in closing.sectors or policy.is_named(seat.id, commitment):
         engine.require((), moment)
-        return
-    db, roundtable = standing.db, standing.roundtable
-    (await ruling_on(db, roundtable, standing.now, pinned=report.protocol_id, targets=(report.id,))).require(moment)
+    else:
+        ruling.require(moment)
+    return closing
