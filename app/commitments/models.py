@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -48,7 +48,11 @@ class Commitment(Numbered):
     """A commitment that carries out an agreement; JSON columns hold what `schemas.parts` describes."""
 
     __tablename__ = "commitments"
-    __table_args__ = (UniqueConstraint("roundtable_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("roundtable_id", "number"),
+        # Desks and divergences ask for the few that are under way, among all that a table ever promised.
+        Index("ix_commitments_roundtable_id_phase_number", "roundtable_id", "phase", "number"),
+    )
     subject: ClassVar[str] = "commitment"
 
     number: Mapped[int]
