@@ -46,6 +46,9 @@ class Assent(AtTable):
     target_id: Mapped[UUID]
     target_revision: Mapped[int]
     seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    # Under which mandate it was said, which it goes with; unknown of words whose seat had none on record.
+    mandate_id: Mapped[UUID | None] = mapped_column(ForeignKey("mandates.id"))
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"))
     sector: Mapped[Sector]
     stance: Mapped[Stance]
     text: Mapped[str | None]

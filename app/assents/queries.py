@@ -1,15 +1,20 @@
 """The rows of assents."""
 
-from collections.abc import Sequence
-from typing import Final, NamedTuple, TypeVar
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Integer, Select, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents.models import Assent, Stance
-from app.core.compiled_queries import CompiledQuery, Source, columns
+from app.assents.voices import Voice
+from app.core.compiled_queries import CompiledQuery, Source, columns, listed
 from app.directory.models import Sector
+from app.roundtables.lifecycle import is_in_force
+from app.roundtables.models import Mandate, Seat
+from app.roundtables.places import TableState
 
 Kind = TypeVar("Kind", bound=Assent)
 
@@ -22,26 +27,88 @@ async def given(db: AsyncSession, kind: type[Kind], target_id: UUID, *, revision
     return (await db.execute(query)).scalars().all()
 
 
-class Word(NamedTuple):
-    """What a seat said, for its sector."""
-
+class _Said(NamedTuple):
     seat_id: UUID
+    organization_id: UUID
     sector: Sector
     stance: Stance
+    text: str | None
+    stated_at: datetime
 
 
-_WORDS: Final = CompiledQuery(
-    select(*columns(Assent, Word._fields))
-    .where(
+_SAID_AT: Final = len(_Said._fields)
+
+
+def said_by(*wanted: Any) -> Select[*tuple[Any, ...]]:
+    """`wanted` of each word, and what `voice` makes a voice of, the earliest first."""
+    return (
+        select(
+            *wanted,
+            *columns(Assent, _Said._fields),
+            Seat.alternate_of,
+            Mandate.account_id,
+            Mandate.valid_from,
+            Mandate.valid_until,
+            Mandate.phase,
+        )
+        .join(Seat, Seat.id == Assent.seat_id)
+        .outerjoin(Mandate, Mandate.id == Assent.mandate_id)
+        .order_by(Assent.id)
+    )
+
+
+class _Term(NamedTuple):
+    valid_from: Any
+    valid_until: Any
+    phase: Any
+
+
+def voice(row: Sequence[Any], time_zone: str, now: datetime) -> Voice:
+    """The voice of a row as `said_by` gives it, without what was wanted besides."""
+    said = _Said(*row[:_SAID_AT])
+    alternate_of, account, *days = row[_SAID_AT:]
+    term = _Term(*days)
+    return Voice(
+        seat_id=said.seat_id,
+        place=alternate_of or said.seat_id,
+        organization_id=said.organization_id,
+        sector=said.sector,
+        person=account,
+        stance=said.stance,
+        text=said.text,
+        stated_at=said.stated_at,
+        in_force=term.phase is not None and is_in_force(term, time_zone, now),
+    )
+
+
+_REVISION: Final = bindparam("revision", type_=Integer())
+_VOICES: Final = CompiledQuery(
+    said_by().where(
         Assent.purpose == bindparam("purpose"),
         Assent.target_id == bindparam("target"),
-        Assent.target_revision == bindparam("revision"),
+        or_(_REVISION.is_(None), Assent.target_revision == _REVISION),
     )
-    .order_by(Assent.id)
 )
 
 
-async def words(db: Source, kind: type[Assent], target_id: UUID, revision: int) -> Sequence[Word]:
-    """What was said about one revision of a text, the earliest first, for who only counts it."""
+async def voices(
+    db: Source, kind: type[Assent], target_id: UUID, table: TableState, now: datetime, *, revision: int | None = None
+) -> tuple[Voice, ...]:
+    """What was said about a text, or about one revision of it, the earliest first, and whether its mandates hold."""
     purpose = kind.__mapper__.polymorphic_identity
-    return [Word(*row) for row in await _WORDS.rows(db, purpose=purpose, target=target_id, revision=revision)]
+    rows = await _VOICES.rows(db, purpose=purpose, target=target_id, revision=revision)
+    return tuple(voice(row, table.time_zone, now) for row in rows)
+
+
+_VOICES_ON: Final = CompiledQuery(said_by(Assent.target_id).where(listed(Assent.target_id, "targets")))
+
+
+async def voices_on(
+    db: Source, targets: Collection[UUID], table: TableState, now: datetime
+) -> Mapping[UUID, list[Voice]]:
+    """What was said about several texts of a table, on whatever revision of each, by text."""
+    found: dict[UUID, list[Voice]] = {}
+    rows = await _VOICES_ON.rows(db, targets=list(targets)) if targets else ()
+    for target, *row in rows:
+        found.setdefault(target, []).append(voice(row, table.time_zone, now))
+    return found

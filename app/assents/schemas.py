@@ -1,6 +1,6 @@
 """What an assent takes and gives, whatever its purpose."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, computed_field, model_validator
@@ -11,6 +11,7 @@ from app.core.schemas import Bilingual, Body, In, Instant, Text
 from app.directory.models import Sector
 from app.signatures.assurance import MEANINGS
 from app.signatures.models import AssuranceClass
+from app.signatures.schemas import Statement
 
 
 class AssentIn(In):
@@ -26,11 +27,43 @@ class AssentIn(In):
         return self
 
 
+class ConsentIn(AssentIn):
+    """A sector's yes, or its objection with the reasons: there is nothing between the two."""
+
+    stance: Literal[Stance.accept, Stance.object] = Stance.accept
+
+
+class SignedConsentIn(ConsentIn):
+    """The same, where a yes may be signed with the key of the seat."""
+
+    statement: Annotated[
+        Statement | None,
+        Field(
+            description="Compact JWS over the bytes of `…/document`, with the intent `adopt` for ground rules and "
+            "`assent` for a waiver, signed with the key of the seat: of a yes alone. Required where the ground rules "
+            "ask for it; welcome everywhere."
+        ),
+    ] = None
+
+    @model_validator(mode="after")
+    def _signs_a_yes(self) -> Self:
+        if self.statement is not None and self.stance is Stance.object:
+            raise PydanticCustomError("statement_of_an_objection", "A statement says yes; an objection has its text.")
+        return self
+
+
 class AssentOut(Body):
     roundtable_id: UUID
     target_id: Annotated[UUID, Field(description="The text that was assented to.")]
     target_revision: int
     seat_id: UUID
+    mandate_id: Annotated[
+        UUID | None,
+        Field(description="Under which mandate it was said: a yes counts while that is in force. Null in older words."),
+    ] = None
+    organization_id: Annotated[
+        UUID | None, Field(description="The organization of the seat, for which it was said. Null in older words.")
+    ] = None
     sector: Sector
     stance: Stance
     text: str | None

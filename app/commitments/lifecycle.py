@@ -112,11 +112,18 @@ def require_one_part(organizations: Iterable[UUID]) -> None:
         raise PartyTwice
 
 
-def places_signed(counting: Iterable[tuple[Given, Seat | SeatRow]]) -> dict[UUID, Given]:
-    """The first signature of each place: a titular and the alternate share one, and it signs once."""
+def places_signed(counting: Iterable[tuple[Given, Seat | SeatRow, UUID | None]]) -> dict[UUID, Given]:
+    """The first signature of each place: a titular and the alternate share one, and it signs once.
+
+    So does a person, whatever seats they hold: who signed for one place has signed.
+    """
     places: dict[UUID, Given] = {}
-    for signature, seat in counting:
-        places.setdefault(seat.alternate_of or seat.id, signature)
+    signed = set[UUID]()
+    for signature, seat, person in counting:
+        place = seat.alternate_of or seat.id
+        if place not in places and person not in signed:
+            places[place] = signature
+            signed |= set() if person is None else {person}
     return places
 
 

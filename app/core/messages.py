@@ -59,6 +59,8 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "evidence_malformed": "Each file has a name on one line, of up to 120 characters of any script, and its SHA-256.",
     "name_twice": "Two files have the same name.",
     "currency_unknown": "ISO 4217 has no currency with that code.",
+    "text_required": "An objection or a reservation needs its text.",
+    "statement_of_an_objection": "A statement says yes; an objection has its text.",
     "clause_empty": "A clause has a text or a rule.",
 }
 OTHER_FIELD_MESSAGE: Final = "The value is not valid here."

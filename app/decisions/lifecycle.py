@@ -4,12 +4,11 @@
 decision rule; adoption ad referendum and withdrawal are phases that no act of this version leads to.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from app.assents.lifecycle import AlreadyAssented, latest
-from app.assents.models import Assent, Stance
+from app.assents.lifecycle import Spoken
 from app.core.errors import Conflict
 from app.decisions.models import Proposal, ProposalPhase
 from app.decisions.schemas.decisions import OutcomeOut
@@ -71,29 +70,24 @@ def require_attending(mandate_id: UUID, present: Iterable[UUID]) -> None:
         raise NotAttending
 
 
-def require_new_word(positions: Iterable[Assent], seat_id: UUID, stance: Stance, text: str | None) -> None:
-    """Raises AlreadyAssented; a seat may change its word as often as it has another one."""
-    for last in latest(positions):
-        if last.seat_id == seat_id and (last.stance, last.text) == (stance, text):
-            raise AlreadyAssented
+class TitularPresent(Conflict):
+    """409: a place has one word, and in the room it is the titular's while that one is there."""
+
+    code = "titular_present"
+    message = "The titular of your place is in the room: an alternate speaks when the titular is away."
 
 
-def last_words(positions: Iterable[Assent], held_since: Mapping[UUID, datetime]) -> tuple[Stated, ...]:
-    """What each seat says in the end, as facts for the ground rules; `positions` in the order they were stated.
+def require_titular_away(alternate_of: UUID | None, present: Iterable[UUID]) -> None:
+    """Raises TitularPresent; `present` are the seats whose holders are there under a mandate in force."""
+    if alternate_of is not None and alternate_of in present:
+        raise TitularPresent
 
-    `held_since` says for each seat with a mandate in force when that mandate was registered. A yes or an abstention
-    goes with the mandate that it was given under. An objection stays: it ends neither when its speaker leaves the
-    room nor when somebody registers that the speaker lost the mandate; only another word of the seat ends it.
-    """
+
+def as_facts(spoken: Spoken) -> tuple[Stated, ...]:
+    """The words that count, as facts for the ground rules: one for each place, and one yes for each person."""
     return tuple(
-        Stated(sector=last.sector, seat=last.seat_id, stance=last.stance, text=last.text)
-        for last in latest(positions)
-        if last.stance is Stance.object or _given_under(held_since.get(last.seat_id), last.stated_at)
+        Stated(sector=voice.sector, seat=voice.seat_id, stance=voice.stance, text=voice.text) for voice in spoken.voices
     )
-
-
-def _given_under(registered_at: datetime | None, stated_at: datetime) -> bool:
-    return registered_at is not None and registered_at <= stated_at
 
 
 def decide(proposal: Proposal, outcome: Verdict, seating: Seating, now: datetime) -> None:

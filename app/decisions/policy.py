@@ -26,6 +26,7 @@ class Part:
     phase: SessionPhase
     decides: bool
     present: bool
+    titular_present: bool
     agenda_items: int
     proposals: int
 
@@ -48,7 +49,7 @@ class Action:
             and part.phase in self.phases
             and (self.power is None or self.power in part.powers)
             and (self.power is not Power.decide or part.decides)
-            and (part.present or not self.from_within)
+            and ((part.present and not part.titular_present) or not self.from_within)
             and (part.agenda_items > 0 or not self.on_agenda)
             and (part.proposals > 0 or not self.on_proposals)
         )

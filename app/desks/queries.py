@@ -1,6 +1,7 @@
 """What desks ask beside what rooms gather for them: words on texts, and the commitments of a sector."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents.models import Assent
+from app.assents.queries import said_by, voice
+from app.assents.voices import Voice
 from app.commitments.models import Commitment, CommitmentPhase
 from app.commitments.queries import IS_OF_SECTOR
 from app.core.compiled_queries import CompiledQuery, listed
@@ -23,18 +26,26 @@ from app.core.read_connections import Reads
 from app.desks.schemas import CommitmentRole
 from app.directory.models import Sector
 from app.ledger.queries import Where, equal
+from app.roundtables.places import TableRow
 
 _WORDS_ON: Final = CompiledQuery(
-    select(Assent.target_id, Assent.target_revision, Assent.sector)
-    .where(listed(Assent.target_id, "targets"))
-    .distinct()
+    said_by(Assent.roundtable_id, Assent.target_id, Assent.target_revision).where(listed(Assent.target_id, "targets"))
 )
 
 
-async def words_on(reads: Reads, targets: Collection[UUID]) -> Sequence[tuple[UUID, int, str]]:
-    """(target, revision of it, sector) of every word that was given on these texts, each combination once."""
+async def voices_on(
+    reads: Reads, targets: Collection[UUID], tables: Mapping[UUID, TableRow], now: datetime
+) -> Sequence[tuple[UUID, int, Voice]]:
+    """(target, revision of it, word) of every word that was given on these texts of these tables, the earliest first.
+
+    What is asked of a table that is not among `tables` is left out.
+    """
     rows = await _WORDS_ON.rows(reads, targets=list(targets)) if targets else ()
-    return [(target, revision, sector) for target, revision, sector in rows]
+    return [
+        (target, revision, voice(row, tables[table].time_zone, now))
+        for table, target, revision, *row in rows
+        if table in tables
+    ]
 
 
 _TABLE_OF: Final = CompiledQuery(select(Commitment.roundtable_id).where(Commitment.id == bindparam("id", type_=Uuid())))

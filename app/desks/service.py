@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from app.assents.lifecycle import Spoken
+from app.assents.voices import Voice
 from app.commitments.models import Commitment, CommitmentPhase
 from app.core.paging import Page, PageRequest
 from app.desks import policy, queries
@@ -76,9 +78,19 @@ async def _desk(oneself: Oneself, places: tuple[Place, ...], rooms: Sequence[Gat
     at = {place.table.id: place.table for place in places}
     gathering = Gathering(reads, places, at, await tables.own_days(reads, at), oneself.person.language, now)
     gathered = [await gather(gathering) for gather in rooms]
-    words = Words(await queries.words_on(reads, {text for each in gathered for text in each.texts}))
+    texts = {text for each in gathered for text in each.texts}
+    words = _words(await queries.voices_on(reads, texts, at, now))
     desks = [Desk(place, words, now) for place in places]
     return DeskOut(items=_in_order(item for desk in desks for each in gathered for item in each.items(desk)))
+
+
+def _words(said: Iterable[tuple[UUID, int, Voice]]) -> Words:
+    """Which sectors have spoken on which text, and on which revision of it."""
+    voices: dict[tuple[UUID, int | None], list[Voice]] = {}
+    for target, revision, voice in said:
+        for key in ((target, revision), (target, None)):
+            voices.setdefault(key, []).append(voice)
+    return Words({key: frozenset(Spoken.of(each).stances) for key, each in voices.items()})
 
 
 def _in_order(items: Iterable[DeskItem]) -> tuple[DeskItem, ...]:

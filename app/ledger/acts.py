@@ -60,6 +60,7 @@ class Act(StrEnum):
     term_extension_assented = "term_extension.assented"
     waiver_proposed = "waiver.proposed"
     waiver_assented = "waiver.assented"
+    objection_recorded = "objection.recorded"
     roundtable_suspended = "roundtable.suspended"
     roundtable_resumed = "roundtable.resumed"
     sector_withdrawn = "sector.withdrawn"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.minutes import queries
 from app.minutes.facts import review_end
-from app.minutes.models import Minutes, MinutesPhase
+from app.minutes.models import Minutes
 from app.minutes.queries import GoingRound
 from app.minutes.subjects import ASSENT, CORRECTIONS
 from app.protocols.service.in_force import clauses_of_each
@@ -28,10 +28,9 @@ class _Gathered(Gathered):
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         for minutes in self.going_round.at(desk):
-            circulated = minutes.phase is MinutesPhase.circulated
             silent = desk.place.decides and not desk.spoke(minutes.id, minutes.text_revision)
             for awaited, awaits in (
-                (ASSENT, circulated and silent),
+                (ASSENT, silent),
                 (CORRECTIONS, minutes.unanswered > 0 and desk.may(CORRECTIONS)),
             ):
                 if awaits:

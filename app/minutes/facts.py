@@ -7,7 +7,8 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents import queries as assents
-from app.assents.models import Assent, MinutesAssent, Stance
+from app.assents.lifecycle import Spoken
+from app.assents.models import MinutesAssent, Stance
 from app.continuity.rulings import ruling_on
 from app.decisions.models import Agreement, Proposal
 from app.directory.table_calendar import TableCalendar, years_of
@@ -59,9 +60,10 @@ async def composing(
     )
 
 
-async def words_on(db: AsyncSession, minutes: Minutes) -> Sequence[MinutesAssent]:
-    """What the sectors said of the present text; one word for each that spoke."""
-    return await assents.given(db, MinutesAssent, minutes.id, revision=minutes.text_revision)
+async def spoken_on(db: AsyncSession, roundtable: Roundtable, minutes: Minutes, now: datetime) -> Spoken:
+    """What the sectors say of the present text."""
+    revision = minutes.text_revision
+    return Spoken.of(await assents.voices(db, MinutesAssent, minutes.id, roundtable, now, revision=revision))
 
 
 async def sealing(
@@ -69,7 +71,7 @@ async def sealing(
     roundtable: Roundtable,
     minutes: Minutes,
     clauses: Sequence[Clause],
-    words: Iterable[Assent],
+    spoken: Spoken,
     now: datetime,
 ) -> MinutesSealed:
     """The facts of sealing minutes that circulate, as their `clauses` count the review."""
@@ -80,7 +82,7 @@ async def sealing(
         time_zone=roundtable.time_zone,
         holidays=_calendar(roundtable, minutes, clauses, now),
         deciding_sectors=frozenset(roundtable.deciding_sectors),
-        words=tuple(Reviewed(said.sector, WORDS[said.stance]) for said in words),
+        words=tuple(Reviewed(sector, WORDS[stance]) for sector, stance in spoken.stances.items()),
         open_corrections=sum(correction.phase is CorrectionPhase.open for correction in corrections),
     )
 

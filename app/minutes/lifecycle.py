@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from app.assents.models import Assent
 from app.core.errors import Conflict
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesPhase
 from app.minutes.schemas.sections import STORED_SECTIONS, Sections
@@ -108,10 +107,9 @@ def send_round(
     minutes.review_holidays = sorted(day.isoformat() for day in holidays)
 
 
-def hear(minutes: Minutes, words: Iterable[Assent], deciding: Collection[str]) -> bool:
-    """Whether every deciding sector has now spoken of the present text; the minutes are assented then."""
-    spoken = {said.sector for said in words if said.target_revision == minutes.text_revision}
-    if not spoken.issuperset(deciding):
+def hear(minutes: Minutes, spoken: Collection[str], deciding: Collection[str]) -> bool:
+    """Whether the minutes are assented by now, which they become once every deciding sector has spoken of them."""
+    if minutes.phase is MinutesPhase.assented or not set(spoken).issuperset(deciding):
         return False
     minutes.phase = MinutesPhase.assented
     return True

@@ -12,7 +12,7 @@ from app.directory.models import Sector
 from app.minutes.schemas.parts import QuorumCount, SeatThere, SectorThere, StayOut
 from app.roundtables.models import Mandate, Roundtable, Seat
 from app.rules.moments import Seating
-from app.sessions.facts import seated
+from app.sessions.facts import one_seat_each, seated
 from app.sessions.models import Attendance, Session
 
 
@@ -35,7 +35,8 @@ class Stay:
 
 def seating_at(roundtable: Roundtable, voting: Iterable[Seat], stays: Iterable[Stay], at: datetime) -> Seating:
     """The voting places of each deciding sector at the hour `at`, and how many were taken."""
-    there = [stay.seat.id for stay in stays if stay.counts_at(at, roundtable.time_zone)]
+    counting = [stay for stay in stays if stay.counts_at(at, roundtable.time_zone)]
+    there = one_seat_each((stay.seat.id, stay.mandate.account_id) for stay in counting)
     return seated(
         [seat for seat in voting if (seat.admitted_at or seat.created_at) <= at], there, roundtable.deciding_sectors
     )

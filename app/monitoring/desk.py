@@ -36,7 +36,7 @@ class _Promises:
 
     commitments: Sequence[Promise]
     rounds: Mapping[UUID, Round]
-    signed: Mapping[UUID, Sequence[tuple[Counting, SeatRow]]]
+    signed: Mapping[UUID, Sequence[tuple[Counting, SeatRow, UUID | None]]]
     calendar: Calendar
 
     def signature_rule(self, commitment: Promise) -> SignatureRule | None:
@@ -62,9 +62,9 @@ async def gather(gathering: Gathering) -> Gathered:
     if not waiting:
         return _Gathered({})
     offered = [commitment.id for commitment in waiting if commitment.phase is CommitmentPhase.offered]
-    under = defaultdict[UUID, list[tuple[Counting, SeatRow]]](list)
-    for signature, seat in await signatures.counting_under(reads, offered):
-        under[signature.target_id].append((signature, seat))
+    under = defaultdict[UUID, list[tuple[Counting, SeatRow, UUID | None]]](list)
+    for row in await signatures.counting_under(reads, offered):
+        under[row[0].target_id].append(row)
     rounds = await queries.rounds(reads, [commitment.id for commitment in waiting])
     at_tables = defaultdict[UUID, list[Promise]](list)
     for commitment in waiting:

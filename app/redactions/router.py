@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Body, Depends, Request
 from fastapi.responses import Response
 
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import RedactionConsent
-from app.assents.schemas import AssentOut
+from app.assents.schemas import AssentOut, ConsentIn
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -122,8 +122,12 @@ async def list_redaction_consents(
 async def consent_to_redaction(
     standing: CurrentStanding,
     redaction: Annotated[Redaction, matched(Redaction, "redaction_id")],
+    body: Annotated[ConsentIn, Body(default_factory=ConsentIn)],
     subjects: Subjects,
     home: Annotated[Path, Depends(_home)],
 ) -> Response:
-    """Consent for your sector. With the consent that was still missing the text is gone, and does not come back."""
-    return created(await service.consent(standing, redaction, subjects, home))
+    """Consent for your sector, or object with reasons.
+
+    With the consent that was still missing the text is gone, and does not come back.
+    """
+    return created(await service.consent(standing, redaction, body, subjects, home))

@@ -10,10 +10,11 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents import queries as assents
-from app.assents.lifecycle import require_first_of_sector
-from app.assents.models import RedactionConsent
-from app.assents.schemas import AssentIn, AssentOut
+from app.assents.lifecycle import Spoken
+from app.assents.models import RedactionConsent, Stance
+from app.assents.schemas import AssentIn, AssentOut, ConsentIn
 from app.assents.service import giving as assenting
+from app.assents.voices import Voice
 from app.core.db import Subject
 from app.core.ids import new_id, unordered_id
 from app.identity.callers import WriteResult
@@ -74,19 +75,26 @@ async def propose(standing: Standing, body: RedactionIn, subjects: SubjectKinds)
     return await standing.record(Act.redaction_proposed, Change(redaction, RedactionOut), Change(consent, AssentOut))
 
 
-async def consent(standing: Standing, redaction: Redaction, subjects: SubjectKinds, home: Path) -> WriteResult:
-    """A sector's yes; the one that was still missing takes the text out in the same act.
+async def consent(
+    standing: Standing, redaction: Redaction, body: ConsentIn, subjects: SubjectKinds, home: Path
+) -> WriteResult:
+    """A sector's word; the yes that was still missing takes the text out in the same act.
 
     Raises RedactionInEffect, ConsentNotAsked, AlreadyAssented, PowerMissing, RedactionOutdated where the text got other
     words since it was asked for, or TextMustStay where it came into force since.
     """
     lifecycle.require_proposed(redaction)
     policy.require_asked(standing.seat.sector, standing.roundtable.deciding_sectors, redaction.sources)
-    said = await assents.given(standing.db, RedactionConsent, redaction.id)
-    require_first_of_sector(said, standing.seat.sector)
+    seat = standing.seat
+    voices = await assents.voices(standing.db, RedactionConsent, redaction.id, standing.roundtable, standing.now)
+    Spoken.of(voices).require_open_to(seat.sector, seat.alternate_of or seat.id, body.stance, body.text)
 
-    given = assenting.give(standing, RedactionConsent, redaction, redaction.revision, _CONSENT)
-    if not lifecycle.takes_effect(redaction.sources, {each.sector for each in (*said, given)}):
+    given = assenting.give(standing, RedactionConsent, redaction, redaction.revision, body)
+    if given.stance is Stance.object:
+        return await standing.record(Act.objection_recorded, Change(given, AssentOut))
+    spoken = Spoken.of([*voices, Voice.of(given, seat, standing.mandate)])
+    consenting = {sector for sector in spoken.stances if spoken.says_yes(sector)}
+    if not lifecycle.takes_effect(redaction.sources, consenting):
         return await standing.record(Act.redaction_consented, Change(given, AssentOut))
     await _settle_revisions(standing, redaction, subjects)
     redaction.phase = RedactionPhase.in_effect

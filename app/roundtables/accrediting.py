@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.errors import Conflict, Forbidden
+from app.directory.legal_days import end_of_day
 from app.directory.models import Sector
 from app.identity.roles import SECRETARIAT_ROLES, SECTOR_ROLES, Role
 from app.roundtables.lifecycle import require_not_revoked
@@ -140,6 +141,13 @@ def is_the_hosts_to_end(mandate: Mandate, *, waiting: bool, founding: bool) -> b
 def end(mandate: Mandate, reason: str | None, digest: str, now: datetime) -> None:
     mandate.phase = MandatePhase.ended
     mandate.revoked_at, mandate.revocation_reason, mandate.revocation_digest = now, reason, digest
+
+
+def ended_at(mandate: Mandate, time_zone: str) -> datetime | None:
+    """Since when it gives nothing more: it was taken back, or its last day is over; None while neither has an hour."""
+    ends = [] if mandate.revoked_at is None else [mandate.revoked_at]
+    ends += [] if mandate.valid_until is None else [end_of_day(mandate.valid_until, time_zone)]
+    return min(ends, default=None)
 
 
 def propose_end(mandate: Mandate, reason: str, digest: str, now: datetime) -> None:

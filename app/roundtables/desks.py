@@ -6,7 +6,7 @@ gathers for all tables of a caller at once, so that a desk takes as many stateme
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Generic, Protocol, TypeVar
@@ -33,22 +33,20 @@ Row = TypeVar("Row", bound=OfTable)
 
 
 class Words:
-    """Which sectors have spoken on which text, on any revision of it or on one."""
+    """Which sectors have spoken on which text, so that it counts now: on any revision of it, or on one.
 
-    def __init__(self, spoken: Iterable[tuple[UUID, int, str]]) -> None:
-        self._by_revision = frozenset(spoken)
-        self._by_text = defaultdict[UUID, set[str]](set)
-        for target, _, sector in self._by_revision:
-            self._by_text[target].add(sector)
+    `spoken` are the sectors by (text, revision), and by (text, None) for all revisions together.
+    """
+
+    def __init__(self, spoken: Mapping[tuple[UUID, int | None], Collection[str]]) -> None:
+        self._spoken = spoken
 
     def of(self, sector: str, target: UUID, revision: int | None = None) -> bool:
-        if revision is None:
-            return sector in self.on(target)
-        return (target, revision, sector) in self._by_revision
+        return sector in self.on(target, revision)
 
-    def on(self, target: UUID) -> Collection[str]:
+    def on(self, target: UUID, revision: int | None = None) -> Collection[str]:
         """The sectors that have spoken on a text."""
-        return self._by_text.get(target, ())
+        return self._spoken.get((target, revision), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents import queries as assents
-from app.assents.lifecycle import YES, stances
+from app.assents.lifecycle import Spoken
 from app.assents.models import AgendaAssent
 from app.core.compiled_queries import Source
 from app.identity.roles import VOTING_ROLES
@@ -42,6 +42,14 @@ def seated(voting: Iterable[Seat | SeatRow], present: Iterable[UUID], deciding: 
     return Seating(tuple(Bench(sector, len(places[sector]), len(taken[sector])) for sector in places))
 
 
+def one_seat_each(there: Iterable[tuple[UUID, UUID | None]]) -> list[UUID]:
+    """Of (seat, who holds it), by arrival, the seats that count: whoever holds several is there once, for the first."""
+    counting: dict[UUID, UUID] = {}
+    for seat, person in there:
+        counting.setdefault(person or seat, seat)
+    return list(counting.values())
+
+
 async def seating(
     db: Source,
     roundtable: TableState,
@@ -55,12 +63,14 @@ async def seating(
 
     `arrived` are those who are there, where that is known already.
     A place is taken while somebody who arrived for it has not departed and the mandate they came under is in force:
-    who loses the mandate in the middle of a session no longer counts, though nobody has recorded a departure.
+    who loses the mandate in the middle of a session no longer counts, though nobody has recorded a departure. One
+    person takes one place, whatever seats they hold.
     """
     needed = frozenset(deciding)
     voting = await tables.voting_places(db, roundtable.id)
     there = await queries.arrived(db, session_id) if arrived is None else arrived
-    present = [each.seat_id for each in there if is_in_force(each, roundtable.time_zone, now)]
+    counting = [each for each in there if is_in_force(each, roundtable.time_zone, now)]
+    present = one_seat_each((each.seat_id, each.person) for each in counting)
     return seated(voting, present, [sector for sector in roundtable.deciding_sectors if sector in needed])
 
 
@@ -79,13 +89,14 @@ async def convening(
     minutes: Counter[str] = Counter()
     for item in items:
         minutes[item.sector] += item.duration_minutes
-    said = await assents.words(db, AgendaAssent, session.id, session.agenda_revision)
+    voices = await assents.voices(db, AgendaAssent, session.id, roundtable, now, revision=session.agenda_revision)
+    spoken = Spoken.of(voices)
     return SessionConvening(
         now=now,
         starts_at=session.starts_at,
         time_zone=roundtable.time_zone,
         agenda_item_count=len(items),
-        agenda_assented_by=frozenset(sector for sector, stance in stances(said).items() if stance in YES),
+        agenda_assented_by=frozenset(sector for sector in spoken.stances if spoken.says_yes(sector)),
         deciding_sectors=deciding,
         agenda_times=tuple(AgendaTime(sector, total) for sector, total in minutes.items()),
     )

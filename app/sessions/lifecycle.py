@@ -6,8 +6,9 @@ from typing import Final, Protocol
 
 from app.core.errors import Conflict, Unprocessable
 from app.directory.models import Sector
-from app.roundtables.lifecycle import LIVE, RoundtableNotLive, TermOver, is_term_over, term_end
-from app.roundtables.models import RoundtablePhase
+from app.roundtables.accrediting import ended_at
+from app.roundtables.lifecycle import LIVE, RoundtableNotLive, TermOver, is_in_force, is_term_over, term_end
+from app.roundtables.models import Mandate, RoundtablePhase
 from app.roundtables.places import TableState
 from app.sessions.models import Attendance, Session, SessionAbout, SessionPhase
 
@@ -157,6 +158,12 @@ def require_nothing_against(found: Sequence[Conflict]) -> None:
     """Raises the first of them."""
     if found:
         raise found[0]
+
+
+def end_under(mandate: Mandate, stay: Attendance, time_zone: str, now: datetime) -> None:
+    """A stay ends with the mandate that it began under, at its hour; nothing to do while that is in force."""
+    if not is_in_force(mandate, time_zone, now):
+        stay.departed_at = max(stay.arrived_at, min(now, ended_at(mandate, time_zone) or now))
 
 
 def arrival(session: Session, stays: Sequence[Attendance], occurred_at: datetime | None, now: datetime) -> datetime:

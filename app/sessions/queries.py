@@ -48,6 +48,17 @@ async def present(db: AsyncSession, session_id: UUID) -> Sequence[Attendance]:
     return (await db.execute(query)).scalars().all()
 
 
+async def present_with_mandates(db: AsyncSession, session_id: UUID) -> Sequence[tuple[Attendance, Mandate]]:
+    """The same, each with the mandate under which they came."""
+    query = (
+        select(Attendance, Mandate)
+        .join(Mandate, Mandate.id == Attendance.mandate_id)
+        .where(Attendance.session_id == session_id, Attendance.departed_at.is_(None))
+        .order_by(Attendance.arrived_at, Attendance.id)
+    )
+    return (await db.execute(query)).all()
+
+
 class Arrived(NamedTuple):
     """Somebody who is there: the stay, the seat, who came unless the name is hidden, and the mandate with its days."""
 
@@ -62,6 +73,7 @@ class Arrived(NamedTuple):
     valid_from: date
     valid_until: date | None
     phase: MandatePhase
+    person: UUID | None
 
 
 _ARRIVED: Final = CompiledQuery(
@@ -77,6 +89,7 @@ _ARRIVED: Final = CompiledQuery(
         Mandate.valid_from,
         Mandate.valid_until,
         Mandate.phase,
+        Mandate.account_id,
     )
     .join(Seat, Seat.id == Attendance.seat_id)
     .join(Mandate, Mandate.id == Attendance.mandate_id)

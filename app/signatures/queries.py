@@ -104,15 +104,16 @@ def _counting(*wanted: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-async def counting(db: AsyncSession, target_id: UUID, revision: int) -> Sequence[tuple[Signature, Seat]]:
-    """The signatures under one revision of a text that count today, with their seats, in the order of arrival.
+async def counting(db: AsyncSession, target_id: UUID, revision: int) -> Sequence[tuple[Signature, Seat, UUID | None]]:
+    """The signatures under one revision of a text that count today, with seat and person, in the order of arrival.
 
     A signature goes with its mandate: the constituency that revokes the one takes back the other, while it is not
     released. None counts that arrived after its key may have been in other hands, nor one that still lacks a witness
     or its verification.
     """
-    query = _counting(Signature, Seat).where(Signature.target_id == target_id, Signature.target_revision == revision)
-    return [(signature, seat) for signature, seat in (await db.execute(query)).all()]
+    query = _counting(Signature, Seat, Mandate.account_id)
+    query = query.where(Signature.target_id == target_id, Signature.target_revision == revision)
+    return [(signature, seat, person) for signature, seat, person in (await db.execute(query)).all()]
 
 
 class Counting(NamedTuple):
@@ -123,17 +124,17 @@ class Counting(NamedTuple):
 
 
 _COUNTING_UNDER: Final = CompiledQuery(
-    _counting(*columns(Signature, Counting._fields), *columns(Seat, SeatRow._fields)).where(
+    _counting(*columns(Signature, Counting._fields), *columns(Seat, SeatRow._fields), Mandate.account_id).where(
         listed(Signature.target_id, "targets")
     )
 )
 
 
-async def counting_under(db: Source, targets: Collection[UUID]) -> Sequence[tuple[Counting, SeatRow]]:
+async def counting_under(db: Source, targets: Collection[UUID]) -> Sequence[tuple[Counting, SeatRow, UUID | None]]:
     """The same under several texts at once, of every revision of them."""
     seat = len(Counting._fields)
     rows = await _COUNTING_UNDER.rows(db, targets=list(targets))
-    return [(Counting(*row[:seat]), SeatRow(*row[seat:])) for row in rows]
+    return [(Counting(*row[:seat]), SeatRow(*row[seat:-1]), row[-1]) for row in rows]
 
 
 async def by_key_since(db: AsyncSession, kid: str, since: datetime) -> Sequence[Signature]:

@@ -147,9 +147,19 @@ async def test_a_key_revoked_later_leaves_what_it_signed(way: Signing) -> None:
 def test_a_titular_and_the_alternate_sign_for_one_place() -> None:
     titular, alternate, other = uuid4(), uuid4(), uuid4()
     seats = [(titular, None), (alternate, titular), (other, None)]
-    counting = [(Signature(id=uuid4(), seat_id=seat), Seat(id=seat, alternate_of=stands)) for seat, stands in seats]
+    counting = [
+        (Signature(id=uuid4(), seat_id=seat), Seat(id=seat, alternate_of=stands), None) for seat, stands in seats
+    ]
     assert [each.seat_id for each in places_signed(counting).values()] == [titular, other]
     assert [each.seat_id for each in places_signed(counting[1:]).values()] == [alternate, other]
+
+
+def test_a_person_signs_once_whatever_seats_they_hold() -> None:
+    one, another, third = uuid4(), uuid4(), uuid4()
+    person, somebody = uuid4(), uuid4()
+    held = [(one, person), (another, person), (third, somebody)]
+    counting = [(Signature(id=uuid4(), seat_id=seat), Seat(id=seat, alternate_of=None), who) for seat, who in held]
+    assert [each.seat_id for each in places_signed(counting).values()] == [one, third]
 
 
 async def test_two_signatures_of_one_place_are_not_two(

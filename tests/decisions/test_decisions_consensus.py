@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.assents.lifecycle import AlreadyAssented
-from app.assents.models import Position, Stance
+from app.assents.lifecycle import AlreadyAssented, Spoken
+from app.assents.models import Stance
+from app.assents.voices import Voice
 from app.decisions import lifecycle
 from app.decisions.models import Proposal, ProposalPhase
 from app.directory.models import Sector
@@ -24,18 +25,21 @@ DECIDING = frozenset({"community", "company", "state"})
 CLAUSES = render(template("minimal").clauses)
 # Two seats for each deciding sector.
 SEATS = {UUID(int=number): Sector(sector) for number, sector in enumerate(sorted(DECIDING) * 2, start=1)}
-HELD = dict.fromkeys(SEATS, NOW)
+ORGANIZATIONS = {sector: UUID(int=100 + number) for number, sector in enumerate(Sector)}
 WORDS = st.lists(st.tuples(st.sampled_from(sorted(SEATS)), st.sampled_from(Stance)), max_size=12)
 
 
-def position(seat: UUID, stance: Stance, order: int) -> Position:
-    return Position(
-        id=UUID(int=order),
+def position(seat: UUID, stance: Stance, order: int, *, in_force: bool = True) -> Voice:
+    return Voice(
         seat_id=seat,
+        place=seat,
+        organization_id=ORGANIZATIONS[SEATS[seat]],
         sector=SEATS[seat],
+        person=UUID(int=1000 + seat.int),
         stance=stance,
         text="Porque sí." if stance in {Stance.object, Stance.accept_with_reservation} else None,
         stated_at=NOW + timedelta(seconds=order),
+        in_force=in_force,
     )
 
 
@@ -46,7 +50,7 @@ def proposal() -> Proposal:
 def decided(words: list[tuple[UUID, Stance]]) -> Proposal:
     """The proposal after the words were given in this order; still in assent where a sector said nothing."""
     order = count(1)
-    said = lifecycle.last_words([position(seat, stance, next(order)) for seat, stance in words], HELD)
+    said = lifecycle.as_facts(Spoken.of(position(seat, stance, next(order)) for seat, stance in words))
     seating = Seating(tuple(Bench(sector, 2, 2) for sector in sorted(DECIDING)))
     facts = DecisionTaken(now=NOW, seating=seating, positions=said, deciding_sectors=DECIDING)
     mine = proposal()
@@ -94,28 +98,25 @@ def test_every_standing_objection_is_kept_word_for_word(words: list[tuple[UUID, 
     assert {said["text"] for said in kept} == {"Porque sí."}
 
 
-@pytest.mark.parametrize("held", [{}, {UUID(int=1): NOW + timedelta(days=1)}])
-def test_a_yes_goes_with_its_mandate_but_an_objection_stays(held: dict[UUID, datetime]) -> None:
+def test_a_yes_goes_with_its_mandate_but_an_objection_stays() -> None:
     seat = UUID(int=1)
-    accepted = [position(seat, Stance.accept, 1)]
-    assert lifecycle.last_words(accepted, HELD) != ()
-    assert lifecycle.last_words(accepted, held) == ()
-    objected = [*accepted, position(seat, Stance.object, 2)]
-    assert [said.stance for said in lifecycle.last_words(objected, held)] == [Stance.object]
+    assert Spoken.of([position(seat, Stance.accept, 1)]).voices != ()
+    accepted = [position(seat, Stance.accept, 1, in_force=False)]
+    assert Spoken.of(accepted).voices == ()
+    objected = [*accepted, position(seat, Stance.object, 2, in_force=False)]
+    assert [said.stance for said in Spoken.of(objected).voices] == [Stance.object]
 
 
 def test_a_seat_may_change_its_word_but_not_repeat_it() -> None:
     seat, other = sorted(SEATS)[:2]
-    given_words = [
-        position(seat, Stance.object, 1),
-        position(other, Stance.accept, 2),
-        position(seat, Stance.accept, 3),
-    ]
-    lifecycle.require_new_word(given_words, seat, Stance.object, "Porque sí.")
-    lifecycle.require_new_word(given_words, seat, Stance.accept, "Con gusto.")
-    lifecycle.require_new_word(given_words, UUID(int=99), Stance.accept, None)
+    spoken = Spoken.of(
+        [position(seat, Stance.object, 1), position(other, Stance.accept, 2), position(seat, Stance.accept, 3)]
+    )
+    spoken.require_new(seat, Stance.object, "Porque sí.")
+    spoken.require_new(seat, Stance.accept, "Con gusto.")
+    spoken.require_new(UUID(int=99), Stance.accept, None)
     with pytest.raises(AlreadyAssented):
-        lifecycle.require_new_word(given_words, seat, Stance.accept, None)
+        spoken.require_new(seat, Stance.accept, None)
 
 
 @pytest.mark.parametrize("phase", [each for each in ProposalPhase if each is not ProposalPhase.in_assent])

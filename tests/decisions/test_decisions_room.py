@@ -81,7 +81,16 @@ def test_a_room_offers_nothing_that_the_grants_do_not_give(role: Role) -> None:
         operation
         for phase in SessionPhase
         for operation in allowed_actions(
-            Part(role, frozenset(Power), phase, decides=True, present=True, agenda_items=1, proposals=1)
+            Part(
+                role,
+                frozenset(Power),
+                phase,
+                decides=True,
+                present=True,
+                titular_present=False,
+                agenda_items=1,
+                proposals=1,
+            )
         )
     }
     assert offered == {action.operation for action in ACTIONS if action.permission in GRANTS[role]}
@@ -94,6 +103,7 @@ def test_a_room_offers_nothing_that_the_grants_do_not_give(role: Role) -> None:
         ({"powers": frozenset({Power.decide})}, "table_proposal"),
         ({"decides": False}, "take_position"),
         ({"present": False}, "take_position"),
+        ({"titular_present": True}, "take_position"),
         ({"proposals": 0}, "take_position"),
     ],
 )
@@ -104,6 +114,7 @@ def test_a_delegate_is_offered_only_what_mandate_and_moment_allow(missing: dict[
         "phase": SessionPhase.open,
         "decides": True,
         "present": True,
+        "titular_present": False,
         "agenda_items": 1,
         "proposals": 1,
     }

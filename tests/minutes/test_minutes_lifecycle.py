@@ -9,8 +9,9 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from app.assents.lifecycle import AlreadyAssented, require_first_of_sector
-from app.assents.models import MinutesAssent, Purpose, Stance
+from app.assents.lifecycle import AlreadyAssented, Spoken
+from app.assents.models import Stance
+from app.assents.voices import Voice
 from app.core.errors import Refusal
 from app.core.schemas import Bilingual
 from app.directory.models import Sector
@@ -28,6 +29,7 @@ from tests.drills import drawn
 from tests.minutes.drawn import CLOSED, DECIDING, SESSION, TABLE, session, table
 
 SEAT = UUID(int=3)
+PLACES = {sector: UUID(int=10 + number) for number, sector in enumerate(Sector)}
 DAYS = 3
 FACTS = Facts(table(), session(), [], [], None, [], [], [], [], [], [], None, [])
 SPOKEN = st.sampled_from([Stance.accept, Stance.accept_with_reservation, Stance.object])
@@ -56,7 +58,7 @@ class Acting(RuleBasedStateMachine):
         self.minutes, self.now = drafted(), CLOSED
         self.review = MinutesReview(days=DAYS, silence=silence)
         self.clause = Clause("6", Bilingual(es="R", en="R"), rule=self.review, sentence=self.review.sentence())
-        self.words: list[MinutesAssent] = []
+        self.words: list[tuple[int, Voice]] = []
         self.corrections: list[Correction] = []
         self.sent_at = CLOSED
         self.phase, self.texts = "drafting", 0
@@ -130,28 +132,23 @@ class Acting(RuleBasedStateMachine):
     @rule(sector=st.sampled_from(DECIDING), stance=SPOKEN)
     def assent(self, sector: Sector, stance: Stance) -> None:
         expected = self.refused_under_review()
-        if expected is None and sector in self.spoken():
+        text = None if stance is Stance.accept else "Mis razones."
+        last = {word.sector: word for word in self.current()}.get(sector)
+        # Over a refusal the same place may have another word; it does not repeat itself.
+        if expected is None and last is not None and (last.stance is not Stance.object or stance is Stance.object):
             expected = AlreadyAssented
+        before = self.phase
 
         def act() -> None:
             lifecycle.require_under_review(self.minutes)
-            require_first_of_sector(self.current(), sector)
+            Spoken.of(self.current()).require_open_to(sector, PLACES[sector], stance, text)
 
         if self.tries(act, expected):
-            self.words.append(
-                MinutesAssent(
-                    id=uuid4(),
-                    purpose=Purpose.minutes_assent,
-                    target_revision=self.minutes.text_revision,
-                    seat_id=SEAT,
-                    sector=sector,
-                    stance=stance,
-                    text="Mis razones.",
-                    stated_at=self.now,
-                )
-            )
-            complete = lifecycle.hear(self.minutes, self.words, DECIDING)
-            assert complete == (len(self.spoken()) == len(DECIDING))
+            place = PLACES[sector]
+            said = Voice(place, place, place, sector, place, stance, text, self.now, in_force=True)
+            self.words.append((self.minutes.text_revision, said))
+            complete = lifecycle.hear(self.minutes, Spoken.of(self.current()).stances, DECIDING)
+            assert complete == (before == "circulated" and len(self.spoken()) == len(DECIDING))
             self.phase = "assented" if complete else self.phase
 
     @rule(hours=st.integers(1, 60))
@@ -169,7 +166,7 @@ class Acting(RuleBasedStateMachine):
             time_zone="America/Lima",
             holidays=frozenset(),
             deciding_sectors=frozenset(DECIDING),
-            words=tuple(Reviewed(word.sector, WORDS[word.stance]) for word in self.current()),
+            words=tuple(Reviewed(sector, WORDS[stance]) for sector, stance in self.stances().items()),
             open_corrections=sum(each.phase is CorrectionPhase.open for each in self.corrections),
         )
 
@@ -182,8 +179,11 @@ class Acting(RuleBasedStateMachine):
             lifecycle.seal(self.minutes, text, "bytes", "ab" * 32, self.now)
             self.phase, self.frozen = "sealed", self.everything()
 
-    def current(self) -> list[MinutesAssent]:
-        return [word for word in self.words if word.target_revision == self.texts]
+    def current(self) -> list[Voice]:
+        return [word for revision, word in self.words if revision == self.texts]
+
+    def stances(self) -> dict[Sector, Stance]:
+        return {word.sector: word.stance for word in self.current()}
 
     def spoken(self) -> set[Sector]:
         return {word.sector for word in self.current()}

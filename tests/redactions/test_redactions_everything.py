@@ -25,8 +25,8 @@ from tests.mesa import DIGEST, Json, Mesa, key
 from tests.prepared import prepared
 from tests.redactions.written import NAME, REDACTABLE, Naming, Record, redact, told, write_the_rest
 
-# A plain yes has no words; what a table is called can only be said before it is installed, and is tried apart.
-WORDLESS = {"adoption", "roundtable"}
+# What a table is called can only be said before it is installed, and is tried apart.
+WORDLESS = {"roundtable"}
 
 
 @dataclass(frozen=True)

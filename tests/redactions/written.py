@@ -147,6 +147,22 @@ async def write_the_rest(ready: Prepared, clock: FakeClock) -> None:
     measure = (await community.read(f"{mesa.path}/coercive-measures"))["items"][0]
     path = f"{mesa.path}/coercive-measures/{measure['id']}/explanation"
     await mesa["company"].done(path, {"text": "Fue por mantenimiento."})
+    await _objections(mesa)
+
+
+async def _objections(mesa: Mesa) -> None:
+    """To everything that waits for the sectors' yes."""
+    for kind, words in {
+        "protocols": "adoptions",
+        "term-extensions": "assents",
+        "waivers": "assents",
+        "redactions": "consents",
+    }.items():
+        [*_, asked] = (await mesa["observer"].read(f"{mesa.path}/{kind}?phase=proposed"))["items"]
+        path = f"{mesa.path}/{kind}/{asked['id']}"
+        tag = (await mesa["company"].read(path))["etag"]
+        body = {"stance": "object", "text": "No nos consultaron."}
+        await mesa["company"].done(f"{path}/{words}", body, If_Match=tag)
 
 
 async def _admitted(mesa: Mesa) -> Json:

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import uuid5
 
-from app.assents import lifecycle, queries
-from app.assents.models import Assent
+from app.assents import queries
+from app.assents.lifecycle import Spoken
+from app.assents.models import Assent, Stance
 from app.assents.schemas import AssentIn, AssentOut
 from app.assents.service.giving import give, give_signed
+from app.assents.voices import Voice
 from app.directory.models import Sector
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.ledger.envelopes import Actor
 from app.roundtables.access import Standing
-from app.roundtables.models import AtTable
+from app.roundtables.models import AtTable, Mandate, Seat
 from app.signatures.models import AssuranceClass, Signature
 from app.signatures.schemas import SignatureOut
 from app.signatures.schemas.paper import ConfirmationIn
@@ -26,6 +28,7 @@ from app.signatures.service.steps import Step
 from app.signatures.statements import Expected
 from app.trust import canonical
 
+_YES: Final = AssentIn()
 COMPLETION: Final = Actor("clock", "completion")
 """Nobody gives the word once more: it follows from the signature, with its last witness or its verification."""
 
@@ -47,24 +50,31 @@ class Asked:
     complete: Callable[[], Awaitable[Sequence[Change]]]
 
 
-async def assent(standing: Standing, asked: Asked, token: str | None) -> WriteResult:
-    """The caller's yes for the own sector, recorded (D) or signed with the key of the seat (A).
+async def assent(standing: Standing, asked: Asked, body: AssentIn, token: str | None) -> WriteResult:
+    """The caller's word for the own sector: recorded (D), or a yes signed with the key of the seat (A).
+
+    Nothing follows from an objection, of whatever class the ground rules want a yes.
 
     Raises AlreadyAssented, what `asked.expected` and `asked.require` raise, and what `own_key.receive` raises.
     """
-    given = await _given(standing, asked, standing.seat.sector)
+    seat, mandate = standing.seat, standing.mandate
+    voices = await _said(standing, asked)
+    _require_open(voices, seat, body)
     signature = None
     if token is not None:
         signature = await own_key.receive(standing, token, asked.expected())
         # The assent points to it.
         await standing.db.flush()
-    asked.require(standing.seat.sector, AssuranceClass.D if signature is None else signature.assurance)
+    if body.stance is Stance.object:
+        said = give(standing, asked.kind, asked.text, asked.text.revision, body)
+        return await standing.record(Act.objection_recorded, Change(said, AssentOut))
+    asked.require(seat.sector, AssuranceClass.D if signature is None else signature.assurance)
 
     if signature is None or token is None:
-        said = give(standing, asked.kind, asked.text, asked.text.revision, AssentIn())
-        return await standing.record(asked.act, *await _changes(standing, asked, given, said))
-    said = give_signed(standing, asked.kind, asked.text, signature)
-    changes = [*await _changes(standing, asked, given, said), Change(signature, SignatureOut)]
+        said = give(standing, asked.kind, asked.text, asked.text.revision, body)
+        return await standing.record(asked.act, *await _changes(standing, asked, voices, said, seat, mandate))
+    said = give_signed(standing, asked.kind, asked.text, signature, seat)
+    changes = [*await _changes(standing, asked, voices, said, seat, mandate), Change(signature, SignatureOut)]
     return await standing.record(asked.act, *changes, evidence={"statement": canonical.digest(token.encode())})
 
 
@@ -75,7 +85,8 @@ async def hand_in(standing: Standing, asked: Asked, body: EvidencedIn) -> WriteR
     `asked.require` raise, and what the service of its class raises.
     """
     step = await steps.hand_in(standing, body, asked.expected(), Act.signature_recorded)
-    await _given(standing, asked, step.signature.sector)
+    seat = await paper.seat_of(standing, step.signature)
+    _require_open(await _said(standing, asked), seat, _YES)
     asked.require(step.signature.sector, step.signature.assurance)
     return await step.record(standing)
 
@@ -104,31 +115,38 @@ async def _recorded(standing: Standing, asked: Asked, step: Step) -> WriteResult
     witness or verifier whose act this is only vouches for it.
     """
     signature = step.signature
-    given = await _given(standing, asked, signature.sector)
+    voices = await _said(standing, asked)
+    seat = await paper.seat_of(standing, signature)
+    _require_open(voices, seat, _YES)
     if signature.completed_at is None:
         return await step.record(standing)
     expected = asked.expected()
-    paper.require_signing(standing, *await paper.still_held(standing, signature), expected.power)
+    seat, mandate = await paper.still_held(standing, signature)
+    paper.require_signing(standing, seat, mandate, expected.power)
     asked.require(signature.sector, signature.assurance)
 
     outcome = await step.record(standing)
-    said = give_signed(standing, asked.kind, asked.text, signature)
+    said = give_signed(standing, asked.kind, asked.text, signature, seat)
     act_id = uuid5(signature.id, "completion")
-    changes = await _changes(standing, asked, given, said)
+    changes = await _changes(standing, asked, voices, said, seat, mandate)
     evidence = {"document": expected.document}
     await standing.record_consequence(COMPLETION, act_id, asked.act, *changes, evidence=evidence)
     return outcome
 
 
-async def _given(standing: Standing, asked: Asked, sector: Sector) -> Sequence[Assent]:
-    """What was said so far; raises AlreadyAssented where this sector has spoken."""
-    given = await queries.given(standing.db, asked.kind, asked.text.id)
-    lifecycle.require_first_of_sector(given, sector)
-    return given
+async def _said(standing: Standing, asked: Asked) -> Sequence[Voice]:
+    return await queries.voices(standing.db, asked.kind, asked.text.id, standing.roundtable, standing.now)
 
 
-async def _changes(standing: Standing, asked: Asked, given: Sequence[Assent], said: Assent) -> list[Change]:
+def _require_open(voices: Sequence[Voice], seat: Seat, body: AssentIn) -> None:
+    """Raises AlreadyAssented where the sector of the seat has spoken."""
+    Spoken.of(voices).require_open_to(seat.sector, seat.alternate_of or seat.id, body.stance, body.text)
+
+
+async def _changes(
+    standing: Standing, asked: Asked, voices: Sequence[Voice], said: Assent, seat: Seat, mandate: Mandate
+) -> list[Change]:
     """The word, and with that of the last deciding sector what follows from it."""
-    deciding = standing.roundtable.deciding_sectors
-    done = lifecycle.passes(lifecycle.AssentRule(), [*given, said], deciding)
+    spoken = Spoken.of([*voices, Voice.of(said, seat, mandate)])
+    done = spoken.all_say_yes(standing.roundtable.deciding_sectors)
     return [Change(said, AssentOut), *(await asked.complete() if done else ())]

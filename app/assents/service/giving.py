@@ -6,9 +6,8 @@ from uuid import UUID
 from app.assents.models import Assent, Stance
 from app.assents.schemas import AssentIn
 from app.core.ids import new_id
-from app.directory.models import Sector
 from app.roundtables.access import Standing
-from app.roundtables.models import AtTable, Power
+from app.roundtables.models import AtTable, Power, Seat
 from app.signatures.models import AssuranceClass, Signature
 
 Kind = TypeVar("Kind", bound=Assent)
@@ -20,16 +19,16 @@ def give(standing: Standing, kind: type[Kind], target: AtTable, revision: int, b
     The caller's service checks that the text is open for it, and records the row with whatever follows from it.
     """
     standing.require_power(Power.decide)
-    seat = standing.seat
-    return _said(standing, kind, target.id, revision, body, by=(seat.id, seat.sector), signature=None)
+    by = (standing.seat, standing.mandate.id)
+    return _said(standing, kind, target.id, revision, body, by=by, signature=None)
 
 
-def give_signed(standing: Standing, kind: type[Kind], target: AtTable, signature: Signature) -> Kind:
+def give_signed(standing: Standing, kind: type[Kind], target: AtTable, signature: Signature, seat: Seat) -> Kind:
     """The yes that a signature gives: of the seat that signed, in its class, whoever's act completed it.
 
     Whether its signer may decide for the sector is judged before, under the signer's own mandate.
     """
-    by = (signature.seat_id, signature.sector)
+    by = (seat, signature.mandate_id)
     yes = AssentIn(stance=Stance.accept)
     return _said(standing, kind, target.id, signature.target_revision, yes, by=by, signature=signature)
 
@@ -41,7 +40,7 @@ def _said(
     revision: int,
     body: AssentIn,
     *,
-    by: tuple[UUID, Sector],
+    by: tuple[Seat, UUID],
     signature: Signature | None,
 ) -> Kind:
     assent = kind(
@@ -49,8 +48,10 @@ def _said(
         roundtable_id=standing.roundtable.id,
         target_id=target,
         target_revision=revision,
-        seat_id=by[0],
-        sector=by[1],
+        seat_id=by[0].id,
+        mandate_id=by[1],
+        organization_id=by[0].organization_id,
+        sector=by[0].sector,
         stance=body.stance,
         text=body.text,
         signature_id=None if signature is None else signature.id,

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import and_, exists, or_, select
 
-from app.assents.models import Assent
+from app.assents.models import Assent, Stance
 from app.commitments.models import Commitment, CommitmentPhase, Level
 from app.continuity.models import ConsentPhase, Waiver
 from app.core.compiled_queries import CompiledQuery, Source, columns, listed
 from app.protocols.models import Protocol
 from app.protocols.queries import is_in_adoption
 from app.roundtables.desks import MOST
+from app.roundtables.models import Mandate, MandatePhase
 from app.signatures.models import Signature
 
 
@@ -70,7 +71,13 @@ class WaitingSignature(NamedTuple):
 
 
 def _signatures_waiting() -> CompiledQuery:
-    spoken = exists().where(Assent.target_id == Signature.target_id, Assent.sector == Signature.sector)
+    spoken = exists().where(
+        Assent.target_id == Signature.target_id,
+        Assent.sector == Signature.sector,
+        Assent.stance != Stance.object,
+        Mandate.id == Assent.mandate_id,
+        Mandate.phase == MandatePhase.in_force,
+    )
     return CompiledQuery(
         select(*columns(Signature, WaitingSignature._fields[:-2]), Commitment.title, Protocol.title)
         .outerjoin(

@@ -44,7 +44,7 @@ async def release(standing: Standing, commitment: Commitment) -> None:
     calendar = (await calendar_of(standing.db, standing.roundtable, standing.now)).of_clock(standing.now)
     ends = engine.ends_by(ruling.clauses, calendar)
     lifecycle.bring_into_force(commitment, standing.now, standing.roundtable.time_zone, ends)
-    released = [signature for signature, _ in counting]
+    released = [signature for signature, *_ in counting]
     commitment.weakest_assurance = weakest(signature.assurance for signature in released)
     await making.release(standing.db, released, standing.now)
     await standing.record_consequence(

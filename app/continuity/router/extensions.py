@@ -7,12 +7,11 @@ from fastapi.responses import Response
 
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import TermAssent
-from app.assents.schemas import AssentOut
+from app.assents.schemas import AssentOut, ConsentIn
 from app.continuity import lifecycle
 from app.continuity.models import ConsentPhase, TermExtension
 from app.continuity.schemas.consents import (
     ConsentList,
-    TermAssentIn,
     TermExtensionIn,
     TermExtensionList,
     TermExtensionOut,
@@ -111,7 +110,10 @@ async def list_term_assents(
 async def assent_to_term_extension(
     standing: Deciding,
     extension: Annotated[TermExtension, matched(TermExtension, "term_extension_id")],
-    body: Annotated[TermAssentIn, Body(default_factory=TermAssentIn)],
+    body: Annotated[ConsentIn, Body(default_factory=ConsentIn)],
 ) -> Response:
-    """A delegate agrees for the own sector; with the last deciding sector the term ends later, and not before."""
+    """A delegate agrees for the own sector, or objects with reasons.
+
+    With the yes of the last deciding sector the term ends later, and not before.
+    """
     return created(await extending.assent(standing, extension, body))

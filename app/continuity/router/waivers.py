@@ -7,12 +7,11 @@ from fastapi.responses import Response
 
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import WaiverAssent
-from app.assents.schemas import AssentOut
+from app.assents.schemas import AssentOut, SignedConsentIn
 from app.continuity import lifecycle, queries
 from app.continuity.models import ConsentPhase, Waiver
 from app.continuity.schemas.consents import (
     ConsentList,
-    WaiverAssentIn,
     WaiverCounts,
     WaiverDocument,
     WaiverIn,
@@ -133,9 +132,12 @@ async def list_waiver_assents(request: Request, waiver: SeenWaiver, paging: Pagi
 async def assent_to_waiver(
     standing: Deciding,
     waiver: Annotated[Waiver, matched(Waiver, "waiver_id")],
-    body: Annotated[WaiverAssentIn, Body(default_factory=WaiverAssentIn)],
+    body: Annotated[SignedConsentIn, Body(default_factory=SignedConsentIn)],
 ) -> Response:
-    """A delegate agrees for the own sector; with the last deciding sector the clause is waived for its one thing."""
+    """A delegate agrees for the own sector, or objects with reasons.
+
+    With the yes of the last deciding sector the clause is waived for its one thing.
+    """
     return created(await waiving.assent(standing, waiver, body))
 
 

@@ -6,13 +6,11 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.assents.models import Stance
 from app.assents.schemas import AssentOut
 from app.continuity.models import ConsentPhase
 from app.core.schemas import Bilingual, Body, In, Instant, Out, Sha256, Text
 from app.protocols.schemas.document import TableNamed
 from app.rules.schemas import ClauseNumber
-from app.signatures.schemas import Statement
 
 
 class TermExtensionIn(In):
@@ -40,12 +38,6 @@ class TermExtensionOut(Body):
 class TermExtensionList(Out):
     items: tuple[TermExtensionOut, ...]
     next: str | None
-
-
-class TermAssentIn(In):
-    """A yes, in the name of the sector. There is no other stance: whoever does not agree says nothing here."""
-
-    stance: Literal[Stance.accept] = Stance.accept
 
 
 class ConsentList(Out):
@@ -94,16 +86,6 @@ class WaiverOut(Body):
 class WaiverList(Out):
     items: tuple[WaiverOut, ...]
     next: str | None
-
-
-class WaiverAssentIn(In):
-    """A yes, in the name of the sector, signed where the clause on waivers asks for it."""
-
-    stance: Literal[Stance.accept] = Stance.accept
-    statement: Annotated[
-        Statement | None,
-        Field(description="Compact JWS with the intent `assent` over the bytes of `…/document`."),
-    ] = None
 
 
 class WaiverDocument(Out):

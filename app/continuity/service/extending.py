@@ -1,14 +1,15 @@
 """Letting the table last longer: proposed with reasons, and true only with the yes of every deciding sector."""
 
-from app.assents import lifecycle as assents
-from app.assents import queries as given_assents
-from app.assents.models import TermAssent
-from app.assents.schemas import AssentIn, AssentOut
+from app.assents import queries as assents
+from app.assents.lifecycle import Spoken
+from app.assents.models import Stance, TermAssent
+from app.assents.schemas import AssentOut, ConsentIn
 from app.assents.service.giving import give
+from app.assents.voices import Voice
 from app.continuity import lifecycle, queries
 from app.continuity.models import ConsentPhase, TermExtension
 from app.continuity.rulings import ruling_on
-from app.continuity.schemas.consents import TermAssentIn, TermExtensionIn, TermExtensionOut
+from app.continuity.schemas.consents import TermExtensionIn, TermExtensionOut
 from app.core.ids import new_id
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
@@ -44,8 +45,8 @@ async def propose(standing: Standing, body: TermExtensionIn) -> WriteResult:
     return await standing.record(Act.term_extension_proposed, Change(extension, TermExtensionOut))
 
 
-async def assent(standing: Standing, extension: TermExtension, body: TermAssentIn) -> WriteResult:
-    """A sector's yes; with the last deciding sector the same entry moves the end of the term.
+async def assent(standing: Standing, extension: TermExtension, body: ConsentIn) -> WriteResult:
+    """A sector's word; with the yes of the last deciding sector the same entry moves the end of the term.
 
     Raises RoundtableNotLive, ConsentGiven, AlreadyAssented, TermLimit where other extensions were granted meanwhile,
     and DaysOutOfRange.
@@ -53,14 +54,17 @@ async def assent(standing: Standing, extension: TermExtension, body: TermAssentI
     db, roundtable, now = standing.db, standing.roundtable, standing.now
     require_live(roundtable)
     lifecycle.require_asked(extension)
-    given = await given_assents.given(db, TermAssent, extension.id)
-    assents.require_first_of_sector(given, standing.seat.sector)
+    voices = await assents.voices(db, TermAssent, extension.id, roundtable, now)
+    seat = standing.seat
+    Spoken.of(voices).require_open_to(seat.sector, seat.alternate_of or seat.id, body.stance, body.text)
+    said = give(standing, TermAssent, extension, extension.revision, body)
+    if body.stance is Stance.object:
+        return await standing.record(Act.objection_recorded, Change(said, AssentOut))
     ruling = await ruling_on(db, roundtable, now, pinned=extension.protocol_id)
     ruling.require(TermExtended(now, extension.days, await queries.granted_extensions(db, roundtable.id)))
 
-    said = give(standing, TermAssent, extension, extension.revision, AssentIn(stance=body.stance))
     changes = [Change(said, AssentOut)]
-    if assents.passes(assents.AssentRule(), [*given, said], roundtable.deciding_sectors):
+    if Spoken.of([*voices, Voice.of(said, seat, standing.mandate)]).all_say_yes(roundtable.deciding_sectors):
         extension.phase, extension.granted_at = ConsentPhase.granted, now
         extension.ends_on = extend_term(roundtable, extension.days, await calendar_of(db, roundtable, now))
         changes += [Change(extension, TermExtensionOut), Change(roundtable, RoundtableOut)]

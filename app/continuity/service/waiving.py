@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.assents.models import WaiverAssent
+from app.assents.schemas import SignedConsentIn
 from app.assents.service import consenting
 from app.assents.service.consenting import Asked
 from app.continuity import lifecycle, queries
 from app.continuity.models import ConsentPhase, Waiver
 from app.continuity.schemas.consents import (
-    WaiverAssentIn,
     WaiverCount,
     WaiverCounts,
     WaiverDocument,
@@ -103,13 +103,13 @@ async def _protocol(standing: Standing, named: UUID | None) -> UUID:
     return row.id
 
 
-async def assent(standing: Standing, waiver: Waiver, body: WaiverAssentIn) -> WriteResult:
-    """A sector's yes; with the last deciding sector the clause is waived for its one thing.
+async def assent(standing: Standing, waiver: Waiver, body: SignedConsentIn) -> WriteResult:
+    """A sector's word; with the yes of the last deciding sector the clause is waived for its one thing.
 
     Raises RoundtableNotLive, ConsentGiven, DocumentRedacted, WaiverNotAllowed where the word is not sure enough, and
     what `consenting.assent` raises.
     """
-    return await consenting.assent(standing, await asked(standing, waiver), body.statement)
+    return await consenting.assent(standing, await asked(standing, waiver), body, body.statement)
 
 
 async def asked(standing: Standing, waiver: Waiver) -> Asked:

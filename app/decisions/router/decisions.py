@@ -125,7 +125,10 @@ async def get_proposal(request: Request, proposal: Annotated[Seen, seen(Proposal
 async def list_positions(
     request: Request, proposal: Annotated[Seen, seen(Proposal, "proposal_id")], paging: Paging
 ) -> Response:
-    """Every word that was given on a proposal, in the order in which it was given; of each seat the last one counts."""
+    """Every word that was given on a proposal, in the order in which it was given.
+
+    Of each place the last one counts, and a yes while its mandate is in force.
+    """
     return page_response(request, await proposal.page(Position, paging, *equal(Position.target_id, proposal.id)))
 
 
@@ -136,7 +139,12 @@ async def list_positions(
     status_code=201,
     response_model=AssentOut,
     responses=problems(
-        RoundtableNotLive, lifecycle.ProposalNotInAssent, SessionNotOpen, lifecycle.NotAttending, AlreadyAssented
+        RoundtableNotLive,
+        lifecycle.ProposalNotInAssent,
+        SessionNotOpen,
+        lifecycle.NotAttending,
+        lifecycle.TitularPresent,
+        AlreadyAssented,
     ),
 )
 async def take_position(
@@ -144,7 +152,10 @@ async def take_position(
     proposal: Annotated[Proposal, matched(Proposal, "proposal_id")],
     body: AssentIn,
 ) -> Response:
-    """Give the seat's word on the text named in If-Match, from within the room; a seat may change its word."""
+    """Give the seat's word on the text named in If-Match, from within the room; a seat may change its word.
+
+    A titular and the alternate have one word: the alternate speaks while the titular is not in the room.
+    """
     return created(await deciding.take_position(standing, proposal, body))
 
 

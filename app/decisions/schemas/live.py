@@ -42,11 +42,11 @@ class RoomAgendaItem(AgendaItemOut):
 
 
 class RoomProposal(ProposalOut):
-    """A proposal in assent, with every word given on it; of each seat the last one counts."""
+    """A proposal in assent, with every word given on it; of each place the last one counts."""
 
     etag: Tag
     positions: tuple[AssentOut, ...]
-    silent: Annotated[tuple[Sector, ...], Field(description="Deciding sectors that have not spoken on it.")]
+    silent: Annotated[tuple[Sector, ...], Field(description="Deciding sectors of which no word counts yet.")]
 
 
 class Present(Out):

@@ -1,6 +1,5 @@
 """Taking a position, and deciding by the positions that were taken."""
 
-from app.assents import queries as assents
 from app.assents.models import Position
 from app.assents.schemas import AssentIn, AssentOut
 from app.assents.service import giving as assenting
@@ -14,6 +13,7 @@ from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables.access import Standing
+from app.roundtables.lifecycle import is_in_force
 from app.rules.rule_kind import Tally
 from app.sessions import queries as sessions
 from app.sessions.lifecycle import require_open, require_sitting
@@ -22,16 +22,19 @@ from app.sessions.lifecycle import require_open, require_sitting
 async def take_position(standing: Standing, proposal: Proposal, body: AssentIn) -> WriteResult:
     """A seat's word on a proposal, for its sector; a later word stands beside the older, which stays readable.
 
-    Raises RoundtableNotLive, ProposalNotInAssent, SessionNotOpen, NotAttending or AlreadyAssented.
+    Raises RoundtableNotLive, ProposalNotInAssent, SessionNotOpen, NotAttending, TitularPresent or AlreadyAssented.
     """
     session = await queries.session_of(standing.db, proposal)
     require_sitting(standing.roundtable, session)
     lifecycle.require_in_assent(proposal)
     require_open(session)
-    there = await sessions.arrived(standing.db, proposal.session_id)
+    seat, zone = standing.seat, standing.roundtable.time_zone
+    arrived = await sessions.arrived(standing.db, proposal.session_id)
+    there = [each for each in arrived if is_in_force(each, zone, standing.now)]
     lifecycle.require_attending(standing.mandate.id, [each.mandate_id for each in there])
-    given = await assents.given(standing.db, Position, proposal.id)
-    lifecycle.require_new_word(given, standing.seat.id, body.stance, body.text)
+    lifecycle.require_titular_away(seat.alternate_of, [each.seat_id for each in there])
+    spoken = await facts.spoken_on(standing, proposal)
+    spoken.require_new(seat.alternate_of or seat.id, body.stance, body.text)
 
     position = assenting.give(standing, Position, proposal, proposal.revision, body)
     return await standing.record(Act.position_taken, Change(position, AssentOut))

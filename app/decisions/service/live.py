@@ -11,6 +11,8 @@ from uuid import UUID
 import orjson
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.assents import queries as assents
+from app.assents.lifecycle import Spoken
 from app.assents.models import Position
 from app.assents.schemas import AssentOut
 from app.continuity import queries as continuity
@@ -28,7 +30,7 @@ from app.directory.models import Sector
 from app.ledger.queries import Where, equal
 from app.protocols.schemas.live import BreachOut
 from app.roundtables.access import LiveAccess, Standing
-from app.roundtables.lifecycle import LIVE, RoundtableNotLive
+from app.roundtables.lifecycle import LIVE, RoundtableNotLive, is_in_force
 from app.roundtables.models import AtTable
 from app.rules.clauses import Clause
 from app.rules.kinds.speaking_limit import SpeakingLimit
@@ -82,7 +84,9 @@ async def room(live: LiveSession) -> RoomOut:
     """Everything about the session that its members see at this minute; raises ProtocolMissing."""
     access, meeting = live.access, live.meeting
     agenda = await _bodies(access, AgendaItem, *equal(AgendaItem.session_id, meeting.id), order=AgendaItem.rank)
-    arrived = await session_rows.arrived(access.reads, meeting.id)
+    zone, now = access.table.time_zone, access.now
+    # Who was there under a mandate that is over by now is there no more, though nobody recorded a departure.
+    arrived = [each for each in await session_rows.arrived(access.reads, meeting.id) if is_in_force(each, zone, now)]
     proposals = await _proposals(live)
     judged = await sessions.judge(live)
     seated = await sessions.seats(live, judged, arrived)
@@ -136,11 +140,12 @@ async def _proposals(live: LiveSession) -> tuple[RoomProposal, ...]:
         position = AssentOut.model_validate_json(body)
         said[position.target_id].append(position)
     deciding = access.table.deciding_sectors
+    voices = await assents.voices_on(access.reads, said, access.table, access.now)
     shown = []
     for body in bodies:
-        positions = said[UUID(orjson.loads(body)["id"])]
-        heard = {position.sector for position in positions}
-        silent = [Sector(sector) for sector in deciding if sector not in heard]
+        proposal = UUID(orjson.loads(body)["id"])
+        positions, spoken = said[proposal], Spoken.of(voices.get(proposal, ()))
+        silent = [Sector(sector) for sector in deciding if sector not in spoken.stances]
         shown.append(_tagged(RoomProposal, body, positions=positions, silent=silent))
     return tuple(shown)
 
@@ -160,7 +165,8 @@ def _allowed(live: LiveSession, arrived: Iterable[Arrived], *, agenda_items: int
             powers=frozenset(place.mandate.powers),
             phase=live.meeting.phase,
             decides=place.seat.sector in table.deciding_sectors,
-            present=any(somebody.seat_id == place.seat.id for somebody in arrived),
+            present=any(somebody.mandate_id == place.mandate.id for somebody in arrived),
+            titular_present=any(somebody.seat_id == place.seat.alternate_of for somebody in arrived),
             agenda_items=agenda_items,
             proposals=proposals,
         )

@@ -57,8 +57,8 @@ def _before_circulation(
 async def _before_the_seal(standing: Standing, minutes: Minutes) -> MinutesReadinessOut:
     ruling = await facts.ruling(standing.db, standing.roundtable, minutes, standing.now)
     clause, rule = facts.review_of(ruling.clauses)
-    words = await facts.words_on(standing.db, minutes)
-    moment = await facts.sealing(standing.db, standing.roundtable, minutes, ruling.clauses, words, standing.now)
+    spoken = await facts.spoken_on(standing.db, standing.roundtable, minutes, standing.now)
+    moment = await facts.sealing(standing.db, standing.roundtable, minutes, ruling.clauses, spoken, standing.now)
     breaches = ruling.breaches(moment)
     return MinutesReadinessOut(
         session_id=minutes.session_id,

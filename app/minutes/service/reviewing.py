@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from app.assents.lifecycle import require_first_of_sector
+from app.assents.lifecycle import Spoken
 from app.assents.models import MinutesAssent
 from app.assents.service import giving as assenting
+from app.assents.voices import Voice
 from app.continuity.rulings import ruling_on
 from app.core.ids import new_id
 from app.directory.legal_days import local_date
@@ -123,11 +124,13 @@ async def assent(standing: Standing, minutes: Minutes, body: MinutesAssentIn) ->
     Raises MinutesAlreadySealed or AlreadyAssented.
     """
     lifecycle.require_under_review(minutes)
-    words = await facts.words_on(standing.db, minutes)
-    require_first_of_sector(words, standing.seat.sector)
+    seat = standing.seat
+    spoken = await facts.spoken_on(standing.db, standing.roundtable, minutes, standing.now)
+    spoken.require_open_to(seat.sector, seat.alternate_of or seat.id, body.stance, body.text)
 
     given = assenting.give(standing, MinutesAssent, minutes, minutes.text_revision, body)
     changes = [Change(given, MinutesAssentOut)]
-    if lifecycle.hear(minutes, [*words, given], standing.roundtable.deciding_sectors):
+    spoken = Spoken.of([*spoken.voices, Voice.of(given, seat, standing.mandate)])
+    if lifecycle.hear(minutes, spoken.stances, standing.roundtable.deciding_sectors):
         changes.append(Change(minutes, MinutesOut))
     return await standing.record(Act.minutes_assented, *changes)

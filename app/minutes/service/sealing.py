@@ -1,8 +1,9 @@
 """The seal: the words of the sectors enter the text, and its bytes stay as they are for ever."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from app.assents import queries as assents
+from app.assents.lifecycle import Spoken
 from app.assents.models import MinutesAssent
 from app.directory.models import Sector
 from app.identity.callers import WriteResult
@@ -28,12 +29,12 @@ async def seal(standing: Standing, minutes: Minutes) -> WriteResult:
     lifecycle.require_under_review(minutes)
     ruling = await facts.ruling(standing.db, standing.roundtable, minutes, standing.now)
     clause, rule = facts.review_of(ruling.clauses)
-    words = await facts.words_on(standing.db, minutes)
-    moment = await facts.sealing(standing.db, standing.roundtable, minutes, ruling.clauses, words, standing.now)
+    spoken = await facts.spoken_on(standing.db, standing.roundtable, minutes, standing.now)
+    moment = await facts.sealing(standing.db, standing.roundtable, minutes, ruling.clauses, spoken, standing.now)
     ruling.require(moment)
     log = (await ledger.head(standing.db)).origin
 
-    counted = _entries(rule.words_counted(moment), words)
+    counted = _entries(rule.words_counted(moment), spoken)
     text = with_words(lifecycle.text_of(minutes), counted, await _earlier(standing, minutes), clause)
     document = _document(standing, minutes, text, log)
     digest = canonical.digest(document)
@@ -41,10 +42,9 @@ async def seal(standing: Standing, minutes: Minutes) -> WriteResult:
     return await standing.record(Act.minutes_sealed, Change(minutes, MinutesOut), evidence={"document": digest})
 
 
-def _entries(counted: Mapping[str, Word], words: Iterable[MinutesAssent]) -> Iterator[WordEntry]:
-    spoken = {said.sector.value: said for said in words}
+def _entries(counted: Mapping[str, Word], spoken: Spoken) -> Iterator[WordEntry]:
     for sector, word in counted.items():
-        said = spoken.get(sector)
+        said = spoken.deciding_voice(sector)
         yield WordEntry(
             sector=Sector(sector),
             word=word,

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import Adoption
-from app.assents.schemas import AssentOut
+from app.assents.schemas import AssentOut, SignedConsentIn
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -18,7 +18,7 @@ from app.ledger.queries import equal
 from app.protocols import lifecycle
 from app.protocols.models import Protocol
 from app.protocols.router.consenting import Consent, Deciding, signatures_of
-from app.protocols.schemas.adoption import AdoptionIn, AdoptionList, InstallationIn
+from app.protocols.schemas.adoption import AdoptionList, InstallationIn
 from app.protocols.service import adopting, installing
 from app.rosters.lifecycle import RostersNotConfirmed
 from app.roundtables.access import CurrentStanding, Seen, matched, seen
@@ -68,9 +68,11 @@ async def list_adoptions(
 async def adopt_protocol(
     standing: Deciding,
     protocol: Annotated[Protocol, matched(Protocol, "protocol_id")],
-    body: Annotated[AdoptionIn, Body(default_factory=AdoptionIn)],
+    body: Annotated[SignedConsentIn, Body(default_factory=SignedConsentIn)],
 ) -> Response:
-    """A delegate adopts the ground rules for the own sector; with the last deciding sector they are adopted.
+    """A delegate adopts the ground rules for the own sector, or objects to them with reasons.
+
+    With the adoption of the last deciding sector they are adopted, as long as no objection stands.
 
     They hold at once, or from the hour that they or the rules that they replace say; while a session is open, from its
     closing. What began under the former rules is judged by those to its end.

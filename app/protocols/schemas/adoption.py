@@ -1,27 +1,12 @@
-"""The yes of a sector, and the installation of the table under what all adopted."""
+"""What the sectors said, and the installation of the table under what all adopted."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
-from app.assents.models import Stance
 from app.assents.schemas import AssentOut
 from app.core.schemas import In, Line, Out
-from app.signatures.schemas import Statement
-
-
-class AdoptionIn(In):
-    """A yes, in the name of the sector. There is no other stance: whoever does not adopt says nothing here."""
-
-    stance: Literal[Stance.accept] = Stance.accept
-    statement: Annotated[
-        Statement | None,
-        Field(
-            description="Compact JWS with the intent `adopt` over the bytes of `…/document`, signed with the key of "
-            "the seat. Required where the ground rules that would be replaced ask for it; welcome everywhere."
-        ),
-    ] = None
 
 
 class AdoptionList(Out):

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from app.assents.models import Adoption
+from app.assents.schemas import SignedConsentIn
 from app.assents.service import consenting
 from app.assents.service.consenting import Asked
 from app.directory.models import Sector
@@ -12,7 +13,6 @@ from app.ledger.append import Change
 from app.protocols import lifecycle, policy, queries
 from app.protocols.lifecycle import holding, latest
 from app.protocols.models import Adopted, Protocol
-from app.protocols.schemas.adoption import AdoptionIn
 from app.protocols.schemas.document import GOVERNING
 from app.protocols.schemas.protocols import ProtocolOut
 from app.protocols.service.in_force import clauses_of
@@ -36,14 +36,14 @@ def require_adopter(standing: Standing) -> None:
     standing.require_power(Power.decide)
 
 
-async def adopt(standing: Standing, protocol: Protocol, body: AdoptionIn) -> WriteResult:
-    """One adoption; where it completes the deciding sectors, the same entry adopts the protocol.
+async def adopt(standing: Standing, protocol: Protocol, body: SignedConsentIn) -> WriteResult:
+    """One sector's word; where it completes the deciding sectors, the same entry adopts the protocol.
 
     Raises ProtocolNotProposed, ProtocolOvertaken, DocumentRedacted, ProtocolDocumentNotMade, AdoptionUnsigned and
     what `consenting.assent` raises. Nothing but an adoption by each sector counts: there is no date after which a
     protocol would be adopted without it.
     """
-    return await consenting.assent(standing, await asked(standing, protocol), body.statement)
+    return await consenting.assent(standing, await asked(standing, protocol), body, body.statement)
 
 
 async def asked(standing: Standing, protocol: Protocol) -> Asked:

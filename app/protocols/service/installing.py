@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents import queries as assents
+from app.assents.lifecycle import YES
 from app.assents.models import Adoption
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
@@ -55,7 +56,8 @@ async def install(standing: Standing, body: InstallationIn) -> WriteResult:
     tables.require_preparing(roundtable)
     protocol_id = await protocol_in_force(db, roundtable, standing.now)
     await _require_calendar(db, roundtable, protocol_id)
-    adopted = {adoption.sector for adoption in await assents.given(db, Adoption, protocol_id)}
+    # What was adopted stays so: nobody's yes of then goes with a mandate that ended since.
+    adopted = {said.sector for said in await assents.given(db, Adoption, protocol_id) if said.stance in YES}
     lifecycle.require_adopted_by(roundtable.deciding_sectors, adopted)
     lifecycle.require_delegates_of(roundtable.deciding_sectors, await _seated_sectors(db, roundtable, standing.now))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from app.assents import queries as assents
+from app.assents.lifecycle import Spoken
 from app.assents.models import Adoption
 from app.core.errors import Conflict
 from app.directory.models import Sector
@@ -71,8 +72,9 @@ async def _before_the_adoption(
 ) -> ProtocolReadinessOut:
     versions = await queries.adopted(standing.db, standing.roundtable.id)
     against = tuple(_against_adoption(protocol, latest(versions)))
-    adopted = {str(given.sector) for given in await assents.given(standing.db, Adoption, protocol.id)}
-    awaiting = in_order(set(standing.roundtable.deciding_sectors) - adopted)
+    table = standing.roundtable
+    spoken = Spoken.of(await assents.voices(standing.db, Adoption, protocol.id, table, standing.now))
+    awaiting = in_order(sector for sector in table.deciding_sectors if not spoken.says_yes(sector))
     return ProtocolReadinessOut(
         protocol_id=protocol.id,
         phase=protocol.phase,

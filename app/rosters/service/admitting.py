@@ -1,10 +1,11 @@
 """A further voting place, or a further deciding sector, with every deciding sector's yes: nobody packs a table."""
 
-from app.assents import lifecycle as assents
 from app.assents import queries
+from app.assents.lifecycle import Spoken
 from app.assents.models import SeatAssent
 from app.assents.schemas import AssentIn, AssentOut
 from app.assents.service.giving import give
+from app.assents.voices import Voice
 from app.directory.models import Sector
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
@@ -23,11 +24,12 @@ async def assent(standing: Standing, seat: Seat, body: AssentIn) -> WriteResult:
     """
     lifecycle.require_awaiting(seat)
     roundtable = standing.roundtable
-    given = await queries.given(standing.db, SeatAssent, seat.id)
+    voices = await queries.voices(standing.db, SeatAssent, seat.id, roundtable, standing.now)
 
     said = give(standing, SeatAssent, seat, seat.revision, body)
     changes = [Change(said, AssentOut)]
-    if assents.passes(assents.AssentRule(), [*given, said], roundtable.deciding_sectors):
+    spoken = Spoken.of([*voices, Voice.of(said, standing.seat, standing.mandate)])
+    if spoken.all_say_yes(roundtable.deciding_sectors):
         seat.awaits_assent, seat.admitted_at = False, standing.now
         changes.append(Change(seat, SeatOut))
         if seat.sector not in roundtable.deciding_sectors:

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents import queries as assents
-from app.assents.lifecycle import require_first_of_sector
+from app.assents.lifecycle import Spoken
 from app.assents.models import AgendaAssent
 from app.assents.schemas import AssentIn
 from app.assents.service import giving
@@ -93,8 +93,11 @@ async def assent(standing: Standing, session: Session, body: AssentIn) -> WriteR
     lifecycle.require_sitting(standing.roundtable, session)
     lifecycle.require_agenda_open(session)
     lifecycle.require_items(session.agenda_revision)
-    said = await assents.given(standing.db, AgendaAssent, session.id, revision=session.agenda_revision)
-    require_first_of_sector(said, standing.seat.sector)
+    table, seat = standing.roundtable, standing.seat
+    voices = await assents.voices(
+        standing.db, AgendaAssent, session.id, table, standing.now, revision=session.agenda_revision
+    )
+    Spoken.of(voices).require_open_to(seat.sector, seat.alternate_of or seat.id, body.stance, body.text)
 
     given = giving.give(standing, AgendaAssent, session, session.agenda_revision, body)
     return await standing.record(Act.agenda_assented, Change(given, AgendaAssentOut))

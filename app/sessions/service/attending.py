@@ -59,6 +59,20 @@ async def _require_welcome(
         engine.require(clauses, await facts.arriving(standing.db, session, seat, stays, arrived_at, standing.now))
 
 
+async def _end_with_mandates(standing: Standing, stays: Sequence[Attendance]) -> list[Attendance]:
+    """The stays that go on under a mandate that is over: the next holder of the seat need not end them first."""
+    ended = list[Attendance]()
+    for stay in stays:
+        if stay.departed_at is None:
+            mandate = await standing.db.get_one(Mandate, stay.mandate_id)
+            lifecycle.end_under(mandate, stay, standing.roundtable.time_zone, standing.now)
+            ended += [] if stay.departed_at is None else [stay]
+    if ended:
+        # Before the next one begins, so that at no time a seat has two.
+        await standing.db.flush()
+    return ended
+
+
 async def arrive(standing: Standing, session: Session, body: AttendanceIn) -> WriteResult:
     """Somebody is there: one's own arrival, or another seat's for those who keep the attendance.
 
@@ -72,6 +86,7 @@ async def arrive(standing: Standing, session: Session, body: AttendanceIn) -> Wr
     if seat is None:
         raise SeatUnknown
     stays = await queries.stays(standing.db, session.id, seat.id)
+    ended = await _end_with_mandates(standing, stays)
     arrived_at = lifecycle.arrival(session, stays, body.occurred_at, standing.now)
     mandate = await _holding(standing, seat)
     await _require_welcome(standing, session, seat, mandate, stays, arrived_at)
@@ -88,9 +103,8 @@ async def arrive(standing: Standing, session: Session, body: AttendanceIn) -> Wr
         recorded_by=standing.seat.id,
     )
     standing.db.add(attendance)
-    return await standing.record(
-        Act.attendance_recorded, Change(attendance, AttendanceOut), occurred_at=body.occurred_at
-    )
+    changes = [Change(stay, AttendanceOut) for stay in (attendance, *ended)]
+    return await standing.record(Act.attendance_recorded, *changes, occurred_at=body.occurred_at)
 
 
 async def depart(standing: Standing, attendance: Attendance, body: DepartureIn) -> WriteResult:

@@ -62,16 +62,18 @@ async def close(standing: Standing, session: Session) -> WriteResult:
     Raises SessionNotOpen.
     """
     lifecycle.require_open(session)
-    present = await queries.present(standing.db, session.id)
+    present = await queries.present_with_mandates(standing.db, session.id)
 
     session.phase, session.closed_at = SessionPhase.closed, standing.now
-    for attendance in present:
-        attendance.departed_at = lifecycle.departure(attendance, None, standing.now)
+    zone, now = standing.roundtable.time_zone, standing.now
+    for attendance, mandate in present:
+        lifecycle.end_under(mandate, attendance, zone, now)
+        attendance.departed_at = attendance.departed_at or lifecycle.departure(attendance, None, now)
     standing.roundtable.sitting_since = await queries.open_since(standing.db, standing.roundtable.id, session.id)
     outcome = await standing.record(
         Act.session_closed,
         Change(session, SessionOut),
-        *(Change(attendance, AttendanceOut) for attendance in present),
+        *(Change(attendance, AttendanceOut) for attendance, _ in present),
         Change(standing.roundtable),
     )
     await settle(standing, at=standing.now)

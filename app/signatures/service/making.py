@@ -68,7 +68,7 @@ def made(
 async def require_first(db: AsyncSession, expected: Expected, seat_id: UUID) -> None:
     """Raises AlreadySigned where a signature of the seat under this revision counts today."""
     counting = await queries.counting(db, expected.subject.id, expected.subject.revision)
-    if any(seat.id == seat_id for _, seat in counting):
+    if any(seat.id == seat_id for _, seat, _ in counting):
         raise lifecycle.AlreadySigned
 
 

@@ -154,11 +154,17 @@ def require_signing(standing: Standing, seat: Seat, mandate: Mandate, power: Pow
         raise lifecycle.SeatDoesNotSign
 
 
-async def still_held(standing: Standing, signature: Signature) -> tuple[Seat, Mandate]:
-    """The signer's seat, held under the mandate under which it was signed; raises SignerWithoutMandate."""
+async def seat_of(standing: Standing, signature: Signature) -> Seat:
+    """The signer's seat; raises SignerWithoutMandate where it is of another table."""
     seat = await queries.seat_of(standing.db, standing.roundtable.id, signature.seat_id)
     if seat is None:
         raise lifecycle.SignerWithoutMandate
+    return seat
+
+
+async def still_held(standing: Standing, signature: Signature) -> tuple[Seat, Mandate]:
+    """The signer's seat, held under the mandate under which it was signed; raises SignerWithoutMandate."""
+    seat = await seat_of(standing, signature)
     mandate = await mandate_in_force(standing, seat)
     if mandate.id != signature.mandate_id:
         raise lifecycle.SignerWithoutMandate
