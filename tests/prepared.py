@@ -17,7 +17,7 @@ from tests.amending import amendment, clause, installed
 from tests.clocks import FakeClock
 from tests.conftest import _create, _drop, http_to, renamed, serving
 from tests.consenting import Text
-from tests.following import Following
+from tests.following import Following, led_by
 from tests.mesa import DIGEST, Api, Json, Mesa, Person, accept, key
 from tests.seating import current, mandates_of, paper_body
 from tests.sheets import confirm, put_file, qualified, signed_sheet, taken
@@ -124,7 +124,7 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     await _decision(mesa, path)
     agreements = await facilitator.read(f"{mesa.path}/agreements")
     way = Signing(mesa, clock, agreements["items"][0])
-    follow = Following(mesa, way, await way.in_force())
+    follow = Following(mesa, way, await way.in_force(**led_by(mesa, "company", "state")))
     await follow.verified("community", await follow.reported())
     await follow.answer("community", await follow.reported("complete"), "contest", "limited")
     await _figures(mesa, follow.commitment)

@@ -2,10 +2,30 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Protocol
+from uuid import UUID
 
 from app.commitments.models import Commitment
 from app.directory.models import Sector
 from app.rules.moments import CommitmentOffered
+
+Parts = Iterable[Mapping[str, object]]
+
+
+class Answered(Protocol):
+    """Of a commitment: who answers for it, and who speaks for those of them that have no seat."""
+
+    @property
+    def leads(self) -> Parts: ...
+
+    @property
+    def co_responsible(self) -> Parts: ...
+
+    @property
+    def joint_bodies(self) -> Iterable[Mapping[str, object]]: ...
+
+    @property
+    def answers_for(self) -> Parts: ...
 
 
 def offering(
@@ -14,8 +34,8 @@ def offering(
     """The moment of the offer; `verifier` is the sector of the seat that is named to verify."""
     return CommitmentOffered(
         now=now,
-        lead_sectors=_sectors(commitment.leads),
-        co_responsible_sectors=_sectors(commitment.co_responsible),
+        lead_sectors=sectors_of([*commitment.leads, *_members(commitment, "lead")]),
+        co_responsible_sectors=sectors_of([*commitment.co_responsible, *_members(commitment, "co_responsible")]),
         deadline=None if commitment.due is None else str(commitment.due["kind"]),
         has_backstop=commitment.due is not None and commitment.due.get("backstop") is not None,
         indicator_count=len(commitment.indicators),
@@ -33,8 +53,29 @@ def beneficiaries(named: Iterable[Mapping[str, object]]) -> frozenset[str | None
     return frozenset(None if each["sector"] is None else str(each["sector"]) for each in named)
 
 
-def _sectors(parties: Iterable[Mapping[str, object]]) -> frozenset[str]:
+def responsible(commitment: Answered) -> list[Mapping[str, object]]:
+    """Everybody who answers for it: leads, co-responsible organizations, and the members of joint bodies."""
+    members = [*_members(commitment, "lead"), *_members(commitment, "co_responsible")]
+    return [*commitment.leads, *commitment.co_responsible, *members]
+
+
+def organizations_of(parties: Parts) -> frozenset[UUID]:
+    return frozenset(UUID(str(party["organization_id"])) for party in parties)
+
+
+def sectors_of(parties: Parts) -> frozenset[str]:
     return frozenset(str(party["sector"]) for party in parties)
+
+
+def members_of(body: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """The organizations that make up a joint body."""
+    members = body["members"]
+    return list(members) if isinstance(members, list) else []
+
+
+def _members(commitment: Answered, part: str) -> list[Mapping[str, object]]:
+    """The organizations of the joint bodies that have this part."""
+    return [member for body in commitment.joint_bodies if body["part"] == part for member in members_of(body)]
 
 
 def _means(commitment: Commitment) -> int:

@@ -4,9 +4,9 @@
 rules; what follows belongs to reports, verifications and changes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -15,6 +15,7 @@ from app.commitments.models import Commitment, CommitmentPhase
 from app.commitments.schemas.parts import Due, DueCondition, DueDate, DueInterval, DuePast
 from app.core.errors import Conflict, NotFound, Refusal, Unprocessable
 from app.directory.legal_days import local_date, period_end
+from app.directory.models import Organization, Sector
 from app.directory.table_calendar import CalendarTooShort, TableCalendar
 from app.roundtables.models import Seat
 from app.roundtables.places import SeatRow
@@ -23,8 +24,12 @@ from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.models import Signature
 
 Given = TypeVar("Given")
+Part: TypeAlias = Mapping[str, object]
 Deadline: TypeAlias = DueDate | DueInterval | DueCondition | DuePast
 
+_OPEN: Final = frozenset(
+    {CommitmentPhase.draft, CommitmentPhase.offered, CommitmentPhase.in_force, CommitmentPhase.suspended}
+)
 _DUE: TypeAdapter[Deadline] = TypeAdapter(Due)
 
 
@@ -35,17 +40,41 @@ class AgreementUnknown(Unprocessable):
 
 class OrganizationNotSeated(Unprocessable):
     code = "organization_not_seated"
-    message = "Who answers for a commitment holds a seat at the table; one of the organizations does not."
+    message = (
+        "Of one of the organizations that answer for it nobody has a seat at the table, nor has anybody of its sector."
+    )
 
 
 class PartyTwice(Unprocessable):
     code = "party_twice"
-    message = "An organization has one part in a commitment: lead, co-responsible or supporting."
+    message = "An organization leads or is co-responsible once; where it helps besides, it is named with what."
+
+
+class PartyUnknown(Unprocessable):
+    code = "party_unknown"
+    message = "The organization does not answer for this commitment."
+
+
+class OrganizationSeated(Conflict):
+    """409: nobody is named to speak for those who can speak themselves."""
+
+    code = "organization_seated"
+    message = "The organization has a seat at the table, and speaks for itself."
+
+
+class SeatUnfit(Unprocessable):
+    code = "seat_unfit"
+    message = "Who speaks for an organization holds a voting seat of the same sector at this table."
 
 
 class VerifierUnknown(Unprocessable):
     code = "verifier_unknown"
     message = "The verifier that is named is no seat of this table."
+
+
+class VerifierExpected(Unprocessable):
+    code = "verifier_expected"
+    message = "The commitment says that its verifier confirms, and names none."
 
 
 class CommitmentNotDraft(Conflict):
@@ -56,6 +85,11 @@ class CommitmentNotDraft(Conflict):
 class CommitmentNotOffered(Conflict):
     code = "commitment_not_offered"
     message = "The commitment is not open for signatures."
+
+
+class CommitmentOver(Conflict):
+    code = "commitment_over"
+    message = "The commitment has come to its end; nobody speaks for anybody in it any more."
 
 
 class DeadlineOver(Conflict):
@@ -97,6 +131,12 @@ def require_draft(commitment: Commitment) -> None:
         raise CommitmentNotDraft
 
 
+def require_open(commitment: Commitment) -> None:
+    """Raises CommitmentOver for what was kept, given up or replaced."""
+    if commitment.phase not in _OPEN:
+        raise CommitmentOver
+
+
 def require_offered(commitment: Commitment) -> None:
     """Raises CommitmentNotOffered, or DocumentRedacted where its text was taken out since."""
     if commitment.phase is not CommitmentPhase.offered:
@@ -105,11 +145,33 @@ def require_offered(commitment: Commitment) -> None:
         raise DocumentRedacted
 
 
-def require_one_part(organizations: Iterable[UUID]) -> None:
-    """Raises PartyTwice."""
-    listed = list(organizations)
-    if len(set(listed)) != len(listed):
+def require_one_part(responsible: Collection[Part], supporting: Collection[Part]) -> None:
+    """Raises PartyTwice; a helper that owes it too helps with a part of it."""
+    owing = [str(party["organization_id"]) for party in responsible]
+    helping = [(str(party["organization_id"]), party.get("task")) for party in supporting if party["organization_id"]]
+    if len(set(owing)) != len(owing) or len(set(helping)) != len(helping):
         raise PartyTwice
+    if any(task is None and organization in owing for organization, task in helping):
+        raise PartyTwice
+
+
+def require_spoken_for(responsible: Iterable[Organization], seated: Mapping[UUID, Sector]) -> None:
+    """Raises OrganizationNotSeated. For one that is not `seated`, with a voting seat, somebody of its sector speaks."""
+    speaking = set(seated.values())
+    if any(each.id not in seated and each.sector not in speaking for each in responsible):
+        raise OrganizationNotSeated
+
+
+def require_verifier(commitment: Commitment) -> None:
+    """Raises VerifierExpected."""
+    if commitment.verifier_confirms and commitment.independent_verifier is None:
+        raise VerifierExpected
+
+
+def require_seatless(organization_id: UUID, seated: Mapping[UUID, Sector]) -> None:
+    """Raises OrganizationSeated."""
+    if organization_id in seated:
+        raise OrganizationSeated
 
 
 def places_signed(counting: Iterable[tuple[Given, Seat | SeatRow, UUID | None]]) -> dict[UUID, Given]:

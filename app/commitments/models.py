@@ -64,9 +64,11 @@ class Commitment(Numbered):
     kind: Mapped[CommitmentKind]
     leads: Mapped[list[dict[str, object]]]
     co_responsible: Mapped[list[dict[str, object]]]
+    joint_bodies: Mapped[list[dict[str, object]]]
     supporting: Mapped[list[dict[str, object]]]
     beneficiaries: Mapped[list[dict[str, object]]]
-    # Sectors of leads and co-responsible organizations, for searches; an organization never changes its sector.
+    # Sectors of leads, co-responsible organizations and members of joint bodies, for searches; an organization never
+    # changes its sector.
     responsible_sectors: Mapped[list[str]] = mapped_column(ARRAY(Text))
     follow_up_body: Mapped[dict[str, object] | None]
     due: Mapped[dict[str, object] | None]
@@ -77,7 +79,10 @@ class Commitment(Numbered):
     budget: Mapped[dict[str, object] | None]
     legal_basis: Mapped[str | None]
     place: Mapped[str | None]
+    # Seats that sectors named for organizations of theirs that have none here.
+    answers_for: Mapped[list[dict[str, object]]]
     independent_verifier: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
+    verifier_confirms: Mapped[bool]
     priority: Mapped[int | None]
     tags: Mapped[list[str]] = mapped_column(ARRAY(Text))
     phase: Mapped[CommitmentPhase]

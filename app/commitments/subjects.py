@@ -22,6 +22,8 @@ SUBJECTS: Final = (
             words=(
                 "title",
                 "verbatim_text",
+                "joint_bodies",
+                "supporting",
                 "beneficiaries",
                 "follow_up_body",
                 "due",
@@ -40,8 +42,8 @@ SUBJECTS: Final = (
             "language": CODE,
             "leads": SECTORS,
             "co_responsible": SECTORS,
-            "supporting": SECTORS,
             "responsible_sectors": SECTORS,
+            "answers_for": SECTORS,
             "place": CODE,
             "document": DIGEST,
         },

@@ -58,6 +58,7 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "query_repeated": "The parameter is given more than once.",
     "evidence_malformed": "Each file has a name on one line, of up to 120 characters of any script, and its SHA-256.",
     "name_twice": "Two files have the same name.",
+    "member_twice": "An organization is named twice.",
     "currency_unknown": "ISO 4217 has no currency with that code.",
     "text_required": "An objection or a reservation needs its text.",
     "statement_of_an_objection": "A statement says yes; an objection has its text.",

@@ -31,6 +31,7 @@ from app.identity.guards import (
 )
 from app.identity.tokens import Principal, TokenInvalid
 from app.ledger import queries as ledger
+from app.monitoring.policy import NotResponsible, require_answering
 from app.roundtables import membership
 from app.roundtables.access import (
     BodyGuard,
@@ -109,10 +110,10 @@ class AtCommitment:
     commitment: Commitment
 
 
-def of_sector_at_commitment(sector: Sector) -> Callable[..., Awaitable[AtCommitment]]:
-    """The guard for the seats of one sector; raises NotFound, then Forbidden."""
+def owing_at_commitment(sector: Sector) -> Callable[..., Awaitable[AtCommitment]]:
+    """The guard for the seats of those of one sector who owe a commitment; raises NotFound, then Forbidden."""
 
-    @refuses(NotOfThisSector)
+    @refuses(NotOfThisSector, NotResponsible)
     async def guard(
         standing: Annotated[Standing, Depends(_AT_COMMITMENT)], commitment_id: Annotated[UUID, Path()]
     ) -> AtCommitment:
@@ -120,6 +121,7 @@ def of_sector_at_commitment(sector: Sector) -> Callable[..., Awaitable[AtCommitm
         if await ledger.one(standing.db, standing.reader, Commitment, commitment_id, standing.roundtable.id) is None:
             raise NotFound
         _require(standing, sector)
+        require_answering(standing.seat, commitment)
         return AtCommitment(standing, commitment)
 
     return guard

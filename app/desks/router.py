@@ -21,8 +21,8 @@ from app.desks.access import (
     CurrentOneself,
     PartQuery,
     commitment_seen_by,
-    of_sector_at_commitment,
     of_sector_at_table,
+    owing_at_commitment,
     read_by,
 )
 from app.desks.schemas import DeskOut, MeOut
@@ -142,7 +142,7 @@ async def list_investment_links(
     responses=problems(RoundtableNotLive, CommitmentNotInForce, figures.InvestmentPhaseUnknown),
 )
 async def add_investment_link(
-    adding: Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.state))],
+    adding: Annotated[AtCommitment, Depends(owing_at_commitment(Sector.state))],
     body: InvestmentLinkIn,
     country: Country,
 ) -> Response:
@@ -173,7 +173,7 @@ async def list_social_expenditures(
     responses=problems(RoundtableNotLive, CommitmentNotInForce, OrganizationUnknown),
 )
 async def add_social_expenditure(
-    adding: Annotated[AtCommitment, Depends(of_sector_at_commitment(Sector.company))], body: SocialExpenditureIn
+    adding: Annotated[AtCommitment, Depends(owing_at_commitment(Sector.company))], body: SocialExpenditureIn
 ) -> Response:
     """Put down a social expenditure as EITI requirement 6.1 asks: mandatory or voluntary, in cash or in kind."""
     return created(await figures.add_expenditure(adding.standing, adding.commitment, body))

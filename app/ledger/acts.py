@@ -93,6 +93,7 @@ class Act(StrEnum):
     # commitments
     commitment_drafted = "commitment.drafted"
     commitment_amended = "commitment.amended"
+    answering_seat_named = "commitment.answering_seat_named"
     commitment_offered = "commitment.offered"
     commitment_signed = "commitment.signed"
     commitment_released = "commitment.released"

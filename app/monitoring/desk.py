@@ -119,7 +119,10 @@ def _signature(desk: Desk, promises: _Promises, commitment: Promise) -> Iterator
 
 
 def _report(desk: Desk, promises: _Promises, commitment: Promise, latest: Round | None) -> Iterator[DeskItem]:
-    """The responsible have the word until they report, and again when they have been answered."""
+    """The responsible have the word until they report, and again when they have been answered.
+
+    Their whole sector sees it; the seats of the organization that owes it settle it.
+    """
     place = desk.place
     if not place.decides or place.seat.sector not in commitment.responsible_sectors:
         return
@@ -132,6 +135,7 @@ def _report(desk: Desk, promises: _Promises, commitment: Promise, latest: Round 
         commitment.title,
         since or desk.now,
         due=end_of_day(due, promises.calendar.time_zone) if due is not None else None,
+        mine=desk.may(REPORT) and policy.answers(place.seat, commitment),
     )
 
 

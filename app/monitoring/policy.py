@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
-from app.commitments.facts import beneficiaries
+from app.commitments.facts import Answered, beneficiaries, organizations_of, responsible
 from app.core.errors import Forbidden
 from app.directory.models import Sector
 from app.identity.roles import VOTING_ROLES
 from app.roundtables.models import Seat
+from app.roundtables.places import SeatRow
 from app.rules import invariants
 from app.rules.clauses import Clause
 from app.rules.invariants import Closing, OwnReport
@@ -28,12 +29,18 @@ class Owed(Protocol):
     @property
     def independent_verifier(self) -> UUID | None: ...
 
+    @property
+    def verifier_confirms(self) -> bool: ...
+
 
 class NotResponsible(Forbidden):
     """403: progress is declared by those who owe it."""
 
     code = "not_responsible"
-    message = "Your sector does not answer for this commitment: only its lead and co-responsible sectors report."
+    message = (
+        "Your organization does not answer for this commitment: those who lead it or are co-responsible say how far it "
+        "is, and what was spent."
+    )
 
 
 class OwnCommitment(Forbidden):
@@ -50,8 +57,20 @@ class NotAVerifier(Forbidden):
     message = "Reports are verified by deciding sectors, and by the seat that the commitment names as its verifier."
 
 
-def require_responsible(sector: Sector, commitment: Owed) -> None:
-    if sector not in commitment.responsible_sectors:
+def answers(seat: Seat | SeatRow, commitment: Answered) -> bool:
+    """Whether the seat is one of an organization that owes it, or was named for one that has none.
+
+    A titular and the alternate have one place, and speak for the same.
+    """
+    if seat.organization_id in organizations_of(responsible(commitment)):
+        return True
+    named = {str(each["seat_id"]) for each in commitment.answers_for}
+    return bool(named & {str(seat.id), str(seat.alternate_of)})
+
+
+def require_answering(seat: Seat, commitment: Answered) -> None:
+    """Raises NotResponsible."""
+    if not answers(seat, commitment):
         raise NotResponsible
 
 
@@ -71,11 +90,14 @@ def is_named(seat_id: UUID, commitment: Owed) -> bool:
 def closing_of(commitment: Owed, deciding: Collection[str], clauses: Iterable[Clause]) -> Closing:
     """By whose word the commitment is fulfilled.
 
-    A clause by which the verifier that a commitment names verifies asks for that word besides; it takes none away.
+    The commitment itself, or a clause by which the verifier that it names verifies, asks for that word besides; neither
+    takes any away.
     """
     gaining, verifier = beneficiaries(commitment.beneficiaries), commitment.independent_verifier
     closing = invariants.closing(commitment.responsible_sectors, gaining, deciding, verifier)
-    is_asked = any(isinstance(clause.rule, Verification) and clause.rule.who == "named" for clause in clauses)
+    is_asked = commitment.verifier_confirms or any(
+        isinstance(clause.rule, Verification) and clause.rule.who == "named" for clause in clauses
+    )
     return replace(closing, verifier=verifier) if is_asked else closing
 
 

@@ -60,6 +60,7 @@ class InForce(NamedTuple):
     responsible_sectors: Sequence[str]
     beneficiaries: Sequence[Mapping[str, object]]
     independent_verifier: UUID | None
+    verifier_confirms: bool
 
 
 _LATEST_OF: Final = (

@@ -45,7 +45,7 @@ CommitmentAtHand = Annotated[Commitment, located(Commitment, "commitment_id")]
 
 @refuses(policy.NotResponsible, PowerMissing)
 async def _reporting(standing: CurrentStanding, commitment: CommitmentAtHand) -> Standing:
-    policy.require_responsible(standing.seat.sector, commitment)
+    policy.require_answering(standing.seat, commitment)
     standing.require_power(Power.decide)
     return standing
 
@@ -94,7 +94,7 @@ async def list_reports(
     responses=problems(RoundtableNotLive, lifecycle.CommitmentNotInForce, lifecycle.IndicatorUnknown, ProtocolMissing),
 )
 async def give_report(standing: Reporting, commitment: CommitmentAtHand, body: ReportIn) -> Response:
-    """Declare how far your sector's commitment has come. The other side says whether it is so."""
+    """Declare how far your organization's commitment has come. The other side says whether it is so."""
     return created(await reporting.report(standing, commitment, body))
 
 

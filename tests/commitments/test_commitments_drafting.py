@@ -42,14 +42,19 @@ async def test_a_draft_is_read_by_the_whole_table(way: Signing) -> None:
 async def test_a_draft_names_only_what_exists(way: Signing) -> None:
     organizations = {name: str(each) for name, each in way.mesa.organizations.items()}
     registered = await way.mesa.administrator.done("/v1/organizations", {"name": "Otra", "sector": "company"})
+    church = await way.mesa.administrator.done("/v1/organizations", {"name": "Diócesis", "sector": "independent"})
     lead = {"organization_id": organizations["state"]}
     wrong: list[tuple[str, Json]] = [
         ("agreement_unknown", {"agreement_id": str(uuid4())}),
         ("organization_unknown", {"leads": [{"organization_id": str(uuid4())}]}),
         ("organization_unknown", {"beneficiaries": [{"organization_id": str(uuid4())}]}),
-        ("organization_not_seated", {"co_responsible": [{"organization_id": registered["id"]}]}),
+        ("organization_not_seated", {"co_responsible": [{"organization_id": church["id"]}]}),
+        ("organization_unknown", {"joint_bodies": [joint(str(uuid4()))]}),
+        ("organization_not_seated", {"joint_bodies": [joint(organizations["state"], church["id"])]}),
         ("party_twice", {"leads": [lead, lead]}),
         ("party_twice", {"leads": [lead], "supporting": [lead]}),
+        ("party_twice", {"supporting": [{**lead, "task": "Cede el terreno"}, {**lead, "task": "Cede el terreno"}]}),
+        ("verifier_expected", {"verifier_confirms": True}),
         ("verifier_unknown", {"independent_verifier": str(way.mesa.other.seats["verifier"])}),
         ("place_unknown", {"place": "999999"}),
         ("language_unknown", {"language": "zz"}),
@@ -58,7 +63,45 @@ async def test_a_draft_names_only_what_exists(way: Signing) -> None:
         await way.mesa.refuses("facilitator", "POST", way.path, way.body(**fields), status=422, code=code)
     # Who only helps need not sit at the table.
     drafted = await way.drafted(supporting=[{"organization_id": registered["id"], "share": "12.50"}])
-    assert drafted["supporting"] == [{"organization_id": registered["id"], "sector": "company", "share": "12.50"}]
+    assert drafted["supporting"] == [
+        {"organization_id": registered["id"], "sector": "company", "share": "12.50", "text": None, "task": None}
+    ]
+
+
+def joint(*members: str, part: str = "lead") -> Json:
+    return {"name": "Comité conjunto", "part": part, "share": None, "members": list(members)}
+
+
+async def test_a_joint_body_owes_it_with_its_members_and_is_signed_with_their_names(way: Signing) -> None:
+    organizations = {name: str(each) for name, each in way.mesa.organizations.items()}
+    body = joint(organizations["company"], organizations["state"])
+    offered = await way.offered(leads=[], joint_bodies=[body])
+    assert offered["responsible_sectors"] == ["state", "company"]
+    assert [each["sector"] for each in offered["joint_bodies"][0]["members"]] == ["company", "state"]
+    document = (await way.mesa["observer"].get(f"{way.of(offered)}/document")).json()
+    [signed] = document["joint_bodies"]
+    assert (document["v"], signed["name"], signed["part"]) == (2, "Comité conjunto", "lead")
+    assert [each["name"] for each in signed["members"]] == ["Compañía Minera", "Ministerio de Energía y Minas"]
+
+
+async def test_who_helps_may_stand_in_words_and_who_owes_it_may_help_with_another_part(way: Signing) -> None:
+    company = str(way.mesa.organizations["company"])
+    helpers = [
+        {"text": "Las municipalidades de la cuenca"},
+        {"organization_id": company, "task": "Cede el terreno de la planta"},
+    ]
+    offered = await way.offered(supporting=helpers)
+    told = [(each["text"], each["task"], each["sector"]) for each in offered["supporting"]]
+    assert told == [
+        ("Las municipalidades de la cuenca", None, None),
+        (None, "Cede el terreno de la planta", "company"),
+    ]
+    document = (await way.mesa["observer"].get(f"{way.of(offered)}/document")).json()
+    named = [(each["name"], each["task"]) for each in document["supporting"]]
+    assert named == [
+        ("Las municipalidades de la cuenca", None),
+        ("Compañía Minera", "Cede el terreno de la planta"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -76,6 +119,12 @@ async def test_a_draft_names_only_what_exists(way: Signing) -> None:
         {"leads": [{"organization_id": NOBODY, "share": "0"}]},
         {"phase": "in_force"},
         {"declared_level": "complete"},
+        {"answers_for": []},
+        {"supporting": [{"organization_id": NOBODY, "text": "Las municipalidades"}]},
+        {"supporting": [{}]},
+        {"joint_bodies": [{"name": "Comité", "part": "supporting", "members": [NOBODY]}]},
+        {"joint_bodies": [{"name": "Comité", "part": "lead", "members": []}]},
+        {"joint_bodies": [{"name": "Comité", "part": "lead", "members": [NOBODY, NOBODY]}]},
     ],
     ids=str,
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.clocks import FakeClock
-from tests.following import following
+from tests.following import following, led_by
 from tests.mesa import Json, Mesa, key
 from tests.signing import signing
 
@@ -28,7 +28,7 @@ DESKS = [("state", "investment-links", WORKS), ("company", "social-expenditures"
 async def test_one_sector_gives_the_figures_and_nobody_else(
     mesa: Mesa, clock: FakeClock, whose: str, what: str, body: Json
 ) -> None:
-    follow = await following(mesa, clock)
+    follow = await following(mesa, clock, draft=led_by(mesa, "company", "state"))
     path = f"/v1/{whose}/commitments/{follow.commitment['id']}/{what}"
     first = await mesa[whose].done(path, body)
     second = await mesa[whose].done(path, body, Idempotency_Key=key())
@@ -63,13 +63,13 @@ async def test_figures_belong_to_what_was_signed(
     mesa: Mesa, clock: FakeClock, whose: str, what: str, body: Json
 ) -> None:
     way = await signing(mesa, clock)
-    draft = await way.drafted()
+    draft = await way.drafted(**led_by(mesa, "company", "state"))
     path = f"/v1/{whose}/commitments/{draft['id']}/{what}"
     await mesa.refuses(whose, "POST", path, body, status=409, code="commitment_not_in_force")
 
 
 async def test_figures_come_as_decimals_and_in_the_words_of_the_country(mesa: Mesa, clock: FakeClock) -> None:
-    follow = await following(mesa, clock)
+    follow = await following(mesa, clock, draft=led_by(mesa, "company", "state"))
     path = f"/v1/state/commitments/{follow.commitment['id']}/investment-links"
     link = await mesa["state"].done(path, WORKS)
     assert (link["budget"], link["accrued"], link["as_of"]) == (WORKS["budget"], WORKS["accrued"], "2026-11-20")
@@ -86,7 +86,7 @@ async def test_figures_come_as_decimals_and_in_the_words_of_the_country(mesa: Me
 
 
 async def test_expenditures_name_who_received_them(mesa: Mesa, clock: FakeClock) -> None:
-    follow = await following(mesa, clock)
+    follow = await following(mesa, clock, draft=led_by(mesa, "company", "state"))
     path = f"/v1/company/commitments/{follow.commitment['id']}/social-expenditures"
     named = {"organization_id": str(mesa.organizations["community"])}
     spent = await mesa["company"].done(path, {**SPENT, "beneficiary": named})

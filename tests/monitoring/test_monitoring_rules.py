@@ -29,6 +29,7 @@ from tests.drills import drawn
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 DECIDING = [Sector.state, Sector.company, Sector.community]
+ORGANIZATIONS = {sector: uuid4() for sector in DECIDING}
 DECLARED = Declared(uuid4(), uuid4(), Sector.company, NOW, protocol_id=None)
 LEVELS, SECTORS, ANSWERS = st.sampled_from(Level), st.sampled_from(Sector), st.sampled_from(VerificationOutcome)
 
@@ -39,9 +40,14 @@ def commitment(
     """In force, and nothing said about it yet."""
     return Commitment(
         id=uuid4(),
+        leads=[{"organization_id": str(ORGANIZATIONS[sector]), "sector": sector.value} for sector in responsible],
+        co_responsible=[],
+        joint_bodies=[],
+        answers_for=[],
         responsible_sectors=[sector.value for sector in responsible],
         beneficiaries=[{"organization_id": None, "sector": sector.value, "text": None} for sector in beneficiaries],
         independent_verifier=verifier,
+        verifier_confirms=False,
         indicators=[],
         phase=CommitmentPhase.in_force,
         declared_level=None,
@@ -55,7 +61,9 @@ def clause(rule_: VerificationRule) -> Clause:
 
 
 def seat(sector: Sector, role: Role = Role.delegate) -> Seat:
-    return Seat(id=uuid4(), sector=sector, role=role, alternate_of=None)
+    return Seat(
+        id=uuid4(), sector=sector, role=role, alternate_of=None, organization_id=ORGANIZATIONS.get(sector, uuid4())
+    )
 
 
 @dataclass
@@ -90,7 +98,7 @@ class FollowUp(RuleBasedStateMachine):
         mine = self.seats[by]
         verified = self.commitment.verified_level
         try:
-            policy.require_responsible(mine.sector, self.commitment)
+            policy.require_answering(mine, self.commitment)
             lifecycle.require_in_force(self.commitment)
         except Refusal:
             return

@@ -11,8 +11,8 @@ from app.commitments.queries.rows import (
     overdue,
     overdue_since,
     seat,
-    seated_organizations,
     table_of,
+    voting_organizations,
 )
 from app.commitments.queries.waiting import (
     Promise,
@@ -34,8 +34,8 @@ __all__ = [
     "overdue",
     "overdue_since",
     "seat",
-    "seated_organizations",
     "signatures_waiting",
     "table_of",
+    "voting_organizations",
     "waiting",
 ]

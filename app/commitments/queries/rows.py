@@ -15,6 +15,7 @@ from app.core.read_connections import Reads
 from app.decisions.models import Agreement
 from app.directory.legal_days import dates_elsewhere
 from app.directory.models import Organization, Sector
+from app.identity.roles import VOTING_ROLES
 from app.ledger.models import Entry
 from app.ledger.queries import Where, equal
 from app.roundtables.models import Roundtable, Seat
@@ -26,11 +27,12 @@ async def organizations(db: AsyncSession, ids: Iterable[UUID]) -> Mapping[UUID, 
     return {row.id: row for row in found.scalars()}
 
 
-async def seated_organizations(db: AsyncSession, roundtable_id: UUID) -> frozenset[UUID]:
-    """Those that hold a seat at the table."""
-    return frozenset(
-        (await db.execute(select(Seat.organization_id).where(Seat.roundtable_id == roundtable_id))).scalars()
-    )
+async def voting_organizations(db: AsyncSession, roundtable_id: UUID) -> Mapping[UUID, Sector]:
+    """Those that hold a voting seat at the table, with their sectors."""
+    votes = Seat.role.in_(VOTING_ROLES) & Seat.awaits_assent.is_(False)
+    query = select(Seat.organization_id, Seat.sector).where(Seat.roundtable_id == roundtable_id, votes)
+    rows = await db.execute(query)
+    return {organization: Sector(sector) for organization, sector in rows}
 
 
 async def seat(db: AsyncSession, seat_id: UUID) -> Seat:

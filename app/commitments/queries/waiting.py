@@ -26,9 +26,14 @@ class Promise(NamedTuple):
     number: int
     title: str
     phase: CommitmentPhase
+    leads: Sequence[Mapping[str, object]]
+    co_responsible: Sequence[Mapping[str, object]]
+    joint_bodies: Sequence[Mapping[str, object]]
     responsible_sectors: Sequence[str]
+    answers_for: Sequence[Mapping[str, object]]
     beneficiaries: Sequence[Mapping[str, object]]
     independent_verifier: UUID | None
+    verifier_confirms: bool
     declared_level: Level | None
     verified_level: Level | None
     offered_at: datetime | None

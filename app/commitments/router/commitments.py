@@ -8,9 +8,15 @@ from fastapi.responses import Response
 
 from app.commitments import lifecycle, policy, queries
 from app.commitments.models import Commitment, CommitmentPhase
-from app.commitments.schemas.commitments import CommitmentIn, CommitmentList, CommitmentOut, CommitmentPatch
+from app.commitments.schemas.commitments import (
+    AnswersForIn,
+    CommitmentIn,
+    CommitmentList,
+    CommitmentOut,
+    CommitmentPatch,
+)
 from app.commitments.schemas.live import CommitmentReadiness
-from app.commitments.service import drafting, offering
+from app.commitments.service import answering, drafting, offering
 from app.core.errors import refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
@@ -26,7 +32,7 @@ from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, Standing, located, matched, seen
 from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive
 from app.roundtables.models import Power
-from app.roundtables.policy import PowerMissing
+from app.roundtables.policy import OtherSector, PowerMissing
 from app.roundtables.service.convening import OrganizationUnknown
 from app.rules.engine import GroundRuleMissing
 from app.rules.kinds import refusals_at
@@ -44,6 +50,7 @@ NAMING = (
     lifecycle.OrganizationNotSeated,
     lifecycle.PartyTwice,
     lifecycle.VerifierUnknown,
+    lifecycle.VerifierExpected,
 )
 """What may be wrong with what a draft names."""
 
@@ -55,6 +62,12 @@ async def _drafting(standing: CurrentStanding) -> Standing:
 
 
 @refuses(PowerMissing)
+async def _answering(standing: CurrentStanding) -> Standing:
+    standing.require_power(Power.decide)
+    return standing
+
+
+@refuses(PowerMissing)
 async def _offering(standing: CurrentStanding) -> Standing:
     standing.require_power(Power.speak)
     return standing
@@ -62,6 +75,7 @@ async def _offering(standing: CurrentStanding) -> Standing:
 
 Drafting = Annotated[Standing, Depends(_drafting)]
 Offering = Annotated[Standing, Depends(_offering)]
+Answering = Annotated[Standing, Depends(_answering)]
 
 
 async def _step(body: StepIn | None = None) -> None:
@@ -160,3 +174,23 @@ async def offer_commitment(
 ) -> Response:
     """Open the revision in If-Match for signatures, once it has everything that the ground rules ask for."""
     return created(await offering.offer(standing, commitment))
+
+
+@router.post(
+    "/{commitment_id}/answering-seats",
+    operation_id="name_answering_seat",
+    status_code=201,
+    dependencies=[needs(P.answering_seat_name)],
+    response_model=CommitmentOut,
+    responses=problems(
+        OtherSector,
+        RoundtableNotLive,
+        lifecycle.PartyUnknown,
+        lifecycle.OrganizationSeated,
+        lifecycle.SeatUnfit,
+        lifecycle.CommitmentOver,
+    ),
+)
+async def name_answering_seat(standing: Answering, commitment: CommitmentAtHand, body: AnswersForIn) -> Response:
+    """Say which seat of your sector speaks for an organization of it that owes this and has no seat at the table."""
+    return created(await answering.name(standing, commitment, body))

@@ -8,18 +8,23 @@ from pydantic import Field, computed_field
 
 from app.commitments.models import CommitmentKind, CommitmentPhase, Level
 from app.commitments.schemas.parts import (
+    AnswersForOut,
     BudgetIn,
     BudgetOut,
     Due,
     DueIn,
     IndicatorIn,
     IndicatorOut,
+    JointBodyIn,
+    JointBodyOut,
     MilestoneIn,
     MilestoneOut,
     NamedIn,
     NamedOut,
     PartyIn,
     PartyOut,
+    SupportIn,
+    SupportOut,
 )
 from app.core.schemas import Bilingual, Body, In, Instant, Line, LongText, Out, Patch, Sha256, Text
 from app.directory.models import Sector
@@ -31,6 +36,8 @@ from app.signatures.models import AssuranceClass
 _EXAMPLE = "La compañía y el municipio instalan doce puntos de monitoreo del agua antes del fin de año."
 
 Parties = Annotated[list[PartyIn], Field(max_length=30)]
+JointBodies = Annotated[list[JointBodyIn], Field(max_length=10)]
+Helpers = Annotated[list[SupportIn], Field(max_length=30)]
 Beneficiaries = Annotated[list[NamedIn], Field(max_length=100)]
 Milestones = Annotated[list[MilestoneIn], Field(max_length=60)]
 Indicators = Annotated[list[IndicatorIn], Field(max_length=60)]
@@ -52,9 +59,12 @@ class CommitmentIn(In):
     ]
     language: Language = "es"
     kind: CommitmentKind = CommitmentKind.activity
-    leads: Annotated[Parties, Field(default_factory=list, description="Who answers for it; seated at the table.")]
-    co_responsible: Annotated[Parties, Field(default_factory=list, description="Seated at the table.")]
-    supporting: Annotated[Parties, Field(default_factory=list, description="Who helps, without answering for it.")]
+    leads: Annotated[Parties, Field(default_factory=list, description="Who answers for it.")]
+    co_responsible: Annotated[Parties, Field(default_factory=list, description="Who answers for a part of it.")]
+    joint_bodies: Annotated[
+        JointBodies, Field(default_factory=list, description="Bodies of several organizations that answer for it.")
+    ]
+    supporting: Annotated[Helpers, Field(default_factory=list, description="Who helps, without answering for it.")]
     beneficiaries: Annotated[Beneficiaries, Field(default_factory=list)]
     follow_up_body: NamedIn | None = None
     due: DueIn | None = None
@@ -66,8 +76,18 @@ class CommitmentIn(In):
     legal_basis: Text | None = None
     place: PlaceCode | None = None
     independent_verifier: Verifier | None = None
+    verifier_confirms: Annotated[
+        bool, Field(description="Whether it takes that verifier's confirmation besides to be fulfilled.")
+    ] = False
     priority: Priority | None = None
     tags: Annotated[Tags, Field(default_factory=list)]
+
+
+class AnswersForIn(In):
+    """Which seat of the sector speaks for an organization of it that has none at the table."""
+
+    organization_id: UUID
+    seat_id: UUID
 
 
 class CommitmentPatch(Patch):
@@ -93,7 +113,8 @@ class CommitmentPatch(Patch):
     kind: CommitmentKind | None = None
     leads: Parties | None = None
     co_responsible: Parties | None = None
-    supporting: Parties | None = None
+    joint_bodies: JointBodies | None = None
+    supporting: Helpers | None = None
     beneficiaries: Beneficiaries | None = None
     follow_up_body: NamedIn | None = None
     due: DueIn | None = None
@@ -105,6 +126,7 @@ class CommitmentPatch(Patch):
     legal_basis: Text | None = None
     place: PlaceCode | None = None
     independent_verifier: Verifier | None = None
+    verifier_confirms: bool | None = None
     priority: Priority | None = None
     tags: Tags | None = None
 
@@ -124,9 +146,13 @@ class CommitmentOut(Body):
     verified_level: Annotated[Level | None, Field(description="What the other side found; null before it spoke.")]
     leads: tuple[PartyOut, ...]
     co_responsible: tuple[PartyOut, ...]
-    supporting: tuple[PartyOut, ...]
+    joint_bodies: tuple[JointBodyOut, ...] = ()
+    supporting: tuple[SupportOut, ...]
     beneficiaries: tuple[NamedOut, ...]
     responsible_sectors: Annotated[tuple[Sector, ...], Field(description="Of leads and co-responsible organizations.")]
+    answers_for: Annotated[
+        tuple[AnswersForOut, ...], Field(description="Seats that speak for organizations that have none here.")
+    ] = ()
     follow_up_body: NamedOut | None
     due: Due | None
     due_on: Annotated[date | None, Field(description="The deadline's last day, from when the commitment is in force.")]
@@ -138,6 +164,7 @@ class CommitmentOut(Body):
     legal_basis: str | None
     place: str | None
     independent_verifier: UUID | None
+    verifier_confirms: Annotated[bool, Field(description="Whether it takes their confirmation besides.")] = False
     priority: int | None
     tags: tuple[str, ...]
     drafted_by: Annotated[UUID, Field(description="The seat that drafted it.")]

@@ -8,7 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from app.commitments.models import CommitmentKind
-from app.commitments.schemas.parts import BudgetOut, Due, IndicatorOut, MilestoneOut
+from app.commitments.schemas.parts import BudgetOut, Due, IndicatorOut, JointPart, MilestoneOut
 from app.core.schemas import Instant, Out
 from app.directory.models import Sector
 
@@ -29,6 +29,29 @@ class DocumentParty(Out):
     share: str | None
 
 
+class DocumentMember(Out):
+    organization_id: UUID
+    name: str
+    sector: Sector
+
+
+class DocumentJointBody(Out):
+    name: str
+    part: JointPart
+    share: str | None
+    members: tuple[DocumentMember, ...]
+
+
+class DocumentSupport(Out):
+    """Who helps, by the name of the organization or in words; `task` says with what."""
+
+    organization_id: UUID | None
+    name: str
+    sector: Sector | None
+    share: str | None
+    task: str | None
+
+
 class DocumentName(Out):
     organization_id: UUID | None
     name: str
@@ -41,9 +64,12 @@ class DocumentTable(Out):
 
 
 class CommitmentDocument(Out):
-    """The exact content under every signature; its bytes are RFC 8785 canonical JSON, without a salt."""
+    """The exact content under every signature; its bytes are RFC 8785 canonical JSON, without a salt.
 
-    v: Literal[1] = 1
+    `v` 1 has no `joint_bodies` and no `verifier_confirms`, and all who help are organizations, without a `task`.
+    """
+
+    v: Literal[2] = 2
     type: Literal["commitment"] = "commitment"
     log: str
     roundtable: DocumentTable
@@ -57,7 +83,8 @@ class CommitmentDocument(Out):
     kind: CommitmentKind
     leads: tuple[DocumentParty, ...]
     co_responsible: tuple[DocumentParty, ...]
-    supporting: tuple[DocumentParty, ...]
+    joint_bodies: tuple[DocumentJointBody, ...]
+    supporting: tuple[DocumentSupport, ...]
     beneficiaries: tuple[DocumentName, ...]
     follow_up_body: DocumentName | None
     due: Due | None
@@ -69,4 +96,5 @@ class CommitmentDocument(Out):
     legal_basis: str | None
     place: str | None
     independent_verifier: UUID | None
+    verifier_confirms: bool
     offered_at: Instant

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.core.schemas import Day, In, Line, Out, Text
+from app.core.schemas import Day, In, Instant, Line, Out, Text
 from app.directory.legal_days import DAYS_MAX, Counting
 from app.directory.models import Sector
 from app.directory.schemas import Currency
@@ -16,6 +16,7 @@ from app.trust.canonical import parse_decimal
 from app.trust.errors import MalformedScalarError
 
 _WHOLE = Decimal(100)
+JointPart = Literal["lead", "co_responsible"]
 
 
 def _decimal(text: str) -> str:
@@ -81,6 +82,65 @@ class NamedOut(Out):
     organization_id: UUID | None
     sector: Sector | None
     text: str | None
+
+
+class SupportIn(In):
+    """Somebody who helps without answering for it; `task` says with what, where the same organization owes the rest."""
+
+    organization_id: UUID | None = None
+    text: Annotated[Line | None, Field(examples=["Las municipalidades de la cuenca"])] = None
+    share: Share | None = None
+    task: Annotated[Line | None, Field(examples=["Cede el terreno de la planta"])] = None
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if (self.organization_id is None) == (self.text is None):
+            raise PydanticCustomError("one_name_expected", "Either an organization or words for it are expected.")
+        return self
+
+
+class SupportOut(Out):
+    organization_id: UUID | None
+    sector: Sector | None
+    share: str | None
+    text: str | None = None
+    task: str | None = None
+
+
+class JointBodyIn(In):
+    """A body of several organizations that owes it as one, such as a committee or a fund run together."""
+
+    name: Annotated[Line, Field(examples=["Comité conjunto de monitoreo del agua"])]
+    part: JointPart
+    share: Share | None = None
+    members: Annotated[list[UUID], Field(min_length=1, max_length=30, description="The organizations that make it up.")]
+
+    @model_validator(mode="after")
+    def _names_each_member_once(self) -> Self:
+        if len(set(self.members)) != len(self.members):
+            raise PydanticCustomError("member_twice", "An organization is a member once.")
+        return self
+
+
+class JointMember(Out):
+    organization_id: UUID
+    sector: Sector
+
+
+class JointBodyOut(Out):
+    name: str
+    part: JointPart
+    share: str | None
+    members: tuple[JointMember, ...]
+
+
+class AnswersForOut(Out):
+    """The seat that a sector named for an organization of it that has none at the table."""
+
+    organization_id: UUID
+    seat_id: UUID
+    named_by: Annotated[UUID, Field(description="The seat that named it.")]
+    named_at: Instant
 
 
 class DueDateIn(In):

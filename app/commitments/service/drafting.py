@@ -4,10 +4,20 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 from uuid import UUID
 
-from app.commitments import lifecycle, policy, queries
+from app.commitments import facts, lifecycle, policy, queries
 from app.commitments.models import Commitment, CommitmentPhase
 from app.commitments.schemas.commitments import CommitmentIn, CommitmentOut, CommitmentPatch
-from app.commitments.schemas.parts import NamedIn, NamedOut, PartyIn, PartyOut
+from app.commitments.schemas.parts import (
+    JointBodyIn,
+    JointBodyOut,
+    JointMember,
+    NamedIn,
+    NamedOut,
+    PartyIn,
+    PartyOut,
+    SupportIn,
+    SupportOut,
+)
 from app.core.ids import new_id
 from app.core.schemas import In
 from app.decisions.models import Agreement
@@ -22,16 +32,15 @@ from app.roundtables.lifecycle import require_live
 from app.roundtables.models import Seat
 from app.roundtables.service.convening import OrganizationUnknown, require_languages
 
-_RESPONSIBLE: Final = ("leads", "co_responsible")
-_PARTIES: Final = (*_RESPONSIBLE, "supporting")
-_NAMED: Final = ("beneficiaries", "follow_up_body")
+_RESPONSIBLE: Final = ("leads", "co_responsible", "joint_bodies")
+_NAMED: Final = (*_RESPONSIBLE, "supporting", "beneficiaries", "follow_up_body")
 
 
 async def draft(standing: Standing, body: CommitmentIn, country: str) -> WriteResult:
     """A draft that everybody at the table reads.
 
     Raises RoundtableNotLive, PlaceUnknown, LanguageUnknown, AgreementUnknown, OrganizationUnknown,
-    OrganizationNotSeated, PartyTwice or VerifierUnknown.
+    OrganizationNotSeated, PartyTwice, VerifierUnknown or VerifierExpected.
     """
     require_live(standing.roundtable)
     if await tables.at_table(standing.db, Agreement, standing.roundtable.id, body.agreement_id) is None:
@@ -45,6 +54,7 @@ async def draft(standing: Standing, body: CommitmentIn, country: str) -> WriteRe
         number=await standing.next_number(Commitment),
         **wording,
         responsible_sectors=[],
+        answers_for=[],
         phase=CommitmentPhase.draft,
         declared_level=None,
         verified_level=None,
@@ -95,7 +105,7 @@ async def _wording(standing: Standing, given: Mapping[str, object], country: str
 
 async def _organizations(standing: Standing, given: Mapping[str, object]) -> Mapping[UUID, Organization]:
     """The organizations named. Raises OrganizationUnknown or OrganizationNotSeated."""
-    named = {name: frozenset(_ids(given.get(name))) for name in (*_PARTIES, *_NAMED)}
+    named = {name: frozenset(_ids(given.get(name))) for name in _NAMED}
     wanted = frozenset[UUID]().union(*named.values())
     if not wanted:
         return {}
@@ -103,14 +113,18 @@ async def _organizations(standing: Standing, given: Mapping[str, object]) -> Map
     if known.keys() != wanted:
         raise OrganizationUnknown
     responsible = frozenset[UUID]().union(*(named[name] for name in _RESPONSIBLE))
-    if not responsible <= await queries.seated_organizations(standing.db, standing.roundtable.id):
-        raise lifecycle.OrganizationNotSeated
+    if responsible:
+        seated = await queries.voting_organizations(standing.db, standing.roundtable.id)
+        lifecycle.require_spoken_for((known[each] for each in responsible), seated)
     return known
 
 
 def _ids(value: object) -> Iterable[UUID]:
-    parts = value if isinstance(value, list) else [value]
-    return (part.organization_id for part in parts if isinstance(part, PartyIn | NamedIn) and part.organization_id)
+    for part in value if isinstance(value, list) else [value]:
+        if isinstance(part, JointBodyIn):
+            yield from part.members
+        elif isinstance(part, PartyIn | NamedIn | SupportIn) and part.organization_id:
+            yield part.organization_id
 
 
 def _stored(name: str, value: object, known: Mapping[UUID, Organization]) -> object:
@@ -120,19 +134,21 @@ def _stored(name: str, value: object, known: Mapping[UUID, Organization]) -> obj
     if isinstance(value, PartyIn):
         sector = known[value.organization_id].sector
         return PartyOut(**value.model_dump(), sector=sector).model_dump(mode="json")
-    if isinstance(value, NamedIn):
+    if isinstance(value, JointBodyIn):
+        members = tuple(JointMember(organization_id=each, sector=known[each].sector) for each in value.members)
+        return JointBodyOut(**{**value.model_dump(), "members": members}).model_dump(mode="json")
+    if isinstance(value, NamedIn | SupportIn):
         named = known.get(value.organization_id) if value.organization_id else None
-        return NamedOut(**value.model_dump(), sector=named.sector if named else None).model_dump(mode="json")
+        stored = NamedOut if isinstance(value, NamedIn) else SupportOut
+        return stored(**value.model_dump(), sector=named.sector if named else None).model_dump(mode="json")
     return value.model_dump(mode="json") if isinstance(value, In) else value
 
 
 def _settle_parties(commitment: Commitment) -> None:
-    """Raises PartyTwice; else notes which sectors answer for the commitment."""
-    parties = (*commitment.leads, *commitment.co_responsible, *commitment.supporting)
-    lifecycle.require_one_part(UUID(str(party["organization_id"])) for party in parties)
-    commitment.responsible_sectors = _in_order(
-        {str(party["sector"]) for party in (*commitment.leads, *commitment.co_responsible)}
-    )
+    """Raises VerifierExpected or PartyTwice; else notes which sectors answer for the commitment."""
+    lifecycle.require_verifier(commitment)
+    lifecycle.require_one_part([*commitment.leads, *commitment.co_responsible], commitment.supporting)
+    commitment.responsible_sectors = _in_order(facts.sectors_of(facts.responsible(commitment)))
 
 
 def _in_order(sectors: Collection[str]) -> list[str]:

@@ -9,8 +9,10 @@ from app.commitments.schemas.commitments import CommitmentOut
 from app.commitments.schemas.document import (
     CommitmentDocument,
     DocumentAgreement,
+    DocumentMember,
     DocumentName,
     DocumentParty,
+    DocumentSupport,
     DocumentTable,
 )
 from app.commitments.schemas.live import CommitmentReadiness
@@ -18,7 +20,7 @@ from app.commitments.schemas.parts import DueInterval
 from app.continuity.rulings import ruling_on
 from app.core.errors import Refusal
 from app.core.messages import translate
-from app.core.schemas import Bilingual
+from app.core.schemas import Bilingual, Out
 from app.directory.legal_days import local_date
 from app.directory.models import Organization
 from app.directory.table_calendar import TableCalendar
@@ -124,7 +126,7 @@ async def _facts(standing: Standing, commitment: Commitment) -> CommitmentOffere
 
 async def _document(standing: Standing, commitment: Commitment) -> CommitmentDocument:
     agreement = await queries.agreement_of(standing.db, commitment)
-    parts = [*commitment.leads, *commitment.co_responsible, *commitment.supporting, *commitment.beneficiaries]
+    parts = [*facts.responsible(commitment), *commitment.supporting, *commitment.beneficiaries]
     parts += [commitment.follow_up_body] if commitment.follow_up_body else []
     known = await queries.organizations(standing.db, _ids(parts))
     return CommitmentDocument.model_validate(
@@ -138,7 +140,11 @@ async def _document(standing: Standing, commitment: Commitment) -> CommitmentDoc
             "agreement": DocumentAgreement.model_validate(agreement),
             "leads": _parties(commitment.leads, known),
             "co_responsible": _parties(commitment.co_responsible, known),
-            "supporting": _parties(commitment.supporting, known),
+            "joint_bodies": [
+                {**body, "members": _parties(facts.members_of(body), known, DocumentMember)}
+                for body in commitment.joint_bodies
+            ],
+            "supporting": [_support(part, known) for part in commitment.supporting],
             "beneficiaries": [_name(part, known) for part in commitment.beneficiaries],
             "follow_up_body": _name(commitment.follow_up_body, known) if commitment.follow_up_body else None,
         }
@@ -149,12 +155,20 @@ def _ids(parts: Iterable[Mapping[str, object]]) -> Iterable[UUID]:
     return (UUID(str(part["organization_id"])) for part in parts if part["organization_id"])
 
 
-def _parties(parts: Iterable[Mapping[str, object]], known: Mapping[UUID, Organization]) -> tuple[DocumentParty, ...]:
-    return tuple(
-        DocumentParty.model_validate({**part, "name": known[UUID(str(part["organization_id"]))].name}) for part in parts
-    )
+def _parties(
+    parts: Iterable[Mapping[str, object]], known: Mapping[UUID, Organization], kind: type[Out] = DocumentParty
+) -> tuple[Out, ...]:
+    return tuple(kind.model_validate({**part, "name": _called(part, known)}) for part in parts)
+
+
+def _support(part: Mapping[str, object], known: Mapping[UUID, Organization]) -> DocumentSupport:
+    return DocumentSupport.model_validate({"task": None, **part, "name": _called(part, known)})
 
 
 def _name(part: Mapping[str, object], known: Mapping[UUID, Organization]) -> DocumentName:
-    name = known[UUID(str(part["organization_id"]))].name if part["organization_id"] else part["text"]
-    return DocumentName.model_validate({**part, "name": name})
+    return DocumentName.model_validate({**part, "name": _called(part, known)})
+
+
+def _called(part: Mapping[str, object], known: Mapping[UUID, Organization]) -> object:
+    """The name of the organization, or the words for those whom the directory does not hold."""
+    return known[UUID(str(part["organization_id"]))].name if part["organization_id"] else part["text"]

@@ -41,6 +41,7 @@ _DECIDING: Final = frozenset(
         P.commitment_draft,
         P.commitment_offer,
         P.commitment_sign,
+        P.answering_seat_name,
         P.report_give,
         P.verification_give,
         P.investment_link_add,

@@ -72,6 +72,7 @@ class Permission(StrEnum):
     # commitments
     commitment_draft = "commitment_draft"
     commitment_offer = "commitment_offer"
+    answering_seat_name = "answering_seat_name"
     commitment_sign = "commitment_sign"
     signature_hand_in = "signature_hand_in"
     signature_verify = "signature_verify"
