@@ -17,6 +17,7 @@ from app.decisions.router.live import router as live_decisions
 from app.demands.router import router as demands
 from app.desks.router import router as desks
 from app.directory.router import router as directory
+from app.facilitations.router import router as facilitations
 from app.files.router import router as files
 from app.identity.router.administration import router as administration
 from app.identity.router.auth import router as auth
@@ -65,6 +66,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     rosters,
     seat_papers,
     seat_assents,
+    facilitations,
     signatures,
     witnesses,
     key_papers,

@@ -13,6 +13,8 @@ from app.decisions import subjects as decisions
 from app.demands import desk as demands_desk
 from app.demands import subjects as demands
 from app.directory import subjects as directory
+from app.facilitations import desk as facilitations_desk
+from app.facilitations import subjects as facilitations
 from app.files import subjects as files
 from app.identity import subjects as identity
 from app.ledger import models as ledger
@@ -37,7 +39,7 @@ from app.witnesses import subjects as witnesses
 from app.worker import models as worker
 
 ROOMS: Final = (
-    *(identity, directory, roundtables, files, signatures, witnesses, assents, rosters, protocols),
+    *(identity, directory, roundtables, files, signatures, witnesses, assents, rosters, protocols, facilitations),
     *(continuity, demands, sessions, decisions, commitments, minutes, monitoring, redactions),
 )
 # The queue and the ledger have tables, and no subject of their own.
@@ -53,6 +55,7 @@ DESKS: Final[tuple[Gather, ...]] = (
     minutes_desk.gather,
     roundtables_desk.gather,
     rosters_desk.gather,
+    facilitations_desk.gather,
     redactions_desk.gather,
     monitoring_desk.gather,
     commitments_desk.gather,

@@ -174,9 +174,14 @@ class Mesa:
                 path = f"{self.path}/rosters/{sector}/confirmation"
                 await self[sector].done(path, {"digest": each["digest"]}, Acting_Seat=str(self[sector].seat))
 
+    async def facilitate(self, *names: str) -> Json:
+        """Every deciding sector accepts that these run the table, or those who do if nobody is named."""
+        return await accept_facilitation(self.table, *names)
+
     async def install(self) -> Json:
-        """Every deciding sector stands behind its people, and the table is installed."""
+        """Every deciding sector stands behind its people and accepts who runs the table, which is installed."""
         await self.confirm_rosters()
+        await accept_facilitation(self.table)
         body = {"place": "Local comunal", "read_aloud": True}
         return await self["facilitator"].done(f"{self.path}/installation", body)
 
@@ -368,6 +373,24 @@ async def take_seat(api: Api, table: Table, organizations: dict[str, UUID], name
     invited = await facilitator.done("/v1/invitations", {"mandate_id": mandate["id"]})
     table.seats[name] = UUID(seat["id"])
     table.people[name] = await accept(api, invited["code"], f"{prefix}.{name}")
+
+
+async def proposed_facilitation(table: Table, *names: str) -> Json:
+    """Proposed is that these run the table, or the facilitator and the secretariat that it has."""
+    named = names or tuple(name for name in ("facilitator", "secretariat") if name in table.people)
+    seats = {"seats": [str(table[name].seat) for name in named]}
+    return await table["facilitator"].done(f"{table.path}/facilitations", seats, Idempotency_Key=key())
+
+
+async def accept_facilitation(table: Table, *names: str) -> Json:
+    """Every deciding sector accepts that these run the table; the facilitation as it stands then."""
+    proposed = await proposed_facilitation(table, *names)
+    path = f"{table.path}/facilitations/{proposed['id']}"
+    for sector in (await table["facilitator"].read(table.path))["deciding_sectors"]:
+        if sector in table.people:
+            acting = str(table[sector].seat)
+            await table[sector].done(f"{path}/assents", {}, If_Match=proposed["etag"], Acting_Seat=acting)
+    return await table["facilitator"].read(path)
 
 
 def key() -> str:

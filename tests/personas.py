@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from app.directory.models import Sector
-from app.identity.roles import TABLE_ROLES, VOTING_ROLES, Role
-from tests.mesa import DIGEST, Json, Mesa, Person, Table, accept
+from app.identity.roles import RUNNING_ROLES, TABLE_ROLES, VOTING_ROLES, Role
+from tests.mesa import DIGEST, Json, Mesa, Person, Table, accept, accept_facilitation
 from tests.prepared import Prepared
 from tests.seating import admit
 
@@ -31,7 +31,7 @@ async def take_every_seat(mesa: Mesa, table: Table, prefix: str) -> list[Persona
     """One more seat for each role of each sector, filled by a person of its own; voting ones of deciding sectors."""
     facilitator = table["facilitator"]
     assert facilitator.api is not None
-    personas = []
+    personas, running = [], {name: table[name] for name in ("facilitator", "secretariat")}
     for sector in Sector:
         for role in sorted(TABLE_ROLES):
             if role in VOTING_ROLES and sector is Sector.independent:
@@ -53,9 +53,13 @@ async def take_every_seat(mesa: Mesa, table: Table, prefix: str) -> list[Persona
             person = await accept(facilitator.api, invited["code"], f"{prefix}.{role}.{sector}")
             path = f"{table.path}/seats/{seat['id']}/mandates/{accredited['id']}"
             held = await facilitator.read(path)
-            if held["phase"] == "proposed":
+            if held["phase"] == "proposed" and role not in RUNNING_ROLES:
                 await table[sector].done(f"{path}/confirmation", If_Match=held["etag"])
+            if role in RUNNING_ROLES:
+                running[f"{role} {sector}"] = person
             personas.append(Persona(f"{prefix} {role} {sector}", person, ACCOUNT, role, sector, table))
+    whole = Table(table.id, {**table.people, **running}, table.seats)
+    await accept_facilitation(whole, *running)
     return personas
 
 

@@ -156,7 +156,9 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
 
 
 async def _who_sits(mesa: Mesa) -> None:
-    """A paper about an alternate that one witness has confirmed, what the company objects to them, and a place more."""
+    """A paper about an alternate that one witness has confirmed, what the company objects to them, a place more, and
+    another facilitation.
+    """
     alternate = mesa["alternate"]
     mandate = await current(mesa, alternate)
     objections = f"{mandates_of(mesa, alternate)}/{mandate}/objections"
@@ -169,6 +171,11 @@ async def _who_sits(mesa: Mesa) -> None:
     seat = await mesa["facilitator"].done(f"{mesa.path}/seats", further)
     said = {"stance": "accept_with_reservation", "text": "Por este año."}
     await mesa["state"].done(f"{mesa.path}/seats/{seat['id']}/assents", said, If_Match=seat["etag"])
+    running = {"seats": [str(mesa["facilitator"].seat)], "reasons": "La secretaría técnica concluyó su encargo."}
+    proposed = await mesa["company"].done(f"{mesa.path}/facilitations", running)
+    objection = {"stance": "object", "text": "Que siga la secretaría."}
+    path = f"{mesa.path}/facilitations/{proposed['id']}/assents"
+    await mesa["state"].done(path, objection, If_Match=proposed["etag"])
 
 
 async def _witness(mesa: Mesa, clock: FakeClock) -> None:

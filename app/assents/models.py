@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     redaction_consent = "redaction_consent"
     mandate_objection = "mandate_objection"
     seat_assent = "seat_assent"
+    facilitation_assent = "facilitation_assent"
 
 
 class Stance(StrEnum):
@@ -119,3 +120,10 @@ class SeatAssent(Assent):
 
     __mapper_args__ = {"polymorphic_identity": Purpose.seat_assent}
     subject: ClassVar[str] = "seat_assent"
+
+
+class FacilitationAssent(Assent):
+    """What a sector says to those who are to run the table."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.facilitation_assent}
+    subject: ClassVar[str] = "facilitation_assent"

@@ -82,6 +82,10 @@ REMEMBERED: Final = Sentence("que recuerda la base de datos", "that the database
 """The last checkpoint as the database knows it, of which the file outside is the original."""
 
 NOTICES: Final = {
+    "facilitation_unconfirmed": Sentence(
+        "Conducían la mesa antes de que se pidiera la palabra de los sectores, que no la han dado: {about}.",
+        "They ran the table before the sectors' word was asked for, and it was not given since: {about}.",
+    ),
     "mandate_unconfirmed": Sentence(
         "La acreditación es de antes de que se pidiera la palabra de su sector, que no la ha confirmado: {about}.",
         "The mandate is of before its sector's word was asked for, and the sector has not confirmed it: {about}.",

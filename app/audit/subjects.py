@@ -14,7 +14,7 @@ from app.audit.queries.log import read
 from app.audit.queries.subjects import Seen
 from app.ledger import seals
 from app.ledger.subject_kinds import Fields, SubjectKind, SubjectKinds
-from app.roundtables.models import Mandate
+from app.roundtables.models import Mandate, Roundtable
 from app.trust.canonical import JSONValue
 
 _SECOND: Final = 2
@@ -39,6 +39,8 @@ async def audit_rows(db: asyncpg.Connection, report: Report, progress: Progress,
         report.find("body_surplus", subject(*row))
     for mandate_id, revision in await queries.unconfirmed(db):
         report.notice("mandate_unconfirmed", subject(Mandate.subject, mandate_id, revision))
+    for table, revision in await queries.unconfirmed_tables(db):
+        report.notice("facilitation_unconfirmed", subject(Roundtable.subject, table, revision))
     progress("rows", len(kinds), len(kinds))
 
 

@@ -41,6 +41,7 @@ class Convening:
         # Before the installation, whose entry lists the fingerprints that are read aloud.
         yield Step(adopted, 11, _RULES, self._register_keys)
         yield Step(adopted, 12, _RULES, self._confirm_rosters)
+        yield Step(adopted, 12, _RULES, self._accept_facilitation)
         yield Step(adopted, 12, _RULES, self._install)
         yield Step(adopted, 13, _RULES, self._register_witnesses)
         yield Step(self._demands["presented"], 10, _RULES, self._present_demands)
@@ -129,6 +130,14 @@ class Convening:
             sector = each["roster"]["sector"]
             by = self._data["protocol"]["adopting"][sector]
             await self._table.house.post(by, f"{path}/{sector}/confirmation", {"digest": each["digest"]})
+
+    async def _accept_facilitation(self) -> None:
+        """Every deciding sector says yes to those who run the table."""
+        house, path = self._table.house, f"{self._table.path}/facilitations"
+        running = [self._table.seats[login] for login in (FACILITATOR, *self._data["running"])]
+        proposed = await house.post(FACILITATOR, path, {"seats": running})
+        for delegate in self._data["protocol"]["adopting"].values():
+            await house.post(delegate, f"{path}/{proposed['id']}/assents", {}, approves=proposed["etag"])
 
     async def _install(self) -> None:
         installed = {"place": "Huari", "read_aloud": True}

@@ -31,6 +31,8 @@ class Act(StrEnum):
     seat_hidden = "seat.hidden"
     seat_shown = "seat.shown"
     roster_confirmed = "roster.confirmed"
+    facilitation_proposed = "facilitation.proposed"
+    facilitation_assented = "facilitation.assented"
     mandate_accredited = "mandate.accredited"
     mandate_objected = "mandate.objected"
     mandate_confirmed = "mandate.confirmed"

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from app.identity.roles import RUNNING_ROLES
 from app.rosters import queries
 from app.rosters.models import SeatPaper
 from app.rosters.queries import AskedMandate, AskedSeat, WaitingPaper
@@ -54,8 +55,8 @@ class _Gathered(Gathered):
         """What the seat's sector is asked about a mandate that somebody holds for it."""
         seat, mine = self.seats[mandate.id], desk.place
         asked = _question(mandate)
-        if seat.sector is not mine.seat.sector or asked is None:
-            return
+        if seat.sector is not mine.seat.sector or seat.role in RUNNING_ROLES or asked is None:
+            return  # Who runs the table is no sector's own to say.
         awaited, since, due = asked
         able = Power.steward in mine.mandate.powers or (
             Power.decide in mine.mandate.powers and seat.organization_id == mine.seat.organization_id

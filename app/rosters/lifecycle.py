@@ -48,7 +48,7 @@ class RosterConfirmed(Conflict):
 
 
 class RostersNotConfirmed(Conflict):
-    """409: one sector confirmed its people, so no table is installed over others whom only the host vouches for."""
+    """409: a table is not installed over people whom only the host vouches for."""
 
     code = "rosters_not_confirmed"
     message = "A deciding sector has not confirmed its roster as it stands; «sectors» names them."
@@ -68,12 +68,7 @@ def confirmed(roundtable: Roundtable, sector: Sector, digest: str) -> bool:
 
 
 def require_confirmed(roundtable: Roundtable, digests: Mapping[Sector, str]) -> None:
-    """Raises RostersNotConfirmed; `digests` are of the rosters of the deciding sectors as they stand.
-
-    Where no sector has confirmed any, all rest on the word of those who run the table, and the table's body says so.
-    """
-    if not roundtable.confirmed_rosters:
-        return
+    """Raises RostersNotConfirmed; `digests` are of the rosters of the deciding sectors as they stand."""
     missing = {sector for sector, digest in digests.items() if not confirmed(roundtable, sector, digest)}
     if missing:
         raise RostersNotConfirmed(members={"sectors": in_order(missing)})

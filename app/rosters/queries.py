@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 
 from app.core.compiled_queries import CompiledQuery, Source, columns, listed
 from app.directory.models import Sector
+from app.identity.roles import Role
 from app.rosters.models import SeatPaper
 from app.roundtables.desks import MOST
 from app.roundtables.models import Mandate, MandatePhase, Seat
@@ -19,6 +20,7 @@ class AskedSeat(NamedTuple):
     roundtable_id: UUID
     organization_id: UUID
     sector: Sector
+    role: Role
     label: str | None
     created_at: datetime
     awaits_assent: bool

@@ -11,7 +11,7 @@ from uuid import UUID
 from app.core.errors import Conflict, Forbidden
 from app.directory.legal_days import end_of_day
 from app.directory.models import Sector
-from app.identity.roles import SECRETARIAT_ROLES, SECTOR_ROLES, Role
+from app.identity.roles import RUNNING_ROLES, SECRETARIAT_ROLES, SECTOR_ROLES, Role
 from app.roundtables.lifecycle import require_not_revoked
 from app.roundtables.models import Mandate, MandateBasis, MandatePhase, Roundtable, RoundtablePhase, Seat
 from app.roundtables.places import TableRow
@@ -56,6 +56,16 @@ class HostTakesNoSeat(Conflict):
     )
 
 
+class FacilitationDecides(Conflict):
+    """409: those who run the table do not choose among themselves."""
+
+    code = "facilitation_decides"
+    message = (
+        "Who runs this table changes by a facilitation that every deciding sector accepts; besides, only who holds "
+        "such a mandate gives it back."
+    )
+
+
 class SeatAwaitsAssent(Conflict):
     code = "seat_awaits_assent"
     message = "The seat is a further voting place: every deciding sector has to say yes to it first."
@@ -71,6 +81,15 @@ class SitsForASector(Conflict):
 def waits(role: Role, sector: Sector, deciding: Collection[str]) -> bool:
     """Whether a mandate of such a seat waits for its sector: who accompanies decides nothing and waits for nobody."""
     return role in SECTOR_ROLES and sector in deciding
+
+
+def waits_for_facilitation(roundtable: Roundtable, role: Role) -> bool:
+    """Whether a mandate of such a seat waits until every deciding sector has accepted that its holder runs the table.
+
+    Whoever prepares a table for which nobody was accepted yet runs it on the word of who convened it.
+    """
+    prepared = roundtable.phase is RoundtablePhase.preparing and roundtable.facilitation is None
+    return role in RUNNING_ROLES and not prepared
 
 
 def is_further_place(roundtable: Roundtable, role: Role) -> bool:
@@ -120,6 +139,19 @@ def confirm(mandate: Mandate, basis: MandateBasis, by: UUID, now: datetime) -> N
     mandate.confirmed_at, mandate.confirmed_by = now, by
 
 
+def require_of_its_sector(role: Role) -> None:
+    """Raises MandateNotWaiting for a seat that runs the table: no sector alone says who does."""
+    if role in RUNNING_ROLES:
+        raise MandateNotWaiting
+
+
+def require_own_end(roundtable: Roundtable, seat: Seat, mandate: Mandate, mine: UUID) -> None:
+    """Raises FacilitationDecides where who runs the table would take such a mandate from another; `mine` is theirs."""
+    decided = waits_for_facilitation(roundtable, seat.role) and mandate.phase is MandatePhase.in_force
+    if decided and mandate.id != mine:
+        raise FacilitationDecides
+
+
 def require_other(account: UUID | None, mandate: Mandate) -> None:
     """Raises OwnMandate."""
     if account == mandate.account_id:
@@ -138,7 +170,7 @@ def is_the_hosts_to_end(mandate: Mandate, *, waiting: bool, founding: bool) -> b
     return not waiting or attested or mandate.phase is MandatePhase.proposed
 
 
-def end(mandate: Mandate, reason: str | None, digest: str, now: datetime) -> None:
+def end(mandate: Mandate, reason: str | None, digest: str | None, now: datetime) -> None:
     mandate.phase = MandatePhase.ended
     mandate.revoked_at, mandate.revocation_reason, mandate.revocation_digest = now, reason, digest
 

@@ -58,6 +58,16 @@ class LanguageUnknown(Unprocessable):
     message = "One of the languages is not in the codelist «languages»."
 
 
+class FacilitationMissing(Conflict):
+    """409: nobody runs a table whom its sectors have not accepted."""
+
+    code = "facilitation_missing"
+    message = (
+        "Not every deciding sector has accepted who runs this table: a facilitation is proposed, and each of them "
+        "says yes to it."
+    )
+
+
 class TermOver(Conflict):
     """409: what was promised is followed up; nothing new is taken up before the sectors extend the term."""
 
@@ -115,8 +125,12 @@ class Term(Lasting, Protocol):
 
 def is_in_force(mandate: Term, time_zone: str, now: datetime) -> bool:
     """Whether somebody may act under a mandate on the table's date of `now`; nothing else says so."""
-    over = mandate.valid_until is not None and mandate.valid_until < local_date(now, time_zone)
-    return not over and has_begun(mandate, time_zone, now)
+    return not is_over(mandate, time_zone, now) and has_begun(mandate, time_zone, now)
+
+
+def is_over(mandate: Lasting, time_zone: str, now: datetime) -> bool:
+    """Whether its last day is over at the table."""
+    return mandate.valid_until is not None and mandate.valid_until < local_date(now, time_zone)
 
 
 def has_begun(mandate: Term, time_zone: str, now: datetime) -> bool:
@@ -148,6 +162,19 @@ def require_live(roundtable: Roundtable) -> None:
     """Sessions, demands and decisions need a table that is installed and neither suspended nor closed."""
     if roundtable.phase not in LIVE:
         raise RoundtableNotLive
+
+
+def require_facilitation(roundtable: Roundtable) -> UUID:
+    """The facilitation that every sector which decides now has accepted; raises FacilitationMissing, naming the others.
+
+    A sector may have come to decide after those before it accepted one.
+    """
+    stands = roundtable.facilitation or {}
+    accepted_by = cast("list[str]", stands.get("accepted_by", []))
+    missing = [sector for sector in roundtable.deciding_sectors if sector not in accepted_by]
+    if stands.get("facilitation_id") is None or missing:
+        raise FacilitationMissing(members={"sectors": missing})
+    return UUID(str(stands["facilitation_id"]))
 
 
 def is_term_over(roundtable: TableState, now: datetime) -> bool:

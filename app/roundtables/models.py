@@ -57,6 +57,7 @@ class MandateBasis(StrEnum):
     organization = "organization"
     paper = "paper"
     roster = "roster"
+    facilitation = "facilitation"
     attested_by_host = "attested_by_host"
     unconfirmed = "unconfirmed"
 
@@ -80,6 +81,8 @@ class Roundtable(Subject):
     term: Mapped[dict[str, object]]
     # [{sector, digest, confirmation_id}]: what each sector said last of the people whom it has here.
     confirmed_rosters: Mapped[list[dict[str, object]]]
+    # Who runs it, as the deciding sectors accepted it last; none while it is prepared and nobody was.
+    facilitation: Mapped[dict[str, object] | None]
     created_at: Mapped[datetime]
     installed_at: Mapped[datetime | None]
     installation: Mapped[dict[str, object] | None]

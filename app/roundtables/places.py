@@ -54,6 +54,7 @@ class TableRow(NamedTuple):
     sitting_since: datetime | None
     created_at: datetime
     confirmed_rosters: Sequence[Mapping[str, object]]
+    facilitation: Mapping[str, object] | None
 
 
 class SeatRow(NamedTuple):

@@ -51,6 +51,7 @@ SUBJECTS: Final = (
             "time_zone": CODE,
             "deciding_sectors": SECTORS,
             "confirmed_rosters": DIGEST,
+            "facilitation": SECTORS,
             "convening_act": "The instrument by which the table was called is public and named as it was published.",
             "term": "Days and how they are counted.",
             "pauses": "Days.",

@@ -33,7 +33,7 @@ DOMAIN = {
     ),
     "mandate_power": ("speak", "decide", "sign", "steward"),
     "mandate_phase": ("proposed", "in_force", "ended"),
-    "mandate_basis": ("steward", "organization", "paper", "roster", "attested_by_host", "unconfirmed"),
+    "mandate_basis": ("steward", "organization", "paper", "roster", "facilitation", "attested_by_host", "unconfirmed"),
     "participation_level": ("inform", "consult", "involve", "collaborate", "decide"),
     "stance": ("accept", "accept_with_reservation", "object", "abstain"),
     "demand_answer": ("agreed", "partly", "not_agreed"),

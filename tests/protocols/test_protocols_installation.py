@@ -28,6 +28,7 @@ async def refused(mesa: Mesa, code: str, body: Json | None = None, status: int =
 async def test_a_table_is_installed_on_the_rules_that_every_deciding_sector_adopted(mesa: Mesa) -> None:
     protocol = await mesa.in_force()
     await mesa.confirm_rosters()
+    facilitation = await mesa.facilitate()
     confirmed = (await mesa["observer"].read(mesa.path))["confirmed_rosters"]
     table = await mesa["secretariat"].done(f"{mesa.path}/installation", BODY)
     assert (table["id"], table["phase"]) == (str(mesa.table.id), "installed")
@@ -36,6 +37,7 @@ async def test_a_table_is_installed_on_the_rules_that_every_deciding_sector_adop
         **BODY,
         "protocol_id": protocol["id"],
         "keys": [],
+        "facilitation_id": facilitation["id"],
         "rosters": table["installation"]["rosters"],
     }
     order = ["state", "company", "community"]
@@ -113,6 +115,7 @@ async def test_an_installation_says_where_and_that_all_was_read_aloud(mesa: Mesa
 async def test_a_table_is_installed_once_and_a_repeat_answers_the_same(mesa: Mesa) -> None:
     await mesa.in_force()
     await mesa.confirm_rosters()
+    await mesa.facilitate()
     act = key()
     first = await mesa["facilitator"].post(f"{mesa.path}/installation", BODY, Idempotency_Key=act)
     again = await mesa["facilitator"].post(f"{mesa.path}/installation", BODY, Idempotency_Key=act)
@@ -133,6 +136,7 @@ async def test_only_who_runs_the_table_installs_it(mesa: Mesa, name: str) -> Non
 async def test_a_rehearsed_installation_leaves_the_table_in_preparation(mesa: Mesa) -> None:
     await mesa.in_force()
     await mesa.confirm_rosters()
+    await mesa.facilitate()
     before = await mesa.ledger()
     answer = await mesa["facilitator"].post(f"{mesa.path}/installation", BODY, Dry_Run="true")
     assert (answer.status_code in {200, 201}, answer.json()["phase"]) == (True, "installed")

@@ -99,7 +99,10 @@ async def test_of_six_confirmations_at_once_one_counts(mesa: Mesa) -> None:
 
 async def test_a_table_is_installed_on_the_rosters_of_all_as_they_stand(mesa: Mesa, clock: FakeClock) -> None:
     await mesa.in_force()
+    await mesa.facilitate()
     path = f"{mesa.path}/installation"
+    refused = await mesa.refuses("facilitator", "POST", path, INSTALLATION, status=409, code="rosters_not_confirmed")
+    assert refused["sectors"] == ["state", "company", "community"]
     await mesa.confirm_rosters("state", "community")
     refused = await mesa.refuses("facilitator", "POST", path, INSTALLATION, status=409, code="rosters_not_confirmed")
     assert refused["sectors"] == ["company"]

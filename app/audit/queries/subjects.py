@@ -159,6 +159,13 @@ async def unconfirmed(db: asyncpg.Connection) -> Sequence[asyncpg.Record]:
     )
 
 
+async def unconfirmed_tables(db: asyncpg.Connection) -> Sequence[asyncpg.Record]:
+    """(id, revision) of the tables run by people whom their sectors have not accepted since they are asked."""
+    return await fetch(
+        db, "SELECT id, revision FROM roundtables WHERE facilitation ->> 'phase' = 'unconfirmed' ORDER BY id"
+    )
+
+
 async def keys(db: asyncpg.Connection) -> AsyncIterator[asyncpg.Record]:
     cursor = db.cursor("SELECT id, revision, kid, jwk, proof, seat_id, roundtable_id FROM seat_keys ORDER BY id")
     async for row in cursor:

@@ -30,6 +30,8 @@ class Permission(StrEnum):
     mandate_confirm = "mandate_confirm"
     mandate_revoke = "mandate_revoke"
     roster_confirm = "roster_confirm"
+    facilitation_propose = "facilitation_propose"
+    facilitation_assent = "facilitation_assent"
     seat_assent = "seat_assent"
     mandate_object = "mandate_object"
     seat_paper_record = "seat_paper_record"

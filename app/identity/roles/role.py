@@ -43,6 +43,8 @@ TABLE_ROLES: Final = frozenset(
 ACCOUNT_ROLES: Final = frozenset({Role.convener, Role.administrator})
 # Roles whose seat counts as voice *and vote* for its sector.
 VOTING_ROLES: Final = frozenset({Role.delegate, Role.alternate})
+# Those who run a table, and decide nothing for anybody.
+RUNNING_ROLES: Final = frozenset({Role.facilitator, Role.secretariat})
 # Those who draft see drafts; advisers see what their sector keeps to itself.
 SECRETARIAT_ROLES: Final = frozenset({Role.facilitator, Role.secretariat, Role.rapporteur})
 SECTOR_ROLES: Final = frozenset({Role.delegate, Role.alternate, Role.adviser})

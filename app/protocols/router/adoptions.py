@@ -22,7 +22,7 @@ from app.protocols.schemas.adoption import AdoptionList, InstallationIn
 from app.protocols.service import adopting, installing
 from app.rosters.lifecycle import RostersNotConfirmed
 from app.roundtables.access import CurrentStanding, Seen, matched, seen
-from app.roundtables.lifecycle import RoundtableInstalled
+from app.roundtables.lifecycle import FacilitationMissing, RoundtableInstalled
 from app.roundtables.schemas.tables import RoundtableOut
 from app.rules.kinds import refusals_at
 from app.rules.misfits import CalendarMissing
@@ -112,11 +112,13 @@ installation = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["roundt
         lifecycle.SectorsWithoutDelegate,
         CalendarMissing,
         RostersNotConfirmed,
+        FacilitationMissing,
     ),
 )
 async def install_roundtable(standing: CurrentStanding, body: InstallationIn) -> Response:
     """Install the table, for those who run it: the ground rules and the keys of its seats were read aloud.
 
-    The table's body names the rosters that the deciding sectors confirmed: those of all as they stand, once one did.
+    Every deciding sector has confirmed its roster as it stands and accepted who runs the table; the table's body names
+    both.
     """
     return created(await installing.install(standing, body))

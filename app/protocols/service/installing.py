@@ -49,8 +49,8 @@ async def install(standing: Standing, body: InstallationIn) -> WriteResult:
     """The table leaves its preparation, with the fingerprint of every active key in the entry's subject.
 
     Raises RoundtableInstalled, ProtocolMissing, CalendarMissing (the table gave up its calendar since the proposal),
-    ProtocolNotAdoptedByAll (the deciding sectors changed since the adoption), SectorsWithoutDelegate and
-    RostersNotConfirmed.
+    ProtocolNotAdoptedByAll (the deciding sectors changed since the adoption), SectorsWithoutDelegate,
+    RostersNotConfirmed and FacilitationMissing.
     """
     roundtable, db = standing.roundtable, standing.db
     tables.require_preparing(roundtable)
@@ -66,11 +66,14 @@ async def install(standing: Standing, body: InstallationIn) -> WriteResult:
         roundtable, {sector: rostering.digest(roster) for sector, roster in standing_rosters.items()}
     )
 
+    facilitation = tables.require_facilitation(roundtable)
+
     keys = await signatures.active_keys(db, roundtable.id)
     installation = InstallationOut(
         place=body.place,
         read_aloud=body.read_aloud,
         protocol_id=protocol_id,
+        facilitation_id=facilitation,
         rosters=tuple(
             ConfirmedRosterOut.model_validate(each)
             for sector in roundtable.deciding_sectors

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.core.db import Subject
 from app.core.errors import Forbidden
 from app.identity.callers import Author
-from app.identity.roles import Role
+from app.identity.roles import RUNNING_ROLES, Role
 from app.roundtables import queries
 from app.roundtables.models import Mandate, Numbered, Power, Roundtable, Seat
 from app.roundtables.policy import require_deciding, require_power
@@ -40,7 +40,7 @@ class Standing(Author):
     @property
     def conducts(self) -> bool:
         """Whether the caller runs the table: facilitator or secretariat."""
-        return self.role in {Role.facilitator, Role.secretariat}
+        return self.role in RUNNING_ROLES
 
     def require_deciding(self, refusal: type[Forbidden]) -> None:
         """Raises the refusal unless the seat is of a sector that decides at the table."""

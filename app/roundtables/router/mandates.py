@@ -84,6 +84,7 @@ async def accredit_mandate(standing: CurrentStanding, seat: SeatAtHand, body: Ma
 
     For a seat of a deciding sector this is a proposal. While the table is prepared its holder's acceptance puts it in
     force, attested by those who run the table; afterwards the sector confirms it, or the constituency's paper does.
+    Once somebody was accepted to run it, one of a seat that runs the table waits for a facilitation that names it.
     """
     return created(await accrediting.accredit(standing, seat, body))
 
@@ -98,6 +99,7 @@ async def accredit_mandate(standing: CurrentStanding, seat: SeatAtHand, body: Ma
 )
 async def confirm_mandate(
     standing: CurrentStanding,
+    seat: SeatAtHand,
     basis: Annotated[MandateBasis, Depends(_of_another)],
     mandate: Annotated[Mandate, matched(Mandate, "mandate_id")],
 ) -> Response:
@@ -105,7 +107,7 @@ async def confirm_mandate(
 
     A steward of the sector does, and whoever may decide for the same organization; nobody for themselves.
     """
-    return created(await accrediting.confirm(standing, mandate, basis))
+    return created(await accrediting.confirm(standing, seat, mandate, basis))
 
 
 @router.post(
@@ -120,6 +122,7 @@ async def confirm_mandate(
         rules.HostConfirms,
         lifecycle.MandateRevoked,
         rules.RevocationProposed,
+        rules.FacilitationDecides,
     ),
 )
 async def revoke_mandate(
@@ -129,6 +132,7 @@ async def revoke_mandate(
 
     By those who run the table this is a proposal that lies on the sector's desk, unless nobody but they stands behind
     the mandate: one that is proposed, that they attested while the table is prepared, or of who accompanies the table.
+    Who runs the table changes by a facilitation alone; a mandate of those who do is given back by its holder.
     """
     return created(await accrediting.revoke(standing, seat, mandate, body))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
@@ -99,6 +100,36 @@ class ConfirmedRosterOut(Out):
     confirmation_id: UUID
 
 
+class RunningSeatOut(Out):
+    """A seat that runs the table, of which organization and sector, and the mandate under which it is held."""
+
+    seat_id: UUID
+    mandate_id: UUID
+    role: Role
+    organization_id: UUID
+    sector: Sector
+
+
+class FacilitationStanding(StrEnum):
+    """On whose word those who run a table do."""
+
+    accepted = "accepted"
+    unconfirmed = "unconfirmed"
+
+
+class FacilitationStandsOut(Out):
+    """Who runs the table. `unconfirmed`: they did before the sectors' word was asked for, and nobody gave it since."""
+
+    phase: FacilitationStanding
+    facilitation_id: Annotated[UUID | None, Field(description="The facilitation that the sectors accepted.")] = None
+    seats: tuple[RunningSeatOut, ...]
+    accepted_by: Annotated[tuple[Sector, ...], Field(description="The deciding sectors that did, all of them.")] = ()
+    since: Annotated[Instant | None, Field(description="When the last of them did.")] = None
+    unconfirmed_since: Annotated[
+        Instant | None, Field(description="Since when they are asked, where nobody had asked them before.")
+    ] = None
+
+
 class InstallationOut(Out):
     """What was read aloud when the table was installed."""
 
@@ -106,6 +137,9 @@ class InstallationOut(Out):
     read_aloud: bool
     protocol_id: UUID
     keys: tuple[KeyAtInstallation, ...]
+    facilitation_id: Annotated[
+        UUID | None, Field(description="Of those who run the table, as every deciding sector accepted them.")
+    ] = None
     rosters: Annotated[
         tuple[ConfirmedRosterOut, ...], Field(description="Of each deciding sector, as it stood and was confirmed.")
     ] = ()
@@ -143,6 +177,13 @@ class RoundtableOut(Body):
         tuple[ConfirmedRosterOut, ...],
         Field(description="The last of each sector; from then on nobody sits for it on the word of those who run it."),
     ] = ()
+    facilitation: Annotated[
+        FacilitationStandsOut | None,
+        Field(
+            description="Who runs the table; null while it is prepared and nobody was accepted. A table that was "
+            "installed before this was recorded may have a body without it: there it is unconfirmed."
+        ),
+    ] = None
     created_at: Instant
     installed_at: Instant | None
     installation: InstallationOut | None

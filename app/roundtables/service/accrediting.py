@@ -34,12 +34,13 @@ async def speaks_for(standing: Standing, seat: Seat, mandate: Mandate) -> Mandat
 async def accredit(standing: Standing, seat: Seat, body: MandateIn) -> WriteResult:
     """Register who was named for a seat, on the evidence of the constituency's document.
 
-    For a seat of a deciding sector it is a proposal. Raises SeatAwaitsAssent or MandateOverlaps.
+    For a seat of a deciding sector it is a proposal, and so it is for one that runs the table once somebody was
+    accepted to. Raises SeatAwaitsAssent or MandateOverlaps.
     """
     rules.require_admitted(seat)
     others = await queries.mandates_of_seat(standing.db, seat.id)
     lifecycle.require_free(body.valid_from, body.valid_until, others)
-    waiting = _waits(standing, seat)
+    waiting = _waits(standing, seat) or rules.waits_for_facilitation(standing.roundtable, seat.role)
 
     mandate = Mandate(
         id=new_id(),
@@ -72,11 +73,12 @@ async def accredit(standing: Standing, seat: Seat, body: MandateIn) -> WriteResu
     )
 
 
-async def confirm(standing: Standing, mandate: Mandate, basis: MandateBasis) -> WriteResult:
+async def confirm(standing: Standing, seat: Seat, mandate: Mandate, basis: MandateBasis) -> WriteResult:
     """The sector says yes to the holder of a mandate; raises MandateRevoked, MandateNotHeld and MandateNotWaiting.
 
     `basis` is the right by which the caller speaks for the sector.
     """
+    rules.require_of_its_sector(seat.role)
     rules.require_confirmable(mandate, resting_on={MandateBasis.unconfirmed})
 
     rules.confirm(mandate, basis, standing.seat.id, standing.now)
@@ -86,9 +88,12 @@ async def confirm(standing: Standing, mandate: Mandate, basis: MandateBasis) -> 
 async def revoke(standing: Standing, seat: Seat, mandate: Mandate, body: RevocationIn) -> WriteResult:
     """The sector takes a mandate back; by those who run the table it is a proposal, unless no sector stands behind it.
 
-    Raises what `speaks_for` raises, MandateRevoked and RevocationProposed.
+    Who runs the table changes by a facilitation alone. Raises what `speaks_for` raises, FacilitationDecides,
+    MandateRevoked and RevocationProposed.
     """
-    if not standing.conducts:
+    if standing.conducts:
+        rules.require_own_end(standing.roundtable, seat, mandate, standing.mandate.id)
+    else:
         await speaks_for(standing, seat, mandate)
     lifecycle.require_not_revoked(mandate)
 

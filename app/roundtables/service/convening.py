@@ -111,6 +111,7 @@ async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone
         convening_act=_stored_act(body.convening_act),
         term=await _stored_term(caller.db, body.term, body.calendar_id),
         confirmed_rosters=[],
+        facilitation=None,
         created_at=caller.now,
         installed_at=None,
         installation=None,

@@ -127,7 +127,9 @@ async def _hold(
     if not enrolled:
         await _require_may_hold(db, roundtable, seat, account.id, call.now)
 
-    accrediting.accept(mandate, account.id, call.now, founding=accrediting.is_founding(roundtable, seat.sector))
+    waits = accrediting.waits(seat.role, seat.sector, roundtable.deciding_sectors)
+    founding = waits and accrediting.is_founding(roundtable, seat.sector)
+    accrediting.accept(mandate, account.id, call.now, founding=founding)
     await db.flush()
     reader = Reader(memberships=(Membership(roundtable.id, frozenset({SECRETARIAT})),))
     author = Author(db, call, Actor("seat", str(mandate.seat_id)), reader, roundtable.id)

@@ -1,0 +1,1 @@
+"""Who runs a table, by the word of all its deciding sectors."""

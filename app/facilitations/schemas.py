@@ -1,0 +1,47 @@
+"""Who is to run a table, and who does."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from app.assents.schemas import AssentOut
+from app.core.schemas import Body, In, Instant, Out, Text
+from app.facilitations.models import FacilitationPhase
+from app.roundtables.schemas.tables import RunningSeatOut
+
+
+class FacilitationIn(In):
+    """The seats that are to run the table, all of them: whoever is not named ceases to."""
+
+    seats: Annotated[
+        frozenset[UUID],
+        Field(
+            min_length=1, max_length=12, description="Of facilitators and secretariats; somebody holds each of them."
+        ),
+    ]
+    reasons: Annotated[Text | None, Field(examples=["La conduce quien propusieron las comunidades."])] = None
+
+
+class FacilitationOut(Body):
+    """A facilitation as it was proposed, and what came of it."""
+
+    roundtable_id: UUID
+    number: Annotated[int, Field(description="Counted at the table, from 1.")]
+    seats: tuple[RunningSeatOut, ...]
+    reasons: str | None
+    phase: FacilitationPhase
+    proposed_by: Annotated[UUID, Field(description="The seat that proposed it.")]
+    proposed_at: Instant
+    accepted_at: Annotated[Instant | None, Field(description="When the last deciding sector said yes.")]
+    ended_at: Annotated[Instant | None, Field(description="When another one was accepted.")]
+
+
+class FacilitationList(Out):
+    items: tuple[FacilitationOut, ...]
+    next: str | None
+
+
+class AssentList(Out):
+    items: tuple[AssentOut, ...]
+    next: str | None

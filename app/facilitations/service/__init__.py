@@ -1,0 +1,1 @@
+"""The use cases by which the sectors say who runs their table."""

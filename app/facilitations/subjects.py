@@ -1,0 +1,28 @@
+"""The kinds of subjects by which the sectors say who runs a table."""
+
+from typing import Final
+
+from app.assents.models import FacilitationAssent
+from app.assents.schemas import AssentOut
+from app.assents.subjects import OWN_WORDS, PURPOSE
+from app.facilitations.models import Facilitation
+from app.facilitations.schemas import FacilitationOut
+from app.identity.roles import Permission
+from app.roundtables.models import Power
+from app.roundtables.table_subjects import SECTORS, Awaited, Redactable, TableSubject, all_deciding
+
+NEEDED: Final = Awaited("facilitation_needed", "propose_facilitation", Permission.facilitation_propose)
+PROPOSED: Final = Awaited("facilitation_assent", "assent_to_facilitation", Permission.facilitation_assent, Power.decide)
+
+SUBJECTS: Final = (
+    TableSubject(
+        model=Facilitation,
+        awaiting=(NEEDED,),
+        bodies=(FacilitationOut,),
+        redactable=Redactable(words=("reasons",), sources=all_deciding),
+        not_redactable={"seats": SECTORS},
+    ),
+    TableSubject(
+        model=FacilitationAssent, awaiting=(PROPOSED,), bodies=(AssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS
+    ),
+)
