@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.core.errors import Forbidden
-from app.identity.roles import GRANTS, Permission, Role
+from app.identity.roles import Permission
 from app.roundtables.models import Power
+from app.roundtables.running import Part as TablePart
 from app.sessions.lifecycle import ATTENDED
 from app.sessions.models import SessionPhase
 
@@ -21,7 +22,7 @@ class SectorTakesNoPosition(Forbidden):
 class Part:
     """A caller in a session, as far as it matters for what the caller may do there."""
 
-    role: Role
+    at_table: TablePart
     powers: frozenset[str]
     phase: SessionPhase
     decides: bool
@@ -42,10 +43,12 @@ class Action:
     from_within: bool = False
     on_agenda: bool = False
     on_proposals: bool = False
+    calls: bool = False
 
     def open_to(self, part: Part) -> bool:
         return (
-            self.permission in GRANTS[part.role]
+            part.at_table.may(self.permission)
+            and not (self.calls and part.at_table.stands_down)
             and part.phase in self.phases
             and (self.power is None or self.power in part.powers)
             and (self.power is not Power.decide or part.decides)
@@ -65,9 +68,9 @@ ACTIONS: Final = (
     Action("add_agenda_item", Permission.agenda_propose, _PLANNED),
     Action("amend_agenda_item", Permission.agenda_propose, _PLANNED, on_agenda=True),
     Action("assent_to_agenda", Permission.agenda_assent, _PLANNED, Power.decide, on_agenda=True),
-    Action("convene_session", Permission.session_conduct, _PLANNED),
+    Action("convene_session", Permission.session_conduct, _PLANNED, calls=True),
     Action("record_attendance", Permission.attendance_record, ATTENDED),
-    Action("open_session", Permission.session_conduct, _CONVENED),
+    Action("open_session", Permission.session_conduct, _CONVENED, calls=True),
     Action("table_proposal", Permission.proposal_table, _OPEN, Power.speak),
     Action("take_position", Permission.position_take, _OPEN, Power.decide, from_within=True, on_proposals=True),
     Action("decide_proposal", Permission.proposal_decide, _OPEN, on_proposals=True),

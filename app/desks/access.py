@@ -76,12 +76,13 @@ class OneselfGuard(Guard):
             # A partner system is nobody: it has neither a desk nor seats.
             require_permission((await identify(reads, principal))[0], principal, needed.permission)
             raise PermissionMissing
-        found = await membership.placed(reads, principal)
+        now = state.clock()
+        found = await membership.placed(reads, principal, now)
         if found is None:
             raise TokenInvalid
         person, places = found
         require_permission(roles_of_account(person.roles, person.phase), principal, needed.permission)
-        return Oneself(reads, person, places, state.clock())
+        return Oneself(reads, person, places, now)
 
 
 CurrentOneself = Annotated[Oneself, Depends(OneselfGuard())]

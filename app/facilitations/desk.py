@@ -9,10 +9,11 @@ from uuid import UUID
 from app.facilitations import queries
 from app.facilitations.models import Facilitation
 from app.facilitations.queries import ProposedFacilitation
-from app.facilitations.subjects import NEEDED, PROPOSED
+from app.facilitations.subjects import INTERIM, NEEDED, PROPOSED
 from app.identity.roles import RUNNING_ROLES
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.models import Power, Roundtable
+from app.roundtables.running import FACILITATES_AFTER
 from app.roundtables.schemas.desks import DeskItem
 
 UNCONFIRMED_FOR: Final = timedelta(days=60)
@@ -34,19 +35,27 @@ class _Gathered(Gathered):
                 yield desk.item(PROPOSED, Facilitation.subject, each.id, None, each.proposed_at)
         if not proposed:
             yield from _needed(desk)
+        table, stands = desk.place.table, desk.place.table.facilitation or {}
+        if desk.place.part.is_interim:
+            path, since = "facilitations", datetime.fromisoformat(str(stands["dismissed_at"]))
+            yield desk.item(INTERIM, Roundtable.subject, table.id, table.name, since, path=path)
 
 
 def _needed(desk: Desk) -> Iterator[DeskItem]:
     """Nobody is accepted, and nobody is proposed: before whoever runs the table, and where it goes on before all."""
     place, table = desk.place, desk.place.table
-    stands, runs = table.facilitation, place.seat.role in RUNNING_ROLES
+    stands, runs = table.facilitation, place.seat.role in RUNNING_ROLES or place.part.runs
     since: datetime | None = None
     due: datetime | None = None
     if stands is None and runs:
         since = table.created_at
-    elif stands is not None and stands.get("unconfirmed_since") and (place.decides or runs):
-        since = datetime.fromisoformat(str(stands["unconfirmed_since"]))
-        due = since + UNCONFIRMED_FOR
+    elif stands is not None and (place.decides or runs):
+        if stands.get("dismissed_at"):
+            since = datetime.fromisoformat(str(stands["dismissed_at"]))
+            due = since + FACILITATES_AFTER
+        elif stands.get("unconfirmed_since"):
+            since = datetime.fromisoformat(str(stands["unconfirmed_since"]))
+            due = since + UNCONFIRMED_FOR
     if since is not None:
         mine = desk.may(NEEDED) and (runs or Power.decide in place.mandate.powers)
         path = "facilitations"

@@ -2,15 +2,19 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from app.core.errors import Conflict, Unprocessable
 from app.facilitations.models import Facilitation, FacilitationPhase
-from app.identity.roles import RUNNING_ROLES
+from app.identity.roles import RUNNING_ROLES, Role
 from app.roundtables.accrediting import MandateNotHeld
-from app.roundtables.lifecycle import is_over
+from app.roundtables.lifecycle import is_in_force, is_over
 from app.roundtables.models import Mandate, MandatePhase, Roundtable, Seat
-from app.roundtables.schemas.tables import FacilitationStanding, FacilitationStandsOut, RunningSeatOut
+from app.roundtables.running import FACILITATES_AFTER
+from app.roundtables.schemas.tables import FacilitationStanding, FacilitationStandsOut, InterimOut, RunningSeatOut
+
+_ELSE: Final = Role.guarantor
 
 
 class SeatRunsNothing(Unprocessable):
@@ -21,6 +25,11 @@ class SeatRunsNothing(Unprocessable):
 class FacilitationNotOpen(Conflict):
     code = "facilitation_not_open"
     message = "This facilitation was accepted already, or another one was accepted since."
+
+
+class FacilitationNotAccepted(Conflict):
+    code = "facilitation_not_accepted"
+    message = "Only a facilitation that is accepted is dismissed: this one is not, or no longer."
 
 
 class FacilitationStale(Conflict):
@@ -89,6 +98,41 @@ def accept(roundtable: Roundtable, facilitation: Facilitation, now: datetime) ->
         since=now,
     )
     roundtable.facilitation = stands.model_dump(mode="json")
+
+
+def require_accepted(facilitation: Facilitation) -> None:
+    """Raises FacilitationNotAccepted."""
+    if facilitation.phase is not FacilitationPhase.accepted:
+        raise FacilitationNotAccepted
+
+
+def interim(
+    role: Role, seats: Sequence[Seat], mandates: Iterable[Mandate], hosts: Collection[UUID], zone: str, now: datetime
+) -> InterimOut:
+    """Who convenes the table from now on: whoever holds a seat of this role, or a guarantor's where nobody does.
+
+    Nobody does who runs the table, or ever ran it (`hosts`).
+    """
+    held = {
+        mandate.seat_id
+        for mandate in mandates
+        if mandate.account_id is not None and mandate.account_id not in hosts and is_in_force(mandate, zone, now)
+    }
+    seated = [seat for seat in seats if seat.id in held]
+    named = role if any(seat.role is role for seat in seated) else _ELSE
+    convening = tuple(seat.id for seat in seated if seat.role is named)
+    return InterimOut(role=named, seats=convening, facilitates_from=now + FACILITATES_AFTER)
+
+
+def dismiss(
+    roundtable: Roundtable, facilitation: Facilitation, reasons: str, convening: InterimOut, by: UUID, now: datetime
+) -> None:
+    """From now on nobody runs the table; `convening` are those who call it together until somebody does."""
+    facilitation.phase, facilitation.dismissed_at = FacilitationPhase.dismissed, now
+    facilitation.dismissed_by, facilitation.dismissal_reasons = by, reasons
+    stands = FacilitationStandsOut.model_validate(roundtable.facilitation)
+    update = {"phase": FacilitationStanding.dismissed, "dismissed_at": now, "interim": convening}
+    roundtable.facilitation = stands.model_copy(update=update).model_dump(mode="json")
 
 
 def supersede(facilitation: Facilitation, now: datetime) -> None:

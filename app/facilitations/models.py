@@ -12,10 +12,14 @@ from app.roundtables.models import Numbered
 
 
 class FacilitationPhase(StrEnum):
-    """proposed → accepted, with the yes of every deciding sector; superseded once another one is accepted."""
+    """proposed → accepted, with the yes of every deciding sector → dismissed, when one of them takes it back.
+
+    Superseded once another one is accepted.
+    """
 
     proposed = "proposed"
     accepted = "accepted"
+    dismissed = "dismissed"
     superseded = "superseded"
 
 
@@ -35,3 +39,6 @@ class Facilitation(Numbered):
     proposed_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    dismissed_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
+    dismissed_at: Mapped[datetime | None]
+    dismissal_reasons: Mapped[str | None]

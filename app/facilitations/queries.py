@@ -16,7 +16,8 @@ from app.roundtables.desks import MOST
 async def standing(db: AsyncSession, roundtable_id: UUID) -> Sequence[Facilitation]:
     """Those of a table that are accepted or proposed."""
     query = select(Facilitation).where(
-        Facilitation.roundtable_id == roundtable_id, Facilitation.phase != FacilitationPhase.superseded
+        Facilitation.roundtable_id == roundtable_id,
+        Facilitation.phase.in_((FacilitationPhase.accepted, FacilitationPhase.proposed)),
     )
     return (await db.execute(query.order_by(Facilitation.number))).scalars().all()
 

@@ -13,12 +13,14 @@ from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.facilitations import lifecycle
 from app.facilitations.models import Facilitation, FacilitationPhase
-from app.facilitations.schemas import AssentList, FacilitationIn, FacilitationList, FacilitationOut
-from app.facilitations.service import accepting, proposing
+from app.facilitations.schemas import AssentList, DismissalIn, FacilitationIn, FacilitationList, FacilitationOut
+from app.facilitations.service import accepting, dismissing, proposing
 from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
+from app.protocols.policy import SectorDoesNotDecide
+from app.protocols.service.adopting import require_adopter
 from app.roundtables import accrediting
 from app.roundtables import queries as tables
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, Standing, matched, seen
@@ -40,9 +42,9 @@ async def _propose(standing: CurrentStanding) -> Standing:
     return standing
 
 
-@refuses(PowerMissing, accrediting.HostConfirms)
+@refuses(SectorDoesNotDecide, PowerMissing, accrediting.HostConfirms)
 async def _decide(standing: CurrentStanding) -> Standing:
-    standing.require_power(Power.decide)
+    require_adopter(standing)
     accrediting.require_not_host(standing.mandate.account_id, await tables.hosts(standing.db, standing.roundtable.id))
     return standing
 
@@ -114,3 +116,25 @@ async def assent_to_facilitation(
     With the yes of the last deciding sector their mandates are in force, and those of who ran it before end.
     """
     return created(await accepting.assent(standing, facilitation, body))
+
+
+@router.post(
+    "/{facilitation_id}/dismissal",
+    operation_id="dismiss_facilitation",
+    dependencies=[needs(P.facilitation_dismiss)],
+    status_code=201,
+    response_model=FacilitationOut,
+    responses=problems(lifecycle.FacilitationNotAccepted),
+)
+async def dismiss_facilitation(
+    standing: Annotated[Standing, Depends(_decide)],
+    facilitation: Annotated[Facilitation, matched(Facilitation, "facilitation_id")],
+    body: DismissalIn,
+) -> Response:
+    """Take back, for one's own sector and with reasons, that these run the table.
+
+    They finish open sessions and the record; reports, verifications, seals and clocks go on. Until every deciding
+    sector has accepted others, whoever accompanies the table calls sessions about that and about what was promised,
+    and runs it after thirty days.
+    """
+    return created(await dismissing.dismiss(standing, facilitation, body))

@@ -35,6 +35,15 @@ class FacilitationOut(Body):
     proposed_at: Instant
     accepted_at: Annotated[Instant | None, Field(description="When the last deciding sector said yes.")]
     ended_at: Annotated[Instant | None, Field(description="When another one was accepted.")]
+    dismissed_by: Annotated[UUID | None, Field(description="The seat that took its sector's acceptance back.")] = None
+    dismissed_at: Instant | None = None
+    dismissal_reasons: str | None = None
+
+
+class DismissalIn(In):
+    """Why a sector takes its acceptance back."""
+
+    reasons: Annotated[Text, Field(examples=["No se nos convocó con la anticipación acordada."])]
 
 
 class FacilitationList(Out):

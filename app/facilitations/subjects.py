@@ -12,14 +12,15 @@ from app.roundtables.models import Power
 from app.roundtables.table_subjects import SECTORS, Awaited, Redactable, TableSubject, all_deciding
 
 NEEDED: Final = Awaited("facilitation_needed", "propose_facilitation", Permission.facilitation_propose)
+INTERIM: Final = Awaited("interim_convening", "plan_session", Permission.session_plan)
 PROPOSED: Final = Awaited("facilitation_assent", "assent_to_facilitation", Permission.facilitation_assent, Power.decide)
 
 SUBJECTS: Final = (
     TableSubject(
         model=Facilitation,
-        awaiting=(NEEDED,),
+        awaiting=(NEEDED, INTERIM),
         bodies=(FacilitationOut,),
-        redactable=Redactable(words=("reasons",), sources=all_deciding),
+        redactable=Redactable(words=("reasons", "dismissal_reasons"), sources=all_deciding),
         not_redactable={"seats": SECTORS},
     ),
     TableSubject(

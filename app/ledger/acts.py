@@ -33,6 +33,7 @@ class Act(StrEnum):
     roster_confirmed = "roster.confirmed"
     facilitation_proposed = "facilitation.proposed"
     facilitation_assented = "facilitation.assented"
+    facilitation_dismissed = "facilitation.dismissed"
     mandate_accredited = "mandate.accredited"
     mandate_objected = "mandate.objected"
     mandate_confirmed = "mandate.confirmed"

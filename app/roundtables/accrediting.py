@@ -11,10 +11,11 @@ from uuid import UUID
 from app.core.errors import Conflict, Forbidden
 from app.directory.legal_days import end_of_day
 from app.directory.models import Sector
-from app.identity.roles import RUNNING_ROLES, SECRETARIAT_ROLES, SECTOR_ROLES, Role
+from app.identity.roles import RUNNING_ROLES, SECRETARIAT_ROLES, SECTOR_ROLES, VOTING_ROLES, Role
 from app.roundtables.lifecycle import require_not_revoked
 from app.roundtables.models import Mandate, MandateBasis, MandatePhase, Roundtable, RoundtablePhase, Seat
 from app.roundtables.places import TableRow
+from app.roundtables.running import Part
 
 
 class MandateNotHeld(Conflict):
@@ -66,6 +67,14 @@ class FacilitationDecides(Conflict):
     )
 
 
+class OthersBringThem(Forbidden):
+    code = "others_bring_them"
+    message = (
+        "Such a seat is made, and its holder registered, by those who run the table; a delegate does that of those "
+        "who are to run it."
+    )
+
+
 class SeatAwaitsAssent(Conflict):
     code = "seat_awaits_assent"
     message = "The seat is a further voting place: every deciding sector has to say yes to it first."
@@ -81,6 +90,18 @@ class SitsForASector(Conflict):
 def waits(role: Role, sector: Sector, deciding: Collection[str]) -> bool:
     """Whether a mandate of such a seat waits for its sector: who accompanies decides nothing and waits for nobody."""
     return role in SECTOR_ROLES and sector in deciding
+
+
+def require_may_bring(part: Part, role: Role, sector: Sector, deciding: Collection[str]) -> None:
+    """Whom somebody may bring to a table, as a proposal or for good. Raises OthersBringThem.
+
+    Delegates bring those who are to run it. So do those who were dismissed, and who convenes in the meantime; they
+    record besides whom a sector names. Whoever accompanies the table waits for nobody's word, so they bring none.
+    """
+    if role in RUNNING_ROLES or (part.runs and not part.is_interim and not part.stands_down):
+        return
+    if not part.runs or not (role in VOTING_ROLES or waits(role, sector, deciding)):
+        raise OthersBringThem
 
 
 def waits_for_facilitation(roundtable: Roundtable, role: Role) -> bool:

@@ -30,7 +30,7 @@ class _Gathered(Gathered):
     days: ByTable[OwnDay]
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
-        if desk.may(VACANT):
+        if desk.may(VACANT) and desk.place.part.runs:
             yield from self._seats(desk)
         yield from self._days(desk)
         yield from self._term(desk)
@@ -76,7 +76,7 @@ class _Gathered(Gathered):
 
 async def gather(gathering: Gathering) -> Gathered:
     """The seats of the tables at which the caller accredits, and the days that stand declared."""
-    accrediting = [place.table.id for place in gathering.places if place.may(VACANT.permission)]
+    accrediting = [place.table.id for place in gathering.places if place.may(VACANT.permission) and place.part.runs]
     seats: dict[UUID, SeatToHold] = {}
     mandates = defaultdict[UUID, list[MandateHeld]](list)
     # The day before covers every time zone; who is held today is asked later, on the table's own date.

@@ -58,16 +58,6 @@ class LanguageUnknown(Unprocessable):
     message = "One of the languages is not in the codelist «languages»."
 
 
-class FacilitationMissing(Conflict):
-    """409: nobody runs a table whom its sectors have not accepted."""
-
-    code = "facilitation_missing"
-    message = (
-        "Not every deciding sector has accepted who runs this table: a facilitation is proposed, and each of them "
-        "says yes to it."
-    )
-
-
 class TermOver(Conflict):
     """409: what was promised is followed up; nothing new is taken up before the sectors extend the term."""
 
@@ -162,19 +152,6 @@ def require_live(roundtable: Roundtable) -> None:
     """Sessions, demands and decisions need a table that is installed and neither suspended nor closed."""
     if roundtable.phase not in LIVE:
         raise RoundtableNotLive
-
-
-def require_facilitation(roundtable: Roundtable) -> UUID:
-    """The facilitation that every sector which decides now has accepted; raises FacilitationMissing, naming the others.
-
-    A sector may have come to decide after those before it accepted one.
-    """
-    stands = roundtable.facilitation or {}
-    accepted_by = cast("list[str]", stands.get("accepted_by", []))
-    missing = [sector for sector in roundtable.deciding_sectors if sector not in accepted_by]
-    if stands.get("facilitation_id") is None or missing:
-        raise FacilitationMissing(members={"sectors": missing})
-    return UUID(str(stands["facilitation_id"]))
 
 
 def is_term_over(roundtable: TableState, now: datetime) -> bool:

@@ -4,11 +4,11 @@ A write and a live view get the rows themselves, a GET of what is stored no more
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, select
+from sqlalchemy import ColumnElement, Select, Text, Uuid, and_, bindparam, cast, false, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, join, outerjoin
 
@@ -21,6 +21,7 @@ from app.identity.tokens import Principal
 from app.ledger.models import Snapshot
 from app.roundtables.models import AtTable, Mandate, MandatePhase, Roundtable, Seat
 from app.roundtables.places import MandateRow, Place, SeatRow, TableRow
+from app.roundtables.running import part_of
 
 
 def by_token(principal: Principal) -> dict[str, object]:
@@ -39,12 +40,15 @@ class HeldSeat(NamedTuple):
     valid_from: date
     valid_until: date | None
     phase: MandatePhase
+    convenes: bool
 
 
 # The one place that says who belongs to a table: whoever holds a seat at it under a mandate.
 _SEATS_HELD: Final = join(
     join(Mandate, Seat, Seat.id == Mandate.seat_id), Roundtable, Roundtable.id == Seat.roundtable_id
 )
+CONVENES: Final = func.coalesce(Roundtable.facilitation["interim"]["seats"].has_key(cast(Seat.id, Text)), false())
+"""Of a seat: whether it convenes its table while nobody runs it."""
 _HELD_SEAT: Final = (
     Roundtable.id,
     Roundtable.time_zone,
@@ -54,6 +58,7 @@ _HELD_SEAT: Final = (
     Mandate.valid_from,
     Mandate.valid_until,
     Mandate.phase,
+    CONVENES,
 )
 
 
@@ -195,18 +200,19 @@ _PERSON_PLACED: Final = CompiledQuery(
 _PLACED_AT: Final = CompiledQuery(_at_table(*_PLACE))
 
 
-async def placed_at(reads: Reads, principal: Principal, roundtable_id: UUID) -> Sequence[Place]:
+async def placed_at(reads: Reads, principal: Principal, roundtable_id: UUID, now: datetime) -> Sequence[Place]:
     """The places that an account holds at one table, for a view that is computed at read."""
-    return [_place(row) for row in await _PLACED_AT.rows(reads, table=roundtable_id, **by_token(principal))]
+    return [_place(row, now) for row in await _PLACED_AT.rows(reads, table=roundtable_id, **by_token(principal))]
 
 
-async def placed(reads: Reads, principal: Principal) -> tuple[Person, Sequence[Place]] | None:
+async def placed(reads: Reads, principal: Principal, now: datetime) -> tuple[Person, Sequence[Place]] | None:
     """Who the account of a token is, with the places that it holds under mandates not revoked, at every table."""
     rows = await _PERSON_PLACED.rows(reads, **by_token(principal))
     if not rows:
         return None
-    return Person(*rows[0][:_PLACE_AT]), [_place(row[_PLACE_AT:]) for row in rows if row[_PLACE_AT] is not None]
+    return Person(*rows[0][:_PLACE_AT]), [_place(row[_PLACE_AT:], now) for row in rows if row[_PLACE_AT] is not None]
 
 
-def _place(row: Sequence[Any]) -> Place:
-    return Place(TableRow(*row[:_SEAT_AT]), SeatRow(*row[_SEAT_AT:_MANDATE_AT]), MandateRow(*row[_MANDATE_AT:]))
+def _place(row: Sequence[Any], now: datetime) -> Place:
+    table, seat = TableRow(*row[:_SEAT_AT]), SeatRow(*row[_SEAT_AT:_MANDATE_AT])
+    return Place(table, seat, MandateRow(*row[_MANDATE_AT:]), part_of(seat.id, seat.role, table, now))

@@ -7,8 +7,9 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from app.directory.models import Sector
-from app.identity.roles import GRANTS, SECTOR_ROLES, Permission, Role
+from app.identity.roles import SECTOR_ROLES, Permission, Role
 from app.roundtables.models import MandatePhase, Power, RoundtableKind, RoundtablePhase
+from app.roundtables.running import Part
 
 
 class TableState(Protocol):
@@ -37,6 +38,9 @@ class TableState(Protocol):
 
     @property
     def sitting_since(self) -> datetime | None: ...
+
+    @property
+    def facilitation(self) -> Mapping[str, object] | None: ...
 
 
 class TableRow(NamedTuple):
@@ -78,15 +82,16 @@ class MandateRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A seat that the caller holds under one mandate, and its table."""
+    """A seat that the caller holds under one mandate, its table, and what it is there at this hour."""
 
     table: TableRow
     seat: SeatRow
     mandate: MandateRow
+    part: Part
 
     def may(self, permission: Permission | None, power: Power | None = None) -> bool:
         """Whether role and mandate together allow it."""
-        return permission in GRANTS[self.seat.role] and (power is None or power in self.mandate.powers)
+        return permission is not None and self.part.may(permission) and (power is None or power in self.mandate.powers)
 
     @property
     def of_its_sector(self) -> bool:

@@ -15,6 +15,7 @@ from app.identity.roles import SECRETARIAT_ROLES, VOTING_ROLES, Role
 from app.ledger.audiences import Reader
 from app.ledger.models import Snapshot
 from app.ledger.queries import here, values_here
+from app.roundtables.membership import CONVENES
 from app.roundtables.models import AtTable, CalendarDay, Mandate, MandatePhase, Numbered, Roundtable, Seat
 from app.roundtables.places import SeatRow, TableRow
 
@@ -98,13 +99,14 @@ async def mandates_of_seat(db: AsyncSession, seat_id: UUID) -> Sequence[Mandate]
 
 
 async def hosts(db: AsyncSession, roundtable_id: UUID) -> frozenset[UUID]:
-    """The accounts that run the table or ever ran it, and those that administer the deployment."""
+    """The accounts that run the table or ever ran it, convene it while nobody does, or administer the deployment."""
     running = (
         select(Mandate.account_id)
         .join(Seat, Seat.id == Mandate.seat_id)
+        .join(Roundtable, Roundtable.id == Seat.roundtable_id)
         .where(
             Seat.roundtable_id == roundtable_id,
-            Seat.role.in_(SECRETARIAT_ROLES),
+            or_(Seat.role.in_(SECRETARIAT_ROLES), CONVENES),
             Mandate.account_id.is_not(None),
         )
     )

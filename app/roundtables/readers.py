@@ -14,10 +14,10 @@ from app.roundtables.partner_grants import Granted
 from app.roundtables.places import Place
 
 
-def audiences_of(seat_id: UUID, role: Role, sector: Sector) -> frozenset[str]:
-    """What the holder of a seat may read at its table."""
+def audiences_of(seat_id: UUID, role: Role, sector: Sector, *, convenes: bool = False) -> frozenset[str]:
+    """What the holder of a seat may read at its table; `convenes` of who convenes it while nobody runs it."""
     mine = {PUBLIC, ROUNDTABLE, seat_audience(seat_id)}
-    if role in SECRETARIAT_ROLES:
+    if convenes or role in SECRETARIAT_ROLES:
         mine.add(SECRETARIAT)
     if role in SECTOR_ROLES:
         mine.add(sector_audience(sector))
@@ -31,12 +31,13 @@ def by_grant(roundtable_id: UUID) -> Membership:
 
 def by_seat(held: HeldSeat) -> Membership:
     """What an account may read at a table by a seat that it holds there."""
-    return Membership(held.roundtable_id, audiences_of(held.seat_id, held.role, held.sector))
+    return Membership(held.roundtable_id, audiences_of(held.seat_id, held.role, held.sector, convenes=held.convenes))
 
 
 def by_place(place: Place) -> Membership:
     """The same, where the table's row comes with the seat."""
-    return Membership(place.table.id, audiences_of(place.seat.id, place.seat.role, place.seat.sector))
+    seat = place.seat
+    return Membership(place.table.id, audiences_of(seat.id, seat.role, seat.sector, convenes=place.part.runs))
 
 
 def in_force(seats: Iterable[HeldSeat], now: datetime) -> tuple[HeldSeat, ...]:

@@ -10,6 +10,7 @@ from app.roundtables.accrediting import ended_at
 from app.roundtables.lifecycle import LIVE, RoundtableNotLive, TermOver, is_in_force, is_term_over, term_end
 from app.roundtables.models import Mandate, RoundtablePhase
 from app.roundtables.places import TableState
+from app.roundtables.running import FacilitationMissing, is_dismissed, is_run_ad_interim
 from app.sessions.models import Attendance, Session, SessionAbout, SessionPhase
 
 
@@ -129,6 +130,9 @@ def against_sitting(roundtable: TableState, about: SessionAbout, now: datetime) 
         return [RoundtableNotLive()]
     if about is SessionAbout.dialogue and is_term_over(roundtable, now):
         return [TermOver(term_end(roundtable))]
+    # Whoever convenes in the meantime calls it to what was promised, and to who is to run it.
+    if about is SessionAbout.dialogue and is_dismissed(roundtable) and not is_run_ad_interim(roundtable, now):
+        return [FacilitationMissing(members={"sectors": list(roundtable.deciding_sectors)})]
     return []
 
 

@@ -18,13 +18,17 @@ class SessionKind(StrEnum):
 
 
 class SessionAbout(StrEnum):
-    """What a session is for: the dialogue, or one of the things that remain when the term of the table is over."""
+    """What a session is for: the dialogue, or one of the things that remain when the term of the table is over.
+
+    Or who runs the table.
+    """
 
     dialogue = "dialogue"
     verification = "verification"
     determination = "determination"
     extension = "extension"
     closing = "closing"
+    facilitation = "facilitation"
 
 
 class SessionPhase(StrEnum):

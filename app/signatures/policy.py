@@ -6,9 +6,10 @@ from uuid import UUID
 from app.core.errors import Forbidden
 from app.directory.models import Sector
 from app.identity.guards import PermissionMissing
-from app.identity.roles import GRANTS, Permission, Role
+from app.identity.roles import Permission
 from app.roundtables.models import Power
 from app.roundtables.policy import OtherSeat, require_own_sector, require_power
+from app.roundtables.running import Part
 
 
 class OwnKey(Forbidden):
@@ -27,9 +28,9 @@ def require_not_host(account: UUID | None, hosts: Collection[UUID]) -> None:
         raise HostVouches
 
 
-def require_permission(role: Role, permission: Permission) -> None:
+def require_permission(part: Part, permission: Permission) -> None:
     """Raises PermissionMissing: where one operation takes several things, each asks for a permission of its own."""
-    if permission not in GRANTS[role]:
+    if not part.may(permission):
         raise PermissionMissing
 
 

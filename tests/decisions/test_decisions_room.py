@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from app.decisions.policy import ACTIONS, Part, allowed_actions
 from app.identity.roles import GRANTS, Role
 from app.roundtables.models import Power
+from app.roundtables.running import Part as TablePart
 from app.sessions.models import SessionPhase
 from tests.evening import begin
 from tests.mesa import Mesa
@@ -77,12 +78,13 @@ async def test_the_actions_of_the_room_are_operations_with_the_permissions_that_
 
 @pytest.mark.parametrize("role", Role)
 def test_a_room_offers_nothing_that_the_grants_do_not_give(role: Role) -> None:
+    there = TablePart(frozenset({role}))
     offered = {
         operation
         for phase in SessionPhase
         for operation in allowed_actions(
             Part(
-                role,
+                there,
                 frozenset(Power),
                 phase,
                 decides=True,
@@ -109,7 +111,7 @@ def test_a_room_offers_nothing_that_the_grants_do_not_give(role: Role) -> None:
 )
 def test_a_delegate_is_offered_only_what_mandate_and_moment_allow(missing: dict[str, object], operation: str) -> None:
     whole = {
-        "role": Role.delegate,
+        "at_table": TablePart(frozenset({Role.delegate})),
         "powers": frozenset(Power),
         "phase": SessionPhase.open,
         "decides": True,

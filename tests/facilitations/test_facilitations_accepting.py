@@ -54,6 +54,8 @@ async def test_those_who_run_the_table_are_accepted_by_every_deciding_sector(mes
         "accepted_by": ["state", "company", "community"],
         "since": accepted["accepted_at"],
         "unconfirmed_since": None,
+        "dismissed_at": None,
+        "interim": None,
         "seats": [
             {
                 "seat_id": str(mesa[name].seat),

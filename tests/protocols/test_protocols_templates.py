@@ -63,6 +63,7 @@ def test_the_minimal_template_makes_nobody_wait() -> None:
         },
         "escalation_ladder": {"steps": {"reminder": 0}, "counting": "calendar"},
         "period_end": {"on_non_business_day": "next_business_day"},
+        "facilitation": {"interim": "guarantor"},
     }
 
 
@@ -106,6 +107,7 @@ def test_the_dialogue_template_has_periods_that_people_can_live_with() -> None:
             "counting": "calendar",
         },
         "period_end": {"on_non_business_day": "next_business_day"},
+        "facilitation": {"interim": "guarantor"},
     }
 
 

@@ -16,7 +16,7 @@ from app.core.requests import StrictRoute
 from app.directory.table_calendar import CalendarTooShort
 from app.identity.answers import created, found
 from app.identity.guards import needs
-from app.identity.roles import GRANTS, Permission
+from app.identity.roles import Permission
 from app.ledger.queries import Stored
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
@@ -56,7 +56,7 @@ CHANGING: Final = (
 @refuses(policy.SectorDoesNotSign, PowerMissing)
 async def _signing(standing: CurrentStanding) -> Standing:
     # Who runs the table records what others signed on paper, and signs for nobody: the service says so for each class.
-    if P.paper_record not in GRANTS[standing.role]:
+    if not standing.may(P.paper_record):
         standing.require_deciding(policy.SectorDoesNotSign)
         standing.require_power(Power.sign)
     return standing

@@ -161,7 +161,7 @@ def _allowed(live: LiveSession, arrived: Iterable[Arrived], *, agenda_items: int
         return ()
     return allowed_actions(
         Part(
-            role=place.seat.role,
+            at_table=place.part,
             powers=frozenset(place.mandate.powers),
             phase=live.meeting.phase,
             decides=place.seat.sector in table.deciding_sectors,

@@ -4,6 +4,7 @@ from app.identity.roles.grants import GRANTS, SCOPES
 from app.identity.roles.permission import Permission
 from app.identity.roles.role import (
     ACCOUNT_ROLES,
+    CONDUCTING_ROLES,
     RUNNING_ROLES,
     SECRETARIAT_ROLES,
     SECTOR_ROLES,
@@ -14,6 +15,7 @@ from app.identity.roles.role import (
 
 __all__ = [
     "ACCOUNT_ROLES",
+    "CONDUCTING_ROLES",
     "GRANTS",
     "RUNNING_ROLES",
     "SCOPES",

@@ -24,6 +24,10 @@ _DECIDING: Final = frozenset(
         P.roster_confirm,
         P.facilitation_propose,
         P.facilitation_assent,
+        P.facilitation_dismiss,
+        # Of seats that are to run the table alone.
+        P.seat_manage,
+        P.mandate_accredit,
         P.seat_assent,
         P.seat_paper_record,
         P.mandate_revoke,
@@ -113,6 +117,24 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     | _WATCHING
     | {P.key_register, P.key_revoke, P.verification_give}
     | {P.paper_witness, P.signature_verify, P.file_store},
+    # Whoever accompanies a table that nobody runs: what they may do besides.
+    Role.interim_convener: frozenset(
+        {
+            P.facilitation_propose,
+            P.seat_manage,
+            P.mandate_accredit,
+            P.session_plan,
+            P.session_conduct,
+            P.agenda_propose,
+            P.proposal_table,
+            P.proposal_decide,
+            P.minutes_draft,
+            P.minutes_circulate,
+            P.minutes_dispose,
+            P.minutes_seal,
+            P.file_store,
+        }
+    ),
     # Accounts and clients of the deployment. Inviting and admitting are checked once more at the table concerned.
     Role.account: frozenset(
         {

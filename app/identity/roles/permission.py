@@ -32,6 +32,7 @@ class Permission(StrEnum):
     roster_confirm = "roster_confirm"
     facilitation_propose = "facilitation_propose"
     facilitation_assent = "facilitation_assent"
+    facilitation_dismiss = "facilitation_dismiss"
     seat_assent = "seat_assent"
     mandate_object = "mandate_object"
     seat_paper_record = "seat_paper_record"

@@ -18,6 +18,8 @@ class Role(StrEnum):
     adviser = "adviser"
     interpreter = "interpreter"
     verifier = "verifier"
+    # of a table whose facilitation was dismissed: who convenes it in the meantime
+    interim_convener = "interim_convener"
     # of the deployment
     account = "account"
     convener = "convener"
@@ -45,6 +47,8 @@ ACCOUNT_ROLES: Final = frozenset({Role.convener, Role.administrator})
 VOTING_ROLES: Final = frozenset({Role.delegate, Role.alternate})
 # Those who run a table, and decide nothing for anybody.
 RUNNING_ROLES: Final = frozenset({Role.facilitator, Role.secretariat})
+# Those who conduct its sessions.
+CONDUCTING_ROLES: Final = RUNNING_ROLES | {Role.chair, Role.rapporteur}
 # Those who draft see drafts; advisers see what their sector keeps to itself.
 SECRETARIAT_ROLES: Final = frozenset({Role.facilitator, Role.secretariat, Role.rapporteur})
 SECTOR_ROLES: Final = frozenset({Role.delegate, Role.alternate, Role.adviser})

@@ -22,7 +22,8 @@ from app.protocols.schemas.adoption import AdoptionList, InstallationIn
 from app.protocols.service import adopting, installing
 from app.rosters.lifecycle import RostersNotConfirmed
 from app.roundtables.access import CurrentStanding, Seen, matched, seen
-from app.roundtables.lifecycle import FacilitationMissing, RoundtableInstalled
+from app.roundtables.lifecycle import RoundtableInstalled
+from app.roundtables.running import FacilitationMissing
 from app.roundtables.schemas.tables import RoundtableOut
 from app.rules.kinds import refusals_at
 from app.rules.misfits import CalendarMissing

@@ -16,7 +16,7 @@ from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.answers import created
 from app.identity.guards import needs
-from app.identity.roles import GRANTS, Permission
+from app.identity.roles import Permission
 from app.protocols.policy import SectorDoesNotDecide
 from app.protocols.service.adopting import require_adopter
 from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
@@ -63,7 +63,7 @@ class Consent(Generic[Row]):
 @refuses(SectorDoesNotDecide, PowerMissing)
 async def _handing_in(standing: CurrentStanding) -> Standing:
     # Who runs the table records what others signed on paper and decides for nobody: the service says so by class.
-    if P.paper_record not in GRANTS[standing.role]:
+    if not standing.may(P.paper_record):
         require_adopter(standing)
     return standing
 

@@ -20,6 +20,7 @@ from app.roundtables import lifecycle as tables
 from app.roundtables import queries as roundtables
 from app.roundtables.access import Standing
 from app.roundtables.models import Roundtable, RoundtablePhase
+from app.roundtables.running import require_facilitation
 from app.roundtables.schemas.tables import ConfirmedRosterOut, InstallationOut, KeyAtInstallation, RoundtableOut
 from app.rules.composition import unfit
 from app.rules.misfits import CalendarMissing
@@ -66,7 +67,7 @@ async def install(standing: Standing, body: InstallationIn) -> WriteResult:
         roundtable, {sector: rostering.digest(roster) for sector, roster in standing_rosters.items()}
     )
 
-    facilitation = tables.require_facilitation(roundtable)
+    facilitation = require_facilitation(roundtable)
 
     keys = await signatures.active_keys(db, roundtable.id)
     installation = InstallationOut(

@@ -25,6 +25,7 @@ from app.roundtables.access.standing import Standing
 from app.roundtables.lifecycle import Term, is_in_force
 from app.roundtables.models import MandatePhase
 from app.roundtables.readers import audiences_of, by_grant, has_not_ended
+from app.roundtables.running import FacilitationDismissed, Part, part_of
 
 Place = TypeVar("Place")
 Holds = Callable[[Term, str, datetime], bool]
@@ -86,7 +87,8 @@ async def _of_account(
     roundtable = rows[0][0]
     held = [(seat.id, mandate, (seat, mandate)) for _, seat, mandate in rows]
     seat, mandate = choose(held, call.acting_seat, roundtable.time_zone, call.now, holds=holds)
-    mine = audiences_of(seat.id, seat.role, seat.sector)
+    part = part_of(seat.id, seat.role, roundtable, call.now)
+    mine = audiences_of(seat.id, seat.role, seat.sector, convenes=part.runs)
     return Standing(
         db=db,
         call=call,
@@ -96,6 +98,7 @@ async def _of_account(
         roundtable=roundtable,
         role=seat.role,
         place=(seat, mandate),
+        part=part,
     )
 
 
@@ -112,6 +115,7 @@ async def _of_partner(db: AsyncSession, call: Call, principal: Principal, roundt
         roundtable=row[0],
         role=Role.partner,
         place=None,
+        part=Part(frozenset({Role.partner})),
     )
 
 
@@ -124,7 +128,10 @@ async def take_standing(
     *,
     holds: Holds = is_in_force,
 ) -> Standing:
-    """The caller's standing at a table; raises TokenInvalid or NotFound, then Forbidden, then Replayed."""
+    """The caller's standing at a table; raises TokenInvalid or NotFound, then Forbidden, then Replayed.
+
+    Of what a dismissed facilitation may not do any more it raises FacilitationDismissed.
+    """
     try:
         if principal.kind == "account":
             taken = await _of_account(db, call, principal, roundtable_id, holds)
@@ -134,7 +141,9 @@ async def take_standing(
         # Whoever was suspended has no standing anywhere; only then is it worth a query to say so.
         await identify(db, principal)
         raise
-    require_permission({taken.role}, principal, permission)
+    require_permission(taken.part.roles, principal, permission)
+    if not taken.may(permission):
+        raise FacilitationDismissed
     await require_new_act(db, call, taken.actor, taken.reader)
     return taken
 
@@ -157,6 +166,8 @@ class AtTableGuard(Guard):
 
 class TableGuard(AtTableGuard):
     """The guard of an operation at a table that writes, or looks at its rows; `holds` says which mandates count."""
+
+    refusals: ClassVar[tuple[type[Refusal], ...]] = (*AtTableGuard.refusals, FacilitationDismissed)
 
     def __init__(self, holds: Holds = is_in_force) -> None:
         self.holds = holds

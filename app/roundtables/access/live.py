@@ -35,7 +35,7 @@ class LiveGuard(AtTableGuard):
             access, place = await asking.by_grant(roundtable_id), None
             table = await queries.table_row(asking.reads, roundtable_id)
         else:
-            places = await membership.placed_at(asking.reads, asking.principal, roundtable_id)
+            places = await membership.placed_at(asking.reads, asking.principal, roundtable_id, asking.now)
             if not places:
                 raise await asking.outsider()
             table = places[0].table

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from app.core.db import Subject
 from app.core.errors import Forbidden
 from app.identity.callers import Author
-from app.identity.roles import RUNNING_ROLES, Role
+from app.identity.roles import Permission, Role
 from app.roundtables import queries
 from app.roundtables.models import Mandate, Numbered, Power, Roundtable, Seat
 from app.roundtables.policy import require_deciding, require_power
+from app.roundtables.running import FacilitationDismissed, Part
 
 
 class SeatRequired(Forbidden):
@@ -23,6 +24,7 @@ class Standing(Author):
     roundtable: Roundtable
     role: Role
     place: tuple[Seat, Mandate] | None
+    part: Part
 
     @property
     def seat(self) -> Seat:
@@ -39,8 +41,17 @@ class Standing(Author):
 
     @property
     def conducts(self) -> bool:
-        """Whether the caller runs the table: facilitator or secretariat."""
-        return self.role in RUNNING_ROLES
+        """Whether the caller runs the table: facilitator, secretariat, or who convenes it in the meantime."""
+        return self.part.runs
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the caller's part at the table gives a permission, beside the one that the operation asked for."""
+        return self.part.may(permission)
+
+    def require_running(self) -> None:
+        """Raises FacilitationDismissed for who conducted the table and was dismissed."""
+        if self.part.stands_down:
+            raise FacilitationDismissed
 
     def require_deciding(self, refusal: type[Forbidden]) -> None:
         """Raises the refusal unless the seat is of a sector that decides at the table."""

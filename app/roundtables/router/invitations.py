@@ -18,6 +18,7 @@ from app.identity.roles import Permission
 from app.identity.schemas import AcceptanceIn, AcceptanceOut, InvitationIn, InvitationOut
 from app.roundtables import accrediting, lifecycle
 from app.roundtables.access import MandateNotConfirmed, MandateNotInForce
+from app.roundtables.running import FacilitationDismissed
 from app.roundtables.schemas.partners import PartnerGrantIn, PartnerGrantOut
 from app.roundtables.service import inviting
 
@@ -37,6 +38,7 @@ router = APIRouter(prefix="/v1", tags=["auth"], route_class=StrictRoute)
         inviting.MandateHeld,
         inviting.AccountNotInvited,
         lifecycle.MandateRevoked,
+        accrediting.OthersBringThem,
     ),
 )
 async def issue_invitation(caller: CurrentCaller, body: InvitationIn) -> Response:
@@ -77,7 +79,7 @@ async def accept_invitation(
     status_code=201,
     response_model=PartnerGrantOut,
     tags=["administration"],
-    responses=problems(NotFound, MandateNotInForce, MandateNotConfirmed),
+    responses=problems(NotFound, MandateNotInForce, MandateNotConfirmed, FacilitationDismissed),
 )
 async def grant_to_partner(caller: CurrentCaller, partner_id: UUID, body: PartnerGrantIn) -> Response:
     """A table lets a partner system read along: decided by who runs the table, never by the host."""

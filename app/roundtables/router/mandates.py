@@ -15,7 +15,7 @@ from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.roundtables import accrediting as rules
 from app.roundtables import lifecycle, policy
-from app.roundtables.access import CurrentStanding, Seen, located, matched, seen
+from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
 from app.roundtables.models import Mandate, MandateBasis, Seat
 from app.roundtables.schemas.seats import MandateIn, MandateList, MandateOut, RevocationIn
 from app.roundtables.service import accrediting
@@ -37,6 +37,12 @@ async def _find(seat: SeatAtHand, mandate: Annotated[Mandate, located(Mandate, "
 
 MandateAtHand = Annotated[Mandate, Depends(_find)]
 """The mandate of this seat that the path names."""
+
+
+@refuses(rules.OthersBringThem)
+async def _bring(standing: CurrentStanding, seat: SeatAtHand) -> Standing:
+    rules.require_may_bring(standing.part, seat.role, seat.sector, standing.roundtable.deciding_sectors)
+    return standing
 
 
 @refuses(policy.PowerMissing, policy.OtherSector, rules.HostConfirms)
@@ -79,7 +85,9 @@ async def get_mandate(
     response_model=MandateOut,
     responses=problems(rules.SeatAwaitsAssent, lifecycle.MandateOverlaps),
 )
-async def accredit_mandate(standing: CurrentStanding, seat: SeatAtHand, body: MandateIn) -> Response:
+async def accredit_mandate(
+    standing: Annotated[Standing, Depends(_bring)], seat: SeatAtHand, body: MandateIn
+) -> Response:
     """Register a mandate on the evidence of the constituency's document; then invite its holder.
 
     For a seat of a deciding sector this is a proposal. While the table is prepared its holder's acceptance puts it in

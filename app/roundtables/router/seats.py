@@ -52,10 +52,13 @@ async def list_seats(
         lifecycle.SectorNotDeciding,
         lifecycle.AlternateMismatch,
         accrediting.SeatAwaitsAssent,
+        accrediting.OthersBringThem,
     ),
 )
 async def create_seat(standing: CurrentStanding, body: SeatIn) -> Response:
-    """Create a place for an organization: a titular, an alternate, or one of those who accompany.
+    """Create a place for an organization: a titular, an alternate, or one of those who accompany or run the table.
+
+    Delegates create places of those who are to run it, and no others.
 
     A titular's place that the table was not installed with counts for nothing before every deciding sector has said
     yes to it, and with the first one of a further sector that sector decides.
@@ -69,7 +72,13 @@ async def get_seat(request: Request, seat: SeenSeat) -> Response:
     return found(request, seat.stored)
 
 
-@router.patch("/{seat_id}", operation_id="amend_seat", dependencies=[needs(P.seat_manage)], response_model=SeatOut)
+@router.patch(
+    "/{seat_id}",
+    operation_id="amend_seat",
+    dependencies=[needs(P.seat_manage)],
+    response_model=SeatOut,
+    responses=problems(accrediting.OthersBringThem),
+)
 async def amend_seat(
     standing: CurrentStanding, seat: Annotated[Seat, matched(Seat, "seat_id")], body: SeatPatch
 ) -> Response:

@@ -114,11 +114,23 @@ class FacilitationStanding(StrEnum):
     """On whose word those who run a table do."""
 
     accepted = "accepted"
+    dismissed = "dismissed"
     unconfirmed = "unconfirmed"
 
 
+class InterimOut(Out):
+    """Who convenes a table whose facilitation was dismissed, until another one is accepted."""
+
+    role: Annotated[Role, Field(description="As the ground rules say it, or guarantors where they say nothing.")]
+    seats: Annotated[tuple[UUID, ...], Field(description="Those who held such a seat at the dismissal.")]
+    facilitates_from: Annotated[Instant, Field(description="From when on they run the table, if nobody else does.")]
+
+
 class FacilitationStandsOut(Out):
-    """Who runs the table. `unconfirmed`: they did before the sectors' word was asked for, and nobody gave it since."""
+    """Who runs the table. `unconfirmed`: they did before the sectors' word was asked for, and nobody gave it since.
+
+    `dismissed`: a deciding sector took its acceptance back; they finish what is open, and keep the record.
+    """
 
     phase: FacilitationStanding
     facilitation_id: Annotated[UUID | None, Field(description="The facilitation that the sectors accepted.")] = None
@@ -128,6 +140,8 @@ class FacilitationStandsOut(Out):
     unconfirmed_since: Annotated[
         Instant | None, Field(description="Since when they are asked, where nobody had asked them before.")
     ] = None
+    dismissed_at: Annotated[Instant | None, Field(description="When a deciding sector took its yes back.")] = None
+    interim: InterimOut | None = None
 
 
 class InstallationOut(Out):

@@ -40,7 +40,9 @@ async def accredit(standing: Standing, seat: Seat, body: MandateIn) -> WriteResu
     rules.require_admitted(seat)
     others = await queries.mandates_of_seat(standing.db, seat.id)
     lifecycle.require_free(body.valid_from, body.valid_until, others)
+    # Whoever does not run the table brings nobody to it for good.
     waiting = _waits(standing, seat) or rules.waits_for_facilitation(standing.roundtable, seat.role)
+    waiting = waiting or not standing.conducts
 
     mandate = Mandate(
         id=new_id(),

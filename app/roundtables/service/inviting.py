@@ -48,7 +48,10 @@ class AccountNotInvited(Conflict):
 
 
 async def invite(caller: Caller, body: InvitationIn) -> tuple[WriteResult, Drawn]:
-    """A new one-time code; raises NotFound, PermissionMissing, MandateHeld, MandateRevoked or AccountNotInvited."""
+    """A new one-time code.
+
+    Raises NotFound, PermissionMissing, OthersBringThem, MandateHeld, MandateRevoked or AccountNotInvited.
+    """
     if body.mandate_id is not None:
         return await _invite_holder(caller, body, body.mandate_id)
     if not caller.may(Permission.account_manage, GRANTS):
@@ -72,6 +75,8 @@ async def _invite_holder(caller: Caller, body: InvitationIn, mandate_id: UUID) -
     mandate = await queries.at_table(standing.db, Mandate, roundtable_id, mandate_id)
     if mandate is None:
         raise NotFound
+    seat = await standing.db.get_one(Seat, mandate.seat_id)
+    accrediting.require_may_bring(standing.part, seat.role, seat.sector, standing.roundtable.deciding_sectors)
     lifecycle.require_not_revoked(mandate)
     if mandate.account_id is not None:
         raise MandateHeld

@@ -29,6 +29,8 @@ async def create_seat(standing: Standing, body: SeatIn) -> WriteResult:
     organization = await directory.organization(standing.db, body.organization_id)
     if organization is None:
         raise OrganizationUnknown
+    deciding = standing.roundtable.deciding_sectors
+    accrediting.require_may_bring(standing.part, body.role, organization.sector, deciding)
     further = accrediting.is_further_place(standing.roundtable, body.role)
     if not further:
         lifecycle.require_votes_allowed(standing.roundtable, body.role, organization.sector)
@@ -56,6 +58,8 @@ async def create_seat(standing: Standing, body: SeatIn) -> WriteResult:
 
 
 async def amend_seat(standing: Standing, seat: Seat, body: SeatPatch) -> WriteResult:
+    """Another label. Raises OthersBringThem."""
+    accrediting.require_may_bring(standing.part, seat.role, seat.sector, standing.roundtable.deciding_sectors)
     for name, value in body.given().items():
         setattr(seat, name, value)
     return await standing.record(Act.seat_amended, Change(seat, SeatOut))

@@ -47,6 +47,7 @@ from app.rules.moments.sessions import (
 )
 from app.rules.moments.tables import (
     AmendmentAdopted,
+    FacilitationDismissed,
     MeasureReported,
     SectorsAway,
     TableLapsed,
@@ -73,6 +74,7 @@ __all__ = [
     "CommitmentReleased",
     "DeadlineMissed",
     "DecisionTaken",
+    "FacilitationDismissed",
     "MandateShown",
     "MatterTabled",
     "MeasureReported",

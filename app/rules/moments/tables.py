@@ -68,6 +68,11 @@ class TableSuspended(Moment):
 
 
 @dataclass(frozen=True, slots=True)
+class FacilitationDismissed(Moment):
+    """A sector is about to take back that those who run the table do."""
+
+
+@dataclass(frozen=True, slots=True)
 class TableLapsed(Moment):
     """The table is about to leave its dialogue for follow-up without closing.
 

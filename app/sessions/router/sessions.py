@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from app.core.errors import refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -14,8 +15,9 @@ from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, located, matched, seen
+from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, Standing, located, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive, TermOver
+from app.roundtables.running import FacilitationDismissed, FacilitationMissing
 from app.rules.kinds import refusals_at
 from app.rules.moments import SectorsAway, SessionConvening, SessionOpening
 from app.sessions import lifecycle
@@ -29,11 +31,21 @@ router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/sessions", tags=["ses
 
 P = Permission
 SessionAtHand = Annotated[Session, located(Session, "session_id")]
-STEP = (RoundtableNotLive, TermOver, ProtocolMissing)
+AHEAD = (RoundtableNotLive, TermOver, FacilitationMissing)
+STEP = (*AHEAD, ProtocolMissing)
 
 
 async def _step(body: StepIn | None = None) -> None:
     """The body of a step, which has nothing to say."""
+
+
+@refuses(FacilitationDismissed)
+async def _calls(standing: CurrentStanding) -> Standing:
+    standing.require_running()
+    return standing
+
+
+Calling = Annotated[Standing, Depends(_calls)]
 
 
 @router.get("", operation_id="list_sessions", dependencies=[needs(P.roundtable_read)], response_model=SessionList)
@@ -55,7 +67,7 @@ async def list_sessions(
     dependencies=[needs(P.session_plan, once=True)],
     status_code=201,
     response_model=SessionOut,
-    responses=problems(RoundtableNotLive, TermOver),
+    responses=problems(*AHEAD),
 )
 async def plan_session(standing: CurrentStanding, body: SessionIn) -> Response:
     """Plan the next session, so that every sector can put items on its agenda."""
@@ -75,7 +87,7 @@ async def get_session(request: Request, session: Annotated[Seen, seen(Session, "
     operation_id="amend_session",
     dependencies=[needs(P.session_plan)],
     response_model=SessionOut,
-    responses=problems(RoundtableNotLive, TermOver, lifecycle.SessionNotPlanned),
+    responses=problems(*AHEAD, lifecycle.SessionNotPlanned),
 )
 async def amend_session(
     standing: CurrentStanding, session: Annotated[Session, matched(Session, "session_id")], body: SessionPatch
@@ -92,7 +104,7 @@ async def amend_session(
     response_model=SessionOut,
     responses=problems(*STEP, lifecycle.SessionNotPlanned, lifecycle.AgendaEmpty, *refusals_at(SessionConvening)),
 )
-async def convene_session(standing: CurrentStanding, session: SessionAtHand) -> Response:
+async def convene_session(standing: Calling, session: SessionAtHand) -> Response:
     """Call the session: from now on the agenda stays as it is, and the days of notice are counted."""
     return created(await conducting.convene(standing, session))
 
@@ -107,7 +119,7 @@ async def convene_session(standing: CurrentStanding, session: SessionAtHand) -> 
         *STEP, lifecycle.SessionNotConvened, CalendarTooShort, *refusals_at(SessionOpening, SectorsAway)
     ),
 )
-async def open_session(standing: CurrentStanding, session: SessionAtHand) -> Response:
+async def open_session(standing: Calling, session: SessionAtHand) -> Response:
     """Open a session that was called, when the notice is over and the quorum of the protocol is there."""
     return created(await conducting.begin(standing, session))
 

@@ -5,6 +5,7 @@ from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables.access import Standing
+from app.roundtables.running import is_dismissed
 from app.sessions import lifecycle
 from app.sessions.models import Session, SessionPhase
 from app.sessions.schemas.sessions import SessionIn, SessionOut, SessionPatch
@@ -34,8 +35,9 @@ async def plan(standing: Standing, body: SessionIn) -> WriteResult:
 async def amend(standing: Standing, session: Session, body: SessionPatch) -> WriteResult:
     """Change the plan; raises SessionNotPlanned once people were told, RoundtableNotLive and TermOver."""
     lifecycle.require_planned(session)
-    if body.about is not None:
-        lifecycle.require_nothing_against(lifecycle.against_sitting(standing.roundtable, body.about, standing.now))
+    about = body.about or (session.about if is_dismissed(standing.roundtable) else None)
+    if about is not None:
+        lifecycle.require_nothing_against(lifecycle.against_sitting(standing.roundtable, about, standing.now))
 
     for name, value in body.model_dump(exclude_unset=True).items():
         if value is not None or name == "place":

@@ -38,7 +38,7 @@ def require_may_hand_in(standing: Standing, body: SignatureIn, own: Permission) 
     `own` is the permission to sign for one's own seat. Raises PermissionMissing.
     """
     recording = isinstance(body, PaperSignatureIn)
-    require_permission(standing.role, Permission.paper_record if recording else own)
+    require_permission(standing.part, Permission.paper_record if recording else own)
 
 
 async def hand_in(standing: Standing, body: SignatureIn, expected: Expected, act: Act) -> Step:

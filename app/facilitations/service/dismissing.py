@@ -1,0 +1,45 @@
+"""A deciding sector takes back that somebody runs its table; nothing that was promised stops with it."""
+
+from app.facilitations import lifecycle
+from app.facilitations.models import Facilitation
+from app.facilitations.schemas import DismissalIn, FacilitationOut
+from app.identity.callers import WriteResult
+from app.identity.roles import Role
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.protocols.lifecycle import ProtocolMissing
+from app.protocols.service.in_force import clauses_in_force
+from app.roundtables import queries as tables
+from app.roundtables.access import Standing
+from app.roundtables.schemas.tables import RoundtableOut
+from app.rules import engine
+from app.rules.kinds.facilitation import Facilitation as FacilitationRule
+from app.rules.moments import FacilitationDismissed
+
+
+async def dismiss(standing: Standing, facilitation: Facilitation, body: DismissalIn) -> WriteResult:
+    """Open sessions finish and the record goes on; sessions are called by who accompanies the table, as a clause says.
+
+    Raises FacilitationNotAccepted.
+    """
+    lifecycle.require_accepted(facilitation)
+    roundtable, db, now = standing.roundtable, standing.db, standing.now
+    rule = await _rule(standing)
+    seats, mandates = await tables.seats(db, roundtable.id), await tables.mandates_of_table(db, roundtable.id)
+    hosts = await tables.hosts(db, roundtable.id)
+    convening = lifecycle.interim(Role(rule.interim), seats, mandates, hosts, roundtable.time_zone, now)
+
+    lifecycle.dismiss(roundtable, facilitation, body.reasons, convening, standing.seat.id, now)
+    return await standing.record(
+        Act.facilitation_dismissed, Change(facilitation, FacilitationOut), Change(roundtable, RoundtableOut)
+    )
+
+
+async def _rule(standing: Standing) -> FacilitationRule:
+    """The clause, or what holds without one: a table that is prepared may have no ground rules yet."""
+    try:
+        clauses = await clauses_in_force(standing.db, standing.roundtable, standing.now)
+    except ProtocolMissing:
+        return FacilitationRule()
+    heard = engine.heard(clauses, FacilitationRule, FacilitationDismissed(standing.now))
+    return FacilitationRule() if heard is None else heard[0]
