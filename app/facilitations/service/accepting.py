@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from app.assents import lifecycle as assents
 from app.assents import queries as words
+from app.assents.lifecycle import Spoken
 from app.assents.models import FacilitationAssent
 from app.assents.schemas import AssentIn, AssentOut
 from app.assents.service.giving import give
+from app.assents.voices import Voice
 from app.facilitations import lifecycle, queries
 from app.facilitations.models import Facilitation
 from app.facilitations.schemas import FacilitationOut
@@ -31,11 +32,12 @@ async def assent(standing: Standing, facilitation: Facilitation, body: AssentIn)
     roundtable, now = standing.roundtable, standing.now
     mandates = {mandate.id: mandate for mandate in await tables.mandates_of_table(standing.db, roundtable.id)}
     held = lifecycle.require_held(roundtable, facilitation, mandates, now)
-    given = await words.given(standing.db, FacilitationAssent, facilitation.id)
+    voices = await words.voices(standing.db, FacilitationAssent, facilitation.id, roundtable, now)
 
     said = give(standing, FacilitationAssent, facilitation, facilitation.revision, body)
     changes = [Change(said, AssentOut)]
-    if assents.passes(assents.AssentRule(), [*given, said], roundtable.deciding_sectors):
+    spoken = Spoken.of([*voices, Voice.of(said, standing.seat, standing.mandate)])
+    if spoken.all_say_yes(roundtable.deciding_sectors):
         lifecycle.accept(roundtable, facilitation, now)
         changes += [Change(facilitation, FacilitationOut), Change(roundtable, RoundtableOut)]
         changes += await _take_over(standing, facilitation, held, tuple(mandates.values()))
