@@ -11,7 +11,7 @@ from uuid import UUID
 from app.core.errors import Conflict, Forbidden
 from app.directory.legal_days import end_of_day
 from app.directory.models import Sector
-from app.identity.roles import RUNNING_ROLES, SECRETARIAT_ROLES, SECTOR_ROLES, VOTING_ROLES, Role
+from app.identity.roles import CONDUCTING_ROLES, RUNNING_ROLES, SECTOR_ROLES, VOTING_ROLES, Role
 from app.roundtables.lifecycle import require_not_revoked
 from app.roundtables.models import Mandate, MandateBasis, MandatePhase, Roundtable, RoundtablePhase, Seat
 from app.roundtables.places import TableRow
@@ -227,5 +227,5 @@ def require_may_hold(seat: Seat, deciding: Collection[str], others: Iterable[Sea
     if waiting and host:
         raise HostTakesNoSeat
     sits_for = {other.sector for other in others if waits(other.role, other.sector, deciding)}
-    if (waiting and sits_for - {seat.sector}) or (seat.role in SECRETARIAT_ROLES and sits_for):
+    if (waiting and sits_for - {seat.sector}) or (seat.role in CONDUCTING_ROLES and sits_for):
         raise SitsForASector

@@ -8,15 +8,15 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, Uuid, and_, bindparam, cast, false, func, select
+from sqlalchemy import ColumnElement, Select, Text, Uuid, and_, any_, bindparam, cast, false, func, literal, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, join, outerjoin
 
-from app.core.compiled_queries import CompiledQuery, columns
+from app.core.compiled_queries import CompiledQuery, among, columns
 from app.core.read_connections import Reads
 from app.directory.models import Sector
 from app.identity.models import Account, AccountPhase
-from app.identity.roles import Role
+from app.identity.roles import SECTOR_ROLES, Role
 from app.identity.tokens import Principal
 from app.ledger.models import Snapshot
 from app.roundtables.models import AtTable, Mandate, MandatePhase, Roundtable, Seat
@@ -67,13 +67,26 @@ _TABLE: Final = bindparam("table", type_=Uuid())
 _OF_TOKEN: Final = (Account.id == bindparam("bearer"), Account.token_epoch == bindparam("epoch"))
 
 
+# Whoever administers the deployment sits for no deciding sector, also where they became it after they had taken a seat.
+_SITS: Final = not_(
+    and_(
+        literal(Role.administrator.value) == any_(Account.roles),
+        among(Seat.role, SECTOR_ROLES),
+        Seat.sector == any_(Roundtable.deciding_sectors),
+    )
+)
+
+
+_HOLDS: Final = and_(Mandate.account_id == Account.id, Mandate.revoked_at.is_(None), _SITS)
+
+
 def _at_table(*wanted: Any, table: ColumnElement[UUID] = _TABLE) -> Select[*tuple[Any, ...]]:
     """What an active account holds at one table, also under mandates that have ended."""
     return (
         select(*wanted)
         .select_from(_SEATS_HELD)
         .join(Account, Account.id == Mandate.account_id)
-        .where(Roundtable.id == table, Account.phase == AccountPhase.active, *_OF_TOKEN)
+        .where(Roundtable.id == table, Account.phase == AccountPhase.active, _SITS, *_OF_TOKEN)
         .order_by(Seat.id, Mandate.id)
     )
 
@@ -156,7 +169,7 @@ class Member(NamedTuple):
 
 _MEMBER: Final = CompiledQuery(
     select(Account.roles, Account.phase, *_HELD_SEAT)
-    .select_from(outerjoin(Account, _SEATS_HELD, and_(Mandate.account_id == Account.id, Mandate.revoked_at.is_(None))))
+    .select_from(outerjoin(Account, _SEATS_HELD, _HOLDS))
     .where(*_OF_TOKEN)
 )
 
@@ -191,7 +204,7 @@ _SEAT_AT: Final = len(TableRow._fields)
 _MANDATE_AT: Final = _SEAT_AT + len(SeatRow._fields)
 _PERSON_PLACED: Final = CompiledQuery(
     select(*_PERSON, *_PLACE)
-    .select_from(outerjoin(Account, _SEATS_HELD, and_(Mandate.account_id == Account.id, Mandate.revoked_at.is_(None))))
+    .select_from(outerjoin(Account, _SEATS_HELD, _HOLDS))
     .where(*_OF_TOKEN)
     .order_by(Seat.id, Mandate.id)
 )

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
 from app.identity.models import Account
-from app.identity.roles import SECRETARIAT_ROLES, VOTING_ROLES, Role
+from app.identity.roles import CONDUCTING_ROLES, VOTING_ROLES, Role
 from app.ledger.audiences import Reader
 from app.ledger.models import Snapshot
 from app.ledger.queries import here, values_here
@@ -106,7 +106,7 @@ async def hosts(db: AsyncSession, roundtable_id: UUID) -> frozenset[UUID]:
         .join(Roundtable, Roundtable.id == Seat.roundtable_id)
         .where(
             Seat.roundtable_id == roundtable_id,
-            or_(Seat.role.in_(SECRETARIAT_ROLES), CONVENES),
+            or_(Seat.role.in_(CONDUCTING_ROLES), CONVENES),
             Mandate.account_id.is_not(None),
         )
     )

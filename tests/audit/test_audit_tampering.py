@@ -88,6 +88,22 @@ async def test_every_tampering_is_found(recorded: Recorded, kind: str, times: in
     assert missed == []
 
 
+async def test_a_signature_under_a_mandate_that_only_waited_is_found(recorded: Recorded) -> None:
+    """As if its sector had never put it in force: whoever signed under it signed for nobody."""
+    change = recorded.db.transaction(isolation="repeatable_read")
+    await change.start()
+    try:
+        await recorded.db.execute("SET LOCAL session_replication_role = replica")
+        mandate = await recorded.db.fetchval("SELECT mandate_id FROM signatures WHERE completed_at IS NOT NULL LIMIT 1")
+        waits = """UPDATE ledger_snapshots SET body = replace(body, '"phase":"in_force"', '"phase":"proposed"')
+            WHERE subject_type = 'mandate' AND subject_id = $1"""
+        await recorded.db.execute(waits, mandate)
+        found = await recorded.audit()
+        assert "signature_mandate_revoked" in {each.code for each in found.findings}
+    finally:
+        await change.rollback()
+
+
 @tried(5, 50)
 async def test_a_checkpoint_that_another_key_signed_is_found(recorded: Recorded, tmp_path: Path, times: int) -> None:
     head = await recorded.db.fetchrow("SELECT origin, size FROM ledger_head")

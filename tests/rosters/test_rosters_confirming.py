@@ -268,7 +268,7 @@ async def accepts(mesa: Mesa, person: Person, code: str) -> tuple[int, str | Non
     return answer.status_code, answer.json().get("code")
 
 
-@pytest.mark.parametrize("name", ["facilitator", "secretariat", "rapporteur", "administrator"])
+@pytest.mark.parametrize("name", ["facilitator", "secretariat", "rapporteur", "chair", "administrator"])
 @pytest.mark.parametrize("installed", [False, True], ids=["preparing", "installed"])
 async def test_who_runs_the_table_takes_no_seat_of_a_deciding_sector(mesa: Mesa, name: str, installed: bool) -> None:
     if installed:
@@ -292,14 +292,38 @@ async def test_who_ran_the_table_once_takes_none_either(mesa: Mesa) -> None:
     assert await accepts(mesa, mesa["rapporteur"], code) == (409, "host_takes_no_seat")
 
 
+async def test_who_becomes_an_administrator_later_sits_for_nobody_any_more(mesa: Mesa) -> None:
+    """The seat waits for somebody else; whoever accompanies a table goes on."""
+    session = await mesa.open_session()
+    for name in ("community", "observer"):
+        path = f"/v1/accounts/{mesa[name].account}"
+        account = await mesa.administrator.read(path)
+        changed = {"roles": [*account["roles"], "administrator"]}
+        answer = await mesa.administrator.patch(path, changed, If_Match=account["etag"])
+        assert answer.status_code == 200, answer.text
+    demand = {"title": "Agua", "text": "Que se mida.", "addressed_to": ["state"]}
+    for answer in (
+        await mesa["community"].get(mesa.path),
+        await mesa["community"].post(f"{mesa.path}/demands", demand),
+        await mesa["community"].get(f"{mesa.path}/sessions/{session['id']}/room"),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    me = await mesa["community"].read("/v1/me")
+    assert [seat["roundtable_id"] for seat in me["seats"]] == []
+    assert (await mesa["community"].read("/v1/roundtables"))["items"] == []
+    assert (await mesa["observer"].get(mesa.path)).status_code == 200
+
+
 async def test_no_account_sits_for_two_sectors_nor_runs_the_table_besides(mesa: Mesa) -> None:
     await call_back(mesa, "company")
     code = await code_for(mesa, mesa["company"])
     for name in ("state", "community", "adviser"):
         assert await accepts(mesa, mesa[name], code) == (409, "sits_for_a_sector")
     await call_back(mesa, "rapporteur")
-    running = await code_for(mesa, mesa["rapporteur"], powers=["speak"])
-    assert await accepts(mesa, mesa["state"], running) == (409, "sits_for_a_sector")
+    await call_back(mesa, "chair")
+    for name in ("rapporteur", "chair"):
+        running = await code_for(mesa, mesa[name], powers=["speak"])
+        assert await accepts(mesa, mesa["state"], running) == (409, "sits_for_a_sector")
     # The same sector twice, and a seat that accompanies the table, are as they were.
     await call_back(mesa, "community_2")
     again = await code_for(mesa, mesa["community_2"])
