@@ -92,10 +92,10 @@ async def test_what_a_table_was_called_goes_but_for_the_revision_that_lists_the_
     await mesa.installed()
     await mesa.open_session()
     now = await mesa["facilitator"].read(mesa.path)
-    assert (now["phase"], now["revision"]) == ("in_dialogue", 8)
-    # Each sector confirmed its roster before the installation.
-    await refused(mesa, now, "roundtable", 7, revisions=[7, 8])
-    assert (await by_all(mesa, now, "roundtable"))["revisions"] == [1, 2, 3, 4, 5, 6, 8]
+    assert (now["phase"], now["revision"]) == ("in_dialogue", 9)
+    # Each sector confirmed its roster before the installation, and all of them who runs the table.
+    await refused(mesa, now, "roundtable", 8, revisions=[8, 9])
+    assert (await by_all(mesa, now, "roundtable"))["revisions"] == [1, 2, 3, 4, 5, 6, 7, 9]
     shown = await mesa["facilitator"].read(mesa.path)
     assert (shown["name"], shown["purpose"], shown["installation"]["place"]) == (MARK, MARK, MARK)
     assert (shown["convening_act"], shown["revision"]) == (now["convening_act"], 9)
