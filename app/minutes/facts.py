@@ -46,7 +46,7 @@ async def composing(
     return Facts(
         roundtable=roundtable,
         session=session,
-        voting=await tables.voting_seats(db, roundtable.id),
+        voting=await tables.voting_seats(db, roundtable.id, once=True),
         stays=await queries.stays(db, session.id),
         previous=await queries.previous(db, session),
         agenda=await sessions.agenda(db, session.id),

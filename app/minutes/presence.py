@@ -37,9 +37,11 @@ def seating_at(roundtable: Roundtable, voting: Iterable[Seat], stays: Iterable[S
     """The voting places of each deciding sector at the hour `at`, and how many were taken."""
     counting = [stay for stay in stays if stay.counts_at(at, roundtable.time_zone)]
     there = one_seat_each((stay.seat.id, stay.mandate.account_id) for stay in counting)
-    return seated(
-        [seat for seat in voting if (seat.admitted_at or seat.created_at) <= at], there, roundtable.deciding_sectors
-    )
+    return seated([seat for seat in voting if _counts(seat, at)], there, roundtable.deciding_sectors)
+
+
+def _counts(seat: Seat, at: datetime) -> bool:
+    return (seat.admitted_at or seat.created_at) <= at and (seat.ended_at is None or seat.ended_at > at)
 
 
 def attendance(roundtable: Roundtable, stays: Sequence[Stay]) -> Iterator[SectorThere]:

@@ -158,7 +158,7 @@ def is_in_adoption() -> ColumnElement[bool]:
 
 async def facts_of(db: AsyncSession, roundtable: Roundtable) -> TableFacts:
     """The seats that the table has now, and its term; seats made later are not foreseen."""
-    seats = await roundtables.seats(db, roundtable.id)
+    seats = [seat for seat in await roundtables.seats(db, roundtable.id) if seat.ended_at is None]
     voting = [seat for seat in seats if seat.role in VOTING_ROLES and not seat.awaits_assent]
     term = TermOut.model_validate(roundtable.term)
     return TableFacts(

@@ -15,7 +15,7 @@ from app.roundtables import accrediting
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.models import Mandate, MandatePhase, Power, Roundtable, Seat
 from app.roundtables.schemas.desks import DeskItem
-from app.roundtables.subjects import PENDING, TO_REVOKE, UNCONFIRMED
+from app.roundtables.subjects import PENDING, TO_END, TO_REVOKE, UNCONFIRMED
 from app.roundtables.table_subjects import Awaited
 from app.signatures.schemas.paper import PaperOut
 from app.signatures.witnessing import witnesses_of
@@ -30,6 +30,7 @@ class _Gathered(Gathered):
     seats: Mapping[UUID, AskedSeat]
     papers: ByTable[WaitingPaper]
     further: ByTable[AskedSeat]
+    ends: ByTable[AskedSeat]
 
     @property
     def texts(self) -> Collection[UUID]:
@@ -45,11 +46,20 @@ class _Gathered(Gathered):
             for seat in self.further.at(desk):
                 if not desk.spoke(seat.id):
                     yield desk.item(FURTHER_PLACE, Seat.subject, seat.id, seat.label, seat.created_at)
+            yield from self._ends(desk)
         for paper in self.papers.at(desk):
             if any(each.seat == desk.place.seat.id and not each.confirmed_at for each in witnesses_of(paper.witnesses)):
                 since = PaperOut.model_validate(paper.paper).recorded_at
                 path = f"seats/{paper.seat_id}/papers/{paper.id}"
                 yield desk.item(PAPER, SeatPaper.subject, paper.id, None, since, path=path)
+
+    def _ends(self, desk: Desk) -> Iterator[DeskItem]:
+        """Seats of the sector that those who run the table propose to end."""
+        mine = desk.place
+        for seat in self.ends.at(desk):
+            if seat.sector is mine.seat.sector and seat.end_proposed_at is not None:
+                may = _speaks(desk, seat) and desk.may(TO_END)
+                yield desk.item(TO_END, Seat.subject, seat.id, seat.label, seat.end_proposed_at, mine=may)
 
     def _asked(self, desk: Desk, mandate: AskedMandate) -> Iterator[DeskItem]:
         """What the seat's sector is asked about a mandate that somebody holds for it."""
@@ -58,12 +68,17 @@ class _Gathered(Gathered):
         if seat.sector is not mine.seat.sector or seat.role in RUNNING_ROLES or asked is None:
             return  # Who runs the table is no sector's own to say.
         awaited, since, due = asked
-        able = Power.steward in mine.mandate.powers or (
-            Power.decide in mine.mandate.powers and seat.organization_id == mine.seat.organization_id
-        )
-        may = able and desk.may(awaited) and mandate.account_id != mine.mandate.account_id
+        may = _speaks(desk, seat) and desk.may(awaited) and mandate.account_id != mine.mandate.account_id
         path = f"seats/{seat.id}/mandates/{mandate.id}"
         yield desk.item(awaited, Mandate.subject, mandate.id, seat.label, since, due=due, path=path, mine=may)
+
+
+def _speaks(desk: Desk, seat: AskedSeat) -> bool:
+    """Whether this place speaks for the sector about a seat: a steward, or who decides for the same organization."""
+    mine = desk.place
+    return Power.steward in mine.mandate.powers or (
+        Power.decide in mine.mandate.powers and seat.organization_id == mine.seat.organization_id
+    )
 
 
 def _question(mandate: AskedMandate) -> tuple[Awaited, datetime, datetime | None] | None:
@@ -84,4 +99,6 @@ async def gather(gathering: Gathering) -> Gathered:
     seats = {mandate.id: seat for seat, mandate, _ in rows if mandate is not None}
     papers = ByTable([paper for *_, paper in rows if paper is not None])
     further = {seat.id: seat for seat, *_ in rows if seat.awaits_assent}
-    return _Gathered(ByTable(list(mandates.values())), seats, papers, ByTable(list(further.values())))
+    ends = {seat.id: seat for seat, *_ in rows if seat.end_proposed_at is not None}
+    waiting = ByTable(list(mandates.values()))
+    return _Gathered(waiting, seats, papers, ByTable(list(further.values())), ByTable(list(ends.values())))

@@ -87,10 +87,12 @@ def require_waits(seat: Seat, deciding: Collection[str]) -> None:
 
 
 def require_open(effect: PaperEffect, mandate: Mandate) -> None:
-    """A paper confirms what no sector stands behind, and revokes whatever is not revoked.
+    """A paper confirms what no sector stands behind, and revokes whatever is not revoked; a seat ends with any.
 
     Raises MandateRevoked, MandateNotHeld or MandateNotWaiting.
     """
+    if effect is PaperEffect.end_seat:
+        return
     if effect is PaperEffect.revoke:
         require_not_revoked(mandate)
         return

@@ -13,10 +13,11 @@ from app.roundtables.models import AtTable
 
 
 class PaperEffect(StrEnum):
-    """What a constituency's paper does with a mandate."""
+    """What a constituency's paper does with a mandate, or with its seat."""
 
     confirm = "confirm"
     revoke = "revoke"
+    end_seat = "end_seat"
 
 
 class SeatPaper(AtTable):

@@ -24,6 +24,7 @@ class AskedSeat(NamedTuple):
     label: str | None
     created_at: datetime
     awaits_assent: bool
+    end_proposed_at: datetime | None
 
 
 class AskedMandate(NamedTuple):
@@ -61,6 +62,7 @@ _ASKED_ABOUT: Final = CompiledQuery(
         listed(Seat.roundtable_id, "tables"),
         or_(
             Seat.awaits_assent,
+            and_(Seat.end_proposed_at.is_not(None), Seat.ended_at.is_(None)),
             Mandate.phase == MandatePhase.proposed,
             Mandate.revocation_proposed_at.is_not(None),
             Mandate.unconfirmed_since.is_not(None),

@@ -15,7 +15,7 @@ from app.identity.roles import CONDUCTING_ROLES, RUNNING_ROLES, SECTOR_ROLES, VO
 from app.roundtables.lifecycle import require_not_revoked
 from app.roundtables.models import Mandate, MandateBasis, MandatePhase, Roundtable, RoundtablePhase, Seat
 from app.roundtables.places import TableRow
-from app.roundtables.running import Part
+from app.roundtables.running import FacilitationDismissed, Part
 
 
 class MandateNotHeld(Conflict):
@@ -171,6 +171,15 @@ def require_own_end(roundtable: Roundtable, seat: Seat, mandate: Mandate, mine: 
     decided = waits_for_facilitation(roundtable, seat.role) and mandate.phase is MandatePhase.in_force
     if decided and mandate.id != mine:
         raise FacilitationDecides
+
+
+def require_may_take_back(part: Part, role: Role) -> None:
+    """Of who accompanies the table: raises FacilitationDismissed for who ran it and was dismissed.
+
+    Else they would take away who is to convene it.
+    """
+    if part.stands_down and role not in RUNNING_ROLES:
+        raise FacilitationDismissed
 
 
 def require_other(account: UUID | None, mandate: Mandate) -> None:

@@ -129,6 +129,12 @@ class Seat(AtTable):
     created_at: Mapped[datetime]
     # When they had, where they were asked: from then on it counts.
     admitted_at: Mapped[datetime | None]
+    # Whoever runs the table asks the sector to end it; the reason and the digest are then what they gave.
+    end_proposed_at: Mapped[datetime | None]
+    # From then on nobody holds it, and it counts for nothing.
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str | None]
+    end_digest: Mapped[str | None]
 
 
 class Mandate(AtTable):

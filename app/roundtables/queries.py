@@ -68,16 +68,23 @@ async def seats(db: AsyncSession, roundtable_id: UUID) -> Sequence[Seat]:
     return (await db.execute(query)).scalars().all()
 
 
-async def voting_seats(db: AsyncSession, roundtable_id: UUID) -> Sequence[Seat]:
-    """Those that count: a further one does not before every deciding sector has said yes to it."""
+async def voting_seats(db: AsyncSession, roundtable_id: UUID, *, once: bool = False) -> Sequence[Seat]:
+    """Those that count, or did `once`: a further one does not before every deciding sector has said yes to it."""
     counts = Seat.role.in_(VOTING_ROLES) & Seat.awaits_assent.is_(False)
+    if not once:
+        counts &= Seat.ended_at.is_(None)
     query = select(Seat).where(Seat.roundtable_id == roundtable_id, counts).order_by(Seat.id)
     return (await db.execute(query)).scalars().all()
 
 
 _VOTING_PLACES: Final = CompiledQuery(
     select(*columns(Seat, SeatRow._fields))
-    .where(Seat.roundtable_id == bindparam("table"), among(Seat.role, VOTING_ROLES), Seat.awaits_assent.is_(False))
+    .where(
+        Seat.roundtable_id == bindparam("table"),
+        among(Seat.role, VOTING_ROLES),
+        Seat.awaits_assent.is_(False),
+        Seat.ended_at.is_(None),
+    )
     .order_by(Seat.id)
 )
 
@@ -85,6 +92,12 @@ _VOTING_PLACES: Final = CompiledQuery(
 async def voting_places(db: Source, roundtable_id: UUID) -> Sequence[SeatRow]:
     """The same seats, for who only counts them."""
     return [SeatRow(*row) for row in await _VOTING_PLACES.rows(db, table=roundtable_id)]
+
+
+async def standing_in_for(db: AsyncSession, seat_id: UUID) -> Sequence[Seat]:
+    """The seats of who stands in for this one, as far as they have not ended."""
+    query = select(Seat).where(Seat.alternate_of == seat_id, Seat.ended_at.is_(None)).order_by(Seat.id)
+    return (await db.execute(query)).scalars().all()
 
 
 async def mandates_of_table(db: AsyncSession, roundtable_id: UUID) -> Sequence[Mandate]:
@@ -212,7 +225,7 @@ _SEATS_WITH_MANDATES: Final = CompiledQuery(
             or_(Mandate.valid_until.is_(None), Mandate.valid_until >= bindparam("since", type_=Date())),
         ),
     )
-    .where(listed(Seat.roundtable_id, "tables"))
+    .where(listed(Seat.roundtable_id, "tables"), Seat.ended_at.is_(None))
     .order_by(Seat.id, Mandate.id)
 )
 

@@ -35,6 +35,7 @@ VACANT: Final = Awaited("seat_vacant", "accredit_mandate", Permission.mandate_ac
 ENDING: Final = Awaited("mandate_ending", "accredit_mandate", Permission.mandate_accredit)
 PENDING: Final = Awaited("mandate_confirmation", "confirm_mandate", Permission.mandate_confirm)
 UNCONFIRMED: Final = Awaited("mandate_unconfirmed", "confirm_mandate", Permission.mandate_confirm)
+TO_END: Final = Awaited("seat_end", "end_seat", Permission.mandate_revoke)
 TO_REVOKE: Final = Awaited("mandate_revocation", "revoke_mandate", Permission.mandate_revoke)
 
 SUBJECTS: Final = (
@@ -65,9 +66,10 @@ SUBJECTS: Final = (
     ),
     TableSubject(
         model=Seat,
-        awaiting=(VACANT, ENDING),
+        awaiting=(VACANT, ENDING, TO_END),
         bodies=(SeatOut,),
-        redactable=Redactable(words=("label",), sources=own_sector),
+        redactable=Redactable(words=("label", "end_reason"), sources=own_sector),
+        not_redactable={"end_digest": DIGEST},
     ),
     TableSubject(
         model=Mandate,

@@ -20,7 +20,7 @@ from app.rosters import lifecycle
 from app.rosters.models import SeatPaper
 from app.rosters.schemas import AssentList, ObjectionIn, SeatPaperIn, SeatPaperList, SeatPaperOut
 from app.rosters.service import objecting, papers
-from app.roundtables import accrediting, queries
+from app.roundtables import accrediting, queries, seat_ends
 from app.roundtables import lifecycle as tables
 from app.roundtables.access import CurrentStanding, Seen, Standing, TableGuard, seen
 from app.roundtables.models import Mandate, Seat
@@ -38,7 +38,13 @@ P = Permission
 LastingStanding = Annotated[Standing, Depends(TableGuard(tables.has_begun))]
 """Of who holds a seat also after the last day of their mandate, as long as nobody took it back."""
 PAPER_REFUSALS = tuple(each for each in witnessing.REFUSALS if each is not witnessing.WitnessOfOwnSectorMissing)
-OPEN = (accrediting.MandateNotHeld, accrediting.MandateNotWaiting, tables.MandateRevoked)
+OPEN = (
+    seat_ends.SeatEnded,
+    seat_ends.LastPlaceOfSector,
+    accrediting.MandateNotHeld,
+    accrediting.MandateNotWaiting,
+    tables.MandateRevoked,
+)
 
 
 @refuses(NotFound)
@@ -89,7 +95,8 @@ async def get_paper(
 async def record_paper(standing: LastingStanding, seat: Annotated[Seat, Depends(_seat)], body: SeatPaperIn) -> Response:
     """Record the paper by which a constituency says whose mandate it is, or that it is over.
 
-    It confirms a mandate that is proposed, or that rests on the word of those who run the table; it revokes any.
+    It confirms a mandate that is proposed, or that rests on the word of those who run the table; it revokes any; it
+    ends the seat.
     Nothing follows before both witnesses have confirmed it.
     """
     return created(await papers.record(standing, seat, body))

@@ -10,11 +10,12 @@ from app.ledger.append import Change
 from app.rosters import lifecycle
 from app.rosters.models import PaperEffect, SeatPaper
 from app.rosters.schemas import SeatPaperIn, SeatPaperOut
-from app.roundtables import accrediting
+from app.roundtables import accrediting, seat_ends
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.models import Mandate, MandateBasis, Seat
 from app.roundtables.schemas.seats import MandateOut
+from app.roundtables.service import ending
 from app.signatures import lifecycle as signing
 from app.signatures import queries as signatures
 from app.signatures import witnessing
@@ -33,6 +34,7 @@ async def record(standing: Standing, seat: Seat, body: SeatPaperIn) -> WriteResu
     if mandate is None or mandate.seat_id != seat.id:
         raise lifecycle.MandateUnknown
     lifecycle.require_waits(seat, standing.roundtable.deciding_sectors)
+    seat_ends.require_not_ended(seat)
     lifecycle.require_open(body.effect, mandate)
     # An assembly may have been held long before anybody recorded here what it said.
     signing.require_signed_within(body.signed_at, body.signed_at, standing.now)
@@ -91,6 +93,11 @@ async def confirm(standing: Standing, paper: SeatPaper, body: ConfirmationIn) ->
     if not witnessing.is_complete(witnesses):
         return await standing.record(Act.seat_paper_witnessed, Change(paper, SeatPaperOut), evidence=evidence)
     paper.took_effect_at = standing.now
+    if paper.effect is PaperEffect.end_seat:
+        seat = await standing.db.get_one(Seat, paper.seat_id)
+        seat_ends.require_not_ended(seat)
+        changes = await ending.ended(standing, seat, None, body.scan_digest)
+        return await standing.record(Act.seat_ended, Change(paper, SeatPaperOut), *changes, evidence=evidence)
     act = Act.mandate_confirmed
     if paper.effect is PaperEffect.confirm:
         accrediting.confirm(mandate, MandateBasis.paper, standing.seat.id, standing.now)

@@ -45,6 +45,7 @@ async def rosters(db: AsyncSession, roundtable: Roundtable) -> Mapping[Sector, R
                 for seat in seats
                 if seat.sector == sector
                 and not seat.awaits_assent
+                and seat.ended_at is None
                 and accrediting.waits(seat.role, seat.sector, deciding)
             ),
         )

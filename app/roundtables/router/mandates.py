@@ -14,7 +14,7 @@ from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.roundtables import accrediting as rules
-from app.roundtables import lifecycle, policy
+from app.roundtables import lifecycle, policy, seat_ends
 from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
 from app.roundtables.models import Mandate, MandateBasis, Seat
 from app.roundtables.schemas.seats import MandateIn, MandateList, MandateOut, RevocationIn
@@ -83,7 +83,7 @@ async def get_mandate(
     dependencies=[needs(P.mandate_accredit)],
     status_code=201,
     response_model=MandateOut,
-    responses=problems(rules.SeatAwaitsAssent, lifecycle.MandateOverlaps),
+    responses=problems(rules.SeatAwaitsAssent, seat_ends.SeatEnded, lifecycle.MandateOverlaps),
 )
 async def accredit_mandate(
     standing: Annotated[Standing, Depends(_bring)], seat: SeatAtHand, body: MandateIn

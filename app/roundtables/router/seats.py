@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Request
+from fastapi import APIRouter, Body, Depends, Request
 from fastapi.responses import Response
 
+from app.core.errors import refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -13,11 +14,11 @@ from app.identity.answers import amended, created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission, Role
 from app.ledger.queries import equal
-from app.roundtables import accrediting, lifecycle, policy
-from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, located, matched, seen
+from app.roundtables import accrediting, lifecycle, policy, seat_ends
+from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, Standing, located, matched, seen
 from app.roundtables.models import Seat
-from app.roundtables.schemas.seats import HidingIn, SeatIn, SeatList, SeatOut, SeatPatch
-from app.roundtables.service import seating
+from app.roundtables.schemas.seats import HidingIn, SeatEndIn, SeatIn, SeatList, SeatOut, SeatPatch
+from app.roundtables.service import ending, seating
 from app.roundtables.service.convening import OrganizationUnknown
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/seats", tags=["roundtables"], route_class=StrictRoute)
@@ -53,6 +54,7 @@ async def list_seats(
         lifecycle.AlternateMismatch,
         accrediting.SeatAwaitsAssent,
         accrediting.OthersBringThem,
+        seat_ends.SeatEnded,
     ),
 )
 async def create_seat(standing: CurrentStanding, body: SeatIn) -> Response:
@@ -84,6 +86,50 @@ async def amend_seat(
 ) -> Response:
     """Change a seat's label; its organization and role never change."""
     return amended(await seating.amend_seat(standing, seat, body))
+
+
+@router.post(
+    "/{seat_id}/end",
+    operation_id="end_seat",
+    dependencies=[needs(P.mandate_revoke)],
+    status_code=201,
+    response_model=SeatOut,
+    responses=problems(
+        policy.OtherSector,
+        policy.PowerMissing,
+        accrediting.HostConfirms,
+        seat_ends.SeatEnded,
+        seat_ends.SeatEndProposed,
+        seat_ends.LastPlaceOfSector,
+        accrediting.FacilitationDecides,
+    ),
+)
+async def end_seat(standing: CurrentStanding, seat: SeatAtHand, body: SeatEndIn) -> Response:
+    """End a place of one's own sector, with the mandates under which it and its alternate are held.
+
+    By those who run the table it is a proposal that lies on the sector's desk, unless nobody but they stands behind the
+    seat. The last voting place of a deciding sector does not end: a sector that leaves withdraws.
+    """
+    return created(await ending.end(standing, seat, body))
+
+
+@refuses(policy.OtherSector, policy.PowerMissing, accrediting.HostConfirms)
+async def _speak(standing: CurrentStanding, seat: SeatAtHand) -> Standing:
+    await ending.speaks_for(standing, seat)
+    return standing
+
+
+@router.post(
+    "/{seat_id}/end-refusal",
+    operation_id="refuse_seat_end",
+    dependencies=[needs(P.mandate_confirm)],
+    status_code=201,
+    response_model=SeatOut,
+    responses=problems(seat_ends.SeatEndNotProposed),
+)
+async def refuse_seat_end(standing: Annotated[Standing, Depends(_speak)], seat: SeatAtHand) -> Response:
+    """Keep a seat of one's own sector that those who run the table proposed to end."""
+    return created(await ending.keep(standing, seat))
 
 
 @router.post(

@@ -55,6 +55,15 @@ class SeatOut(Body):
         bool, Field(description="Whether it is a further voting place to which not every deciding sector has said yes.")
     ] = False
     admitted_at: Annotated[Instant | None, Field(description="When they all had, where they were asked.")] = None
+    end_proposed_at: Annotated[
+        Instant | None,
+        Field(description="When those who run the table asked the sector to end it; reason and digest are theirs."),
+    ] = None
+    ended_at: Annotated[
+        Instant | None, Field(description="From when on nobody holds it, and it counts for nothing.")
+    ] = None
+    end_reason: str | None = None
+    end_digest: str | None = None
 
 
 class SeatList(Out):
@@ -123,6 +132,13 @@ class MandateOut(Body):
 class MandateList(Out):
     items: tuple[MandateOut, ...]
     next: str | None
+
+
+class SeatEndIn(In):
+    """A place at the table ends: why, and by which document."""
+
+    reason: Annotated[Text, Field(examples=["La asociación se disolvió."])]
+    evidence_digest: Sha256
 
 
 class RevocationIn(In):

@@ -5,7 +5,7 @@ from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables import accrediting as rules
-from app.roundtables import lifecycle, policy, queries
+from app.roundtables import lifecycle, policy, queries, seat_ends
 from app.roundtables.access import Standing
 from app.roundtables.models import Mandate, MandateBasis, MandatePhase, Power, Seat
 from app.roundtables.schemas.seats import MandateIn, MandateOut, RevocationIn
@@ -35,9 +35,10 @@ async def accredit(standing: Standing, seat: Seat, body: MandateIn) -> WriteResu
     """Register who was named for a seat, on the evidence of the constituency's document.
 
     For a seat of a deciding sector it is a proposal, and so it is for one that runs the table once somebody was
-    accepted to. Raises SeatAwaitsAssent or MandateOverlaps.
+    accepted to. Raises SeatAwaitsAssent, SeatEnded or MandateOverlaps.
     """
     rules.require_admitted(seat)
+    seat_ends.require_not_ended(seat)
     others = await queries.mandates_of_seat(standing.db, seat.id)
     lifecycle.require_free(body.valid_from, body.valid_until, others)
     # Whoever does not run the table brings nobody to it for good.
@@ -94,6 +95,8 @@ async def revoke(standing: Standing, seat: Seat, mandate: Mandate, body: Revocat
     MandateRevoked and RevocationProposed.
     """
     if standing.conducts:
+        if not _waits(standing, seat):
+            rules.require_may_take_back(standing.part, seat.role)
         rules.require_own_end(standing.roundtable, seat, mandate, standing.mandate.id)
     else:
         await speaks_for(standing, seat, mandate)

@@ -7,7 +7,7 @@ from app.identity.callers import WriteResult
 from app.identity.roles import TABLE_ROLES
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.roundtables import accrediting, lifecycle, policy, queries
+from app.roundtables import accrediting, lifecycle, policy, queries, seat_ends
 from app.roundtables.access import Standing
 from app.roundtables.models import Seat
 from app.roundtables.schemas.seats import SeatIn, SeatOut, SeatPatch
@@ -47,12 +47,17 @@ async def create_seat(standing: Standing, body: SeatIn) -> WriteResult:
         awaits_assent=further,
         created_at=standing.now,
         admitted_at=None,
+        end_proposed_at=None,
+        ended_at=None,
+        end_reason=None,
+        end_digest=None,
     )
     if body.alternate_of is not None:
         titular = await queries.at_table(standing.db, Seat, standing.roundtable.id, body.alternate_of)
         lifecycle.require_stands_in(seat, titular)
         if titular is not None:
             accrediting.require_admitted(titular)
+            seat_ends.require_not_ended(titular)
     standing.db.add(seat)
     return await standing.record(Act.seat_created, Change(seat, SeatOut))
 
