@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Subject
+from app.core.db import Base, Subject
 from app.directory.models import Sector
 from app.identity.roles import Role
 
@@ -169,6 +169,18 @@ class Mandate(AtTable):
     revoked_at: Mapped[datetime | None]
     revocation_reason: Mapped[str | None]
     revocation_digest: Mapped[str | None]
+
+
+class MandateHolder(Base):
+    """Whom the document of a mandate names, as it says it. In no body and in no entry, so that it can be erased."""
+
+    __tablename__ = "mandate_holders"
+
+    mandate_id: Mapped[UUID] = mapped_column(ForeignKey("mandates.id"), primary_key=True)
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"), index=True)
+    name: Mapped[str]
+    rank: Mapped[str | None]
+    power_to_decide: Mapped[str | None]
 
 
 class PartnerGrant(AtTable):

@@ -7,6 +7,7 @@ from app.core.errors import Forbidden
 from app.directory.models import Sector
 from app.identity.roles import SECTOR_ROLES, Role
 from app.roundtables.models import MandateBasis, Power
+from app.roundtables.running import Part
 
 
 class PowerMissing(Forbidden):
@@ -65,6 +66,12 @@ def basis_of(powers: Iterable[str], mine: tuple[Sector, UUID], theirs: tuple[Sec
     if Power.decide in held and mine[1] == theirs[1]:
         return MandateBasis.organization
     raise PowerMissing
+
+
+def require_reads_holder(part: Part, role: Role, mine: Sector, theirs: Sector) -> None:
+    """Raises NotOfThisSector unless the seat runs the table, or is of the sector whose holder it is."""
+    if not part.runs and (role not in SECTOR_ROLES or mine is not theirs):
+        raise NotOfThisSector
 
 
 def require_of_sector(role: Role, mine: Sector, sector: Sector) -> None:

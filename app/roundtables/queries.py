@@ -16,7 +16,15 @@ from app.ledger.audiences import Reader
 from app.ledger.models import Snapshot
 from app.ledger.queries import here, values_here
 from app.roundtables.membership import CONVENES
-from app.roundtables.models import AtTable, CalendarDay, Mandate, MandatePhase, Numbered, Roundtable, Seat
+from app.roundtables.models import (
+    AtTable,
+    CalendarDay,
+    Mandate,
+    MandatePhase,
+    Numbered,
+    Roundtable,
+    Seat,
+)
 from app.roundtables.places import SeatRow, TableRow
 
 Row = TypeVar("Row", bound=AtTable)

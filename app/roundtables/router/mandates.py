@@ -1,6 +1,7 @@
 """Mandates of seats: proposed by those who run the table, put in force and taken back by the sector."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -14,10 +15,10 @@ from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.roundtables import accrediting as rules
-from app.roundtables import lifecycle, policy, seat_ends
-from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
+from app.roundtables import holders, lifecycle, policy, seat_ends
+from app.roundtables.access import CurrentLiveAccess, CurrentStanding, Seen, Standing, located, matched, seen
 from app.roundtables.models import Mandate, MandateBasis, Seat
-from app.roundtables.schemas.seats import MandateIn, MandateList, MandateOut, RevocationIn
+from app.roundtables.schemas.seats import HolderOut, MandateIn, MandateList, MandateOut, RevocationIn
 from app.roundtables.service import accrediting
 
 router = APIRouter(
@@ -77,13 +78,38 @@ async def get_mandate(
     return found(request, mandate.stored)
 
 
+@refuses(NotFound, policy.NotOfThisSector)
+async def _holder(access: CurrentLiveAccess, seat_id: UUID, mandate_id: UUID) -> HolderOut:
+    held = await holders.of_mandate(access.reads, access.table.id, seat_id, mandate_id)
+    if held is None:
+        raise NotFound
+    if access.place is None:
+        raise policy.NotOfThisSector
+    policy.require_reads_holder(access.place.part, access.role, access.place.seat.sector, held.sector)
+    return HolderOut(mandate_id=mandate_id, name=held.name, rank=held.rank, power_to_decide=held.power_to_decide)
+
+
+@router.get(
+    "/{mandate_id}/holder",
+    operation_id="get_mandate_holder",
+    dependencies=[needs(P.roundtable_read)],
+    response_model=HolderOut,
+)
+async def get_mandate_holder(holder: Annotated[HolderOut, Depends(_holder)]) -> HolderOut:
+    """Whom the document of a mandate names, for those who run the table and the seat's own sector: a live view.
+
+    It stands in no body and in no entry of the log, and is erased when the seat is hidden.
+    """
+    return holder
+
+
 @router.post(
     "",
     operation_id="accredit_mandate",
     dependencies=[needs(P.mandate_accredit)],
     status_code=201,
     response_model=MandateOut,
-    responses=problems(rules.SeatAwaitsAssent, seat_ends.SeatEnded, lifecycle.MandateOverlaps),
+    responses=problems(rules.SeatAwaitsAssent, seat_ends.SeatEnded, lifecycle.MandateOverlaps, lifecycle.NameHidden),
 )
 async def accredit_mandate(
     standing: Annotated[Standing, Depends(_bring)], seat: SeatAtHand, body: MandateIn

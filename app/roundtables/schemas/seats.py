@@ -71,6 +71,28 @@ class SeatList(Out):
     next: str | None
 
 
+class HolderIn(In):
+    """Whom the document names, in its words. It stands in no published body, and goes when the seat is hidden."""
+
+    name: Annotated[Line, Field(examples=["Rosa Quispe Huamán"])]
+    rank: Annotated[Line | None, Field(description="Their office or rank.", examples=["Presidenta"])] = None
+    power_to_decide: Annotated[
+        Text | None,
+        Field(
+            description="What they may decide, as it says.", examples=["Firmar acuerdos en nombre de la asociación."]
+        ),
+    ] = None
+
+
+class HolderOut(Out):
+    """What the document of a mandate says of whom it names; nulls where nothing was recorded, or it was erased."""
+
+    mandate_id: UUID
+    name: str | None
+    rank: str | None
+    power_to_decide: str | None
+
+
 class MandateIn(In):
     """Who named the holder, by which document, with which powers, from when until when."""
 
@@ -84,6 +106,10 @@ class MandateIn(In):
         str | None,
         StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$"),
         Field(description="RFC 7638 thumbprint of the seat's key, where the mandate's document names it."),
+    ] = None
+
+    holder: Annotated[
+        HolderIn | None, Field(description="For those who run the table and the seat's own sector, and nobody else.")
     ] = None
 
     @model_validator(mode="after")

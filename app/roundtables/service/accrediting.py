@@ -7,7 +7,7 @@ from app.ledger.append import Change
 from app.roundtables import accrediting as rules
 from app.roundtables import lifecycle, policy, queries, seat_ends
 from app.roundtables.access import Standing
-from app.roundtables.models import Mandate, MandateBasis, MandatePhase, Power, Seat
+from app.roundtables.models import Mandate, MandateBasis, MandateHolder, MandatePhase, Power, Seat
 from app.roundtables.schemas.seats import MandateIn, MandateOut, RevocationIn
 
 
@@ -35,7 +35,8 @@ async def accredit(standing: Standing, seat: Seat, body: MandateIn) -> WriteResu
     """Register who was named for a seat, on the evidence of the constituency's document.
 
     For a seat of a deciding sector it is a proposal, and so it is for one that runs the table once somebody was
-    accepted to. Raises SeatAwaitsAssent, SeatEnded or MandateOverlaps.
+    accepted to. Raises SeatAwaitsAssent, SeatEnded, MandateOverlaps, or NameHidden where it
+    names the holder of a hidden seat.
     """
     rules.require_admitted(seat)
     seat_ends.require_not_ended(seat)
@@ -71,6 +72,10 @@ async def accredit(standing: Standing, seat: Seat, body: MandateIn) -> WriteResu
         revocation_digest=None,
     )
     standing.db.add(mandate)
+    if body.holder is not None:
+        lifecycle.require_shown(seat)
+        await standing.db.flush()
+        standing.db.add(MandateHolder(mandate_id=mandate.id, seat_id=seat.id, **body.holder.model_dump()))
     return await standing.record(
         Act.mandate_accredited, Change(mandate, MandateOut), evidence={"mandate": body.evidence_digest}
     )

@@ -7,7 +7,7 @@ from app.identity.callers import WriteResult
 from app.identity.roles import TABLE_ROLES
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.roundtables import accrediting, lifecycle, policy, queries, seat_ends
+from app.roundtables import accrediting, holders, lifecycle, policy, queries, seat_ends
 from app.roundtables.access import Standing
 from app.roundtables.models import Seat
 from app.roundtables.schemas.seats import SeatIn, SeatOut, SeatPatch
@@ -73,13 +73,14 @@ async def amend_seat(standing: Standing, seat: Seat, body: SeatPatch) -> WriteRe
 async def hide(standing: Standing, seat: Seat) -> WriteResult:
     """From this act on nobody at the table reads a name for the seat. Raises OtherSeat or NameHidden.
 
-    Its label goes with it: that is where people write names.
+    Its label goes with it: that is where people write names. So does whom the documents of its mandates name.
     """
     if not standing.conducts:
         policy.require_own_seat(standing.seat.id, seat.id)
     lifecycle.require_shown(seat)
 
     seat.name_hidden, seat.label = True, None
+    await holders.erase(standing.db, seat.id)
     return await standing.record(Act.seat_hidden, Change(seat, SeatOut))
 
 
