@@ -93,7 +93,7 @@ async def test_a_silence_is_named_as_what_cannot_be_proven(mesa: Mesa, app: Fast
     assert all("cannot be proven by a bundle" in text for text in silent)
 
 
-UNNEEDED = {"session.planned", "roundtable.convened", "roster.confirmed", "correction.raised"}
+UNNEEDED = {"session.planned", "roundtable.convened", "roster.confirmed", "facilitation.assented", "correction.raised"}
 """What came before and was said again by a later entry."""
 
 
