@@ -98,7 +98,7 @@ async def test_what_a_table_was_called_goes_but_for_the_revision_that_lists_the_
     assert (await by_all(mesa, now, "roundtable"))["revisions"] == [1, 2, 3, 4, 5, 6, 7, 9]
     shown = await mesa["facilitator"].read(mesa.path)
     assert (shown["name"], shown["purpose"], shown["installation"]["place"]) == (MARK, MARK, MARK)
-    assert (shown["convening_act"], shown["revision"]) == (now["convening_act"], 9)
+    assert (shown["convening_act"], shown["revision"]) == (now["convening_act"], 10)
     assert "Fulana" not in (await mesa["state"].get("/v1/changes?limit=1000&expand=subject")).text
 
 
