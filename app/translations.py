@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from app.api import ROUTERS
-from app.core.messages import FIELD_MESSAGES, OTHER_FIELD_MESSAGE
+from app.core.messages import ALLOWED_MESSAGE, FIELD_MESSAGES, NEAREST_MESSAGE, OTHER_FIELD_MESSAGE
 from app.openapi import refusals
 
 CATALOGUE: Final = Path(__file__).parent / "locale" / "es" / "LC_MESSAGES" / "tinkuy.po"
@@ -39,9 +39,12 @@ def messages() -> Iterator[tuple[str, str]]:
         raise RuntimeError("A room that is not loaded has no refusals to show.")
     for kind in refusals.known():
         yield kind.code, kind.message
+        yield from ((f"{kind.code}: {cause}", message) for cause, message in kind.causes.items())
     for code, message in FIELD_MESSAGES.items():
         yield f"errors: {code}", message
     yield "errors: anything else", OTHER_FIELD_MESSAGE
+    yield "errors: what is allowed", ALLOWED_MESSAGE
+    yield "errors: what is near", NEAREST_MESSAGE
 
 
 def read() -> Catalog:

@@ -58,7 +58,7 @@ async def asked(everything: Prepared, method: str, path: str, operation: Json, q
 
 def told(answer: httpx.Response) -> list[tuple[str, str]]:
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_input"), answer.text
-    return [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
+    return [(error["in"] + error["pointer"], error["code"]) for error in answer.json()["errors"]]
 
 
 async def test_a_parameter_that_an_operation_does_not_know_is_named_by_every_one(everything: Prepared) -> None:
@@ -158,7 +158,7 @@ async def test_who_may_not_ask_learns_that_first(everything: Prepared) -> None:
     assert (await mesa.other["observer"].get(path)).status_code == 404
     assert (await mesa["observer"].post(path, {"title": "", "x": 1})).status_code == 403
     malformed = await mesa["community"].post(path, {"title": "a"})
-    assert {pointer for pointer, _ in told(malformed)} == {"/text", "/addressed_to"}
+    assert {pointer for pointer, _ in told(malformed)} == {"body/text", "body/addressed_to"}
 
 
 async def test_a_write_with_a_query_that_is_not_its_own_leaves_no_trace(everything: Prepared) -> None:

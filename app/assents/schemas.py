@@ -4,10 +4,9 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, computed_field, model_validator
-from pydantic_core import PydanticCustomError
 
 from app.assents.models import Stance
-from app.core.schemas import Bilingual, Body, In, Instant, Text
+from app.core.schemas import Bilingual, Body, In, Instant, Text, wrong_member
 from app.directory.models import Sector
 from app.signatures.assurance import MEANINGS
 from app.signatures.models import AssuranceClass
@@ -23,7 +22,7 @@ class AssentIn(In):
     @model_validator(mode="after")
     def _says_why(self) -> Self:
         if self.stance in {Stance.object, Stance.accept_with_reservation} and self.text is None:
-            raise PydanticCustomError("text_required", "An objection or a reservation needs its text.")
+            raise wrong_member("text", "text_required")
         return self
 
 
@@ -48,7 +47,7 @@ class SignedConsentIn(ConsentIn):
     @model_validator(mode="after")
     def _signs_a_yes(self) -> Self:
         if self.statement is not None and self.stance is Stance.object:
-            raise PydanticCustomError("statement_of_an_objection", "A statement says yes; an objection has its text.")
+            raise wrong_member("statement", "statement_of_an_objection")
         return self
 
 

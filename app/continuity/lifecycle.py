@@ -92,7 +92,7 @@ def require_asked(thing: TermExtension | Waiver) -> None:
 def require_stoppable(roundtable: Roundtable) -> None:
     """Raises RoundtableNotLive where there is nothing that could stand still."""
     if roundtable.phase not in _STOPPABLE:
-        raise RoundtableNotLive
+        raise RoundtableNotLive(roundtable.phase)
 
 
 def require_attended(roundtable: Roundtable, suspension: Suspension | None) -> None:
@@ -102,7 +102,7 @@ def require_attended(roundtable: Roundtable, suspension: Suspension | None) -> N
     """
     phase = roundtable.phase if suspension is None else suspension.phase_before
     if phase not in LIVE:
-        raise RoundtableNotLive
+        raise RoundtableNotLive(phase)
 
 
 def require_clause(clauses: Iterable[Clause], number: str) -> Clause:

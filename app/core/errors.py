@@ -1,6 +1,6 @@
 """Every expected "no" is a class with a status and a stable code; `app.core.problems` alone renders them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 
@@ -14,11 +14,14 @@ class Refusal(Exception):
     status: ClassVar[int]
     code: ClassVar[str]
     message: ClassVar[str]
+    causes: ClassVar[Mapping[str, str]] = {}
+    """Where one code has several: the sentence for each, by the word that stands in the member `cause`."""
 
-    def __init__(self, *, members: dict[str, object] | None = None, **values: object) -> None:
+    def __init__(self, *, members: dict[str, object] | None = None, cause: str | None = None, **values: object) -> None:
         super().__init__(self.code)
         self.values = values
-        self.members = members or {}
+        self.cause = cause
+        self.members = {**(members or {}), **({} if cause is None else {"cause": cause})}
 
     @property
     def headers(self) -> dict[str, str]:

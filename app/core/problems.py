@@ -20,8 +20,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from app.core import logs
-from app.core.errors import Forbidden, NotFound, Refusal, Unavailable, Unprocessable
-from app.core.messages import FIELD_MESSAGES, OTHER_FIELD_MESSAGE, negotiate, translate
+from app.core.errors import Forbidden, Refusal, Unavailable, Unprocessable
+from app.core.field_errors import MOST, told
+from app.core.messages import negotiate, translate
 from app.core.outages import DatabaseUnavailable, outage
 from app.core.requests import Malformed
 
@@ -70,6 +71,12 @@ class Unexpected(Refusal):
     message = "Something went wrong on our side; nothing was changed. Quote the request id when you report it."
 
 
+class RouteUnknown(Refusal):
+    status = 404
+    code = "route_unknown"
+    message = "The service has no such path; /openapi.json lists all that it has."
+
+
 class MethodNotAllowed(Refusal):
     status = 405
     code = "method_not_allowed"
@@ -99,19 +106,6 @@ class OnLoopbackOnly(Forbidden):
     message = "This is a demonstration, whose passwords are public: it answers on its own machine alone."
 
 
-_OF_A_NAME: Final = "[key]"
-
-
-def _pointer(location: tuple[int | str, ...]) -> str:
-    """An RFC 6901 pointer into the body, or `query/…`, `path/…`, `header/…` for the other places."""
-    where, *rest = location or ("body",)
-    if rest and rest[-1] == _OF_A_NAME:
-        # The error is about a name that the caller made up, and is not repeated: it points at what holds the name.
-        del rest[-2:]
-    tail = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in rest)
-    return tail if where == "body" else f"{where}{tail}"
-
-
 def document(refusal: Refusal, locale: str) -> Response:
     """The problem document of a refusal."""
     values = {
@@ -123,7 +117,7 @@ def document(refusal: Refusal, locale: str) -> Response:
         "title": title,
         "status": refusal.status,
         "code": refusal.code,
-        "detail": title,
+        "detail": title if refusal.cause is None else f"{title} {translate(refusal.causes[refusal.cause], locale)}",
         **refusal.members,
         **refusal.localised_members(locale),
     }
@@ -152,20 +146,19 @@ async def _invalid(request: Request, error: Exception) -> Response:
     if isinstance(invalid.body, Malformed):
         return respond(request, MalformedJson())
     locale = negotiate(request.headers.get("accept-language"))
-    # What was sent is never echoed: it may be a secret, or markup aimed at whoever reads the error.
-    errors = [
-        {
-            "pointer": _pointer(item["loc"]) if item["type"] != "extra_forbidden" else _pointer(item["loc"][:-1]),
-            "code": item["type"],
-            "detail": translate(FIELD_MESSAGES.get(item["type"], OTHER_FIELD_MESSAGE), locale),
-        }
-        for item in invalid.errors()[:50]
-    ]
-    return respond(request, InvalidInput(members={"errors": errors}))
+    shapes = getattr(request.scope.get("route"), "shapes", {})
+    errors = list[dict[str, object]]()
+    for fault in invalid.errors():
+        where, *steps = fault["loc"] or ("body",)
+        place = {"in": where, **told(fault, steps, shapes.get(where), locale)}
+        # A parameter that several guards read is wrong once.
+        if place not in errors:
+            errors.append(place)
+    return respond(request, InvalidInput(members={"errors": errors[:MOST]}))
 
 
 async def _framework(request: Request, error: Exception) -> Response:
-    known: dict[int, type[Refusal]] = {404: NotFound, 405: MethodNotAllowed, 413: TooLarge}
+    known: dict[int, type[Refusal]] = {404: RouteUnknown, 405: MethodNotAllowed, 413: TooLarge}
     framework = cast("HTTPException", error)
     refusal = known.get(framework.status_code)
     if refusal is None:

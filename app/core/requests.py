@@ -1,8 +1,7 @@
 """How a request is read: strictly, and never before the caller's standing is known."""
 
-import re
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ClassVar, Final, get_args, get_origin
@@ -11,11 +10,14 @@ import orjson
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
+from fastapi.params import Body, Form
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
+
+from app.core.field_errors import Parameters
 
 
 class Malformed:
@@ -56,20 +58,22 @@ class PatientRequest(StrictRequest):
 
 # What is wrong with the query of the request at hand, as pydantic would tell it.
 _FAULTS: Final[ContextVar[tuple[dict[str, object], ...]]] = ContextVar("query_faults", default=())
-# A name that is repeated to its author holds nothing that a reader could mistake for anything else.
-_A_NAME: Final = re.compile(r"[A-Za-z0-9_.\[\]-]{1,64}")
 
 
 def _fault(code: str, name: str) -> dict[str, object]:
-    told = (name,) if _A_NAME.fullmatch(name) else ()
-    return {"type": code, "loc": ("query", *told), "msg": code, "input": None}
+    return {"type": code, "loc": ("query", name), "msg": code, "input": None}
 
 
-def _asked(dependant: Dependant) -> Iterator[tuple[str, bool]]:
-    """Each parameter of the query, and whether it may be given several times."""
-    yield from ((field.alias, _is_list(field.field_info.annotation)) for field in dependant.query_params)
+def _parameters(dependant: Dependant) -> Iterator[tuple[str, str, object]]:
+    """Of each parameter where it stands, its name and its type."""
+    for where, fields in (
+        ("query", dependant.query_params),
+        ("path", dependant.path_params),
+        ("header", dependant.header_params),
+    ):
+        yield from ((where, field.alias, field.field_info.annotation) for field in fields)
     for each in dependant.dependencies:
-        yield from _asked(each)
+        yield from _parameters(each)
 
 
 def _is_list(annotation: object) -> bool:
@@ -101,14 +105,24 @@ class StrictRoute(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **kwargs: Any) -> None:
         super().__init__(path, _asked_rightly(endpoint), **kwargs)
-        self._several = dict(_asked(self.dependant))
+        named = {where: Parameters() for where in ("query", "path", "header", "body")}
+        for where, name, annotation in _parameters(self.dependant):
+            named[where][name] = annotation
+        self._query = named["query"]
+        self.shapes: Mapping[str, object] = named
+        """The types of what a request is made of, by where it stands."""
+        bodies = self.dependant.body_params
+        if len(bodies) == 1 and isinstance(bodies[0].field_info, Body) and not isinstance(bodies[0].field_info, Form):
+            self.shapes = {**named, "body": bodies[0].field_info.annotation}
+        else:
+            named["body"].update({field.alias: field.field_info.annotation for field in bodies})
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not scope["query_string"]:
             await super().handle(scope, receive, send)
             return
         given = Counter(name for name, _ in QueryParams(scope["query_string"]).multi_items())
-        unknown = (_fault("query_unknown", name) for name in given if name not in self._several)
+        unknown = (_fault("query_unknown", name) for name in given if name not in self._query)
         repeated = (_fault("query_repeated", name) for name, times in given.items() if times > 1 and self._once(name))
         before = _FAULTS.set((*unknown, *repeated))
         try:
@@ -117,7 +131,7 @@ class StrictRoute(APIRoute):
             _FAULTS.reset(before)
 
     def _once(self, name: str) -> bool:
-        return not self._several.get(name, True)
+        return name in self._query and not _is_list(self._query[name])
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()

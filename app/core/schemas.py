@@ -38,6 +38,11 @@ _SEEN = frozenset("LNPS")
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U00013441\U00013442\U0001d159")
 
 
+def wrong_member(member: str, code: str) -> PydanticCustomError:
+    """What a rule over several members raises: the error is told at this one of them."""
+    return PydanticCustomError(code, "{code} at {member}", {"code": code, "member": member})
+
+
 def _inert(value: str) -> str:
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
     for character in text:

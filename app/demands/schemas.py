@@ -5,9 +5,8 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from app.core.schemas import Body, Day, In, Instant, Line, LongText, Out, Sha256, Text
+from app.core.schemas import Body, Day, In, Instant, Line, LongText, Out, Sha256, Text, wrong_member
 from app.demands.models import Answer, DemandPhase
 from app.directory.models import Sector
 from app.directory.schemas import PlaceCode
@@ -84,9 +83,9 @@ class AdmissionIn(In):
     @model_validator(mode="after")
     def _says_why_not(self) -> Self:
         if self.admitted and self.reason is not None:
-            raise PydanticCustomError("reason_unexpected", "A demand that is admitted needs no reason.")
+            raise wrong_member("reason", "reason_unexpected")
         if not self.admitted and self.reason is None:
-            raise PydanticCustomError("reason_required", "A demand that is not admitted needs a reason.")
+            raise wrong_member("reason", "reason_required")
         return self
 
 
@@ -99,7 +98,7 @@ class AnswerIn(In):
     @model_validator(mode="after")
     def _says_why_not_all(self) -> Self:
         if self.answer is not Answer.agreed and self.reasons is None:
-            raise PydanticCustomError("reasons_required", "An answer that does not agree to everything needs reasons.")
+            raise wrong_member("reasons", "reasons_required")
         return self
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StrictBool, StringConstraints, model_validator
 
-from app.core.schemas import Body, In, Instant, Line, Out, Patch
+from app.core.schemas import Body, In, Instant, Line, Out, Patch, wrong_member
 from app.identity.models import AccountPhase
 from app.identity.roles import Permission, Role
 from app.ledger.audiences import ADMINISTRATION
@@ -129,7 +129,7 @@ class InvitationIn(In):
     @model_validator(mode="after")
     def _one_of_them(self) -> "InvitationIn":
         if (self.mandate_id is None) == (self.account_id is None):
-            raise ValueError("exactly one of mandate_id and account_id")
+            raise wrong_member("mandate_id", "one_of_two")
         return self
 
 

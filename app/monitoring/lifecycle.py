@@ -71,7 +71,7 @@ _VERIFIABLE: Final = frozenset({CommitmentPhase.in_force, CommitmentPhase.conclu
 def require_following(roundtable: Roundtable) -> None:
     """Raises RoundtableNotLive."""
     if roundtable.phase not in _FOLLOWING:
-        raise RoundtableNotLive
+        raise RoundtableNotLive(roundtable.phase)
 
 
 def require_in_force(commitment: Commitment) -> None:

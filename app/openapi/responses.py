@@ -61,15 +61,26 @@ _EXPLAINING: Final = (*_NAMES, *(frozenset({kind.code}) for kind in (InvalidInpu
 _PLACE: Final[Json] = {
     "type": "object",
     "description": "One place of the input that is wrong.",
-    "required": ["pointer", "code", "detail"],
+    "required": ["in", "pointer", "code", "detail"],
     "properties": {
-        "pointer": {
+        "in": {
             "type": "string",
-            "description": "RFC 6901 into the body, or `query/…`, `path/…`, `header/…`; with "
-            "`rule_parameters_invalid` into the parameters of the rule.",
+            "enum": ["body", "query", "path", "header", "parameters"],
+            "description": "Which part of the request; with `rule_parameters_invalid` the parameters of the rule.",
         },
+        "pointer": {"type": "string", "description": "RFC 6901 into that part; empty for the whole of it."},
         "code": {"type": "string"},
         "detail": {"type": "string"},
+        "limit": {
+            "type": "number",
+            "description": "The bound: of characters, of items, or of the number itself.",
+        },
+        "allowed": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "What is possible, where the value is none of it.",
+        },
+        "nearest": {"type": "string", "description": "The known name or value that the given one is most like."},
     },
 }
 _CURRENT: Final[Json] = {
@@ -121,7 +132,7 @@ def _example(kind: type[Refusal]) -> Json:
     }
     if kind is InvalidInput:
         missing = translate("This member is required.", DEFAULT_LOCALE)
-        value["errors"] = [{"pointer": "/title", "code": "missing", "detail": missing}]
+        value["errors"] = [{"in": "body", "pointer": "/title", "code": "missing", "detail": missing}]
     if kind is PreconditionFailed:
         value["current"] = None
     return value

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.core.errors import Refusal
+from app.core.field_errors import limit_of
 from app.core.messages import FIELD_MESSAGES, OTHER_FIELD_MESSAGE, translate
 from app.core.schemas import Bilingual, BilingualIn
 from app.protocols import hints
@@ -140,7 +141,9 @@ def _named(problem: ErrorDetails, members: Sequence[str], drafted: object) -> Pa
 def _placed(
     problem: ErrorDetails, members: Sequence[str], number: str, written: Written, at: Path, where: Path
 ) -> Fault:
-    words = hints.with_hint(_field(problem["type"]), hints.of_problem(problem, members))
+    words = hints.with_hint(
+        _field(problem["type"], limit_of(problem.get("ctx", {}))), hints.of_problem(problem, members)
+    )
     return Fault(problem["type"], words, (number,), written.line((*at, *where)), ".".join(map(str, where)))
 
 
@@ -177,7 +180,9 @@ def _of_the_template(text: str, written: Written) -> Iterator[Fault]:
         load("template", text)
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_input=False):
-            words = hints.with_hint(_field(problem["type"]), hints.of_problem(problem, ()))
+            words = hints.with_hint(
+                _field(problem["type"], limit_of(problem.get("ctx", {}))), hints.of_problem(problem, ())
+            )
             yield Fault(
                 problem["type"], words, line=written.line(problem["loc"]), path=".".join(map(str, problem["loc"]))
             )
@@ -203,5 +208,5 @@ def _in_both(message: str, values: Mapping[str, object]) -> Bilingual:
     return Bilingual(**{locale: text % values if values else text for locale, text in said.items()})
 
 
-def _field(code: str) -> Bilingual:
-    return _in_both(FIELD_MESSAGES.get(code, OTHER_FIELD_MESSAGE), {})
+def _field(code: str, limit: float | None = None) -> Bilingual:
+    return _in_both(FIELD_MESSAGES.get(code, OTHER_FIELD_MESSAGE), {} if limit is None else {"limit": limit})

@@ -1,7 +1,7 @@
-"""What would have been right: bounds, lists and names, for whoever wrote ground rules by hand."""
+"""What would have been right: lists and names, for whoever wrote ground rules by hand."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from difflib import get_close_matches
 from typing import Final
 
@@ -9,14 +9,6 @@ from pydantic_core import ErrorDetails
 
 from app.core.schemas import Bilingual
 
-_BOUNDS: Final[Mapping[str, Bilingual]] = {
-    "ge": Bilingual(es="como mínimo", en="at least"),
-    "gt": Bilingual(es="más de", en="more than"),
-    "le": Bilingual(es="como máximo", en="at most"),
-    "lt": Bilingual(es="menos de", en="less than"),
-    "min_length": Bilingual(es="como mínimo", en="at least"),
-    "max_length": Bilingual(es="como máximo", en="at most"),
-}
 _LONGEST: Final = 100
 _LISTED: Final = re.compile(r"'([^']*)'")
 
@@ -29,9 +21,6 @@ def of_problem(problem: ErrorDetails, members: Collection[str]) -> Bilingual | N
     if "expected" in context:
         listed = ", ".join(_LISTED.findall(str(context["expected"])))
         return Bilingual(es=listed, en=listed) if listed else None
-    for name, words in _BOUNDS.items():
-        if name in context:
-            return Bilingual(es=f"{words.es} {context[name]}", en=f"{words.en} {context[name]}")
     return None
 
 

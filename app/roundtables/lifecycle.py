@@ -1,8 +1,8 @@
 """What tables, seats and mandates allow: pure rules and their refusals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Protocol, cast
+from typing import ClassVar, Protocol, cast
 from uuid import UUID
 
 from app.core.errors import Conflict, Unprocessable
@@ -20,7 +20,18 @@ class RoundtableInstalled(Conflict):
 
 class RoundtableNotLive(Conflict):
     code = "roundtable_not_live"
-    message = "The table is not installed, or it is suspended or closed."
+    message = "The table is not in a phase that allows this."
+    causes: ClassVar[Mapping[str, str]] = {
+        "preparing": "It is being prepared, and is installed first.",
+        "installed": "Its dialogue has not begun yet.",
+        "in_dialogue": "Its dialogue goes on.",
+        "in_follow_up": "Its dialogue is over: what was promised is followed up, and nothing new is taken up.",
+        "suspended": "It is suspended: those who run it, or the sector that asked for the suspension, end that first.",
+        "closed": "It is closed for good.",
+    }
+
+    def __init__(self, phase: RoundtablePhase) -> None:
+        super().__init__(cause=phase.value)
 
 
 class SectorNotDeciding(Conflict):
@@ -151,7 +162,7 @@ def require_preparing(roundtable: Roundtable) -> None:
 def require_live(roundtable: Roundtable) -> None:
     """Sessions, demands and decisions need a table that is installed and neither suspended nor closed."""
     if roundtable.phase not in LIVE:
-        raise RoundtableNotLive
+        raise RoundtableNotLive(roundtable.phase)
 
 
 def is_term_over(roundtable: TableState, now: datetime) -> bool:

@@ -52,7 +52,8 @@ class GroundRuleBreached(Conflict):
     """409: a clause of the protocol in force says no. Each rule kind derives its own class, with its own code.
 
     Members: `clause` and `rule` of the first breach, in the order of the protocol, and `breaches`, all of them with
-    sentences in both languages. `localised_members` adds `sentence` and `cure` of the first in one language.
+    sentences in both languages. `localised_members` adds `sentence` and `cure` of the first in one language, and
+    all of them as `detail`.
     """
 
     code: ClassVar[str] = "ground_rule_breached"
@@ -78,7 +79,11 @@ class GroundRuleBreached(Conflict):
 
     def localised_members(self, locale: str) -> dict[str, object]:
         """Problem members in the reader's language: English for `en` and its regions, else Spanish."""
-        first = self.breaches[0]
-        if locale.lower().replace("_", "-").split("-")[0] == "en":
-            return {"sentence": first.sentence.en, "cure": first.cure.en}
-        return {"sentence": first.sentence.es, "cure": first.cure.es}
+        english = locale.lower().replace("_", "-").split("-")[0] == "en"
+        said = [
+            (each.sentence.en, each.cure.en) if english else (each.sentence.es, each.cure.es) for each in self.breaches
+        ]
+        # A clause says its sentence once, however much of it is lacking.
+        detail = dict.fromkeys(words for each in said for words in each)
+        sentence, cure = said[0]
+        return {"detail": " ".join(detail), "sentence": sentence, "cure": cure}

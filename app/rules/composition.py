@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.core.errors import Conflict, Refusal, Unprocessable
-from app.core.messages import FIELD_MESSAGES, OTHER_FIELD_MESSAGE, translate
+from app.core.field_errors import told
 from app.core.schemas import Bilingual
 from app.rules.clauses import Clause
 from app.rules.kinds import RULE_KINDS
@@ -45,14 +45,7 @@ class RuleParametersInvalid(Unprocessable):
 
     def localised_members(self, locale: str) -> dict[str, object]:
         """Every place that is wrong, with the reason in words."""
-        errors = [
-            {
-                "pointer": _pointer(problem["loc"], self.kind),
-                "code": problem["type"],
-                "detail": translate(FIELD_MESSAGES.get(problem["type"], OTHER_FIELD_MESSAGE), locale),
-            }
-            for problem in self.problems
-        ]
+        errors = [{"in": "parameters", **told(problem, problem["loc"], self.kind, locale)} for problem in self.problems]
         return {"errors": errors}
 
 
@@ -207,8 +200,3 @@ def _rule(clause: str, rule: RuleIn, library: Library) -> RuleKind:
         return kind.model_validate_json(dumps(rule.parameters))
     except ValidationError as error:
         raise RuleParametersInvalid(clause, kind, error.errors(include_url=False, include_input=False)) from None
-
-
-def _pointer(location: tuple[int | str, ...], kind: type[RuleKind]) -> str:
-    """Where in the parameters: only the part that the kind itself names, as the rest was written by the caller."""
-    return "/" + "/".join(str(part) for part in location if part in kind.model_fields)

@@ -121,13 +121,13 @@ def require_sitting(roundtable: TableState, session: Planned) -> None:
     That the term is over stops none that was opened.
     """
     if roundtable.phase not in _phases(session.about):
-        raise RoundtableNotLive
+        raise RoundtableNotLive(roundtable.phase)
 
 
 def against_sitting(roundtable: TableState, about: SessionAbout, now: datetime) -> list[Conflict]:
     """What stands against a session about this that is still to be held."""
     if roundtable.phase not in _phases(about):
-        return [RoundtableNotLive()]
+        return [RoundtableNotLive(roundtable.phase)]
     if about is SessionAbout.dialogue and is_term_over(roundtable, now):
         return [TermOver(term_end(roundtable))]
     # Whoever convenes in the meantime calls it to what was promised, and to who is to run it.

@@ -37,6 +37,7 @@ INVISIBLE = {
 # What programs write and read: signed statements, notes of logs, and names from a closed list.
 OF_PROGRAMS = {
     "AdoptionIn.statement",
+    "SignedConsentIn.statement",
     "CosignatureIn.note",
     "RedactionIn.target_type",
     "StatementIn.statement",

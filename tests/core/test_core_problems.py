@@ -66,14 +66,22 @@ async def test_a_problem_has_its_members_in_both_languages(mesa: Mesa) -> None:
 
 async def test_input_errors_point_at_the_place_and_never_echo(mesa: Mesa) -> None:
     secret = "<script>Ramírez</script>"
-    body = {"organization_id": secret, "role": secret, "label": 7, secret: secret}
+    body = {"organization_id": secret, "role": secret, "label": 7, secret: secret, "lable": secret}
     answer = await mesa["facilitator"].post(f"{mesa.path}/seats", body, Accept_Language="en")
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_input")
-    found = {error["pointer"]: (error["code"], error["detail"]) for error in answer.json()["errors"]}
-    assert found["/organization_id"] == ("uuid_parsing", "An identifier (UUID) is expected.")
-    assert found["/role"] == ("enum", "The value is not one of the list.")
-    assert found["/label"] == ("string_type", "A text is expected.")
-    assert found[""][0] == "extra_forbidden"
+    errors = {error.pop("pointer"): error for error in answer.json()["errors"]}
+    assert {error.pop("in") for error in errors.values()} == {"body"}
+    assert errors["/organization_id"] == {"code": "uuid_parsing", "detail": "An identifier (UUID) is expected."}
+    assert {"delegate", "facilitator"} <= set(errors["/role"]["allowed"])
+    assert errors["/role"]["detail"].startswith("The value is not one of the list. These are possible: delegate, ")
+    assert errors["/label"] == {"code": "string_type", "detail": "A text is expected."}
+    unknown = "There is no such member here, or the service alone sets it."
+    assert errors[""] == {"code": "extra_forbidden", "detail": unknown}  # its name could be anything
+    assert errors["/lable"] == {
+        "code": "extra_forbidden",
+        "detail": f"{unknown} Did you mean «label»?",
+        "nearest": "label",
+    }
     assert "script" not in answer.text
     assert "Ram" not in answer.text
 
@@ -94,7 +102,9 @@ async def test_an_unknown_method_says_which_are_known(mesa: Mesa) -> None:
 async def test_an_unknown_path_tells_a_stranger_nothing(mesa: Mesa, outside: httpx.AsyncClient) -> None:
     assert (await outside.get("/v1/nowhere")).status_code == 401
     answer = await mesa["state"].get("/v1/nowhere")
-    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert (answer.status_code, answer.json()["code"]) == (404, "route_unknown")
+    hidden = await mesa["state"].get(f"/v1/roundtables/{UUID(int=7)}")
+    assert (hidden.status_code, hidden.json()["code"]) == (404, "not_found")
 
 
 async def test_every_answer_has_a_request_id_and_is_not_kept(mesa: Mesa) -> None:
@@ -143,7 +153,7 @@ async def test_malformed_json_is_refused_after_the_guards(mesa: Mesa, body: byte
         return await who.api.http.post(f"{mesa.path}/seats", content=body, headers=headers)
 
     assert (await send("facilitator", "table")).status_code == 422
-    assert (await send("state", "table")).status_code == 403
+    assert (await send("observer", "table")).status_code == 403
     assert (await send("facilitator", "other")).status_code == 404
     assert mesa.administrator.api
     nobody = await mesa.administrator.api.http.post(
@@ -201,4 +211,6 @@ async def test_a_long_text_inside_the_limit_is_refused_by_its_place(mesa: Mesa) 
     [mandate] = (await mesa["state"].read(mandates))["items"]
     answer = await mesa["facilitator"].post(f"{mandates}/{mandate['id']}/revocation", body)
     assert answer.json()["errors"][0]["pointer"] == "/reason"
-    assert answer.json()["errors"][0]["code"] == "string_too_long"
+    [error] = answer.json()["errors"]
+    assert (error["code"], error["limit"]) == ("string_too_long", 4_000)
+    assert error["detail"] == "El texto debe tener como máximo 4000 caracteres."

@@ -82,7 +82,7 @@ SHOWN = {
     "frontend": [
         "sign_in_refused\nsign_in_refused",
         "not_your_seat",
-        "('/title', 'string_too_short')",
+        "('/title', 'string_too_short', 1, None)",
         "(409, 'agenda_empty', 'The agenda has no item yet.')",
         "unchanged: 304",
         "the digest is that of the bytes",

@@ -158,6 +158,7 @@ async def test_a_name_that_is_none_is_not_repeated(mesa: Mesa, clock: FakeClock)
         assert "secreto" not in answer.text
         assert answer.json()["errors"] == [
             {
+                "in": "body",
                 "pointer": "/evidence",
                 "code": "evidence_malformed",
                 "detail": translate(FIELD_MESSAGES["evidence_malformed"], "es"),

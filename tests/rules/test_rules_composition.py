@@ -66,18 +66,18 @@ def test_a_kind_that_does_not_exist_is_refused_with_the_clause() -> None:
 @pytest.mark.parametrize(
     ("kind", "parameters", "pointer", "code"),
     [
-        ("convocation_period", {"days": "five"}, "/days", "int_type"),
+        ("convocation_period", {"days": "secret"}, "/days", "int_type"),
         ("convocation_period", {"days": 5.0}, "/days", "int_type"),
         ("convocation_period", {"days": True}, "/days", "int_type"),
         ("convocation_period", {"days": 91}, "/days", "less_than_equal"),
         ("convocation_period", {}, "/days", "missing"),
         ("convocation_period", {"days": 5, "counting": "lunar"}, "/counting", "literal_error"),
-        ("convocation_period", {"days": 5, "secret": 1}, "/", "extra_forbidden"),
-        ("convocation_period", {"days": 5, "counting": "\ud800"}, "/", "json_invalid"),
+        ("convocation_period", {"days": 5, "dias": "secret"}, "/dias", "extra_forbidden"),
+        ("convocation_period", {"days": 5, "counting": "\ud800"}, "", "json_invalid"),
         ("quorum_per_sector", {"minimum": 1, "overrides": {"secret": 1}}, "/overrides", "literal_error"),
         ("quorum_per_sector", {"minimum": 0}, "/minimum", "greater_than_equal"),
         ("speaking_limit", {"seconds": 9}, "/seconds", "greater_than_equal"),
-        ("agenda_assent", {"secret": 1}, "/", "extra_forbidden"),
+        ("agenda_assent", {"dias": "secret"}, "/dias", "extra_forbidden"),
     ],
 )
 def test_bad_parameters_are_refused_with_their_place_and_never_repeated(
@@ -89,7 +89,7 @@ def test_bad_parameters_are_refused_with_their_place_and_never_repeated(
     [error] = cast("list[dict[str, str]]", members.pop("errors"))
     assert members == {"clause": "1", "rule": kind}
     assert (error["pointer"], error["code"]) == (pointer, code)
-    assert error["detail"].endswith(".")
+    assert error["detail"].endswith((".", "?"))
     assert b"secret" not in orjson.dumps([members, error])
 
 

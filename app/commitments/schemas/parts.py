@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.core.schemas import Day, In, Instant, Line, Out, Text
+from app.core.schemas import Day, In, Instant, Line, Out, Text, wrong_member
 from app.directory.legal_days import DAYS_MAX, Counting
 from app.directory.models import Sector
 from app.directory.schemas import Currency
@@ -74,7 +74,7 @@ class NamedIn(In):
     @model_validator(mode="after")
     def _names_one(self) -> Self:
         if (self.organization_id is None) == (self.text is None):
-            raise PydanticCustomError("one_name_expected", "Either an organization or words for it are expected.")
+            raise wrong_member("organization_id", "one_name_expected")
         return self
 
 
@@ -95,7 +95,7 @@ class SupportIn(In):
     @model_validator(mode="after")
     def _names_one(self) -> Self:
         if (self.organization_id is None) == (self.text is None):
-            raise PydanticCustomError("one_name_expected", "Either an organization or words for it are expected.")
+            raise wrong_member("organization_id", "one_name_expected")
         return self
 
 

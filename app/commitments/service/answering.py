@@ -31,7 +31,7 @@ async def name(standing: Standing, commitment: Commitment, body: AnswersForIn) -
     if seat is None or seat.sector is not mine or seat.role not in VOTING_ROLES:
         raise lifecycle.SeatUnfit
     if standing.roundtable.phase is RoundtablePhase.closed:
-        raise RoundtableNotLive
+        raise RoundtableNotLive(standing.roundtable.phase)
     lifecycle.require_open(commitment)
     seated = await queries.voting_organizations(standing.db, standing.roundtable.id)
     lifecycle.require_seatless(body.organization_id, seated)

@@ -76,7 +76,9 @@ async def readiness(standing: Standing, commitment: Commitment) -> CommitmentRea
     is_draft = commitment.phase is CommitmentPhase.draft
     if is_draft:
         ruling = await ruling_on(standing.db, standing.roundtable, standing.now, targets=(commitment.id,))
-        live: list[Refusal] = [] if standing.roundtable.phase in LIVE else [RoundtableNotLive()]
+        live: list[Refusal] = (
+            [] if standing.roundtable.phase in LIVE else [RoundtableNotLive(standing.roundtable.phase)]
+        )
         missing = [
             *live,
             *_rules_missing(ruling.clauses),

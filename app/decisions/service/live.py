@@ -56,7 +56,7 @@ async def readiness(standing: Standing, proposal: Proposal) -> ProposalReadiness
         )
     against: list[Conflict] = []
     if standing.roundtable.phase not in LIVE:
-        against.append(RoundtableNotLive())
+        against.append(RoundtableNotLive(standing.roundtable.phase))
     session = await queries.session_of(standing.db, proposal)
     if session.phase is not SessionPhase.open:
         against.append(SessionNotOpen())

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from app.commitments.models import CommitmentPhase, Level
 from app.commitments.schemas.parts import Number
-from app.core.schemas import Body, Day, In, Instant, Line, LongText, OneLine, Out, Sha256, stored_words
+from app.core.schemas import Body, Day, In, Instant, Line, LongText, OneLine, Out, Sha256, stored_words, wrong_member
 from app.directory.models import Sector
 from app.monitoring.divergence import Divergence
 from app.monitoring.models import VerificationOutcome
@@ -56,7 +56,7 @@ class PeriodIn(In):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.until < self.from_:
-            raise PydanticCustomError("period_reversed", "A period does not end before it begins.")
+            raise wrong_member("until", "period_reversed")
         return self
 
 
@@ -101,7 +101,7 @@ class ReportIn(In):
     def _says_each_value_once(self) -> Self:
         named = [each.indicator for each in self.values]
         if len(set(named)) != len(named):
-            raise PydanticCustomError("indicator_twice", "An indicator has one value.")
+            raise wrong_member("values", "indicator_twice")
         return self
 
 
@@ -141,11 +141,11 @@ class VerificationIn(In):
     @model_validator(mode="after")
     def _says_what_and_why(self) -> Self:
         if self.answer is VerificationOutcome.contest and self.level is None:
-            raise PydanticCustomError("level_required", "Who contests a report says which level they found.")
+            raise wrong_member("level", "level_required")
         if self.answer is VerificationOutcome.ask_more and self.level is not None:
-            raise PydanticCustomError("level_unexpected", "Who asks for more has found no level yet.")
+            raise wrong_member("level", "level_unexpected")
         if self.answer is not VerificationOutcome.confirm and self.reasons is None:
-            raise PydanticCustomError("reasons_required", "An answer that does not confirm needs reasons.")
+            raise wrong_member("reasons", "reasons_required")
         return self
 
 

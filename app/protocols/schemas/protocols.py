@@ -4,9 +4,8 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, JsonValue, model_validator
-from pydantic_core import PydanticCustomError
 
-from app.core.schemas import Body, In, Instant, Out, Sha256, Text
+from app.core.schemas import Body, In, Instant, Out, Sha256, Text, wrong_member
 from app.protocols.models import ProtocolPhase
 from app.rules.schemas import ClauseOut, Clauses, Heading, HeadingIn, KindName
 
@@ -44,9 +43,9 @@ class ProtocolIn(In):
     @model_validator(mode="after")
     def _begins_somewhere(self) -> Self:
         if (self.template is None) == (self.clauses is None):
-            raise PydanticCustomError("template_or_clauses", "A draft begins with a template or with clauses.")
+            raise wrong_member("template", "template_or_clauses")
         if self.parameters is not None and self.template is None:
-            raise PydanticCustomError("parameters_without_template", "Parameters replace those of a template.")
+            raise wrong_member("parameters", "parameters_without_template")
         return self
 
 
@@ -81,7 +80,7 @@ class AmendmentIn(In):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if self.parameters is not None and self.clauses is not None:
-            raise PydanticCustomError("parameters_or_clauses", "Parameters or the whole list of clauses, not both.")
+            raise wrong_member("clauses", "parameters_or_clauses")
         return self
 
 

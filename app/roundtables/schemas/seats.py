@@ -5,9 +5,8 @@ from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
-from app.core.schemas import Body, Day, In, Instant, Line, Out, Patch, Sha256, Text
+from app.core.schemas import Body, Day, In, Instant, Line, Out, Patch, Sha256, Text, wrong_member
 from app.directory.models import Sector
 from app.identity.roles import Role
 from app.roundtables.models import MandateBasis, MandatePhase, Power
@@ -24,9 +23,9 @@ class SeatIn(In):
     @model_validator(mode="after")
     def _alternates_name_their_titular(self) -> Self:
         if (self.role is Role.alternate) != (self.alternate_of is not None):
-            raise PydanticCustomError("alternate_of_mismatch", "alternate_of goes with the role alternate.")
+            raise wrong_member("alternate_of", "alternate_of_mismatch")
         if self.role in {Role.account, Role.administrator, Role.convener, Role.partner}:
-            raise PydanticCustomError("not_a_table_role", "This is a role of an account.")
+            raise wrong_member("role", "not_a_table_role")
         return self
 
 
@@ -115,7 +114,7 @@ class MandateIn(In):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.valid_until is not None and self.valid_until < self.valid_from:
-            raise PydanticCustomError("ends_before_it_begins", "valid_until lies before valid_from.")
+            raise wrong_member("valid_until", "ends_before_it_begins")
         return self
 
 
