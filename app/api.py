@@ -35,6 +35,7 @@ from app.publications.router.bundles import of_minutes as minutes_bundles
 from app.publications.router.bundles import router as bundles
 from app.publications.router.ledger import router as publications
 from app.redactions.router import router as redactions
+from app.rosters.router.mandates import router as mandate_assents
 from app.rosters.router.papers import router as seat_papers
 from app.rosters.router.rosters import router as rosters
 from app.rosters.router.seats import router as seat_assents
@@ -66,6 +67,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     rosters,
     seat_papers,
     seat_assents,
+    mandate_assents,
     facilitations,
     signatures,
     witnesses,

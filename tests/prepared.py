@@ -19,7 +19,7 @@ from tests.conftest import _create, _drop, http_to, renamed, serving
 from tests.consenting import Text
 from tests.following import Following, led_by
 from tests.mesa import DIGEST, Api, Json, Mesa, Person, accept, key
-from tests.seating import current, mandates_of, paper_body
+from tests.seating import REVOCATION, accept_mandate, current, mandate_body, mandates_of, paper_body
 from tests.sheets import confirm, put_file, qualified, signed_sheet, taken
 from tests.signing import Signing
 from tests.witnesses.watching import Watch
@@ -171,11 +171,32 @@ async def _who_sits(mesa: Mesa) -> None:
     seat = await mesa["facilitator"].done(f"{mesa.path}/seats", further)
     said = {"stance": "accept_with_reservation", "text": "Por este año."}
     await mesa["state"].done(f"{mesa.path}/seats/{seat['id']}/assents", said, If_Match=seat["etag"])
+    await _who_ran_it(mesa)
     running = {"seats": [str(mesa["facilitator"].seat)], "reasons": "La secretaría técnica concluyó su encargo."}
     proposed = await mesa["company"].done(f"{mesa.path}/facilitations", running)
     objection = {"stance": "object", "text": "Que siga la secretaría."}
     path = f"{mesa.path}/facilitations/{proposed['id']}/assents"
     await mesa["state"].done(path, objection, If_Match=proposed["etag"])
+
+
+async def _who_ran_it(mesa: Mesa) -> None:
+    """Somebody who kept the minutes once is to stand in for the company, and the state has said what it thinks."""
+    facilitator = mesa["facilitator"]
+    independent, company = (str(mesa.organizations[name]) for name in ("independent", "company"))
+    former = mesa.other["interpreter"]
+    for body in (
+        {"organization_id": independent, "role": "rapporteur"},
+        {"organization_id": company, "role": "alternate", "alternate_of": str(mesa["company"].seat)},
+    ):
+        seat = await facilitator.done(f"{mesa.path}/seats", body)
+        path = f"{mesa.path}/seats/{seat['id']}/mandates"
+        mandate = await facilitator.done(path, mandate_body(powers=["speak"]))
+        await accept_mandate(mesa, former, mandate["id"])
+        if body["role"] == "rapporteur":
+            await facilitator.done(f"{path}/{mandate['id']}/revocation", REVOCATION)
+    waiting = await facilitator.read(f"{path}/{mandate['id']}")
+    said = {"stance": "accept_with_reservation", "text": "Ya no escribe las actas."}
+    await mesa["state"].done(f"{path}/{mandate['id']}/assents", said, If_Match=waiting["etag"])
 
 
 async def _witness(mesa: Mesa, clock: FakeClock) -> None:

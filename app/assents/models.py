@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     mandate_objection = "mandate_objection"
     seat_assent = "seat_assent"
     facilitation_assent = "facilitation_assent"
+    mandate_assent = "mandate_assent"
 
 
 class Stance(StrEnum):
@@ -127,3 +128,10 @@ class FacilitationAssent(Assent):
 
     __mapper_args__ = {"polymorphic_identity": Purpose.facilitation_assent}
     subject: ClassVar[str] = "facilitation_assent"
+
+
+class MandateAssent(Assent):
+    """What another sector says to somebody who ran the table and is to sit for one of its sectors."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.mandate_assent}
+    subject: ClassVar[str] = "mandate_assent"

@@ -38,6 +38,7 @@ class Act(StrEnum):
     facilitation_assented = "facilitation.assented"
     facilitation_dismissed = "facilitation.dismissed"
     mandate_accredited = "mandate.accredited"
+    mandate_assented = "mandate.assented"
     mandate_objected = "mandate.objected"
     mandate_confirmed = "mandate.confirmed"
     mandate_revocation_proposed = "mandate.revocation_proposed"

@@ -10,7 +10,7 @@ from app.identity.roles import RUNNING_ROLES
 from app.rosters import queries
 from app.rosters.models import SeatPaper
 from app.rosters.queries import AskedMandate, AskedSeat, WaitingPaper
-from app.rosters.subjects import FURTHER_PLACE, PAPER, ROSTER
+from app.rosters.subjects import FURTHER_PLACE, PAPER, RAN_IT, ROSTER
 from app.roundtables import accrediting
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.models import Mandate, MandatePhase, Power, Roundtable, Seat
@@ -34,7 +34,8 @@ class _Gathered(Gathered):
 
     @property
     def texts(self) -> Collection[UUID]:
-        return [seat.id for seat in self.further.rows]
+        asked = [mandate.id for mandate in self.mandates.rows if mandate.awaits_others]
+        return [*asked, *(seat.id for seat in self.further.rows)]
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         if desk.place.decides:
@@ -64,6 +65,9 @@ class _Gathered(Gathered):
     def _asked(self, desk: Desk, mandate: AskedMandate) -> Iterator[DeskItem]:
         """What the seat's sector is asked about a mandate that somebody holds for it."""
         seat, mine = self.seats[mandate.id], desk.place
+        if mandate.awaits_others and seat.sector is not mine.seat.sector and not desk.spoke(mandate.id):
+            since, path = mandate.held_since or mandate.accredited_at, f"seats/{seat.id}/mandates/{mandate.id}"
+            yield desk.item(RAN_IT, Mandate.subject, mandate.id, seat.label, since, path=path)
         asked = _question(mandate)
         if seat.sector is not mine.seat.sector or seat.role in RUNNING_ROLES or asked is None:
             return  # Who runs the table is no sector's own to say.

@@ -37,6 +37,16 @@ class OwnSector(Forbidden):
     message = "It is of your own sector, which takes its mandates back; only the others object to them."
 
 
+class MandateAwaitsNothing(Conflict):
+    code = "mandate_awaits_nothing"
+    message = "This mandate waits for no other sector's yes."
+
+
+class OwnSectorConfirms(Forbidden):
+    code = "own_sector_confirms"
+    message = "It is of your own sector, which confirms it; the others are asked here."
+
+
 class RosterChanged(Conflict):
     code = "roster_changed"
     message = "The roster is another since it was read; «digest» is that of the roster as it stands."
@@ -72,6 +82,19 @@ def require_confirmed(roundtable: Roundtable, digests: Mapping[Sector, str]) -> 
     missing = {sector for sector, digest in digests.items() if not confirmed(roundtable, sector, digest)}
     if missing:
         raise RostersNotConfirmed(members={"sectors": in_order(missing)})
+
+
+def require_awaits_others(mandate: Mandate) -> None:
+    """Raises MandateRevoked or MandateAwaitsNothing."""
+    require_not_revoked(mandate)
+    if not mandate.awaits_others:
+        raise MandateAwaitsNothing
+
+
+def require_asked(mine: Sector, theirs: Sector) -> None:
+    """Raises OwnSectorConfirms."""
+    if mine is theirs:
+        raise OwnSectorConfirms
 
 
 def require_awaiting(seat: Seat) -> None:

@@ -34,6 +34,7 @@ class AskedMandate(NamedTuple):
     account_id: UUID | None
     accredited_at: datetime
     held_since: datetime | None
+    awaits_others: bool
     revocation_proposed_at: datetime | None
     unconfirmed_since: datetime | None
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from app.assents.models import MandateObjection, SeatAssent
+from app.assents.models import MandateAssent, MandateObjection, SeatAssent
 from app.assents.schemas import AssentOut
 from app.assents.subjects import OWN_WORDS, PURPOSE
 from app.identity.roles import Permission
@@ -17,6 +17,7 @@ _WITNESSES: Final[Mapping[str, frozenset[str]]] = {"witnesses": frozenset({"mand
 
 ROSTER: Final = Awaited("roster_confirmation", "confirm_roster", Permission.roster_confirm, Power.decide)
 FURTHER_PLACE: Final = Awaited("seat_assent", "assent_to_seat", Permission.seat_assent, Power.decide)
+RAN_IT: Final = Awaited("mandate_assent", "assent_to_mandate", Permission.seat_assent, Power.decide)
 PAPER: Final = Awaited("paper_confirmation", "confirm_paper", Permission.paper_witness)
 
 SUBJECTS: Final = (
@@ -35,6 +36,9 @@ SUBJECTS: Final = (
     ),
     TableSubject(
         model=SeatAssent, awaiting=(FURTHER_PLACE,), bodies=(AssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS
+    ),
+    TableSubject(
+        model=MandateAssent, awaiting=(RAN_IT,), bodies=(AssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS
     ),
     TableSubject(model=MandateObjection, bodies=(AssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS),
 )

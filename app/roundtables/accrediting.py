@@ -15,7 +15,7 @@ from app.identity.roles import CONDUCTING_ROLES, RUNNING_ROLES, SECTOR_ROLES, VO
 from app.roundtables.lifecycle import require_not_revoked
 from app.roundtables.models import Mandate, MandateBasis, MandatePhase, Roundtable, RoundtablePhase, Seat
 from app.roundtables.places import TableRow
-from app.roundtables.running import FacilitationDismissed, Part
+from app.roundtables.running import Part
 
 
 class MandateNotHeld(Conflict):
@@ -23,6 +23,13 @@ class MandateNotHeld(Conflict):
 
     code = "mandate_not_held"
     message = "Nobody has accepted this mandate yet: what a sector confirms is its holder."
+
+
+class MandateAwaitsOthers(Conflict):
+    """409: what its holder did for all is for all to say."""
+
+    code = "mandate_awaits_others"
+    message = "Its holder conducted this table once: every other deciding sector has to say yes to it first."
 
 
 class MandateNotWaiting(Conflict):
@@ -53,7 +60,8 @@ class RevocationNotProposed(Conflict):
 class HostTakesNoSeat(Conflict):
     code = "host_takes_no_seat"
     message = (
-        "Whoever runs this table, ever ran it, or administers the service takes no seat of a deciding sector here."
+        "Whoever conducts this table or administers the service takes no seat of a deciding sector here; who did once "
+        "needs every other sector's yes."
     )
 
 
@@ -136,21 +144,28 @@ def is_founding(roundtable: Roundtable | TableRow, sector: Sector) -> bool:
     return roundtable.phase is RoundtablePhase.preparing and not founded
 
 
-def accept(mandate: Mandate, account: UUID, now: datetime, *, founding: bool) -> None:
-    """Somebody holds the mandate, which puts it in force while those who run the table attest it."""
-    mandate.account_id, mandate.held_since = account, now
-    if mandate.phase is MandatePhase.proposed and founding:
+def accept(mandate: Mandate, account: UUID, now: datetime, *, founding: bool, conducted: bool = False) -> None:
+    """Somebody holds the mandate, which puts it in force while those who run the table attest it.
+
+    Not where it is for a sector and they `conducted` the table themselves: then the other sectors are asked.
+    """
+    mandate.account_id, mandate.held_since, mandate.awaits_others = account, now, conducted
+    if conducted:
+        mandate.phase, mandate.basis = MandatePhase.proposed, None
+    elif mandate.phase is MandatePhase.proposed and founding:
         mandate.phase, mandate.basis = MandatePhase.in_force, MandateBasis.attested_by_host
 
 
 def require_confirmable(mandate: Mandate, *, resting_on: Collection[MandateBasis]) -> None:
-    """Raises MandateRevoked, MandateNotHeld or MandateNotWaiting.
+    """Raises MandateRevoked, MandateNotHeld, MandateAwaitsOthers or MandateNotWaiting.
 
     Of what is in force only that waits which rests on one of `resting_on`.
     """
     require_not_revoked(mandate)
     if mandate.account_id is None:
         raise MandateNotHeld
+    if mandate.awaits_others:
+        raise MandateAwaitsOthers
     if mandate.phase is MandatePhase.in_force and mandate.basis not in resting_on:
         raise MandateNotWaiting
 
@@ -171,15 +186,6 @@ def require_own_end(roundtable: Roundtable, seat: Seat, mandate: Mandate, mine: 
     decided = waits_for_facilitation(roundtable, seat.role) and mandate.phase is MandatePhase.in_force
     if decided and mandate.id != mine:
         raise FacilitationDecides
-
-
-def require_may_take_back(part: Part, role: Role) -> None:
-    """Of who accompanies the table: raises FacilitationDismissed for who ran it and was dismissed.
-
-    Else they would take away who is to convene it.
-    """
-    if part.stands_down and role not in RUNNING_ROLES:
-        raise FacilitationDismissed
 
 
 def require_other(account: UUID | None, mandate: Mandate) -> None:
@@ -230,7 +236,7 @@ def refuse_end(mandate: Mandate) -> None:
 def require_may_hold(seat: Seat, deciding: Collection[str], others: Iterable[Seat], *, host: bool) -> None:
     """One person counts once: raises HostTakesNoSeat or SitsForASector.
 
-    `others` are the seats that the account holds at the table; `host` whether it runs it or the deployment, or did.
+    `others` are the seats that the account holds at the table; `host` whether it runs it or the deployment.
     """
     waiting = waits(seat.role, seat.sector, deciding)
     if waiting and host:

@@ -162,6 +162,8 @@ class Mandate(AtTable):
     accredited_at: Mapped[datetime]
     accredited_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
     held_since: Mapped[datetime | None]
+    # Its holder conducted the table once: before the own sector confirms it, the others say yes.
+    awaits_others: Mapped[bool] = mapped_column(default=False)
     confirmed_at: Mapped[datetime | None]
     confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
     # Whoever runs the table asks the sector to take it back; the reason and the digest are then what they gave.

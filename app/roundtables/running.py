@@ -83,6 +83,11 @@ def _interim(table: Run) -> Mapping[str, object]:
     return cast("Mapping[str, object]", stands.get("interim") or {})
 
 
+def is_interim(table: Run, seat: UUID) -> bool:
+    """Whether the seat convenes the table, or runs it, while nobody does whom the sectors accept."""
+    return is_dismissed(table) and str(seat) in cast("Collection[str]", _interim(table).get("seats", ()))
+
+
 def is_run_ad_interim(table: Run, now: datetime) -> bool:
     """Whether an interim convener runs a dismissed table by now."""
     interim = _interim(table)
@@ -118,7 +123,7 @@ def part_of(seat: UUID, role: Role, table: Run, now: datetime) -> Part:
     """What the seat is there: its role, and what a dismissal gives or takes."""
     if not is_dismissed(table):
         return Part(frozenset({role}))
-    if str(seat) in cast("Collection[str]", _interim(table).get("seats", ())):
+    if is_interim(table, seat):
         more = Role.facilitator if is_run_ad_interim(table, now) else Role.interim_convener
         return Part(frozenset({role, more}))
     return Part(frozenset({role}), stands_down=role in CONDUCTING_ROLES)
@@ -135,3 +140,12 @@ def require_facilitation(roundtable: TableToInstall) -> UUID:
     if stands.get("phase") != "accepted" or missing:
         raise FacilitationMissing(members={"sectors": missing})
     return UUID(str(stands["facilitation_id"]))
+
+
+def require_may_take_back(part: Part, role: Role) -> None:
+    """Of who accompanies the table: raises FacilitationDismissed for who ran it and was dismissed.
+
+    Else they would take away who is to convene it.
+    """
+    if part.stands_down and role not in RUNNING_ROLES:
+        raise FacilitationDismissed

@@ -283,13 +283,42 @@ async def test_who_runs_the_table_takes_no_seat_of_a_deciding_sector(mesa: Mesa,
     assert (await accepts(mesa, mesa.other["observer"], code))[0] == 201
 
 
-async def test_who_ran_the_table_once_takes_none_either(mesa: Mesa) -> None:
+@pytest.mark.parametrize("installed", [False, True], ids=["preparing", "installed"])
+async def test_who_ran_the_table_once_needs_the_yes_of_the_other_sectors(mesa: Mesa, installed: bool) -> None:
+    if installed:
+        await mesa.installed()
     await mesa["facilitator"].done(
         f"{mandates_of(mesa, mesa['rapporteur'])}/{await current(mesa, mesa['rapporteur'])}/revocation", REVOCATION
     )
     await call_back(mesa, "community_2")
     code = await code_for(mesa, mesa["community_2"])
-    assert await accepts(mesa, mesa["rapporteur"], code) == (409, "host_takes_no_seat")
+    assert (await accepts(mesa, mesa["rapporteur"], code))[0] == 201
+    path = f"{mandates_of(mesa, mesa['community_2'])}/{await current(mesa, mesa['community_2'])}"
+    mandate = await mesa["observer"].read(path)
+    assert (mandate["phase"], mandate["basis"], mandate["awaits_others"]) == ("proposed", None, True)
+    former = {"Acting_Seat": str(mesa["community_2"].seat)}
+    assert (await mesa["rapporteur"].get(mesa.path, **former)).json()["code"] == "mandate_not_confirmed"
+    code, tag = "mandate_awaits_others", {"If_Match": mandate["etag"]}
+    await mesa.refuses("community", "POST", f"{path}/confirmation", status=409, code=code, **tag)
+    said = f"{path}/assents"
+    await mesa.refuses("community", "POST", said, {}, status=403, code="own_sector_confirms", **tag)
+    await mesa.refuses("facilitator", "POST", said, {}, status=403, code="permission_missing", **tag)
+    await mesa.refuses("state", "POST", said, {}, status=428, code="if_match_required")
+    desk = {item["kind"]: item for item in (await mesa["company"].read("/v1/company/desk"))["items"]}
+    assert (desk["mandate_assent"]["operation"], desk["mandate_assent"]["mine"]) == ("assent_to_mandate", True)
+
+    await mesa["company"].done(said, {"stance": "object", "text": "Conducía la mesa."}, **tag)
+    await mesa["state"].done(said, {}, **tag)
+    await mesa.refuses("community", "POST", f"{path}/confirmation", status=409, code=code, **tag)
+    await mesa["company"].done(said, {}, **tag)
+    mandate = await mesa["observer"].read(path)
+    assert (mandate["phase"], mandate["awaits_others"]) == ("proposed", False)
+    tag = {"If_Match": mandate["etag"]}
+    await mesa.refuses("state", "POST", said, {}, status=409, code="mandate_awaits_nothing", **tag)
+    confirmed = await mesa["community"].done(f"{path}/confirmation", **tag)
+    assert (confirmed["phase"], confirmed["basis"]) == ("in_force", "steward")
+    assert (await mesa["rapporteur"].get(mesa.path, **former)).status_code == 200
+    assert (await mesa["observer"].read(said))["items"][0]["stance"] == "object"
 
 
 async def test_who_becomes_an_administrator_later_sits_for_nobody_any_more(mesa: Mesa) -> None:

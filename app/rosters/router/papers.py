@@ -42,6 +42,7 @@ OPEN = (
     seat_ends.SeatEnded,
     seat_ends.LastPlaceOfSector,
     accrediting.MandateNotHeld,
+    accrediting.MandateAwaitsOthers,
     accrediting.MandateNotWaiting,
     tables.MandateRevoked,
 )

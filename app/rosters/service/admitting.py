@@ -1,8 +1,11 @@
-"""A further voting place, or a further deciding sector, with every deciding sector's yes: nobody packs a table."""
+"""A further voting place, or a further deciding sector, with every deciding sector's yes: nobody packs a table.
+
+And who conducted it once, with the yes of the sectors for which they are not to sit.
+"""
 
 from app.assents import queries
 from app.assents.lifecycle import Spoken
-from app.assents.models import SeatAssent
+from app.assents.models import MandateAssent, SeatAssent
 from app.assents.schemas import AssentIn, AssentOut
 from app.assents.service.giving import give
 from app.assents.voices import Voice
@@ -12,8 +15,8 @@ from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.rosters import lifecycle
 from app.roundtables.access import Standing
-from app.roundtables.models import Seat
-from app.roundtables.schemas.seats import SeatOut
+from app.roundtables.models import Mandate, Seat
+from app.roundtables.schemas.seats import MandateOut, SeatOut
 from app.roundtables.schemas.tables import RoundtableOut
 
 
@@ -37,3 +40,22 @@ async def assent(standing: Standing, seat: Seat, body: AssentIn) -> WriteResult:
             roundtable.deciding_sectors = [sector.value for sector in Sector if sector in deciding]
             changes.append(Change(roundtable, RoundtableOut))
     return await standing.record(Act.seat_assented, *changes)
+
+
+async def assent_to_mandate(standing: Standing, seat: Seat, mandate: Mandate, body: AssentIn) -> WriteResult:
+    """What another sector says to somebody who conducted the table once; with the yes of all the own one is asked.
+
+    A sector may speak again until then, and its last word counts. Raises MandateRevoked, MandateAwaitsNothing or
+    PowerMissing.
+    """
+    lifecycle.require_awaits_others(mandate)
+    roundtable = standing.roundtable
+    voices = await queries.voices(standing.db, MandateAssent, mandate.id, roundtable, standing.now)
+
+    said = give(standing, MandateAssent, mandate, mandate.revision, body)
+    changes = [Change(said, AssentOut)]
+    spoken = Spoken.of([*voices, Voice.of(said, standing.seat, standing.mandate)])
+    if spoken.all_say_yes([sector for sector in roundtable.deciding_sectors if sector != seat.sector]):
+        mandate.awaits_others = False
+        changes.append(Change(mandate, MandateOut))
+    return await standing.record(Act.mandate_assented, *changes)

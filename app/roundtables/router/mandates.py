@@ -129,7 +129,9 @@ async def accredit_mandate(
     dependencies=[needs(P.mandate_confirm)],
     status_code=201,
     response_model=MandateOut,
-    responses=problems(rules.MandateNotHeld, rules.MandateNotWaiting, lifecycle.MandateRevoked),
+    responses=problems(
+        rules.MandateNotHeld, rules.MandateAwaitsOthers, rules.MandateNotWaiting, lifecycle.MandateRevoked
+    ),
 )
 async def confirm_mandate(
     standing: CurrentStanding,

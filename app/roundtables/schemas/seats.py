@@ -139,6 +139,9 @@ class MandateOut(Body):
     accredited_at: Instant
     accredited_by: Annotated[UUID | None, Field(description="The seat that recorded it.")] = None
     held_since: Annotated[Instant | None, Field(description="When somebody accepted it.")] = None
+    awaits_others: Annotated[
+        bool, Field(description="Whether its holder conducted the table once, and not every other sector has said yes.")
+    ] = False
     confirmed_at: Instant | None = None
     confirmed_by: Annotated[
         UUID | None, Field(description="The seat that confirmed it for its sector, or the second witness of its paper.")

@@ -8,6 +8,7 @@ from app.roundtables import accrediting as rules
 from app.roundtables import lifecycle, policy, queries, seat_ends
 from app.roundtables.access import Standing
 from app.roundtables.models import Mandate, MandateBasis, MandateHolder, MandatePhase, Power, Seat
+from app.roundtables.running import require_may_take_back
 from app.roundtables.schemas.seats import MandateIn, MandateOut, RevocationIn
 
 
@@ -64,6 +65,7 @@ async def accredit(standing: Standing, seat: Seat, body: MandateIn) -> WriteResu
         basis=None if waiting else MandateBasis.attested_by_host,
         unconfirmed_since=None,
         held_since=None,
+        awaits_others=False,
         confirmed_at=None,
         confirmed_by=None,
         revocation_proposed_at=None,
@@ -101,7 +103,7 @@ async def revoke(standing: Standing, seat: Seat, mandate: Mandate, body: Revocat
     """
     if standing.conducts:
         if not _waits(standing, seat):
-            rules.require_may_take_back(standing.part, seat.role)
+            require_may_take_back(standing.part, seat.role)
         rules.require_own_end(standing.roundtable, seat, mandate, standing.mandate.id)
     else:
         await speaks_for(standing, seat, mandate)

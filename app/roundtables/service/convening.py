@@ -154,6 +154,7 @@ async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone
         basis=MandateBasis.attested_by_host,
         unconfirmed_since=None,
         held_since=caller.now,
+        awaits_others=False,
         confirmed_at=None,
         confirmed_by=None,
         revocation_proposed_at=None,

@@ -7,6 +7,7 @@ from app.roundtables import accrediting as rules
 from app.roundtables import policy, queries, seat_ends
 from app.roundtables.access import Standing
 from app.roundtables.models import Seat
+from app.roundtables.running import require_may_take_back
 from app.roundtables.schemas.seats import MandateOut, SeatEndIn, SeatOut
 
 
@@ -45,7 +46,7 @@ async def end(standing: Standing, seat: Seat, body: SeatEndIn) -> WriteResult:
     if not standing.conducts:
         await speaks_for(standing, seat)
     elif not waits:
-        rules.require_may_take_back(standing.part, seat.role)
+        require_may_take_back(standing.part, seat.role)
         for mandate in await queries.mandates_of_seat(standing.db, seat.id):
             rules.require_own_end(roundtable, seat, mandate, standing.mandate.id)
     seat_ends.require_not_ended(seat)

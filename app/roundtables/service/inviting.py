@@ -14,7 +14,7 @@ from app.identity import queries as identity
 from app.identity.callers import Author, Call, Caller, WriteResult
 from app.identity.guards import PermissionMissing
 from app.identity.models import Account, AccountPhase, Invitation, Partner
-from app.identity.roles import GRANTS, Permission
+from app.identity.roles import CONDUCTING_ROLES, GRANTS, Permission, Role
 from app.identity.schemas import (
     AcceptanceIn,
     AcceptanceOut,
@@ -33,6 +33,7 @@ from app.ledger.envelopes import Actor
 from app.roundtables import accrediting, lifecycle, queries
 from app.roundtables.access import take_standing
 from app.roundtables.models import Mandate, MandatePhase, PartnerGrant, Roundtable, Seat
+from app.roundtables.running import is_interim
 from app.roundtables.schemas.partners import PartnerGrantIn, PartnerGrantOut
 from app.roundtables.schemas.seats import MandateOut
 
@@ -129,12 +130,11 @@ async def _hold(
         raise NotFound
     # Whoever has just become an account holds nothing and runs nothing.
     await db.flush()
-    if not enrolled:
-        await _require_may_hold(db, roundtable, seat, account.id, call.now)
-
     waits = accrediting.waits(seat.role, seat.sector, roundtable.deciding_sectors)
+    conducted = not enrolled and await _require_may_hold(db, roundtable, seat, account, call.now)
+
     founding = waits and accrediting.is_founding(roundtable, seat.sector)
-    accrediting.accept(mandate, account.id, call.now, founding=founding)
+    accrediting.accept(mandate, account.id, call.now, founding=founding, conducted=waits and conducted)
     await db.flush()
     reader = Reader(memberships=(Membership(roundtable.id, frozenset({SECRETARIAT})),))
     author = Author(db, call, Actor("seat", str(mandate.seat_id)), reader, roundtable.id)
@@ -148,17 +148,21 @@ async def _hold(
     return mandate.seat_id
 
 
-async def _require_may_hold(db: AsyncSession, roundtable: Roundtable, seat: Seat, account: UUID, now: datetime) -> None:
-    """Raises HostTakesNoSeat or SitsForASector."""
-    held = await queries.held_by(db, account, roundtable.id)
+async def _require_may_hold(
+    db: AsyncSession, roundtable: Roundtable, seat: Seat, account: Account, now: datetime
+) -> bool:
+    """Whether the account conducted the table once, and does no longer; raises HostTakesNoSeat or SitsForASector."""
+    held = await queries.held_by(db, account.id, roundtable.id)
     today = local_date(now, roundtable.time_zone)
     lasting = [
         other
         for other, mandate in held
         if mandate.phase is not MandatePhase.ended and (mandate.valid_until is None or mandate.valid_until >= today)
     ]
-    host = account in await queries.hosts(db, roundtable.id)
+    conducts = any(other.role in CONDUCTING_ROLES or is_interim(roundtable, other.id) for other in lasting)
+    host = conducts or Role.administrator in account.roles
     accrediting.require_may_hold(seat, roundtable.deciding_sectors, lasting, host=host)
+    return any(other.role in CONDUCTING_ROLES for other, _ in held)
 
 
 async def admit_partner(caller: Caller, partner_id: UUID, body: PartnerGrantIn) -> WriteResult:

@@ -1,0 +1,71 @@
+"""`…/mandates/{mandate_id}/assents`: what the other sectors say to somebody who conducted the table once."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from app.assents.models import MandateAssent
+from app.assents.schemas import AssentIn, AssentOut
+from app.core.errors import refuses
+from app.core.paging import Paging, page_response
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.identity.answers import created
+from app.identity.guards import needs
+from app.identity.roles import Permission
+from app.ledger.queries import equal
+from app.rosters import lifecycle
+from app.rosters.schemas import AssentList
+from app.rosters.service import admitting
+from app.roundtables.access import CurrentStanding, Seen, Standing, matched, seen
+from app.roundtables.lifecycle import MandateRevoked
+from app.roundtables.models import Mandate, Power
+from app.roundtables.policy import PowerMissing
+from app.roundtables.router.mandates import MandateAtHand, SeatAtHand
+
+router = APIRouter(
+    prefix="/v1/roundtables/{roundtable_id}/seats/{seat_id}/mandates/{mandate_id}/assents",
+    tags=["roundtables"],
+    route_class=StrictRoute,
+)
+
+P = Permission
+
+
+@refuses(PowerMissing, lifecycle.OwnSectorConfirms)
+async def _decide(standing: CurrentStanding, seat: SeatAtHand, _: MandateAtHand) -> Standing:
+    standing.require_power(Power.decide)
+    lifecycle.require_asked(standing.seat.sector, seat.sector)
+    return standing
+
+
+@router.get("", operation_id="list_mandate_assents", dependencies=[needs(P.roundtable_read)], response_model=AssentList)
+async def list_mandate_assents(
+    request: Request, mandate: Annotated[Seen, seen(Mandate, "mandate_id", under=Mandate.seat_id)], paging: Paging
+) -> Response:
+    """What the other sectors said to it."""
+    return page_response(
+        request, await mandate.page(MandateAssent, paging, *equal(MandateAssent.target_id, mandate.id))
+    )
+
+
+@router.post(
+    "",
+    operation_id="assent_to_mandate",
+    dependencies=[needs(P.seat_assent)],
+    status_code=201,
+    response_model=AssentOut,
+    responses=problems(lifecycle.MandateAwaitsNothing, MandateRevoked),
+)
+async def assent_to_mandate(
+    standing: Annotated[Standing, Depends(_decide)],
+    seat: SeatAtHand,
+    mandate: Annotated[Mandate, matched(Mandate, "mandate_id")],
+    body: AssentIn,
+) -> Response:
+    """Say, for one of the other sectors, whether somebody who conducted the table once may sit for this one.
+
+    With the yes of every other deciding sector the own one confirms the mandate, as any.
+    """
+    return created(await admitting.assent_to_mandate(standing, seat, mandate, body))
