@@ -106,6 +106,14 @@ def require_accepted(facilitation: Facilitation) -> None:
         raise FacilitationNotAccepted
 
 
+def require_unconfirmed(roundtable: Roundtable) -> FacilitationStandsOut:
+    """Who runs the table since before its sectors were asked; raises FacilitationNotAccepted where nobody does."""
+    stands = FacilitationStandsOut.model_validate(roundtable.facilitation) if roundtable.facilitation else None
+    if stands is None or stands.phase is not FacilitationStanding.unconfirmed:
+        raise FacilitationNotAccepted
+    return stands
+
+
 def interim(
     role: Role, seats: Sequence[Seat], mandates: Iterable[Mandate], hosts: Collection[UUID], zone: str, now: datetime
 ) -> InterimOut:

@@ -138,3 +138,18 @@ async def dismiss_facilitation(
     and runs it after thirty days.
     """
     return created(await dismissing.dismiss(standing, facilitation, body))
+
+
+@router.post(
+    "/dismissal",
+    operation_id="dismiss_unconfirmed_facilitation",
+    dependencies=[needs(P.facilitation_dismiss)],
+    status_code=201,
+    response_model=FacilitationOut,
+    responses=problems(lifecycle.FacilitationNotAccepted),
+)
+async def dismiss_unconfirmed_facilitation(
+    standing: Annotated[Standing, Depends(_decide)], body: DismissalIn
+) -> Response:
+    """The same of who ran a table before its sectors were asked, where they have accepted nobody since."""
+    return created(await dismissing.dismiss_unconfirmed(standing, body))

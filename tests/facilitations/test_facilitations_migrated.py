@@ -74,6 +74,26 @@ async def test_it_goes_on_and_is_asked_on_the_desks_for_sixty_days(mesa: Mesa, d
     assert "facilitation_needed" not in str(await mesa["community"].read("/v1/me/desk"))
 
 
+async def test_a_sector_that_was_never_asked_takes_it_back_as_well(mesa: Mesa, db: AsyncSession) -> None:
+    path, reasons = f"{mesa.path}/facilitations/dismissal", {"reasons": "Nadie nos preguntó."}
+    await mesa.refuses("community", "POST", path, reasons, status=409, code="facilitation_not_accepted")
+    await as_before(mesa, db)
+    for name in ("facilitator", "guarantor", "adviser"):
+        await mesa.refuses(name, "POST", path, reasons, status=403, code="permission_missing")
+    await mesa.refuses("community", "POST", path, {}, status=422, code="invalid_input")
+    assert (await mesa.other["community"].post(path, reasons)).status_code == 404
+    dismissed = await mesa["community"].done(path, reasons)
+    assert (dismissed["phase"], dismissed["accepted_at"]) == ("dismissed", None)
+    stands = (await mesa["observer"].read(mesa.path))["facilitation"]
+    assert (stands["phase"], stands["interim"]["seats"]) == ("dismissed", [str(mesa["guarantor"].seat)])
+    session = {"title": "Sesión", "starts_at": "2026-12-01T14:00:00Z", "duration_minutes": 60}
+    sessions = f"{mesa.path}/sessions"
+    await mesa.refuses("facilitator", "POST", sessions, session, status=403, code="facilitation_dismissed")
+    await mesa.refuses("state", "POST", path, reasons, status=409, code="facilitation_not_accepted")
+    await accept_facilitation(mesa.table)
+    assert (await mesa["facilitator"].post(sessions, session)).status_code == 201
+
+
 async def test_the_audit_lists_them_as_notices_and_no_findings(
     mesa: Mesa, db: AsyncSession, database: str, tmp_path: Path
 ) -> None:

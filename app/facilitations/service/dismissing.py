@@ -1,7 +1,8 @@
 """A deciding sector takes back that somebody runs its table; nothing that was promised stops with it."""
 
+from app.core.ids import new_id
 from app.facilitations import lifecycle
-from app.facilitations.models import Facilitation
+from app.facilitations.models import Facilitation, FacilitationPhase
 from app.facilitations.schemas import DismissalIn, FacilitationOut
 from app.identity.callers import WriteResult
 from app.identity.roles import Role
@@ -23,6 +24,35 @@ async def dismiss(standing: Standing, facilitation: Facilitation, body: Dismissa
     Raises FacilitationNotAccepted.
     """
     lifecycle.require_accepted(facilitation)
+    return await _dismiss(standing, facilitation, body)
+
+
+async def dismiss_unconfirmed(standing: Standing, body: DismissalIn) -> WriteResult:
+    """The same of who ran the table before anybody was asked: on record is then who they were, and why it ended.
+
+    Raises FacilitationNotAccepted.
+    """
+    stands = lifecycle.require_unconfirmed(standing.roundtable)
+    facilitation = Facilitation(
+        id=new_id(),
+        roundtable_id=standing.roundtable.id,
+        number=await standing.next_number(Facilitation),
+        seats=[each.model_dump(mode="json") for each in stands.seats],
+        reasons=None,
+        phase=FacilitationPhase.dismissed,
+        proposed_by=standing.seat.id,
+        proposed_at=standing.now,
+        accepted_at=None,
+        ended_at=None,
+        dismissed_by=None,
+        dismissed_at=None,
+        dismissal_reasons=None,
+    )
+    standing.db.add(facilitation)
+    return await _dismiss(standing, facilitation, body)
+
+
+async def _dismiss(standing: Standing, facilitation: Facilitation, body: DismissalIn) -> WriteResult:
     roundtable, db, now = standing.roundtable, standing.db, standing.now
     rule = await _rule(standing)
     seats, mandates = await tables.seats(db, roundtable.id), await tables.mandates_of_table(db, roundtable.id)
