@@ -152,6 +152,8 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     mandate = f"{mandates_of(mesa, mesa['alternate'])}/{await current(mesa, mesa['alternate'])}"
     template = "/v1/roundtables/{roundtable_id}/seats/{seat_id}/mandates/{mandate_id}"
     ids = {f"{template}/{step}": f"{mandate}/{step}" for step in ("confirmation", "revocation-refusal")}
+    seat = "/v1/roundtables/{roundtable_id}/seats/{seat_id}/end-refusal"
+    ids[seat] = f"{mesa.path}/seats/{mesa['alternate'].seat}/end-refusal"
     return Prepared(app, mesa, partners[0], partners[1], people[0], people[1], ids)
 
 
