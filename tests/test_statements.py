@@ -32,6 +32,7 @@ LIVE: Final = frozenset(
         "count_waivers",
         "get_commitment_bundle",
         "get_commitment_readiness",
+        "get_commitment_statement",
         "get_community_desk",
         "get_company_desk",
         "get_divergences",

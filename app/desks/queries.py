@@ -25,12 +25,25 @@ from app.core.compiled_queries import CompiledQuery, listed
 from app.core.read_connections import Reads
 from app.desks.schemas import CommitmentRole
 from app.directory.models import Sector
+from app.ledger.models import Entry, Snapshot
 from app.ledger.queries import Where, equal
+from app.roundtables.models import Mandate
 from app.roundtables.places import TableRow
 
+_LEAVES: Final = CompiledQuery(
+    select(Snapshot.subject_id, Entry.leaf)
+    .distinct()
+    .join(Entry, Entry.index == Snapshot.index)
+    .where(Snapshot.subject_type == Mandate.subject, listed(Snapshot.subject_id, "mandates"), Snapshot.revision == 1)
+)
 _WORDS_ON: Final = CompiledQuery(
     said_by(Assent.roundtable_id, Assent.target_id, Assent.target_revision).where(listed(Assent.target_id, "targets"))
 )
+
+
+async def leaves(reads: Reads, mandates: Collection[UUID]) -> Mapping[UUID, bytes]:
+    """The leaf hash of the entry that accredited the holder, by mandate."""
+    return {mandate: bytes(leaf) for mandate, leaf in await _LEAVES.rows(reads, mandates=list(mandates))}
 
 
 async def voices_on(

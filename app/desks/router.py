@@ -67,7 +67,7 @@ Rooms = Annotated[Sequence[Gather], Depends(_rooms)]
 @router.get("/me", operation_id="get_me", dependencies=[needs(P.self_read)], response_model=MeOut)
 async def get_me(oneself: CurrentOneself) -> MeOut:
     """The signed-in person: account, language, roles, and the seats with the mandates that give them."""
-    return service.me(oneself)
+    return await service.me(oneself)
 
 
 @router.get("/me/desk", operation_id="get_my_desk", dependencies=[needs(P.desk_read)], response_model=DeskOut)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.core.schemas import Out
+from app.core.schemas import Out, Sha256
 from app.directory.models import Sector
 from app.identity.roles import Role
 from app.roundtables.models import MandatePhase, Power, RoundtableKind, RoundtablePhase
@@ -25,6 +25,7 @@ class MandateHeld(Out):
     valid_until: date | None
     phase: MandatePhase
     in_force: bool
+    leaf: Annotated[Sha256, Field(description="Of the entry that accredited the holder: `mandate` of a statement.")]
 
 
 class SeatHeld(Out):

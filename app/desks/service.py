@@ -24,9 +24,11 @@ from app.roundtables.readers import by_seat
 from app.roundtables.schemas.desks import DeskItem
 
 
-def me(oneself: Oneself) -> MeOut:
+async def me(oneself: Oneself) -> MeOut:
     """Who the caller is, and the seats held under mandates that nobody revoked."""
     account = oneself.person
+    held = [place.mandate.id for place in oneself.places]
+    leaves = await queries.leaves(oneself.reads, held) if held else {}
     return MeOut(
         account_id=account.id,
         login=account.login,
@@ -49,6 +51,7 @@ def me(oneself: Oneself) -> MeOut:
                     valid_until=place.mandate.valid_until,
                     phase=place.mandate.phase,
                     in_force=is_in_force(place.mandate, place.table.time_zone, oneself.now),
+                    leaf=leaves[place.mandate.id].hex(),
                 ),
             )
             for place in oneself.places

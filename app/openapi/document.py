@@ -15,11 +15,15 @@ from app.openapi.operations import Operation, operations
 from app.openapi.responses import Responses
 from app.openapi.words import PARAMETERS
 from app.roundtables.table_subjects import TableSubject
+from app.trust.statements import forms
 
 Json = dict[str, Any]
 
 _VALUES: Final = frozenset({"examples", "example", "default", "const", "enum"})
 _FRAMEWORK: Final = ("HTTPValidationError", "ValidationError", "Problem")
+
+# What is signed is no body of any operation, and still what a client has to write.
+_PAYLOADS: Final = {"SignaturePayload": dict(forms.SIGNATURE), "KeyProofPayload": dict(forms.KEY_PROOF)}
 
 
 def document(app: FastAPI, routers: Sequence[APIRouter], subjects: SubjectKinds) -> Json:
@@ -46,7 +50,7 @@ def document(app: FastAPI, routers: Sequence[APIRouter], subjects: SubjectKinds)
     examples = Examples(schemas)
     for operation, entry in pairs:
         _describe(operation, entry, examples, responses)
-    components["schemas"] = dict(sorted((schemas | responses.schemas | headers.SCHEMAS).items()))
+    components["schemas"] = dict(sorted((schemas | responses.schemas | headers.SCHEMAS | _PAYLOADS).items()))
     components["responses"] = dict(sorted(responses.components.items()))
     used = {tag for path in described["paths"].values() for entry in path.values() for tag in entry["tags"]}
     described["tags"] = [{"name": tag, "description": texts.TAGS[tag]} for tag in texts.TAGS if tag in used]

@@ -88,6 +88,11 @@ _CURRENT: Final[Json] = {
     "description": "The subject as it is now, as a GET of it would answer.",
     "additionalProperties": True,
 }
+_EXPECTED: Final[Json] = {
+    "type": "object",
+    "description": "The form of that member as JSON Schema, from `SignaturePayload` or `KeyProofPayload`.",
+    "additionalProperties": True,
+}
 # What a problem may hold besides the members that every problem has. All are references: a generator of clients that
 # meets a nameless object in every one of two hundred problems makes two hundred classes of one name.
 _FURTHER_MEMBERS: Final[Mapping[str, Json]] = {
@@ -100,6 +105,9 @@ _FURTHER_MEMBERS: Final[Mapping[str, Json]] = {
     "rule": {"type": "string", "description": "The kind of that rule, as in `GET /v1/rule-kinds`."},
     "sentence": {"type": "string", "description": "The clause in words, as the sectors adopted it."},
     "cure": {"type": "string", "description": "What would have to be done first."},
+    "cause": {"type": "string", "description": "Which of the causes of this code it is; `detail` says it in words."},
+    "member": {"type": "string", "description": "Of a statement that is refused: RFC 6901 into its payload."},
+    "expected": {"$ref": "#/components/schemas/ProblemExpected"},
     "breaches": {
         "type": "array",
         "description": "Every clause that says no, the first one first, as in a readiness view.",
@@ -190,7 +198,12 @@ class Responses:
 
     def __init__(self) -> None:
         self.components: Json = {}
-        self.schemas: Json = {"Problem": schema(), "ProblemPlace": _PLACE, "ProblemCurrent": _CURRENT}
+        self.schemas: Json = {
+            "Problem": schema(),
+            "ProblemPlace": _PLACE,
+            "ProblemCurrent": _CURRENT,
+            "ProblemExpected": _EXPECTED,
+        }
 
     def describe(self, operation: Operation, described: Json) -> None:
         """Put every problem that the operation may answer into its responses."""

@@ -1,13 +1,17 @@
 """What keys allow: pure rules over a key and its proof, and their refusals."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from app.core.clock import instant
 from app.core.errors import Conflict, Forbidden, Gone, Unprocessable
 from app.signatures.models import KeyPhase, SeatKey
+from app.signatures.statements.refusals import PayloadRefused
 from app.trust.clocks import lies_within
-from app.trust.statements import KeyProof
+from app.trust.errors import MalformedMembersError, TrustError
+from app.trust.statements import KeyProof, forms
 from app.trust.witness_keys import WitnessProof
 
 
@@ -16,9 +20,20 @@ class JwkRefused(Unprocessable):
     message = "This is not a public key on the curve P-256, or one of its members contradicts it."
 
 
-class ProofRefused(Unprocessable):
+class ProofRefused(PayloadRefused):
     code = "proof_refused"
     message = "The proof is not a statement of this kind, or this key did not sign it."
+    form = forms.KEY_PROOF
+    causes: ClassVar[Mapping[str, str]] = {
+        **PayloadRefused.causes,
+        "token": "It is no compact JWS of the type roundtable-key-proof+jws, or the key in «jwk» did not sign it.",
+    }
+
+    def __init__(self, error: TrustError) -> None:
+        if isinstance(error, MalformedMembersError):
+            super().__init__(error)
+        else:
+            Unprocessable.__init__(self, cause="token")
 
 
 class ProofOfAnotherLog(Unprocessable):

@@ -82,7 +82,14 @@ class TokenExpiredError(TokenError):
 
 
 class MalformedMembersError(TrustError):
-    """An object does not have exactly the members, with exactly the kinds of value, that its reader expects."""
+    """An object does not have exactly the members, with exactly the kinds of value, that its reader expects.
+
+    `member` is the RFC 6901 pointer of the one that is wrong; none where the whole is.
+    """
+
+    def __init__(self, message: str, member: str | None = None) -> None:
+        super().__init__(message)
+        self.member = member
 
 
 class MissingMembersError(MalformedMembersError):

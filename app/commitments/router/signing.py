@@ -33,6 +33,7 @@ from app.signatures.schemas import SignatureList, SignatureOut
 from app.signatures.schemas.paper import ConfirmationIn
 from app.signatures.schemas.qualified import SignatureVerificationIn
 from app.signatures.schemas.signatures import SignatureIn
+from app.signatures.schemas.to_sign import StatementToSign
 from app.signatures.service.own_key import ARRIVAL
 
 router = APIRouter(
@@ -81,6 +82,21 @@ async def get_commitment_document(request: Request, commitment: SeenCommitment) 
     if text is None:
         raise DocumentRedacted
     return found(request, Stored(commitment.id, revision, digest, text))
+
+
+@router.get(
+    "/statement",
+    operation_id="get_commitment_statement",
+    dependencies=[needs(P.roundtable_read)],
+    response_model=StatementToSign,
+    responses=problems(lifecycle.CommitmentNotOffered, policy.SectorDoesNotSign, PowerMissing),
+)
+async def get_commitment_statement(standing: CurrentStanding, commitment: CommitmentAtHand) -> StatementToSign:
+    """The payload that your seat signs (a live view): add `signed_at` and `nonce`, and sign its canonical bytes.
+
+    Whoever signs reads the document and hashes its bytes first: `document` here is what the service says of them.
+    """
+    return await signing.to_sign(standing, commitment)
 
 
 @router.get(

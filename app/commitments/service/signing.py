@@ -1,6 +1,6 @@
 """Signatures under an offered commitment, of every class; whichever completes the signature rule releases them all."""
 
-from app.commitments import lifecycle
+from app.commitments import lifecycle, policy
 from app.commitments.models import Commitment
 from app.commitments.service.releasing import release
 from app.continuity.rulings import ruling_on
@@ -14,7 +14,8 @@ from app.signatures.models import Signature
 from app.signatures.schemas.paper import ConfirmationIn
 from app.signatures.schemas.qualified import SignatureVerificationIn
 from app.signatures.schemas.signatures import SignatureIn
-from app.signatures.service import steps
+from app.signatures.schemas.to_sign import StatementToSign
+from app.signatures.service import own_key, steps
 from app.signatures.service.steps import Step
 from app.signatures.statements import Expected
 from app.trust.statements import Intent, SubjectRevision
@@ -34,6 +35,13 @@ async def sign(standing: Standing, commitment: Commitment, body: SignatureIn) ->
     given = SignatureGiven(standing.now, step.signature.sector.value, step.signature.assurance.value)
     (await ruling_on(standing.db, standing.roundtable, standing.now, pinned=commitment.protocol_id)).require(given)
     return await _recorded(standing, commitment, step)
+
+
+async def to_sign(standing: Standing, commitment: Commitment) -> StatementToSign:
+    """What the caller's seat would sign; raises CommitmentNotOffered, SectorDoesNotSign and PowerMissing."""
+    lifecycle.require_offered(commitment)
+    standing.require_deciding(policy.SectorDoesNotSign)
+    return await own_key.to_sign(standing, _expected(commitment))
 
 
 async def confirm(

@@ -123,8 +123,8 @@ def _key_of(jwk: JwkIn) -> PublicKey:
 def _proven(proof: str, key: PublicKey) -> KeyProof:
     try:
         return read_key_proof(proof, key)
-    except TrustError:
-        raise lifecycle.ProofRefused from None
+    except TrustError as error:
+        raise lifecycle.ProofRefused(error) from None
 
 
 async def put_in_force(standing: Standing, key: SeatKey, origin: KeyOrigin) -> tuple[Change, ...]:

@@ -9,12 +9,14 @@ from app.ledger.signer import root_at
 from app.roundtables.access import Standing
 from app.signatures import lifecycle, queries, statements
 from app.signatures.models import AssuranceClass, Signature
+from app.signatures.schemas.to_sign import PayloadToSign, SeenToSign, StatementToSign, SubjectToSign
 from app.signatures.service import making
 from app.signatures.service.making import Signing
 from app.signatures.statements import Expected, Signer
-from app.trust import canonical
+from app.trust import canonical, jws
 from app.trust.keys import PublicKey
 from app.trust.statements import Seen
+from app.trust.statements.seat_signature import VERSION
 
 ARRIVAL: Final = (
     *statements.REFUSALS,
@@ -48,15 +50,7 @@ async def receive(standing: Standing, token: str, expected: Expected) -> Signatu
     if await queries.is_statement_known(standing.db, standing.seat.id, payload_digest):
         raise lifecycle.StatementKnown
     head = await ledger.head(standing.db)
-    signer = Signer(
-        log=head.origin,
-        roundtable=standing.roundtable.id,
-        seat=standing.seat.id,
-        sector=standing.seat.sector.value,
-        role=standing.seat.role.value,
-        mandate=(await queries.accreditation(standing.db, standing.mandate.id)).hex(),
-    )
-    statements.require_exact(said, expected, signer, standing.now)
+    statements.require_exact(said, expected, await _signer(standing, head.origin), standing.now)
     await _require_seen(standing.db, said.seen, head.size)
     await making.require_first(standing.db, expected, standing.seat.id)
 
@@ -71,6 +65,43 @@ async def receive(standing: Standing, token: str, expected: Expected) -> Signatu
     signature.kid, signature.statement, signature.seen_size = key.kid, token, said.seen.size
     standing.db.add(signature)
     return signature
+
+
+async def to_sign(standing: Standing, expected: Expected) -> StatementToSign:
+    """The payload that the caller's seat would sign, but for what its own device adds. Raises PowerMissing."""
+    standing.require_power(expected.power)
+    head = await ledger.head(standing.db)
+    signer = await _signer(standing, head.origin)
+    kind, subject, revision = expected.subject
+    return StatementToSign(
+        typ=jws.SEAT_SIGNATURE.typ,
+        payload=PayloadToSign(
+            v=VERSION,
+            log=signer.log,
+            roundtable=signer.roundtable,
+            subject=SubjectToSign(type=kind, id=subject, revision=revision),
+            document=expected.document,
+            governing_lang=expected.governing_lang,
+            seat=signer.seat,
+            sector=signer.sector,
+            role=signer.role,
+            mandate=signer.mandate,
+            intent=expected.intent,
+            seen=SeenToSign(size=head.size, root=(await root_at(standing.db, head.size)).hex()),
+        ),
+        to_add=("signed_at", "nonce"),
+    )
+
+
+async def _signer(standing: Standing, log: str) -> Signer:
+    return Signer(
+        log=log,
+        roundtable=standing.roundtable.id,
+        seat=standing.seat.id,
+        sector=standing.seat.sector.value,
+        role=standing.seat.role.value,
+        mandate=(await queries.accreditation(standing.db, standing.mandate.id)).hex(),
+    )
 
 
 async def _require_seen(db: AsyncSession, seen: Seen, size: int) -> None:

@@ -39,12 +39,12 @@ def read(token: str, key: PublicKey) -> SignatureStatement:
     """The statement that the key signed. Raises StatementUnverified or one of the refusals about its members."""
     try:
         return read_statement(token, key)
-    except MissingMembersError:
-        raise refusals.StatementMemberMissing from None
-    except ExtraMembersError:
-        raise refusals.StatementMemberExtra from None
-    except MalformedMembersError:
-        raise refusals.StatementMembers from None
+    except MissingMembersError as error:
+        raise refusals.StatementMemberMissing(error) from None
+    except ExtraMembersError as error:
+        raise refusals.StatementMemberExtra(error) from None
+    except MalformedMembersError as error:
+        raise refusals.StatementMembers(error) from None
     except SignatureRefusedError:
         raise refusals.StatementUnverified from None
 

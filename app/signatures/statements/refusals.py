@@ -1,8 +1,11 @@
 """Why a statement is not taken: for each fault a refusal of its own."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import ClassVar, Final
 
 from app.core.errors import Unprocessable
+from app.trust.errors import MalformedMembersError
+from app.trust.statements import forms
 
 
 class StatementMalformed(Unprocessable):
@@ -60,17 +63,35 @@ class StatementUnverified(Unprocessable):
     message = "The signature does not hold: other bytes were signed, or by another key."
 
 
-class StatementMemberMissing(Unprocessable):
+class PayloadRefused(Unprocessable):
+    """Of one member: `member`, its RFC 6901 pointer, and `expected`, the form that it must have, as JSON Schema."""
+
+    form: ClassVar[forms.Form] = forms.SIGNATURE
+    causes: ClassVar[Mapping[str, str]] = {
+        "member": "«member» is the one that is wrong, and «expected» is the form that it must have.",
+        "canonical": "The bytes are not those of RFC 8785: members in order, no space, one spelling of each value.",
+    }
+
+    def __init__(self, error: MalformedMembersError) -> None:
+        if error.member is None:
+            super().__init__(cause="canonical")
+            return
+        expected = forms.of_member(self.form, error.member)
+        told: dict[str, object] = {"member": error.member, **({} if expected is None else {"expected": expected})}
+        super().__init__(cause="member", members=told)
+
+
+class StatementMemberMissing(PayloadRefused):
     code = "statement_member_missing"
     message = "The statement lacks a member of its kind."
 
 
-class StatementMemberExtra(Unprocessable):
+class StatementMemberExtra(PayloadRefused):
     code = "statement_member_extra"
     message = "The statement has a member that its kind does not know."
 
 
-class StatementMembers(Unprocessable):
+class StatementMembers(PayloadRefused):
     code = "statement_members"
     message = "A member of the statement is not what its kind says, or the statement is not in canonical form."
 

@@ -163,11 +163,11 @@ def read_statement(token: str, key: PublicKey) -> SignatureStatement:
 def _statement(value: JSONValue) -> SignatureStatement:
     members = Members.exactly(value, _REQUIRED, _OPTIONAL)
     members.version("v", VERSION)
-    intent, governing = _intent(members.text("intent")), members.text("governing_lang")
-    _require_language(governing)
+    intent, governing = _intent(members), members.text("governing_lang")
+    _require_language(members, "governing_lang", governing)
     seen = members.child("seen", ("root", "size"))
     return SignatureStatement(
-        log=_log(members.text("log")),
+        log=_log(members),
         roundtable=members.uuid("roundtable"),
         subject=read_subject(members),
         document=members.digest("document"),
@@ -191,26 +191,27 @@ def read_subject(members: Members) -> SubjectRevision:
     return SubjectRevision(subject.word("type"), subject.uuid("id"), subject.natural("revision", least=1))
 
 
-def _log(text: str) -> str:
+def _log(members: Members) -> str:
+    text = members.text("log")
     try:
         require_key_name(text)
     except KeyRefusedError as error:
-        raise MalformedMembersError("log is the origin of a log.") from error
+        raise members.refused("log", "log is the origin of a log.") from error
     if len(text) > LONGEST_LOG:
-        raise MalformedMembersError(f"log has at most {LONGEST_LOG} characters.")
+        raise members.refused("log", f"log has at most {LONGEST_LOG} characters.")
     return text
 
 
-def _intent(text: str) -> Intent:
+def _intent(members: Members) -> Intent:
     try:
-        return Intent(text)
+        return Intent(members.text("intent"))
     except ValueError as error:
-        raise MalformedMembersError("intent is one of the known intents.") from error
+        raise members.refused("intent", "intent is one of the known intents.") from error
 
 
-def _require_language(text: str) -> None:
+def _require_language(members: Members, name: str, text: str) -> None:
     if not _LANGUAGE.fullmatch(text):
-        raise MalformedMembersError("A language is an ISO 639 code of two or three letters.")
+        raise members.refused(name, "A language is an ISO 639 code of two or three letters.")
 
 
 def _translations(members: Members, governing: str) -> tuple[Translation, ...]:
@@ -219,19 +220,19 @@ def _translations(members: Members, governing: str) -> tuple[Translation, ...]:
     digests = members.digests("translations")
     # An empty object would be a second way to say that there are none.
     if not 0 < len(digests) <= MOST_TRANSLATIONS or governing in digests:
-        raise MalformedMembersError("translations are in 1 to 12 languages besides the governing one.")
+        raise members.refused("translations", "translations are in 1 to 12 languages besides the governing one.")
     for language in digests:
-        _require_language(language)
+        _require_language(members, "translations", language)
     return tuple(Translation(language, digests[language]) for language in sorted(digests))
 
 
 def _reservation(members: Members, intent: Intent) -> str | None:
     if ("reservation" in members) is not intent.needs_words:
-        raise MalformedMembersError("reservation stands where the intent needs the signer's words, and only there.")
+        raise members.refused("reservation", "reservation stands where the intent needs words, and only there.")
     if not intent.needs_words:
         return None
     text = members.text("reservation")
     foreign = any((category(each) == "Cc" and each != "\n") or each in _BIDI_OVERRIDES for each in text)
     if len(text) > LONGEST_RESERVATION or not text.strip() or foreign:
-        raise MalformedMembersError(f"reservation is a text of up to {LONGEST_RESERVATION} characters.")
+        raise members.refused("reservation", f"reservation is a text of up to {LONGEST_RESERVATION} characters.")
     return text
