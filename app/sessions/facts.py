@@ -63,13 +63,13 @@ async def seating(
 
     `arrived` are those who are there, where that is known already.
     A place is taken while somebody who arrived for it has not departed and the mandate they came under is in force:
-    who loses the mandate in the middle of a session no longer counts, though nobody has recorded a departure. One
-    person takes one place, whatever seats they hold.
+    who loses the mandate in the middle of a session no longer counts, though nobody has recorded a departure, nor does
+    who administers the service by then. One person takes one place, whatever seats they hold.
     """
     needed = frozenset(deciding)
     voting = await tables.voting_places(db, roundtable.id)
     there = await queries.arrived(db, session_id) if arrived is None else arrived
-    counting = [each for each in there if is_in_force(each, roundtable.time_zone, now)]
+    counting = [each for each in there if is_in_force(each, roundtable.time_zone, now) and not each.administers]
     present = one_seat_each((each.seat_id, each.person) for each in counting)
     return seated(voting, present, [sector for sector in roundtable.deciding_sectors if sector in needed])
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import any_, bindparam, case, false, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
@@ -74,6 +74,8 @@ class Arrived(NamedTuple):
     valid_until: date | None
     phase: MandatePhase
     person: UUID | None
+    # Whoever administers the deployment sits for nobody, also where they became it after they had arrived.
+    administers: bool
 
 
 _ARRIVED: Final = CompiledQuery(
@@ -90,6 +92,7 @@ _ARRIVED: Final = CompiledQuery(
         Mandate.valid_until,
         Mandate.phase,
         Mandate.account_id,
+        func.coalesce(literal(Role.administrator.value) == any_(Account.roles), false()),
     )
     .join(Seat, Seat.id == Attendance.seat_id)
     .join(Mandate, Mandate.id == Attendance.mandate_id)

@@ -337,6 +337,8 @@ async def test_who_becomes_an_administrator_later_sits_for_nobody_any_more(mesa:
         await mesa["community"].get(f"{mesa.path}/sessions/{session['id']}/room"),
     ):
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    quorum = await mesa["observer"].read(f"{mesa.path}/sessions/{session['id']}/quorum")
+    assert [(each["sector"], each["present"]) for each in quorum["sectors"]][-1] == ("community", 0)
     me = await mesa["community"].read("/v1/me")
     assert [seat["roundtable_id"] for seat in me["seats"]] == []
     assert (await mesa["community"].read("/v1/roundtables"))["items"] == []
