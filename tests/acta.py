@@ -43,8 +43,10 @@ class Acta:
     async def circulate(self, **body: object) -> Json:
         """Sent round by the facilitator, who has read the draft where there is one."""
         draft = await self.mesa["facilitator"].get(self.path)
-        headers = {"If_Match": draft.headers["etag"]} if draft.status_code == 200 else {}
-        return await self.mesa["facilitator"].done(f"{self.path}/circulation", body or None, **headers)
+        noted = draft.status_code == 200
+        headers = {"If_Match": draft.headers["etag"]} if noted else {}
+        said = body if noted else {"without_notes": True, **body}
+        return await self.mesa["facilitator"].done(f"{self.path}/circulation", said or None, **headers)
 
     async def correct(self, by: str = "community", text: str = "Dijo «cada mes».", **fields: object) -> Json:
         body = {"section": "proceedings", "text": text, **fields}

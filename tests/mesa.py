@@ -251,7 +251,7 @@ class Mesa:
         for text in notes:
             await self["rapporteur"].done(f"{path}/notes", {"text": text})
         drafted = {"If_Match": (await self["rapporteur"].read(path))["etag"]} if notes else {}
-        return await self["facilitator"].done(f"{path}/circulation", **drafted)
+        return await self["facilitator"].done(f"{path}/circulation", {"without_notes": not notes}, **drafted)
 
     async def assent_to(self, minutes: Json, *sectors: str) -> Json:
         """The delegates of these sectors, or of all three that decide, assent to circulated minutes as they stand."""

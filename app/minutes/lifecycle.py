@@ -25,6 +25,11 @@ class MinutesAlreadySealed(Conflict):
     message = "The minutes are sealed: their text never changes again."
 
 
+class MinutesWithoutNotes(Conflict):
+    code = "minutes_without_notes"
+    message = "Nobody took a note of this session, and what circulates is not taken back: say «without_notes» if so."
+
+
 class MinutesAlreadyCirculated(Conflict):
     code = "minutes_circulated"
     message = "The minutes circulate: their notes stay as they are, and what is wrong is corrected in the open."

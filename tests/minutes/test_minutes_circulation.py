@@ -138,7 +138,10 @@ async def _reads(acta: Acta, name: str, minutes: Json, note: Json) -> None:
 async def test_a_session_with_nothing_noted_and_nothing_agreed_has_minutes_that_say_so(mesa: Mesa) -> None:
     acta = await held(mesa)
     before = await mesa.ledger()
-    answer = await mesa["facilitator"].post(f"{acta.path}/circulation")
+    path = f"{acta.path}/circulation"
+    for body in (None, {}, {"without_notes": False}):
+        await mesa.refuses("facilitator", "POST", path, body, status=409, code="minutes_without_notes")
+    answer = await mesa["facilitator"].post(path, {"without_notes": True})
     assert answer.status_code == 201, answer.text
     minutes = answer.json()
     assert await mesa.ledger() == [*before, "minutes.circulated"]
@@ -244,7 +247,9 @@ async def test_a_rehearsed_circulation_shows_the_text_to_whoever_drafts_and_to_n
 async def test_a_repeated_circulation_answers_what_it_answered(mesa: Mesa) -> None:
     acta = await held(mesa)
     path, act = f"{acta.path}/circulation", key()
-    first, second = [await mesa["facilitator"].post(path, Idempotency_Key=act) for _ in range(2)]
+    first, second = [
+        await mesa["facilitator"].post(path, {"without_notes": True}, Idempotency_Key=act) for _ in range(2)
+    ]
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.content == second.content
     assert first.headers["ledger-entry"] == second.headers["ledger-entry"]

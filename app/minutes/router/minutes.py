@@ -122,6 +122,7 @@ async def get_minutes_readiness(standing: CurrentStanding, session: SessionAtHan
         LanguageUnknown,
         lifecycle.MinutesAlreadySealed,
         lifecycle.MinutesAlreadyCirculated,
+        lifecycle.MinutesWithoutNotes,
         lifecycle.SessionNotClosed,
         AgendaEmpty,
         *RULED,
@@ -136,7 +137,9 @@ async def circulate_minutes(
 ) -> Response:
     """Compose the minutes of a closed session and release them, with their notes, to everybody at the table.
 
-    From now on the review of the ground rules runs; mistakes are corrected in the open.
+    From now on the review of the ground rules runs; mistakes are corrected in the open. It is not taken back, so
+    `If-Match` names the notes that were read; where there are none, the body says `without_notes`. With `Dry-Run`
+    the answer is the acta as it would circulate.
     """
     return created(await reviewing.circulate(standing, session, draft, body or CirculationIn(), country))
 

@@ -21,6 +21,9 @@ class CirculationIn(In):
             max_length=12, description="The languages in which the text was read aloud to the room.", examples=[["qxo"]]
         ),
     ] = frozenset()
+    without_notes: Annotated[
+        bool, Field(description="That nobody took a note is as it should be; asked for where there is none.")
+    ] = False
 
 
 class SealIn(In):

@@ -35,7 +35,7 @@ async def circulate(
     """Compose the text from what the session left, and release it and its notes to the table in one entry.
 
     Raises MinutesAlreadyCirculated, MinutesAlreadySealed, SessionNotClosed, AgendaEmpty, ProtocolMissing,
-    GroundRuleMissing or LanguageUnknown.
+    GroundRuleMissing, MinutesWithoutNotes or LanguageUnknown.
     """
     db = standing.db
     languages = require_languages(body.read_aloud_in, country)
@@ -45,6 +45,8 @@ async def circulate(
     require_nothing_against(lifecycle.against_circulation(session, len(items)))
     ruling = await ruling_on(db, standing.roundtable, standing.now)
     facts.review_of(ruling.clauses)
+    if minutes is None and not body.without_notes:
+        raise lifecycle.MinutesWithoutNotes
     notes = await queries.numbered(db, MinutesNote, minutes.id) if minutes else ()
     told = await facts.composing(db, standing.roundtable, session, notes, languages)
 
