@@ -68,7 +68,7 @@ def test_every_error_is_told_with_its_clause_its_line_and_its_place(tmp_path: Pa
     errors = [line for line in result.output.splitlines() if line.startswith("✗")]
     assert errors == [
         f"✗ clause 1, line 4, rule.kind: {UNKNOWN} (there are: {', '.join(RULE_KINDS)}). [rule_kind_unknown]",
-        "✗ clause 2, line 9, rule.parameters.seconds: The number is too small (at least 10). [greater_than_equal]",
+        "✗ clause 2, line 9, rule.parameters.seconds: The number must be 10 or more. [greater_than_equal]",
         "✗ clause 3, line 10, title.en: This member is required. [missing]",
         "✗ clause 9, line 14, rule.parameters.days: A whole number is expected. [int_type]",
         (
@@ -100,7 +100,7 @@ def test_an_error_says_what_would_have_been_right_and_no_error_is_told_that_is_n
             "✗ cláusula 1, línea 4, rule.kind",
             "La cláusula 1 tiene una regla de una clase que aquí no existe (¿decision_rule?).",
         ),
-        ("✗ cláusula 2, línea 6, rule.parameters.days", "El número es demasiado grande (como máximo 90)."),
+        ("✗ cláusula 2, línea 6, rule.parameters.days", "El número debe ser 90 o menos."),
         (
             "✗ cláusula 2, línea 6, rule.parameters.couting",
             "Este campo no existe aquí, o solo lo pone el servicio (¿counting?).",
