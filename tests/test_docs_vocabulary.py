@@ -1,12 +1,22 @@
 """The documents hold the whole public vocabulary, and nothing that is not of it."""
 
+import ast
 import re
+from enum import StrEnum
 from pathlib import Path
 
+import pytest
+
 from app.api import ROUTERS
+from app.commitments.models import CommitmentPhase
+from app.core.settings import defaults
+from app.decisions.models import ProposalPhase
 from app.identity.roles import GRANTS, Permission, Role
 from app.ledger.acts import Act
+from app.main import create_app
 from app.openapi import refusals
+from app.roundtables.models import RoundtablePhase
+from app.sessions.models import SessionPhase
 
 DOCS = Path(__file__).parents[1] / "docs"
 ROW = re.compile(r"^\| `(?P<name>[^`]+)` \| (?P<second>[^|]*) \|(?: (?P<third>[^|]*) \|)?$")
@@ -61,3 +71,44 @@ def test_no_two_refusals_share_a_code() -> None:
     codes = [kind.code for kind in refusals.known()]
     assert sorted({code for code in codes if codes.count(code) > 1}) == []
     assert all(re.fullmatch(r"[a-z][a-z0-9_]+", code) for code in codes)
+
+
+PHASES = (RoundtablePhase, SessionPhase, ProposalPhase, CommitmentPhase)
+
+
+def _either(chosen: ast.IfExp) -> list[ast.expr]:
+    return [chosen.body, chosen.orelse]
+
+
+def given(kind: type[StrEnum]) -> set[str]:
+    """The members that some code of the service gives: assigned, passed by name, returned, or in a table of steps."""
+    found = set[str]()
+    for file in (DOCS.parent / "app").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Assign(value=value) | ast.keyword(value=value) | ast.Return(value=ast.expr() as value):
+                    values = [value]
+                case ast.Call(args=values) | ast.Dict(values=values):
+                    pass
+                case _:
+                    continue
+            parts = [part for each in values for part in (_either(each) if isinstance(each, ast.IfExp) else [each])]
+            parts += [part for each in parts if isinstance(each, ast.Tuple) for part in each.elts]
+            found |= {
+                each.attr
+                for each in parts
+                if isinstance(each, ast.Attribute)
+                and isinstance(each.value, ast.Name)
+                and each.value.id == kind.__name__
+            }
+    return found
+
+
+@pytest.mark.parametrize("kind", PHASES, ids=lambda kind: str(kind.__name__))
+def test_a_phase_that_no_operation_reaches_is_marked_until_one_does(kind: type[StrEnum]) -> None:
+    marked = re.search(r"Not reached by any operation yet: ([^.]+)\.", kind.__doc__ or "")
+    assert marked is not None
+    unreached = set(marked[1].split(", "))
+    assert unreached == {member.name for member in kind} - given(kind)
+    described = create_app(defaults()).openapi()["components"]["schemas"][kind.__name__]["description"]
+    assert marked[0] in described

@@ -21,7 +21,10 @@ class CommitmentKind(StrEnum):
 
 
 class CommitmentPhase(StrEnum):
-    """`overdue` is none of them: it follows from the deadline and the day."""
+    """Where a commitment stands; `overdue` is none of them: it follows from the deadline and the day.
+
+    Not reached by any operation yet: breached, renounced, superseded, suspended.
+    """
 
     draft = "draft"
     offered = "offered"

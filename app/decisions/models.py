@@ -13,7 +13,10 @@ from app.roundtables.models import Numbered
 
 
 class ProposalPhase(StrEnum):
-    """Tabling puts a proposal to assent in the same act, so nothing rests in `tabled`; see `service.tabling`."""
+    """Where a proposal stands; tabling puts it to assent in the same act.
+
+    Not reached by any operation yet: tabled, adopted_ad_referendum, withdrawn.
+    """
 
     tabled = "tabled"
     in_assent = "in_assent"

@@ -25,6 +25,11 @@ class RoundtableKind(StrEnum):
 
 
 class RoundtablePhase(StrEnum):
+    """Where a table stands.
+
+    Not reached by any operation yet: closed.
+    """
+
     preparing = "preparing"
     installed = "installed"
     in_dialogue = "in_dialogue"

@@ -32,6 +32,11 @@ class SessionAbout(StrEnum):
 
 
 class SessionPhase(StrEnum):
+    """Where a session stands.
+
+    Not reached by any operation yet: recess, caucus, adjourned, suspended, cancelled.
+    """
+
     planned = "planned"
     convened = "convened"
     open = "open"
