@@ -29,16 +29,17 @@ from app.protocols.router.adoptions import installation
 from app.protocols.router.adoptions import router as adoptions
 from app.protocols.router.adoptions import signatures as protocol_signatures
 from app.protocols.router.amendments import router as amendments
+from app.protocols.router.mandates import router as mandate_assents
 from app.protocols.router.protocols import library as rule_library
 from app.protocols.router.protocols import router as protocols
+from app.protocols.router.seats import router as seat_assents
+from app.protocols.router.words import router as words
 from app.publications.router.bundles import of_minutes as minutes_bundles
 from app.publications.router.bundles import router as bundles
 from app.publications.router.ledger import router as publications
 from app.redactions.router import router as redactions
-from app.rosters.router.mandates import router as mandate_assents
 from app.rosters.router.papers import router as seat_papers
 from app.rosters.router.rosters import router as rosters
-from app.rosters.router.seats import router as seat_assents
 from app.roundtables.router.calendar_days import router as calendar_days
 from app.roundtables.router.invitations import router as invitations
 from app.roundtables.router.mandates import router as mandates
@@ -75,6 +76,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     files,
     rule_library,
     protocols,
+    words,
     adoptions,
     protocol_signatures,
     amendments,

@@ -52,10 +52,14 @@ class Prepared:
     async def fill(self, path: str) -> str:
         """The path with ids of the first table, each found in the list that the path itself names."""
         if path not in self.ids:
-            found = await self._fill(path.split("/"), 0, {"roundtable_id": str(self.mesa.table.id), **FIXED})
+            found = await self._fill(path.split("/"), 0, self._known())
             assert found is not None, f"nothing is prepared for {path}"
             self.ids[path] = found
         return self.ids[path]
+
+    def _known(self) -> dict[str, str]:
+        """What no list of its own gives; the sectors' words are about a text of any kind."""
+        return {"roundtable_id": str(self.mesa.table.id), "target_id": str(self.mesa["community"].seat), **FIXED}
 
     async def readings(self, word: str) -> list[str]:
         """Every reading of the API that needs a token, with real ids; where it searches, for this word."""

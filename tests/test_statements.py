@@ -22,8 +22,8 @@ from tests.signing import signing
 
 MOST_STORED: Final = 2
 # Who is asking, the days of the tables, what each room has, and the words on all of it.
-DESK: Final = 19
-ROOM: Final = 10
+DESK: Final = 20
+ROOM: Final = 11
 DIVERGENCES: Final = 4
 # What is computed at read; the numbers of desks, room and divergences are held below.
 LIVE: Final = frozenset(
@@ -47,6 +47,7 @@ LIVE: Final = frozenset(
         "get_session_room",
         "get_settlement",
         "get_state_desk",
+        "get_words",
         "list_rosters",
     }
 )

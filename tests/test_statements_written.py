@@ -23,8 +23,12 @@ MOST: Final = 9
 _FRAME: Final = ("BEGIN", "COMMIT")
 MORE: Final[dict[str, tuple[int, str]]] = {
     "accept_invitation": (12, "attempts are counted in a transaction of their own; the account, its login, the entry"),
-    "adopt_protocol": (10, "the version, what holds, whether its text is there, and what the sectors said of it"),
-    "assent_to_minutes": (10, "the act's id, the session and its minutes, their view, and what was said of them"),
+    "adopt_protocol": (11, "the version, what holds, whether its text is there, and what the sectors said of it"),
+    "assent_to_facilitation": (
+        10,
+        "the mandates of those who are to run the table, what was said, and how sectors speak",
+    ),
+    "assent_to_minutes": (11, "the act's id, the session and its minutes, their view, and what was said of them"),
     "circulate_minutes": (21, "the text is composed from everything that the session left"),
     "close_session": (12, "everybody who is still there departs; the table, and rules whose hour has come"),
     "confirm_signature": (
@@ -35,12 +39,12 @@ MORE: Final[dict[str, tuple[int, str]]] = {
         11,
         "the sector's seats, its mandates and its keys, each on one page, and the table that names it",
     ),
-    "consent_to_redaction": (15, "the text, its bodies and those that quote it, taken out with the last consent"),
-    "convene_session": (12, "the agenda with its demands, the rules with their waivers, who is away, who agreed"),
-    "decide_proposal": (14, "who is there and who has a place, what was said, rules and waivers, the agreement"),
+    "consent_to_redaction": (16, "the text, its bodies and those that quote it, taken out with the last consent"),
+    "convene_session": (13, "the agenda with its demands, the rules with their waivers, who is away, who agreed"),
+    "decide_proposal": (15, "who is there and who has a place, what was said, rules and waivers, the agreement"),
     "give_report": (10, "the act's id, the commitment and its new level, the rules in force"),
     "give_verification": (12, "the act's id, the commitment, its report and the round, whose places have spoken"),
-    "install_roundtable": (15, "the rules, who adopted them, whom they fit, who holds the places, rosters, the keys"),
+    "install_roundtable": (14, "the rules, who adopted them, whom they fit, who holds the places, rosters, the keys"),
     "offer_commitment": (13, "the agreement, seats, organizations, rules, waivers and days that the document rests on"),
     "open_session": (12, "rules, waivers and days, who is away, who is there and who has a place; the table too"),
     "propose_protocol": (11, "the seats that it must fit, what holds, the drafter, and the origin in its document"),
@@ -49,12 +53,12 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     "raise_correction": (10, "the session, whether the seat was there, its minutes and their view"),
     "register_key": (10, "the seat, the origin in the proof, and a lock under which the key is nobody else's"),
     "register_witness": (10, "whose account it is, the origin, and locks for its name and its key"),
-    "seal_minutes": (13, "the session, its minutes and their view, words, corrections and waivers, the origin"),
+    "seal_minutes": (14, "the session, its minutes and their view, words, corrections and waivers, the origin"),
     "sign_commitment": (11, "the act's id, the text, the seats and every signature under it"),
-    "sign_protocol": (19, "as an adoption, and the seats and accounts of a sheet's witnesses"),
-    "sign_waiver": (13, "the act's id, the waiver and its text, the seats and signer, signatures and words on it"),
+    "sign_protocol": (20, "as an adoption, and the seats and accounts of a sheet's witnesses"),
+    "sign_waiver": (14, "the act's id, the waiver and its text, the seats and signer, signatures and words on it"),
     "take_minutes_note": (10, "the session, its minutes, which the first note begins, and their count of notes"),
-    "take_position": (10, "the act's id, the proposal, its session, who is there, and what was said before"),
+    "take_position": (11, "the act's id, the proposal, its session, who is there, and what was said before"),
 }
 _READING: Final = ("GET", "HEAD")
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Protocol, Self, TypeVar
 from uuid import UUID
 
 from app.assents.models import Stance
-from app.assents.voices import Voice
+from app.assents.voices import Bench, Voice
 from app.core.errors import Conflict
 from app.directory.models import Sector
+from app.rules import engine
+from app.rules.clauses import Clause
+from app.rules.kinds.sector_word import SectorWord
+from app.rules.moments import PlaceSaid, SectorPlace, SectorSpoken
 
-# Within a sector the gravest word counts: one sustained objection is enough.
-_GRAVEST_FIRST: Final = (Stance.object, Stance.accept_with_reservation, Stance.accept, Stance.abstain)
 YES: Final = frozenset({Stance.accept, Stance.accept_with_reservation})
 
 
@@ -68,22 +71,100 @@ def _stands(voice: Voice, later: Iterable[Voice]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """What the sectors have said on a text by now: the words that count, and what they make of each sector."""
+class Formation:
+    """How the sectors of a table form their word at this minute: by which clauses, and from which voting places.
 
+    Without clauses any delegate speaks, and nobody needs to know the places.
+    """
+
+    clauses: Sequence[Clause]
+    places: Sequence[Bench]
+    now: datetime
+
+    def word_of(self, sector: Sector, voices: Iterable[Voice]) -> tuple[Stance | None, tuple[UUID, ...]]:
+        """What the sector says by these words that count, and for which of its places is waited until it says it."""
+        facts = SectorSpoken(
+            self.now,
+            sector,
+            _one_for_each_place(voices),
+            tuple(SectorPlace(each.place, each.organization_id, each.held) for each in self.places_of(sector)),
+        )
+        rule, judged = engine.heard(self.clauses, SectorWord, facts) or (_ANY_DELEGATE, facts)
+        stance = rule.stance(judged)
+        return None if stance is None else Stance(stance), rule.awaited(judged)
+
+    @property
+    def chairs(self) -> frozenset[UUID]:
+        """The places that speak for their sector after hearing the others, and may say it again once they have."""
+        named = {
+            seat for each in self.clauses if isinstance(each.rule, SectorWord) for seat in each.rule.chairs.values()
+        }
+        return frozenset(each.place for each in self.places if str(each.place) in named)
+
+    def waits_in(self, sector: Sector) -> bool:
+        """Whether a clause lets this sector speak otherwise than through any delegate."""
+        rules = [each.rule for each in self.clauses if isinstance(each.rule, SectorWord)]
+        return any(rule.way_of(sector) != "any_delegate" for rule in rules)
+
+    def places_of(self, sector: str) -> Sequence[Bench]:
+        return [each for each in self.places if each.sector == sector]
+
+
+def _one_for_each_place(voices: Iterable[Voice]) -> tuple[PlaceSaid, ...]:
+    by_place = {each.place: each for each in voices}
+    return tuple(
+        PlaceSaid(place, each.organization_id, each.stance, each.stated_at) for place, each in by_place.items()
+    )
+
+
+_ANY_DELEGATE: Final = SectorWord.model_validate({})
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the sectors have said on a text by now: the words that count, and what they make of each sector.
+
+    A sector that has spoken in part has no stance yet; `awaited` are the places that it waits for.
+    """
+
+    formation: Formation
+    said: tuple[Voice, ...]
     voices: tuple[Voice, ...]
     stances: Mapping[Sector, Stance]
+    awaited: Mapping[Sector, tuple[UUID, ...]]
 
     @classmethod
-    def of(cls, voices: Iterable[Voice]) -> Self:
-        """`voices` as they were said, the earliest first."""
-        counting = counted(voices)
-        by_sector: dict[Sector, set[Stance]] = {}
-        for voice in counting:
-            by_sector.setdefault(voice.sector, set()).add(voice.stance)
+    def of(cls, voices: Iterable[Voice], formation: Formation) -> Self:
+        """`voices` as they were said, the earliest first. How a sector forms its word is asked here alone."""
+        said = tuple(voices)
+        counting = counted(said)
+        sectors = {*(voice.sector for voice in counting), *(each.sector for each in formation.places)}
+        formed = {
+            sector: formation.word_of(sector, [each for each in counting if each.sector is sector])
+            for sector in sectors
+        }
         return cls(
-            counting, {sector: next(s for s in _GRAVEST_FIRST if s in said) for sector, said in by_sector.items()}
+            formation,
+            said,
+            counting,
+            {sector: stance for sector, (stance, _) in formed.items() if stance is not None},
+            {sector: places for sector, (_, places) in formed.items() if places},
         )
+
+    def after(self, voice: Voice) -> Self:
+        """The same once this is said too."""
+        return self.of([*self.said, voice], self.formation)
+
+    @property
+    def unformed(self) -> frozenset[Sector]:
+        """The sectors that have spoken in part."""
+        return frozenset(voice.sector for voice in self.voices) - self.stances.keys()
+
+    @property
+    def not_accepting(self) -> frozenset[str]:
+        """The sectors whose word is no yes by the clause that says how it is formed."""
+        formed = {sector for sector, stance in self.stances.items() if stance not in YES}
+        return frozenset(sector.value for sector in formed if self.formation.waits_in(sector))
 
     def says_yes(self, sector: str) -> bool:
         """Silence never does."""
@@ -102,8 +183,11 @@ class Spoken:
 
         Over an objection its sector speaks again, and the place that objected with another word.
         """
+        if place in self.formation.chairs:
+            return
         standing = self.stances.get(sector)
-        if standing is not None and standing is not Stance.object:
+        objected = any(each.sector is sector and each.stance is Stance.object for each in self.voices)
+        if standing is not None and not objected:
             raise AlreadyAssented
         self.require_new(place, stance, text)
 

@@ -5,15 +5,16 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, bindparam, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents.models import Assent, Stance
-from app.assents.voices import Voice
-from app.core.compiled_queries import CompiledQuery, Source, columns, listed
+from app.assents.voices import Bench, Voice
+from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
 from app.directory.models import Sector
+from app.identity.roles import VOTING_ROLES
 from app.roundtables.lifecycle import is_in_force
-from app.roundtables.models import Mandate, Seat
+from app.roundtables.models import Mandate, MandatePhase, Seat
 from app.roundtables.places import TableState
 
 Kind = TypeVar("Kind", bound=Assent)
@@ -81,6 +82,29 @@ def voice(row: Sequence[Any], time_zone: str, now: datetime) -> Voice:
     )
 
 
+_PLACES: Final = CompiledQuery(
+    select(
+        *columns(Seat, ("roundtable_id", "id", "alternate_of", "sector", "organization_id")),
+        *columns(Mandate, (*_Term._fields, "account_id")),
+    )
+    .outerjoin(Mandate, and_(Mandate.seat_id == Seat.id, Mandate.phase == MandatePhase.in_force))
+    .where(listed(Seat.roundtable_id, "tables"), among(Seat.role, VOTING_ROLES), Seat.awaits_assent.is_(False))
+    .order_by(Seat.id, Mandate.id)
+)
+
+
+async def benches(db: Source, tables: Mapping[UUID, TableState], now: datetime) -> Mapping[UUID, tuple[Bench, ...]]:
+    """The voting places of each table, a titular and the alternates sharing one, and whether anybody holds them."""
+    found: dict[UUID, dict[UUID, Bench]] = {}
+    rows = await _PLACES.rows(db, tables=list(tables)) if tables else ()
+    for table, seat, alternate_of, sector, organization, *term, account in rows:
+        place, days, at = alternate_of or seat, _Term(*term), found.setdefault(table, {})
+        held = days.phase is not None and account is not None and is_in_force(days, tables[table].time_zone, now)
+        known = at.get(place)
+        at[place] = Bench(sector, place, organization, held or (known is not None and known.held))
+    return {table: tuple(at.values()) for table, at in found.items()}
+
+
 _REVISION: Final = bindparam("revision", type_=Integer())
 _VOICES: Final = CompiledQuery(
     said_by().where(
@@ -100,15 +124,19 @@ async def voices(
     return tuple(voice(row, table.time_zone, now) for row in rows)
 
 
-_VOICES_ON: Final = CompiledQuery(said_by(Assent.target_id).where(listed(Assent.target_id, "targets")))
+_VOICES_ON: Final = CompiledQuery(
+    said_by(Assent.target_id).where(
+        listed(Assent.target_id, "targets"), or_(_REVISION.is_(None), Assent.target_revision == _REVISION)
+    )
+)
 
 
 async def voices_on(
-    db: Source, targets: Collection[UUID], table: TableState, now: datetime
+    db: Source, targets: Collection[UUID], table: TableState, now: datetime, *, revision: int | None = None
 ) -> Mapping[UUID, list[Voice]]:
-    """What was said about several texts of a table, on whatever revision of each, by text."""
+    """What was said about several texts of a table, on one revision or on whatever revision of each, by text."""
     found: dict[UUID, list[Voice]] = {}
-    rows = await _VOICES_ON.rows(db, targets=list(targets)) if targets else ()
+    rows = await _VOICES_ON.rows(db, targets=list(targets), revision=revision) if targets else ()
     for target, *row in rows:
         found.setdefault(target, []).append(voice(row, table.time_zone, now))
     return found

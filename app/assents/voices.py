@@ -9,6 +9,15 @@ from app.directory.models import Sector
 from app.roundtables.models import Mandate, Seat
 
 
+class Bench(NamedTuple):
+    """A voting place of a sector; `held` says whether somebody has it under a mandate in force."""
+
+    sector: Sector
+    place: UUID
+    organization_id: UUID
+    held: bool
+
+
 class Voice(NamedTuple):
     """A word, for the sector and the organization of its seat.
 

@@ -5,6 +5,7 @@ from app.assents.lifecycle import Spoken
 from app.assents.models import Position
 from app.decisions import lifecycle
 from app.decisions.models import Proposal
+from app.protocols.service.forming import formation
 from app.roundtables.access import Standing
 from app.rules.moments import DecisionTaken
 from app.sessions.facts import seating
@@ -12,14 +13,18 @@ from app.sessions.facts import seating
 
 async def deciding(standing: Standing, proposal: Proposal, needed: frozenset[str]) -> DecisionTaken:
     """The positions as they stand, over whoever is in the room now; `needed` are the sectors that decide now."""
+    spoken = await spoken_on(standing, proposal)
     return DecisionTaken(
         now=standing.now,
         seating=await seating(standing.db, standing.roundtable, proposal.session_id, needed, standing.now),
-        positions=lifecycle.as_facts(await spoken_on(standing, proposal)),
+        positions=lifecycle.as_facts(spoken),
         deciding_sectors=needed,
+        unformed=frozenset(spoken.unformed),
+        not_accepting=spoken.not_accepting,
     )
 
 
 async def spoken_on(standing: Standing, proposal: Proposal) -> Spoken:
     """The positions that count now."""
-    return Spoken.of(await assents.voices(standing.db, Position, proposal.id, standing.roundtable, standing.now))
+    db, table, now = standing.db, standing.roundtable, standing.now
+    return Spoken.of(await assents.voices(db, Position, proposal.id, table, now), await formation(db, table, now))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -46,16 +46,25 @@ async def leaves(reads: Reads, mandates: Collection[UUID]) -> Mapping[UUID, byte
     return {mandate: bytes(leaf) for mandate, leaf in await _LEAVES.rows(reads, mandates=list(mandates))}
 
 
+class SaidAt(NamedTuple):
+    """A word, on one revision of one text of a table."""
+
+    table: UUID
+    target: UUID
+    revision: int
+    voice: Voice
+
+
 async def voices_on(
     reads: Reads, targets: Collection[UUID], tables: Mapping[UUID, TableRow], now: datetime
-) -> Sequence[tuple[UUID, int, Voice]]:
-    """(target, revision of it, word) of every word that was given on these texts of these tables, the earliest first.
+) -> Sequence[SaidAt]:
+    """Every word that was given on these texts of these tables, the earliest first.
 
     What is asked of a table that is not among `tables` is left out.
     """
     rows = await _WORDS_ON.rows(reads, targets=list(targets)) if targets else ()
     return [
-        (target, revision, voice(row, tables[table].time_zone, now))
+        SaidAt(table, target, revision, voice(row, tables[table].time_zone, now))
         for table, target, revision, *row in rows
         if table in tables
     ]

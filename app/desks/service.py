@@ -1,19 +1,21 @@
 """The caller's own page, and the desks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from app.assents.lifecycle import Spoken
+from app.assents.lifecycle import Formation, Spoken
 from app.assents.voices import Voice
 from app.commitments.models import Commitment, CommitmentPhase
 from app.core.paging import Page, PageRequest
 from app.desks import policy, queries
 from app.desks.access import Oneself
+from app.desks.queries import SaidAt
 from app.desks.schemas import CommitmentRole, DeskOut, MandateHeld, MeOut, SeatHeld
 from app.directory.models import Sector
 from app.identity.roles import Role
 from app.ledger import queries as ledger
 from app.ledger.audiences import Reader
+from app.protocols.service.forming import formations
 from app.roundtables import queries as tables
 from app.roundtables.access import AcrossReadAccess
 from app.roundtables.desks import Desk, Gather, Gathering, Words
@@ -82,18 +84,25 @@ async def _desk(oneself: Oneself, places: tuple[Place, ...], rooms: Sequence[Gat
     gathering = Gathering(reads, places, at, await tables.own_days(reads, at), oneself.person.language, now)
     gathered = [await gather(gathering) for gather in rooms]
     texts = {text for each in gathered for text in each.texts}
-    words = _words(await queries.voices_on(reads, texts, at, now))
+    said = await queries.voices_on(reads, texts, at, now)
+    asked = {each.target: at[each.table] for each in said}
+    first = {text: rules for each in gathered for text, rules in each.first_rules.items() if text in asked}
+    words = _words(said, await formations(reads, asked, now, first=first))
     desks = [Desk(place, words, now) for place in places]
     return DeskOut(items=_in_order(item for desk in desks for each in gathered for item in each.items(desk)))
 
 
-def _words(said: Iterable[tuple[UUID, int, Voice]]) -> Words:
-    """Which sectors have spoken on which text, and on which revision of it."""
+def _words(said: Iterable[SaidAt], formed: Mapping[UUID, Formation]) -> Words:
+    """Which sectors have spoken on which text and revision, as their tables let them form their word."""
     voices: dict[tuple[UUID, int | None], list[Voice]] = {}
-    for target, revision, voice in said:
-        for key in ((target, revision), (target, None)):
-            voices.setdefault(key, []).append(voice)
-    return Words({key: frozenset(Spoken.of(each).stances) for key, each in voices.items()})
+    for each in said:
+        for key in ((each.target, each.revision), (each.target, None)):
+            voices.setdefault(key, []).append(each.voice)
+    spoken = {key: Spoken.of(each, formed[key[0]]) for key, each in voices.items()}
+    return Words(
+        {key: frozenset(each.stances) for key, each in spoken.items()},
+        {key: {sector.value: places for sector, places in each.awaited.items()} for key, each in spoken.items()},
+    )
 
 
 def _in_order(items: Iterable[DeskItem]) -> tuple[DeskItem, ...]:

@@ -16,6 +16,7 @@ from app.minutes import queries
 from app.minutes.composition import Facts
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote
 from app.minutes.schemas.parts import Word
+from app.protocols.service.forming import formation
 from app.roundtables import queries as tables
 from app.roundtables.clock import still_of
 from app.roundtables.models import Roundtable
@@ -62,8 +63,8 @@ async def composing(
 
 async def spoken_on(db: AsyncSession, roundtable: Roundtable, minutes: Minutes, now: datetime) -> Spoken:
     """What the sectors say of the present text."""
-    revision = minutes.text_revision
-    return Spoken.of(await assents.voices(db, MinutesAssent, minutes.id, roundtable, now, revision=revision))
+    voices = await assents.voices(db, MinutesAssent, minutes.id, roundtable, now, revision=minutes.text_revision)
+    return Spoken.of(voices, await formation(db, roundtable, now))
 
 
 async def sealing(

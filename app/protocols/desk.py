@@ -8,7 +8,7 @@ from app.protocols import queries
 from app.protocols.lifecycle import holding
 from app.protocols.models import Protocol
 from app.protocols.queries import Proposed
-from app.protocols.service.in_force import clauses_of_each, has_woken
+from app.protocols.service.in_force import clauses_of_each, has_woken, restore_stored
 from app.protocols.subjects import ADOPTION, ENFORCEMENT
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.models import RoundtablePhase
@@ -28,6 +28,10 @@ class _Gathered(Gathered):
     @property
     def texts(self) -> Collection[UUID]:
         return [row.id for row in self.proposed.rows]
+
+    @property
+    def first_rules(self) -> Mapping[UUID, Sequence[Clause]]:
+        return {row.id: restore_stored(row.first_clauses, ()) for row in self.proposed.rows if row.first_clauses}
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         for row in self.proposed.at(desk):

@@ -3,16 +3,20 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, and_, bindparam, exists, func, or_, select
+import orjson
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.core.compiled_queries import CompiledQuery, Source, among, listed
 from app.core.read_connections import Reads
 from app.identity.roles import VOTING_ROLES
+from app.ledger.audiences import Reader
+from app.ledger.models import Snapshot
+from app.ledger.queries import here, values_here
 from app.protocols.models import Adopted, Protocol, ProtocolPhase, RuleEnforcement
 from app.roundtables import queries as roundtables
 from app.roundtables.desks import MOST
@@ -174,16 +178,23 @@ async def facts_of(db: AsyncSession, roundtable: Roundtable) -> TableFacts:
 
 
 class Proposed(NamedTuple):
-    """A protocol that can still be adopted; `title` is in both languages."""
+    """A protocol that can still be adopted; `title` is in both languages, `first_clauses` are told where none holds."""
 
     id: UUID
     roundtable_id: UUID
     title: dict[str, object]
     proposed_at: datetime | None
+    first_clauses: Sequence[dict[str, object]] | None
 
 
 _IN_ADOPTION: Final = CompiledQuery(
-    select(Protocol.id, Protocol.roundtable_id, Protocol.title, Protocol.proposed_at)
+    select(
+        Protocol.id,
+        Protocol.roundtable_id,
+        Protocol.title,
+        Protocol.proposed_at,
+        case((Protocol.supersedes.is_(None), Protocol.clauses)),
+    )
     .where(listed(Protocol.roundtable_id, "tables"), is_in_adoption())
     .order_by(Protocol.id)
     .limit(MOST)
@@ -193,3 +204,17 @@ _IN_ADOPTION: Final = CompiledQuery(
 async def in_adoption(db: Source, tables: Collection[UUID]) -> Sequence[Proposed]:
     """Proposed protocols that would replace what their table adopted last."""
     return [Proposed(*row) for row in await _IN_ADOPTION.rows(db, tables=list(tables))]
+
+
+_READABLE_AT: Final = CompiledQuery(
+    select(Snapshot.subject_type, Snapshot.body)
+    .where(Snapshot.subject_id == bindparam("id"), Snapshot.current, Snapshot.body.is_not(None), here(general=False))
+    .order_by(Snapshot.revision.desc(), Snapshot.rank.desc())
+    .limit(1)
+)
+
+
+async def readable(db: Source, reader: Reader, roundtable_id: UUID, subject_id: UUID) -> tuple[str, Any] | None:
+    """The kind and the present body of whatever has this id at the table, as the reader sees it."""
+    row = await _READABLE_AT.first(db, id=subject_id, **values_here(reader, roundtable_id))
+    return None if row is None else (row[0], orjson.loads(row[1]))

@@ -24,6 +24,7 @@ from app.ledger.append import Change, append
 from app.ledger.audiences import rank
 from app.ledger.envelopes import Actor, Authorship
 from app.ledger.subject_kinds import SubjectKinds
+from app.protocols.service.forming import formation
 from app.redactions import lifecycle, outside, policy, queries
 from app.redactions.masking import erase
 from app.redactions.models import Redaction, RedactionPhase
@@ -87,12 +88,14 @@ async def consent(
     policy.require_asked(standing.seat.sector, standing.roundtable.deciding_sectors, redaction.sources)
     seat = standing.seat
     voices = await assents.voices(standing.db, RedactionConsent, redaction.id, standing.roundtable, standing.now)
-    Spoken.of(voices).require_open_to(seat.sector, seat.alternate_of or seat.id, body.stance, body.text)
+    formed = await formation(standing.db, standing.roundtable, standing.now)
+    spoken = Spoken.of(voices, formed)
+    spoken.require_open_to(seat.sector, seat.alternate_of or seat.id, body.stance, body.text)
 
     given = assenting.give(standing, RedactionConsent, redaction, redaction.revision, body)
     if given.stance is Stance.object:
         return await standing.record(Act.objection_recorded, Change(given, AssentOut))
-    spoken = Spoken.of([*voices, Voice.of(given, seat, standing.mandate)])
+    spoken = spoken.after(Voice.of(given, seat, standing.mandate))
     consenting = {sector for sector in spoken.stances if spoken.says_yes(sector)}
     if not lifecycle.takes_effect(redaction.sources, consenting):
         return await standing.record(Act.redaction_consented, Change(given, AssentOut))

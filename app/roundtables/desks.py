@@ -17,6 +17,7 @@ from app.roundtables.places import Place, TableRow
 from app.roundtables.queries import OwnDay
 from app.roundtables.schemas.desks import DeskItem
 from app.roundtables.table_subjects import Awaited
+from app.rules.clauses import Clause
 
 MOST: Final = 500
 """A desk is read by people: beyond this many of one kind it would not be read at all."""
@@ -35,11 +36,21 @@ Row = TypeVar("Row", bound=OfTable)
 class Words:
     """Which sectors have spoken on which text, so that it counts now: on any revision of it, or on one.
 
-    `spoken` are the sectors by (text, revision), and by (text, None) for all revisions together.
+    `spoken` are the sectors by (text, revision), and by (text, None) for all revisions together. `awaited` are, in the
+    same way, the places that a sector waits for which has spoken in part.
     """
 
-    def __init__(self, spoken: Mapping[tuple[UUID, int | None], Collection[str]]) -> None:
-        self._spoken = spoken
+    def __init__(
+        self,
+        spoken: Mapping[tuple[UUID, int | None], Collection[str]],
+        awaited: Mapping[tuple[UUID, int | None], Mapping[str, Collection[UUID]]],
+    ) -> None:
+        self._spoken, self._awaited = spoken, awaited
+
+    def waits_for(self, sector: str, place: UUID, target: UUID, revision: int | None = None) -> bool:
+        """Whether the word of this place is lacking: of a sector that has said nothing each is."""
+        waiting = self._awaited.get((target, revision), {}).get(sector)
+        return not self.of(sector, target, revision) if waiting is None else place in waiting
 
     def of(self, sector: str, target: UUID, revision: int | None = None) -> bool:
         return sector in self.on(target, revision)
@@ -81,8 +92,9 @@ class Desk:
         return self.place.may(awaited.permission, awaited.power)
 
     def spoke(self, target: UUID, revision: int | None = None) -> bool:
-        """Whether the seat's own sector has given its word on a text, or on one revision of it."""
-        return self.words.of(self.place.seat.sector, target, revision)
+        """Whether the seat's own sector has given its word on a text, or does not wait for this seat's to give it."""
+        seat = self.place.seat
+        return not self.words.waits_for(seat.sector, seat.alternate_of or seat.id, target, revision)
 
     def item(
         self,
@@ -129,6 +141,11 @@ class Gathered(ABC):
     def texts(self) -> Collection[UUID]:
         """The texts on which sectors give their word: `Desk.spoke` knows of these."""
         return ()
+
+    @property
+    def first_rules(self) -> Mapping[UUID, Sequence[Clause]]:
+        """Of texts at tables where no rules hold yet: the clauses by which the sectors form their word on them."""
+        return {}
 
     @abstractmethod
     def items(self, desk: Desk) -> Iterator[DeskItem]:

@@ -232,7 +232,7 @@ class DecisionRule(RuleKind):
         """Silence never adopts: final, so that no kind of decision rule can leave a sector out."""
         if not isinstance(facts, DecisionTaken):
             return None
-        missing = in_order(facts.deciding_sectors - {stated.sector for stated in facts.positions})
+        missing = in_order(facts.deciding_sectors - ({stated.sector for stated in facts.positions} - facts.unformed))
         if not missing:
             return None
         words, plural = sector_list(missing), len(missing) > 1

@@ -12,6 +12,7 @@ from app.assents.lifecycle import Spoken
 from app.assents.models import AgendaAssent
 from app.core.compiled_queries import Source
 from app.identity.roles import VOTING_ROLES
+from app.protocols.service.forming import formation
 from app.roundtables import queries as tables
 from app.roundtables.clock import calendar_of
 from app.roundtables.lifecycle import is_in_force
@@ -90,7 +91,7 @@ async def convening(
     for item in items:
         minutes[item.sector] += item.duration_minutes
     voices = await assents.voices(db, AgendaAssent, session.id, roundtable, now, revision=session.agenda_revision)
-    spoken = Spoken.of(voices)
+    spoken = Spoken.of(voices, await formation(db, roundtable, now))
     return SessionConvening(
         now=now,
         starts_at=session.starts_at,

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.assents.lifecycle import AlreadyAssented, Spoken, counted
+from app.assents.lifecycle import AlreadyAssented, Formation, Spoken, counted
 from app.assents.models import Stance
 from app.assents.voices import Voice
 from app.directory.models import Sector
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
+ANY_DELEGATE = Formation((), (), NOW)
 FUCAE, FUDIE = UUID(int=100), UUID(int=101)
 YES = {Stance.accept, Stance.accept_with_reservation}
 
@@ -42,7 +43,7 @@ def stands(*voices: Voice) -> list[tuple[int, Stance]]:
 def test_a_word_goes_with_its_mandate_and_the_successor_speaks_anew(stance: Stance) -> None:
     gone = voice(1, stance, in_force=False, person=UUID(int=7))
     assert stands(gone) == []
-    Spoken.of([gone]).require_open_to(Sector.community, UUID(int=1), stance, None)
+    Spoken.of([gone], ANY_DELEGATE).require_open_to(Sector.community, UUID(int=1), stance, None)
     assert stands(gone, voice(1, Stance.accept)) == [(1, Stance.accept)]
 
 
@@ -64,10 +65,11 @@ def test_what_was_answered_does_not_come_back_when_the_answer_goes() -> None:
 
 
 def test_a_colleague_who_has_said_yes_may_say_it_again_to_answer_who_is_gone() -> None:
-    spoken = Spoken.of([voice(2, Stance.accept), voice(1, Stance.object, in_force=False)])
+    spoken = Spoken.of([voice(2, Stance.accept), voice(1, Stance.object, in_force=False)], ANY_DELEGATE)
     spoken.require_open_to(Sector.community, UUID(int=2), Stance.accept, None)
+    there = Spoken.of([voice(2, Stance.accept), voice(1, Stance.object)], ANY_DELEGATE)
     with pytest.raises(AlreadyAssented):
-        Spoken.of([voice(2, Stance.accept), voice(1, Stance.object)]).require_new(UUID(int=2), Stance.accept, None)
+        there.require_new(UUID(int=2), Stance.accept, None)
 
 
 def test_a_titular_and_the_alternate_have_one_word_and_one_person_one_yes() -> None:
@@ -80,11 +82,11 @@ def test_a_titular_and_the_alternate_have_one_word_and_one_person_one_yes() -> N
 
 
 def test_one_word_speaks_for_a_sector_until_one_of_it_objects() -> None:
-    accepted = Spoken.of([voice(1, Stance.accept)])
+    accepted = Spoken.of([voice(1, Stance.accept)], ANY_DELEGATE)
     for place in (1, 2):
         with pytest.raises(AlreadyAssented):
             accepted.require_open_to(Sector.community, UUID(int=place), Stance.object, "No.")
-    objected = Spoken.of([voice(1, Stance.object)])
+    objected = Spoken.of([voice(1, Stance.object)], ANY_DELEGATE)
     objected.require_open_to(Sector.community, UUID(int=1), Stance.accept, None)
     objected.require_open_to(Sector.community, UUID(int=2), Stance.accept, None)
     with pytest.raises(AlreadyAssented):
@@ -157,7 +159,7 @@ def test_in_whatever_order_people_speak_and_go_the_same_words_count_as_in_a_plai
             model.replace(place)
         else:
             model.speak(place, stance)
-    spoken = Spoken.of(model.voices())
+    spoken = Spoken.of(model.voices(), ANY_DELEGATE)
     said = {each.seat_id.int: each.stance for each in spoken.voices}
     assert {place for place, stance in said.items() if stance is Stance.object} == model.objectors()
     assert {place for place, stance in said.items() if stance in YES} == model.accepting()

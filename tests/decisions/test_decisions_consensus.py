@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.assents.lifecycle import AlreadyAssented, Spoken
+from app.assents.lifecycle import AlreadyAssented, Formation, Spoken
 from app.assents.models import Stance
 from app.assents.voices import Voice
 from app.decisions import lifecycle
@@ -26,6 +26,7 @@ CLAUSES = render(template("minimal").clauses)
 # Two seats for each deciding sector.
 SEATS = {UUID(int=number): Sector(sector) for number, sector in enumerate(sorted(DECIDING) * 2, start=1)}
 ORGANIZATIONS = {sector: UUID(int=100 + number) for number, sector in enumerate(Sector)}
+ANY_DELEGATE = Formation((), (), NOW)
 WORDS = st.lists(st.tuples(st.sampled_from(sorted(SEATS)), st.sampled_from(Stance)), max_size=12)
 
 
@@ -50,7 +51,7 @@ def proposal() -> Proposal:
 def decided(words: list[tuple[UUID, Stance]]) -> Proposal:
     """The proposal after the words were given in this order; still in assent where a sector said nothing."""
     order = count(1)
-    said = lifecycle.as_facts(Spoken.of(position(seat, stance, next(order)) for seat, stance in words))
+    said = lifecycle.as_facts(Spoken.of((position(seat, stance, next(order)) for seat, stance in words), ANY_DELEGATE))
     seating = Seating(tuple(Bench(sector, 2, 2) for sector in sorted(DECIDING)))
     facts = DecisionTaken(now=NOW, seating=seating, positions=said, deciding_sectors=DECIDING)
     mine = proposal()
@@ -100,17 +101,18 @@ def test_every_standing_objection_is_kept_word_for_word(words: list[tuple[UUID, 
 
 def test_a_yes_goes_with_its_mandate_but_an_objection_stays() -> None:
     seat = UUID(int=1)
-    assert Spoken.of([position(seat, Stance.accept, 1)]).voices != ()
+    assert Spoken.of([position(seat, Stance.accept, 1)], ANY_DELEGATE).voices != ()
     accepted = [position(seat, Stance.accept, 1, in_force=False)]
-    assert Spoken.of(accepted).voices == ()
+    assert Spoken.of(accepted, ANY_DELEGATE).voices == ()
     objected = [*accepted, position(seat, Stance.object, 2, in_force=False)]
-    assert [said.stance for said in Spoken.of(objected).voices] == [Stance.object]
+    assert [said.stance for said in Spoken.of(objected, ANY_DELEGATE).voices] == [Stance.object]
 
 
 def test_a_seat_may_change_its_word_but_not_repeat_it() -> None:
     seat, other = sorted(SEATS)[:2]
     spoken = Spoken.of(
-        [position(seat, Stance.object, 1), position(other, Stance.accept, 2), position(seat, Stance.accept, 3)]
+        [position(seat, Stance.object, 1), position(other, Stance.accept, 2), position(seat, Stance.accept, 3)],
+        ANY_DELEGATE,
     )
     spoken.require_new(seat, Stance.object, "Porque sí.")
     spoken.require_new(seat, Stance.accept, "Con gusto.")

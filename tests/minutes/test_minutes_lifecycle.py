@@ -9,7 +9,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from app.assents.lifecycle import AlreadyAssented, Spoken
+from app.assents.lifecycle import AlreadyAssented, Formation, Spoken
 from app.assents.models import Stance
 from app.assents.voices import Voice
 from app.core.errors import Refusal
@@ -32,6 +32,7 @@ SEAT = UUID(int=3)
 PLACES = {sector: UUID(int=10 + number) for number, sector in enumerate(Sector)}
 DAYS = 3
 FACTS = Facts(table(), session(), [], [], None, [], [], [], [], [], [], None, [])
+ANY_DELEGATE = Formation((), (), CLOSED)
 SPOKEN = st.sampled_from([Stance.accept, Stance.accept_with_reservation, Stance.object])
 
 
@@ -141,13 +142,13 @@ class Acting(RuleBasedStateMachine):
 
         def act() -> None:
             lifecycle.require_under_review(self.minutes)
-            Spoken.of(self.current()).require_open_to(sector, PLACES[sector], stance, text)
+            Spoken.of(self.current(), ANY_DELEGATE).require_open_to(sector, PLACES[sector], stance, text)
 
         if self.tries(act, expected):
             place = PLACES[sector]
             said = Voice(place, place, place, sector, place, stance, text, self.now, in_force=True)
             self.words.append((self.minutes.text_revision, said))
-            complete = lifecycle.hear(self.minutes, Spoken.of(self.current()).stances, DECIDING)
+            complete = lifecycle.hear(self.minutes, Spoken.of(self.current(), ANY_DELEGATE).stances, DECIDING)
             assert complete == (before == "circulated" and len(self.spoken()) == len(DECIDING))
             self.phase = "assented" if complete else self.phase
 

@@ -41,7 +41,17 @@ async def test_a_template_lists_its_clauses_that_nobody_enforces(mesa: Mesa) -> 
 async def test_what_holds_without_a_clause_is_shown_where_things_happen_all_the_same(mesa: Mesa) -> None:
     shown = (await mesa["observer"].read("/v1/rule-kinds"))["items"]
     held = {item["kind"]: item["without_clause"] for item in shown if item["without_clause"] is not None}
-    continuity = ["amendment_rule", "facilitation", "lapse", "period_end", "suspension", "term", "truce", "waiver"]
+    continuity = [
+        "amendment_rule",
+        "facilitation",
+        "lapse",
+        "period_end",
+        "sector_word",
+        "suspension",
+        "term",
+        "truce",
+        "waiver",
+    ]
     assert list(held) == [*continuity, "withdrawal"]
     assert "no se abren sesiones" in held["withdrawal"]["es"]
     assert held["waiver"] == {"es": "Ninguna regla admite dispensa.", "en": "No rule may be waived."}

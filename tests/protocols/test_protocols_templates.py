@@ -64,6 +64,7 @@ def test_the_minimal_template_makes_nobody_wait() -> None:
         "escalation_ladder": {"steps": {"reminder": 0}, "counting": "calendar"},
         "period_end": {"on_non_business_day": "next_business_day"},
         "facilitation": {"interim": "guarantor"},
+        "sector_word": {"by": "any_delegate"},
     }
 
 
@@ -108,6 +109,7 @@ def test_the_dialogue_template_has_periods_that_people_can_live_with() -> None:
         },
         "period_end": {"on_non_business_day": "next_business_day"},
         "facilitation": {"interim": "guarantor"},
+        "sector_word": {"by": "any_delegate", "overrides": {"community": "every_organization"}},
     }
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import uuid5
 
 from app.assents import queries
-from app.assents.lifecycle import Spoken
+from app.assents.lifecycle import Formation, Spoken
 from app.assents.models import Assent, Stance
 from app.assents.schemas import AssentIn, AssentOut
 from app.assents.service.giving import give, give_signed
@@ -39,9 +39,10 @@ class Asked:
 
     `act` is what a sector's yes is called, and `expected` what a signed one is about. `require` raises where the
     ground rules ask a sector for a surer word than one of this class. `complete` brings about what follows from the
-    yes of every deciding sector, and answers what it changed.
+    yes of every deciding sector, and answers what it changed. `formation` is how the sectors form their word on it.
     """
 
+    formation: Formation
     text: AtTable
     kind: type[Assent]
     act: Act
@@ -59,7 +60,7 @@ async def assent(standing: Standing, asked: Asked, body: AssentIn, token: str | 
     """
     seat, mandate = standing.seat, standing.mandate
     voices = await _said(standing, asked)
-    _require_open(voices, seat, body)
+    _require_open(asked, voices, seat, body)
     signature = None
     if token is not None:
         signature = await own_key.receive(standing, token, asked.expected())
@@ -86,7 +87,7 @@ async def hand_in(standing: Standing, asked: Asked, body: EvidencedIn) -> WriteR
     """
     step = await steps.hand_in(standing, body, asked.expected(), Act.signature_recorded)
     seat = await paper.seat_of(standing, step.signature)
-    _require_open(await _said(standing, asked), seat, _YES)
+    _require_open(asked, await _said(standing, asked), seat, _YES)
     asked.require(step.signature.sector, step.signature.assurance)
     return await step.record(standing)
 
@@ -117,7 +118,7 @@ async def _recorded(standing: Standing, asked: Asked, step: Step) -> WriteResult
     signature = step.signature
     voices = await _said(standing, asked)
     seat = await paper.seat_of(standing, signature)
-    _require_open(voices, seat, _YES)
+    _require_open(asked, voices, seat, _YES)
     if signature.completed_at is None:
         return await step.record(standing)
     expected = asked.expected()
@@ -138,15 +139,16 @@ async def _said(standing: Standing, asked: Asked) -> Sequence[Voice]:
     return await queries.voices(standing.db, asked.kind, asked.text.id, standing.roundtable, standing.now)
 
 
-def _require_open(voices: Sequence[Voice], seat: Seat, body: AssentIn) -> None:
+def _require_open(asked: Asked, voices: Sequence[Voice], seat: Seat, body: AssentIn) -> None:
     """Raises AlreadyAssented where the sector of the seat has spoken."""
-    Spoken.of(voices).require_open_to(seat.sector, seat.alternate_of or seat.id, body.stance, body.text)
+    place = seat.alternate_of or seat.id
+    Spoken.of(voices, asked.formation).require_open_to(seat.sector, place, body.stance, body.text)
 
 
 async def _changes(
     standing: Standing, asked: Asked, voices: Sequence[Voice], said: Assent, seat: Seat, mandate: Mandate
 ) -> list[Change]:
     """The word, and with that of the last deciding sector what follows from it."""
-    spoken = Spoken.of([*voices, Voice.of(said, seat, mandate)])
+    spoken = Spoken.of([*voices, Voice.of(said, seat, mandate)], asked.formation)
     done = spoken.all_say_yes(standing.roundtable.deciding_sectors)
     return [Change(said, AssentOut), *(await asked.complete() if done else ())]

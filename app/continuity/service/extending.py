@@ -14,6 +14,7 @@ from app.core.ids import new_id
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
+from app.protocols.service.forming import formation
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
 from app.roundtables.lifecycle import extend_term, require_live
@@ -55,8 +56,9 @@ async def assent(standing: Standing, extension: TermExtension, body: ConsentIn) 
     require_live(roundtable)
     lifecycle.require_asked(extension)
     voices = await assents.voices(db, TermAssent, extension.id, roundtable, now)
-    seat = standing.seat
-    Spoken.of(voices).require_open_to(seat.sector, seat.alternate_of or seat.id, body.stance, body.text)
+    seat, formed = standing.seat, await formation(db, roundtable, now)
+    spoken = Spoken.of(voices, formed)
+    spoken.require_open_to(seat.sector, seat.alternate_of or seat.id, body.stance, body.text)
     said = give(standing, TermAssent, extension, extension.revision, body)
     if body.stance is Stance.object:
         return await standing.record(Act.objection_recorded, Change(said, AssentOut))
@@ -64,7 +66,7 @@ async def assent(standing: Standing, extension: TermExtension, body: ConsentIn) 
     ruling.require(TermExtended(now, extension.days, await queries.granted_extensions(db, roundtable.id)))
 
     changes = [Change(said, AssentOut)]
-    if Spoken.of([*voices, Voice.of(said, seat, standing.mandate)]).all_say_yes(roundtable.deciding_sectors):
+    if spoken.after(Voice.of(said, seat, standing.mandate)).all_say_yes(roundtable.deciding_sectors):
         extension.phase, extension.granted_at = ConsentPhase.granted, now
         extension.ends_on = extend_term(roundtable, extension.days, await calendar_of(db, roundtable, now))
         changes += [Change(extension, TermExtensionOut), Change(roundtable, RoundtableOut)]

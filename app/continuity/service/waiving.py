@@ -24,6 +24,7 @@ from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.protocols.models import Protocol
 from app.protocols.schemas.document import GOVERNING, TableNamed
+from app.protocols.service.forming import formation
 from app.protocols.service.in_force import clauses_of, protocol_in_force
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
@@ -127,7 +128,8 @@ async def asked(standing: Standing, waiver: Waiver) -> Asked:
         waiver.phase, waiver.granted_at = ConsentPhase.granted, standing.now
         return [Change(waiver, WaiverOut)]
 
-    return Asked(waiver, WaiverAssent, Act.waiver_assented, lambda: _expected(waiver), require, complete)
+    formed = await formation(standing.db, standing.roundtable, standing.now)
+    return Asked(formed, waiver, WaiverAssent, Act.waiver_assented, lambda: _expected(waiver), require, complete)
 
 
 def _expected(waiver: Waiver) -> Expected:

@@ -12,6 +12,7 @@ from app.decisions.schemas.decisions import ProposalOut
 from app.directory.models import Sector
 from app.identity.roles import Role
 from app.protocols.schemas.live import BreachOut
+from app.protocols.schemas.words import SectorWaits
 from app.sessions.models import AttendanceMode
 from app.sessions.schemas.agenda import AgendaItemOut
 from app.sessions.schemas.live import MissingOut, QuorumOut, ReadinessOut, WaivedOut
@@ -46,7 +47,11 @@ class RoomProposal(ProposalOut):
 
     etag: Tag
     positions: tuple[AssentOut, ...]
-    silent: Annotated[tuple[Sector, ...], Field(description="Deciding sectors of which no word counts yet.")]
+    silent: Annotated[tuple[Sector, ...], Field(description="Deciding sectors that have no word on it yet.")]
+    waiting_for: Annotated[
+        tuple[SectorWaits, ...],
+        Field(description="The places whose word a sector waits for, by the clause that says so."),
+    ]
 
 
 class Present(Out):

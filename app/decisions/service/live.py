@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.assents import queries as assents
-from app.assents.lifecycle import Spoken
+from app.assents.lifecycle import Formation, Spoken
 from app.assents.models import Position
 from app.assents.schemas import AssentOut
 from app.continuity import queries as continuity
@@ -25,10 +25,19 @@ from app.core.schemas import Bilingual
 from app.decisions import facts, queries
 from app.decisions.models import Proposal, ProposalPhase
 from app.decisions.policy import Part, allowed_actions
-from app.decisions.schemas.live import Present, ProposalReadinessOut, RoomAgendaItem, RoomOut, RoomProposal, RoomSession
+from app.decisions.schemas.live import (
+    Present,
+    ProposalReadinessOut,
+    RoomAgendaItem,
+    RoomOut,
+    RoomProposal,
+    RoomSession,
+)
 from app.directory.models import Sector
 from app.ledger.queries import Where, equal
 from app.protocols.schemas.live import BreachOut
+from app.protocols.schemas.words import SectorWaits
+from app.protocols.service.forming import formation
 from app.roundtables.access import LiveAccess, Standing
 from app.roundtables.lifecycle import LIVE, RoundtableNotLive, is_in_force
 from app.roundtables.models import AtTable
@@ -141,12 +150,14 @@ async def _proposals(live: LiveSession) -> tuple[RoomProposal, ...]:
         said[position.target_id].append(position)
     deciding = access.table.deciding_sectors
     voices = await assents.voices_on(access.reads, said, access.table, access.now)
+    formed = await formation(access.reads, access.table, access.now) if bodies else Formation((), (), access.now)
     shown = []
     for body in bodies:
         proposal = UUID(orjson.loads(body)["id"])
-        positions, spoken = said[proposal], Spoken.of(voices.get(proposal, ()))
+        positions, spoken = said[proposal], Spoken.of(voices.get(proposal, ()), formed)
+        lacking = [SectorWaits(sector=sector, places=places) for sector, places in spoken.awaited.items()]
         silent = [Sector(sector) for sector in deciding if sector not in spoken.stances]
-        shown.append(_tagged(RoomProposal, body, positions=positions, silent=silent))
+        shown.append(_tagged(RoomProposal, body, positions=positions, silent=silent, waiting_for=lacking))
     return tuple(shown)
 
 

@@ -15,6 +15,7 @@ from app.identity.callers import WriteResult
 from app.identity.roles import RUNNING_ROLES
 from app.ledger.acts import Act
 from app.ledger.append import Change
+from app.protocols.service.forming import formation
 from app.roundtables import accrediting
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
@@ -36,7 +37,8 @@ async def assent(standing: Standing, facilitation: Facilitation, body: AssentIn)
 
     said = give(standing, FacilitationAssent, facilitation, facilitation.revision, body)
     changes = [Change(said, AssentOut)]
-    spoken = Spoken.of([*voices, Voice.of(said, standing.seat, standing.mandate)])
+    formed = await formation(standing.db, roundtable, now)
+    spoken = Spoken.of([*voices, Voice.of(said, standing.seat, standing.mandate)], formed)
     if spoken.all_say_yes(roundtable.deciding_sectors):
         lifecycle.accept(roundtable, facilitation, now)
         changes += [Change(facilitation, FacilitationOut), Change(roundtable, RoundtableOut)]

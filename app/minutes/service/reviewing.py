@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from app.assents.lifecycle import Spoken
 from app.assents.models import MinutesAssent
 from app.assents.service import giving as assenting
 from app.assents.voices import Voice
@@ -132,7 +131,7 @@ async def assent(standing: Standing, minutes: Minutes, body: MinutesAssentIn) ->
 
     given = assenting.give(standing, MinutesAssent, minutes, minutes.text_revision, body)
     changes = [Change(given, MinutesAssentOut)]
-    spoken = Spoken.of([*spoken.voices, Voice.of(given, seat, standing.mandate)])
+    spoken = spoken.after(Voice.of(given, seat, standing.mandate))
     if lifecycle.hear(minutes, spoken.stances, standing.roundtable.deciding_sectors):
         changes.append(Change(minutes, MinutesOut))
     return await standing.record(Act.minutes_assented, *changes)

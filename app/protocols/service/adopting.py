@@ -15,7 +15,8 @@ from app.protocols.lifecycle import holding, latest
 from app.protocols.models import Adopted, Protocol
 from app.protocols.schemas.document import GOVERNING
 from app.protocols.schemas.protocols import ProtocolOut
-from app.protocols.service.in_force import clauses_of
+from app.protocols.service.forming import formation
+from app.protocols.service.in_force import clauses_of, restore_stored
 from app.protocols.service.settling import settle
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
@@ -63,7 +64,9 @@ async def asked(standing: Standing, protocol: Protocol) -> Asked:
     async def complete() -> Sequence[Change]:
         return [Change(row, ProtocolOut) for row in await _complete(standing, protocol, rules)]
 
-    return Asked(protocol, Adoption, Act.protocol_adopted, lambda: _expected(protocol), require, complete)
+    drafted = restore_stored(protocol.clauses, ())
+    formed = await formation(standing.db, standing.roundtable, standing.now, otherwise=drafted)
+    return Asked(formed, protocol, Adoption, Act.protocol_adopted, lambda: _expected(protocol), require, complete)
 
 
 async def going(standing: Standing, versions: Collection[Adopted]) -> Sequence[Sequence[Clause]]:

@@ -15,6 +15,7 @@ from app.protocols.models import Protocol, ProtocolPhase
 from app.protocols.schemas.library import UnenforcedOut
 from app.protocols.schemas.live import BreachOut, LackOut, ProtocolReadinessOut, UnfitOut
 from app.protocols.service.adopting import going
+from app.protocols.service.forming import formation
 from app.protocols.service.in_force import restore_stored
 from app.protocols.service.library import asleep_at_table, unenforced
 from app.roundtables.access import Standing
@@ -73,7 +74,9 @@ async def _before_the_adoption(
     versions = await queries.adopted(standing.db, standing.roundtable.id)
     against = tuple(_against_adoption(protocol, latest(versions)))
     table = standing.roundtable
-    spoken = Spoken.of(await assents.voices(standing.db, Adoption, protocol.id, table, standing.now))
+    drafted = restore_stored(protocol.clauses, ())
+    formed = await formation(standing.db, table, standing.now, otherwise=drafted)
+    spoken = Spoken.of(await assents.voices(standing.db, Adoption, protocol.id, table, standing.now), formed)
     awaiting = in_order(sector for sector in table.deciding_sectors if not spoken.says_yes(sector))
     return ProtocolReadinessOut(
         protocol_id=protocol.id,

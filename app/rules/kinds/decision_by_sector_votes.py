@@ -57,6 +57,7 @@ class SectorVotes(DecisionRule):
         yes = {(stated.sector, stated.seat) for stated in heard if stated.stance.startswith("accept")}
         votes = Counter(sector for sector, _ in yes)
         accepting = {sector for sector in facts.deciding_sectors if votes[sector] >= self._needed(sector)}
+        accepting -= facts.not_accepting
         return Tally(
             result="adopted" if accepting and accepting == facts.deciding_sectors else "not_adopted",
             accepting=tuple(in_order(accepting)),

@@ -37,6 +37,7 @@ class ConsensusOfSectors(DecisionRule):
         objections = tuple(stated for stated in heard if stated.stance == "object")
         reservations = tuple(stated for stated in heard if stated.stance == "accept_with_reservation")
         accepting = {stated.sector for stated in heard if stated.stance in {"accept", "accept_with_reservation"}}
+        accepting -= facts.not_accepting
         return Tally(
             result="adopted" if accepting and not objections else "not_adopted",
             accepting=tuple(in_order(accepting)),

@@ -51,6 +51,7 @@ class NoSustainedObjection(DecisionRule):
         heard = [stated for stated in facts.positions if stated.sector in facts.deciding_sectors]
         objections = tuple(stated for stated in heard if stated.stance == "object")
         accepting = {stated.sector for stated in heard if stated.stance in {"accept", "accept_with_reservation"}}
+        accepting -= facts.not_accepting
         sustained = any(stated.text and stated.text.strip() for stated in objections)
         return Tally(
             result="adopted" if len(accepting) >= self.accepting_sectors and not sustained else "not_adopted",

@@ -56,6 +56,7 @@ from app.rules.moments.tables import (
     WaiverAssented,
     WaiverProposed,
 )
+from app.rules.moments.words import PlaceSaid, SectorPlace, SectorSpoken
 
 __all__ = [
     "ASSURANCE_CLASSES",
@@ -80,10 +81,13 @@ __all__ = [
     "MeasureReported",
     "MinutesSealed",
     "Moment",
+    "PlaceSaid",
     "ReportSilent",
     "Reviewed",
     "SeatArriving",
     "Seating",
+    "SectorPlace",
+    "SectorSpoken",
     "SectorsAway",
     "SessionConvening",
     "SessionOpening",

@@ -67,8 +67,14 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTaken(Moment):
-    """A proposal is about to be decided from the positions that stand at this minute."""
+    """A proposal is about to be decided from the positions that stand at this minute.
+
+    `unformed` are the sectors that have spoken in part, so that they have no word yet, and `not_accepting` those whose
+    word is no yes though some of their places accept: both as the ground rules let a sector form its word.
+    """
 
     seating: Seating
     positions: tuple[Stated, ...]
     deciding_sectors: frozenset[str]
+    unformed: frozenset[str] = frozenset()
+    not_accepting: frozenset[str] = frozenset()

@@ -16,6 +16,7 @@ from app.demands.lifecycle import require_for_agenda
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
+from app.protocols.service.forming import formation
 from app.protocols.service.in_force import clauses_in_force
 from app.roundtables.access import Standing
 from app.rules import engine
@@ -97,7 +98,8 @@ async def assent(standing: Standing, session: Session, body: AssentIn) -> WriteR
     voices = await assents.voices(
         standing.db, AgendaAssent, session.id, table, standing.now, revision=session.agenda_revision
     )
-    Spoken.of(voices).require_open_to(seat.sector, seat.alternate_of or seat.id, body.stance, body.text)
+    spoken = Spoken.of(voices, await formation(standing.db, table, standing.now))
+    spoken.require_open_to(seat.sector, seat.alternate_of or seat.id, body.stance, body.text)
 
     given = giving.give(standing, AgendaAssent, session, session.agenda_revision, body)
     return await standing.record(Act.agenda_assented, Change(given, AgendaAssentOut))

@@ -13,6 +13,7 @@ from app.directory.models import Sector
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
+from app.protocols.service.forming import formation
 from app.rosters import lifecycle
 from app.roundtables.access import Standing
 from app.roundtables.models import Mandate, Seat
@@ -31,7 +32,8 @@ async def assent(standing: Standing, seat: Seat, body: AssentIn) -> WriteResult:
 
     said = give(standing, SeatAssent, seat, seat.revision, body)
     changes = [Change(said, AssentOut)]
-    spoken = Spoken.of([*voices, Voice.of(said, standing.seat, standing.mandate)])
+    formed = await formation(standing.db, roundtable, standing.now)
+    spoken = Spoken.of([*voices, Voice.of(said, standing.seat, standing.mandate)], formed)
     if spoken.all_say_yes(roundtable.deciding_sectors):
         seat.awaits_assent, seat.admitted_at = False, standing.now
         changes.append(Change(seat, SeatOut))
@@ -54,7 +56,8 @@ async def assent_to_mandate(standing: Standing, seat: Seat, mandate: Mandate, bo
 
     said = give(standing, MandateAssent, mandate, mandate.revision, body)
     changes = [Change(said, AssentOut)]
-    spoken = Spoken.of([*voices, Voice.of(said, standing.seat, standing.mandate)])
+    formed = await formation(standing.db, roundtable, standing.now)
+    spoken = Spoken.of([*voices, Voice.of(said, standing.seat, standing.mandate)], formed)
     if spoken.all_say_yes([sector for sector in roundtable.deciding_sectors if sector != seat.sector]):
         mandate.awaits_others = False
         changes.append(Change(mandate, MandateOut))

@@ -15,9 +15,9 @@ from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
+from app.protocols.service import admitting
 from app.rosters import lifecycle
 from app.rosters.schemas import AssentList
-from app.rosters.service import admitting
 from app.roundtables.access import CurrentStanding, Seen, Standing, matched, seen
 from app.roundtables.lifecycle import MandateRevoked
 from app.roundtables.models import Mandate, Power
