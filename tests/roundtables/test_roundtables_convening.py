@@ -141,6 +141,29 @@ async def test_business_days_are_counted_by_the_calendar(mesa: Mesa) -> None:
     assert (without.status_code, without.json()["code"]) == (422, "calendar_required")
 
 
+async def test_the_term_is_bargained_while_the_table_is_prepared_and_every_offer_is_recorded(mesa: Mesa) -> None:
+    before = await mesa.ledger()
+    first = await mesa["facilitator"].read(mesa.path)
+    longer = {"base_date": "2026-12-01", "days": 120}
+    amended = await mesa["facilitator"].patch(mesa.path, {"term": longer}, If_Match=first["etag"])
+    assert amended.status_code == 200, amended.text
+    assert amended.json()["term"] == {**longer, "counting": "calendar", "first_day": "next", "ends_on": "2027-03-31"}
+    shorter = {"base_date": "2026-12-01", "days": 60}
+    again = await mesa["facilitator"].patch(mesa.path, {"term": shorter}, If_Match=amended.headers["etag"])
+    assert again.json()["term"]["ends_on"] == "2027-01-30"
+    assert await mesa.ledger() == [*before, "roundtable.amended", "roundtable.amended"]
+
+    tag = again.headers["etag"]
+    business = {"term": {**shorter, "counting": "business"}}
+    await mesa.refuses("facilitator", "PATCH", mesa.path, business, status=422, code="calendar_required", If_Match=tag)
+    await mesa.refuses("community", "PATCH", mesa.path, {"term": longer}, status=403, code="permission_missing")
+    await mesa.installed()
+    tag = (await mesa["facilitator"].read(mesa.path))["etag"]
+    await mesa.refuses(
+        "facilitator", "PATCH", mesa.path, {"term": longer}, status=409, code="roundtable_installed", If_Match=tag
+    )
+
+
 async def test_a_list_holds_the_tables_that_one_belongs_to(mesa: Mesa) -> None:
     assert [t["id"] for t in (await mesa["observer"].read("/v1/roundtables"))["items"]] == [str(mesa.table.id)]
     assert [t["id"] for t in (await mesa.other["state"].read("/v1/roundtables"))["items"]] == [str(mesa.other.id)]
@@ -175,7 +198,8 @@ async def test_a_table_is_corrected_by_who_runs_it_on_the_revision_that_was_read
         {"languages": None},
         {"deciding_sectors": None},
         {"phase": "closed"},
-        {"term": {"base_date": "2026-01-01", "days": 1}},
+        {"term": None},
+        {"term": {"base_date": "2026-01-01", "days": 0}},
         {"revision": 9},
         {"name": 7},
         {"name": ""},
@@ -183,7 +207,7 @@ async def test_a_table_is_corrected_by_who_runs_it_on_the_revision_that_was_read
         "a",
         None,
     ],
-    ids=range(12),
+    ids=range(13),
 )
 async def test_a_patch_that_says_nothing_possible_is_refused_and_not_echoed(mesa: Mesa, patch: Any) -> None:
     tag = (await mesa["facilitator"].read(mesa.path))["etag"]

@@ -85,6 +85,7 @@ class RoundtablePatch(Patch):
     languages: Languages | None = None
     calendar_id: UUID | None = None
     deciding_sectors: DecidingSectors | None = None
+    term: Annotated[TermIn | None, Field(description="The whole term, as it was bargained.")] = None
 
 
 class KeyAtInstallation(Out):

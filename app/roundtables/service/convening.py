@@ -175,7 +175,7 @@ async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone
 
 
 async def amend(standing: Standing, body: RoundtablePatch, country: str) -> WriteResult:
-    """Correct the table while it is prepared; raises RoundtableInstalled afterwards."""
+    """Correct the table, and its term that is bargained, while it is prepared; then raises RoundtableInstalled."""
     roundtable = standing.roundtable
     lifecycle.require_preparing(roundtable)
     require_place(body.place, country)
@@ -190,9 +190,10 @@ async def amend(standing: Standing, body: RoundtablePatch, country: str) -> Writ
         for seat in await queries.voting_seats(standing.db, roundtable.id):
             if seat.sector not in body.deciding_sectors:
                 raise lifecycle.SectorNotDeciding
-    if "calendar_id" in changes:
-        term = TermIn.model_validate({name: roundtable.term[name] for name in TermIn.model_fields})
-        changes["term"] = await _stored_term(standing.db, term, body.calendar_id)
+    if body.term is not None or "calendar_id" in changes:
+        kept = {name: roundtable.term[name] for name in TermIn.model_fields}
+        calendar_id = body.calendar_id if "calendar_id" in changes else roundtable.calendar_id
+        changes["term"] = await _stored_term(standing.db, body.term or TermIn.model_validate(kept), calendar_id)
     for name, value in changes.items():
         setattr(roundtable, name, value)
     return await standing.record(Act.roundtable_amended, Change(roundtable, RoundtableOut))
