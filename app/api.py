@@ -24,7 +24,8 @@ from app.identity.router.auth import router as auth
 from app.minutes.router.minutes import router as minutes
 from app.minutes.router.notes import router as minutes_notes
 from app.minutes.router.review import router as minutes_review
-from app.monitoring.router import router as reports
+from app.monitoring.router.reports import router as reports
+from app.monitoring.router.voices import router as voices
 from app.protocols.router.adoptions import installation
 from app.protocols.router.adoptions import router as adoptions
 from app.protocols.router.adoptions import signatures as protocol_signatures
@@ -99,6 +100,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     minutes_notes,
     minutes_review,
     reports,
+    voices,
     redactions,
     desks,
     sync,

@@ -132,6 +132,7 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     await follow.verified("community", await follow.reported())
     await follow.answer("community", await follow.reported("complete"), "contest", "limited")
     await _figures(mesa, follow.commitment)
+    await _voices(mesa, way)
     await _paper(way)
     await _file(mesa)
     await _minutes(mesa, session)
@@ -251,6 +252,16 @@ async def _decision(mesa: Mesa, session: str) -> None:
         stance = {"stance": "accept"}
         await mesa[sector].done(f"{path}/positions", stance, If_Match=proposal["etag"], Idempotency_Key=key())
     await mesa["facilitator"].done(f"{path}/outcome")
+
+
+async def _voices(mesa: Mesa, way: Signing) -> None:
+    """A commitment that was fulfilled and reopened, and what an observer found."""
+    follow = Following(mesa, way, await way.in_force())
+    await follow.verified("community", await follow.reported("complete"))
+    kept = {"text": "Libro de actas", "where": "Local comunal", "held_by": "El secretario"}
+    found = {"level": "limited", "reasons": "Faltan cuatro puntos.", "held_elsewhere": [kept]}
+    await mesa["community"].done(f"{follow.path}/reopening", found, Idempotency_Key=key())
+    await mesa["observer"].done(f"{follow.path}/assessments", found, Idempotency_Key=key())
 
 
 async def _file(mesa: Mesa) -> None:

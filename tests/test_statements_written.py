@@ -53,6 +53,10 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     "raise_correction": (10, "the session, whether the seat was there, its minutes and their view"),
     "register_key": (10, "the seat, the origin in the proof, and a lock under which the key is nobody else's"),
     "register_witness": (10, "whose account it is, the origin, and locks for its name and its key"),
+    "reopen_commitment": (
+        12,
+        "the act's id, the commitment, its last verification, its files, rules and waivers, the number",
+    ),
     "seal_minutes": (14, "the session, its minutes and their view, words, corrections and waivers, the origin"),
     "sign_commitment": (11, "the act's id, the text, the seats and every signature under it"),
     "sign_protocol": (20, "as an adoption, and the seats and accounts of a sheet's witnesses"),

@@ -105,5 +105,7 @@ class Commitment(Numbered):
     protocol_id: Mapped[UUID | None] = mapped_column(ForeignKey("protocols.id"))
     # The weakest class among the signatures that put it in force.
     weakest_assurance: Mapped[AssuranceClass | None]
+    # Since when it is in force again, after a beneficiary contested that it was fulfilled.
+    reopened_at: Mapped[datetime | None]
     # From when on a key that signed it may have been in other hands; it stays in force.
     compromised_since: Mapped[datetime | None]

@@ -85,6 +85,8 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "one_name_expected": "Either an organization or words for it are expected.",
     "decimal_malformed": "A decimal in plain notation is expected, such as 1250000.50, as a text.",
     "share_out_of_range": "A share is more than 0 and at most 100.",
+    "evidence_required": "A reopening names what shows it.",
+    "level_complete": "What is reopened was not found complete.",
     "currency_unknown": "ISO 4217 has no currency with that code.",
     "text_required": "An objection or a reservation needs its text.",
     "statement_of_an_objection": "A statement says yes; an objection has its text.",

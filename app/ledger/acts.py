@@ -122,6 +122,8 @@ class Act(StrEnum):
     # monitoring, and what only one sector does
     report_given = "report.given"
     verification_given = "verification.given"
+    assessment_given = "assessment.given"
+    commitment_reopened = "commitment.reopened"
     investment_link_added = "investment_link.added"
     social_expenditure_added = "social_expenditure.added"
     demand_list_presented = "demand_list.presented"

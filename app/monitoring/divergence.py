@@ -12,6 +12,7 @@ from app.commitments.models import CommitmentPhase, Level
 from app.directory.legal_days import local_date
 from app.directory.models import Sector
 from app.directory.table_calendar import CalendarTooShort, TableCalendar
+from app.identity.roles import Role
 from app.monitoring.findings import NOBODY, Finding, last_silent_day, missing
 from app.monitoring.models import VerificationOutcome
 from app.rules import engine
@@ -34,6 +35,7 @@ class Divergence(StrEnum):
     overdue = "overdue"
     unconfirmed = "unconfirmed"
     concluded_unverified = "concluded_unverified"
+    reopened = "reopened"
 
 
 class Followed(Protocol):
@@ -51,6 +53,9 @@ class Followed(Protocol):
     @property
     def due_on(self) -> date | None: ...
 
+    @property
+    def reopened_at(self) -> datetime | None: ...
+
 
 class Declared(NamedTuple):
     """A report, as far as it is followed."""
@@ -60,6 +65,7 @@ class Declared(NamedTuple):
     sector: Sector
     reported_at: datetime
     protocol_id: UUID | None
+    level: Level = Level.complete
 
 
 class Said(NamedTuple):
@@ -73,6 +79,17 @@ class Said(NamedTuple):
     verified_at: datetime
     place: UUID
     """An alternate has that of the titular."""
+
+
+class Assessed(NamedTuple):
+    """What a third voice found of a report."""
+
+    id: UUID
+    report_id: UUID | None
+    seat_id: UUID
+    role: Role
+    level: Level
+    assessed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +118,23 @@ class Round:
         """Whether everybody who answered confirmed `complete`, so that nothing more is to be reported."""
         return bool(self.found) and all(finding.confirms_complete for finding in self.found)
 
-    def waits_silently(self, closing: Closing, verifier: UUID | None) -> datetime | None:
+    def waits_silently(
+        self, closing: Closing, verifier: UUID | None, assessed: Sequence[Assessed] = ()
+    ) -> datetime | None:
         """Since when nothing but the silence of those whose word closes it stands between a commitment and its end.
 
-        That is from an independent finding of `complete` on, while nobody contests, or has asked for more and waits
-        himself. None where it is not so.
+        That is from an independent finding of `complete` on, by the named verifier or a third voice, while nobody
+        contests, or has asked for more and waits himself. None where it is not so.
         """
-        asked = any(
-            said.answer is VerificationOutcome.ask_more and said.sector in closing.sectors for said in self.answers
-        )
-        if self.is_contested or asked or missing(self.found, closing) == NOBODY:
+        asks = VerificationOutcome.ask_more
+        asked = any(said.answer is asks and said.sector in closing.sectors for said in self.answers)
+        denied = any(each.level is not Level.complete for each in assessed)
+        if self.is_contested or asked or denied or missing(self.found, closing) == NOBODY:
             return None
-        found = (said for said in self.answers if said.seat_id == verifier and said.level is Level.complete)
-        return min((said.verified_at for said in found), default=None)
+        if self.report.level is not Level.complete:
+            return None
+        verified = [each.verified_at for each in self.answers if each.seat_id == verifier and each.level is not None]
+        return min((*verified, *(each.assessed_at for each in assessed)), default=None)
 
     @property
     def is_contested(self) -> bool:
@@ -196,6 +217,7 @@ def divergences(
         Divergence.overdue: is_overdue(commitment, calendar, now),
         Divergence.unconfirmed: commitment.phase is not _CONCLUDED and _is_unconfirmed(commitment),
         Divergence.concluded_unverified: commitment.phase is _CONCLUDED,
+        Divergence.reopened: commitment.phase is not _CONCLUDED and commitment.reopened_at is not None,
     }
     return tuple(reason for reason in Divergence if holds[reason])
 

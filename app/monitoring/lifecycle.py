@@ -8,6 +8,7 @@ fulfils it; time and silence have no part in that.
 """
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -30,6 +31,27 @@ class ReportOvertaken(Conflict):
 
     code = "report_overtaken"
     message = "There is a later report on this commitment; that one is verified."
+
+
+class ReportReopened(Conflict):
+    """409: what was said of it is history."""
+
+    code = "report_reopened"
+    message = "The commitment was reopened after this report; the next report is verified."
+
+
+class CommitmentNotClosed(Conflict):
+    code = "commitment_not_closed"
+    message = (
+        "Only what was fulfilled, or concluded unverified, is reopened; what is in force is contested in its report."
+    )
+
+
+class EvidenceNotStored(Unprocessable):
+    """422: a digest names a file that the table has."""
+
+    code = "evidence_not_stored"
+    message = "A file of the evidence was not handed in here. Hand it in, or say under `held_elsewhere` who keeps it."
 
 
 class AlreadyVerified(Conflict):
@@ -64,6 +86,7 @@ _SIGNED: Final = frozenset(
         CommitmentPhase.concluded_unverified,
     }
 )
+_ENDED: Final = frozenset({CommitmentPhase.fulfilled, CommitmentPhase.concluded_unverified})
 # Who was silent may still speak.
 _VERIFIABLE: Final = frozenset({CommitmentPhase.in_force, CommitmentPhase.concluded_unverified})
 
@@ -125,6 +148,25 @@ def found_level(answer: VerificationOutcome, said: Level | None, reported: Level
 def declare(commitment: Commitment, level: Level) -> None:
     """A new report: what was verified of an earlier one stays until somebody has looked anew."""
     commitment.declared_level = level
+
+
+def require_reopenable(commitment: Commitment) -> None:
+    """Raises CommitmentNotClosed."""
+    if commitment.phase not in _ENDED:
+        raise CommitmentNotClosed
+
+
+def require_stored(digests: Iterable[str], stored: Collection[str]) -> None:
+    """Raises EvidenceNotStored."""
+    if not set(digests) <= set(stored):
+        raise EvidenceNotStored
+
+
+def reopen(commitment: Commitment, found: Level, now: datetime) -> None:
+    """In force again; what was said before stays in the record, and the next report is judged anew."""
+    commitment.phase = CommitmentPhase.in_force
+    commitment.verified_level = found
+    commitment.reopened_at = now
 
 
 def judge(commitment: Commitment, findings: Collection[Finding], closing: Closing) -> None:

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.commitments.models import Level
+from app.commitments.models import CommitmentPhase, Level
 from app.directory.models import Sector
+from app.identity.roles import Role
 from app.roundtables.models import AtTable, Numbered
 
 
@@ -33,6 +34,13 @@ class ExpenditureForm(StrEnum):
     in_kind = "in_kind"
 
 
+class ReopeningBody(StrEnum):
+    """Before whom a reopened commitment lies."""
+
+    table = "table"
+    follow_up_body = "follow_up_body"
+
+
 class Report(Numbered):
     """What the responsible declare; each one opens a new round of verification. It never changes."""
 
@@ -49,6 +57,7 @@ class Report(Numbered):
     narrative: Mapped[str]
     values: Mapped[list[dict[str, object]]]
     evidence: Mapped[dict[str, object]]
+    held_elsewhere: Mapped[list[dict[str, object]]]
     period_from: Mapped[date]
     period_until: Mapped[date]
     reported_at: Mapped[datetime]
@@ -70,6 +79,48 @@ class Verification(AtTable):
     level: Mapped[Level | None]
     reasons: Mapped[str | None]
     verified_at: Mapped[datetime]
+
+
+class Assessment(AtTable):
+    """What somebody who accompanies the table finds: a third voice beside the declared and the verified level."""
+
+    __tablename__ = "assessments"
+    subject: ClassVar[str] = "assessment"
+
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitments.id"), index=True)
+    # The latest report at that hour.
+    report_id: Mapped[UUID | None] = mapped_column(ForeignKey("reports.id"))
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    sector: Mapped[Sector]
+    role: Mapped[Role]
+    level: Mapped[Level]
+    reasons: Mapped[str]
+    evidence: Mapped[dict[str, object]]
+    held_elsewhere: Mapped[list[dict[str, object]]]
+    assessed_at: Mapped[datetime]
+
+
+class Reopening(Numbered):
+    """A beneficiary contests what was fulfilled, with reasons and evidence: the commitment is in force again."""
+
+    __tablename__ = "reopenings"
+    __table_args__ = (UniqueConstraint("commitment_id", "number"),)
+    subject: ClassVar[str] = "reopening"
+    counted_within: ClassVar[str] = "commitment_id"
+
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitments.id"))
+    number: Mapped[int]
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    sector: Mapped[Sector]
+    # How it had ended, and the last day of the window that the ground rules give.
+    phase_before: Mapped[CommitmentPhase]
+    window_until: Mapped[date]
+    level: Mapped[Level]
+    reasons: Mapped[str]
+    evidence: Mapped[dict[str, object]]
+    held_elsewhere: Mapped[list[dict[str, object]]]
+    lies_with: Mapped[ReopeningBody]
+    reopened_at: Mapped[datetime]
 
 
 class InvestmentLink(AtTable):

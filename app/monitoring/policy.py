@@ -50,6 +50,20 @@ class OwnCommitment(Forbidden):
     message = "Your sector answers for this commitment itself; the other side verifies it."
 
 
+class NotABeneficiary(Forbidden):
+    """403: who closed it, or gains by it, opens it again."""
+
+    code = "not_a_beneficiary"
+    message = "A commitment is reopened by a deciding sector to which it is owed, or by the verifier who closed it."
+
+
+class NotAccompanying(Forbidden):
+    """403: those who decide report and verify."""
+
+    code = "not_accompanying"
+    message = "An assessment is given by a guarantor, an observer or a verifier of a sector that does not owe this."
+
+
 class NotAVerifier(Forbidden):
     """403: whoever accompanies the table judges no commitment, unless the commitment names them."""
 
@@ -109,6 +123,22 @@ def is_beneficiary(sector: Sector, commitment: Owed) -> bool:
     """
     sectors = beneficiaries(commitment.beneficiaries) - {None, *commitment.responsible_sectors}
     return not sectors or sector.value in sectors
+
+
+def require_reopener(seat: Seat, commitment: Owed, deciding: Collection[str]) -> None:
+    """Raises NotABeneficiary."""
+    closing = closing_of(commitment, deciding, ())
+    owed_to = closing.sectors or beneficiaries(commitment.beneficiaries)
+    if seat.role in VOTING_ROLES and seat.sector in deciding and seat.sector.value in owed_to:
+        return
+    if seat.id != closing.verifier:
+        raise NotABeneficiary
+
+
+def require_assessor(seat: Seat, commitment: Owed) -> None:
+    """Raises NotAccompanying."""
+    if seat.role in VOTING_ROLES or seat.sector in commitment.responsible_sectors:
+        raise NotAccompanying
 
 
 def require_verifier(seat: Seat, commitment: Owed, deciding: Collection[str]) -> None:

@@ -12,13 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.commitments.models import Commitment, CommitmentPhase, Level
 from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
-from app.monitoring.divergence import Declared, Round, Said
-from app.monitoring.models import Report, Verification, VerificationOutcome
+from app.monitoring.divergence import Assessed, Declared, Round, Said
+from app.monitoring.models import Assessment, Report, Verification, VerificationOutcome
 from app.roundtables.models import Mandate, Roundtable, RoundtablePhase, Seat
 
+# What was said before a reopening is history.
+_COUNTS: Final = or_(Commitment.reopened_at.is_(None), Report.reported_at > Commitment.reopened_at)
 _LATEST: Final = (
     select(Report.id)
-    .where(listed(Report.commitment_id, "commitments"))
+    .join(Commitment, Commitment.id == Report.commitment_id)
+    .where(listed(Report.commitment_id, "commitments"), _COUNTS)
     .ext(distinct_on(Report.commitment_id))
     .order_by(Report.commitment_id, Report.number.desc())
 )
@@ -61,11 +64,12 @@ class InForce(NamedTuple):
     beneficiaries: Sequence[Mapping[str, object]]
     independent_verifier: UUID | None
     verifier_confirms: bool
+    reopened_at: datetime | None
 
 
 _LATEST_OF: Final = (
     select(Report.id)
-    .where(Report.commitment_id == Commitment.id)
+    .where(Report.commitment_id == Commitment.id, _COUNTS)
     .order_by(Report.number.desc())
     .limit(1)
     .correlate(Commitment)
@@ -114,29 +118,61 @@ async def has_reported(db: AsyncSession, commitment_id: UUID, account_id: UUID |
 
 
 Silent = tuple[datetime, UUID]
-"""When the named verifier found a commitment complete, and which."""
+"""When a commitment was found complete by somebody who does not owe it, and which."""
 
-_SILENT: Final = (
-    select(Verification.verified_at, Commitment.id)
-    .join(Commitment, Commitment.id == Verification.commitment_id)
+
+async def last_word(db: AsyncSession, commitment_id: UUID) -> datetime | None:
+    """When the last verification of any report on it was given: what is fulfilled became so then."""
+    query = select(func.max(Verification.verified_at)).where(Verification.commitment_id == commitment_id)
+    return (await db.execute(query)).scalar_one_or_none()
+
+
+_ASSESSED: Final = CompiledQuery(
+    select(Assessment.commitment_id, *columns(Assessment, Assessed._fields))
+    .where(listed(Assessment.commitment_id, "commitments"))
+    .order_by(Assessment.assessed_at, Assessment.id)
+)
+
+
+async def assessed(db: Source, rounds: Mapping[UUID, Round]) -> Mapping[UUID, Sequence[Assessed]]:
+    """What third voices found of the latest report on each of these commitments: the last word of each seat."""
+    found = defaultdict[UUID, dict[UUID, Assessed]](dict)
+    for commitment, *row in await _ASSESSED.rows(db, commitments=list(rounds)) if rounds else ():
+        each = Assessed(*row)
+        if each.report_id == rounds[commitment].report.id:
+            found[commitment][each.seat_id] = each
+    return {commitment: tuple(by_seat.values()) for commitment, by_seat in found.items()}
+
+
+_OPEN: Final = (
+    select(Commitment.id)
     .join(Roundtable, Roundtable.id == Commitment.roundtable_id)
+    .where(Commitment.phase == CommitmentPhase.in_force, Roundtable.phase != RoundtablePhase.suspended)
+)
+_SILENT: Final = (
+    _OPEN.join(Verification, Verification.commitment_id == Commitment.id)
     .where(
-        Commitment.phase == CommitmentPhase.in_force,
-        Roundtable.phase != RoundtablePhase.suspended,
         Verification.report_id == _LATEST_OF,
         Verification.seat_id == Commitment.independent_verifier,
         Verification.answer == VerificationOutcome.confirm,
         Verification.level == Level.complete,
     )
-    .order_by(Verification.verified_at, Commitment.id)
+    .with_only_columns(Verification.verified_at.label("found_at"), Commitment.id.label("commitment"))
+    .union(
+        _OPEN.join(Assessment, Assessment.commitment_id == Commitment.id)
+        .where(Assessment.report_id == _LATEST_OF, Assessment.level == Level.complete)
+        .with_only_columns(Assessment.assessed_at.label("found_at"), Commitment.id.label("commitment"))
+    )
+    .subquery()
 )
 
 
 async def found_complete(db: AsyncSession, before: datetime, *, after: Silent | None, most: int) -> Sequence[Silent]:
-    """What named verifiers found complete before that hour and nobody has closed, the earliest first, in portions."""
-    query = _SILENT.where(Verification.verified_at <= before)
+    """What was found complete before that hour and nobody has closed, the earliest first, in portions."""
+    place = _SILENT.c.found_at, _SILENT.c.commitment
+    query = select(*place).where(_SILENT.c.found_at <= before).order_by(*place)
     if after is not None:
-        query = query.where(tuple_(Verification.verified_at, Commitment.id) > after)
+        query = query.where(tuple_(*place) > after)
     return [(found_at, commitment) for found_at, commitment in await db.execute(query.limit(most))]
 
 

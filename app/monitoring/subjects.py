@@ -4,9 +4,10 @@ from typing import Final
 
 from app.directory.models import Sector
 from app.identity.roles import Permission
-from app.monitoring.models import InvestmentLink, Report, SocialExpenditure, Verification
+from app.monitoring.models import Assessment, InvestmentLink, Reopening, Report, SocialExpenditure, Verification
 from app.monitoring.schemas.figures import InvestmentLinkOut, SocialExpenditureOut
 from app.monitoring.schemas.reports import ReportOut, VerificationOut
+from app.monitoring.schemas.voices import AssessmentOut, ReopeningOut
 from app.roundtables.models import Power
 from app.roundtables.table_subjects import CODE, Awaited, Redactable, TableSubject, one_sector, own_sector
 
@@ -19,7 +20,17 @@ SUBJECTS: Final = (
         model=Report,
         awaiting=(VERIFICATION,),
         bodies=(ReportOut,),
-        redactable=Redactable(words=("narrative", "values"), named=("evidence",), sources=own_sector),
+        redactable=Redactable(words=("narrative", "values", "held_elsewhere"), named=("evidence",), sources=own_sector),
+    ),
+    TableSubject(
+        model=Assessment,
+        bodies=(AssessmentOut,),
+        redactable=Redactable(words=("reasons", "held_elsewhere"), named=("evidence",), sources=own_sector),
+    ),
+    TableSubject(
+        model=Reopening,
+        bodies=(ReopeningOut,),
+        redactable=Redactable(words=("reasons", "held_elsewhere"), named=("evidence",), sources=own_sector),
     ),
     TableSubject(
         model=Verification, bodies=(VerificationOut,), redactable=Redactable(words=("reasons",), sources=own_sector)

@@ -9,7 +9,20 @@ from app.roundtables.table_subjects import Redactable
 MARK: Final = "█████"
 """What stands where a text was."""
 WORDS: Final = frozenset(
-    {"title", "text", "reasons", "condition", "means_of_verification", "unit", "source", "indicator", "place", "task"}
+    {
+        "title",
+        "text",
+        "reasons",
+        "condition",
+        "means_of_verification",
+        "unit",
+        "source",
+        "indicator",
+        "place",
+        "task",
+        "where",
+        "held_by",
+    }
 )
 """The members, wherever they stand inside a column that is JSON, that hold what somebody wrote."""
 NUMBERED: Final = "name"

@@ -121,7 +121,7 @@ async def test_what_cannot_be_a_part_is_refused_and_nothing_of_it_is_kept(mesa: 
         422,
         "file_type_refused",
     )
-    assert code(await put(mesa["observer"], mesa.path, head, spanning(0, head))) == (403, "permission_missing")
+    assert code(await put(mesa["chair"], mesa.path, head, spanning(0, head))) == (403, "permission_missing")
     assert code(await put(mesa.other["facilitator"], mesa.path, head, spanning(0, head))) == (404, "not_found")
     rehearsed = await put(facilitator, mesa.path, head, spanning(0, head), Dry_Run="true")
     assert (rehearsed.status_code, rehearsed.json()["received"]) == (202, 0)

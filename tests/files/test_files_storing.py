@@ -86,7 +86,7 @@ async def test_what_is_refused_is_written_nowhere(mesa: Mesa, app: FastAPI, db: 
         (await put_file(community, mesa.path, b"<script>", "text/html"), 422, "file_type_refused"),
         (await put_file(community, mesa.path, b"", "application/pdf"), 422, "file_type_refused"),
         (await put_file(community, mesa.path, b"%PDF-" + b"0" * 1_100_000), 413, "body_too_large"),
-        (await put_file(mesa["observer"], mesa.path, PDF), 403, "permission_missing"),
+        (await put_file(mesa["chair"], mesa.path, PDF), 403, "permission_missing"),
         (await put_file(mesa.other["community"], mesa.path, PDF), 404, "not_found"),
     ]
     for answer, status, code in cases:

@@ -46,6 +46,7 @@ async def test_what_holds_without_a_clause_is_shown_where_things_happen_all_the_
         "facilitation",
         "lapse",
         "period_end",
+        "reopening",
         "sector_word",
         "suspension",
         "term",

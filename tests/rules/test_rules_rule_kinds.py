@@ -1,7 +1,7 @@
 """What holds for every rule kind, whichever it is; a new one is tested here by existing."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import jsonschema_rs
@@ -20,6 +20,7 @@ from app.rules.moments import (
     CaucusCalled,
     CommitmentOffered,
     CommitmentReleased,
+    CommitmentReopened,
     DeadlineMissed,
     DecisionTaken,
     MandateShown,
@@ -91,6 +92,7 @@ MOMENTS: list[Moment] = [
     WaiverAssented(NOW, "company", "D"),
     SectorsAway(NOW, frozenset({"company"}), 2),
     TableSuspended(NOW, False),
+    CommitmentReopened(NOW, date(2024, 1, 1), "America/Lima", False),
     TableLapsed(NOW, "America/Lima", frozenset(), NOW.date(), None, frozenset()),
     MeasureReported(NOW, "company"),
 ]

@@ -180,6 +180,10 @@ class CommitmentOut(Body):
         AssuranceClass | None,
         Field(description="The class that proves least among the signatures that put it in force."),
     ] = None
+    reopened_at: Annotated[
+        Instant | None,
+        Field(description="Since when it is in force again, after a beneficiary contested that it was fulfilled."),
+    ] = None
     compromised_since: Annotated[
         Instant | None,
         Field(description="A key that signed it may have been in other hands from then on; it stays in force."),

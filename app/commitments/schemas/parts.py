@@ -118,7 +118,7 @@ class JointBodyIn(In):
     @model_validator(mode="after")
     def _names_each_member_once(self) -> Self:
         if len(set(self.members)) != len(self.members):
-            raise PydanticCustomError("member_twice", "An organization is a member once.")
+            raise wrong_member("members", "member_twice")
         return self
 
 

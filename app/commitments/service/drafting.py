@@ -66,6 +66,7 @@ async def draft(standing: Standing, body: CommitmentIn, country: str) -> WriteRe
         offered_at=None,
         in_force_at=None,
         weakest_assurance=None,
+        reopened_at=None,
         compromised_since=None,
         due_on=None,
         protocol_id=None,

@@ -50,6 +50,7 @@ _DECIDING: Final = frozenset(
         P.answering_seat_name,
         P.report_give,
         P.verification_give,
+        P.commitment_reopen,
         P.investment_link_add,
         P.social_expenditure_add,
         P.demand_list_present,
@@ -103,19 +104,21 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     Role.facilitator: _CONDUCTING,
     Role.secretariat: _CONDUCTING,
     Role.chair: _ATTENDING | {P.session_plan, P.session_conduct, P.demand_admit, P.agenda_propose, P.proposal_decide},
-    Role.rapporteur: _ATTENDING | {P.session_conduct, P.commitment_draft, P.minutes_draft},
+    Role.rapporteur: _ATTENDING | {P.session_conduct, P.commitment_draft, P.minutes_draft, P.file_store},
     # Those who accompany.
     # A commitment may name one of them its verifier; only then do they judge it.
     Role.guarantor: _ATTENDING
     | _WATCHING
-    | {P.witness_activate, P.key_register, P.key_revoke, P.verification_give}
+    | {P.witness_activate, P.key_register, P.key_revoke, P.verification_give, P.assessment_give, P.commitment_reopen}
     | {P.paper_witness, P.seat_paper_record, P.signature_verify, P.file_store},
-    Role.observer: _ATTENDING | _WATCHING | {P.verification_give, P.paper_witness},
-    Role.adviser: _ATTENDING | _WATCHING | {P.paper_witness},
-    Role.interpreter: _ATTENDING,
+    Role.observer: _ATTENDING
+    | _WATCHING
+    | {P.verification_give, P.assessment_give, P.commitment_reopen, P.paper_witness, P.file_store},
+    Role.adviser: _ATTENDING | _WATCHING | {P.paper_witness, P.file_store},
+    Role.interpreter: _ATTENDING | {P.file_store},
     Role.verifier: _ATTENDING
     | _WATCHING
-    | {P.key_register, P.key_revoke, P.verification_give}
+    | {P.key_register, P.key_revoke, P.verification_give, P.assessment_give, P.commitment_reopen}
     | {P.paper_witness, P.signature_verify, P.file_store},
     # Whoever accompanies a table that nobody runs: what they may do besides.
     Role.interim_convener: frozenset(

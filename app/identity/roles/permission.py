@@ -90,6 +90,8 @@ class Permission(StrEnum):
     # monitoring, and what only one sector does
     report_give = "report_give"
     verification_give = "verification_give"
+    assessment_give = "assessment_give"
+    commitment_reopen = "commitment_reopen"
     investment_link_add = "investment_link_add"
     social_expenditure_add = "social_expenditure_add"
     demand_list_present = "demand_list_present"

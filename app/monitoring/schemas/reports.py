@@ -4,47 +4,17 @@ from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import (
-    Field,
-    StringConstraints,
-    ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
 from app.commitments.models import CommitmentPhase, Level
 from app.commitments.schemas.parts import Number
-from app.core.schemas import Body, Day, In, Instant, Line, LongText, OneLine, Out, Sha256, stored_words, wrong_member
+from app.core.schemas import Body, Day, In, Instant, Line, LongText, Out, wrong_member
 from app.directory.models import Sector
+from app.identity.roles import Role
 from app.monitoring.divergence import Divergence
 from app.monitoring.models import VerificationOutcome
+from app.monitoring.schemas.evidence import Evidence, EvidenceOut, HeldElsewhere, HeldElsewhereOut
 from app.rules.kinds.verification import SilenceEffect
-
-EvidenceName = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=120),
-    stored_words(120),
-    OneLine,
-]
-
-
-def _named_once(value: object, read: ValidatorFunctionWrapHandler) -> dict[str, str]:
-    """Said of all of it at once: an error would point at a name, and what people wrote is not repeated to them.
-
-    Two spellings of one name would be two files under it, and the service would keep one of them.
-    """
-    try:
-        evidence: dict[str, str] = read(value)
-    except ValidationError:
-        raise PydanticCustomError("evidence_malformed", "Each file has a name and its SHA-256.") from None
-    if isinstance(value, dict) and len(evidence) != len(value):
-        raise PydanticCustomError("name_twice", "Two files have the same name.")
-    return evidence
-
-
-_DIGEST = "5c2a6f0d3b7e9184c6d2f0a8b1e3957d4f6a2c8e0b9d7153a4c6e8f0d2b4a697"
 
 
 class PeriodIn(In):
@@ -81,17 +51,8 @@ class ReportIn(In):
         list[IndicatorValueIn],
         Field(default_factory=list, max_length=60, description="Each indicator once at the most.", examples=[[]]),
     ]
-    evidence: Annotated[
-        dict[EvidenceName, Sha256],
-        WrapValidator(_named_once),
-        Field(
-            default_factory=dict,
-            max_length=60,
-            description="SHA-256 of each file by a name for it, as people name files: one line of up to 120 "
-            "characters, of any script.",
-            examples=[{"Acta sesión N° 5.pdf": _DIGEST}],
-        ),
-    ]
+    evidence: Evidence
+    held_elsewhere: HeldElsewhere
     period: Annotated[
         PeriodIn,
         Field(description="The days that it speaks of.", examples=[{"from": "2026-11-01", "until": "2026-11-30"}]),
@@ -116,7 +77,8 @@ class ReportOut(Body):
     level: Annotated[Level, Field(description="What is declared.")]
     narrative: str
     values: tuple[IndicatorValueOut, ...]
-    evidence: Annotated[dict[str, str], Field(description="SHA-256 by name.", examples=[{"informe.pdf": _DIGEST}])]
+    evidence: EvidenceOut
+    held_elsewhere: tuple[HeldElsewhereOut, ...] = ()
     period_from: date
     period_until: date
     reported_at: Instant
@@ -166,6 +128,16 @@ class VerificationList(Out):
     next: str | None
 
 
+class AssessedOut(Out):
+    """What a third voice found; it stands beside the two levels and is merged with neither."""
+
+    assessment_id: UUID
+    seat_id: UUID
+    role: Role
+    level: Level
+    assessed_at: Instant
+
+
 class DivergenceOut(Out):
     commitment_id: UUID
     number: int
@@ -192,6 +164,10 @@ class DivergenceOut(Out):
     ]
     awaited_verifier: Annotated[
         UUID | None, Field(description="The named verifier's seat, where it still takes that confirmation.")
+    ]
+    assessments: Annotated[
+        tuple[AssessedOut, ...],
+        Field(description="What those who accompany the table found since the latest report, the last of each seat."),
     ]
     concludes_on: Annotated[
         date | None,

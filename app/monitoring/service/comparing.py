@@ -1,13 +1,17 @@
 """The live view of what is declared beside what is found."""
 
+from typing import Final
+
 from app.directory.models import Sector
 from app.monitoring import policy, queries
 from app.monitoring.divergence import Calendar, divergences
 from app.monitoring.findings import missing
-from app.monitoring.schemas.reports import DivergenceOut, DivergencesOut
+from app.monitoring.schemas.reports import AssessedOut, DivergenceOut, DivergencesOut
 from app.protocols.service.in_force import clauses_in_force, clauses_of_each
 from app.roundtables.access import LiveAccess
 from app.roundtables.clock import calendar_of
+
+_TOLD: Final = ("seat_id", "role", "level", "assessed_at")
 
 
 async def compare(access: LiveAccess) -> DivergencesOut:
@@ -24,6 +28,7 @@ async def compare(access: LiveAccess) -> DivergencesOut:
         await clauses_in_force(reads, table, now),
         await clauses_of_each(reads, given_under),
     )
+    assessed = await queries.assessed(reads, rounds)
     found = []
     for commitment in commitments:
         latest = rounds.get(commitment.id)
@@ -34,7 +39,9 @@ async def compare(access: LiveAccess) -> DivergencesOut:
             commitment, table.deciding_sectors, calendar.clauses_for(latest.report) if latest else calendar.clauses
         )
         awaited = missing(latest.found if latest else (), closing)
-        silent_since = latest.waits_silently(closing, commitment.independent_verifier) if latest else None
+        third = assessed.get(commitment.id, ())
+        verifier = commitment.independent_verifier
+        silent_since = latest.waits_silently(closing, verifier, third) if latest else None
         found.append(
             DivergenceOut(
                 commitment_id=commitment.id,
@@ -51,6 +58,10 @@ async def compare(access: LiveAccess) -> DivergencesOut:
                 silence=calendar.silence(latest, now),
                 awaited_sectors=tuple(sector for sector in Sector if sector.value in awaited.sectors),
                 awaited_verifier=awaited.verifier,
+                assessments=tuple(
+                    AssessedOut(assessment_id=each.id, **{name: getattr(each, name) for name in _TOLD})
+                    for each in third
+                ),
                 concludes_on=calendar.concludes_on(silent_since),
             )
         )

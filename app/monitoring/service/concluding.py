@@ -48,11 +48,14 @@ async def record(db: AsyncSession, commitment_id: UUID, now: datetime, signed_si
     roundtable_id = await commitments.table_of(db, commitment_id)
     table = None if roundtable_id is None else await tables.lock_table(db, roundtable_id)
     commitment = await queries.commitment_in_force(db, commitment_id)
-    latest = (await queries.rounds(db, [commitment_id])).get(commitment_id)
+    rounds = await queries.rounds(db, [commitment_id])
+    latest = rounds.get(commitment_id)
     if table is None or commitment is None or latest is None:
         return False
     closing = policy.closing_of(commitment, table.deciding_sectors, ())
-    silent_since = latest.waits_silently(closing, commitment.independent_verifier)
+    silent_since = latest.waits_silently(
+        closing, commitment.independent_verifier, (await queries.assessed(db, rounds)).get(commitment_id, ())
+    )
     if silent_since is None:
         return False
     last = last_silent_day(silent_since, table.time_zone, await calendar_of(db, table, now))

@@ -7,6 +7,7 @@ from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.monitoring import lifecycle
+from app.monitoring.evidence import digests
 from app.monitoring.models import Report
 from app.monitoring.schemas.reports import ReportIn, ReportOut
 from app.protocols.service.in_force import protocol_in_force
@@ -33,6 +34,7 @@ async def report(standing: Standing, commitment: Commitment, body: ReportIn) -> 
         narrative=body.narrative,
         values=[each.model_dump(mode="json") for each in body.values],
         evidence=dict(body.evidence),
+        held_elsewhere=[each.model_dump(mode="json") for each in body.held_elsewhere],
         period_from=body.period.from_,
         period_until=body.period.until,
         reported_at=standing.now,
@@ -40,8 +42,5 @@ async def report(standing: Standing, commitment: Commitment, body: ReportIn) -> 
     )
     standing.db.add(given)
     lifecycle.declare(commitment, given.level)
-    # The names of the files are the reporter's words and stay in the body; the log knows them by number.
-    digests = {f"evidence_{number}": digest for number, (_, digest) in enumerate(sorted(body.evidence.items()), 1)}
-    return await standing.record(
-        Act.report_given, Change(given, ReportOut), Change(commitment, CommitmentOut), evidence=digests
-    )
+    changes = Change(given, ReportOut), Change(commitment, CommitmentOut)
+    return await standing.record(Act.report_given, *changes, evidence=digests(body.evidence))

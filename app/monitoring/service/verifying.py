@@ -25,7 +25,9 @@ async def verify(standing: Standing, commitment: Commitment, report: Report, bod
     level = lifecycle.found_level(body.answer, body.level, report.level)
     lifecycle.require_following(standing.roundtable)
     lifecycle.require_verifiable(commitment)
-    present = (await queries.rounds(standing.db, [commitment.id]))[commitment.id]
+    present = (await queries.rounds(standing.db, [commitment.id])).get(commitment.id)
+    if present is None:
+        raise lifecycle.ReportReopened
     lifecycle.require_latest(report.id, present.report.id)
     closing = await _require_named_by_the_rules(standing, commitment, report)
     seat = standing.seat

@@ -103,6 +103,18 @@ class ReportSilent(Moment):
 
 
 @dataclass(frozen=True, slots=True)
+class CommitmentReopened(Moment):
+    """A beneficiary is about to contest what was fulfilled on `fulfilled_on`.
+
+    `has_new_evidence`: a file comes with it that the table did not have on that day.
+    """
+
+    fulfilled_on: date
+    time_zone: str
+    has_new_evidence: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineMissed(Moment):
     """A step is about to follow from a commitment that is not fulfilled. `due` is its deadline's last day."""
 

@@ -136,6 +136,7 @@ async def list_verifications(request: Request, report: SeenReport, paging: Pagin
         RoundtableNotLive,
         lifecycle.CommitmentNotInForce,
         lifecycle.ReportOvertaken,
+        lifecycle.ReportReopened,
         lifecycle.AlreadyVerified,
         lifecycle.FoundLevelUnfit,
         ProtocolMissing,
