@@ -69,6 +69,7 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "query_repeated": "The parameter is given more than once.",
     "time_zone_unknown": "The time zone is not in the IANA database; America/Lima is one that is.",
     "evidence_malformed": "Each file has a name on one line, of up to 120 characters of any script, and its SHA-256.",
+    "level_of_the_state": "An organization of the state has a level, and no other has one.",
     "name_twice": "Two files have the same name.",
     "member_twice": "An organization is named twice.",
     "period_reversed": "A period does not end before it begins.",

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.core.schemas import Body, Day, In, Instant, Line, Out, Patch, Text
+from app.core.schemas import Body, Day, In, Instant, Line, Out, Patch, Text, wrong_member
 from app.directory.codelists import currencies
 from app.directory.models import OrganizationLevel, Sector
 from app.directory.places import Place
@@ -43,7 +43,7 @@ class OrganizationIn(In):
     @model_validator(mode="after")
     def _only_the_state_has_levels(self) -> "OrganizationIn":
         if (self.sector is Sector.state) != (self.level is not None):
-            raise ValueError("level goes with the state sector")
+            raise wrong_member("level", "level_of_the_state")
         return self
 
 

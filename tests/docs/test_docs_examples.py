@@ -19,7 +19,7 @@ BLOCK = re.compile(r"^(?P<mark><!-- run -->\n)?```(?P<language>\w*)\n(?P<code>.*
 # What each page is there to show, in its order; the refusals among it are shown on purpose.
 SHOWN = {
     "facilitators": [
-        "comunidad1 accepts: 201",
+        "comunidad1 accepts: 201\nkey active",
         "in_force: Para abrir y para decidir, de cada sector que decide está presente al menos 1 plaza con voto.",
         "installed",
         "agenda_empty",
@@ -43,7 +43,7 @@ SHOWN = {
         "sealed: the digest is that of the document",
         "gaps: deadline, lack_of_progress",
         "revision 2\noffered",
-        "signatures to be seen: 0",
+        "signatures to be seen: 0\nstate signed\ncompany signed\ncommunity signed\nthe commitment is in_force",
         "Reglas del presupuesto participativo del fondo social: level_differs, contested",
     ],
     "delegates": [
