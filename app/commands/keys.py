@@ -48,6 +48,10 @@ _KEEP = Sentence(
     "Keep {path} safe: whoever has it can sign for the seat. What follows is public.",
 )
 _NOT_SIGNED = Sentence("No se firmó nada.", "Nothing was signed.")
+_OTHER_REVISION = Sentence(
+    "El documento es de la revisión {published}, y --revision dice {revision}. No se firmó nada.",
+    "The document is of revision {published}, and --revision says {revision}. Nothing was signed.",
+)
 
 KeyOption = Annotated[Path, typer.Option("--key", help="The file that keygen wrote.")]
 RoundtableOption = Annotated[UUID, typer.Option(help="The roundtable's id.")]
@@ -137,12 +141,24 @@ def sign(
     except TrustError as error:
         refuse(_REFUSED.of(reason=error), language)
 
+    if (published := _revision_of(data, subject_id)) not in {None, revision}:
+        refuse(_OTHER_REVISION.of(published=published, revision=revision), language)
     lines = summary.lines(statement, private.public.thumbprint, data, checked=vkey is not None)
     typer.echo("\n".join(printable(each.es if language is Language.es else each.en) for each in lines), err=True)
     question = summary.QUESTION.es if language is Language.es else summary.QUESTION.en
     if not yes and not typer.confirm(question, err=True):
         refuse(_NOT_SIGNED, language)
     typer.echo(sign_statement(statement, private))
+
+
+def _revision_of(document: bytes, subject_id: UUID) -> int | None:
+    """The revision that a document names as its own, where it is one that names any."""
+    try:
+        value = canonical.decode(document)
+    except TrustError:
+        return None
+    named = value.get("revision") if isinstance(value, dict) and value.get("id") == str(subject_id) else None
+    return named if isinstance(named, int) else None
 
 
 def _private(path: Path, language: Language) -> PrivateKey:

@@ -1,10 +1,13 @@
-"""What is shown before a signature is given: who signs what, as what, and how the text begins."""
+"""What is shown before a signature is given: who signs what, as what, and what the text says."""
 
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import Final
 
+from app.trust import canonical
 from app.trust.bundles import Sentence
-from app.trust.canonical import instant
+from app.trust.canonical import JSONValue, instant
+from app.trust.errors import TrustError
 from app.trust.statements import Intent, SignatureStatement
 
 QUESTION: Final = Sentence("¿Firmar?", "Sign?")
@@ -40,6 +43,7 @@ _UNCHECKED = Sentence(
 )
 _AT = Sentence("Hora          {at}", "Time          {at}")
 _BEGINS = Sentence("Así empieza el documento:", "The document begins:")
+_SAYS = Sentence("El documento dice:", "The document says:")
 
 
 def lines(statement: SignatureStatement, kid: str, document: bytes, *, checked: bool) -> Iterator[Sentence]:
@@ -61,7 +65,29 @@ def lines(statement: SignatureStatement, kid: str, document: bytes, *, checked: 
     if not checked:
         yield _UNCHECKED
     yield _AT.of(at=instant(statement.signed_at))
-    yield _BEGINS
-    for line in document.decode("utf-8", "replace").splitlines()[:_SHOWN_LINES]:
-        shown = line if len(line) <= _SHOWN_WIDTH else line[:_SHOWN_WIDTH] + "…"
-        yield Sentence(f"  | {shown}", f"  | {shown}")
+    try:
+        said = list(_said(canonical.decode(document)))
+    except TrustError:
+        yield _BEGINS
+        said = [_cut(line) for line in document.decode("utf-8", "replace").splitlines()[:_SHOWN_LINES]]
+    else:
+        yield _SAYS
+    for line in said:
+        yield Sentence(f"  | {line}", f"  | {line}")
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _SHOWN_WIDTH else line[:_SHOWN_WIDTH] + "…"
+
+
+def _said(value: JSONValue, name: str = "") -> Iterator[str]:
+    """A document of members, each in words and whole: nobody binds themselves by the beginning of a text."""
+    if isinstance(value, dict):
+        for each, inner in value.items():
+            if each not in {"v", "id"} and not each.endswith("_id"):
+                yield from _said(inner, f"{name}.{each}" if name else each)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value, 1):
+            yield from _said(inner, f"{name}[{place}]")
+    elif value is not None:
+        yield from wrap(f"{name}: {value}", _SHOWN_WIDTH, subsequent_indent="    ")

@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from app.commands.keys import cli
 from app.trust import canonical
+from app.trust.canonical import JSONValue
 from app.trust.checkpoints import Checkpoint, SigningKey, sign
 from app.trust.keys import PrivateKey, PublicKey
 from app.trust.statements import Intent, KeyProof, Seen, SignatureStatement, Translation, read_key_proof, read_statement
@@ -142,6 +143,38 @@ def test_what_is_about_to_be_signed_is_shown_before_anything_is_signed(arguments
     ):
         assert shown in asked.stderr
     assert "Roundtable" in run(*arguments, "--lang", "en", typed="n\n").stderr
+
+
+def test_a_document_of_members_is_shown_whole_and_in_words(arguments: list[str | Path], tmp_path: Path) -> None:
+    promise = "La compañía instala doce puntos de monitoreo del agua. " * 20
+    document: dict[str, JSONValue] = {
+        "v": 2,
+        "id": COMMITMENT,
+        "revision": 3,
+        "agreement": {"text": "a" * 500, "title": "Agua"},
+        "leads": [{"name": "Compañía", "organization_id": SEAT}],
+        "verbatim_text": promise.strip(),
+        "until": None,
+    }
+    (tmp_path / "promise").write_bytes(canonical.encode(document))
+    shown = run(arguments[0], tmp_path / "promise", *arguments[2:], typed="n\n").stderr
+    said = " ".join(line.removeprefix("  | ").strip() for line in shown.splitlines() if line.startswith("  | "))
+    for words in ("agreement.title: Agua", "leads[1].name: Compañía", f"verbatim_text: {promise.strip()}", "a" * 100):
+        assert words in said
+    assert "organization_id" not in said
+    assert "El documento dice:" in shown
+
+
+def test_another_revision_than_that_of_the_document_is_not_signed(arguments: list[str | Path], tmp_path: Path) -> None:
+    document = tmp_path / "promise"
+    for revision, code in ((4, 1), (3, 0)):
+        document.write_bytes(canonical.encode({"id": COMMITMENT, "revision": revision, "title": "Agua"}))
+        result = run(arguments[0], document, *arguments[2:], "--yes")
+        assert result.exit_code == code, result.stderr
+    document.write_bytes(canonical.encode({"id": COMMITMENT, "revision": 4}))
+    refused = run(arguments[0], document, *arguments[2:], "--yes")
+    assert "El documento es de la revisión 4, y --revision dice 3. No se firmó nada." in refused.stderr
+    assert refused.stdout == ""
 
 
 def test_a_document_cannot_steer_the_terminal(arguments: list[str | Path]) -> None:
