@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, ClassVar, Final, Self
 from uuid import UUID
 
@@ -131,7 +131,8 @@ Day = Annotated[date, BeforeValidator(_no_hour), Field(ge=date(1821, 1, 1), le=d
 
 
 def _sane_instant(value: datetime) -> datetime:
-    if not _EARLIEST <= value.year <= _LATEST:
+    # As it is written, and as it is kept: half a day of offset leads out of the year as well.
+    if not _EARLIEST <= value.year <= _LATEST or not _EARLIEST <= value.astimezone(UTC).year <= _LATEST:
         raise PydanticCustomError("instant_out_of_range", "The year lies outside 1900 to 2200.")
     return value
 

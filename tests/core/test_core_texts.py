@@ -111,6 +111,12 @@ def test_an_instant_is_a_text_with_its_time_zone_in_our_times(moment: object) ->
         INSTANT.validate_python(moment)
 
 
+@pytest.mark.parametrize("beyond", ["1900-01-01T00:00:00+14:00", "2200-12-31T23:59:59-14:00"])
+def test_the_year_of_an_instant_is_bounded_as_it_is_kept(beyond: str) -> None:
+    with pytest.raises(ValidationError, match="The year lies outside"):
+        INSTANT.validate_python(beyond)
+
+
 def test_an_instant_is_told_in_utc_with_six_digits() -> None:
     read = INSTANT.validate_python("2026-11-23T10:00:00.5-05:00")
     assert INSTANT.dump_python(read, mode="json") == "2026-11-23T15:00:00.500000Z"
