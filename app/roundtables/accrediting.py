@@ -112,6 +112,16 @@ def require_may_bring(part: Part, role: Role, sector: Sector, deciding: Collecti
         raise OthersBringThem
 
 
+def require_own_candidate(part: Part, role: Role, mandate: Mandate, mine: UUID) -> None:
+    """Raises OthersBringThem where somebody draws the code of whom another brought to run the table.
+
+    Whoever holds the code holds the mandate; `mine` is the seat that draws it.
+    """
+    runs = part.runs and not part.stands_down
+    if role in RUNNING_ROLES and not runs and mandate.accredited_by != mine:
+        raise OthersBringThem
+
+
 def waits_for_facilitation(roundtable: Roundtable, role: Role) -> bool:
     """Whether a mandate of such a seat waits until every deciding sector has accepted that its holder runs the table.
 
@@ -181,10 +191,13 @@ def require_of_its_sector(role: Role) -> None:
         raise MandateNotWaiting
 
 
-def require_own_end(roundtable: Roundtable, seat: Seat, mandate: Mandate, mine: UUID) -> None:
-    """Raises FacilitationDecides where who runs the table would take such a mandate from another; `mine` is theirs."""
-    decided = waits_for_facilitation(roundtable, seat.role) and mandate.phase is MandatePhase.in_force
-    if decided and mandate.id != mine:
+def require_own_end(roundtable: Roundtable, seat: Seat, mandate: Mandate, mine: Mandate) -> None:
+    """Raises FacilitationDecides where who runs the table would take such a mandate from another; `mine` is theirs.
+
+    Nor do they take it from a candidate: they would choose who comes after them.
+    """
+    own = mandate.id == mine.id or (mandate.phase is MandatePhase.proposed and mandate.accredited_by == mine.seat_id)
+    if waits_for_facilitation(roundtable, seat.role) and mandate.phase is not MandatePhase.ended and not own:
         raise FacilitationDecides
 
 

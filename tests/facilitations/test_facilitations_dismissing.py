@@ -6,7 +6,7 @@ from tests.clocks import FakeClock
 from tests.evening import begin
 from tests.following import following
 from tests.mesa import Json, Mesa, Person, key, proposed_facilitation
-from tests.seating import mandate_body, mandates_of, renew
+from tests.seating import REVOCATION, mandate_body, mandates_of, renew
 
 REASONS: Json = {"reasons": "Convocó sin avisar a las comunidades."}
 SECTORS = ("state", "company", "community")
@@ -261,3 +261,32 @@ async def test_the_convener_reads_the_drafts_only_meanwhile(mesa: Mesa) -> None:
     assert len((await mesa["guarantor"].read(notes))["items"]) == 1
     await accept(mesa, "state", mesa["facilitator"])
     assert (await mesa["guarantor"].read(notes))["items"] == []
+
+
+async def test_who_is_dismissed_takes_no_candidate_away(mesa: Mesa) -> None:
+    await mesa.installed()
+    await dismiss(mesa)
+    candidate = await seated(mesa, "community")
+    [mandate] = (await mesa["observer"].read(mandates_of(mesa, candidate)))["items"]
+    before = await mesa.ledger()
+    revoking = f"{mandates_of(mesa, candidate)}/{mandate['id']}/revocation"
+    ending = f"{mesa.path}/seats/{candidate.seat}/end"
+    for path in (revoking, ending):
+        await mesa.refuses("facilitator", "POST", path, REVOCATION, status=409, code="facilitation_decides")
+    assert await mesa.ledger() == before
+    assert (await accept(mesa, "community", candidate))["id"]
+    stands = (await mesa["observer"].read(mesa.path))["facilitation"]
+    assert [each["seat_id"] for each in stands["seats"]] == [str(candidate.seat)]
+
+
+async def test_the_code_of_a_candidate_is_drawn_by_who_brought_them_and_by_nobody_else(mesa: Mesa) -> None:
+    """Whoever holds the code holds the mandate: another delegate's second account would run the table."""
+    for by in ("facilitator", "community"):
+        organization = {"organization_id": str(mesa.organizations["independent"]), "role": "secretariat"}
+        seat = await mesa[by].done(f"{mesa.path}/seats", organization, Idempotency_Key=key())
+        mandate = await mesa[by].done(f"{mesa.path}/seats/{seat['id']}/mandates", mandate_body(powers=["speak"]))
+        body = {"mandate_id": mandate["id"]}
+        await mesa.refuses("company", "POST", "/v1/invitations", body, status=403, code="others_bring_them")
+        assert (await mesa[by].done("/v1/invitations", body))["code"]
+        if by == "facilitator":
+            await mesa.installed()

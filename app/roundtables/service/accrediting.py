@@ -104,7 +104,7 @@ async def revoke(standing: Standing, seat: Seat, mandate: Mandate, body: Revocat
     if standing.conducts:
         if not _waits(standing, seat):
             require_may_take_back(standing.part, seat.role)
-        rules.require_own_end(standing.roundtable, seat, mandate, standing.mandate.id)
+        rules.require_own_end(standing.roundtable, seat, mandate, standing.mandate)
     else:
         await speaks_for(standing, seat, mandate)
     lifecycle.require_not_revoked(mandate)

@@ -48,7 +48,7 @@ async def end(standing: Standing, seat: Seat, body: SeatEndIn) -> WriteResult:
     elif not waits:
         require_may_take_back(standing.part, seat.role)
         for mandate in await queries.mandates_of_seat(standing.db, seat.id):
-            rules.require_own_end(roundtable, seat, mandate, standing.mandate.id)
+            rules.require_own_end(roundtable, seat, mandate, standing.mandate)
     seat_ends.require_not_ended(seat)
 
     evidence = {"end": body.evidence_digest}

@@ -78,6 +78,7 @@ async def _invite_holder(caller: Caller, body: InvitationIn, mandate_id: UUID) -
         raise NotFound
     seat = await standing.db.get_one(Seat, mandate.seat_id)
     accrediting.require_may_bring(standing.part, seat.role, seat.sector, standing.roundtable.deciding_sectors)
+    accrediting.require_own_candidate(standing.part, seat.role, mandate, standing.seat.id)
     lifecycle.require_not_revoked(mandate)
     if mandate.account_id is not None:
         raise MandateHeld
