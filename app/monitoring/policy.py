@@ -9,7 +9,7 @@ from app.commitments.facts import Answered, beneficiaries, organizations_of, res
 from app.core.errors import Forbidden
 from app.directory.models import Sector
 from app.identity.roles import VOTING_ROLES
-from app.roundtables.models import Seat
+from app.roundtables.models import Mandate, Seat
 from app.roundtables.places import SeatRow
 from app.rules import invariants
 from app.rules.clauses import Clause
@@ -69,6 +69,28 @@ class NotAVerifier(Forbidden):
 
     code = "not_a_verifier"
     message = "Reports are verified by deciding sectors, and by the seat that the commitment names as its verifier."
+
+
+class VerifierNotIndependent(Forbidden):
+    """403: the seat that the text names is held by somebody who is not between the sides."""
+
+    code = "verifier_not_independent"
+    message = (
+        "Whoever runs the table, ever ran it, administers the service, or sits or sat for a sector that owes this "
+        "verifies it from no seat."
+    )
+
+
+def require_independent(
+    account: UUID | None, hosts: Collection[UUID], held: Iterable[tuple[Seat, Mandate]], commitment: Owed
+) -> None:
+    """Whether the holder of the named verifier's seat may be one; `held` are all places that the account ever had.
+
+    The signers agreed on a seat, and whom it is given to afterwards is the host's. Raises VerifierNotIndependent.
+    """
+    owing = any(seat.role in VOTING_ROLES and seat.sector in commitment.responsible_sectors for seat, _ in held)
+    if account in hosts or owing:
+        raise VerifierNotIndependent
 
 
 def answers(seat: Seat | SeatRow, commitment: Answered) -> bool:

@@ -9,7 +9,7 @@ from app.monitoring.service import concluding
 from tests.clocks import FakeClock
 from tests.following import Following, following, led_by
 from tests.mesa import Json, Mesa, key
-from tests.seating import call_back
+from tests.seating import accept_mandate, call_back, mandate_body, mandates_of
 from tests.signatures.keys import accredit
 
 CONCLUDED = "commitment.concluded_unverified"
@@ -103,6 +103,20 @@ async def test_no_clause_keeps_out_whom_it_is_owed_to_and_a_verifier_it_names_is
     assert (await follow.stands())[0] == "in_force"
     await follow.verified("community", report)
     assert (await follow.stands())[0] == "fulfilled"
+
+
+async def test_who_runs_the_table_is_no_verifier_though_the_text_names_the_seat(mesa: Mesa, clock: FakeClock) -> None:
+    """The signers agreed on a seat; whom the host gives it to afterwards is the host's."""
+    follow = await following(mesa, clock, draft=verified_by(mesa))
+    report = await follow.reported("complete")
+    await call_back(mesa, "verifier")
+    host, seat = mesa["facilitator"], str(mesa["verifier"].seat)
+    named = await host.done(mandates_of(mesa, mesa["verifier"]), mandate_body(powers=["speak"]))
+    await accept_mandate(mesa, host, named["id"])
+    headers = {"Idempotency_Key": key(), "If_Match": report["etag"], "Acting_Seat": seat}
+    answer = await host.post(follow.verifications(report), {"answer": "confirm"}, **headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "verifier_not_independent")
+    assert (await mesa["community"].read(follow.verifications(report)))["items"] == []
 
 
 async def test_whoever_reported_never_verifies_from_whatever_seat(mesa: Mesa, clock: FakeClock) -> None:

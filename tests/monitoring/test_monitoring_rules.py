@@ -1,8 +1,10 @@
 """Whatever the order of reports and verifications: nobody judges their own debt, and silence completes nothing."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -275,3 +277,21 @@ def test_a_contest_in_the_round_is_listed_also_at_equal_levels() -> None:
     said = Said(uuid4(), uuid4(), Sector.community, VerificationOutcome.contest, Level.not_started, NOW, uuid4())
     latest = Round(DECLARED, (said,))
     assert Divergence.contested in divergences(row, latest, Calendar("America/Lima", TableCalendar(), []), NOW)
+
+
+@pytest.mark.parametrize(
+    ("sector", "role", "runs", "may"),
+    [
+        (Sector.company, Role.delegate, False, False),
+        (Sector.company, Role.alternate, False, False),
+        (Sector.company, Role.observer, False, True),
+        (Sector.community, Role.delegate, False, True),
+        (Sector.independent, Role.observer, True, False),
+    ],
+)
+def test_the_named_verifier_is_between_the_sides(sector: Sector, role: Role, runs: bool, may: bool) -> None:
+    account = uuid4()
+    held: list[Any] = [(Seat(sector=sector, role=role), None)]
+    hosts = {account} if runs else set()
+    with nullcontext() if may else pytest.raises(policy.VerifierNotIndependent):
+        policy.require_independent(account, hosts, held, commitment(Sector.company))

@@ -132,6 +132,7 @@ async def list_verifications(request: Request, report: SeenReport, paging: Pagin
         ReportedByYou,
         policy.OwnCommitment,
         policy.NotAVerifier,
+        policy.VerifierNotIndependent,
         PowerMissing,
         RoundtableNotLive,
         lifecycle.CommitmentNotInForce,

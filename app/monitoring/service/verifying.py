@@ -11,6 +11,7 @@ from app.monitoring import facts, lifecycle, policy, queries
 from app.monitoring.findings import Finding
 from app.monitoring.models import Report, Verification
 from app.monitoring.schemas.reports import VerificationIn, VerificationOut
+from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.rules import engine
 from app.rules.invariants import Closing
@@ -19,8 +20,8 @@ from app.rules.invariants import Closing
 async def verify(standing: Standing, commitment: Commitment, report: Report, body: VerificationIn) -> WriteResult:
     """Answer a report; a finding changes the verified level of the commitment, and may fulfil it.
 
-    Raises FoundLevelUnfit, RoundtableNotLive, CommitmentNotInForce, ReportOvertaken, AlreadyVerified, ProtocolMissing
-    and VerificationOutOfTurn.
+    Raises FoundLevelUnfit, RoundtableNotLive, CommitmentNotInForce, ReportOvertaken, AlreadyVerified, ProtocolMissing,
+    VerifierNotIndependent and VerificationOutOfTurn.
     """
     level = lifecycle.found_level(body.answer, body.level, report.level)
     lifecycle.require_following(standing.roundtable)
@@ -30,7 +31,11 @@ async def verify(standing: Standing, commitment: Commitment, report: Report, bod
         raise lifecycle.ReportReopened
     lifecycle.require_latest(report.id, present.report.id)
     closing = await _require_named_by_the_rules(standing, commitment, report)
-    seat = standing.seat
+    seat, account = standing.seat, standing.mandate.account_id
+    if policy.is_named(seat.id, commitment) and account is not None:
+        hosts = await tables.hosts(standing.db, standing.roundtable.id)
+        held = await tables.held_by(standing.db, account, standing.roundtable.id)
+        policy.require_independent(account, hosts, held, commitment)
     lifecycle.require_unsaid(seat.alternate_of or seat.id, {said.place for said in present.findings})
 
     verification = Verification(
