@@ -26,7 +26,7 @@ from tests.mesa import Json, Mesa
 from tests.waking import asking, woken
 
 BEFORE = "0009"
-NEW_KINDS = {"facilitation", "period_end", "sector_word"}
+NEW_KINDS = {"facilitation", "period_end", "reopening", "sector_word"}
 NOTICE = timedelta(days=30)
 OUT_OF_SCOPE = clause("matters_out_of_scope", "Lo que no se trata", matters=["canon minero"])
 ITEM = {"title": "El canon minero", "purpose": "Repartirlo.", "participation_level": "decide", "duration_minutes": 30}
