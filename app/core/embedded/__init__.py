@@ -36,6 +36,8 @@ def server(data: Path, *, durable: bool = True) -> Iterator[str]:
             cluster = Cluster(data, programs, owning_account(data))
             open_the_way(cluster)
             end_leftovers(data)
+            # Whoever breaks a start off does so at any line, also between the launch of a program and the note of it.
+            stack.callback(end_leftovers, data)
             ensure_database(cluster, durable=durable)
             sockets = stack.enter_context(socket_folder(cluster))
             stack.enter_context(supervised(cluster, sockets, durable=durable))
