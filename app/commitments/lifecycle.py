@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from app.commitments.models import Commitment, CommitmentPhase
-from app.commitments.schemas.parts import Due, DueCondition, DueDate, DueInterval, DuePast
+from app.commitments.schemas.due import Due, DueCondition, DueDate, DueInterval, DuePast
 from app.core.errors import Conflict, NotFound, Refusal, Unprocessable
 from app.directory.legal_days import local_date, period_end
 from app.directory.models import Organization, Sector

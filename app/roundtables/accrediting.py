@@ -11,11 +11,10 @@ from uuid import UUID
 from app.core.errors import Conflict, Forbidden
 from app.directory.legal_days import end_of_day
 from app.directory.models import Sector
-from app.identity.roles import CONDUCTING_ROLES, RUNNING_ROLES, SECTOR_ROLES, VOTING_ROLES, Role
+from app.identity.roles import CONDUCTING_ROLES, RUNNING_ROLES, SECTOR_ROLES, Role
 from app.roundtables.lifecycle import require_not_revoked
 from app.roundtables.models import Mandate, MandateBasis, MandatePhase, Roundtable, RoundtablePhase, Seat
 from app.roundtables.places import TableRow
-from app.roundtables.running import Part
 
 
 class MandateNotHeld(Conflict):
@@ -65,24 +64,6 @@ class HostTakesNoSeat(Conflict):
     )
 
 
-class FacilitationDecides(Conflict):
-    """409: those who run the table do not choose among themselves."""
-
-    code = "facilitation_decides"
-    message = (
-        "Who runs this table changes by a facilitation that every deciding sector accepts; besides, only who holds "
-        "such a mandate gives it back."
-    )
-
-
-class OthersBringThem(Forbidden):
-    code = "others_bring_them"
-    message = (
-        "Such a seat is made, and its holder registered, by those who run the table; a delegate does that of those "
-        "who are to run it."
-    )
-
-
 class SeatAwaitsAssent(Conflict):
     code = "seat_awaits_assent"
     message = "The seat is a further voting place: every deciding sector has to say yes to it first."
@@ -98,37 +79,6 @@ class SitsForASector(Conflict):
 def waits(role: Role, sector: Sector, deciding: Collection[str]) -> bool:
     """Whether a mandate of such a seat waits for its sector: who accompanies decides nothing and waits for nobody."""
     return role in SECTOR_ROLES and sector in deciding
-
-
-def require_may_bring(part: Part, role: Role, sector: Sector, deciding: Collection[str]) -> None:
-    """Whom somebody may bring to a table, as a proposal or for good. Raises OthersBringThem.
-
-    Delegates bring those who are to run it. So do those who were dismissed, and who convenes in the meantime; they
-    record besides whom a sector names. Whoever accompanies the table waits for nobody's word, so they bring none.
-    """
-    if role in RUNNING_ROLES or (part.runs and not part.is_interim and not part.stands_down):
-        return
-    if not part.runs or not (role in VOTING_ROLES or waits(role, sector, deciding)):
-        raise OthersBringThem
-
-
-def require_own_candidate(part: Part, role: Role, mandate: Mandate, mine: UUID) -> None:
-    """Raises OthersBringThem where somebody draws the code of whom another brought to run the table.
-
-    Whoever holds the code holds the mandate; `mine` is the seat that draws it.
-    """
-    runs = part.runs and not part.stands_down
-    if role in RUNNING_ROLES and not runs and mandate.accredited_by != mine:
-        raise OthersBringThem
-
-
-def waits_for_facilitation(roundtable: Roundtable, role: Role) -> bool:
-    """Whether a mandate of such a seat waits until every deciding sector has accepted that its holder runs the table.
-
-    Whoever prepares a table for which nobody was accepted yet runs it on the word of who convened it.
-    """
-    prepared = roundtable.phase is RoundtablePhase.preparing and roundtable.facilitation is None
-    return role in RUNNING_ROLES and not prepared
 
 
 def is_further_place(roundtable: Roundtable, role: Role) -> bool:
@@ -189,16 +139,6 @@ def require_of_its_sector(role: Role) -> None:
     """Raises MandateNotWaiting for a seat that runs the table: no sector alone says who does."""
     if role in RUNNING_ROLES:
         raise MandateNotWaiting
-
-
-def require_own_end(roundtable: Roundtable, seat: Seat, mandate: Mandate, mine: Mandate) -> None:
-    """Raises FacilitationDecides where who runs the table would take such a mandate from another; `mine` is theirs.
-
-    Nor do they take it from a candidate: they would choose who comes after them.
-    """
-    own = mandate.id == mine.id or (mandate.phase is MandatePhase.proposed and mandate.accredited_by == mine.seat_id)
-    if waits_for_facilitation(roundtable, seat.role) and mandate.phase is not MandatePhase.ended and not own:
-        raise FacilitationDecides
 
 
 def require_other(account: UUID | None, mandate: Mandate) -> None:

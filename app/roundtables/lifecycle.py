@@ -9,7 +9,7 @@ from app.core.errors import Conflict, Unprocessable
 from app.directory.legal_days import Counting, add_days, local_date, resumed_end
 from app.directory.models import Sector
 from app.identity.roles import VOTING_ROLES, Role
-from app.roundtables.models import CalendarDay, Mandate, MandatePhase, Roundtable, RoundtablePhase, Seat
+from app.roundtables.models import Mandate, MandatePhase, Roundtable, RoundtablePhase, Seat
 from app.roundtables.places import TableState
 
 
@@ -85,23 +85,6 @@ class TermOver(Conflict):
 class CalendarRequired(Unprocessable):
     code = "calendar_required"
     message = "The term is counted in business days: name the calendar that says which they are."
-
-
-class CalendarDayNotAhead(Unprocessable):
-    """422: the day has come already, by the date of the table."""
-
-    code = "calendar_day_not_ahead"
-    message = "A day is declared, or taken back, before it comes."
-
-
-class CalendarDayKnown(Conflict):
-    code = "calendar_day_known"
-    message = "The table has declared this day already."
-
-
-class CalendarDayRevoked(Conflict):
-    code = "calendar_day_revoked"
-    message = "The day was taken back already."
 
 
 LIVE = frozenset({RoundtablePhase.installed, RoundtablePhase.in_dialogue})
@@ -206,23 +189,6 @@ def require_free(valid_from: date, valid_until: date | None, others: Iterable[Ma
 def require_not_revoked(mandate: Mandate) -> None:
     if mandate.revoked_at is not None:
         raise MandateRevoked
-
-
-def require_ahead(day: date, today: date) -> None:
-    """Raises CalendarDayNotAhead; both on the calendar of the table."""
-    if day <= today:
-        raise CalendarDayNotAhead
-
-
-def require_undeclared(day: date, declared: Iterable[CalendarDay]) -> None:
-    """Raises CalendarDayKnown."""
-    if any(each.day == day for each in declared):
-        raise CalendarDayKnown
-
-
-def require_declared(day: CalendarDay) -> None:
-    if day.revoked_at is not None:
-        raise CalendarDayRevoked
 
 
 def term_end(roundtable: TableState) -> date:

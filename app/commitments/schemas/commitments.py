@@ -7,12 +7,11 @@ from uuid import UUID
 from pydantic import Field, computed_field
 
 from app.commitments.models import CommitmentKind, CommitmentPhase, Level
+from app.commitments.schemas.due import Due, DueIn
 from app.commitments.schemas.parts import (
     AnswersForOut,
     BudgetIn,
     BudgetOut,
-    Due,
-    DueIn,
     IndicatorIn,
     IndicatorOut,
     JointBodyIn,

@@ -8,7 +8,8 @@ from typing import Literal
 from uuid import UUID
 
 from app.commitments.models import CommitmentKind
-from app.commitments.schemas.parts import BudgetOut, Due, IndicatorOut, JointPart, MilestoneOut
+from app.commitments.schemas.due import Due
+from app.commitments.schemas.parts import BudgetOut, IndicatorOut, JointPart, MilestoneOut
 from app.core.schemas import Instant, Out
 from app.directory.models import Sector
 

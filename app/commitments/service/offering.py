@@ -15,8 +15,8 @@ from app.commitments.schemas.document import (
     DocumentSupport,
     DocumentTable,
 )
+from app.commitments.schemas.due import DueInterval
 from app.commitments.schemas.live import CommitmentReadiness
-from app.commitments.schemas.parts import DueInterval
 from app.continuity.rulings import ruling_on
 from app.core.errors import Refusal
 from app.core.messages import translate

@@ -11,7 +11,7 @@ from app.core.requests import StrictRoute
 from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.roundtables import lifecycle
+from app.roundtables import declared_days
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, located, seen
 from app.roundtables.models import CalendarDay
 from app.roundtables.schemas.calendar_days import (
@@ -46,7 +46,7 @@ async def list_calendar_days(request: Request, access: CurrentTableReadAccess, p
     dependencies=[needs(P.calendar_day_declare)],
     status_code=201,
     response_model=CalendarDayOut,
-    responses=problems(lifecycle.CalendarDayNotAhead, lifecycle.CalendarDayKnown),
+    responses=problems(declared_days.CalendarDayNotAhead, declared_days.CalendarDayKnown),
 )
 async def declare_calendar_day(standing: CurrentStanding, body: CalendarDayIn) -> Response:
     """Declare a day to come, regional or for once, that is no business day for clocks of the table that begin later."""
@@ -70,7 +70,7 @@ async def get_calendar_day(request: Request, day: Annotated[Seen, seen(CalendarD
     dependencies=[needs(P.calendar_day_declare)],
     status_code=201,
     response_model=CalendarDayOut,
-    responses=problems(lifecycle.CalendarDayNotAhead, lifecycle.CalendarDayRevoked),
+    responses=problems(declared_days.CalendarDayNotAhead, declared_days.CalendarDayRevoked),
 )
 async def revoke_calendar_day(
     standing: CurrentStanding,

@@ -16,7 +16,7 @@ from app.identity.callers import Call
 from app.identity.guards import CurrentCaller, needs, take_public_call
 from app.identity.roles import Permission
 from app.identity.schemas import AcceptanceIn, AcceptanceOut, InvitationIn, InvitationOut
-from app.roundtables import accrediting, lifecycle
+from app.roundtables import accrediting, candidates, lifecycle
 from app.roundtables.access import MandateNotConfirmed, MandateNotInForce
 from app.roundtables.running import FacilitationDismissed
 from app.roundtables.schemas.partners import PartnerGrantIn, PartnerGrantOut
@@ -38,7 +38,7 @@ router = APIRouter(prefix="/v1", tags=["auth"], route_class=StrictRoute)
         inviting.MandateHeld,
         inviting.AccountNotInvited,
         lifecycle.MandateRevoked,
-        accrediting.OthersBringThem,
+        candidates.OthersBringThem,
     ),
 )
 async def issue_invitation(caller: CurrentCaller, body: InvitationIn) -> Response:

@@ -15,7 +15,7 @@ from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.roundtables import accrediting as rules
-from app.roundtables import holders, lifecycle, policy, seat_ends
+from app.roundtables import candidates, holders, lifecycle, policy, seat_ends
 from app.roundtables.access import CurrentLiveAccess, CurrentStanding, Seen, Standing, located, matched, seen
 from app.roundtables.models import Mandate, MandateBasis, Seat
 from app.roundtables.schemas.seats import HolderOut, MandateIn, MandateList, MandateOut, RevocationIn
@@ -40,9 +40,9 @@ MandateAtHand = Annotated[Mandate, Depends(_find)]
 """The mandate of this seat that the path names."""
 
 
-@refuses(rules.OthersBringThem)
+@refuses(candidates.OthersBringThem)
 async def _bring(standing: CurrentStanding, seat: SeatAtHand) -> Standing:
-    rules.require_may_bring(standing.part, seat.role, seat.sector, standing.roundtable.deciding_sectors)
+    candidates.require_may_bring(standing.part, seat.role, seat.sector, standing.roundtable.deciding_sectors)
     return standing
 
 
@@ -158,7 +158,7 @@ async def confirm_mandate(
         rules.HostConfirms,
         lifecycle.MandateRevoked,
         rules.RevocationProposed,
-        rules.FacilitationDecides,
+        candidates.FacilitationDecides,
     ),
 )
 async def revoke_mandate(

@@ -14,7 +14,7 @@ from app.identity.answers import amended, created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission, Role
 from app.ledger.queries import equal
-from app.roundtables import accrediting, lifecycle, policy, seat_ends
+from app.roundtables import accrediting, candidates, lifecycle, policy, seat_ends
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, Standing, located, matched, seen
 from app.roundtables.models import Seat
 from app.roundtables.schemas.seats import HidingIn, SeatEndIn, SeatIn, SeatList, SeatOut, SeatPatch
@@ -53,7 +53,7 @@ async def list_seats(
         lifecycle.SectorNotDeciding,
         lifecycle.AlternateMismatch,
         accrediting.SeatAwaitsAssent,
-        accrediting.OthersBringThem,
+        candidates.OthersBringThem,
         seat_ends.SeatEnded,
     ),
 )
@@ -79,7 +79,7 @@ async def get_seat(request: Request, seat: SeenSeat) -> Response:
     operation_id="amend_seat",
     dependencies=[needs(P.seat_manage)],
     response_model=SeatOut,
-    responses=problems(accrediting.OthersBringThem),
+    responses=problems(candidates.OthersBringThem),
 )
 async def amend_seat(
     standing: CurrentStanding, seat: Annotated[Seat, matched(Seat, "seat_id")], body: SeatPatch
@@ -101,7 +101,7 @@ async def amend_seat(
         seat_ends.SeatEnded,
         seat_ends.SeatEndProposed,
         seat_ends.LastPlaceOfSector,
-        accrediting.FacilitationDecides,
+        candidates.FacilitationDecides,
     ),
 )
 async def end_seat(standing: CurrentStanding, seat: SeatAtHand, body: SeatEndIn) -> Response:

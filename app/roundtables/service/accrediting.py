@@ -5,7 +5,7 @@ from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables import accrediting as rules
-from app.roundtables import lifecycle, policy, queries, seat_ends
+from app.roundtables import candidates, lifecycle, policy, queries, seat_ends
 from app.roundtables.access import Standing
 from app.roundtables.models import Mandate, MandateBasis, MandateHolder, MandatePhase, Power, Seat
 from app.roundtables.running import require_may_take_back
@@ -44,7 +44,7 @@ async def accredit(standing: Standing, seat: Seat, body: MandateIn) -> WriteResu
     others = await queries.mandates_of_seat(standing.db, seat.id)
     lifecycle.require_free(body.valid_from, body.valid_until, others)
     # Whoever does not run the table brings nobody to it for good.
-    waiting = _waits(standing, seat) or rules.waits_for_facilitation(standing.roundtable, seat.role)
+    waiting = _waits(standing, seat) or candidates.waits_for_facilitation(standing.roundtable, seat.role)
     waiting = waiting or not standing.conducts
 
     mandate = Mandate(
@@ -104,7 +104,7 @@ async def revoke(standing: Standing, seat: Seat, mandate: Mandate, body: Revocat
     if standing.conducts:
         if not _waits(standing, seat):
             require_may_take_back(standing.part, seat.role)
-        rules.require_own_end(standing.roundtable, seat, mandate, standing.mandate)
+        candidates.require_own_end(standing.roundtable, seat, mandate, standing.mandate)
     else:
         await speaks_for(standing, seat, mandate)
     lifecycle.require_not_revoked(mandate)

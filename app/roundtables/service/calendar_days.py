@@ -5,7 +5,7 @@ from app.directory.legal_days import local_date
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.roundtables import lifecycle, queries
+from app.roundtables import declared_days, queries
 from app.roundtables.access import Standing
 from app.roundtables.models import CalendarDay
 from app.roundtables.schemas.calendar_days import CalendarDayIn, CalendarDayOut, CalendarDayRevocationIn
@@ -14,8 +14,8 @@ from app.roundtables.schemas.calendar_days import CalendarDayIn, CalendarDayOut,
 async def declare(standing: Standing, body: CalendarDayIn) -> WriteResult:
     """Raises CalendarDayNotAhead or CalendarDayKnown."""
     roundtable, now = standing.roundtable, standing.now
-    lifecycle.require_ahead(body.day, local_date(now, roundtable.time_zone))
-    lifecycle.require_undeclared(body.day, await queries.declared_days(standing.db, roundtable.id))
+    declared_days.require_ahead(body.day, local_date(now, roundtable.time_zone))
+    declared_days.require_undeclared(body.day, await queries.declared_days(standing.db, roundtable.id))
 
     declared = CalendarDay(
         id=new_id(),
@@ -35,8 +35,8 @@ async def declare(standing: Standing, body: CalendarDayIn) -> WriteResult:
 
 async def revoke(standing: Standing, declared: CalendarDay, body: CalendarDayRevocationIn) -> WriteResult:
     """Raises CalendarDayRevoked or CalendarDayNotAhead."""
-    lifecycle.require_declared(declared)
-    lifecycle.require_ahead(declared.day, local_date(standing.now, standing.roundtable.time_zone))
+    declared_days.require_declared(declared)
+    declared_days.require_ahead(declared.day, local_date(standing.now, standing.roundtable.time_zone))
 
     declared.revoked_by, declared.revoked_at = standing.seat.id, standing.now
     declared.revocation_reason = body.reason

@@ -4,7 +4,7 @@ from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables import accrediting as rules
-from app.roundtables import policy, queries, seat_ends
+from app.roundtables import candidates, policy, queries, seat_ends
 from app.roundtables.access import Standing
 from app.roundtables.models import Seat
 from app.roundtables.running import require_may_take_back
@@ -48,7 +48,7 @@ async def end(standing: Standing, seat: Seat, body: SeatEndIn) -> WriteResult:
     elif not waits:
         require_may_take_back(standing.part, seat.role)
         for mandate in await queries.mandates_of_seat(standing.db, seat.id):
-            rules.require_own_end(roundtable, seat, mandate, standing.mandate)
+            candidates.require_own_end(roundtable, seat, mandate, standing.mandate)
     seat_ends.require_not_ended(seat)
 
     evidence = {"end": body.evidence_digest}

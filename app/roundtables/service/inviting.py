@@ -30,7 +30,7 @@ from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.ledger.audiences import ADMINISTRATION, PUBLIC, SECRETARIAT, Membership, Reader
 from app.ledger.envelopes import Actor
-from app.roundtables import accrediting, lifecycle, queries
+from app.roundtables import accrediting, candidates, lifecycle, queries
 from app.roundtables.access import take_standing
 from app.roundtables.models import Mandate, MandatePhase, PartnerGrant, Roundtable, Seat
 from app.roundtables.running import is_interim
@@ -77,8 +77,8 @@ async def _invite_holder(caller: Caller, body: InvitationIn, mandate_id: UUID) -
     if mandate is None:
         raise NotFound
     seat = await standing.db.get_one(Seat, mandate.seat_id)
-    accrediting.require_may_bring(standing.part, seat.role, seat.sector, standing.roundtable.deciding_sectors)
-    accrediting.require_own_candidate(standing.part, seat.role, mandate, standing.seat.id)
+    candidates.require_may_bring(standing.part, seat.role, seat.sector, standing.roundtable.deciding_sectors)
+    candidates.require_own_candidate(standing.part, seat.role, mandate, standing.seat.id)
     lifecycle.require_not_revoked(mandate)
     if mandate.account_id is not None:
         raise MandateHeld

@@ -7,7 +7,7 @@ from app.identity.callers import WriteResult
 from app.identity.roles import TABLE_ROLES
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.roundtables import accrediting, holders, lifecycle, policy, queries, seat_ends
+from app.roundtables import accrediting, candidates, holders, lifecycle, policy, queries, seat_ends
 from app.roundtables.access import Standing
 from app.roundtables.models import Seat
 from app.roundtables.schemas.seats import SeatIn, SeatOut, SeatPatch
@@ -30,7 +30,7 @@ async def create_seat(standing: Standing, body: SeatIn) -> WriteResult:
     if organization is None:
         raise OrganizationUnknown
     deciding = standing.roundtable.deciding_sectors
-    accrediting.require_may_bring(standing.part, body.role, organization.sector, deciding)
+    candidates.require_may_bring(standing.part, body.role, organization.sector, deciding)
     further = accrediting.is_further_place(standing.roundtable, body.role)
     if not further:
         lifecycle.require_votes_allowed(standing.roundtable, body.role, organization.sector)
@@ -64,7 +64,7 @@ async def create_seat(standing: Standing, body: SeatIn) -> WriteResult:
 
 async def amend_seat(standing: Standing, seat: Seat, body: SeatPatch) -> WriteResult:
     """Another label. Raises OthersBringThem."""
-    accrediting.require_may_bring(standing.part, seat.role, seat.sector, standing.roundtable.deciding_sectors)
+    candidates.require_may_bring(standing.part, seat.role, seat.sector, standing.roundtable.deciding_sectors)
     for name, value in body.given().items():
         setattr(seat, name, value)
     return await standing.record(Act.seat_amended, Change(seat, SeatOut))

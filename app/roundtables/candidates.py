@@ -1,0 +1,70 @@
+"""Whom somebody brings to run a table, and who takes them away again: pure rules and their refusals."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from app.core.errors import Conflict, Forbidden
+from app.directory.models import Sector
+from app.identity.roles import RUNNING_ROLES, VOTING_ROLES, Role
+from app.roundtables.accrediting import waits
+from app.roundtables.models import Mandate, MandatePhase, Roundtable, RoundtablePhase, Seat
+from app.roundtables.running import Part
+
+
+class FacilitationDecides(Conflict):
+    """409: those who run the table do not choose among themselves."""
+
+    code = "facilitation_decides"
+    message = (
+        "Who runs this table changes by a facilitation that every deciding sector accepts; besides, only who holds "
+        "such a mandate gives it back."
+    )
+
+
+class OthersBringThem(Forbidden):
+    code = "others_bring_them"
+    message = (
+        "Such a seat is made, and its holder registered, by those who run the table; a delegate does that of those "
+        "who are to run it."
+    )
+
+
+def require_may_bring(part: Part, role: Role, sector: Sector, deciding: Collection[str]) -> None:
+    """Whom somebody may bring to a table, as a proposal or for good. Raises OthersBringThem.
+
+    Delegates bring those who are to run it. So do those who were dismissed, and who convenes in the meantime; they
+    record besides whom a sector names. Whoever accompanies the table waits for nobody's word, so they bring none.
+    """
+    if role in RUNNING_ROLES or (part.runs and not part.is_interim and not part.stands_down):
+        return
+    if not part.runs or not (role in VOTING_ROLES or waits(role, sector, deciding)):
+        raise OthersBringThem
+
+
+def require_own_candidate(part: Part, role: Role, mandate: Mandate, mine: UUID) -> None:
+    """Raises OthersBringThem where somebody draws the code of whom another brought to run the table.
+
+    Whoever holds the code holds the mandate; `mine` is the seat that draws it.
+    """
+    runs = part.runs and not part.stands_down
+    if role in RUNNING_ROLES and not runs and mandate.accredited_by != mine:
+        raise OthersBringThem
+
+
+def waits_for_facilitation(roundtable: Roundtable, role: Role) -> bool:
+    """Whether a mandate of such a seat waits until every deciding sector has accepted that its holder runs the table.
+
+    Whoever prepares a table for which nobody was accepted yet runs it on the word of who convened it.
+    """
+    prepared = roundtable.phase is RoundtablePhase.preparing and roundtable.facilitation is None
+    return role in RUNNING_ROLES and not prepared
+
+
+def require_own_end(roundtable: Roundtable, seat: Seat, mandate: Mandate, mine: Mandate) -> None:
+    """Raises FacilitationDecides where who runs the table would take such a mandate from another; `mine` is theirs.
+
+    Nor do they take it from a candidate: they would choose who comes after them.
+    """
+    own = mandate.id == mine.id or (mandate.phase is MandatePhase.proposed and mandate.accredited_by == mine.seat_id)
+    if waits_for_facilitation(roundtable, seat.role) and mandate.phase is not MandatePhase.ended and not own:
+        raise FacilitationDecides
