@@ -28,10 +28,12 @@ def main() -> None:
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     cli = typer.Typer(name="tinkuy", add_completion=False, pretty_exceptions_enable=False)
     if asked == "serve":
-        # Nearly all that is imported stays: looking for garbage meanwhile costs more than it finds.
-        gc.disable()
+        # Nearly all that is imported stays: to look for garbage seldom is enough, and later never among it.
+        often = gc.get_threshold()
+        gc.set_threshold(50_000, *often[1:])
         service = import_module("app.commands.serve")
-        gc.enable()
+        gc.freeze()
+        gc.set_threshold(*often)
         cli.add_typer(service.cli)
         service.run(cli)
     elif asked in LIGHT:

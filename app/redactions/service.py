@@ -124,7 +124,7 @@ async def take_out(db: AsyncSession, redaction: Redaction, subjects: SubjectKind
 
 
 def _note_after_commit(db: AsyncSession, home: Path, redaction: Redaction) -> None:
-    """A refused or rehearsed act is not noted: only what has happened is on the list."""
+    """What is refused or tried in a dry run is not noted: only what has happened is on the list."""
     noted = RedactionOut.model_validate(redaction)
     event.listen(db.sync_session, "after_commit", lambda _: outside.add(home, [noted]), once=True)
 
