@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from app.core.schemas import Body, Instant, Out
+from app.core.schemas import Body, In, Instant, Line, Out
 from app.files.models import StoredFile
 from app.ledger.audiences import ROUNDTABLE, seat_audience
 
@@ -35,3 +35,17 @@ class FileOut(Body):
     def audience_of(cls, row: object) -> str:
         """Its author's seat: that a sheet exists must not tell the others that somebody signed."""
         return seat_audience(row.stored_by) if isinstance(row, StoredFile) else ROUNDTABLE
+
+
+class HeldElsewhereIn(In):
+    """Something that proves it and that the table does not have: what it is, where it lies, and who keeps it."""
+
+    text: Annotated[Line, Field(examples=["Libro de actas de la comunidad, folio 112"])]
+    where: Annotated[Line, Field(examples=["Local comunal de Huaripampa"])]
+    held_by: Annotated[Line, Field(examples=["El secretario de la comunidad"])]
+
+
+class HeldElsewhereOut(Out):
+    text: str
+    where: str
+    held_by: str

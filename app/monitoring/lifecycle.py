@@ -47,13 +47,6 @@ class CommitmentNotClosed(Conflict):
     )
 
 
-class EvidenceNotStored(Unprocessable):
-    """422: a digest names a file that the table has."""
-
-    code = "evidence_not_stored"
-    message = "A file of the evidence was not handed in here. Hand it in, or say under `held_elsewhere` who keeps it."
-
-
 class AlreadyVerified(Conflict):
     """409: a finding is given once, by a titular or by the alternate."""
 
@@ -154,12 +147,6 @@ def require_reopenable(commitment: Commitment) -> None:
     """Raises CommitmentNotClosed."""
     if commitment.phase not in _ENDED:
         raise CommitmentNotClosed
-
-
-def require_stored(digests: Iterable[str], stored: Collection[str]) -> None:
-    """Raises EvidenceNotStored."""
-    if not set(digests) <= set(stored):
-        raise EvidenceNotStored
 
 
 def reopen(commitment: Commitment, found: Level, now: datetime) -> None:

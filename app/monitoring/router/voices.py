@@ -10,6 +10,7 @@ from app.core.errors import refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
+from app.files.lifecycle import EvidenceNotStored
 from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import VOTING_ROLES, Permission
@@ -77,7 +78,7 @@ async def list_assessments(request: Request, commitment: SeenCommitment, paging:
     dependencies=[needs(P.assessment_give, keyed=True)],
     status_code=201,
     response_model=AssessmentOut,
-    responses=problems(RoundtableNotLive, lifecycle.CommitmentNotInForce, lifecycle.EvidenceNotStored),
+    responses=problems(RoundtableNotLive, lifecycle.CommitmentNotInForce, EvidenceNotStored),
 )
 async def give_assessment(
     standing: Annotated[Standing, Depends(_assessing)], commitment: CommitmentAtHand, body: AssessmentIn
@@ -106,7 +107,7 @@ async def list_reopenings(request: Request, commitment: SeenCommitment, paging: 
     response_model=ReopeningOut,
     responses=problems(
         lifecycle.CommitmentNotClosed,
-        lifecycle.EvidenceNotStored,
+        EvidenceNotStored,
         ProtocolMissing,
         *refusals_at(CommitmentReopened),
     ),

@@ -10,10 +10,11 @@ from app.commitments.models import CommitmentPhase, Level
 from app.commitments.schemas.parts import Number
 from app.core.schemas import Body, Day, In, Instant, Line, LongText, Out, wrong_member
 from app.directory.models import Sector
+from app.files.schemas import HeldElsewhereOut
 from app.identity.roles import Role
 from app.monitoring.divergence import Divergence
 from app.monitoring.models import VerificationOutcome
-from app.monitoring.schemas.evidence import Evidence, EvidenceOut, HeldElsewhere, HeldElsewhereOut
+from app.monitoring.schemas.evidence import Evidence, EvidenceOut, HeldElsewhere
 from app.rules.kinds.verification import SilenceEffect
 
 

@@ -3,6 +3,7 @@
 from app.commitments.models import Commitment
 from app.core.ids import new_id
 from app.files import queries as files
+from app.files.lifecycle import require_stored
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -21,7 +22,7 @@ async def assess(standing: Standing, commitment: Commitment, body: AssessmentIn)
     lifecycle.require_following(standing.roundtable)
     lifecycle.require_signed(commitment)
     stored = await files.stored_at(standing.db, standing.roundtable.id, body.evidence.values())
-    lifecycle.require_stored(body.evidence.values(), stored)
+    require_stored(body.evidence.values(), stored)
     latest = (await queries.rounds(standing.db, [commitment.id])).get(commitment.id)
 
     seat = standing.seat

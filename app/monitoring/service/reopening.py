@@ -9,6 +9,7 @@ from app.continuity.rulings import ruling_on
 from app.core.ids import new_id
 from app.directory.legal_days import local_date
 from app.files import queries as files
+from app.files.lifecycle import require_stored
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -32,7 +33,7 @@ async def reopen(standing: Standing, commitment: Commitment, body: ReopeningIn) 
     db, table, now = standing.db, standing.roundtable, standing.now
     lifecycle.require_reopenable(commitment)
     stored = await files.stored_at(db, table.id, body.evidence.values())
-    lifecycle.require_stored(body.evidence.values(), stored)
+    require_stored(body.evidence.values(), stored)
     closed_at = await queries.last_word(db, commitment.id) or now
     ruling = await ruling_on(db, table, now, targets=(commitment.id,))
     clauses = with_default(ruling.clauses, ReopeningRule)
