@@ -1,6 +1,7 @@
 """What the rooms declare of work that runs by itself, together."""
 
 from app.commitments import jobs as commitments
+from app.decisions import jobs as decisions
 from app.ledger import jobs as ledger
 from app.ledger.signer import Signer
 from app.monitoring import jobs as monitoring
@@ -14,6 +15,8 @@ def jobs(signer: Signer | None) -> JobKinds:
     Whoever does not know the last checkpoint could not tell an older copy of the log from the log.
     """
     of_the_log = (
-        () if signer is None else (ledger.checkpoint(signer), *commitments.jobs(signer), *monitoring.jobs(signer))
+        ()
+        if signer is None
+        else (ledger.checkpoint(signer), *decisions.jobs(signer), *commitments.jobs(signer), *monitoring.jobs(signer))
     )
     return collected((*worker.JOBS, *of_the_log))

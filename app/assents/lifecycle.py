@@ -1,4 +1,4 @@
-"""When a word counts, and what the sectors have said on a text: pure rules over who said what."""
+"""What the sectors have said on a text: pure rules over who said what."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Final, Protocol, Self, TypeVar
 from uuid import UUID
 
+from app.assents.counting import awaiting_assembly, counted
 from app.assents.models import Stance
+from app.assents.ratification import WordReplaced
 from app.assents.voices import Bench, Voice
 from app.core.errors import Conflict
 from app.directory.models import Sector
@@ -39,35 +41,6 @@ def latest(assents: Iterable[SomeWord]) -> Sequence[SomeWord]:
     for assent in assents:
         by_seat[assent.seat_id] = assent
     return tuple(by_seat.values())
-
-
-def counted(voices: Iterable[Voice]) -> tuple[Voice, ...]:
-    """The words that count now, in the order in which they were said, as `voices` come.
-
-    Each place has one, its last. A yes or an abstention goes with the mandate under which it was said. An objection
-    stays until it is answered: by its place, whoever holds that by then, or by another seat of its organization once
-    the mandate of who objected is over. Until then no colleague overrules them by speaking later, and another
-    organization of the sector never does. Of what one person says from several places the last counts.
-    """
-    said = tuple(voices)
-    last = {voice.place: number for number, voice in enumerate(said)}
-    standing = [number for number in sorted(last.values()) if _stands(said[number], said[number + 1 :])]
-    spoken_by = {said[number].person: number for number in standing if said[number].stance is not Stance.object}
-    return tuple(
-        said[number]
-        for number in standing
-        if said[number].stance is Stance.object
-        or said[number].person is None
-        or spoken_by[said[number].person] == number
-    )
-
-
-def _stands(voice: Voice, later: Iterable[Voice]) -> bool:
-    if voice.stance is not Stance.object:
-        return voice.in_force
-    return voice.in_force or not any(
-        each.organization_id == voice.organization_id and each.stance is not Stance.object for each in later
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +97,8 @@ _ANY_DELEGATE: Final = SectorWord.model_validate({})
 class Spoken:
     """What the sectors have said on a text by now: the words that count, and what they make of each sector.
 
-    A sector that has spoken in part has no stance yet; `awaited` are the places that it waits for.
+    A sector that has spoken in part has no stance yet; `awaited` are the places that it waits for. Words that wait for
+    an assembly count for nothing, unless it is asked what would be if they were all ratified (`expected`).
     """
 
     formation: Formation
@@ -134,10 +108,10 @@ class Spoken:
     awaited: Mapping[Sector, tuple[UUID, ...]]
 
     @classmethod
-    def of(cls, voices: Iterable[Voice], formation: Formation) -> Self:
+    def of(cls, voices: Iterable[Voice], formation: Formation, *, expected: bool = False) -> Self:
         """`voices` as they were said, the earliest first. How a sector forms its word is asked here alone."""
         said = tuple(voices)
-        counting = counted(said)
+        counting = counted(said, expected=expected)
         sectors = {*(voice.sector for voice in counting), *(each.sector for each in formation.places)}
         formed = {
             sector: formation.word_of(sector, [each for each in counting if each.sector is sector])
@@ -154,6 +128,16 @@ class Spoken:
     def after(self, voice: Voice) -> Self:
         """The same once this is said too."""
         return self.of([*self.said, voice], self.formation)
+
+    @property
+    def expected(self) -> Self:
+        """The same if every word that waits for an assembly were ratified."""
+        return self.of(self.said, self.formation, expected=True)
+
+    @property
+    def pending(self) -> tuple[Voice, ...]:
+        """The words that wait for an assembly."""
+        return awaiting_assembly(self.said)
 
     @property
     def unformed(self) -> frozenset[Sector]:
@@ -185,6 +169,8 @@ class Spoken:
         """
         if place in self.formation.chairs:
             return
+        if any(each.place == place for each in self.pending):
+            return  # Who waits for an assembly may say it without one, or think again.
         standing = self.stances.get(sector)
         objected = any(each.sector is sector and each.stance is Stance.object for each in self.voices)
         if standing is not None and not objected:
@@ -194,10 +180,17 @@ class Spoken:
     def require_new(self, place: UUID, stance: Stance, text: str | None) -> None:
         """Raises AlreadyAssented where it is what the place says already, and would answer no objection."""
         mine = next((number for number, each in enumerate(self.voices) if each.place == place), None)
-        if mine is None or (self.voices[mine].stance, self.voices[mine].text) != (stance, text):
+        if mine is None or any(each.place == place for each in self.pending):
+            return
+        if (self.voices[mine].stance, self.voices[mine].text) != (stance, text):
             return
         if stance is Stance.object or not self._answerable(self.voices[mine]):
             raise AlreadyAssented
+
+    def require_last(self, assent_id: UUID) -> None:
+        """Raises WordReplaced where a word is not among those that an assembly may still ratify."""
+        if all(each.assent_id != assent_id for each in self.pending):
+            raise WordReplaced
 
     def _answerable(self, mine: Voice) -> bool:
         """Whether an objection waits for the organization of who speaks, as its own speaker is there no longer."""

@@ -1,6 +1,6 @@
 """Assents of every purpose stand in one table; each purpose is a kind of its own in URLs and in the log."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
@@ -58,6 +58,9 @@ class Assent(AtTable):
     signature_id: Mapped[UUID | None] = mapped_column(ForeignKey("signatures.id"))
     assurance: Mapped[AssuranceClass]
     stated_at: Mapped[datetime]
+    # Of a yes that waits for an assembly: by when it acts, and of `schemas.RatificationOut` what it did, once.
+    ratify_by: Mapped[date | None]
+    ratification: Mapped[dict[str, object] | None]
 
 
 class Adoption(Assent):

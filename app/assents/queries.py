@@ -1,7 +1,7 @@
 """The rows of assents."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy import Integer, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents.models import Assent, Stance
+from app.assents.ratification import Assembly, assembly_of
 from app.assents.voices import Bench, Voice
 from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
 from app.directory.models import Sector
@@ -29,12 +30,15 @@ async def given(db: AsyncSession, kind: type[Kind], target_id: UUID, *, revision
 
 
 class _Said(NamedTuple):
+    id: UUID
     seat_id: UUID
     organization_id: UUID
     sector: Sector
     stance: Stance
     text: str | None
     stated_at: datetime
+    ratify_by: date | None
+    ratification: Mapping[str, object] | None
 
 
 _SAID_AT: Final = len(_Said._fields)
@@ -68,17 +72,23 @@ def voice(row: Sequence[Any], time_zone: str, now: datetime) -> Voice:
     """The voice of a row as `said_by` gives it, without what was wanted besides."""
     said = _Said(*row[:_SAID_AT])
     alternate_of, account, *days = row[_SAID_AT:]
-    term = _Term(*days)
+    term, assembly = _Term(*days), assembly_of(said, time_zone, now)
+    stance, text = said.stance, said.text
+    if assembly is Assembly.refused and said.ratification is not None:
+        stance, text = Stance.object, str(said.ratification["reasons"])
     return Voice(
         seat_id=said.seat_id,
         place=alternate_of or said.seat_id,
         organization_id=said.organization_id,
         sector=said.sector,
         person=account,
-        stance=said.stance,
-        text=said.text,
+        stance=stance,
+        text=text,
         stated_at=said.stated_at,
         in_force=term.phase is not None and is_in_force(term, time_zone, now),
+        assembly=assembly,
+        ratify_by=said.ratify_by,
+        assent_id=said.id,
     )
 
 
@@ -88,7 +98,12 @@ _PLACES: Final = CompiledQuery(
         *columns(Mandate, (*_Term._fields, "account_id")),
     )
     .outerjoin(Mandate, and_(Mandate.seat_id == Seat.id, Mandate.phase == MandatePhase.in_force))
-    .where(listed(Seat.roundtable_id, "tables"), among(Seat.role, VOTING_ROLES), Seat.awaits_assent.is_(False))
+    .where(
+        listed(Seat.roundtable_id, "tables"),
+        among(Seat.role, VOTING_ROLES),
+        Seat.awaits_assent.is_(False),
+        Seat.ended_at.is_(None),
+    )
     .order_by(Seat.id, Mandate.id)
 )
 

@@ -1,13 +1,15 @@
 """What an assent takes and gives, whatever its purpose."""
 
-from typing import Annotated, Literal, Self
+from datetime import date
+from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, computed_field, model_validator
 
 from app.assents.models import Stance
-from app.core.schemas import Bilingual, Body, In, Instant, Text, wrong_member
+from app.core.schemas import Bilingual, Body, Day, In, Instant, Out, Sha256, Text, wrong_member
 from app.directory.models import Sector
+from app.files.schemas import HeldElsewhereIn, HeldElsewhereOut
 from app.signatures.assurance import MEANINGS
 from app.signatures.models import AssuranceClass
 from app.signatures.schemas import Statement
@@ -26,13 +28,42 @@ class AssentIn(In):
         return self
 
 
+RatifyBy = Annotated[
+    Day | None,
+    Field(
+        description="Of a yes that is subject to the assembly of the own organization: the last day on which that may "
+        "act, at most 180 days from now. Until its act is on record the yes counts for nothing, and without it it "
+        "lapses."
+    ),
+]
+_YES: Final = frozenset({Stance.accept, Stance.accept_with_reservation})
+
+
+class RatifiableIn(AssentIn):
+    """The same, where a yes may wait for an assembly."""
+
+    ratify_by: RatifyBy = None
+
+    @model_validator(mode="after")
+    def _only_a_yes_waits(self) -> Self:
+        if self.ratify_by is not None and self.stance not in _YES:
+            raise wrong_member("ratify_by", "assembly_without_yes")
+        return self
+
+
 class ConsentIn(AssentIn):
     """A sector's yes, or its objection with the reasons: there is nothing between the two."""
 
     stance: Literal[Stance.accept, Stance.object] = Stance.accept
 
 
-class SignedConsentIn(ConsentIn):
+class RatifiableConsentIn(RatifiableIn):
+    """The same, where the yes may wait for an assembly."""
+
+    stance: Literal[Stance.accept, Stance.object] = Stance.accept
+
+
+class SignedConsentIn(RatifiableConsentIn):
     """The same, where a yes may be signed with the key of the seat."""
 
     statement: Annotated[
@@ -48,7 +79,41 @@ class SignedConsentIn(ConsentIn):
     def _signs_a_yes(self) -> Self:
         if self.statement is not None and self.stance is Stance.object:
             raise wrong_member("statement", "statement_of_an_objection")
+        if self.statement is not None and self.ratify_by is not None:
+            raise wrong_member("statement", "statement_before_assembly")
         return self
+
+
+class RatificationIn(In):
+    """What an assembly did with a word that waits for it, and what shows it: a file, or where its act lies."""
+
+    outcome: Annotated[Literal["ratified", "refused"], Field(examples=["ratified"])]
+    held_on: Annotated[Day, Field(description="The day of the assembly.", examples=["2026-11-29"])]
+    document: Annotated[Sha256 | None, Field(description="The act of the assembly, as a file of the table.")] = None
+    held_elsewhere: Annotated[
+        HeldElsewhereIn | None, Field(description="Where the act lies and who keeps it, if the table has no file.")
+    ] = None
+    reasons: Annotated[Text | None, Field(description="Required of a refusal.")] = None
+
+    @model_validator(mode="after")
+    def _shows_it(self) -> Self:
+        if self.document is None and self.held_elsewhere is None:
+            raise wrong_member("document", "assembly_act_missing")
+        if self.outcome == "refused" and self.reasons is None:
+            raise wrong_member("reasons", "text_required")
+        return self
+
+
+class RatificationOut(Out):
+    """What the assembly did, as people of its organization recorded it."""
+
+    outcome: Literal["ratified", "refused"]
+    held_on: date
+    document: str | None
+    held_elsewhere: HeldElsewhereOut | None
+    reasons: str | None
+    recorded_by: Annotated[UUID, Field(description="The seat that recorded it.")]
+    recorded_at: Instant
 
 
 class AssentOut(Body):
@@ -71,6 +136,13 @@ class AssentOut(Body):
         AssuranceClass, Field(description="How surely it was said: the class of that signature, or D without one.")
     ] = AssuranceClass.D
     stated_at: Instant
+    ratify_by: Annotated[
+        date | None, Field(description="By when an assembly has to act on it; null of a word that waits for none.")
+    ] = None
+    ratification: Annotated[
+        RatificationOut | None,
+        Field(description="What the assembly did. Without it by that day, the word has lapsed."),
+    ] = None
 
     @computed_field(description="What that class proves, in words.")  # type: ignore[prop-decorator]
     @property

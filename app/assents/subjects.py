@@ -10,7 +10,7 @@ from app.roundtables.table_subjects import Redactable, TableSubject, own_sector
 PURPOSE: Final = Derived(
     "purpose", "It is the kind of the subject itself.", lambda value, row, _: value == row["subject_type"]
 )
-OWN_WORDS: Final = Redactable(words=("text",), sources=own_sector)
+OWN_WORDS: Final = Redactable(words=("text", "ratification"), sources=own_sector)
 
 SUBJECTS: Final = (
     TableSubject(model=Adoption, bodies=(AssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS),

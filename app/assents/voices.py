@@ -1,10 +1,11 @@
 """A word together with who gave it, as far as it decides whether the word counts: a row of no session."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, Self
 from uuid import UUID
 
 from app.assents.models import Assent, Stance
+from app.assents.ratification import Assembly
 from app.directory.models import Sector
 from app.roundtables.models import Mandate, Seat
 
@@ -22,7 +23,9 @@ class Voice(NamedTuple):
     """A word, for the sector and the organization of its seat.
 
     A titular and the alternates share one `place`. `person` is the account that held the seat, None where nobody had
-    accepted its mandate. `in_force` says whether the mandate under which it was said is in force now.
+    accepted its mandate. `in_force` says whether the mandate under which it was said is in force now. Of a yes that was
+    said subject to an assembly `assembly` says how that stands, and `ratify_by` until when it is waited for: one that
+    the assembly refused is an objection with the reasons of the assembly.
     """
 
     seat_id: UUID
@@ -34,6 +37,14 @@ class Voice(NamedTuple):
     text: str | None
     stated_at: datetime
     in_force: bool
+    assembly: Assembly | None = None
+    ratify_by: date | None = None
+    assent_id: UUID | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not said before an assembly has acted, or never will be."""
+        return self.assembly in {Assembly.awaited, Assembly.lapsed}
 
     @classmethod
     def of(cls, said: Assent, seat: Seat, mandate: Mandate) -> Self:
@@ -48,4 +59,7 @@ class Voice(NamedTuple):
             text=said.text,
             stated_at=said.stated_at,
             in_force=True,
+            assembly=None if said.ratify_by is None else Assembly.awaited,
+            ratify_by=said.ratify_by,
+            assent_id=said.id,
         )

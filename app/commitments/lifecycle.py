@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from app.commitments.models import Commitment, CommitmentPhase
 from app.commitments.schemas.due import Due, DueCondition, DueDate, DueInterval, DuePast
 from app.core.errors import Conflict, NotFound, Refusal, Unprocessable
+from app.decisions.models import Agreement, AgreementPhase
 from app.directory.legal_days import local_date, period_end
 from app.directory.models import Organization, Sector
 from app.directory.table_calendar import CalendarTooShort, TableCalendar
@@ -36,6 +37,13 @@ _DUE: TypeAdapter[Deadline] = TypeAdapter(Due)
 class AgreementUnknown(Unprocessable):
     code = "agreement_unknown"
     message = "A commitment carries out an agreement of its own table; there is none with this id."
+
+
+class AgreementNotStanding(Conflict):
+    """409: nothing is promised on what an assembly may still refuse."""
+
+    code = "agreement_not_standing"
+    message = "The agreement waits for an assembly, or was not ratified: nothing can be offered from it."
 
 
 class OrganizationNotSeated(Unprocessable):
@@ -124,6 +132,18 @@ class DocumentNotMade(NotFound):
 
     code = "document_not_made"
     message = "A draft has no document yet; the bytes to sign are made when it is offered."
+
+
+def against_agreement(agreement: Agreement) -> list[AgreementNotStanding]:
+    """Whether the agreement binds nobody yet, or never will."""
+    stands = agreement.phase is AgreementPhase.standing
+    return [] if stands else [AgreementNotStanding(members={"agreement_phase": agreement.phase.value})]
+
+
+def require_agreed(agreement: Agreement) -> None:
+    """Raises AgreementNotStanding."""
+    for refusal in against_agreement(agreement):
+        raise refusal
 
 
 def require_draft(commitment: Commitment) -> None:

@@ -8,16 +8,23 @@ from uuid import UUID
 from app.continuity import queries
 from app.continuity.models import CoerciveMeasure, TermExtension, TruceEffect, Waiver
 from app.continuity.queries import AskedConsent, Lasting
-from app.continuity.subjects import EXPLANATION, GUARANTOR, LONGER_TERM, WAIVED
+from app.continuity.subjects import (
+    EXPLANATION,
+    GUARANTOR,
+    LONGER_TERM,
+    TERM_RATIFICATION,
+    WAIVED,
+    WAIVER_RATIFICATION,
+)
 from app.identity.roles import Role
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.lifecycle import LIVE
 from app.roundtables.schemas.desks import DeskItem
 from app.roundtables.table_subjects import Awaited
 
-_CONSENTS: Final[Mapping[str, tuple[Awaited, str]]] = {
-    TermExtension.subject: (LONGER_TERM, "term-extensions"),
-    Waiver.subject: (WAIVED, "waivers"),
+_CONSENTS: Final[Mapping[str, tuple[Awaited, Awaited, str]]] = {
+    TermExtension.subject: (LONGER_TERM, TERM_RATIFICATION, "term-extensions"),
+    Waiver.subject: (WAIVED, WAIVER_RATIFICATION, "waivers"),
 }
 
 
@@ -39,9 +46,10 @@ class _Gathered(Gathered):
         if not desk.place.decides or desk.place.table.phase not in LIVE:
             return
         for asked in self.consents.at(desk):
+            awaited, ratified, path = _CONSENTS[asked.subject_type]
+            path = f"{path}/{asked.id}"
+            yield from desk.ratifications(ratified, asked.subject_type, asked.id, None, f"{path}/assents")
             if not desk.spoke(asked.id):
-                awaited, path = _CONSENTS[asked.subject_type]
-                path = f"{path}/{asked.id}"
                 yield desk.item(awaited, asked.subject_type, asked.id, None, asked.proposed_at, path=path)
 
     def _measures(self, desk: Desk) -> Iterator[DeskItem]:

@@ -28,19 +28,23 @@ def _of_measure(row: CoerciveMeasure, _: Collection[str]) -> Collection[str]:
 
 LONGER_TERM: Final = Awaited("term_assent", "assent_to_term_extension", Permission.term_assent, Power.decide)
 WAIVED: Final = Awaited("waiver_assent", "assent_to_waiver", Permission.waiver_assent, Power.decide)
+TERM_RATIFICATION: Final = Awaited("term_ratification", "ratify_term_assent", Permission.assent_ratify, Power.decide)
+WAIVER_RATIFICATION: Final = Awaited(
+    "waiver_ratification", "ratify_waiver_assent", Permission.assent_ratify, Power.decide
+)
 GUARANTOR: Final = Awaited("guarantor_called")
 EXPLANATION: Final = Awaited("measure_explanation", "explain_coercive_measure", Permission.measure_report, Power.decide)
 
 SUBJECTS: Final = (
     TableSubject(
         model=TermExtension,
-        awaiting=(LONGER_TERM,),
+        awaiting=(LONGER_TERM, TERM_RATIFICATION),
         bodies=(TermExtensionOut,),
         redactable=Redactable(words=("reasons",), sources=all_deciding),
     ),
     TableSubject(
         model=Waiver,
-        awaiting=(WAIVED,),
+        awaiting=(WAIVED, WAIVER_RATIFICATION),
         bodies=(WaiverOut,),
         derived=(DOCUMENT_TEXT,),
         redactable=Redactable(words=("reasons",), emptied={"document_text": None}, sources=all_deciding),

@@ -1,13 +1,16 @@
-"""Proposals on desks: a sector has not spoken on one, or all have and the result is to be asked for."""
+"""Proposals on desks: a sector has not spoken, the result is to be asked for, or an assembly is waited for."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.assents.ratification import Assembly
 from app.decisions import queries
-from app.decisions.models import Proposal
-from app.decisions.queries import InAssent
-from app.decisions.subjects import OUTCOME, POSITION
+from app.decisions.models import Agreement, Proposal
+from app.decisions.queries import AdReferendum, InAssent
+from app.decisions.schemas.decisions import ConditionOut
+from app.decisions.subjects import AGREEMENT_RATIFICATION, OUTCOME, POSITION, POSITION_RATIFICATION
+from app.directory.legal_days import end_of_day
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.schemas.desks import DeskItem
 
@@ -15,6 +18,7 @@ from app.roundtables.schemas.desks import DeskItem
 @dataclass(frozen=True, slots=True)
 class _Gathered(Gathered):
     proposals: ByTable[InAssent]
+    agreements: ByTable[AdReferendum]
 
     @property
     def texts(self) -> Collection[UUID]:
@@ -23,12 +27,31 @@ class _Gathered(Gathered):
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         deciding = desk.place.table.deciding_sectors
         for proposal in self.proposals.at(desk):
+            words = f"proposals/{proposal.id}/positions"
+            yield from desk.ratifications(POSITION_RATIFICATION, Proposal.subject, proposal.id, proposal.title, words)
             if desk.place.decides and not desk.spoke(proposal.id):
                 yield desk.item(POSITION, Proposal.subject, proposal.id, proposal.title, proposal.tabled_at)
             if desk.may(OUTCOME) and all(desk.words.of(sector, proposal.id) for sector in deciding):
                 yield desk.item(OUTCOME, Proposal.subject, proposal.id, proposal.title, proposal.tabled_at)
 
+        yield from self._agreements(desk)
+
+    def _agreements(self, desk: Desk) -> Iterator[DeskItem]:
+        """What waits for the assembly of the seat's organization, until its day is over."""
+        for agreement in self.agreements.at(desk) if desk.place.decides else ():
+            mine = [
+                end_of_day(each.ratify_by, desk.place.table.time_zone)
+                for each in map(ConditionOut.model_validate, agreement.conditions)
+                if each.assembly is Assembly.awaited and each.organization_id == desk.place.seat.organization_id
+            ]
+            if mine and desk.now < min(mine):
+                since, due = agreement.adopted_at, min(mine)
+                kind = AGREEMENT_RATIFICATION
+                yield desk.item(kind, Agreement.subject, agreement.id, agreement.title, since, due=due)
+
 
 async def gather(gathering: Gathering) -> Gathered:
-    """Proposals that can be answered at this moment."""
-    return _Gathered(ByTable(await queries.in_assent(gathering.reads, gathering.tables)))
+    """Proposals that can be answered at this moment, and agreements that wait for an assembly."""
+    reads, tables = gathering.reads, gathering.tables
+    waiting = await queries.ad_referendum(reads, tables)
+    return _Gathered(ByTable(await queries.in_assent(reads, tables)), ByTable(waiting))

@@ -1,5 +1,7 @@
 """What is about to be decided, as the ground rules want to know it."""
 
+from dataclasses import replace
+
 from app.assents import queries as assents
 from app.assents.lifecycle import Spoken
 from app.assents.models import Position
@@ -11,14 +13,29 @@ from app.rules.moments import DecisionTaken
 from app.sessions.facts import seating
 
 
-async def deciding(standing: Standing, proposal: Proposal, needed: frozenset[str]) -> DecisionTaken:
-    """The positions as they stand, over whoever is in the room now; `needed` are the sectors that decide now."""
-    spoken = await spoken_on(standing, proposal)
+async def deciding(
+    standing: Standing, proposal: Proposal, needed: frozenset[str], spoken: Spoken | None = None
+) -> DecisionTaken:
+    """The positions as they stand, over whoever is in the room now; `needed` are the sectors that decide now.
+
+    Words that wait for an assembly count as if it had ratified them, unless others are given as `spoken`.
+    """
+    spoken = spoken or (await spoken_on(standing, proposal)).expected
     return DecisionTaken(
         now=standing.now,
         seating=await seating(standing.db, standing.roundtable, proposal.session_id, needed, standing.now),
         positions=lifecycle.as_facts(spoken),
         deciding_sectors=needed,
+        unformed=frozenset(spoken.unformed),
+        not_accepting=spoken.not_accepting,
+    )
+
+
+def without_assemblies(moment: DecisionTaken, spoken: Spoken) -> DecisionTaken:
+    """The same with the words alone that wait for nobody."""
+    return replace(
+        moment,
+        positions=lifecycle.as_facts(spoken),
         unformed=frozenset(spoken.unformed),
         not_accepting=spoken.not_accepting,
     )

@@ -1,6 +1,6 @@
 """Proposals and agreements; positions are a kind of assent (`app.assents`)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
@@ -15,7 +15,7 @@ from app.roundtables.models import Numbered
 class ProposalPhase(StrEnum):
     """Where a proposal stands; tabling puts it to assent in the same act.
 
-    Not reached by any operation yet: tabled, adopted_ad_referendum, withdrawn.
+    Not reached by any operation yet: tabled, withdrawn.
     """
 
     tabled = "tabled"
@@ -48,6 +48,18 @@ class Proposal(Numbered):
     outcome: Mapped[dict[str, object] | None]
 
 
+class AgreementPhase(StrEnum):
+    """Where an agreement stands: at once, or once every assembly that it waits for has ratified it.
+
+    What an assembly refused, or left until its day was over, never stands; its number is not given again.
+    """
+
+    ad_referendum = "ad_referendum"
+    standing = "standing"
+    refused = "refused"
+    lapsed = "lapsed"
+
+
 class Agreement(Numbered):
     """What a proposal became when it was adopted: never amended, so that it can be quoted by its number."""
 
@@ -63,3 +75,9 @@ class Agreement(Numbered):
     adopted_at: Mapped[datetime]
     # Of `schemas.StatedOut` as JSON.
     reservations: Mapped[list[dict[str, object]]]
+    phase: Mapped[AgreementPhase]
+    # Of `schemas.ConditionOut` as JSON: the words that waited for an assembly at the decision.
+    conditions: Mapped[list[dict[str, object]]]
+    # The next day by which an assembly has to act; none once nobody is waited for.
+    ratify_by: Mapped[date | None]
+    settled_at: Mapped[datetime | None]

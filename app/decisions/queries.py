@@ -1,16 +1,16 @@
 """The rows of decisions."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, select
+from sqlalchemy import Uuid, bindparam, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.assents.models import Assent
+from app.assents.models import Assent, Position
 from app.core.compiled_queries import CompiledQuery, Source, columns, listed
-from app.decisions.models import Agreement, Proposal, ProposalPhase
+from app.decisions.models import Agreement, AgreementPhase, Proposal, ProposalPhase
 from app.ledger.queries import Where
 from app.roundtables.desks import MOST
 from app.sessions.models import Session, SessionPhase
@@ -33,6 +33,43 @@ _IN_ASSENT_AT: Final = Assent.target_id.in_(
 def positions_at(session_id: UUID) -> Where:
     """Of positions: those on the proposals of a session that are open for them."""
     return Where(_IN_ASSENT_AT, {"in_assent_at": session_id})
+
+
+async def agreement_of(db: AsyncSession, proposal_id: UUID) -> Agreement | None:
+    """What the proposal became, standing or not."""
+    return (await db.execute(select(Agreement).where(Agreement.proposal_id == proposal_id))).scalar_one_or_none()
+
+
+async def agreement(db: AsyncSession, agreement_id: UUID) -> Agreement | None:
+    """As it is now, whatever this session knew of it before its table was locked."""
+    query = select(Agreement).where(Agreement.id == agreement_id)
+    return (await db.execute(query.execution_options(populate_existing=True))).scalar_one_or_none()
+
+
+async def table_of_agreement(db: AsyncSession, agreement_id: UUID) -> UUID | None:
+    query = select(Agreement.roundtable_id).where(Agreement.id == agreement_id)
+    return (await db.execute(query)).scalar_one_or_none()
+
+
+async def positions_named(db: AsyncSession, ids: Collection[UUID]) -> Sequence[Position]:
+    """These positions, in the order in which they were given."""
+    return (await db.execute(select(Position).where(Position.id.in_(ids)).order_by(Position.id))).scalars().all()
+
+
+async def waiting_since(
+    db: AsyncSession, now: datetime, *, after: tuple[date, UUID] | None, most: int
+) -> Sequence[tuple[date, UUID]]:
+    """(day, id) of agreements that wait for an assembly and whose day may be over somewhere, the longest first."""
+    key = tuple_(Agreement.ratify_by, Agreement.id)
+    # No place is more than fourteen hours ahead of UTC.
+    days = (now + timedelta(hours=14)).date()
+    query = select(Agreement.ratify_by, Agreement.id).where(
+        Agreement.phase == AgreementPhase.ad_referendum, Agreement.ratify_by < days
+    )
+    if after is not None:
+        query = query.where(key > tuple_(*after))
+    rows = (await db.execute(query.order_by(Agreement.ratify_by, Agreement.id).limit(most))).all()
+    return [(day, agreement_id) for day, agreement_id in rows if day is not None]
 
 
 class InAssent(NamedTuple):
@@ -60,3 +97,26 @@ _IN_ASSENT: Final = CompiledQuery(
 async def in_assent(db: Source, tables: Collection[UUID]) -> Sequence[InAssent]:
     """Proposals that can be answered at this moment: their session is open."""
     return [InAssent(*row) for row in await _IN_ASSENT.rows(db, tables=list(tables))]
+
+
+class AdReferendum(NamedTuple):
+    """An agreement that waits for an assembly."""
+
+    id: UUID
+    roundtable_id: UUID
+    title: str
+    adopted_at: datetime
+    conditions: Sequence[Mapping[str, object]]
+
+
+_AD_REFERENDUM: Final = CompiledQuery(
+    select(*columns(Agreement, AdReferendum._fields))
+    .where(listed(Agreement.roundtable_id, "tables"), Agreement.phase == AgreementPhase.ad_referendum)
+    .order_by(Agreement.id)
+    .limit(MOST)
+)
+
+
+async def ad_referendum(db: Source, tables: Collection[UUID]) -> Sequence[AdReferendum]:
+    """Agreements that wait for an assembly."""
+    return [AdReferendum(*row) for row in await _AD_REFERENDUM.rows(db, tables=list(tables))]

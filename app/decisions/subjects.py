@@ -16,18 +16,25 @@ def _of_proposal(row: Proposal, deciding: Collection[str]) -> Collection[str]:
 
 
 POSITION: Final = Awaited("position", "take_position", Permission.position_take, Power.decide)
+POSITION_RATIFICATION: Final = Awaited(
+    "position_ratification", "ratify_position", Permission.assent_ratify, Power.decide
+)
+AGREEMENT_RATIFICATION: Final = Awaited(
+    "agreement_ratification", "ratify_agreement", Permission.assent_ratify, Power.decide
+)
 OUTCOME: Final = Awaited("proposal_outcome", "decide_proposal", Permission.proposal_decide)
 
 SUBJECTS: Final = (
     TableSubject(
         model=Proposal,
-        awaiting=(POSITION, OUTCOME),
+        awaiting=(POSITION, POSITION_RATIFICATION, OUTCOME),
         bodies=(ProposalOut,),
         redactable=Redactable(words=("title", "text", "outcome"), sources=_of_proposal),
     ),
     TableSubject(
         model=Agreement,
+        awaiting=(AGREEMENT_RATIFICATION,),
         bodies=(AgreementOut,),
-        redactable=Redactable(words=("title", "text", "reservations"), sources=all_deciding),
+        redactable=Redactable(words=("title", "text", "reservations", "conditions"), sources=all_deciding),
     ),
 )

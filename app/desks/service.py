@@ -18,7 +18,7 @@ from app.ledger.audiences import Reader
 from app.protocols.service.forming import formations
 from app.roundtables import queries as tables
 from app.roundtables.access import AcrossReadAccess
-from app.roundtables.desks import Desk, Gather, Gathering, Words
+from app.roundtables.desks import AwaitsAssembly, Desk, Gather, Gathering, Words
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import Power
 from app.roundtables.places import Place
@@ -98,10 +98,20 @@ def _words(said: Iterable[SaidAt], formed: Mapping[UUID, Formation]) -> Words:
     for each in said:
         for key in ((each.target, each.revision), (each.target, None)):
             voices.setdefault(key, []).append(each.voice)
-    spoken = {key: Spoken.of(each, formed[key[0]]) for key, each in voices.items()}
+    given = {key: Spoken.of(each, formed[key[0]]) for key, each in voices.items()}
+    spoken = {key: each.expected for key, each in given.items()}
     return Words(
         {key: frozenset(each.stances) for key, each in spoken.items()},
         {key: {sector.value: places for sector, places in each.awaited.items()} for key, each in spoken.items()},
+        {
+            text: [
+                AwaitsAssembly(voice.assent_id, voice.organization_id, voice.stated_at, voice.ratify_by)
+                for voice in each.pending
+                if voice.assent_id is not None and voice.ratify_by is not None
+            ]
+            for (text, revision), each in given.items()
+            if revision is None
+        },
     )
 
 

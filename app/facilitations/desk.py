@@ -9,7 +9,7 @@ from uuid import UUID
 from app.facilitations import queries
 from app.facilitations.models import Facilitation
 from app.facilitations.queries import ProposedFacilitation
-from app.facilitations.subjects import INTERIM, NEEDED, PROPOSED
+from app.facilitations.subjects import INTERIM, NEEDED, PROPOSED, RATIFICATION
 from app.identity.roles import RUNNING_ROLES
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.models import Power, Roundtable
@@ -31,6 +31,8 @@ class _Gathered(Gathered):
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         proposed = self.proposed.at(desk)
         for each in proposed if desk.place.decides else ():
+            words = f"facilitations/{each.id}/assents"
+            yield from desk.ratifications(RATIFICATION, Facilitation.subject, each.id, None, words)
             if not desk.spoke(each.id):
                 yield desk.item(PROPOSED, Facilitation.subject, each.id, None, each.proposed_at)
         if not proposed:

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.assents.models import FacilitationAssent
-from app.assents.schemas import AssentIn, AssentOut
+from app.assents.ratification import RatificationDay
+from app.assents.schemas import AssentOut, RatifiableIn
 from app.core.errors import refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
@@ -20,6 +21,7 @@ from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.protocols.policy import SectorDoesNotDecide
+from app.protocols.router.ratifying import Ratifiable, add_ratification
 from app.protocols.service.adopting import require_adopter
 from app.roundtables import accrediting
 from app.roundtables import queries as tables
@@ -104,12 +106,12 @@ async def list_facilitation_assents(request: Request, facilitation: SeenFacilita
     dependencies=[needs(P.facilitation_assent)],
     status_code=201,
     response_model=AssentOut,
-    responses=problems(lifecycle.FacilitationNotOpen, lifecycle.FacilitationStale),
+    responses=problems(lifecycle.FacilitationNotOpen, lifecycle.FacilitationStale, RatificationDay),
 )
 async def assent_to_facilitation(
     standing: Annotated[Standing, Depends(_decide)],
     facilitation: Annotated[Facilitation, matched(Facilitation, "facilitation_id")],
-    body: AssentIn,
+    body: RatifiableIn,
 ) -> Response:
     """Say, for one's own sector, whether these may run the table.
 
@@ -153,3 +155,17 @@ async def dismiss_unconfirmed_facilitation(
 ) -> Response:
     """The same of who ran a table before its sectors were asked, where they have accepted nobody since."""
     return created(await dismissing.dismiss_unconfirmed(standing, body))
+
+
+add_ratification(
+    router,
+    "/{facilitation_id}/assents",
+    Ratifiable(
+        Facilitation,
+        "facilitation_id",
+        FacilitationAssent,
+        "assent_id",
+        accepting.asked,
+        (lifecycle.FacilitationNotOpen, lifecycle.FacilitationStale),
+    ),
+)

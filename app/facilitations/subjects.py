@@ -11,6 +11,9 @@ from app.identity.roles import Permission
 from app.roundtables.models import Power
 from app.roundtables.table_subjects import SECTORS, Awaited, Redactable, TableSubject, all_deciding
 
+RATIFICATION: Final = Awaited(
+    "facilitation_ratification", "ratify_facilitation_assent", Permission.assent_ratify, Power.decide
+)
 NEEDED: Final = Awaited("facilitation_needed", "propose_facilitation", Permission.facilitation_propose)
 INTERIM: Final = Awaited("interim_convening", "plan_session", Permission.session_plan)
 PROPOSED: Final = Awaited("facilitation_assent", "assent_to_facilitation", Permission.facilitation_assent, Power.decide)
@@ -24,6 +27,10 @@ SUBJECTS: Final = (
         not_redactable={"seats": SECTORS},
     ),
     TableSubject(
-        model=FacilitationAssent, awaiting=(PROPOSED,), bodies=(AssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS
+        model=FacilitationAssent,
+        awaiting=(PROPOSED, RATIFICATION),
+        bodies=(AssentOut,),
+        derived=(PURPOSE,),
+        redactable=OWN_WORDS,
     ),
 )

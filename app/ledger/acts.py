@@ -68,6 +68,9 @@ class Act(StrEnum):
     waiver_proposed = "waiver.proposed"
     waiver_assented = "waiver.assented"
     objection_recorded = "objection.recorded"
+    assent_given_ad_referendum = "assent.given_ad_referendum"
+    assent_ratified = "assent.ratified"
+    assent_refused = "assent.refused"
     roundtable_suspended = "roundtable.suspended"
     roundtable_resumed = "roundtable.resumed"
     sector_withdrawn = "sector.withdrawn"
@@ -97,6 +100,7 @@ class Act(StrEnum):
     proposal_tabled = "proposal.tabled"
     position_taken = "position.taken"
     proposal_decided = "proposal.decided"
+    agreement_lapsed = "agreement.lapsed"
     # commitments
     commitment_drafted = "commitment.drafted"
     commitment_amended = "commitment.amended"

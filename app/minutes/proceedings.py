@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.assents.lifecycle import latest
 from app.assents.models import Assent, Stance
+from app.decisions.lifecycle import conditions_of
 from app.decisions.models import Agreement, Proposal
 from app.decisions.schemas.decisions import OutcomeOut, StatedOut
 from app.minutes.models import MinutesNote
@@ -78,6 +79,8 @@ def agreements(reached: Iterable[Agreement]) -> Iterator[AgreementEntry]:
             title=agreement.title,
             text=agreement.text,
             adopted_at=agreement.adopted_at,
+            phase=agreement.phase,
+            conditions=conditions_of(agreement),
         )
 
 

@@ -9,7 +9,7 @@ from app.protocols.lifecycle import holding
 from app.protocols.models import Protocol
 from app.protocols.queries import Proposed
 from app.protocols.service.in_force import clauses_of_each, has_woken, restore_stored
-from app.protocols.subjects import ADOPTION, ENFORCEMENT
+from app.protocols.subjects import ADOPTION, ADOPTION_RATIFICATION, ENFORCEMENT
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.models import RoundtablePhase
 from app.roundtables.schemas.desks import DeskItem
@@ -35,8 +35,10 @@ class _Gathered(Gathered):
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         for row in self.proposed.at(desk):
+            title = self.gathering.in_language(row.title)
+            words = f"protocols/{row.id}/adoptions"
+            yield from desk.ratifications(ADOPTION_RATIFICATION, Protocol.subject, row.id, title, words)
             if desk.place.decides and not desk.spoke(row.id):
-                title = self.gathering.in_language(row.title)
                 yield desk.item(ADOPTION, Protocol.subject, row.id, title, row.proposed_at or desk.now)
         if desk.place.table.phase is not RoundtablePhase.closed:
             yield from self._waking(desk)

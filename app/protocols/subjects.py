@@ -18,12 +18,15 @@ def _in_force(row: Protocol, held: Held) -> Collection[int]:
 
 
 ADOPTION: Final = Awaited("protocol_adoption", "adopt_protocol", Permission.protocol_adopt, Power.decide)
+ADOPTION_RATIFICATION: Final = Awaited(
+    "adoption_ratification", "ratify_adoption", Permission.assent_ratify, Power.decide
+)
 ENFORCEMENT: Final = Awaited("rule_enforcement")
 
 SUBJECTS: Final = (
     TableSubject(
         model=Protocol,
-        awaiting=(ADOPTION, ENFORCEMENT),
+        awaiting=(ADOPTION, ADOPTION_RATIFICATION, ENFORCEMENT),
         bodies=(ProtocolOut,),
         derived=(DOCUMENT_TEXT,),
         redactable=Redactable(

@@ -10,7 +10,7 @@ from app.identity.roles import RUNNING_ROLES
 from app.rosters import queries
 from app.rosters.models import SeatPaper
 from app.rosters.queries import AskedMandate, AskedSeat, WaitingPaper
-from app.rosters.subjects import FURTHER_PLACE, PAPER, RAN_IT, ROSTER
+from app.rosters.subjects import FURTHER_PLACE, MANDATE_RATIFICATION, PAPER, PLACE_RATIFICATION, RAN_IT, ROSTER
 from app.roundtables import accrediting
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.models import Mandate, MandatePhase, Power, Roundtable, Seat
@@ -45,6 +45,8 @@ class _Gathered(Gathered):
             for mandate in self.mandates.at(desk):
                 yield from self._asked(desk, mandate)
             for seat in self.further.at(desk):
+                words = f"seats/{seat.id}/assents"
+                yield from desk.ratifications(PLACE_RATIFICATION, Seat.subject, seat.id, seat.label, words)
                 if not desk.spoke(seat.id):
                     yield desk.item(FURTHER_PLACE, Seat.subject, seat.id, seat.label, seat.created_at)
             yield from self._ends(desk)
@@ -65,15 +67,18 @@ class _Gathered(Gathered):
     def _asked(self, desk: Desk, mandate: AskedMandate) -> Iterator[DeskItem]:
         """What the seat's sector is asked about a mandate that somebody holds for it."""
         seat, mine = self.seats[mandate.id], desk.place
+        path = f"seats/{seat.id}/mandates/{mandate.id}"
+        if mandate.awaits_others:
+            words = f"{path}/assents"
+            yield from desk.ratifications(MANDATE_RATIFICATION, Mandate.subject, mandate.id, seat.label, words)
         if mandate.awaits_others and seat.sector is not mine.seat.sector and not desk.spoke(mandate.id):
-            since, path = mandate.held_since or mandate.accredited_at, f"seats/{seat.id}/mandates/{mandate.id}"
+            since = mandate.held_since or mandate.accredited_at
             yield desk.item(RAN_IT, Mandate.subject, mandate.id, seat.label, since, path=path)
         asked = _question(mandate)
         if seat.sector is not mine.seat.sector or seat.role in RUNNING_ROLES or asked is None:
             return  # Who runs the table is no sector's own to say.
         awaited, since, due = asked
         may = _speaks(desk, seat) and desk.may(awaited) and mandate.account_id != mine.mandate.account_id
-        path = f"seats/{seat.id}/mandates/{mandate.id}"
         yield desk.item(awaited, Mandate.subject, mandate.id, seat.label, since, due=due, path=path, mine=may)
 
 

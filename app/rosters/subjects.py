@@ -18,6 +18,10 @@ _WITNESSES: Final[Mapping[str, frozenset[str]]] = {"witnesses": frozenset({"mand
 ROSTER: Final = Awaited("roster_confirmation", "confirm_roster", Permission.roster_confirm, Power.decide)
 FURTHER_PLACE: Final = Awaited("seat_assent", "assent_to_seat", Permission.seat_assent, Power.decide)
 RAN_IT: Final = Awaited("mandate_assent", "assent_to_mandate", Permission.seat_assent, Power.decide)
+PLACE_RATIFICATION: Final = Awaited("seat_ratification", "ratify_seat_assent", Permission.assent_ratify, Power.decide)
+MANDATE_RATIFICATION: Final = Awaited(
+    "mandate_ratification", "ratify_mandate_assent", Permission.assent_ratify, Power.decide
+)
 PAPER: Final = Awaited("paper_confirmation", "confirm_paper", Permission.paper_witness)
 
 SUBJECTS: Final = (
@@ -35,10 +39,18 @@ SUBJECTS: Final = (
         not_redactable={"digest": DIGEST, "roster": EVIDENCE},
     ),
     TableSubject(
-        model=SeatAssent, awaiting=(FURTHER_PLACE,), bodies=(AssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS
+        model=SeatAssent,
+        awaiting=(FURTHER_PLACE, PLACE_RATIFICATION),
+        bodies=(AssentOut,),
+        derived=(PURPOSE,),
+        redactable=OWN_WORDS,
     ),
     TableSubject(
-        model=MandateAssent, awaiting=(RAN_IT,), bodies=(AssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS
+        model=MandateAssent,
+        awaiting=(RAN_IT, MANDATE_RATIFICATION),
+        bodies=(AssentOut,),
+        derived=(PURPOSE,),
+        redactable=OWN_WORDS,
     ),
     TableSubject(model=MandateObjection, bodies=(AssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS),
 )

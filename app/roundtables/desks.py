@@ -8,11 +8,12 @@ from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final, Generic, Protocol, TypeVar
+from datetime import date, datetime
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from app.core.read_connections import Reads
+from app.directory.legal_days import end_of_day
 from app.roundtables.places import Place, TableRow
 from app.roundtables.queries import OwnDay
 from app.roundtables.schemas.desks import DeskItem
@@ -33,19 +34,34 @@ class OfTable(Protocol):
 Row = TypeVar("Row", bound=OfTable)
 
 
+class AwaitsAssembly(NamedTuple):
+    """A yes of an organization that waits for its assembly."""
+
+    id: UUID
+    organization_id: UUID
+    stated_at: datetime
+    ratify_by: date
+
+
 class Words:
     """Which sectors have spoken on which text, so that it counts now: on any revision of it, or on one.
 
     `spoken` are the sectors by (text, revision), and by (text, None) for all revisions together. `awaited` are, in the
-    same way, the places that a sector waits for which has spoken in part.
+    same way, the places that a sector waits for which has spoken in part. Who has said what waits for an assembly has
+    spoken; `reserved` are such words, by text.
     """
 
     def __init__(
         self,
         spoken: Mapping[tuple[UUID, int | None], Collection[str]],
         awaited: Mapping[tuple[UUID, int | None], Mapping[str, Collection[UUID]]],
+        reserved: Mapping[UUID, Sequence[AwaitsAssembly]],
     ) -> None:
-        self._spoken, self._awaited = spoken, awaited
+        self._spoken, self._awaited, self._reserved = spoken, awaited, reserved
+
+    def reserved(self, target: UUID, organization_id: UUID) -> Sequence[AwaitsAssembly]:
+        """The words on a text that wait for the assembly of an organization."""
+        return [each for each in self._reserved.get(target, ()) if each.organization_id == organization_id]
 
     def waits_for(self, sector: str, place: UUID, target: UUID, revision: int | None = None) -> bool:
         """Whether the word of this place is lacking: of a sector that has said nothing each is."""
@@ -95,6 +111,14 @@ class Desk:
         """Whether the seat's own sector has given its word on a text, or does not wait for this seat's to give it."""
         seat = self.place.seat
         return not self.words.waits_for(seat.sector, seat.alternate_of or seat.id, target, revision)
+
+    def ratifications(
+        self, awaited: Awaited, subject_type: str, target: UUID, title: str | None, words: str
+    ) -> Iterator[DeskItem]:
+        """Words on a text that wait for the assembly of the seat's organization; `words` is their path at the table."""
+        for each in self.words.reserved(target, self.place.seat.organization_id) if self.place.decides else ():
+            due, path = end_of_day(each.ratify_by, self.place.table.time_zone), f"{words}/{each.id}"
+            yield self.item(awaited, subject_type, target, title, each.stated_at, due=due, path=path)
 
     def item(
         self,

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.assents.lifecycle import AlreadyAssented, Formation, Spoken, counted
+from app.assents.counting import counted
+from app.assents.lifecycle import AlreadyAssented, Formation, Spoken
 from app.assents.models import Stance
 from app.assents.voices import Voice
 from app.directory.models import Sector

@@ -59,7 +59,7 @@ def decided(words: list[tuple[UUID, Stance]]) -> Proposal:
         verdict = outcome(CLAUSES, facts)
     except PositionsMissing:
         return mine
-    lifecycle.decide(mine, verdict, seating, NOW)
+    lifecycle.decide(mine, verdict, seating, (), NOW)
     return mine
 
 

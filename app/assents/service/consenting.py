@@ -1,6 +1,6 @@
 """What each deciding sector says yes to, in any class: by a word, by a statement, by a file, or on paper."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import uuid5
@@ -33,30 +33,42 @@ COMPLETION: Final = Actor("clock", "completion")
 """Nobody gives the word once more: it follows from the signature, with its last witness or its verification."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A text that is open for the sectors' yes, as its own room describes it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A text that is open for the sectors' word, as its own room describes it.
 
-    `act` is what a sector's yes is called, and `expected` what a signed one is about. `require` raises where the
-    ground rules ask a sector for a surer word than one of this class. `complete` brings about what follows from the
-    yes of every deciding sector, and answers what it changed. `formation` is how the sectors form their word on it.
+    `formation` is how the sectors form their word on it, and `deciding` those that are asked. `complete` brings about
+    what follows from the yes of all of them, and answers what it changed.
     """
 
     formation: Formation
     text: AtTable
     kind: type[Assent]
+    deciding: Collection[str]
+    complete: Callable[[], Awaitable[Sequence[Change]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(Question):
+    """The same where a yes may be signed.
+
+    `act` is what a sector's yes is called, and `expected` what a signed one is about. `require` raises where the
+    ground rules ask a sector for a surer word than one of this class.
+    """
+
     act: Act
     expected: Callable[[], Expected]
     require: Callable[[Sector, AssuranceClass], None]
-    complete: Callable[[], Awaitable[Sequence[Change]]]
 
 
 async def assent(standing: Standing, asked: Asked, body: AssentIn, token: str | None) -> WriteResult:
     """The caller's word for the own sector: recorded (D), or a yes signed with the key of the seat (A).
 
-    Nothing follows from an objection, of whatever class the ground rules want a yes.
+    Nothing follows from an objection, of whatever class the ground rules want a yes, nor from a yes that waits for an
+    assembly.
 
-    Raises AlreadyAssented, what `asked.expected` and `asked.require` raise, and what `own_key.receive` raises.
+    Raises AlreadyAssented, RatificationDay, what `asked.expected` and `asked.require` raise, and what `own_key.receive`
+    raises.
     """
     seat, mandate = standing.seat, standing.mandate
     voices = await _said(standing, asked)
@@ -73,10 +85,21 @@ async def assent(standing: Standing, asked: Asked, body: AssentIn, token: str | 
 
     if signature is None or token is None:
         said = give(standing, asked.kind, asked.text, asked.text.revision, body)
-        return await standing.record(asked.act, *await _changes(standing, asked, voices, said, seat, mandate))
+        changes = await _changes(asked, voices, said, seat, mandate)
+        return await standing.record(act_of(said, asked.act), *changes)
     said = give_signed(standing, asked.kind, asked.text, signature, seat)
-    changes = [*await _changes(standing, asked, voices, said, seat, mandate), Change(signature, SignatureOut)]
+    changes = [*await _changes(asked, voices, said, seat, mandate), Change(signature, SignatureOut)]
     return await standing.record(asked.act, *changes, evidence={"statement": canonical.digest(token.encode())})
+
+
+async def answer(standing: Standing, question: Question, body: AssentIn, act: Act) -> WriteResult:
+    """The caller's word where a sector may speak again as long as it is asked, called `act` whatever it says.
+
+    Raises PowerMissing and RatificationDay.
+    """
+    voices = await queries.voices(standing.db, question.kind, question.text.id, standing.roundtable, standing.now)
+    said = give(standing, question.kind, question.text, question.text.revision, body)
+    return await standing.record(act, *await _changes(question, voices, said, standing.seat, standing.mandate))
 
 
 async def hand_in(standing: Standing, asked: Asked, body: EvidencedIn) -> WriteResult:
@@ -129,10 +152,15 @@ async def _recorded(standing: Standing, asked: Asked, step: Step) -> WriteResult
     outcome = await step.record(standing)
     said = give_signed(standing, asked.kind, asked.text, signature, seat)
     act_id = uuid5(signature.id, "completion")
-    changes = await _changes(standing, asked, voices, said, seat, mandate)
+    changes = await _changes(asked, voices, said, seat, mandate)
     evidence = {"document": expected.document}
     await standing.record_consequence(COMPLETION, act_id, asked.act, *changes, evidence=evidence)
     return outcome
+
+
+def act_of(said: Assent, yes: Act) -> Act:
+    """What a sector's word is called, where its yes is called so: it has not said yes before an assembly has acted."""
+    return yes if said.ratify_by is None else Act.assent_given_ad_referendum
 
 
 async def _said(standing: Standing, asked: Asked) -> Sequence[Voice]:
@@ -146,9 +174,9 @@ def _require_open(asked: Asked, voices: Sequence[Voice], seat: Seat, body: Assen
 
 
 async def _changes(
-    standing: Standing, asked: Asked, voices: Sequence[Voice], said: Assent, seat: Seat, mandate: Mandate
+    asked: Question, voices: Sequence[Voice], said: Assent, seat: Seat, mandate: Mandate
 ) -> list[Change]:
     """The word, and with that of the last deciding sector what follows from it."""
     spoken = Spoken.of([*voices, Voice.of(said, seat, mandate)], asked.formation)
-    done = spoken.all_say_yes(standing.roundtable.deciding_sectors)
+    done = spoken.all_say_yes(asked.deciding)
     return [Change(said, AssentOut), *(await asked.complete() if done else ())]

@@ -4,8 +4,10 @@ from typing import TypeVar
 from uuid import UUID
 
 from app.assents.models import Assent, Stance
-from app.assents.schemas import AssentIn
+from app.assents.ratification import require_day
+from app.assents.schemas import AssentIn, RatifiableIn
 from app.core.ids import new_id
+from app.directory.legal_days import local_date
 from app.roundtables.access import Standing
 from app.roundtables.models import AtTable, Power, Seat
 from app.signatures.models import AssuranceClass, Signature
@@ -14,11 +16,15 @@ Kind = TypeVar("Kind", bound=Assent)
 
 
 def give(standing: Standing, kind: type[Kind], target: AtTable, revision: int, body: AssentIn) -> Kind:
-    """A new row, not yet recorded, saying what the caller's seat says; raises PowerMissing without the power to decide.
+    """A new row, not yet recorded, saying what the caller's seat says.
 
+    Raises PowerMissing without the power to decide, and RatificationDay of a yes that could not wait or would for ever.
     The caller's service checks that the text is open for it, and records the row with whatever follows from it.
     """
     standing.require_power(Power.decide)
+    ratify_by = body.ratify_by if isinstance(body, RatifiableIn) else None
+    if ratify_by is not None:
+        require_day(ratify_by, local_date(standing.now, standing.roundtable.time_zone))
     by = (standing.seat, standing.mandate.id)
     return _said(standing, kind, target.id, revision, body, by=by, signature=None)
 
@@ -57,6 +63,8 @@ def _said(
         signature_id=None if signature is None else signature.id,
         assurance=AssuranceClass.D if signature is None else signature.assurance,
         stated_at=standing.now,
+        ratify_by=body.ratify_by if isinstance(body, RatifiableIn) else None,
+        ratification=None,
     )
     standing.db.add(assent)
     return assent

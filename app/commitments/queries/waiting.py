@@ -80,6 +80,7 @@ def _signatures_waiting() -> CompiledQuery:
         Assent.target_id == Signature.target_id,
         Assent.sector == Signature.sector,
         Assent.stance != Stance.object,
+        or_(Assent.ratify_by.is_(None), Assent.ratification["outcome"].astext == "ratified"),
         Mandate.id == Assent.mandate_id,
         Mandate.phase == MandatePhase.in_force,
     )

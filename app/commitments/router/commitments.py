@@ -160,6 +160,7 @@ async def get_commitment_readiness(standing: CurrentStanding, commitment: Commit
         RoundtableNotLive,
         policy.DraftOfAnotherSector,
         lifecycle.CommitmentNotDraft,
+        lifecycle.AgreementNotStanding,
         ProtocolMissing,
         GroundRuleMissing,
         lifecycle.DeadlineOver,

@@ -44,12 +44,13 @@ from app.trust import canonical
 async def offer(standing: Standing, commitment: Commitment) -> WriteResult:
     """Open a draft for signatures; from here on its words and its document stay as they are.
 
-    Raises RoundtableNotLive, DraftOfAnotherSector, CommitmentNotDraft, ProtocolMissing, GroundRuleMissing, what
-    `lifecycle.against_deadline` finds, and CommitmentIncomplete with every gap.
+    Raises RoundtableNotLive, DraftOfAnotherSector, CommitmentNotDraft, AgreementNotStanding, ProtocolMissing,
+    GroundRuleMissing, what `lifecycle.against_deadline` finds, and CommitmentIncomplete with every gap.
     """
     require_live(standing.roundtable)
     policy.require_own_draft(standing.seat, await queries.seat(standing.db, commitment.drafted_by))
     lifecycle.require_draft(commitment)
+    lifecycle.require_agreed(await queries.agreement_of(standing.db, commitment))
     ruling = await ruling_on(standing.db, standing.roundtable, standing.now, targets=(commitment.id,))
     deadline = await _against_deadline(standing, commitment, ruling.clauses)
     for refusal in (*_rules_missing(ruling.clauses), *deadline):
@@ -81,6 +82,7 @@ async def readiness(standing: Standing, commitment: Commitment) -> CommitmentRea
         )
         missing = [
             *live,
+            *lifecycle.against_agreement(await queries.agreement_of(standing.db, commitment)),
             *_rules_missing(ruling.clauses),
             *await _against_deadline(standing, commitment, ruling.clauses),
         ]

@@ -7,7 +7,8 @@ from fastapi.responses import Response
 
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import TermAssent
-from app.assents.schemas import AssentOut, ConsentIn
+from app.assents.ratification import RatificationDay
+from app.assents.schemas import AssentOut, RatifiableConsentIn
 from app.continuity import lifecycle
 from app.continuity.models import ConsentPhase, TermExtension
 from app.continuity.schemas.consents import (
@@ -28,6 +29,7 @@ from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
 from app.protocols.router.consenting import Deciding
+from app.protocols.router.ratifying import Ratifiable, add_ratification
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.rules.kinds import refusals_at
@@ -105,15 +107,29 @@ async def list_term_assents(
     dependencies=[needs(P.term_assent)],
     status_code=201,
     response_model=AssentOut,
-    responses=problems(lifecycle.ConsentGiven, AlreadyAssented, *_RULES),
+    responses=problems(lifecycle.ConsentGiven, AlreadyAssented, RatificationDay, *_RULES),
 )
 async def assent_to_term_extension(
     standing: Deciding,
     extension: Annotated[TermExtension, matched(TermExtension, "term_extension_id")],
-    body: Annotated[ConsentIn, Body(default_factory=ConsentIn)],
+    body: Annotated[RatifiableConsentIn, Body(default_factory=RatifiableConsentIn)],
 ) -> Response:
     """A delegate agrees for the own sector, or objects with reasons.
 
     With the yes of the last deciding sector the term ends later, and not before.
     """
     return created(await extending.assent(standing, extension, body))
+
+
+add_ratification(
+    router,
+    "/{term_extension_id}/assents",
+    Ratifiable(
+        TermExtension,
+        "term_extension_id",
+        TermAssent,
+        "assent_id",
+        extending.asked,
+        (lifecycle.ConsentGiven, *_RULES),
+    ),
+)

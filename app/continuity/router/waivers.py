@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import WaiverAssent
+from app.assents.ratification import RatificationDay
 from app.assents.schemas import AssentOut, SignedConsentIn
 from app.continuity import lifecycle, queries
 from app.continuity.models import ConsentPhase, Waiver
@@ -28,6 +29,7 @@ from app.identity.roles import Permission
 from app.ledger.queries import Stored, equal
 from app.protocols.lifecycle import ProtocolMissing
 from app.protocols.router.consenting import Consent, Deciding, signatures_of
+from app.protocols.router.ratifying import Ratifiable, add_ratification
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.rules.engine import GroundRuleMissing
@@ -124,6 +126,7 @@ async def list_waiver_assents(request: Request, waiver: SeenWaiver, paging: Pagi
         RoundtableNotLive,
         lifecycle.ConsentGiven,
         AlreadyAssented,
+        RatificationDay,
         DocumentRedacted,
         *refusals_at(WaiverAssented),
         *ARRIVAL,
@@ -141,6 +144,18 @@ async def assent_to_waiver(
     return created(await waiving.assent(standing, waiver, body))
 
 
+add_ratification(
+    router,
+    "/waivers/{waiver_id}/assents",
+    Ratifiable(
+        Waiver,
+        "waiver_id",
+        WaiverAssent,
+        "assent_id",
+        waiving.asked,
+        (RoundtableNotLive, lifecycle.ConsentGiven, DocumentRedacted),
+    ),
+)
 # By a qualified signature or on paper, for who has no key.
 _ASSENTING: Final = Consent(
     Waiver,

@@ -1,9 +1,12 @@
 """Letting the table last longer: proposed with reasons, and true only with the yes of every deciding sector."""
 
+from collections.abc import Sequence
+
 from app.assents import queries as assents
 from app.assents.lifecycle import Spoken
 from app.assents.models import Stance, TermAssent
-from app.assents.schemas import AssentOut, ConsentIn
+from app.assents.schemas import AssentOut, RatifiableConsentIn
+from app.assents.service.consenting import Question, act_of
 from app.assents.service.giving import give
 from app.assents.voices import Voice
 from app.continuity import lifecycle, queries
@@ -46,28 +49,50 @@ async def propose(standing: Standing, body: TermExtensionIn) -> WriteResult:
     return await standing.record(Act.term_extension_proposed, Change(extension, TermExtensionOut))
 
 
-async def assent(standing: Standing, extension: TermExtension, body: ConsentIn) -> WriteResult:
+async def assent(standing: Standing, extension: TermExtension, body: RatifiableConsentIn) -> WriteResult:
     """A sector's word; with the yes of the last deciding sector the same entry moves the end of the term.
 
-    Raises RoundtableNotLive, ConsentGiven, AlreadyAssented, TermLimit where other extensions were granted meanwhile,
-    and DaysOutOfRange.
+    Raises RoundtableNotLive, ConsentGiven, AlreadyAssented, RatificationDay, TermLimit where other extensions were
+    granted meanwhile, and DaysOutOfRange.
     """
-    db, roundtable, now = standing.db, standing.roundtable, standing.now
-    require_live(roundtable)
-    lifecycle.require_asked(extension)
-    voices = await assents.voices(db, TermAssent, extension.id, roundtable, now)
-    seat, formed = standing.seat, await formation(db, roundtable, now)
-    spoken = Spoken.of(voices, formed)
+    question = await asked(standing, extension)
+    voices = await assents.voices(standing.db, TermAssent, extension.id, standing.roundtable, standing.now)
+    seat, spoken = standing.seat, Spoken.of(voices, question.formation)
     spoken.require_open_to(seat.sector, seat.alternate_of or seat.id, body.stance, body.text)
     said = give(standing, TermAssent, extension, extension.revision, body)
     if body.stance is Stance.object:
         return await standing.record(Act.objection_recorded, Change(said, AssentOut))
-    ruling = await ruling_on(db, roundtable, now, pinned=extension.protocol_id)
-    ruling.require(TermExtended(now, extension.days, await queries.granted_extensions(db, roundtable.id)))
+    await _require_within_limit(standing, extension)
 
     changes = [Change(said, AssentOut)]
-    if spoken.after(Voice.of(said, seat, standing.mandate)).all_say_yes(roundtable.deciding_sectors):
+    if spoken.after(Voice.of(said, seat, standing.mandate)).all_say_yes(question.deciding):
+        changes += await question.complete()
+    return await standing.record(act_of(said, Act.term_extension_assented), *changes)
+
+
+async def asked(standing: Standing, extension: TermExtension) -> Question:
+    """The extension as the sectors are asked for it now; raises RoundtableNotLive and ConsentGiven."""
+    db, roundtable, now = standing.db, standing.roundtable, standing.now
+    require_live(roundtable)
+    lifecycle.require_asked(extension)
+
+    async def complete() -> Sequence[Change]:
+        await _require_within_limit(standing, extension)
         extension.phase, extension.granted_at = ConsentPhase.granted, now
         extension.ends_on = extend_term(roundtable, extension.days, await calendar_of(db, roundtable, now))
-        changes += [Change(extension, TermExtensionOut), Change(roundtable, RoundtableOut)]
-    return await standing.record(Act.term_extension_assented, *changes)
+        return [Change(extension, TermExtensionOut), Change(roundtable, RoundtableOut)]
+
+    return Question(
+        formation=await formation(db, roundtable, now),
+        text=extension,
+        kind=TermAssent,
+        deciding=roundtable.deciding_sectors,
+        complete=complete,
+    )
+
+
+async def _require_within_limit(standing: Standing, extension: TermExtension) -> None:
+    """Raises TermLimit, or ProtocolMissing."""
+    db, roundtable, now = standing.db, standing.roundtable, standing.now
+    ruling = await ruling_on(db, roundtable, now, pinned=extension.protocol_id)
+    ruling.require(TermExtended(now, extension.days, await queries.granted_extensions(db, roundtable.id)))

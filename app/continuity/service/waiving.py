@@ -129,7 +129,16 @@ async def asked(standing: Standing, waiver: Waiver) -> Asked:
         return [Change(waiver, WaiverOut)]
 
     formed = await formation(standing.db, standing.roundtable, standing.now)
-    return Asked(formed, waiver, WaiverAssent, Act.waiver_assented, lambda: _expected(waiver), require, complete)
+    return Asked(
+        formation=formed,
+        text=waiver,
+        kind=WaiverAssent,
+        deciding=standing.roundtable.deciding_sectors,
+        act=Act.waiver_assented,
+        expected=lambda: _expected(waiver),
+        require=require,
+        complete=complete,
+    )
 
 
 def _expected(waiver: Waiver) -> Expected:

@@ -8,8 +8,9 @@ from fastapi.responses import Response
 
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import Position
-from app.assents.schemas import AssentIn, AssentOut
-from app.core.errors import refuses
+from app.assents.ratification import RatificationDay
+from app.assents.schemas import AssentOut, RatifiableIn, RatificationIn
+from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -23,12 +24,13 @@ from app.decisions.schemas.decisions import (
     ProposalList,
     ProposalOut,
 )
-from app.decisions.service import deciding, tabling
+from app.decisions.service import deciding, ratifying, tabling
 from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
+from app.protocols.router.ratifying import REFUSALS, recording
 from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, Standing, located, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
@@ -145,18 +147,42 @@ async def list_positions(
         lifecycle.NotAttending,
         lifecycle.TitularPresent,
         AlreadyAssented,
+        RatificationDay,
     ),
 )
 async def take_position(
     standing: Voting,
     proposal: Annotated[Proposal, matched(Proposal, "proposal_id")],
-    body: AssentIn,
+    body: RatifiableIn,
 ) -> Response:
     """Give the seat's word on the text named in If-Match, from within the room; a seat may change its word.
 
     A titular and the alternate have one word: the alternate speaks while the titular is not in the room.
     """
     return created(await deciding.take_position(standing, proposal, body))
+
+
+@router.post(
+    "/proposals/{proposal_id}/positions/{position_id}/ratification",
+    operation_id="ratify_position",
+    dependencies=[needs(P.assent_ratify)],
+    status_code=201,
+    response_model=AssentOut,
+    responses=problems(lifecycle.ProposalNotInAssent, lifecycle.AgreementSettled, *REFUSALS),
+)
+async def ratify_position(
+    standing: Annotated[Standing, recording(Position, "position_id")],
+    proposal: ProposalAtHand,
+    position: Annotated[Position, located(Position, "position_id")],
+    body: RatificationIn,
+) -> Response:
+    """Record what the assembly did with a position that waits for it, as the organization that took it.
+
+    Before the outcome a ratified one counts as said; of what was adopted ad referendum it settles what it can.
+    """
+    if position.target_id != proposal.id:
+        raise NotFound
+    return created(await ratifying.ratify_position(standing, proposal, position, body))
 
 
 @router.post(
@@ -203,3 +229,22 @@ async def list_agreements(
 async def get_agreement(request: Request, agreement: Annotated[Seen, seen(Agreement, "agreement_id")]) -> Response:
     """One agreement: the text as it was adopted, with the reservations that some made."""
     return found(request, agreement.stored)
+
+
+@router.post(
+    "/agreements/{agreement_id}/ratification",
+    operation_id="ratify_agreement",
+    dependencies=[needs(P.assent_ratify)],
+    status_code=201,
+    response_model=AgreementOut,
+    responses=problems(lifecycle.AgreementSettled, *REFUSALS),
+)
+async def ratify_agreement(
+    standing: Voting, agreement: Annotated[Agreement, matched(Agreement, "agreement_id")], body: RatificationIn
+) -> Response:
+    """Record what the own organization's assembly did with an agreement that was adopted ad referendum.
+
+    It stands with the last assembly that was waited for. Where one refuses, or its day passes, it never does: the
+    proposal is not adopted, and nothing was promised meanwhile.
+    """
+    return created(await ratifying.ratify_agreement(standing, agreement, body))

@@ -1,13 +1,16 @@
 """Proposals, positions and agreements, as they are sent and published."""
 
+from datetime import date
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field
 
+from app.assents.ratification import Assembly
 from app.assents.schemas import AssentOut
+from app.assents.voices import Voice
 from app.core.schemas import Bilingual, Body, In, Instant, Line, LongText, Out
-from app.decisions.models import ProposalPhase
+from app.decisions.models import AgreementPhase, ProposalPhase
 from app.directory.models import Sector
 from app.rules.engine import Verdict
 from app.rules.moments import Seating, Stated
@@ -49,10 +52,44 @@ class SeatingOut(Out):
         return cls(places=seating.places, present=seating.present, sectors=sectors)
 
 
+class ConditionOut(Out):
+    """A yes that waited for an assembly when it was decided, and what became of it."""
+
+    position_id: UUID
+    sector: Sector
+    organization_id: UUID
+    seat: UUID
+    ratify_by: date
+    assembly: Assembly
+    text: Annotated[str | None, Field(description="Why the assembly refused.")] = None
+
+    @classmethod
+    def of(cls, voice: Voice) -> Self:
+        if voice.assent_id is None or voice.ratify_by is None:
+            raise ValueError("it waits for no assembly")
+        return cls(
+            position_id=voice.assent_id,
+            sector=voice.sector,
+            organization_id=voice.organization_id,
+            seat=voice.seat_id,
+            ratify_by=voice.ratify_by,
+            assembly=Assembly.awaited,
+        )
+
+
+Result = Literal["adopted", "adopted_ad_referendum", "not_adopted"]
+
+
 class OutcomeOut(Out):
     """What the positions came to, and under which clause; dissent and reservations stay readable with it."""
 
-    result: Literal["adopted", "not_adopted"]
+    result: Annotated[
+        Result,
+        Field(
+            description="`adopted_ad_referendum` until every assembly that is waited for has ratified it, or one of "
+            "them did not."
+        ),
+    ]
     clause: Annotated[str, Field(description="The clause of the ground rules that decided.")]
     rule: str
     sentence: Annotated[Bilingual, Field(description="That clause in words, as the sectors adopted it.")]
@@ -62,12 +99,15 @@ class OutcomeOut(Out):
     seating: Annotated[
         SeatingOut | None, Field(description="Who was seated then; null where it was not kept at the decision.")
     ] = None
+    conditions: Annotated[
+        tuple[ConditionOut, ...], Field(description="The yeses without which it would not have been adopted so.")
+    ] = ()
 
     @classmethod
-    def of(cls, outcome: Verdict, seating: Seating) -> Self:
+    def of(cls, outcome: Verdict, seating: Seating, conditions: tuple[ConditionOut, ...]) -> Self:
         tally = outcome.tally
         return cls(
-            result=tally.result,
+            result="adopted_ad_referendum" if conditions else tally.result,
             clause=outcome.clause,
             rule=outcome.kind,
             sentence=outcome.sentence,
@@ -75,6 +115,7 @@ class OutcomeOut(Out):
             reservations=tuple(StatedOut.of(stated) for stated in tally.reservations),
             objections=tuple(StatedOut.of(stated) for stated in tally.objections),
             seating=SeatingOut.of(seating),
+            conditions=conditions,
         )
 
 
@@ -112,6 +153,19 @@ class AgreementOut(Body):
     text: str
     adopted_at: Instant
     reservations: tuple[StatedOut, ...]
+    phase: Annotated[
+        AgreementPhase,
+        Field(description="`standing` binds; what is `ad_referendum` past its day has lapsed, whatever stands here."),
+    ] = AgreementPhase.standing
+    conditions: Annotated[
+        tuple[ConditionOut, ...], Field(description="The yeses that waited for an assembly at the decision.")
+    ] = ()
+    ratify_by: Annotated[
+        date | None, Field(description="The next day by which an assembly has to act; null if none is waited for.")
+    ] = None
+    settled_at: Annotated[
+        Instant | None, Field(description="When the last assembly ratified it, or one did not; null if none had to.")
+    ] = None
 
 
 class AgreementList(Out):

@@ -12,7 +12,7 @@ from app.decisions.schemas.decisions import ProposalOut
 from app.directory.models import Sector
 from app.identity.roles import Role
 from app.protocols.schemas.live import BreachOut
-from app.protocols.schemas.words import SectorWaits
+from app.protocols.schemas.words import AssemblyAwaited, SectorWaits
 from app.sessions.models import AttendanceMode
 from app.sessions.schemas.agenda import AgendaItemOut
 from app.sessions.schemas.live import MissingOut, QuorumOut, ReadinessOut, WaivedOut
@@ -51,6 +51,9 @@ class RoomProposal(ProposalOut):
     waiting_for: Annotated[
         tuple[SectorWaits, ...],
         Field(description="The places whose word a sector waits for, by the clause that says so."),
+    ]
+    awaiting_assembly: Annotated[
+        tuple[AssemblyAwaited, ...], Field(description="The yeses that wait for an assembly, and until when.")
     ]
 
 

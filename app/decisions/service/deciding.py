@@ -1,28 +1,35 @@
 """Taking a position, and deciding by the positions that were taken."""
 
+from collections.abc import Iterator, Sequence
+
+from app.assents.lifecycle import Spoken
 from app.assents.models import Position
-from app.assents.schemas import AssentIn, AssentOut
+from app.assents.schemas import AssentOut, RatifiableIn
 from app.assents.service import giving as assenting
 from app.continuity import queries as continuity
 from app.continuity.rulings import deciding_now, require_step, ruling_on
 from app.core.ids import new_id
 from app.decisions import facts, lifecycle, queries
-from app.decisions.models import Agreement, Proposal
-from app.decisions.schemas.decisions import AgreementOut, ProposalOut, StatedOut
+from app.decisions.models import Agreement, AgreementPhase, Proposal
+from app.decisions.schemas.decisions import AgreementOut, ConditionOut, ProposalOut, StatedOut
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import is_in_force
+from app.rules.breaches import GroundRuleBreached
+from app.rules.engine import Ruling
+from app.rules.moments import DecisionTaken
 from app.rules.rule_kind import Tally
 from app.sessions import queries as sessions
 from app.sessions.lifecycle import require_open, require_sitting
 
 
-async def take_position(standing: Standing, proposal: Proposal, body: AssentIn) -> WriteResult:
+async def take_position(standing: Standing, proposal: Proposal, body: RatifiableIn) -> WriteResult:
     """A seat's word on a proposal, for its sector; a later word stands beside the older, which stays readable.
 
-    Raises RoundtableNotLive, ProposalNotInAssent, SessionNotOpen, NotAttending, TitularPresent or AlreadyAssented.
+    Raises RoundtableNotLive, ProposalNotInAssent, SessionNotOpen, NotAttending, TitularPresent, AlreadyAssented or
+    RatificationDay.
     """
     session = await queries.session_of(standing.db, proposal)
     require_sitting(standing.roundtable, session)
@@ -43,6 +50,7 @@ async def take_position(standing: Standing, proposal: Proposal, body: AssentIn) 
 async def decide(standing: Standing, proposal: Proposal) -> WriteResult:
     """Let the protocol's decision rule say what the positions come to; an adopted proposal becomes an agreement.
 
+    Where it would not be adopted without words that wait for an assembly, it is adopted ad referendum.
     The table's row is held, so nobody leaves between the count of those present and the decision.
     Raises RoundtableNotLive, ProposalDecided, ProposalNotInAssent, SessionNotOpen, ProtocolMissing, or
     GroundRuleBreached where the quorum is broken or a sector has not spoken: nothing is decided then, either way.
@@ -54,20 +62,34 @@ async def decide(standing: Standing, proposal: Proposal) -> WriteResult:
     db, roundtable, now = standing.db, standing.roundtable, standing.now
     ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=(proposal.id, session.id))
     away = await continuity.away(db, roundtable.id)
-    moment = await facts.deciding(standing, proposal, deciding_now(roundtable, ruling, away))
+    spoken = await facts.spoken_on(standing, proposal)
+    moment = await facts.deciding(standing, proposal, deciding_now(roundtable, ruling, away), spoken.expected)
     require_step(roundtable, ruling, away, moment)
     outcome = ruling.outcome(moment)
+    conditions = tuple(_conditions(ruling, moment, spoken)) if outcome.adopted else ()
 
-    lifecycle.decide(proposal, outcome, moment.seating, now)
+    lifecycle.decide(proposal, outcome, moment.seating, conditions, now)
     changes = [Change(proposal, ProposalOut)]
     if outcome.adopted:
-        agreement = await _agreement(standing, proposal, outcome.tally)
+        agreement = await _agreement(standing, proposal, outcome.tally, conditions)
         standing.db.add(agreement)
         changes.append(Change(agreement, AgreementOut))
     return await standing.record(Act.proposal_decided, *changes)
 
 
-async def _agreement(standing: Standing, proposal: Proposal, tally: Tally) -> Agreement:
+def _conditions(ruling: Ruling, moment: DecisionTaken, spoken: Spoken) -> Iterator[ConditionOut]:
+    """The words that wait for an assembly, where without them it would not be adopted."""
+    try:
+        if not spoken.pending or ruling.outcome(facts.without_assemblies(moment, spoken)).adopted:
+            return
+    except GroundRuleBreached:
+        pass  # Without them a sector has not spoken.
+    yield from (ConditionOut.of(voice) for voice in spoken.pending if voice.sector in moment.deciding_sectors)
+
+
+async def _agreement(
+    standing: Standing, proposal: Proposal, tally: Tally, conditions: Sequence[ConditionOut]
+) -> Agreement:
     reservations = [StatedOut.of(stated).model_dump(mode="json") for stated in tally.reservations]
     return Agreement(
         id=new_id(),
@@ -79,4 +101,8 @@ async def _agreement(standing: Standing, proposal: Proposal, tally: Tally) -> Ag
         text=proposal.text,
         adopted_at=standing.now,
         reservations=reservations,
+        phase=AgreementPhase.ad_referendum if conditions else AgreementPhase.standing,
+        conditions=[each.model_dump(mode="json") for each in conditions],
+        ratify_by=min((each.ratify_by for each in conditions), default=None),
+        settled_at=None,
     )

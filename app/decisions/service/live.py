@@ -36,7 +36,7 @@ from app.decisions.schemas.live import (
 from app.directory.models import Sector
 from app.ledger.queries import Where, equal
 from app.protocols.schemas.live import BreachOut
-from app.protocols.schemas.words import SectorWaits
+from app.protocols.schemas.words import AssemblyAwaited, SectorWaits
 from app.protocols.service.forming import formation
 from app.roundtables.access import LiveAccess, Standing
 from app.roundtables.lifecycle import LIVE, RoundtableNotLive, is_in_force
@@ -154,10 +154,12 @@ async def _proposals(live: LiveSession) -> tuple[RoomProposal, ...]:
     shown = []
     for body in bodies:
         proposal = UUID(orjson.loads(body)["id"])
-        positions, spoken = said[proposal], Spoken.of(voices.get(proposal, ()), formed)
+        positions, given = said[proposal], Spoken.of(voices.get(proposal, ()), formed)
+        spoken, reserved = given.expected, AssemblyAwaited.each_of(given.pending)
         lacking = [SectorWaits(sector=sector, places=places) for sector, places in spoken.awaited.items()]
         silent = [Sector(sector) for sector in deciding if sector not in spoken.stances]
-        shown.append(_tagged(RoomProposal, body, positions=positions, silent=silent, waiting_for=lacking))
+        live_members = {"silent": silent, "waiting_for": lacking, "awaiting_assembly": reserved}
+        shown.append(_tagged(RoomProposal, body, positions=positions, **live_members))
     return tuple(shown)
 
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from app.assents import queries as words
-from app.assents.lifecycle import Spoken
 from app.assents.models import FacilitationAssent
-from app.assents.schemas import AssentIn, AssentOut
-from app.assents.service.giving import give
-from app.assents.voices import Voice
+from app.assents.schemas import RatifiableIn
+from app.assents.service import consenting
+from app.assents.service.consenting import Question
 from app.facilitations import lifecycle, queries
 from app.facilitations.models import Facilitation
 from app.facilitations.schemas import FacilitationOut
@@ -24,26 +22,33 @@ from app.roundtables.schemas.seats import MandateOut
 from app.roundtables.schemas.tables import RoundtableOut
 
 
-async def assent(standing: Standing, facilitation: Facilitation, body: AssentIn) -> WriteResult:
+async def assent(standing: Standing, facilitation: Facilitation, body: RatifiableIn) -> WriteResult:
     """The word of the caller's sector, which may speak again until all have said yes: the last one counts.
 
-    Raises FacilitationNotOpen, FacilitationStale or PowerMissing.
+    Raises FacilitationNotOpen, FacilitationStale, PowerMissing or RatificationDay.
     """
+    return await consenting.answer(standing, await asked(standing, facilitation), body, Act.facilitation_assented)
+
+
+async def asked(standing: Standing, facilitation: Facilitation) -> Question:
+    """Who is to run the table, as the sectors are asked for it now; raises FacilitationNotOpen or FacilitationStale."""
     lifecycle.require_proposed(facilitation)
     roundtable, now = standing.roundtable, standing.now
     mandates = {mandate.id: mandate for mandate in await tables.mandates_of_table(standing.db, roundtable.id)}
     held = lifecycle.require_held(roundtable, facilitation, mandates, now)
-    voices = await words.voices(standing.db, FacilitationAssent, facilitation.id, roundtable, now)
 
-    said = give(standing, FacilitationAssent, facilitation, facilitation.revision, body)
-    changes = [Change(said, AssentOut)]
-    formed = await formation(standing.db, roundtable, now)
-    spoken = Spoken.of([*voices, Voice.of(said, standing.seat, standing.mandate)], formed)
-    if spoken.all_say_yes(roundtable.deciding_sectors):
+    async def complete() -> Sequence[Change]:
         lifecycle.accept(roundtable, facilitation, now)
-        changes += [Change(facilitation, FacilitationOut), Change(roundtable, RoundtableOut)]
-        changes += await _take_over(standing, facilitation, held, tuple(mandates.values()))
-    return await standing.record(Act.facilitation_assented, *changes)
+        taken = await _take_over(standing, facilitation, held, tuple(mandates.values()))
+        return [Change(facilitation, FacilitationOut), Change(roundtable, RoundtableOut), *taken]
+
+    return Question(
+        formation=await formation(standing.db, roundtable, now),
+        text=facilitation,
+        kind=FacilitationAssent,
+        deciding=roundtable.deciding_sectors,
+        complete=complete,
+    )
 
 
 async def _take_over(

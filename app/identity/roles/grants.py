@@ -31,6 +31,7 @@ _DECIDING: Final = frozenset(
         P.seat_assent,
         P.seat_paper_record,
         P.mandate_revoke,
+        P.assent_ratify,
         P.protocol_draft,
         P.protocol_adopt,
         P.term_extend,

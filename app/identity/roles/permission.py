@@ -46,6 +46,8 @@ class Permission(StrEnum):
     paper_witness = "paper_witness"
     file_store = "file_store"
     file_read = "file_read"
+    # whatever the sectors are asked
+    assent_ratify = "assent_ratify"
     # ground rules
     protocol_draft = "protocol_draft"
     protocol_adopt = "protocol_adopt"

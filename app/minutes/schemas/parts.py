@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import Field
 
 from app.core.schemas import Instant, Out
-from app.decisions.models import ProposalPhase
-from app.decisions.schemas.decisions import StatedOut
+from app.decisions.models import AgreementPhase, ProposalPhase
+from app.decisions.schemas.decisions import ConditionOut, StatedOut
 from app.directory.models import Sector
 from app.identity.roles import Role
 from app.minutes.models import SectionName
@@ -84,6 +84,10 @@ class AgreementEntry(Out):
     title: str
     text: str
     adopted_at: Instant
+    phase: Annotated[
+        AgreementPhase, Field(description="`ad_referendum` where it waited for assemblies when the text was composed.")
+    ] = AgreementPhase.standing
+    conditions: Annotated[tuple[ConditionOut, ...], Field(description="The assemblies that it waited for.")] = ()
 
 
 class DissentEntry(Out):

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import Adoption
+from app.assents.ratification import RatificationDay
 from app.assents.schemas import AssentOut, SignedConsentIn
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
@@ -18,6 +19,7 @@ from app.ledger.queries import equal
 from app.protocols import lifecycle
 from app.protocols.models import Protocol
 from app.protocols.router.consenting import Consent, Deciding, signatures_of
+from app.protocols.router.ratifying import Ratifiable, add_ratification
 from app.protocols.schemas.adoption import AdoptionList, InstallationIn
 from app.protocols.service import adopting, installing
 from app.rosters.lifecycle import RostersNotConfirmed
@@ -60,6 +62,7 @@ async def list_adoptions(
         lifecycle.ProtocolNotProposed,
         lifecycle.ProtocolOvertaken,
         AlreadyAssented,
+        RatificationDay,
         lifecycle.ProtocolDocumentNotMade,
         DocumentRedacted,
         *refusals_at(AmendmentAdopted),
@@ -93,6 +96,18 @@ _ADOPTING: Final = Consent(
         lifecycle.ProtocolDocumentNotMade,
         DocumentRedacted,
         *refusals_at(AmendmentAdopted),
+    ),
+)
+add_ratification(
+    router,
+    "",
+    Ratifiable(
+        Protocol,
+        "protocol_id",
+        Adoption,
+        "adoption_id",
+        adopting.asked,
+        (lifecycle.ProtocolNotProposed, lifecycle.ProtocolOvertaken, DocumentRedacted),
     ),
 )
 signatures = signatures_of(_ADOPTING, "/v1/roundtables/{roundtable_id}/protocols/{protocol_id}", "ground rules")

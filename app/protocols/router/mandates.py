@@ -6,8 +6,10 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.assents.models import MandateAssent
-from app.assents.schemas import AssentIn, AssentOut
-from app.core.errors import refuses
+from app.assents.ratification import RatificationDay
+from app.assents.schemas import AssentOut, RatifiableIn, RatificationIn
+from app.assents.service import ratifying
+from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -15,10 +17,11 @@ from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
+from app.protocols.router.ratifying import REFUSALS, recording
 from app.protocols.service import admitting
 from app.rosters import lifecycle
 from app.rosters.schemas import AssentList
-from app.roundtables.access import CurrentStanding, Seen, Standing, matched, seen
+from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
 from app.roundtables.lifecycle import MandateRevoked
 from app.roundtables.models import Mandate, Power
 from app.roundtables.policy import PowerMissing
@@ -56,16 +59,38 @@ async def list_mandate_assents(
     dependencies=[needs(P.seat_assent)],
     status_code=201,
     response_model=AssentOut,
-    responses=problems(lifecycle.MandateAwaitsNothing, MandateRevoked),
+    responses=problems(lifecycle.MandateAwaitsNothing, MandateRevoked, RatificationDay),
 )
 async def assent_to_mandate(
     standing: Annotated[Standing, Depends(_decide)],
     seat: SeatAtHand,
     mandate: Annotated[Mandate, matched(Mandate, "mandate_id")],
-    body: AssentIn,
+    body: RatifiableIn,
 ) -> Response:
     """Say, for one of the other sectors, whether somebody who conducted the table once may sit for this one.
 
     With the yes of every other deciding sector the own one confirms the mandate, as any.
     """
     return created(await admitting.assent_to_mandate(standing, seat, mandate, body))
+
+
+@router.post(
+    "/{assent_id}/ratification",
+    operation_id="ratify_mandate_assent",
+    dependencies=[needs(P.assent_ratify)],
+    status_code=201,
+    response_model=AssentOut,
+    responses=problems(lifecycle.MandateAwaitsNothing, MandateRevoked, *REFUSALS),
+)
+async def ratify_mandate_assent(
+    standing: Annotated[Standing, recording(MandateAssent, "assent_id")],
+    seat: SeatAtHand,
+    mandate: MandateAtHand,
+    said: Annotated[MandateAssent, located(MandateAssent, "assent_id")],
+    body: RatificationIn,
+) -> Response:
+    """Record what the assembly did with a yes to it that waits for it, as the organization that said it."""
+    if said.target_id != mandate.id:
+        raise NotFound
+    question = await admitting.asked_of_mandate(standing, seat, mandate)
+    return created(await ratifying.ratify(standing, question, said, body))

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.assents.models import SeatAssent
-from app.assents.schemas import AssentIn, AssentOut
+from app.assents.ratification import RatificationDay
+from app.assents.schemas import AssentOut, RatifiableIn
 from app.core.errors import refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
@@ -15,6 +16,7 @@ from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
+from app.protocols.router.ratifying import Ratifiable, add_ratification
 from app.protocols.service import admitting
 from app.rosters import lifecycle
 from app.rosters.schemas import AssentList
@@ -47,12 +49,19 @@ async def list_seat_assents(request: Request, seat: Annotated[Seen, seen(Seat, "
     dependencies=[needs(P.seat_assent)],
     status_code=201,
     response_model=AssentOut,
-    responses=problems(lifecycle.SeatAwaitsNothing),
+    responses=problems(lifecycle.SeatAwaitsNothing, RatificationDay),
 )
 async def assent_to_seat(
     standing: Annotated[Standing, Depends(_decide)],
     seat: Annotated[Seat, matched(Seat, "seat_id")],
-    body: AssentIn,
+    body: RatifiableIn,
 ) -> Response:
     """Say what one's own sector thinks of a further voting place: every deciding sector has to say yes to it."""
     return created(await admitting.assent(standing, seat, body))
+
+
+add_ratification(
+    router,
+    "",
+    Ratifiable(Seat, "seat_id", SeatAssent, "assent_id", admitting.asked, (lifecycle.SeatAwaitsNothing,)),
+)

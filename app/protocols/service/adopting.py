@@ -66,7 +66,16 @@ async def asked(standing: Standing, protocol: Protocol) -> Asked:
 
     drafted = restore_stored(protocol.clauses, ())
     formed = await formation(standing.db, standing.roundtable, standing.now, otherwise=drafted)
-    return Asked(formed, protocol, Adoption, Act.protocol_adopted, lambda: _expected(protocol), require, complete)
+    return Asked(
+        formation=formed,
+        text=protocol,
+        kind=Adoption,
+        deciding=standing.roundtable.deciding_sectors,
+        act=Act.protocol_adopted,
+        expected=lambda: _expected(protocol),
+        require=require,
+        complete=complete,
+    )
 
 
 async def going(standing: Standing, versions: Collection[Adopted]) -> Sequence[Sequence[Clause]]:

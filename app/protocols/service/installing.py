@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.assents import queries as assents
 from app.assents.lifecycle import YES
 from app.assents.models import Adoption
+from app.assents.ratification import Assembly, assembly_of
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -58,7 +59,12 @@ async def install(standing: Standing, body: InstallationIn) -> WriteResult:
     protocol_id = await protocol_in_force(db, roundtable, standing.now)
     await _require_calendar(db, roundtable, protocol_id)
     # What was adopted stays so: nobody's yes of then goes with a mandate that ended since.
-    adopted = {said.sector for said in await assents.given(db, Adoption, protocol_id) if said.stance in YES}
+    zone, now = roundtable.time_zone, standing.now
+    adopted = {
+        said.sector
+        for said in await assents.given(db, Adoption, protocol_id)
+        if said.stance in YES and assembly_of(said, zone, now) in {None, Assembly.ratified}
+    }
     lifecycle.require_adopted_by(roundtable.deciding_sectors, adopted)
     lifecycle.require_delegates_of(roundtable.deciding_sectors, await _seated_sectors(db, roundtable, standing.now))
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.assents import queries as assents
+from app.assents.counting import accounted
 from app.assents.lifecycle import Formation, Spoken
-from app.assents.voices import Voice
 from app.core.errors import NotFound
 from app.directory.models import Sector
 from app.protocols import queries
-from app.protocols.schemas.words import CountedWord, SectorSays, WordsOnText
+from app.protocols.schemas.words import AssemblyAwaited, GivenWord, SectorSays, WordsOnText
 from app.protocols.service.forming import formation
 from app.protocols.service.in_force import restore_stored
 from app.roundtables.access import LiveAccess
@@ -35,6 +35,8 @@ async def words(access: LiveAccess, target: UUID) -> WordsOnText:
 
 def _shown(target: UUID, formed: Formation, spoken: Spoken, deciding: Sequence[str]) -> WordsOnText:
     clause: Clause | None = next(iter(formed.clauses), None)
+    # Whoever has said what waits for an assembly is not waited for.
+    given, lacking = accounted(spoken.said), spoken.expected.awaited
     return WordsOnText(
         target_id=target,
         clause=None if clause is None else clause.number,
@@ -43,20 +45,10 @@ def _shown(target: UUID, formed: Formation, spoken: Spoken, deciding: Sequence[s
             SectorSays(
                 sector=sector,
                 stance=spoken.stances.get(sector),
-                words=tuple(_word(each) for each in spoken.voices if each.sector is sector),
-                waiting_for=spoken.awaited.get(sector, ()),
+                words=tuple(GivenWord.of(each, how) for each, how in given if each.sector is sector),
+                waiting_for=lacking.get(sector, ()),
+                awaiting_assembly=AssemblyAwaited.each_of(each for each in spoken.pending if each.sector is sector),
             )
             for sector in map(Sector, deciding)
         ),
-    )
-
-
-def _word(voice: Voice) -> CountedWord:
-    return CountedWord(
-        seat_id=voice.seat_id,
-        organization_id=voice.organization_id,
-        stance=voice.stance,
-        text=voice.text,
-        stated_at=voice.stated_at,
-        in_force=voice.in_force,
     )

@@ -1,0 +1,117 @@
+"""When a word counts: pure rules over who said what, and under which mandate."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from uuid import UUID
+
+from app.assents.models import Stance
+from app.assents.ratification import Assembly
+from app.assents.voices import Voice
+
+
+class HowCounted(StrEnum):
+    """Whether a word counts now, and why not.
+
+    `replaced` by a later word of its place · `answered`, of an objection whose seat has another mandate, by its
+    organization · `said_elsewhere` by the same person from another place.
+    """
+
+    counts = "counts"
+    awaits_assembly = "awaits_assembly"
+    lapsed = "lapsed"
+    replaced = "replaced"
+    mandate_over = "mandate_over"
+    answered = "answered"
+    said_elsewhere = "said_elsewhere"
+
+
+def counted(voices: Iterable[Voice], *, expected: bool = False) -> tuple[Voice, ...]:
+    """The words that count now, in the order in which they were said, as `voices` come.
+
+    A yes that waits for an assembly takes the place of what its place had agreed to before, and counts for nothing;
+    an objection it answers only once it is ratified. With `expected` those that may still be ratified count as if they
+    were.
+
+    Each place has one, its last. A yes or an abstention goes with the mandate under which it was said. An objection
+    stays until it is answered: by its place, whoever holds that by then, or by another seat of its organization once
+    the mandate of who objected is over. Until then no colleague overrules them by speaking later, and another
+    organization of the sector never does. Of what one person says from several places the last counts.
+    """
+    said = tuple(voices)
+    return tuple(said[number] for number in _counting(said, expected=expected))
+
+
+def accounted(voices: Iterable[Voice]) -> tuple[tuple[Voice, HowCounted], ...]:
+    """Every word in the order in which it was said, and how it counts."""
+    said = tuple(voices)
+    counting, standing = set(_counting(said, expected=False)), set(_last(said, expected=False))
+    last = {voice.place: number for number, voice in enumerate(said)}
+    return tuple(
+        (
+            voice,
+            _how(voice, counts=number in counting, stands=number in standing, is_last=last[voice.place] == number),
+        )
+        for number, voice in enumerate(said)
+    )
+
+
+def awaiting_assembly(voices: Iterable[Voice]) -> tuple[Voice, ...]:
+    """The words that an assembly may still ratify: each is the last of its place, under a mandate in force."""
+    last = {voice.place: voice for voice in voices}
+    return tuple(voice for voice in last.values() if voice.assembly is Assembly.awaited and voice.in_force)
+
+
+def _how(voice: Voice, *, counts: bool, stands: bool, is_last: bool) -> HowCounted:
+    """`stands` says whether its place stands by it, `is_last` whether the place has said nothing since."""
+    if counts:
+        return HowCounted.counts
+    if not stands and not (voice.is_open and is_last):
+        return HowCounted.replaced
+    if not voice.in_force:
+        return HowCounted.answered if voice.stance is Stance.object else HowCounted.mandate_over
+    if voice.is_open:
+        return HowCounted.lapsed if voice.assembly is Assembly.lapsed else HowCounted.awaits_assembly
+    return HowCounted.said_elsewhere
+
+
+def _last(said: Sequence[Voice], *, expected: bool) -> Sequence[int]:
+    """Which word each place stands by."""
+    last = dict[UUID, int]()
+    for number, voice in enumerate(said):
+        before = last.get(voice.place)
+        if before is None or not _is_open(voice, expected=expected) or said[before].stance is not Stance.object:
+            last[voice.place] = number
+    return sorted(last.values())
+
+
+def _counting(said: Sequence[Voice], *, expected: bool) -> Sequence[int]:
+    standing = [
+        number
+        for number in _last(said, expected=expected)
+        if not _is_open(said[number], expected=expected)
+        and _stands(said[number], said[number + 1 :], expected=expected)
+    ]
+    spoken_by = {said[number].person: number for number in standing if said[number].stance is not Stance.object}
+    return [
+        number
+        for number in standing
+        if said[number].stance is Stance.object
+        or said[number].person is None
+        or spoken_by[said[number].person] == number
+    ]
+
+
+def _is_open(voice: Voice, *, expected: bool) -> bool:
+    """Whether it is not said yet: it waits for an assembly, or has waited in vain."""
+    return voice.is_open and not (expected and voice.assembly is Assembly.awaited)
+
+
+def _stands(voice: Voice, later: Iterable[Voice], *, expected: bool) -> bool:
+    if voice.stance is not Stance.object:
+        return voice.in_force
+    return voice.in_force or not any(
+        each.organization_id == voice.organization_id
+        and each.stance is not Stance.object
+        and not _is_open(each, expected=expected)
+        for each in later
+    )
