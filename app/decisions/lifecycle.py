@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from app.assents.counting import accounted
 from app.assents.lifecycle import Spoken
 from app.assents.ratification import Assembly, RatificationLapsed
 from app.core.errors import Conflict
 from app.decisions.models import Agreement, AgreementPhase, Proposal, ProposalPhase
-from app.decisions.schemas.decisions import ConditionOut, OutcomeOut
+from app.decisions.schemas.decisions import ConditionOut, OutcomeOut, PositionCounted
 from app.directory.legal_days import end_of_day
 from app.rules.engine import Verdict
 from app.rules.moments import Seating, Stated
@@ -94,14 +95,21 @@ def as_facts(spoken: Spoken) -> tuple[Stated, ...]:
 
 
 def decide(
-    proposal: Proposal, outcome: Verdict, seating: Seating, conditions: tuple[ConditionOut, ...], now: datetime
+    proposal: Proposal,
+    outcome: Verdict,
+    seating: Seating,
+    spoken: Spoken,
+    conditions: tuple[ConditionOut, ...],
+    now: datetime,
 ) -> None:
     """Close the proposal with what the positions came to; the dissent is kept word for word, and who was seated.
 
-    `conditions` are the words without which it would not be adopted, and that wait for an assembly.
+    `spoken` are the positions, and `conditions` those of them that wait for an assembly and without which it would not
+    be adopted.
     """
+    positions = PositionCounted.each_of(accounted(spoken.said))
     proposal.decided_at = now
-    proposal.outcome = OutcomeOut.of(outcome, seating, conditions).model_dump(mode="json")
+    proposal.outcome = OutcomeOut.of(outcome, seating, conditions, positions).model_dump(mode="json")
     proposal.phase = ProposalPhase(str(proposal.outcome["result"]))
 
 

@@ -61,7 +61,7 @@ def compose(facts: Facts) -> sections.Sections:
         sections.QuorumHeld(counts=tuple(counts(roundtable, session, voting, stays, facts.proposals))),
         _previous(facts.previous),
         sections.AgendaHeld(items=tuple(agenda(facts.agenda))),
-        sections.Proceedings(items=tuple(proceedings(facts.agenda, facts.notes, facts.proposals))),
+        sections.Proceedings(items=tuple(proceedings(facts.agenda, facts.notes, facts.proposals, facts.positions))),
         sections.AgreementsReached(items=tuple(agreements(facts.agreements))),
         sections.CommitmentsMade(commitment_ids=tuple(facts.commitment_ids)),
         sections.DissentStated(items=tuple(dissent(facts.proposals, facts.positions))),

@@ -7,7 +7,7 @@ from app.assents.lifecycle import latest
 from app.assents.models import Assent, Stance
 from app.decisions.lifecycle import conditions_of
 from app.decisions.models import Agreement, Proposal
-from app.decisions.schemas.decisions import OutcomeOut, StatedOut
+from app.decisions.schemas.decisions import OutcomeOut, PositionCounted, StatedOut
 from app.minutes.models import MinutesNote
 from app.minutes.schemas.parts import (
     AgendaEntry,
@@ -36,17 +36,22 @@ def agenda(items: Iterable[AgendaItem]) -> Iterator[AgendaEntry]:
 
 
 def proceedings(
-    items: Iterable[AgendaItem], notes: Sequence[MinutesNote], proposals: Sequence[Proposal]
+    items: Iterable[AgendaItem],
+    notes: Sequence[MinutesNote],
+    proposals: Sequence[Proposal],
+    positions: Sequence[Assent],
 ) -> Iterator[ItemProceedings]:
     """One for every item of the agenda and, where there is such, a last one for what belongs to none."""
     for item in items:
-        yield _of_item(item.id, notes, proposals)
-    loose = _of_item(None, notes, proposals)
+        yield _of_item(item.id, notes, proposals, positions)
+    loose = _of_item(None, notes, proposals, positions)
     if loose.notes or loose.proposals:
         yield loose
 
 
-def _of_item(item_id: UUID | None, notes: Iterable[MinutesNote], proposals: Iterable[Proposal]) -> ItemProceedings:
+def _of_item(
+    item_id: UUID | None, notes: Iterable[MinutesNote], proposals: Iterable[Proposal], positions: Sequence[Assent]
+) -> ItemProceedings:
     return ItemProceedings(
         agenda_item_id=item_id,
         notes=tuple(
@@ -62,10 +67,31 @@ def _of_item(item_id: UUID | None, notes: Iterable[MinutesNote], proposals: Iter
                 text=proposal.text,
                 sector=proposal.sector,
                 phase=proposal.phase,
+                positions=_positions(proposal, positions),
             )
             for proposal in proposals
             if proposal.agenda_item_id == item_id
         ),
+    )
+
+
+def _positions(proposal: Proposal, positions: Iterable[Assent]) -> tuple[PositionCounted, ...]:
+    """As the decision counted them; of a proposal that was left open every word, and none of them counted."""
+    if proposal.outcome is not None:
+        return OutcomeOut.model_validate(proposal.outcome).positions
+    return tuple(
+        PositionCounted(
+            position_id=said.id,
+            sector=said.sector,
+            organization_id=said.organization_id,
+            seat=said.seat_id,
+            stance=said.stance,
+            stated_at=said.stated_at,
+            counted=None,
+            ratify_by=said.ratify_by,
+        )
+        for said in positions
+        if said.target_id == proposal.id
     )
 
 

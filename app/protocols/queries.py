@@ -174,6 +174,7 @@ async def facts_of(db: AsyncSession, roundtable: Roundtable) -> TableFacts:
         roles=Counter(str(seat.role) for seat in seats),
         term_days=(term.ends_on - term.base_date).days,
         has_calendar=roundtable.calendar_id is not None,
+        place_ids={str(seat.id): seat.sector.value for seat in voting if seat.alternate_of is None},
     )
 
 

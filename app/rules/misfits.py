@@ -17,7 +17,8 @@ class TableFacts:
     once and signs once. `roles` counts the seats of every role.
     `term_days` are calendar days and at most so many, whatever they were counted in; `follow_up_days` are the days for
     which somebody still looks after a commitment after its deadline, none where nobody set an end. `has_calendar` says
-    whether the table names the calendar of its business days, none where that is not known.
+    whether the table names the calendar of its business days, none where that is not known. `place_ids` are the
+    sectors of the voting places by the seats of their titulars, none where the seats are not known.
     """
 
     deciding_sectors: frozenset[str]
@@ -26,6 +27,7 @@ class TableFacts:
     term_days: int | None = None
     follow_up_days: int | None = None
     has_calendar: bool | None = None
+    place_ids: Mapping[str, str] | None = None
 
     @property
     def places(self) -> int:

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from uuid import UUID, uuid4
 
-from tests.amending import clause
+from tests.amending import amendment, clause
 from tests.evening import begin
 from tests.mesa import Json, Mesa, accept, key
-from tests.seating import mandate_body
+from tests.seating import call_back, mandate_body
 
 EVERY = clause("sector_word", by="any_delegate", overrides={"community": "every_organization"})
 
@@ -115,6 +115,53 @@ async def test_the_chair_speaks_after_the_others_were_heard(mesa: Mesa) -> None:
     assert (await says(mesa, extension["id"]))["community"]["stance"] == "accept"
     await mesa["community"].done(f"{path}/assents", {}, If_Match=extension["etag"])
     assert (await mesa["observer"].read(path))["phase"] == "granted"
+
+
+async def test_the_clause_that_holds_today_is_asked_also_of_a_text_that_was_opened_before_it(mesa: Mesa) -> None:
+    mesa = await with_fudie(mesa)
+    protocol = await _rules(mesa)
+    extension = await mesa["state"].done(f"{mesa.path}/term-extensions", {"days": 30, "reasons": "Falta un punto."})
+    path = f"{mesa.path}/term-extensions/{extension['id']}"
+    for name in ("state", "community"):
+        await mesa[name].done(f"{path}/assents", {}, If_Match=extension["etag"])
+    assert (await says(mesa, extension["id"]))["community"]["stance"] == "accept"
+
+    kept = [{name: each[name] for name in ("number", "title", "text", "rule")} for each in protocol["clauses"]]
+    proposed = await amendment(mesa, protocol, clauses=[*kept, EVERY])
+    await mesa.adopt(proposed)
+    said = (await says(mesa, extension["id"]))["community"]
+    assert (said["stance"], said["waiting_for"]) == (None, [str(mesa["fudie"].seat)])
+    await mesa["company"].done(f"{path}/assents", {}, If_Match=extension["etag"])
+    assert (await mesa["observer"].read(path))["phase"] == "proposed"
+    await mesa["fudie"].done(f"{path}/assents", {}, If_Match=extension["etag"])
+    assert (await mesa["observer"].read(path))["phase"] == "granted"
+
+
+async def test_a_chair_that_is_no_seat_of_its_sector_is_never_proposed(mesa: Mesa) -> None:
+    for seat in (mesa["state"].seat, mesa["alternate"].seat, uuid4()):
+        draft = await mesa["facilitator"].done(f"{mesa.path}/protocols", {"template": "minimal"})
+        path = f"{mesa.path}/protocols/{draft['id']}"
+        kept = [{name: each[name] for name in ("number", "title", "text", "rule")} for each in draft["clauses"]]
+        kept = [each for each in kept if each["rule"]["kind"] != "sector_word"]
+        clauses = [*kept, clause("sector_word", chairs={"community": str(seat)})]
+        changed = await mesa["facilitator"].patch(path, {"clauses": clauses}, If_Match=draft["etag"])
+        assert changed.status_code == 200, changed.text
+        before = await mesa.ledger()
+        problem = await mesa.refuses("facilitator", "POST", f"{path}/proposal", status=409, code="chair_unfit")
+        assert problem["findings"][0]["facts"] == {"sector": "community", "seat": str(seat)}
+        assert await mesa.ledger() == before
+
+
+async def test_a_chair_that_is_called_back_leaves_the_word_to_any_delegate(mesa: Mesa) -> None:
+    await _rules(mesa, clause("sector_word", chairs={"community": str(mesa["community"].seat)}))
+    extension = await mesa["state"].done(f"{mesa.path}/term-extensions", {"days": 30, "reasons": "Falta un punto."})
+    path = f"{mesa.path}/term-extensions/{extension['id']}"
+    for name in ("state", "company", "community_2"):
+        await mesa[name].done(f"{path}/assents", {}, If_Match=extension["etag"])
+    assert (await says(mesa, extension["id"]))["community"]["stance"] is None
+    for name in ("alternate", "community"):
+        await call_back(mesa, name)
+    assert (await says(mesa, extension["id"]))["community"]["stance"] == "accept"
 
 
 async def test_without_a_clause_any_delegate_speaks_and_it_is_shown(mesa: Mesa) -> None:

@@ -51,7 +51,8 @@ def proposal() -> Proposal:
 def decided(words: list[tuple[UUID, Stance]]) -> Proposal:
     """The proposal after the words were given in this order; still in assent where a sector said nothing."""
     order = count(1)
-    said = lifecycle.as_facts(Spoken.of((position(seat, stance, next(order)) for seat, stance in words), ANY_DELEGATE))
+    spoken = Spoken.of([position(seat, stance, next(order)) for seat, stance in words], ANY_DELEGATE)
+    said = lifecycle.as_facts(spoken)
     seating = Seating(tuple(Bench(sector, 2, 2) for sector in sorted(DECIDING)))
     facts = DecisionTaken(now=NOW, seating=seating, positions=said, deciding_sectors=DECIDING)
     mine = proposal()
@@ -59,7 +60,7 @@ def decided(words: list[tuple[UUID, Stance]]) -> Proposal:
         verdict = outcome(CLAUSES, facts)
     except PositionsMissing:
         return mine
-    lifecycle.decide(mine, verdict, seating, (), NOW)
+    lifecycle.decide(mine, verdict, seating, spoken, (), NOW)
     return mine
 
 

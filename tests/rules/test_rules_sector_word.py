@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.kinds.sector_word import HEARING, PlacesBeyondSeats, SectorWord
+from app.rules.kinds.sector_word import HEARING, ChairUnfit, PlacesBeyondSeats, SectorWord
 from app.rules.misfits import TableFacts
 from app.rules.moments import PlaceSaid, SectorPlace, SectorSpoken
 
@@ -90,6 +90,24 @@ def test_what_could_never_be_kept_is_found() -> None:
     table = TableFacts(frozenset({"state", "community"}), {"state": 1, "community": 3}, {})
     assert TWO_PLACES.misfits(table) == ()
     assert [each.refusal for each in rule(places={"state": 2}).misfits(table)] == [PlacesBeyondSeats]
+
+
+def test_a_chair_is_the_seat_of_a_titular_of_its_sector() -> None:
+    seats = {str(ONE): "community", str(TWO): "state"}
+    table = TableFacts(frozenset({"state", "community"}), {"state": 1, "community": 1}, {}, place_ids=seats)
+    assert CHAIR.misfits(table) == ()
+    for seat in (TWO, THREE):
+        [found] = rule(chairs={"community": str(seat)}).misfits(table)
+        assert (found.refusal, found.facts) == (ChairUnfit, {"sector": "community", "seat": str(seat)})
+    # Whoever checks a text without a table knows no seats.
+    assert CHAIR.misfits(TableFacts(frozenset({"community"}), {"community": 1}, {})) == ()
+
+
+def test_while_nobody_holds_the_chair_any_delegate_speaks() -> None:
+    vacant = (SectorPlace(ONE, FUCAE, held=False), *PLACES[1:])
+    assert CHAIR.stance(spoken({TWO: "accept"}, vacant)) == "accept"
+    assert CHAIR.awaited(spoken({}, vacant)) == (ONE, TWO, THREE)
+    assert CHAIR.stance(spoken({TWO: "accept"})) is None
 
 
 def test_a_sector_that_is_named_several_times_speaks_in_the_narrowest_way() -> None:

@@ -1,11 +1,14 @@
 """Proposals, positions and agreements, as they are sent and published."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field
 
+from app.assents.counting import HowCounted
+from app.assents.models import Stance
 from app.assents.ratification import Assembly
 from app.assents.schemas import AssentOut
 from app.assents.voices import Voice
@@ -77,6 +80,38 @@ class ConditionOut(Out):
         )
 
 
+class PositionCounted(Out):
+    """A position that was taken; what an objection or a reservation said stands beside it with the outcome."""
+
+    position_id: UUID
+    sector: Sector
+    organization_id: UUID
+    seat: UUID
+    stance: Annotated[Stance, Field(description="An objection where an assembly refused it.")]
+    stated_at: Instant
+    counted: Annotated[
+        HowCounted | None, Field(description="Whether it counted at the decision, and why not; null if none was taken.")
+    ]
+    ratify_by: Annotated[date | None, Field(description="By when an assembly had to act on it.")]
+
+    @classmethod
+    def each_of(cls, given: Iterable[tuple[Voice, HowCounted]]) -> tuple[Self, ...]:
+        return tuple(
+            cls(
+                position_id=voice.assent_id,
+                sector=voice.sector,
+                organization_id=voice.organization_id,
+                seat=voice.seat_id,
+                stance=voice.stance,
+                stated_at=voice.stated_at,
+                counted=how,
+                ratify_by=voice.ratify_by,
+            )
+            for voice, how in given
+            if voice.assent_id is not None
+        )
+
+
 Result = Literal["adopted", "adopted_ad_referendum", "not_adopted"]
 
 
@@ -102,9 +137,19 @@ class OutcomeOut(Out):
     conditions: Annotated[
         tuple[ConditionOut, ...], Field(description="The yeses without which it would not have been adopted so.")
     ] = ()
+    positions: Annotated[
+        tuple[PositionCounted, ...],
+        Field(description="Every position that was taken, the earliest first, and how it counted at the decision."),
+    ] = ()
 
     @classmethod
-    def of(cls, outcome: Verdict, seating: Seating, conditions: tuple[ConditionOut, ...]) -> Self:
+    def of(
+        cls,
+        outcome: Verdict,
+        seating: Seating,
+        conditions: tuple[ConditionOut, ...],
+        positions: tuple[PositionCounted, ...],
+    ) -> Self:
         tally = outcome.tally
         return cls(
             result="adopted_ad_referendum" if conditions else tally.result,
@@ -116,6 +161,7 @@ class OutcomeOut(Out):
             objections=tuple(StatedOut.of(stated) for stated in tally.objections),
             seating=SeatingOut.of(seating),
             conditions=conditions,
+            positions=positions,
         )
 
 

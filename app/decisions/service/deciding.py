@@ -68,7 +68,7 @@ async def decide(standing: Standing, proposal: Proposal) -> WriteResult:
     outcome = ruling.outcome(moment)
     conditions = tuple(_conditions(ruling, moment, spoken)) if outcome.adopted else ()
 
-    lifecycle.decide(proposal, outcome, moment.seating, conditions, now)
+    lifecycle.decide(proposal, outcome, moment.seating, spoken, conditions, now)
     changes = [Change(proposal, ProposalOut)]
     if outcome.adopted:
         agreement = await _agreement(standing, proposal, outcome.tally, conditions)

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from pydantic import Field
 
+from app.assents.counting import HowCounted
 from app.core.schemas import Instant, Out
 from app.decisions.models import AgreementPhase, ProposalPhase
-from app.decisions.schemas.decisions import ConditionOut, StatedOut
+from app.decisions.schemas.decisions import ConditionOut, PositionCounted, StatedOut
 from app.directory.models import Sector
 from app.identity.roles import Role
 from app.minutes.models import SectionName
@@ -69,6 +70,9 @@ class ProposalEntry(Out):
     text: str
     sector: Sector | None
     phase: Annotated[ProposalPhase, Field(description="`in_assent` where the session closed before it was decided.")]
+    positions: Annotated[
+        tuple[PositionCounted, ...], Field(description="Every word that was given on it, and how it counted.")
+    ] = ()
 
 
 class ItemProceedings(Out):
@@ -99,14 +103,28 @@ class DissentEntry(Out):
     reservations: tuple[StatedOut, ...]
 
 
+class GivenEntry(Out):
+    """A word on the minutes as one seat gave it, and how it counts."""
+
+    seat_id: UUID
+    organization_id: UUID
+    word: Word
+    text: str | None
+    stated_at: Instant
+    counted: HowCounted
+
+
 class WordEntry(Out):
     """What a deciding sector says of the minutes; `silence` is a silence that the ground rules count."""
 
     sector: Sector
     word: Word
-    seat_id: UUID | None
+    seat_id: Annotated[UUID | None, Field(description="Whose word it is, the last one that makes it.")]
     text: str | None
     stated_at: Instant | None
+    given: Annotated[
+        tuple[GivenEntry, ...], Field(description="Every word that its seats gave on this text, the earliest first.")
+    ] = ()
 
 
 class EarlierWord(Out):

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from app.assents import queries as assents
+from app.assents.counting import HowCounted, accounted
 from app.assents.lifecycle import Spoken
 from app.assents.models import MinutesAssent
+from app.assents.voices import Voice
 from app.directory.models import Sector
 from app.identity.callers import WriteResult
 from app.ledger import queries as ledger
@@ -14,7 +16,7 @@ from app.minutes import facts, lifecycle
 from app.minutes.composition import with_words
 from app.minutes.models import Minutes
 from app.minutes.schemas.minutes import MinutesDocument, MinutesOut
-from app.minutes.schemas.parts import EarlierWord, Word, WordEntry
+from app.minutes.schemas.parts import EarlierWord, GivenEntry, Word, WordEntry
 from app.minutes.schemas.sections import Sections
 from app.roundtables.access import Standing
 from app.trust import canonical
@@ -43,6 +45,7 @@ async def seal(standing: Standing, minutes: Minutes) -> WriteResult:
 
 
 def _entries(counted: Mapping[str, Word], spoken: Spoken) -> Iterator[WordEntry]:
+    given = accounted(spoken.said)
     for sector, word in counted.items():
         said = spoken.deciding_voice(sector)
         yield WordEntry(
@@ -51,7 +54,19 @@ def _entries(counted: Mapping[str, Word], spoken: Spoken) -> Iterator[WordEntry]
             seat_id=said.seat_id if said else None,
             text=said.text if said else None,
             stated_at=said.stated_at if said else None,
+            given=tuple(_given(voice, how) for voice, how in given if voice.sector == sector),
         )
+
+
+def _given(voice: Voice, how: HowCounted) -> GivenEntry:
+    return GivenEntry(
+        seat_id=voice.seat_id,
+        organization_id=voice.organization_id,
+        word=facts.WORDS[voice.stance],
+        text=voice.text,
+        stated_at=voice.stated_at,
+        counted=how,
+    )
 
 
 async def _earlier(standing: Standing, minutes: Minutes) -> list[EarlierWord]:

@@ -1,6 +1,6 @@
 """Sector word: who speaks for a sector, on whatever the sectors are asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Annotated, Final, Literal
 from uuid import UUID
@@ -44,18 +44,25 @@ class PlacesBeyondSeats(ProtocolUnfit):
     message = "Clause %(clause)s asks for the yes of more places than a sector has."
 
 
+class ChairUnfit(ProtocolUnfit):
+    """409: nobody could ever speak from that seat for that sector."""
+
+    code = "chair_unfit"
+    message = "Clause %(clause)s names a chair that is not the seat of a titular of its sector."
+
+
 class SectorWord(RuleKind):
     """How the word of a sector is formed from those of its places. Silence is never a word.
 
     Any delegate speaks, or every organization says its own yes, and one that objects is the objection of all. Of a
     sector in `places` so many places have to say yes. For one in `chairs` that seat speaks, after the other places
-    have spoken or two days have passed since it did.
+    have spoken or two days have passed since it did; while nobody holds it, any delegate does.
     """
 
     kind = "sector_word"
     moments = (SectorSpoken,)
     refusal = SectorWordOpen
-    unfit = (PlacesBeyondSeats,)
+    unfit = (PlacesBeyondSeats, ChairUnfit)
 
     by: Annotated[Way, Field(examples=["any_delegate"])] = "any_delegate"
     overrides: Annotated[
@@ -167,7 +174,7 @@ class SectorWord(RuleKind):
         return tuple(each.place for each in silent)
 
     def _way_at(self, facts: SectorSpoken) -> str:
-        """A chair whose seat is not there any more speaks for nobody: then any delegate does."""
+        """A chair whose seat has ended, or that nobody holds now, speaks for nobody: then any delegate does."""
         way = self.way_of(facts.sector)
         return "any_delegate" if way == "chair" and self._chair(facts) is None else way
 
@@ -191,7 +198,7 @@ class SectorWord(RuleKind):
 
     def _chair(self, facts: SectorSpoken) -> UUID | None:
         named = next((seat for name, seat in self.chairs.items() if name == facts.sector), None)
-        return next((each.place for each in facts.places if str(each.place) == named), None)
+        return next((each.place for each in facts.places if each.held and str(each.place) == named), None)
 
     def _unheard(self, facts: SectorSpoken) -> tuple[UUID, ...]:
         """The other places that somebody holds and that have not spoken, while the chair still waits for them."""
@@ -219,7 +226,9 @@ class SectorWord(RuleKind):
         )
 
     def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
-        found = list[Misfit]()
+        return (*self._beyond_seats(table), *self._unfit_chairs(table))
+
+    def _beyond_seats(self, table: TableFacts) -> Iterator[Misfit]:
         for sector in in_order(table.deciding_sectors):
             words, needed, places = SECTOR_WORDS[sector], self._needed(sector), table.places_of(sector)
             if needed is not None and needed > places:
@@ -230,8 +239,19 @@ class SectorWord(RuleKind):
                     "asked for, or it receives more.",
                 )
                 facts: Facts = {"sector": sector, "needed": needed, "places": places}
-                found.append(Misfit(PlacesBeyondSeats, facts, cure, rests_on="voting_places"))
-        return tuple(found)
+                yield Misfit(PlacesBeyondSeats, facts, cure, rests_on="voting_places")
+
+    def _unfit_chairs(self, table: TableFacts) -> Iterator[Misfit]:
+        for sector in in_order(self.chairs):
+            seat = next(seat for name, seat in self.chairs.items() if name == sector)
+            if table.place_ids is not None and table.place_ids.get(seat) != sector:
+                words = SECTOR_WORDS[sector]
+                cure = Bilingual(
+                    es=f"Se nombra la silla de un titular de {words.es}, que vota en esta mesa y no ha concluido.",
+                    en=f"The seat of a titular of {words.en} is named, which votes at this table and has not ended.",
+                )
+                cure = Bilingual(es=cure.es.replace("de el ", "del "), en=cure.en)
+                yield Misfit(ChairUnfit, {"sector": sector, "seat": seat}, cure, rests_on="place_ids")
 
 
 def _gravest(stances: Iterable[str]) -> str:
