@@ -12,6 +12,7 @@ from app.continuity.router.extensions import router as term_extensions
 from app.continuity.router.standstill import router as standstill
 from app.continuity.router.waivers import router as waivers
 from app.continuity.router.waivers import signatures as waiver_signatures
+from app.continuity.router.withdrawals import router as withdrawals
 from app.decisions.router.decisions import router as decisions
 from app.decisions.router.live import router as live_decisions
 from app.demands.router import router as demands
@@ -86,6 +87,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     waivers,
     waiver_signatures,
     standstill,
+    withdrawals,
     demands,
     sessions,
     agenda,

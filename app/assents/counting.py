@@ -12,7 +12,8 @@ from app.assents.voices import Voice
 class HowCounted(StrEnum):
     """Whether a word counts now, and why not.
 
-    `replaced` by a later word of its place · `answered`, of an objection whose seat has another mandate, by its
+    `organization_away`: it has left the table, and its words wait for its return · `replaced` by a later word of its
+    place · `answered`, of an objection whose seat has another mandate, by its
     organization · `said_elsewhere` by the same person from another place.
     """
 
@@ -23,6 +24,7 @@ class HowCounted(StrEnum):
     mandate_over = "mandate_over"
     answered = "answered"
     said_elsewhere = "said_elsewhere"
+    organization_away = "organization_away"
 
 
 def counted(voices: Iterable[Voice], *, expected: bool = False) -> tuple[Voice, ...]:
@@ -57,7 +59,7 @@ def accounted(voices: Iterable[Voice]) -> tuple[tuple[Voice, HowCounted], ...]:
 
 def awaiting_assembly(voices: Iterable[Voice]) -> tuple[Voice, ...]:
     """The words that an assembly may still ratify: each is the last of its place, under a mandate in force."""
-    last = {voice.place: voice for voice in voices}
+    last = {voice.place: voice for voice in voices if not voice.away}
     return tuple(voice for voice in last.values() if voice.assembly is Assembly.awaited and voice.in_force)
 
 
@@ -65,6 +67,8 @@ def _how(voice: Voice, *, counts: bool, stands: bool, is_last: bool) -> HowCount
     """`stands` says whether its place stands by it, `is_last` whether the place has said nothing since."""
     if counts:
         return HowCounted.counts
+    if voice.away:
+        return HowCounted.organization_away
     if not stands and not (voice.is_open and is_last):
         return HowCounted.replaced
     if not voice.in_force:
@@ -78,6 +82,8 @@ def _last(said: Sequence[Voice], *, expected: bool) -> Sequence[int]:
     """Which word each place stands by."""
     last = dict[UUID, int]()
     for number, voice in enumerate(said):
+        if voice.away:
+            continue
         before = last.get(voice.place)
         if before is None or not _is_open(voice, expected=expected) or said[before].stance is not Stance.object:
             last[voice.place] = number

@@ -12,6 +12,7 @@ from app.assents.ratification import WordReplaced
 from app.assents.voices import Bench, Voice
 from app.core.errors import Conflict
 from app.directory.models import Sector
+from app.roundtables.models import Seat
 from app.rules import engine
 from app.rules.clauses import Clause
 from app.rules.kinds.sector_word import SectorWord
@@ -23,6 +24,19 @@ YES: Final = frozenset({Stance.accept, Stance.accept_with_reservation})
 class AlreadyAssented(Conflict):
     code = "already_assented"
     message = "Your sector has given its word on this already."
+
+
+class OrganizationAway(Conflict):
+    """409: whoever left the table says nothing there; what they owe and are owed goes on."""
+
+    code = "organization_away"
+    message = "Your organization has left the table: it says nothing on what the sectors are asked until it returns."
+
+
+def require_organization_here(seat: Seat) -> None:
+    """Raises OrganizationAway."""
+    if seat.away_since is not None:
+        raise OrganizationAway
 
 
 class OfSeat(Protocol):

@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     seat_assent = "seat_assent"
     facilitation_assent = "facilitation_assent"
     mandate_assent = "mandate_assent"
+    withdrawal_assent = "withdrawal_assent"
 
 
 class Stance(StrEnum):
@@ -138,3 +139,10 @@ class MandateAssent(Assent):
 
     __mapper_args__ = {"polymorphic_identity": Purpose.mandate_assent}
     subject: ClassVar[str] = "mandate_assent"
+
+
+class WithdrawalAssent(Assent):
+    """What a seat says to its own sector's leaving the table, or returning to it."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.withdrawal_assent}
+    subject: ClassVar[str] = "withdrawal_assent"

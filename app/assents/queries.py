@@ -51,6 +51,7 @@ def said_by(*wanted: Any) -> Select[*tuple[Any, ...]]:
             *wanted,
             *columns(Assent, _Said._fields),
             Seat.alternate_of,
+            Seat.away_since,
             Mandate.account_id,
             Mandate.valid_from,
             Mandate.valid_until,
@@ -71,7 +72,7 @@ class _Term(NamedTuple):
 def voice(row: Sequence[Any], time_zone: str, now: datetime) -> Voice:
     """The voice of a row as `said_by` gives it, without what was wanted besides."""
     said = _Said(*row[:_SAID_AT])
-    alternate_of, account, *days = row[_SAID_AT:]
+    alternate_of, away_since, account, *days = row[_SAID_AT:]
     term, assembly = _Term(*days), assembly_of(said, time_zone, now)
     stance, text = said.stance, said.text
     if assembly is Assembly.refused and said.ratification is not None:
@@ -89,6 +90,7 @@ def voice(row: Sequence[Any], time_zone: str, now: datetime) -> Voice:
         assembly=assembly,
         ratify_by=said.ratify_by,
         assent_id=said.id,
+        away=away_since is not None,
     )
 
 
@@ -103,13 +105,17 @@ _PLACES: Final = CompiledQuery(
         among(Seat.role, VOTING_ROLES),
         Seat.awaits_assent.is_(False),
         Seat.ended_at.is_(None),
+        Seat.away_since.is_(None),
     )
     .order_by(Seat.id, Mandate.id)
 )
 
 
 async def benches(db: Source, tables: Mapping[UUID, TableState], now: datetime) -> Mapping[UUID, tuple[Bench, ...]]:
-    """The voting places of each table, a titular and the alternates sharing one, and whether anybody holds them."""
+    """The voting places of each table, a titular and the alternates sharing one, and whether anybody holds them.
+
+    Those of an organization that has left the table are not among them until it returns.
+    """
     found: dict[UUID, dict[UUID, Bench]] = {}
     rows = await _PLACES.rows(db, tables=list(tables)) if tables else ()
     for table, seat, alternate_of, sector, organization, *term, account in rows:

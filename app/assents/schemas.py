@@ -4,7 +4,8 @@ from datetime import date
 from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, computed_field, model_validator
+from pydantic import ConfigDict, Field, computed_field, model_validator
+from pydantic.config import JsonDict
 
 from app.assents.models import Stance
 from app.core.schemas import Bilingual, Body, Day, In, Instant, Out, Sha256, Text, wrong_member
@@ -84,8 +85,21 @@ class SignedConsentIn(RatifiableConsentIn):
         return self
 
 
+_RATIFIED: Final[JsonDict] = {
+    "outcome": "ratified",
+    "held_on": "2026-11-29",
+    "held_elsewhere": {
+        "text": "Libro de actas de la comunidad, folio 112",
+        "where": "Local comunal de Huaripampa",
+        "held_by": "El secretario de la comunidad",
+    },
+}
+
+
 class RatificationIn(In):
     """What an assembly did with a word that waits for it, and what shows it: a file, or where its act lies."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_RATIFIED]})
 
     outcome: Annotated[Literal["ratified", "refused"], Field(examples=["ratified"])]
     held_on: Annotated[Day, Field(description="The day of the assembly.", examples=["2026-11-29"])]

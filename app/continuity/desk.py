@@ -6,11 +6,12 @@ from typing import Final
 from uuid import UUID
 
 from app.continuity import queries
-from app.continuity.models import CoerciveMeasure, TermExtension, TruceEffect, Waiver
-from app.continuity.queries import AskedConsent, Lasting
+from app.continuity.models import CoerciveMeasure, TermExtension, TruceEffect, Waiver, Withdrawal
+from app.continuity.queries import AskedConsent, AskedSector, Lasting
 from app.continuity.subjects import (
     EXPLANATION,
     GUARANTOR,
+    LEAVING,
     LONGER_TERM,
     TERM_RATIFICATION,
     WAIVED,
@@ -32,14 +33,23 @@ _CONSENTS: Final[Mapping[str, tuple[Awaited, Awaited, str]]] = {
 class _Gathered(Gathered):
     consents: ByTable[AskedConsent]
     measures: ByTable[Lasting]
+    asked: ByTable[AskedSector]
 
     @property
     def texts(self) -> Collection[UUID]:
-        return [asked.id for asked in self.consents.rows]
+        return [*(asked.id for asked in self.consents.rows), *(asked.id for asked in self.asked.rows)]
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         yield from self._consents(desk)
         yield from self._measures(desk)
+        yield from self._leaving(desk)
+
+    def _leaving(self, desk: Desk) -> Iterator[DeskItem]:
+        """What the seat's own sector is asked about its leaving, or its return."""
+        for asked in self.asked.at(desk) if desk.place.decides else ():
+            if asked.sector is desk.place.seat.sector and not desk.spoke(asked.id, asked.question):
+                since = asked.return_proposed_at or asked.proposed_at
+                yield desk.item(LEAVING, Withdrawal.subject, asked.id, None, since, path="withdrawals")
 
     def _consents(self, desk: Desk) -> Iterator[DeskItem]:
         """What lacks the word of the seat's own sector."""
@@ -74,4 +84,5 @@ async def gather(gathering: Gathering) -> Gathered:
     """Longer terms and waivers that lack a sector's yes, and measures of which nobody has said that they are over."""
     reads, tables = gathering.reads, gathering.tables
     consents = await queries.consents_asked_for(reads, tables)
-    return _Gathered(ByTable(consents), ByTable(await queries.measures_lasting(reads, tables)))
+    asked = await queries.asked_sectors(reads, tables)
+    return _Gathered(ByTable(consents), ByTable(await queries.measures_lasting(reads, tables)), ByTable(asked))

@@ -64,8 +64,20 @@ class Waiver(Numbered):
     document_text: Mapped[str | None] = mapped_column(deferred=True)
 
 
+class WithdrawalPhase(StrEnum):
+    """proposed → away, with the word of the sector → returned, with its word; or declined.
+
+    Where one delegate speaks for the sector, and for an organization alone, it is away at once.
+    """
+
+    proposed = "proposed"
+    away = "away"
+    returned = "returned"
+    declined = "declined"
+
+
 class Withdrawal(AtTable):
-    """A deciding sector leaves the table, with reasons, until it returns, with reasons."""
+    """A deciding sector, or one organization of it, leaves the table, with reasons, until it returns, with reasons."""
 
     __tablename__ = "withdrawals"
     __table_args__ = (
@@ -74,16 +86,30 @@ class Withdrawal(AtTable):
             "roundtable_id",
             "sector",
             unique=True,
-            postgresql_where=text("returned_at IS NULL"),
+            postgresql_where=text("phase IN ('proposed', 'away') AND organization_id IS NULL"),
+        ),
+        Index(
+            "uq_withdrawals_organization_away",
+            "roundtable_id",
+            "organization_id",
+            unique=True,
+            postgresql_where=text("phase = 'away'"),
         ),
     )
     subject: ClassVar[str] = "withdrawal"
 
     sector: Mapped[Sector]
+    # None where the whole sector leaves.
+    organization_id: Mapped[UUID | None] = mapped_column(ForeignKey("organizations.id"))
+    phase: Mapped[WithdrawalPhase]
+    # Which question its words are about: 1 is to leave, each later one to return.
+    question: Mapped[int]
     reasons: Mapped[str]
     pauses_clocks: Mapped[bool]
+    proposed_at: Mapped[datetime]
     withdrawn_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
-    withdrawn_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    return_proposed_at: Mapped[datetime | None]
     returned_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
     returned_at: Mapped[datetime | None]
     return_reasons: Mapped[str | None]

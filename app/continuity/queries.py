@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, literal, select, union_all
+from sqlalchemy import Row, Select, and_, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.continuity.models import (
@@ -16,6 +16,7 @@ from app.continuity.models import (
     TruceEffect,
     Waiver,
     Withdrawal,
+    WithdrawalPhase,
 )
 from app.core.compiled_queries import CompiledQuery, Source, columns, listed
 from app.core.read_connections import Reads
@@ -116,18 +117,68 @@ async def measures_that_suspend(db: AsyncSession, suspension: Suspension) -> lis
 
 async def withdrawals(db: AsyncSession, roundtable_id: UUID) -> list[Withdrawal]:
     """The withdrawals of sectors that have not returned, the earliest first."""
-    query = select(Withdrawal).where(Withdrawal.roundtable_id == roundtable_id, Withdrawal.returned_at.is_(None))
+    query = select(Withdrawal).where(
+        Withdrawal.roundtable_id == roundtable_id,
+        Withdrawal.phase == WithdrawalPhase.away,
+        Withdrawal.organization_id.is_(None),
+    )
     return list((await db.execute(query.order_by(Withdrawal.withdrawn_at))).scalars())
 
 
+async def leaving(db: AsyncSession, roundtable_id: UUID) -> list[Withdrawal]:
+    """The same, and those about which a sector is asked."""
+    query = select(Withdrawal).where(
+        Withdrawal.roundtable_id == roundtable_id,
+        Withdrawal.phase.in_((WithdrawalPhase.proposed, WithdrawalPhase.away)),
+        Withdrawal.organization_id.is_(None),
+    )
+    return list((await db.execute(query.order_by(Withdrawal.id))).scalars())
+
+
 _AWAY: Final = CompiledQuery(
-    select(Withdrawal.sector).where(Withdrawal.roundtable_id == bindparam("table"), Withdrawal.returned_at.is_(None))
+    select(Withdrawal.sector).where(
+        Withdrawal.roundtable_id == bindparam("table"),
+        Withdrawal.phase == WithdrawalPhase.away,
+        Withdrawal.organization_id.is_(None),
+    )
 )
 
 
 async def away(db: Source, roundtable_id: UUID) -> frozenset[str]:
     """The sectors that are withdrawn now."""
     return frozenset(sector.value for [sector] in await _AWAY.rows(db, table=roundtable_id))
+
+
+class AskedSector(NamedTuple):
+    """A withdrawal about which its sector is asked: whether it leaves, or returns."""
+
+    id: UUID
+    roundtable_id: UUID
+    sector: Sector
+    phase: WithdrawalPhase
+    question: int
+    proposed_at: datetime
+    return_proposed_at: datetime | None
+
+
+_ASKED_SECTORS: Final = CompiledQuery(
+    select(*columns(Withdrawal, AskedSector._fields))
+    .where(
+        listed(Withdrawal.roundtable_id, "tables"),
+        Withdrawal.organization_id.is_(None),
+        or_(
+            Withdrawal.phase == WithdrawalPhase.proposed,
+            and_(Withdrawal.phase == WithdrawalPhase.away, Withdrawal.return_proposed_at.is_not(None)),
+        ),
+    )
+    .order_by(Withdrawal.id)
+    .limit(MOST)
+)
+
+
+async def asked_sectors(db: Source, tables: Collection[UUID]) -> Sequence[AskedSector]:
+    """Withdrawals about which a sector is asked."""
+    return [AskedSector(*row) for row in await _ASKED_SECTORS.rows(db, tables=list(tables))]
 
 
 class AskedConsent(NamedTuple):

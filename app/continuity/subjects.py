@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from typing import Final
 
+from app.assents.models import WithdrawalAssent
+from app.assents.subjects import OWN_WORDS, PURPOSE
 from app.continuity.models import CoerciveMeasure, Suspension, TermExtension, Waiver, Withdrawal
 from app.continuity.schemas.consents import TermExtensionOut, WaiverOut
-from app.continuity.schemas.standstill import CoerciveMeasureOut, SuspensionOut, WithdrawalOut
+from app.continuity.schemas.standstill import CoerciveMeasureOut, SuspensionOut, WithdrawalAssentOut, WithdrawalOut
 from app.identity.roles import Permission
 from app.roundtables.models import Power
 from app.roundtables.table_subjects import (
@@ -32,6 +34,7 @@ TERM_RATIFICATION: Final = Awaited("term_ratification", "ratify_term_assent", Pe
 WAIVER_RATIFICATION: Final = Awaited(
     "waiver_ratification", "ratify_waiver_assent", Permission.assent_ratify, Power.decide
 )
+LEAVING: Final = Awaited("withdrawal_assent", "assent_to_withdrawal", Permission.sector_withdraw, Power.decide)
 GUARANTOR: Final = Awaited("guarantor_called")
 EXPLANATION: Final = Awaited("measure_explanation", "explain_coercive_measure", Permission.measure_report, Power.decide)
 
@@ -50,8 +53,10 @@ SUBJECTS: Final = (
         redactable=Redactable(words=("reasons",), emptied={"document_text": None}, sources=all_deciding),
         not_redactable={"target_type": CODE, "clause": RULE, "rule": RULE, "sentence": RULE, "document": DIGEST},
     ),
+    TableSubject(model=WithdrawalAssent, bodies=(WithdrawalAssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS),
     TableSubject(
         model=Withdrawal,
+        awaiting=(LEAVING,),
         bodies=(WithdrawalOut,),
         redactable=Redactable(words=("reasons", "return_reasons"), sources=own_sector),
     ),

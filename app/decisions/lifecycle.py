@@ -110,7 +110,10 @@ def decide(
     positions = PositionCounted.each_of(accounted(spoken.said))
     proposal.decided_at = now
     proposal.outcome = OutcomeOut.of(outcome, seating, conditions, positions).model_dump(mode="json")
-    proposal.phase = ProposalPhase(str(proposal.outcome["result"]))
+    if conditions:
+        proposal.phase = ProposalPhase.adopted_ad_referendum
+    else:
+        proposal.phase = ProposalPhase.adopted if outcome.adopted else ProposalPhase.not_adopted
 
 
 class AgreementSettled(Conflict):

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from app.assents.lifecycle import OrganizationAway
 from app.assents.models import FacilitationAssent
 from app.assents.ratification import RatificationDay
 from app.assents.schemas import AssentOut, RatifiableIn
@@ -106,7 +107,7 @@ async def list_facilitation_assents(request: Request, facilitation: SeenFacilita
     dependencies=[needs(P.facilitation_assent)],
     status_code=201,
     response_model=AssentOut,
-    responses=problems(lifecycle.FacilitationNotOpen, lifecycle.FacilitationStale, RatificationDay),
+    responses=problems(lifecycle.FacilitationNotOpen, lifecycle.FacilitationStale, OrganizationAway, RatificationDay),
 )
 async def assent_to_facilitation(
     standing: Annotated[Standing, Depends(_decide)],

@@ -87,7 +87,9 @@ async def consent(
     lifecycle.require_proposed(redaction)
     policy.require_asked(standing.seat.sector, standing.roundtable.deciding_sectors, redaction.sources)
     seat = standing.seat
-    voices = await assents.voices(standing.db, RedactionConsent, redaction.id, standing.roundtable, standing.now)
+    earlier = await assents.voices(standing.db, RedactionConsent, redaction.id, standing.roundtable, standing.now)
+    # A text is taken out by the sector that it came from, also while its organization is not at the table.
+    voices = [each._replace(away=False) for each in earlier]
     formed = await formation(standing.db, standing.roundtable, standing.now)
     spoken = Spoken.of(voices, formed)
     spoken.require_open_to(seat.sector, seat.alternate_of or seat.id, body.stance, body.text)

@@ -110,6 +110,8 @@ class Desk:
     def spoke(self, target: UUID, revision: int | None = None) -> bool:
         """Whether the seat's own sector has given its word on a text, or does not wait for this seat's to give it."""
         seat = self.place.seat
+        if seat.away_since is not None:
+            return True
         return not self.words.waits_for(seat.sector, seat.alternate_of or seat.id, target, revision)
 
     def ratifications(

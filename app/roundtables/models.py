@@ -134,6 +134,8 @@ class Seat(AtTable):
     created_at: Mapped[datetime]
     # When they had, where they were asked: from then on it counts.
     admitted_at: Mapped[datetime | None]
+    # Since when its organization has left the table while its sector stays: meanwhile it counts for nothing there.
+    away_since: Mapped[datetime | None]
     # Whoever runs the table asks the sector to end it; the reason and the digest are then what they gave.
     end_proposed_at: Mapped[datetime | None]
     # From then on nobody holds it, and it counts for nothing.

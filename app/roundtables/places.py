@@ -67,6 +67,7 @@ class SeatRow(NamedTuple):
     sector: Sector
     alternate_of: UUID | None
     organization_id: UUID
+    away_since: datetime | None
 
 
 class MandateRow(NamedTuple):

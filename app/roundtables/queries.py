@@ -80,7 +80,7 @@ async def voting_seats(db: AsyncSession, roundtable_id: UUID, *, once: bool = Fa
     """Those that count, or did `once`: a further one does not before every deciding sector has said yes to it."""
     counts = Seat.role.in_(VOTING_ROLES) & Seat.awaits_assent.is_(False)
     if not once:
-        counts &= Seat.ended_at.is_(None)
+        counts &= Seat.ended_at.is_(None) & Seat.away_since.is_(None)
     query = select(Seat).where(Seat.roundtable_id == roundtable_id, counts).order_by(Seat.id)
     return (await db.execute(query)).scalars().all()
 
@@ -92,6 +92,7 @@ _VOTING_PLACES: Final = CompiledQuery(
         among(Seat.role, VOTING_ROLES),
         Seat.awaits_assent.is_(False),
         Seat.ended_at.is_(None),
+        Seat.away_since.is_(None),
     )
     .order_by(Seat.id)
 )
@@ -100,6 +101,14 @@ _VOTING_PLACES: Final = CompiledQuery(
 async def voting_places(db: Source, roundtable_id: UUID) -> Sequence[SeatRow]:
     """The same seats, for who only counts them."""
     return [SeatRow(*row) for row in await _VOTING_PLACES.rows(db, table=roundtable_id)]
+
+
+async def seats_of(db: AsyncSession, roundtable_id: UUID, organization_id: UUID) -> Sequence[Seat]:
+    """The places of an organization at a table that have not ended."""
+    query = select(Seat).where(
+        Seat.roundtable_id == roundtable_id, Seat.organization_id == organization_id, Seat.ended_at.is_(None)
+    )
+    return (await db.execute(query.order_by(Seat.id))).scalars().all()
 
 
 async def standing_in_for(db: AsyncSession, seat_id: UUID) -> Sequence[Seat]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from app.assents.models import Assent, Position, Purpose, Stance
-from app.decisions.models import Agreement, Proposal, ProposalPhase
+from app.decisions.models import Agreement, AgreementPhase, Proposal, ProposalPhase
 from app.directory.models import Sector
 from app.identity.roles import VOTING_ROLES, Role
 from app.minutes.composition import Facts
@@ -200,6 +200,8 @@ def facts(draw: st.DrawFn) -> Facts:
                     title="Acuerdo",
                     text=draw(WORDS),
                     adopted_at=OPENED,
+                    phase=AgreementPhase.standing,
+                    conditions=[],
                 )
             )
     notes = [

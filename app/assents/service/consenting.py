@@ -6,7 +6,7 @@ from typing import Final
 from uuid import uuid5
 
 from app.assents import queries
-from app.assents.lifecycle import Formation, Spoken
+from app.assents.lifecycle import Formation, Spoken, require_organization_here
 from app.assents.models import Assent, Stance
 from app.assents.schemas import AssentIn, AssentOut
 from app.assents.service.giving import give, give_signed
@@ -168,7 +168,8 @@ async def _said(standing: Standing, asked: Asked) -> Sequence[Voice]:
 
 
 def _require_open(asked: Asked, voices: Sequence[Voice], seat: Seat, body: AssentIn) -> None:
-    """Raises AlreadyAssented where the sector of the seat has spoken."""
+    """Raises OrganizationAway, or AlreadyAssented where the sector of the seat has spoken."""
+    require_organization_here(seat)
     place = seat.alternate_of or seat.id
     Spoken.of(voices, asked.formation).require_open_to(seat.sector, place, body.stance, body.text)
 

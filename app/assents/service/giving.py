@@ -3,7 +3,8 @@
 from typing import TypeVar
 from uuid import UUID
 
-from app.assents.models import Assent, Stance
+from app.assents.lifecycle import require_organization_here
+from app.assents.models import Assent, RedactionConsent, Stance
 from app.assents.ratification import require_day
 from app.assents.schemas import AssentIn, RatifiableIn
 from app.core.ids import new_id
@@ -18,10 +19,13 @@ Kind = TypeVar("Kind", bound=Assent)
 def give(standing: Standing, kind: type[Kind], target: AtTable, revision: int, body: AssentIn) -> Kind:
     """A new row, not yet recorded, saying what the caller's seat says.
 
-    Raises PowerMissing without the power to decide, and RatificationDay of a yes that could not wait or would for ever.
+    Raises PowerMissing without the power to decide, OrganizationAway (but of a redaction: whoever left may be in
+    danger), and RatificationDay of a yes that could not wait or would for ever.
     The caller's service checks that the text is open for it, and records the row with whatever follows from it.
     """
     standing.require_power(Power.decide)
+    if kind is not RedactionConsent:
+        require_organization_here(standing.seat)
     ratify_by = body.ratify_by if isinstance(body, RatifiableIn) else None
     if ratify_by is not None:
         require_day(ratify_by, local_date(standing.now, standing.roundtable.time_zone))

@@ -21,6 +21,7 @@ from app.continuity.rulings import ruling_on
 from app.core.errors import Refusal
 from app.core.messages import translate
 from app.core.schemas import Bilingual, Out
+from app.decisions.models import Agreement
 from app.directory.legal_days import local_date
 from app.directory.models import Organization
 from app.directory.table_calendar import TableCalendar
@@ -50,7 +51,8 @@ async def offer(standing: Standing, commitment: Commitment) -> WriteResult:
     require_live(standing.roundtable)
     policy.require_own_draft(standing.seat, await queries.seat(standing.db, commitment.drafted_by))
     lifecycle.require_draft(commitment)
-    lifecycle.require_agreed(await queries.agreement_of(standing.db, commitment))
+    agreement = await queries.agreement_of(standing.db, commitment)
+    lifecycle.require_agreed(agreement)
     ruling = await ruling_on(standing.db, standing.roundtable, standing.now, targets=(commitment.id,))
     deadline = await _against_deadline(standing, commitment, ruling.clauses)
     for refusal in (*_rules_missing(ruling.clauses), *deadline):
@@ -62,7 +64,7 @@ async def offer(standing: Standing, commitment: Commitment) -> WriteResult:
     commitment.protocol_id = ruling.protocol_id
     # The ledger counts the revision on, and the document says under which one it is published.
     commitment.offered_revision = commitment.revision + 1
-    text = canonical.encode((await _document(standing, commitment)).model_dump(mode="json"))
+    text = canonical.encode((await _document(standing, commitment, agreement)).model_dump(mode="json"))
     commitment.document, commitment.document_text = canonical.digest(text), text.decode()
     return await standing.record(
         Act.commitment_offered, Change(commitment, CommitmentOut), evidence={"document": commitment.document}
@@ -128,8 +130,7 @@ async def _facts(standing: Standing, commitment: Commitment) -> CommitmentOffere
     )
 
 
-async def _document(standing: Standing, commitment: Commitment) -> CommitmentDocument:
-    agreement = await queries.agreement_of(standing.db, commitment)
+async def _document(standing: Standing, commitment: Commitment, agreement: Agreement) -> CommitmentDocument:
     parts = [*facts.responsible(commitment), *commitment.supporting, *commitment.beneficiaries]
     parts += [commitment.follow_up_body] if commitment.follow_up_body else []
     known = await queries.organizations(standing.db, _ids(parts))

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Request
 from fastapi.responses import Response
 
-from app.assents.lifecycle import AlreadyAssented
+from app.assents.lifecycle import AlreadyAssented, OrganizationAway
 from app.assents.models import TermAssent
 from app.assents.ratification import RatificationDay
 from app.assents.schemas import AssentOut, RatifiableConsentIn
@@ -107,7 +107,7 @@ async def list_term_assents(
     dependencies=[needs(P.term_assent)],
     status_code=201,
     response_model=AssentOut,
-    responses=problems(lifecycle.ConsentGiven, AlreadyAssented, RatificationDay, *_RULES),
+    responses=problems(lifecycle.ConsentGiven, AlreadyAssented, OrganizationAway, RatificationDay, *_RULES),
 )
 async def assent_to_term_extension(
     standing: Deciding,

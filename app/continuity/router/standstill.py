@@ -1,4 +1,4 @@
-"""`R/suspensions`, `R/withdrawals`, `R/coercive-measures` and `R/lapse`."""
+"""`R/suspensions`, `R/coercive-measures` and `R/lapse`."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.continuity import lifecycle, policy
-from app.continuity.models import CoerciveMeasure, Suspension, Withdrawal
+from app.continuity.models import CoerciveMeasure, Suspension
 from app.continuity.schemas.standstill import (
     CoerciveMeasureIn,
     CoerciveMeasureList,
@@ -16,11 +16,8 @@ from app.continuity.schemas.standstill import (
     SuspensionIn,
     SuspensionList,
     SuspensionOut,
-    WithdrawalIn,
-    WithdrawalList,
-    WithdrawalOut,
 )
-from app.continuity.service import leaving, measures, suspending
+from app.continuity.service import lapsing, measures, suspending
 from app.core.errors import refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
@@ -96,47 +93,6 @@ async def resume_roundtable(
 
 
 @router.get(
-    "/withdrawals",
-    operation_id="list_withdrawals",
-    dependencies=[needs(P.roundtable_read)],
-    response_model=WithdrawalList,
-)
-async def list_withdrawals(request: Request, access: CurrentTableReadAccess, paging: Paging) -> Response:
-    """Which sectors left the table, why, and whether they returned."""
-    return page_response(request, await access.page(Withdrawal, paging))
-
-
-@router.post(
-    "/withdrawals",
-    operation_id="withdraw_sector",
-    dependencies=[needs(P.sector_withdraw)],
-    status_code=201,
-    response_model=WithdrawalOut,
-    responses=problems(RoundtableNotLive, ProtocolMissing, lifecycle.WithdrawnAlready),
-)
-async def withdraw_sector(standing: Deciding, body: WithdrawalIn) -> Response:
-    """A delegate withdraws the own sector, with the reasons; what that stops is a clause of the ground rules."""
-    return created(await leaving.withdraw(standing, body))
-
-
-@router.post(
-    "/withdrawals/{withdrawal_id}/return",
-    operation_id="return_sector",
-    dependencies=[needs(P.sector_withdraw)],
-    status_code=201,
-    response_model=WithdrawalOut,
-    responses=problems(RoundtableNotLive, OtherSector, lifecycle.ReturnedAlready),
-)
-async def return_sector(
-    standing: Deciding,
-    withdrawal: Annotated[Withdrawal, located(Withdrawal, "withdrawal_id")],
-    body: ReasonsIn,
-) -> Response:
-    """A delegate brings the own sector back to the table, with the reasons."""
-    return created(await leaving.come_back(standing, withdrawal, body))
-
-
-@router.get(
     "/coercive-measures",
     operation_id="list_coercive_measures",
     dependencies=[needs(P.roundtable_read)],
@@ -204,4 +160,4 @@ async def end_coercive_measure(
 )
 async def lapse_roundtable(standing: CurrentStanding, body: ReasonsIn) -> Response:
     """Let a dialogue that nobody keeps up go over into follow-up, once the days of the ground rules are over."""
-    return created(await leaving.lapse(standing, body))
+    return created(await lapsing.lapse(standing, body))

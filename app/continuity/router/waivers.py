@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Body, Request
 from fastapi.responses import Response
 
-from app.assents.lifecycle import AlreadyAssented
+from app.assents.lifecycle import AlreadyAssented, OrganizationAway
 from app.assents.models import WaiverAssent
 from app.assents.ratification import RatificationDay
 from app.assents.schemas import AssentOut, SignedConsentIn
@@ -126,6 +126,7 @@ async def list_waiver_assents(request: Request, waiver: SeenWaiver, paging: Pagi
         RoundtableNotLive,
         lifecycle.ConsentGiven,
         AlreadyAssented,
+        OrganizationAway,
         RatificationDay,
         DocumentRedacted,
         *refusals_at(WaiverAssented),

@@ -6,9 +6,12 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.continuity.models import TruceEffect
+from app.assents.models import WithdrawalAssent
+from app.assents.schemas import AssentOut
+from app.continuity.models import TruceEffect, Withdrawal, WithdrawalPhase
 from app.core.schemas import Body, Day, In, Instant, Out, Text
 from app.directory.models import Sector
+from app.ledger.audiences import ROUNDTABLE, sector_audience
 from app.roundtables.models import RoundtablePhase
 
 
@@ -43,18 +46,53 @@ class SuspensionList(Out):
 
 class WithdrawalIn(In):
     reasons: Annotated[Text, Field(examples=["No se respondió a nuestra demanda en los plazos acordados."])]
+    organization: Annotated[
+        bool, Field(description="Whether the organization of the seat leaves alone, while its sector stays.")
+    ] = False
 
 
 class WithdrawalOut(Body):
+    """A sector, or one organization of it, that leaves. While its sector is asked, that sector alone reads it."""
+
     roundtable_id: UUID
     sector: Sector
+    organization_id: Annotated[UUID | None, Field(description="Who leaves; null where the whole sector does.")] = None
+    phase: Annotated[WithdrawalPhase, Field(description="`away` counts; what is `proposed` waits for the sector.")] = (
+        WithdrawalPhase.away
+    )
+    question: Annotated[
+        int, Field(description="What its words are about: 1 is to leave, each later one to return.")
+    ] = 1
     reasons: str
     pauses_clocks: Annotated[bool, Field(description="Whether the clocks of the table stand still meanwhile.")]
-    withdrawn_by: Annotated[UUID, Field(description="The seat that spoke for the sector.")]
-    withdrawn_at: Instant
-    returned_by: UUID | None
+    proposed_at: Instant | None = None
+    withdrawn_by: Annotated[UUID, Field(description="The seat that proposed it.")]
+    withdrawn_at: Annotated[Instant | None, Field(description="Null while the sector is asked.")]
+    return_proposed_at: Annotated[
+        Instant | None, Field(description="When somebody asked the sector whether it returns.")
+    ] = None
+    returned_by: Annotated[UUID | None, Field(description="The seat that proposed the return.")]
     returned_at: Instant | None
     return_reasons: str | None
+
+    @classmethod
+    def audience_of(cls, row: object) -> str:
+        """Whether a sector leaves is its own matter until it has left."""
+        asked = {WithdrawalPhase.proposed, WithdrawalPhase.declined}
+        return sector_audience(row.sector) if isinstance(row, Withdrawal) and row.phase in asked else ROUNDTABLE
+
+
+class WithdrawalAssentOut(AssentOut):
+    """What a seat says to its own sector: `target_id` is the withdrawal, `target_revision` its question."""
+
+    @classmethod
+    def audience_of(cls, row: object) -> str:
+        return sector_audience(row.sector) if isinstance(row, WithdrawalAssent) else ROUNDTABLE
+
+
+class WithdrawalAssentList(Out):
+    items: tuple[WithdrawalAssentOut, ...]
+    next: str | None
 
 
 class WithdrawalList(Out):

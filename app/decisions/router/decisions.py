@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.assents.lifecycle import AlreadyAssented
+from app.assents.lifecycle import AlreadyAssented, OrganizationAway
 from app.assents.models import Position
 from app.assents.ratification import RatificationDay
 from app.assents.schemas import AssentOut, RatifiableIn, RatificationIn
@@ -147,6 +147,7 @@ async def list_positions(
         lifecycle.NotAttending,
         lifecycle.TitularPresent,
         AlreadyAssented,
+        OrganizationAway,
         RatificationDay,
     ),
 )

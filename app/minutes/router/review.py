@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.assents.lifecycle import AlreadyAssented
+from app.assents.lifecycle import AlreadyAssented, OrganizationAway
 from app.assents.models import MinutesAssent
 from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
@@ -147,7 +147,11 @@ async def list_minutes_assents(request: Request, session: SessionSeen, paging: P
     status_code=201,
     response_model=MinutesAssentOut,
     responses=problems(
-        lifecycle.MinutesNotCirculated, DocumentRedacted, lifecycle.MinutesAlreadySealed, AlreadyAssented
+        lifecycle.MinutesNotCirculated,
+        DocumentRedacted,
+        lifecycle.MinutesAlreadySealed,
+        AlreadyAssented,
+        OrganizationAway,
     ),
 )
 async def assent_to_minutes(

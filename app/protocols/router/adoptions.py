@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Body, Request
 from fastapi.responses import Response
 
-from app.assents.lifecycle import AlreadyAssented
+from app.assents.lifecycle import AlreadyAssented, OrganizationAway
 from app.assents.models import Adoption
 from app.assents.ratification import RatificationDay
 from app.assents.schemas import AssentOut, SignedConsentIn
@@ -62,6 +62,7 @@ async def list_adoptions(
         lifecycle.ProtocolNotProposed,
         lifecycle.ProtocolOvertaken,
         AlreadyAssented,
+        OrganizationAway,
         RatificationDay,
         lifecycle.ProtocolDocumentNotMade,
         DocumentRedacted,

@@ -7,7 +7,7 @@ from typing import Annotated, Generic, TypeVar
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.assents.lifecycle import AlreadyAssented
+from app.assents.lifecycle import AlreadyAssented, OrganizationAway
 from app.assents.service import consenting
 from app.assents.service.consenting import Asked
 from app.core.errors import Refusal, refuses
@@ -72,7 +72,7 @@ def signatures_of(consent: Consent[Row], prefix: str, tag: str) -> APIRouter:
     """The routes below `prefix`, the path of one text."""
     router = APIRouter(prefix=f"{prefix}/signatures", tags=[tag], route_class=StrictRoute)
     model, parameter, name = consent.model, consent.parameter, consent.model.subject
-    refusals = (*consent.refusals, AlreadyAssented)
+    refusals = (*consent.refusals, AlreadyAssented, OrganizationAway)
 
     @router.get(
         "",

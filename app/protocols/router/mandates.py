@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from app.assents.lifecycle import OrganizationAway
 from app.assents.models import MandateAssent
 from app.assents.ratification import RatificationDay
 from app.assents.schemas import AssentOut, RatifiableIn, RatificationIn
@@ -59,7 +60,7 @@ async def list_mandate_assents(
     dependencies=[needs(P.seat_assent)],
     status_code=201,
     response_model=AssentOut,
-    responses=problems(lifecycle.MandateAwaitsNothing, MandateRevoked, RatificationDay),
+    responses=problems(lifecycle.MandateAwaitsNothing, MandateRevoked, OrganizationAway, RatificationDay),
 )
 async def assent_to_mandate(
     standing: Annotated[Standing, Depends(_decide)],

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from app.assents.lifecycle import OrganizationAway
 from app.assents.models import SeatAssent
 from app.assents.ratification import RatificationDay
 from app.assents.schemas import AssentOut, RatifiableIn
@@ -49,7 +50,7 @@ async def list_seat_assents(request: Request, seat: Annotated[Seen, seen(Seat, "
     dependencies=[needs(P.seat_assent)],
     status_code=201,
     response_model=AssentOut,
-    responses=problems(lifecycle.SeatAwaitsNothing, RatificationDay),
+    responses=problems(lifecycle.SeatAwaitsNothing, OrganizationAway, RatificationDay),
 )
 async def assent_to_seat(
     standing: Annotated[Standing, Depends(_decide)],

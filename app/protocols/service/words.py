@@ -17,7 +17,7 @@ from app.rules.clauses import Clause
 from app.rules.kinds.sector_word import SectorWord
 
 # In which member a body tells the revision of its text, where that is not the revision of the body.
-_REVISION_OF = {"session": "agenda_revision", "minutes": "text_revision"}
+_REVISION_OF = {"session": "agenda_revision", "minutes": "text_revision", "withdrawal": "question"}
 
 
 async def words(access: LiveAccess, target: UUID) -> WordsOnText:

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from app.assents.lifecycle import OrganizationAway
 from app.assents.models import MandateObjection
 from app.assents.schemas import AssentOut
 from app.core.errors import NotFound, refuses
@@ -140,7 +141,7 @@ async def list_mandate_objections(
     dependencies=[needs(P.mandate_object)],
     status_code=201,
     response_model=AssentOut,
-    responses=problems(lifecycle.OwnSector, PowerMissing, lifecycle.SeatWaitsForNobody),
+    responses=problems(lifecycle.OwnSector, PowerMissing, lifecycle.SeatWaitsForNobody, OrganizationAway),
 )
 async def object_to_mandate(
     standing: CurrentStanding, seat: SeatAtHand, mandate: MandateAtHand, body: ObjectionIn

@@ -54,6 +54,13 @@ class SeatOut(Body):
         bool, Field(description="Whether it is a further voting place to which not every deciding sector has said yes.")
     ] = False
     admitted_at: Annotated[Instant | None, Field(description="When they all had, where they were asked.")] = None
+    away_since: Annotated[
+        Instant | None,
+        Field(
+            description="Since when its organization has left the table: meanwhile the seat is counted nowhere and "
+            "says nothing on what the sectors are asked; what its organization owes, and is owed, goes on."
+        ),
+    ] = None
     end_proposed_at: Annotated[
         Instant | None,
         Field(description="When those who run the table asked the sector to end it; reason and digest are theirs."),

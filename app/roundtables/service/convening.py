@@ -131,6 +131,7 @@ async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone
         awaits_assent=False,
         created_at=caller.now,
         admitted_at=None,
+        away_since=None,
         end_proposed_at=None,
         ended_at=None,
         end_reason=None,

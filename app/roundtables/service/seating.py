@@ -35,6 +35,8 @@ async def create_seat(standing: Standing, body: SeatIn) -> WriteResult:
     if not further:
         lifecycle.require_votes_allowed(standing.roundtable, body.role, organization.sector)
 
+    # An organization that has left the table returns with all its places.
+    beside = await queries.seats_of(standing.db, standing.roundtable.id, organization.id)
     seat = Seat(
         id=new_id(),
         roundtable_id=standing.roundtable.id,
@@ -47,6 +49,7 @@ async def create_seat(standing: Standing, body: SeatIn) -> WriteResult:
         awaits_assent=further,
         created_at=standing.now,
         admitted_at=None,
+        away_since=min(filter(None, (each.away_since for each in beside)), default=None),
         end_proposed_at=None,
         ended_at=None,
         end_reason=None,

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.assents.lifecycle import AlreadyAssented
+from app.assents.lifecycle import AlreadyAssented, OrganizationAway
 from app.assents.models import AgendaAssent
 from app.assents.schemas import AssentIn
 from app.core.errors import NotFound, Refusal, refuses
@@ -142,7 +142,9 @@ async def list_agenda_assents(
     dependencies=[needs(P.agenda_assent)],
     status_code=201,
     response_model=AgendaAssentOut,
-    responses=problems(RoundtableNotLive, lifecycle.AgendaFrozen, lifecycle.AgendaEmpty, AlreadyAssented),
+    responses=problems(
+        RoundtableNotLive, lifecycle.AgendaFrozen, lifecycle.AgendaEmpty, AlreadyAssented, OrganizationAway
+    ),
 )
 async def assent_to_agenda(
     standing: Annotated[Standing, Depends(_may_decide)],
