@@ -133,6 +133,7 @@ def positions(draw: st.DrawFn, proposal_id: UUID) -> list[Assent]:
             target_id=proposal_id,
             target_revision=1,
             seat_id=draw(st.sampled_from([UUID(int=seat) for seat in range(10, 14)])),
+            organization_id=UUID(int=90),
             sector=draw(st.sampled_from(DECIDING)),
             stance=draw(st.sampled_from(Stance)),
             text=draw(WORDS),
