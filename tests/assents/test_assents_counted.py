@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.assents.counting import counted
+from app.assents.counting import HowCounted, accounted, counted
 from app.assents.lifecycle import AlreadyAssented, Formation, Spoken
 from app.assents.models import Stance
+from app.assents.ratification import Assembly
 from app.assents.voices import Voice
 from app.directory.models import Sector
 
@@ -165,3 +166,60 @@ def test_in_whatever_order_people_speak_and_go_the_same_words_count_as_in_a_plai
     assert {place for place, stance in said.items() if stance is Stance.object} == model.objectors()
     assert {place for place, stance in said.items() if stance in YES} == model.accepting()
     assert spoken.says_yes("community") == (bool(model.accepting()) and not model.objectors())
+
+
+ASSEMBLIES = st.sampled_from([None, *Assembly])
+RESERVED = st.lists(st.tuples(st.integers(0, 3), st.sampled_from(Stance), ASSEMBLIES), max_size=20)
+
+
+def reserved(words: list[tuple[int, Stance, Assembly | None]]) -> list[Voice]:
+    """Words of places, each of an organization of its own; only a yes waits, and what was refused is an objection."""
+    said = []
+    for number, (place, stance, assembly) in enumerate(words):
+        waits = assembly if stance in YES else None
+        told = Stance.object if waits is Assembly.refused else stance
+        fields = {"organization_id": UUID(int=100 + place), "assembly": waits, "assent_id": UUID(int=500 + number)}
+        said.append(voice(place, told, stated_at=NOW + timedelta(seconds=number), **fields))
+    return said
+
+
+@given(words=RESERVED)
+def test_a_word_that_waits_for_an_assembly_is_said_by_nothing_but_its_act(
+    words: list[tuple[int, Stance, Assembly | None]],
+) -> None:
+    said = reserved(words)
+    spoken = Spoken.of(said, ANY_DELEGATE)
+    assert not any(each.is_open for each in spoken.voices)
+    # An objection stays until a word that is said answers it.
+    for number, each in enumerate(said):
+        later = [other for other in said[number + 1 :] if other.place == each.place]
+        if each.stance is Stance.object and all(other.is_open for other in later):
+            assert each in spoken.voices
+            assert not spoken.says_yes("community")
+    # A yes that its place made subject to an assembly counts no more.
+    last = {each.place: each for each in said}
+    withdrawn = {place for place, each in last.items() if each.is_open}
+    assert not any(each.stance in YES and each.place in withdrawn for each in spoken.voices)
+    # What is expected is what would be if every word that waits were ratified.
+    ratified = [
+        each._replace(assembly=Assembly.ratified) if each.assembly is Assembly.awaited else each for each in said
+    ]
+    expected = Spoken.of(ratified, ANY_DELEGATE)
+    assert spoken.expected.stances == expected.stances
+    assert {each.assent_id for each in spoken.pending} == {
+        each.assent_id for each in last.values() if each.assembly is Assembly.awaited
+    }
+
+
+@given(words=RESERVED, gone=st.sets(st.integers(0, 3)))
+def test_nothing_counts_of_who_has_left_and_everything_of_who_stays(
+    words: list[tuple[int, Stance, Assembly | None]], gone: set[int]
+) -> None:
+    said = reserved(words)
+    left = [each._replace(away=each.place.int in gone) for each in said]
+    stays = [each for each in said if each.place.int not in gone]
+    assert counted(left) == counted(stays)
+    told = accounted(left)
+    assert [each for each, _ in told] == left
+    assert {each.place.int for each, how in told if how is HowCounted.organization_away} <= gone
+    assert tuple(each for each, how in told if how is HowCounted.counts) == counted(left)
