@@ -32,6 +32,7 @@ from app.protocols.router.adoptions import router as adoptions
 from app.protocols.router.adoptions import signatures as protocol_signatures
 from app.protocols.router.amendments import router as amendments
 from app.protocols.router.mandates import router as mandate_assents
+from app.protocols.router.papers import router as paper_assents
 from app.protocols.router.protocols import library as rule_library
 from app.protocols.router.protocols import router as protocols
 from app.protocols.router.seats import router as seat_assents
@@ -71,6 +72,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     seat_papers,
     seat_assents,
     mandate_assents,
+    paper_assents,
     facilitations,
     signatures,
     witnesses,

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from app.directory.models import Sector
-from app.identity.roles import RUNNING_ROLES, TABLE_ROLES, VOTING_ROLES, Role
+from app.identity.roles import CONDUCTING_ROLES, RUNNING_ROLES, TABLE_ROLES, VOTING_ROLES, Role
 from tests.mesa import DIGEST, Json, Mesa, Person, Table, accept, accept_facilitation
 from tests.prepared import Prepared
-from tests.seating import admit
+from tests.seating import STEWARDS, admit
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,10 @@ async def take_every_seat(mesa: Mesa, table: Table, prefix: str) -> list[Persona
             person = await accept(facilitator.api, invited["code"], f"{prefix}.{role}.{sector}")
             path = f"{table.path}/seats/{seat['id']}/mandates/{accredited['id']}"
             held = await facilitator.read(path)
-            if held["phase"] == "proposed" and role not in RUNNING_ROLES:
+            if held["phase"] == "proposed" and role in CONDUCTING_ROLES - RUNNING_ROLES:
+                for name in STEWARDS:
+                    await table[name].done(f"{path}/assents", {}, If_Match=held["etag"])
+            elif held["phase"] == "proposed" and role not in RUNNING_ROLES:
                 await table[sector].done(f"{path}/confirmation", If_Match=held["etag"])
             if role in RUNNING_ROLES:
                 running[f"{role} {sector}"] = person

@@ -174,6 +174,7 @@ async def _who_sits(mesa: Mesa) -> None:
     paper = await mesa["facilitator"].done(f"{mesa.path}/seats/{alternate.seat}/papers", body)
     path = f"{mesa.path}/seats/{alternate.seat}/papers/{paper['id']}/confirmation"
     await mesa["guarantor"].done(path, {"scan_digest": body["scan_digest"]})
+    await _paper_that_waits(mesa, mandate)
     further = {"organization_id": str(mesa.organizations["state"]), "role": "delegate"}
     seat = await mesa["facilitator"].done(f"{mesa.path}/seats", further)
     said = {"stance": "accept_with_reservation", "text": "Por este año."}
@@ -184,6 +185,18 @@ async def _who_sits(mesa: Mesa) -> None:
     objection = {"stance": "object", "text": "Que siga la secretaría."}
     path = f"{mesa.path}/facilitations/{proposed['id']}/assents"
     await mesa["state"].done(path, objection, If_Match=proposed["etag"])
+
+
+async def _paper_that_waits(mesa: Mesa, mandate: str) -> None:
+    """A paper that takes the alternate's mandate back, for which nobody of the community vouches; it objects."""
+    seen = {"scan_digest": "d5" * 32}
+    body = paper_body(mesa, mandate, "guarantor", "state", effect="revoke", **seen)
+    paper = await mesa["facilitator"].done(f"{mesa.path}/seats/{mesa['alternate'].seat}/papers", body)
+    path = f"{mesa.path}/seats/{mesa['alternate'].seat}/papers/{paper['id']}"
+    for name in ("guarantor", "state"):
+        paper = await mesa[name].done(f"{path}/confirmation", seen)
+    said = {"stance": "object", "text": "Esa asamblea no se reunió."}
+    await mesa["community"].done(f"{path}/assents", said, If_Match=paper["etag"])
 
 
 async def _who_ran_it(mesa: Mesa) -> None:

@@ -28,6 +28,7 @@ class Purpose(StrEnum):
     facilitation_assent = "facilitation_assent"
     mandate_assent = "mandate_assent"
     withdrawal_assent = "withdrawal_assent"
+    paper_assent = "paper_assent"
 
 
 class Stance(StrEnum):
@@ -135,7 +136,11 @@ class FacilitationAssent(Assent):
 
 
 class MandateAssent(Assent):
-    """What another sector says to somebody who ran the table and is to sit for one of its sectors."""
+    """What the sectors say to whoever one of them alone cannot put in force.
+
+    Who ran the table and is to sit for a sector, who conducts sessions or accompanies the table by their word, and who
+    is to speak for several organizations of one sector.
+    """
 
     __mapper_args__ = {"polymorphic_identity": Purpose.mandate_assent}
     subject: ClassVar[str] = "mandate_assent"
@@ -146,3 +151,10 @@ class WithdrawalAssent(Assent):
 
     __mapper_args__ = {"polymorphic_identity": Purpose.withdrawal_assent}
     subject: ClassVar[str] = "withdrawal_assent"
+
+
+class PaperAssent(Assent):
+    """What a sector says to the paper of a constituency that waits, because people of the sector are in force."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.paper_assent}
+    subject: ClassVar[str] = "paper_assent"

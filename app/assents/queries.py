@@ -17,6 +17,7 @@ from app.identity.roles import VOTING_ROLES
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import Mandate, MandatePhase, Seat
 from app.roundtables.places import TableState
+from app.roundtables.sitting import administers
 
 Kind = TypeVar("Kind", bound=Assent)
 
@@ -56,6 +57,7 @@ def said_by(*wanted: Any) -> Select[*tuple[Any, ...]]:
             Mandate.valid_from,
             Mandate.valid_until,
             Mandate.phase,
+            administers(),
         )
         .join(Seat, Seat.id == Assent.seat_id)
         .outerjoin(Mandate, Mandate.id == Assent.mandate_id)
@@ -72,7 +74,7 @@ class _Term(NamedTuple):
 def voice(row: Sequence[Any], time_zone: str, now: datetime) -> Voice:
     """The voice of a row as `said_by` gives it, without what was wanted besides."""
     said = _Said(*row[:_SAID_AT])
-    alternate_of, away_since, account, *days = row[_SAID_AT:]
+    alternate_of, away_since, account, *days, sits_for_nobody = row[_SAID_AT:]
     term, assembly = _Term(*days), assembly_of(said, time_zone, now)
     stance, text = said.stance, said.text
     if assembly is Assembly.refused and said.ratification is not None:
@@ -86,7 +88,7 @@ def voice(row: Sequence[Any], time_zone: str, now: datetime) -> Voice:
         stance=stance,
         text=text,
         stated_at=said.stated_at,
-        in_force=term.phase is not None and is_in_force(term, time_zone, now),
+        in_force=term.phase is not None and not sits_for_nobody and is_in_force(term, time_zone, now),
         assembly=assembly,
         ratify_by=said.ratify_by,
         assent_id=said.id,
@@ -98,6 +100,7 @@ _PLACES: Final = CompiledQuery(
     select(
         *columns(Seat, ("roundtable_id", "id", "alternate_of", "sector", "organization_id")),
         *columns(Mandate, (*_Term._fields, "account_id")),
+        administers(),
     )
     .outerjoin(Mandate, and_(Mandate.seat_id == Seat.id, Mandate.phase == MandatePhase.in_force))
     .where(
@@ -118,9 +121,10 @@ async def benches(db: Source, tables: Mapping[UUID, TableState], now: datetime) 
     """
     found: dict[UUID, dict[UUID, Bench]] = {}
     rows = await _PLACES.rows(db, tables=list(tables)) if tables else ()
-    for table, seat, alternate_of, sector, organization, *term, account in rows:
+    for table, seat, alternate_of, sector, organization, *term, account, sits_for_nobody in rows:
         place, days, at = alternate_of or seat, _Term(*term), found.setdefault(table, {})
         held = days.phase is not None and account is not None and is_in_force(days, tables[table].time_zone, now)
+        held = held and not sits_for_nobody
         known = at.get(place)
         at[place] = Bench(sector, place, organization, held or (known is not None and known.held))
     return {table: tuple(at.values()) for table, at in found.items()}

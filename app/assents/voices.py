@@ -23,10 +23,10 @@ class Voice(NamedTuple):
     """A word, for the sector and the organization of its seat.
 
     A titular and the alternates share one `place`. `person` is the account that held the seat, None where nobody had
-    accepted its mandate. `in_force` says whether the mandate under which it was said is in force now. Of a yes that was
-    said subject to an assembly `assembly` says how that stands, and `ratify_by` until when it is waited for: one that
-    the assembly refused is an objection with the reasons of the assembly. What is said by an organization that is
-    `away` counts for nothing until it returns.
+    accepted its mandate. `in_force` says whether the mandate under which it was said is in force now, and
+    its holder does not administer the service. Of a yes that was said subject to an assembly `assembly` says how that
+    stands, and `ratify_by` until when it is waited for: one that the assembly refused is an objection with the reasons
+    of the assembly. What is said by an organization that is `away` counts for nothing until it returns.
     """
 
     seat_id: UUID

@@ -1,4 +1,4 @@
-"""Paper and signatures from elsewhere on desks: a witness's word, a verification."""
+"""Keys, paper and signatures from elsewhere on desks: a steward's or a witness's word, a verification."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from app.signatures.models import SeatKey, Signature
 from app.signatures.queries import WaitingKey
 from app.signatures.schemas.paper import PaperOut
 from app.signatures.schemas.qualified import QualifiedOut
-from app.signatures.subjects import CONFIRMATION, KEY_PAPER, VERIFICATION
+from app.signatures.subjects import CONFIRMATION, KEY, KEY_PAPER, VERIFICATION
 from app.signatures.witnessing import witnesses_of
 
 
@@ -50,6 +50,7 @@ class _Gathered(Gathered):
         """Only what names this very seat: that somebody signed on paper is for nobody else to know."""
         seat = desk.place.seat.id
         for key in self.keys.at(desk):
+            yield from _activation(desk, key)
             if _awaits(key, seat):
                 since, path = _recorded(key.paper, desk.now), f"seats/{key.seat_id}/keys"
                 yield desk.item(KEY_PAPER, SeatKey.subject, key.id, None, since, path=path)
@@ -78,8 +79,18 @@ class _Gathered(Gathered):
 async def gather(gathering: Gathering) -> Gathered:
     """What waits for a witness or a verifier, under whatever text."""
     reads, tables = gathering.reads, gathering.tables
-    keys = await signatures.key_papers_waiting(reads, tables)
+    keys = await signatures.keys_waiting(reads, tables)
     return _Gathered(gathering, ByTable(keys), ByTable(await queries.signatures_waiting(reads, tables)))
+
+
+def _activation(desk: Desk, key: WaitingKey) -> Iterator[DeskItem]:
+    """A key that waits for a steward lies before its sector; nobody vouches for their own."""
+    place = desk.place
+    if place.decides and place.seat.sector is key.sector:
+        own = place.mandate.account_id == key.account_id
+        path = f"seats/{key.seat_id}/keys"
+        mine = desk.may(KEY) and not own
+        yield desk.item(KEY, SeatKey.subject, key.id, None, key.registered_at, path=path, mine=mine)
 
 
 def _awaits(row: WaitingKey | WaitingSignature, seat: UUID) -> bool:

@@ -112,6 +112,7 @@ def _words(said: Iterable[SaidAt], formed: Mapping[UUID, Formation]) -> Words:
             for (text, revision), each in given.items()
             if revision is None
         },
+        {key: frozenset(voice.organization_id for voice in each.voices) for key, each in spoken.items()},
     )
 
 

@@ -6,11 +6,13 @@ from typing import Final
 from uuid import UUID
 
 from app.core.errors import Conflict, Unprocessable
+from app.directory.models import Sector
 from app.facilitations.models import Facilitation, FacilitationPhase
 from app.identity.roles import RUNNING_ROLES, Role
-from app.roundtables.accrediting import MandateNotHeld
+from app.roundtables.accompanying import OF_ALL
+from app.roundtables.accrediting import MandateNotHeld, waits
 from app.roundtables.lifecycle import is_in_force, is_over
-from app.roundtables.models import Mandate, MandatePhase, Roundtable, Seat
+from app.roundtables.models import Mandate, MandatePhase, Roundtable, RoundtablePhase, Seat
 from app.roundtables.running import FACILITATES_AFTER
 from app.roundtables.schemas.tables import FacilitationStanding, FacilitationStandsOut, InterimOut, RunningSeatOut
 
@@ -49,13 +51,7 @@ def named(
     if len(running) < len(wanted):
         raise SeatRunsNothing
     found = [
-        RunningSeatOut(
-            seat_id=seat.id,
-            mandate_id=mandate.id,
-            role=seat.role,
-            organization_id=seat.organization_id,
-            sector=seat.sector,
-        )
+        _named(seat, mandate)
         for seat in running.values()
         for mandate in mandates
         if mandate.seat_id == seat.id and _is_held(roundtable, mandate, now)
@@ -63,6 +59,43 @@ def named(
     if {each.seat_id for each in found} != set(wanted):
         raise MandateNotHeld
     return found
+
+
+def accompanying(
+    roundtable: Roundtable, seats: Iterable[Seat], mandates: Sequence[Mandate], now: datetime
+) -> list[RunningSeatOut]:
+    """Who conducts sessions or accompanies the table now: whoever accepts who runs it has them before them too."""
+    zone, deciding = roundtable.time_zone, roundtable.deciding_sectors
+    return [
+        _named(seat, mandate)
+        for seat in seats
+        if seat.role not in RUNNING_ROLES and not waits(seat.role, seat.sector, deciding)
+        for mandate in mandates
+        if mandate.seat_id == seat.id and mandate.account_id is not None and is_in_force(mandate, zone, now)
+    ]
+
+
+def _named(seat: Seat, mandate: Mandate) -> RunningSeatOut:
+    return RunningSeatOut(
+        seat_id=seat.id,
+        mandate_id=mandate.id,
+        role=seat.role,
+        organization_id=seat.organization_id,
+        sector=seat.sector,
+    )
+
+
+def still_accompanying(
+    roundtable: Roundtable, facilitation: Facilitation, mandates: Mapping[UUID, Mandate], now: datetime
+) -> list[Mandate]:
+    """Of those whom it names so the mandates that are in force still, and rest on no word of all sectors yet."""
+    found = [mandates.get(UUID(str(each["mandate_id"]))) for each in facilitation.accompanying]
+    zone = roundtable.time_zone
+    return [
+        mandate
+        for mandate in found
+        if mandate is not None and mandate.basis not in OF_ALL and is_in_force(mandate, zone, now)
+    ]
 
 
 def _is_held(roundtable: Roundtable, mandate: Mandate, now: datetime) -> bool:
@@ -74,6 +107,25 @@ def require_proposed(facilitation: Facilitation) -> None:
     """Raises FacilitationNotOpen."""
     if facilitation.phase is not FacilitationPhase.proposed:
         raise FacilitationNotOpen
+
+
+def is_said_again(roundtable: Roundtable, facilitation: Facilitation) -> bool:
+    """Whether a sector may say yes to those who were accepted: before the installation, as its yes may count no more.
+
+    Its yes goes with the mandate of who said it, and a sector may have come to decide since.
+    """
+    stands = roundtable.facilitation or {}
+    accepted = facilitation.phase is FacilitationPhase.accepted and stands.get("facilitation_id") == str(
+        facilitation.id
+    )
+    return accepted and roundtable.phase is RoundtablePhase.preparing
+
+
+def accepted_by_all(roundtable: Roundtable) -> None:
+    """Every sector that decides by now has accepted those who run the table."""
+    stands = FacilitationStandsOut.model_validate(roundtable.facilitation)
+    update = {"accepted_by": tuple(Sector(sector) for sector in roundtable.deciding_sectors)}
+    roundtable.facilitation = stands.model_copy(update=update).model_dump(mode="json")
 
 
 def require_held(
@@ -114,18 +166,24 @@ def require_unconfirmed(roundtable: Roundtable) -> FacilitationStandsOut:
     return stands
 
 
-def interim(
-    role: Role, seats: Sequence[Seat], mandates: Iterable[Mandate], hosts: Collection[UUID], zone: str, now: datetime
-) -> InterimOut:
+def may_convene(mandate: Mandate, ruled_at: datetime | None, excluded: Collection[UUID]) -> bool:
+    """Whether the holder of a seat that accompanies the table may convene it while nobody runs it.
+
+    They are there by the word of all deciding sectors, or were there before all of them adopted the rules in force
+    (`ruled_at`): nobody becomes it whom those who ran the table brought afterwards. `excluded` are the accounts that
+    run or ran the table, administer the service, or sit for a deciding sector.
+    """
+    since = mandate.held_since or mandate.accredited_at
+    known = mandate.basis in OF_ALL or (ruled_at is not None and since <= ruled_at)
+    return known and mandate.account_id is not None and mandate.account_id not in excluded
+
+
+def interim(role: Role, seats: Sequence[Seat], mandates: Iterable[Mandate], zone: str, now: datetime) -> InterimOut:
     """Who convenes the table from now on: whoever holds a seat of this role, or a guarantor's where nobody does.
 
-    Nobody does who runs the table, or ever ran it (`hosts`).
+    `mandates` are of those who may.
     """
-    held = {
-        mandate.seat_id
-        for mandate in mandates
-        if mandate.account_id is not None and mandate.account_id not in hosts and is_in_force(mandate, zone, now)
-    }
+    held = {mandate.seat_id for mandate in mandates if is_in_force(mandate, zone, now)}
     seated = [seat for seat in seats if seat.id in held]
     named = role if any(seat.role is role for seat in seated) else _ELSE
     convening = tuple(seat.id for seat in seated if seat.role is named)

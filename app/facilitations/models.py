@@ -33,6 +33,8 @@ class Facilitation(Numbered):
     number: Mapped[int]
     # [{seat_id, mandate_id, role, organization_id, sector}]
     seats: Mapped[list[dict[str, object]]]
+    # The same of those who accompanied the table when it was proposed; everybody who accepts it has them before them.
+    accompanying: Mapped[list[dict[str, object]]]
     reasons: Mapped[str | None]
     phase: Mapped[FacilitationPhase]
     proposed_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))

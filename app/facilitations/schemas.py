@@ -29,6 +29,13 @@ class FacilitationOut(Body):
     roundtable_id: UUID
     number: Annotated[int, Field(description="Counted at the table, from 1.")]
     seats: tuple[RunningSeatOut, ...]
+    accompanying: Annotated[
+        tuple[RunningSeatOut, ...],
+        Field(
+            description="Who conducted sessions or accompanied the table when it was proposed. Whoever accepts it has "
+            "them before them: with its acceptance they are there by the word of all deciding sectors."
+        ),
+    ] = ()
     reasons: str | None
     phase: FacilitationPhase
     proposed_by: Annotated[UUID, Field(description="The seat that proposed it.")]

@@ -24,7 +24,7 @@ SUBJECTS: Final = (
         awaiting=(NEEDED, INTERIM),
         bodies=(FacilitationOut,),
         redactable=Redactable(words=("reasons", "dismissal_reasons"), sources=all_deciding),
-        not_redactable={"seats": SECTORS},
+        not_redactable={"seats": SECTORS, "accompanying": SECTORS},
     ),
     TableSubject(
         model=FacilitationAssent,

@@ -16,6 +16,13 @@ class CodeUnknown(NotFound):
     message = "This code is not valid: it is mistyped, used up, replaced or expired."
 
 
+class AccountNamed(Conflict):
+    """409: what would be ignored is refused."""
+
+    code = "account_named"
+    message = "This account has a name already, which an administrator changes: leave «display_name» out."
+
+
 class LoginTaken(Conflict):
     code = "login_taken"
     message = "This login belongs to someone else; if it is yours, give its password."

@@ -47,6 +47,7 @@ class Act(StrEnum):
     seat_assented = "seat.assented"
     seat_paper_recorded = "seat.paper_recorded"
     seat_paper_witnessed = "seat.paper_witnessed"
+    seat_paper_assented = "seat.paper_assented"
     key_registered = "key.registered"
     key_activated = "key.activated"
     key_revoked = "key.revoked"

@@ -1,7 +1,7 @@
 """Commitments on desks: one is to be signed, reported on, or its report verified."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from app.commitments.subjects import REPORT, SIGNATURE
 from app.directory import queries as calendars
 from app.directory.legal_days import end_of_day
 from app.monitoring import facts, policy, queries
-from app.monitoring.divergence import Calendar, Round
+from app.monitoring.divergence import Calendar, Round, Said
 from app.monitoring.models import Report
 from app.monitoring.subjects import VERIFICATION
 from app.protocols import queries as protocols
@@ -27,6 +27,7 @@ from app.rules import engine
 from app.rules.kinds.signature_rule import SignatureRule
 from app.rules.kinds.verification import Verification as VerificationRule
 from app.signatures import queries as signatures
+from app.signatures.models import AssuranceClass
 from app.signatures.queries import Counting
 
 
@@ -37,6 +38,8 @@ class _Promises:
     commitments: Sequence[Promise]
     rounds: Mapping[UUID, Round]
     signed: Mapping[UUID, Sequence[tuple[Counting, SeatRow, UUID | None]]]
+    keyed: Collection[UUID]
+    """The seats that have a key in force."""
     calendar: Calendar
 
     def signature_rule(self, commitment: Promise) -> SignatureRule | None:
@@ -65,6 +68,7 @@ async def gather(gathering: Gathering) -> Gathered:
     under = defaultdict[UUID, list[tuple[Counting, SeatRow, UUID | None]]](list)
     for row in await signatures.counting_under(reads, offered):
         under[row[0].target_id].append(row)
+    keyed = await signatures.keyed_seats(reads, gathering.tables) if offered else frozenset()
     rounds = await queries.rounds(reads, [commitment.id for commitment in waiting])
     at_tables = defaultdict[UUID, list[Promise]](list)
     for commitment in waiting:
@@ -83,7 +87,9 @@ async def gather(gathering: Gathering) -> Gathered:
         present = () if version is None else rules.get(version, ())
         return Calendar(table.time_zone, composed(table, held_days, gathering.own_days, now), present, rules)
 
-    return _Gathered({table.id: _Promises(at_tables[table.id], rounds, under, calendar(table)) for table in tables})
+    return _Gathered(
+        {table.id: _Promises(at_tables[table.id], rounds, under, keyed, calendar(table)) for table in tables}
+    )
 
 
 def _items(desk: Desk, promises: _Promises) -> Iterator[DeskItem]:
@@ -108,13 +114,16 @@ def _signature(desk: Desk, promises: _Promises, commitment: Promise) -> Iterator
     if sum(rule.counts(signature.assurance) for signature in signed.values()) >= rule.minimum:
         return
     has_signed = (place.seat.alternate_of or place.seat.id) in signed
+    mine = desk.may(SIGNATURE) and not has_signed
+    lacks_key = place.seat.id not in promises.keyed and not rule.counts(AssuranceClass.D)
     yield desk.item(
         SIGNATURE,
         Commitment.subject,
         commitment.id,
         commitment.title,
         commitment.offered_at or desk.now,
-        mine=desk.may(SIGNATURE) and not has_signed,
+        mine=mine and not lacks_key,
+        missing="active_key" if mine and lacks_key else None,
     )
 
 
@@ -145,7 +154,7 @@ def _verification(desk: Desk, promises: _Promises, commitment: Promise, latest: 
     if seat.sector is report.sector or seat.sector in commitment.responsible_sectors:
         return
     is_named = policy.is_named(seat.id, commitment)
-    if any(said.seat_id == seat.id if is_named else said.sector is seat.sector for said in latest.answers):
+    if any(_answers_for(said, desk, commitment, is_named=is_named) for said in latest.answers):
         return
     if not is_named and not (place.decides and _is_asked(desk, promises, commitment, latest)):
         return
@@ -160,6 +169,16 @@ def _verification(desk: Desk, promises: _Promises, commitment: Promise, latest: 
         mine=desk.may(VERIFICATION) or is_named,
         path=f"commitments/{commitment.id}/reports/{report.id}",
     )
+
+
+def _answers_for(said: Said, desk: Desk, commitment: Promise, *, is_named: bool) -> bool:
+    """Whether it is the answer for which this seat is asked: of its sector, or of the organization it is owed to."""
+    seat = desk.place.seat
+    if is_named:
+        return said.seat_id == seat.id
+    if any(each.get("organization_id") == str(seat.organization_id) for each in commitment.beneficiaries):
+        return said.organization_id == seat.organization_id
+    return said.sector is seat.sector
 
 
 def _is_asked(desk: Desk, promises: _Promises, commitment: Promise, latest: Round) -> bool:

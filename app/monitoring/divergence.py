@@ -79,6 +79,9 @@ class Said(NamedTuple):
     verified_at: datetime
     place: UUID
     """An alternate has that of the titular."""
+    organization_id: UUID | None = None
+    lapsed: bool = False
+    """Whether the mandate under which it was said was taken back, or its holder administers the service by now."""
 
 
 class Assessed(NamedTuple):
@@ -90,6 +93,20 @@ class Assessed(NamedTuple):
     role: Role
     level: Level
     assessed_at: datetime
+
+
+def standing(said: Sequence[Said]) -> tuple[Said, ...]:
+    """The answers that count, of all that were given, in the order in which they were given.
+
+    A confirmation goes with the mandate under which it was given, while the commitment is open. What somebody contested
+    stays until their place has answered anew, as an objection does.
+    """
+    return tuple(each for number, each in enumerate(said) if not each.lapsed or _stays(each, said[number + 1 :]))
+
+
+def _stays(lapsed: Said, later: Sequence[Said]) -> bool:
+    contests = lapsed.answer is VerificationOutcome.contest
+    return contests and not any(each.place == lapsed.place for each in later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +125,14 @@ class Round:
     def found(self) -> tuple[Finding, ...]:
         """The same, as it is judged."""
         return tuple(
-            Finding(said.seat_id, said.sector, said.answer, said.level)
+            Finding(said.seat_id, said.sector, said.answer, said.level, said.organization_id)
             for said in self.answers
             if said.level is not None
         )
+
+    def found_beside(self, place: UUID) -> tuple[Finding, ...]:
+        """What the others found: whoever answers anew for a place answers what was said from it before."""
+        return tuple(finding for finding, said in zip(self.found, self.findings, strict=True) if said.place != place)
 
     @property
     def is_confirmed(self) -> bool:

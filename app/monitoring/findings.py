@@ -27,6 +27,7 @@ class Finding:
     sector: Sector
     answer: VerificationOutcome
     level: Level
+    organization_id: UUID | None = None
 
     @property
     def confirms_complete(self) -> bool:
@@ -42,10 +43,15 @@ def least_favourable(levels: Iterable[Level]) -> Level:
 
 
 def missing(findings: Collection[Finding], closing: Closing) -> Closing:
-    """Whose confirmation of `complete` is not there; who contests it has not confirmed."""
+    """Whose confirmation of `complete` is not there; who contests it has not confirmed.
+
+    Nor has a sector while an organization of it that something is owed to has said nothing.
+    """
     decisive = [finding for finding in findings if finding.closes(closing)]
     denied = {finding.sector.value for finding in decisive if not finding.confirms_complete}
-    said = {finding.sector.value for finding in decisive} - denied
+    heard = {(finding.sector.value, finding.organization_id) for finding in decisive}
+    unheard = {sector for sector, organization in closing.organizations if (sector, organization) not in heard}
+    said = {finding.sector.value for finding in decisive} - denied - unheard
     verified = any(each.seat_id == closing.verifier and each.confirms_complete for each in decisive)
     return Closing(closing.sectors - said, None if verified else closing.verifier)
 

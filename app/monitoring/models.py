@@ -74,6 +74,7 @@ class Verification(AtTable):
     report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"), index=True)
     commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitments.id"))
     seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    mandate_id: Mapped[UUID | None] = mapped_column(ForeignKey("mandates.id"))
     sector: Mapped[Sector]
     answer: Mapped[VerificationOutcome]
     level: Mapped[Level | None]

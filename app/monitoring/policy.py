@@ -123,14 +123,26 @@ def is_named(seat_id: UUID, commitment: Owed) -> bool:
     return commitment.independent_verifier == seat_id
 
 
-def closing_of(commitment: Owed, deciding: Collection[str], clauses: Iterable[Clause]) -> Closing:
+def closing_of(
+    commitment: Owed, deciding: Collection[str], clauses: Iterable[Clause], speaking: Collection[UUID] = ()
+) -> Closing:
     """By whose word the commitment is fulfilled.
+
+    Where it is owed to an organization for which somebody speaks here (`speaking`), that one is asked, and no other
+    organization of its sector confirms in its place.
 
     The commitment itself, or a clause by which the verifier that it names verifies, asks for that word besides; neither
     takes any away.
     """
     gaining, verifier = beneficiaries(commitment.beneficiaries), commitment.independent_verifier
     closing = invariants.closing(commitment.responsible_sectors, gaining, deciding, verifier)
+    owed_to = {
+        (str(each["sector"]), UUID(str(each["organization_id"])))
+        for each in commitment.beneficiaries
+        if each.get("organization_id") and each["sector"] in closing.sectors
+    }
+    asked = frozenset(each for each in owed_to if each[1] in speaking)
+    closing = replace(closing, organizations=asked)
     is_asked = commitment.verifier_confirms or any(
         isinstance(clause.rule, Verification) and clause.rule.who == "named" for clause in clauses
     )

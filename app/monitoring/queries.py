@@ -6,15 +6,16 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy import Uuid, and_, bindparam, exists, false, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.commitments.models import Commitment, CommitmentPhase, Level
 from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
-from app.monitoring.divergence import Assessed, Declared, Round, Said
+from app.monitoring.divergence import Assessed, Declared, Round, Said, standing
 from app.monitoring.models import Assessment, Report, Verification, VerificationOutcome
 from app.roundtables.models import Mandate, Roundtable, RoundtablePhase, Seat
+from app.roundtables.sitting import administers
 
 # What was said before a reopening is history.
 _COUNTS: Final = or_(Commitment.reopened_at.is_(None), Report.reported_at > Commitment.reopened_at)
@@ -25,11 +26,18 @@ _LATEST: Final = (
     .ext(distinct_on(Report.commitment_id))
     .order_by(Report.commitment_id, Report.number.desc())
 )
-_SAID: Final = (*columns(Verification, Said._fields[:-1]), func.coalesce(Seat.alternate_of, Seat.id))
+_LAPSED: Final = func.coalesce(or_(Mandate.revoked_at.is_not(None), administers()), false())
+_SAID: Final = (
+    *columns(Verification, Said._fields[:-3]),
+    func.coalesce(Seat.alternate_of, Seat.id),
+    Seat.organization_id,
+    _LAPSED,
+)
 _ROUNDS: Final = CompiledQuery(
     select(*columns(Report, Declared._fields), *_SAID)
     .outerjoin(Verification, Verification.report_id == Report.id)
     .outerjoin(Seat, Seat.id == Verification.seat_id)
+    .outerjoin(Mandate, Mandate.id == Verification.mandate_id)
     .where(Report.id.in_(_LATEST))
     .order_by(Report.id, Verification.verified_at, Verification.id)
 )
@@ -47,7 +55,7 @@ def _rounds(rows: Iterable[Sequence[Any]]) -> Mapping[UUID, Round]:
     for row in rows:
         if row[0] is not None:
             said[Declared(*row[:answer])] += [] if row[answer] is None else [Said(*row[answer:])]
-    return {report.commitment_id: Round(report, tuple(answers)) for report, answers in said.items()}
+    return {report.commitment_id: Round(report, standing(answers)) for report, answers in said.items()}
 
 
 class InForce(NamedTuple):
@@ -80,6 +88,7 @@ _IN_FORCE: Final = CompiledQuery(
     .outerjoin(Report, Report.id == _LATEST_OF)
     .outerjoin(Verification, Verification.report_id == Report.id)
     .outerjoin(Seat, Seat.id == Verification.seat_id)
+    .outerjoin(Mandate, Mandate.id == Verification.mandate_id)
     .where(
         Commitment.roundtable_id == bindparam("table"),
         among(Commitment.phase, (CommitmentPhase.in_force, CommitmentPhase.concluded_unverified)),

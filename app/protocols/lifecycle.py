@@ -11,6 +11,7 @@ from uuid import UUID
 
 from app.core.errors import Conflict
 from app.protocols.models import Adopted, Protocol, ProtocolPhase
+from app.roundtables.models import Roundtable, RoundtablePhase
 from app.rules.wording import in_order
 
 
@@ -57,7 +58,7 @@ class ProtocolDocumentNotMade(Conflict):
 
 
 class ProtocolNotAdoptedByAll(Conflict):
-    """409: a sector that began to decide after the adoption never said yes to these rules."""
+    """409: a sector began to decide after the adoption, or whoever said yes for it sits for it no longer."""
 
     code = "protocol_not_adopted_by_all"
     message = "Not every deciding sector has adopted the ground rules in force; «sectors» names those who have not."
@@ -81,6 +82,11 @@ def require_open(protocol: Protocol, adopted_last: UUID | None) -> None:
         raise ProtocolNotProposed
     if protocol.supersedes != adopted_last:
         raise ProtocolOvertaken
+
+
+def is_said_again(roundtable: Roundtable, protocol: Protocol, adopted_last: UUID | None) -> bool:
+    """Whether a sector may adopt what all have adopted: before the installation, where its yes counts no longer."""
+    return roundtable.phase is RoundtablePhase.preparing and protocol.id == adopted_last
 
 
 def require_adopted_by(deciding: Collection[str], adopted: Iterable[str]) -> None:

@@ -26,7 +26,11 @@ class _Gathered(Gathered):
         place = desk.place
         for redaction in self.proposed.at(desk) if place.of_its_sector else ():
             said = [Sector(sector) for sector in desk.words.on(redaction.id)]
-            if place.seat.sector in awaited(redaction.sources, place.table.deciding_sectors, said):
+            own = {"sector": place.seat.sector.value, "organization_id": str(place.seat.organization_id)}
+            lacks = own in redaction.source_organizations and not desk.words.by(
+                place.seat.organization_id, redaction.id
+            )
+            if lacks or place.seat.sector in awaited(redaction.sources, place.table.deciding_sectors, said):
                 yield desk.item(CONSENT, Redaction.subject, redaction.id, None, redaction.proposed_at)
 
 

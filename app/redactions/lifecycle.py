@@ -1,8 +1,11 @@
 """When a text may be taken out: pure rules and their refusals."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
+from uuid import UUID
 
+from app.assents.lifecycle import YES, Formation
+from app.assents.voices import Voice
 from app.core.errors import Conflict, Unavailable, Unprocessable
 from app.directory.models import Sector
 from app.redactions.models import Redaction, RedactionPhase
@@ -82,6 +85,28 @@ def grown(
     if any(held[revision].get(word) != meant.get(word) for revision in later for word in words):
         raise RedactionOutdated
     return sorted({*named, *later})
+
+
+def asked_organizations(
+    named: Iterable[Mapping[str, object]], speaking: Collection[UUID]
+) -> frozenset[tuple[Sector, UUID]]:
+    """Of the organizations whose words it is those for which somebody speaks now, each with its sector."""
+    of_sector = {(Sector(str(each["sector"])), UUID(str(each["organization_id"]))) for each in named}
+    return frozenset(each for each in of_sector if each[1] in speaking)
+
+
+def is_heard(mine: tuple[Sector, UUID], asked: Collection[tuple[Sector, UUID]], voices: Iterable[Voice]) -> bool:
+    """Whether an organization that is asked has given its word, or is not asked."""
+    return mine not in asked or any(each.organization_id == mine[1] for each in voices)
+
+
+def unheard(asked: Iterable[tuple[Sector, UUID]], voices: Iterable[Voice], formation: Formation) -> frozenset[Sector]:
+    """The sectors whose yes is not theirs yet: an organization whose words it is has not consented.
+
+    Where a clause says how a sector forms its word, that says it.
+    """
+    agreed = {each.organization_id for each in voices if each.stance in YES}
+    return frozenset(sector for sector, each in asked if each not in agreed and not formation.waits_in(sector))
 
 
 def takes_effect(sources: Collection[str], consenting: Collection[Sector]) -> bool:

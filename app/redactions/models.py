@@ -41,6 +41,8 @@ class Redaction(AtTable):
     reason: Mapped[RedactionReason]
     explanation: Mapped[str]
     sources: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    # [{sector, organization_id}]: of these sectors the organizations whose words it is, where it is of one seat.
+    source_organizations: Mapped[list[dict[str, object]]]
     # No foreign key: after a restore the seat may be younger than the database.
     proposed_by: Mapped[UUID]
     sector: Mapped[Sector]

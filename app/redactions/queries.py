@@ -76,6 +76,7 @@ class AskedConsent(NamedTuple):
     roundtable_id: UUID
     proposed_at: datetime
     sources: list[str]
+    source_organizations: list[dict[str, object]]
 
 
 _ASKED_FOR: Final = CompiledQuery(

@@ -35,6 +35,13 @@ class RedactionIn(In):
     ]
 
 
+class SourceOrganization(Out):
+    """An organization whose words a text is; no other organization of its sector consents in its place."""
+
+    sector: Sector
+    organization_id: UUID
+
+
 class RedactionOut(Body):
     """What was taken out of the record; digests and places stay, so every proof still verifies."""
 
@@ -49,6 +56,10 @@ class RedactionOut(Body):
     sources: Annotated[
         tuple[Sector, ...], Field(description="The sectors that the text came from: each must consent, and one other.")
     ]
+    source_organizations: Annotated[
+        tuple[SourceOrganization, ...],
+        Field(description="Of these sectors the organizations whose words it is: each of them is asked."),
+    ] = ()
     proposed_by: UUID
     sector: Sector
     phase: RedactionPhase

@@ -1,6 +1,6 @@
 """Proposing that a text is taken out and consenting to it, and taking it out anew of a database that was restored."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from app.assents.voices import Voice
 from app.core.db import Subject
 from app.core.ids import new_id, unordered_id
 from app.identity.callers import WriteResult
+from app.identity.roles import VOTING_ROLES
 from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change, append
@@ -32,6 +33,7 @@ from app.redactions.schemas import RedactionIn, RedactionOut
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.models import AtTable
+from app.roundtables.sitting import organizations, sitting
 from app.roundtables.table_subjects import Redactable, TableSubject
 
 _CONSENT = AssentIn()
@@ -64,6 +66,7 @@ async def propose(standing: Standing, body: RedactionIn, subjects: SubjectKinds)
         reason=body.reason,
         explanation=body.explanation,
         sources=sources,
+        source_organizations=await _organizations(standing, row, sources),
         proposed_by=standing.seat.id,
         sector=standing.seat.sector,
         phase=RedactionPhase.proposed,
@@ -74,6 +77,21 @@ async def propose(standing: Standing, body: RedactionIn, subjects: SubjectKinds)
     standing.db.add(redaction)
     consent = assenting.give(standing, RedactionConsent, redaction, 1, _CONSENT)
     return await standing.record(Act.redaction_proposed, Change(redaction, RedactionOut), Change(consent, AssentOut))
+
+
+# Whose seat a text is of, by whatever name its kind keeps that.
+_AUTHORS: Final = ("seat_id", "raised_by", "answered_by", "tabled_by", "proposed_by", "presented_by", "withdrawn_by")
+
+
+async def _organizations(standing: Standing, row: Subject, sources: Collection[str]) -> list[dict[str, object]]:
+    """Of the sectors that a text came from, the organizations whose seats wrote it."""
+    authors = {getattr(row, name) for name in _AUTHORS if getattr(row, name, None) is not None}
+    found = {
+        (seat.sector.value, str(seat.organization_id))
+        for seat in await tables.seats(standing.db, standing.roundtable.id)
+        if seat.id in authors and seat.role in VOTING_ROLES and seat.sector in sources
+    }
+    return [{"sector": sector, "organization_id": organization} for sector, organization in sorted(found)]
 
 
 async def consent(
@@ -92,13 +110,19 @@ async def consent(
     voices = [each._replace(away=False) for each in earlier]
     formed = await formation(standing.db, standing.roundtable, standing.now)
     spoken = Spoken.of(voices, formed)
-    spoken.require_open_to(seat.sector, seat.alternate_of or seat.id, body.stance, body.text)
+    people = await sitting(standing.db, standing.roundtable, standing.now)
+    asked = lifecycle.asked_organizations(redaction.source_organizations, organizations(people))
+    place = seat.alternate_of or seat.id
+    if lifecycle.is_heard((seat.sector, seat.organization_id), asked, spoken.voices):
+        spoken.require_open_to(seat.sector, place, body.stance, body.text)
+    spoken.require_new(place, body.stance, body.text)
 
     given = assenting.give(standing, RedactionConsent, redaction, redaction.revision, body)
     if given.stance is Stance.object:
         return await standing.record(Act.objection_recorded, Change(given, AssentOut))
     spoken = spoken.after(Voice.of(given, seat, standing.mandate))
-    consenting = {sector for sector in spoken.stances if spoken.says_yes(sector)}
+    unheard = lifecycle.unheard(asked, spoken.voices, formed)
+    consenting = {sector for sector in spoken.stances if spoken.says_yes(sector) and sector not in unheard}
     if not lifecycle.takes_effect(redaction.sources, consenting):
         return await standing.record(Act.redaction_consented, Change(given, AssentOut))
     await _settle_revisions(standing, redaction, subjects)
@@ -205,6 +229,7 @@ async def _reapply(db: AsyncSession, listed: RedactionOut, now: datetime, subjec
         redaction = Redaction(**listed.model_dump(exclude={"salt", "revision", "phase", "reapplied_at"}), revision=0)
         redaction.revisions = list(listed.revisions)
         redaction.sources = [sector.value for sector in listed.sources]
+        redaction.source_organizations = [each.model_dump(mode="json") for each in listed.source_organizations]
         db.add(redaction)
     redaction.phase = RedactionPhase.in_effect
     redaction.in_effect_at = listed.in_effect_at

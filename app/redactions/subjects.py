@@ -16,6 +16,6 @@ SUBJECTS: Final = (
         awaiting=(CONSENT,),
         bodies=(RedactionOut,),
         redactable=Redactable(words=("explanation",), sources=own_sector),
-        not_redactable={"target_type": CODE, "sources": SECTORS},
+        not_redactable={"target_type": CODE, "sources": SECTORS, "source_organizations": SECTORS},
     ),
 )

@@ -10,7 +10,15 @@ from app.identity.roles import RUNNING_ROLES
 from app.rosters import queries
 from app.rosters.models import SeatPaper
 from app.rosters.queries import AskedMandate, AskedSeat, WaitingPaper
-from app.rosters.subjects import FURTHER_PLACE, MANDATE_RATIFICATION, PAPER, PLACE_RATIFICATION, RAN_IT, ROSTER
+from app.rosters.subjects import (
+    FURTHER_PLACE,
+    HEARD,
+    MANDATE_RATIFICATION,
+    PAPER,
+    PLACE_RATIFICATION,
+    RAN_IT,
+    ROSTER,
+)
 from app.roundtables import accrediting
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.models import Mandate, MandatePhase, Power, Roundtable, Seat
@@ -34,8 +42,9 @@ class _Gathered(Gathered):
 
     @property
     def texts(self) -> Collection[UUID]:
-        asked = [mandate.id for mandate in self.mandates.rows if mandate.awaits_others]
-        return [*asked, *(seat.id for seat in self.further.rows)]
+        asked = [mandate.id for mandate in self.mandates.rows if mandate.phase is MandatePhase.proposed]
+        heard = [paper.id for paper in self.papers.rows if paper.notice_until is not None]
+        return [*asked, *(seat.id for seat in self.further.rows), *heard]
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         if desk.place.decides:
@@ -50,11 +59,20 @@ class _Gathered(Gathered):
                 if not desk.spoke(seat.id):
                     yield desk.item(FURTHER_PLACE, Seat.subject, seat.id, seat.label, seat.created_at)
             yield from self._ends(desk)
+            yield from self._heard(desk)
         for paper in self.papers.at(desk):
             if any(each.seat == desk.place.seat.id and not each.confirmed_at for each in witnesses_of(paper.witnesses)):
                 since = PaperOut.model_validate(paper.paper).recorded_at
                 path = f"seats/{paper.seat_id}/papers/{paper.id}"
                 yield desk.item(PAPER, SeatPaper.subject, paper.id, None, since, path=path)
+
+    def _heard(self, desk: Desk) -> Iterator[DeskItem]:
+        """Papers for which nobody of their sector vouches: before its people, and before the other sectors."""
+        for paper in self.papers.at(desk):
+            if paper.notice_until is not None and not desk.spoke(paper.id):
+                since = PaperOut.model_validate(paper.paper).recorded_at
+                path = f"seats/{paper.seat_id}/papers/{paper.id}"
+                yield desk.item(HEARD, SeatPaper.subject, paper.id, None, since, due=paper.notice_until, path=path)
 
     def _ends(self, desk: Desk) -> Iterator[DeskItem]:
         """Seats of the sector that those who run the table propose to end."""
@@ -68,18 +86,35 @@ class _Gathered(Gathered):
         """What the seat's sector is asked about a mandate that somebody holds for it."""
         seat, mine = self.seats[mandate.id], desk.place
         path = f"seats/{seat.id}/mandates/{mandate.id}"
-        if mandate.awaits_others:
+        if mandate.phase is MandatePhase.proposed:
             words = f"{path}/assents"
             yield from desk.ratifications(MANDATE_RATIFICATION, Mandate.subject, mandate.id, seat.label, words)
-        if mandate.awaits_others and seat.sector is not mine.seat.sector and not desk.spoke(mandate.id):
+        sits = accrediting.waits(seat.role, seat.sector, mine.table.deciding_sectors)
+        of_others = mandate.awaits_others and seat.sector is not mine.seat.sector
+        for_all = _waits_for_all(mandate, seat, sits=sits)
+        if (of_others or for_all or _of_several(desk, mandate, seat)) and not desk.spoke(mandate.id):
             since = mandate.held_since or mandate.accredited_at
             yield desk.item(RAN_IT, Mandate.subject, mandate.id, seat.label, since, path=path)
         asked = _question(mandate)
-        if seat.sector is not mine.seat.sector or seat.role in RUNNING_ROLES or asked is None:
-            return  # Who runs the table is no sector's own to say.
+        if seat.sector is not mine.seat.sector or not sits or asked is None:
+            return  # Who runs the table or accompanies it is no sector's own to say.
         awaited, since, due = asked
         may = _speaks(desk, seat) and desk.may(awaited) and mandate.account_id != mine.mandate.account_id
         yield desk.item(awaited, Mandate.subject, mandate.id, seat.label, since, due=due, path=path, mine=may)
+
+
+def _waits_for_all(mandate: AskedMandate, seat: AskedSeat, *, sits: bool) -> bool:
+    """Whether it is of who conducts sessions or accompanies the table, and somebody has accepted it."""
+    held = mandate.phase is MandatePhase.proposed and mandate.account_id is not None
+    return held and not sits and seat.role not in RUNNING_ROLES
+
+
+def _of_several(desk: Desk, mandate: AskedMandate, seat: AskedSeat) -> bool:
+    """Whether it is of a steward to be, who would speak for the organization of this place too."""
+    mine = desk.place.seat
+    waits = mandate.phase is MandatePhase.proposed and mandate.account_id is not None and not mandate.awaits_others
+    asked = seat.sector is mine.sector and seat.organization_id != mine.organization_id
+    return waits and asked and Power.steward in mandate.powers
 
 
 def _speaks(desk: Desk, seat: AskedSeat) -> bool:

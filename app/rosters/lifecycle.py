@@ -6,9 +6,10 @@ from datetime import datetime
 from app.core.errors import Conflict, Forbidden, Unprocessable
 from app.directory.models import Sector
 from app.rosters.models import PaperEffect, SeatPaper
-from app.roundtables import accrediting
+from app.roundtables import accompanying, accrediting
 from app.roundtables.lifecycle import has_begun, is_in_force, require_not_revoked
-from app.roundtables.models import Mandate, MandateBasis, Roundtable, Seat
+from app.roundtables.models import Mandate, MandateBasis, MandatePhase, Roundtable, Seat
+from app.roundtables.sitting import Sitting
 from app.rules.wording import in_order
 
 
@@ -84,16 +85,24 @@ def require_confirmed(roundtable: Roundtable, digests: Mapping[Sector, str]) -> 
         raise RostersNotConfirmed(members={"sectors": in_order(missing)})
 
 
-def require_awaits_others(mandate: Mandate) -> None:
-    """Raises MandateRevoked or MandateAwaitsNothing."""
+def require_awaits_others(mandate: Mandate, *, for_all: bool) -> None:
+    """`for_all` of who is there for all sectors. Raises MandateRevoked, MandateNotHeld or MandateAwaitsNothing."""
     require_not_revoked(mandate)
-    if not mandate.awaits_others:
+    if for_all and mandate.account_id is None:
+        raise accrediting.MandateNotHeld
+    if not for_all and not mandate.awaits_others:
         raise MandateAwaitsNothing
 
 
-def require_asked(mine: Sector, theirs: Sector) -> None:
-    """Raises OwnSectorConfirms."""
-    if mine is theirs:
+def asks_own(mandate: Mandate, seat: Seat, people: Collection[Sitting]) -> bool:
+    """Whether its own sector says with its word who is to be the steward of several organizations of it."""
+    waits_for_sector = mandate.phase is MandatePhase.proposed and not mandate.awaits_others
+    return waits_for_sector and accrediting.speaks_for_others(mandate, seat, people)
+
+
+def require_asked(mine: Sector, theirs: Sector, *, waiting: bool) -> None:
+    """Raises OwnSectorConfirms of who is to sit for it: `waiting` says whether the seat is of those that do."""
+    if waiting and mine is theirs:
         raise OwnSectorConfirms
 
 
@@ -137,12 +146,10 @@ def may_witness(seat: Seat, mandate: Mandate, roundtable: Roundtable, now: datet
     """Whether whoever holds the seat vouches for a paper.
 
     A deciding sector put them there, and their mandate counts here also after its last day, so that a table whose
-    mandates are all over can go on. Or they accompany the table since before it was installed: a witness whom those
-    who run it brought later would be theirs.
+    mandates are all over can go on. Or they accompany the table by the word of all deciding sectors: a witness who is
+    there by the word of those who run it alone would be theirs.
     """
     zone = roundtable.time_zone
     if accrediting.waits(seat.role, seat.sector, roundtable.deciding_sectors):
         return has_begun(mandate, zone, now)
-    since = mandate.held_since or mandate.accredited_at
-    early = roundtable.installed_at is None or since < roundtable.installed_at
-    return early and is_in_force(mandate, zone, now)
+    return mandate.basis in accompanying.OF_ALL and is_in_force(mandate, zone, now)

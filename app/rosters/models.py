@@ -31,6 +31,8 @@ class SeatPaper(AtTable):
     effect: Mapped[PaperEffect]
     paper: Mapped[dict[str, object]]
     witnesses: Mapped[list[dict[str, object]]]
+    # Where the sector has people in force of whom none vouches for it: until then it waits for their word.
+    notice_until: Mapped[datetime | None]
     took_effect_at: Mapped[datetime | None]
 
 

@@ -37,16 +37,18 @@ class AskedMandate(NamedTuple):
     awaits_others: bool
     revocation_proposed_at: datetime | None
     unconfirmed_since: datetime | None
+    powers: Sequence[str]
 
 
 class WaitingPaper(NamedTuple):
-    """One that lacks a witness's word."""
+    """One that has no effect yet: it lacks a witness's word, or its sector's."""
 
     id: UUID
     roundtable_id: UUID
     seat_id: UUID
     paper: Mapping[str, object]
     witnesses: Sequence[Mapping[str, object]]
+    notice_until: datetime | None
 
 
 _MANDATE_AT: Final = len(AskedSeat._fields)
@@ -78,7 +80,7 @@ _ASKED_ABOUT: Final = CompiledQuery(
 async def asked_about(
     db: Source, tables: Collection[UUID]
 ) -> Sequence[tuple[AskedSeat, AskedMandate | None, WaitingPaper | None]]:
-    """Mandates about which a sector is asked, with each paper about them that lacks a witness's word; or with None.
+    """Mandates about which a sector is asked, with each paper about them that has no effect yet; or with None.
 
     And further voting places, which have no mandate yet.
     """

@@ -25,7 +25,7 @@ class SeatPaperIn(PaperIn):
         Witnesses,
         Field(
             description="Two seats of different sectors, neither of which runs the table: of people whom a deciding "
-            "sector has put there, or who accompany the table since before its installation."
+            "sector has put there, or who accompany the table by the word of all deciding sectors."
         ),
     ]
 
@@ -36,7 +36,14 @@ class SeatPaperOut(Body):
     mandate_id: UUID
     effect: PaperEffect
     paper: PaperOut
-    witnesses: Annotated[tuple[PaperWitnessOut, ...], Field(description="With both confirmed the paper has effect.")]
+    witnesses: Annotated[tuple[PaperWitnessOut, ...], Field(description="With both confirmed it has effect, or waits.")]
+    notice_until: Annotated[
+        Instant | None,
+        Field(
+            description="Where the sector has people in force of whom none vouches for it: until then they are heard, "
+            "and after that the yes of another sector gives it effect."
+        ),
+    ] = None
     took_effect_at: Instant | None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from app.assents.models import MandateAssent, MandateObjection, SeatAssent
+from app.assents.models import MandateAssent, MandateObjection, PaperAssent, SeatAssent
 from app.assents.schemas import AssentOut
 from app.assents.subjects import OWN_WORDS, PURPOSE
 from app.identity.roles import Permission
@@ -22,6 +22,7 @@ PLACE_RATIFICATION: Final = Awaited("seat_ratification", "ratify_seat_assent", P
 MANDATE_RATIFICATION: Final = Awaited(
     "mandate_ratification", "ratify_mandate_assent", Permission.assent_ratify, Power.decide
 )
+HEARD: Final = Awaited("paper_assent", "assent_to_paper", Permission.seat_assent, Power.decide)
 PAPER: Final = Awaited("paper_confirmation", "confirm_paper", Permission.paper_witness)
 
 SUBJECTS: Final = (
@@ -52,5 +53,6 @@ SUBJECTS: Final = (
         derived=(PURPOSE,),
         redactable=OWN_WORDS,
     ),
+    TableSubject(model=PaperAssent, awaiting=(HEARD,), bodies=(AssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS),
     TableSubject(model=MandateObjection, bodies=(AssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS),
 )

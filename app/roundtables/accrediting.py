@@ -11,10 +11,11 @@ from uuid import UUID
 from app.core.errors import Conflict, Forbidden
 from app.directory.legal_days import end_of_day
 from app.directory.models import Sector
-from app.identity.roles import CONDUCTING_ROLES, RUNNING_ROLES, SECTOR_ROLES, Role
+from app.identity.roles import CONDUCTING_ROLES, SECTOR_ROLES, Role
 from app.roundtables.lifecycle import require_not_revoked
-from app.roundtables.models import Mandate, MandateBasis, MandatePhase, Roundtable, RoundtablePhase, Seat
+from app.roundtables.models import Mandate, MandateBasis, MandatePhase, Power, Roundtable, RoundtablePhase, Seat
 from app.roundtables.places import TableRow
+from app.roundtables.sitting import Sitting
 
 
 class MandateNotHeld(Conflict):
@@ -44,6 +45,16 @@ class OwnMandate(Forbidden):
 class HostConfirms(Forbidden):
     code = "host_confirms_nobody"
     message = "Whoever runs the table, ever ran it, or administers the service confirms and revokes for no sector."
+
+
+class SectorWordNeeded(Conflict):
+    """409: a steward speaks for all of a sector."""
+
+    code = "sector_word_needed"
+    message = (
+        "As a steward its holder would speak for other organizations of the sector too: the sector says yes to that "
+        "with its word."
+    )
 
 
 class RevocationProposed(Conflict):
@@ -104,13 +115,16 @@ def is_founding(roundtable: Roundtable | TableRow, sector: Sector) -> bool:
     return roundtable.phase is RoundtablePhase.preparing and not founded
 
 
-def accept(mandate: Mandate, account: UUID, now: datetime, *, founding: bool, conducted: bool = False) -> None:
+def accept(
+    mandate: Mandate, account: UUID, now: datetime, *, founding: bool, conducted: bool = False, convenes: bool = False
+) -> None:
     """Somebody holds the mandate, which puts it in force while those who run the table attest it.
 
-    Not where it is for a sector and they `conducted` the table themselves: then the other sectors are asked.
+    Not where it is for a sector and they `conducted` the table themselves: then the other sectors are asked. Nor where
+    its seat convenes a table that nobody runs: then all of them are.
     """
     mandate.account_id, mandate.held_since, mandate.awaits_others = account, now, conducted
-    if conducted:
+    if conducted or convenes:
         mandate.phase, mandate.basis = MandatePhase.proposed, None
     elif mandate.phase is MandatePhase.proposed and founding:
         mandate.phase, mandate.basis = MandatePhase.in_force, MandateBasis.attested_by_host
@@ -135,10 +149,22 @@ def confirm(mandate: Mandate, basis: MandateBasis, by: UUID, now: datetime) -> N
     mandate.confirmed_at, mandate.confirmed_by = now, by
 
 
-def require_of_its_sector(role: Role) -> None:
-    """Raises MandateNotWaiting for a seat that runs the table: no sector alone says who does."""
-    if role in RUNNING_ROLES:
+def wait(mandate: Mandate) -> None:
+    """What was in force by the word of those who run the table is a proposal to its sector from now on."""
+    mandate.phase, mandate.basis = MandatePhase.proposed, None
+
+
+def require_of_its_sector(role: Role, sector: Sector, deciding: Collection[str]) -> None:
+    """Raises MandateNotWaiting for who runs the table or accompanies it: no sector alone says who does."""
+    if not waits(role, sector, deciding):
         raise MandateNotWaiting
+
+
+def speaks_for_others(mandate: Mandate, seat: Seat, people: Iterable[Sitting]) -> bool:
+    """Whether its holder would be a steward of a sector for which another organization speaks as well."""
+    return Power.steward in mandate.powers and any(
+        each.speaks and each.sector is seat.sector and each.organization_id != seat.organization_id for each in people
+    )
 
 
 def require_other(account: UUID | None, mandate: Mandate) -> None:

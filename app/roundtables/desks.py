@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Generic, NamedTuple, Protocol, TypeVar
+from typing import Final, Generic, Literal, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from app.core.read_connections import Reads
@@ -48,7 +48,7 @@ class Words:
 
     `spoken` are the sectors by (text, revision), and by (text, None) for all revisions together. `awaited` are, in the
     same way, the places that a sector waits for which has spoken in part. Who has said what waits for an assembly has
-    spoken; `reserved` are such words, by text.
+    spoken; `reserved` are such words, by text, and `organizations` those whose word counts.
     """
 
     def __init__(
@@ -56,8 +56,10 @@ class Words:
         spoken: Mapping[tuple[UUID, int | None], Collection[str]],
         awaited: Mapping[tuple[UUID, int | None], Mapping[str, Collection[UUID]]],
         reserved: Mapping[UUID, Sequence[AwaitsAssembly]],
+        organizations: Mapping[tuple[UUID, int | None], Collection[UUID]],
     ) -> None:
         self._spoken, self._awaited, self._reserved = spoken, awaited, reserved
+        self._organizations = organizations
 
     def reserved(self, target: UUID, organization_id: UUID) -> Sequence[AwaitsAssembly]:
         """The words on a text that wait for the assembly of an organization."""
@@ -67,6 +69,10 @@ class Words:
         """Whether the word of this place is lacking: of a sector that has said nothing each is."""
         waiting = self._awaited.get((target, revision), {}).get(sector)
         return not self.of(sector, target, revision) if waiting is None else place in waiting
+
+    def by(self, organization: UUID, target: UUID) -> bool:
+        """Whether an organization has given its word on a text."""
+        return organization in self._organizations.get((target, None), ())
 
     def of(self, sector: str, target: UUID, revision: int | None = None) -> bool:
         return sector in self.on(target, revision)
@@ -135,6 +141,7 @@ class Desk:
         operation: str | None = None,
         path: str | None = None,
         clause: str | None = None,
+        missing: Literal["active_key"] | None = None,
     ) -> DeskItem:
         """One thing before this seat.
 
@@ -155,6 +162,7 @@ class Desk:
             path=f"/v1/roundtables/{table.id}/{path or f'{subject_type}s/{subject_id}'}",
             operation=operation or awaited.operation,
             mine=self.may(awaited) if mine is None else mine,
+            missing=missing,
             since=since,
             due=due,
         )

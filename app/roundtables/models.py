@@ -63,6 +63,8 @@ class MandateBasis(StrEnum):
     paper = "paper"
     roster = "roster"
     facilitation = "facilitation"
+    sector = "sector"
+    all_sectors = "all_sectors"
     attested_by_host = "attested_by_host"
     unconfirmed = "unconfirmed"
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.core.errors import Forbidden
 from app.directory.models import Sector
-from app.identity.roles import SECTOR_ROLES, Role
+from app.identity.roles import SECTOR_ROLES, VOTING_ROLES, Role
 from app.roundtables.models import MandateBasis, Power
 from app.roundtables.running import Part
 
@@ -34,6 +34,12 @@ class NotOfThisSector(Forbidden):
 
 def require_power(powers: Iterable[str], power: Power) -> None:
     if power not in powers:
+        raise PowerMissing
+
+
+def require_speaks(role: Role) -> None:
+    """Raises PowerMissing for who advises a sector or accompanies the table, whatever powers the document names."""
+    if role not in VOTING_ROLES:
         raise PowerMissing
 
 

@@ -136,10 +136,17 @@ def require_facilitation(roundtable: TableToInstall) -> UUID:
     """
     stands = roundtable.facilitation or {}
     accepted_by = cast("list[str]", stands.get("accepted_by", []))
-    missing = [sector for sector in roundtable.deciding_sectors if sector not in accepted_by]
-    if stands.get("phase") != "accepted" or missing:
-        raise FacilitationMissing(members={"sectors": missing})
+    if stands.get("phase") != "accepted":
+        raise FacilitationMissing(members={"sectors": list(roundtable.deciding_sectors)})
+    require_accepted_by(roundtable, accepted_by)
     return UUID(str(stands["facilitation_id"]))
+
+
+def require_accepted_by(roundtable: TableToInstall, accepting: Collection[str]) -> None:
+    """Raises FacilitationMissing, naming the deciding sectors whose yes does not count or was not given."""
+    missing = [sector for sector in roundtable.deciding_sectors if sector not in accepting]
+    if missing:
+        raise FacilitationMissing(members={"sectors": missing})
 
 
 def require_may_take_back(part: Part, role: Role) -> None:

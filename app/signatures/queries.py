@@ -5,16 +5,18 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, exists, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
 from app.core.compiled_queries import CompiledQuery, Source, columns, listed
+from app.directory.models import Sector
 from app.ledger.models import Entry, Snapshot
 from app.roundtables.desks import MOST
 from app.roundtables.models import Mandate, MandatePhase, Seat
 from app.roundtables.places import SeatRow
+from app.roundtables.sitting import administers
 from app.signatures.models import AssuranceClass, KeyPhase, SeatKey, Signature
 
 
@@ -37,6 +39,18 @@ async def active_keys(db: AsyncSession, roundtable_id: UUID) -> Sequence[SeatKey
         .order_by(SeatKey.seat_id)
     )
     return (await db.execute(query)).scalars().all()
+
+
+_KEYED: Final = CompiledQuery(
+    select(SeatKey.seat_id).where(
+        listed(SeatKey.roundtable_id, "tables"), SeatKey.phase == KeyPhase.active, _registrant_holds_seat()
+    )
+)
+
+
+async def keyed_seats(db: Source, tables: Collection[UUID]) -> frozenset[UUID]:
+    """The seats of these tables that have a key in force."""
+    return frozenset(seat for (seat,) in await _KEYED.rows(db, tables=list(tables)))
 
 
 async def active_key_of_seat(db: AsyncSession, seat_id: UUID) -> SeatKey | None:
@@ -98,6 +112,7 @@ def _counting(*wanted: Any) -> Select[*tuple[Any, ...]]:
         .where(
             Signature.completed_at.is_not(None),
             Mandate.revoked_at.is_(None),
+            not_(administers()),
             or_(SeatKey.compromised_since.is_(None), SeatKey.compromised_since > Signature.received_at),
         )
         .order_by(Signature.received_at, Signature.id)
@@ -108,8 +123,8 @@ async def counting(db: AsyncSession, target_id: UUID, revision: int) -> Sequence
     """The signatures under one revision of a text that count today, with seat and person, in the order of arrival.
 
     A signature goes with its mandate: the constituency that revokes the one takes back the other, while it is not
-    released. None counts that arrived after its key may have been in other hands, nor one that still lacks a witness
-    or its verification.
+    released; and it counts for nobody while its signer administers the service. None counts that arrived after its key
+    may have been in other hands, nor one that still lacks a witness or its verification.
     """
     query = _counting(Signature, Seat, Mandate.account_id)
     query = query.where(Signature.target_id == target_id, Signature.target_revision == revision)
@@ -166,6 +181,12 @@ async def holders(db: AsyncSession, roundtable_id: UUID, seats: Collection[UUID]
     return (await db.execute(query)).all()
 
 
+async def mandate_of_signer(db: AsyncSession, seat_id: UUID) -> Sequence[Mandate]:
+    """The mandates of a seat that were not revoked, and whose holder does not administer the service."""
+    query = select(Mandate).where(Mandate.seat_id == seat_id, Mandate.revoked_at.is_(None), not_(administers()))
+    return (await db.execute(query.order_by(Mandate.accredited_at, Mandate.id))).scalars().all()
+
+
 async def accounts_of(db: AsyncSession, mandates: Collection[UUID]) -> frozenset[UUID]:
     """The accounts behind mandates; for policies alone, never shown."""
     found = await db.execute(select(Mandate.account_id).where(Mandate.id.in_(mandates)))
@@ -178,23 +199,28 @@ async def seat_of(db: AsyncSession, roundtable_id: UUID, seat_id: UUID) -> Seat 
 
 
 class WaitingKey(NamedTuple):
-    """A key that waits for the witnesses of the sheet that is to put it in force."""
+    """A key that waits for a steward of its sector, or for the witnesses of the sheet that is to put it in force."""
 
     id: UUID
     roundtable_id: UUID
     seat_id: UUID
+    registered_at: datetime
     paper: Mapping[str, object] | None
     witnesses: Sequence[Mapping[str, object]] | None
+    sector: Sector
+    account_id: UUID | None
 
 
-_KEY_PAPERS_WAITING: Final = CompiledQuery(
-    select(*columns(SeatKey, WaitingKey._fields))
-    .where(listed(SeatKey.roundtable_id, "tables"), SeatKey.phase == KeyPhase.registered, SeatKey.paper.is_not(None))
+_KEYS_WAITING: Final = CompiledQuery(
+    select(*columns(SeatKey, WaitingKey._fields[:-2]), Seat.sector, Mandate.account_id)
+    .join(Seat, Seat.id == SeatKey.seat_id)
+    .join(Mandate, Mandate.id == SeatKey.mandate_id)
+    .where(listed(SeatKey.roundtable_id, "tables"), SeatKey.phase == KeyPhase.registered, _registrant_holds_seat())
     .order_by(SeatKey.id)
     .limit(MOST)
 )
 
 
-async def key_papers_waiting(db: Source, tables: Collection[UUID]) -> Sequence[WaitingKey]:
-    """Keys that wait, with the sheet that is to put them in force."""
-    return [WaitingKey(*row) for row in await _KEY_PAPERS_WAITING.rows(db, tables=list(tables))]
+async def keys_waiting(db: Source, tables: Collection[UUID]) -> Sequence[WaitingKey]:
+    """Keys of who holds their seat still that are not in force yet."""
+    return [WaitingKey(*row) for row in await _KEYS_WAITING.rows(db, tables=list(tables))]

@@ -5,6 +5,7 @@ from typing import Final
 
 from app.identity.roles import Permission
 from app.ledger.subject_kinds import Derived, digests_to
+from app.roundtables.models import Power
 from app.roundtables.table_subjects import (
     CODE,
     DIGEST,
@@ -36,6 +37,7 @@ _SEEN_SIZE: Final = Derived(
     lambda value, _, body: isinstance(value, int) if body.get("statement") is not None else value is None,
 )
 
+KEY: Final = Awaited("key_activation", "activate_key", Permission.key_activate, Power.steward)
 KEY_PAPER: Final = Awaited("key_paper_confirmation", "confirm_key_paper", Permission.paper_witness)
 CONFIRMATION: Final = Awaited("signature_confirmation", "confirm_signature", Permission.paper_witness)
 VERIFICATION: Final = Awaited("signature_verification", "verify_signature", Permission.signature_verify)
@@ -43,7 +45,7 @@ VERIFICATION: Final = Awaited("signature_verification", "verify_signature", Perm
 SUBJECTS: Final = (
     TableSubject(
         model=SeatKey,
-        awaiting=(KEY_PAPER,),
+        awaiting=(KEY, KEY_PAPER),
         bodies=(KeyOut,),
         unpublished_members=_WITNESSES,
         redactable=Redactable(words=("revocation_reason",), sources=all_deciding, staying=all_but_revocations),

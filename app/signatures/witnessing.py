@@ -40,6 +40,13 @@ class WitnessOfOwnSectorMissing(Unprocessable):
     message = "Neither witness speaks or advises for the signer's own sector; one of them must."
 
 
+class WitnessOfOwnOrganizationMissing(Unprocessable):
+    """422: of two organizations of one sector none vouches for what the other signs."""
+
+    code = "witness_of_own_organization_missing"
+    message = "The signer's own organization has other people at this table; one of the two witnesses is one of them."
+
+
 class WitnessIsRecorder(Unprocessable):
     code = "witness_is_recorder"
     message = "Who records a sheet does not witness it."
@@ -91,6 +98,7 @@ class Holder:
     role: Role
     mandate: UUID
     account: UUID | None
+    organization: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +141,31 @@ def named(
     holders: Mapping[UUID, Holder],
     *,
     signer: Holder,
-    recorder: Holder,
+    recorder: Holder | None,
     hosts: Collection[UUID],
     of_own_sector: bool = True,
+    of_own_organization: bool = False,
 ) -> tuple[PaperWitness, ...]:
     """The two witnesses of a sheet; raises the refusal of the first thing that stands against them.
 
-    `holders` by seat, `hosts` the accounts that run the table or ever ran it; `of_own_sector` whether one of the two
-    must be of the signer's.
+    `holders` by seat, `hosts` the accounts that run the table or ever ran it; `of_own_sector` and
+    `of_own_organization` whether one of the two must be of the signer's, and `recorder` whoever may not be one of them
+    because they record the sheet.
     """
-    _require_apart(set(seats), recorder.seat, signer.seat)
+    _require_apart(set(seats), recorder.seat if recorder else None, signer.seat)
     found = [holders[seat] for seat in seats if seat in holders]
     if len(found) != _NEEDED or any(each.account is None for each in found):
         raise WitnessUnknown
-    _require_apart({each.account for each in found}, recorder.account, signer.account)
+    _require_apart({each.account for each in found}, recorder.account if recorder else None, signer.account)
     if any(Permission.paper_witness not in GRANTS[each.role] or each.account in hosts for each in found):
         raise WitnessRunsTable
     if len({each.sector for each in found}) != _NEEDED:
         raise WitnessesOfOneSector
     if of_own_sector and not any(each.sector is signer.sector and each.role in SECTOR_ROLES for each in found):
         raise WitnessOfOwnSectorMissing
+    of_its_own = any(each.organization == signer.organization and each.role in SECTOR_ROLES for each in found)
+    if of_own_organization and not of_its_own:
+        raise WitnessOfOwnOrganizationMissing
     return tuple(PaperWitness(each.seat, each.sector, each.mandate) for each in found)
 
 
@@ -160,7 +173,7 @@ def _require_apart(two: Collection[UUID | None], recorder: UUID | None, signer: 
     """Asked of seats, then of the people behind them. Raises WitnessTwice, WitnessIsRecorder or WitnessIsSigner."""
     if len(two) != _NEEDED:
         raise WitnessTwice
-    if recorder in two:
+    if recorder is not None and recorder in two:
         raise WitnessIsRecorder
     if signer in two:
         raise WitnessIsSigner
@@ -206,6 +219,7 @@ REFUSALS: Final = (
     WitnessUnknown,
     WitnessesOfOneSector,
     WitnessOfOwnSectorMissing,
+    WitnessOfOwnOrganizationMissing,
     WitnessIsRecorder,
     WitnessIsSigner,
     WitnessRunsTable,

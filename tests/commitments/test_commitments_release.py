@@ -237,3 +237,17 @@ async def test_a_rehearsal_of_the_last_signature_releases_nothing(way: Signing) 
     assert orjson.loads(answer.content)["released_at"] is None
     assert await way.mesa.ledger() == before
     assert await phase(way, commitment) == "offered"
+
+
+async def test_a_signature_counts_for_nobody_while_its_signer_administers_the_service(
+    mesa: Mesa, clock: FakeClock
+) -> None:
+    way = await signing(mesa, clock)
+    commitment = await way.offered()
+    await way.sign("state", commitment)
+    await way.sign("company", commitment)
+    path = f"/v1/accounts/{mesa['company'].account}"
+    account = await mesa.administrator.read(path)
+    await mesa.administrator.patch(path, {"roles": ["administrator"]}, If_Match=account["etag"])
+    await way.sign("community", commitment)
+    assert (await mesa["observer"].read(way.of(commitment)))["phase"] == "offered"

@@ -27,9 +27,17 @@ async def test_an_offered_commitment_awaits_each_sector_until_that_sector_has_si
     await way.drafted()
     assert await kinds(mesa, "state") == []
     offered = await way.offered()
-    for name, mine in (("state", True), ("community", True), ("community_2", True), ("adviser", False)):
+    await way.hold_key("state")
+    lacking = "active_key"
+    for name, mine, missing in (
+        ("state", True, None),
+        ("community", False, lacking),
+        ("community_2", False, lacking),
+        ("adviser", False, None),
+    ):
         (item,) = await promises(mesa, name)
-        assert (item["kind"], item["operation"], item["mine"]) == ("commitment_signature", "sign_commitment", mine)
+        assert (item["kind"], item["operation"]) == ("commitment_signature", "sign_commitment")
+        assert (item["mine"], item["missing"]) == (mine, missing)
         assert (item["subject_id"], item["since"]) == (offered["id"], offered["offered_at"])
     assert (await mesa["community"].read(item["path"]))["id"] == offered["id"]
     await way.sign("community", offered)
@@ -51,6 +59,8 @@ async def test_who_signed_already_does_not_sign_again_where_two_are_needed(mesa:
     await way.sign("community", await way.offered())
     assert [item["mine"] for item in await promises(mesa, "community")] == [False]
     assert [item["mine"] for item in await promises(mesa, "alternate")] == [False]
+    assert [item["missing"] for item in await promises(mesa, "community_2")] == ["active_key"]
+    await way.hold_key("community_2")
     assert [item["mine"] for item in await promises(mesa, "community_2")] == [True]
 
 

@@ -40,6 +40,25 @@ async def test_a_sheet_awaits_each_of_its_witnesses_until_that_one_has_confirmed
     assert await waiting(way) == {}
 
 
+async def test_a_key_lies_before_its_sector_until_a_steward_vouches_for_it(way: Signing) -> None:
+    mesa, device = way.mesa, Device()
+    key = await register(mesa, way.clock, mesa["alternate"], device)
+
+    async def lying(name: str, whose: str = "me") -> list[Json]:
+        items = (await mesa[name].read(f"/v1/{whose}/desk"))["items"]
+        return [item for item in items if item["kind"] == "key_activation"]
+
+    for name, mine in (("community", True), ("community_2", False), ("alternate", False), ("adviser", False)):
+        for whose in ("me", "community"):
+            [item] = await lying(name, whose)
+            assert (item["subject_id"], item["operation"], item["mine"]) == (key["id"], "activate_key", mine)
+    assert item["path"] == keys_of(mesa, mesa["alternate"])
+    for name in ("state", "facilitator", "guarantor"):
+        assert await lying(name) == []
+    await mesa["community"].done(f"{keys_of(mesa, mesa['alternate'])}/{device.kid}/activation")
+    assert await lying("community") == []
+
+
 async def test_a_key_on_paper_and_a_file_to_verify_await_those_who_are_named(way: Signing) -> None:
     mesa, device, commitment = way.mesa, Device(), await way.offered()
     await register(mesa, way.clock, mesa["alternate"], device)

@@ -6,7 +6,7 @@ from tests.clocks import FakeClock
 from tests.evening import begin
 from tests.following import following
 from tests.mesa import Json, Mesa, Person, key, proposed_facilitation
-from tests.seating import REVOCATION, mandate_body, mandates_of, renew
+from tests.seating import REVOCATION, accept_mandate, mandate_body, mandates_of, renew
 
 REASONS: Json = {"reasons": "Convocó sin avisar a las comunidades."}
 SECTORS = ("state", "company", "community")
@@ -290,3 +290,48 @@ async def test_the_code_of_a_candidate_is_drawn_by_who_brought_them_and_by_nobod
         assert (await mesa[by].done("/v1/invitations", body))["code"]
         if by == "facilitator":
             await mesa.installed()
+
+
+async def brought(mesa: Mesa, organization: str, holder: Person) -> Person:
+    """A guarantor whom those who run the table brought, and who accepted."""
+    body = {"organization_id": str(mesa.organizations[organization]), "role": "guarantor"}
+    seat = await mesa["facilitator"].done(f"{mesa.path}/seats", body, Idempotency_Key=key())
+    named = await mesa["facilitator"].done(f"{mesa.path}/seats/{seat['id']}/mandates", mandate_body(powers=["speak"]))
+    await accept_mandate(mesa, holder, named["id"])
+    return Person(holder.login, holder.account, seat["id"], holder.token, holder.api)
+
+
+async def test_nobody_convenes_whom_the_host_brought_late_or_who_sits_for_a_sector(mesa: Mesa) -> None:
+    late = mesa.other["observer"]
+    await mesa.installed()
+    friend = await brought(mesa, "independent", late)
+    await brought(mesa, "state", mesa["state"])
+    acting = {"Acting_Seat": str(mesa["state"].seat)}
+    facilitation = await accepted(mesa)
+    path = f"{mesa.path}/facilitations/{facilitation['id']}/dismissal"
+    await mesa["state"].done(path, REASONS, If_Match=facilitation["etag"], **acting)
+    stands = (await mesa["observer"].read(mesa.path))["facilitation"]
+    assert stands["interim"]["seats"] == [str(mesa["guarantor"].seat)]
+    session = {**SESSION, "about": "facilitation"}
+    for person in (friend, mesa["state"]):
+        answer = await person.post(f"{mesa.path}/sessions", session, Acting_Seat=str(person.seat))
+        assert (answer.status_code, answer.json()["code"]) == (403, "permission_missing")
+
+
+async def test_a_code_that_was_drawn_before_makes_nobody_the_convener(mesa: Mesa) -> None:
+    """The guarantor's mandate is over before the dismissal; whoever accepts the next one waits for all sectors."""
+    await mesa.installed()
+    await renew(mesa, mesa["guarantor"], powers=["speak"], valid_until="2026-11-30")
+    after = mandate_body(powers=["speak"], valid_from="2026-12-01")
+    named = await mesa["facilitator"].done(mandates_of(mesa, mesa["guarantor"]), after)
+    code = (await mesa["facilitator"].done("/v1/invitations", {"mandate_id": named["id"]}))["code"]
+    await mesa.facilitate()
+    await dismiss(mesa)
+    assert (await mesa["observer"].read(mesa.path))["facilitation"]["interim"]["seats"] == [str(mesa["guarantor"].seat)]
+    person = mesa.other["observer"]
+    taken = {"login": person.login, "password": "una clave larga y propia"}
+    assert person.api
+    answer = await person.api.call("POST", f"/v1/invitations/{code}/acceptance", taken)
+    assert answer.status_code == 201, answer.text
+    shown = await mesa["observer"].read(f"{mandates_of(mesa, mesa['guarantor'])}/{named['id']}")
+    assert (shown["phase"], shown["basis"]) == ("proposed", None)

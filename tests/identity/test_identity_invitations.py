@@ -134,11 +134,23 @@ async def test_what_is_no_code_is_not_found(mesa: Mesa, code: str) -> None:
 async def test_a_person_with_an_account_accepts_a_second_mandate_with_its_password(mesa: Mesa) -> None:
     person = mesa["community"]
     code = await new_code(mesa)
-    answer = await accept(mesa, code, {"login": person.login, "password": PASSWORD, "display_name": "Otro nombre"})
+    # Another name would be ignored, so it is refused; the code goes on.
+    refused = await accept(mesa, code, {"login": person.login, "password": PASSWORD, "display_name": "Otro nombre"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "account_named")
+    answer = await accept(mesa, code, {"login": person.login, "password": PASSWORD})
     assert answer.status_code == 201
     assert answer.json()["account_id"] == str(person.account)
     shown = await mesa.administrator.read(f"/v1/accounts/{person.account}")
     assert shown["display_name"] == "Mesa.Community"
+
+
+async def test_whoever_was_invited_by_name_says_how_they_are_called(mesa: Mesa) -> None:
+    invited = await mesa.administrator.done("/v1/accounts", {"display_name": "Delegada por nombrar"})
+    for body, name in ((NEW, NEW["display_name"]), ({**NEW, "login": "otra.nueva", "display_name": None}, "Otra")):
+        account = invited if body is NEW else await mesa.administrator.done("/v1/accounts", {"display_name": name})
+        code = (await mesa.administrator.done("/v1/invitations", {"account_id": account["id"]}))["code"]
+        assert (await accept(mesa, code, body)).status_code == 201
+        assert (await mesa.administrator.read(f"/v1/accounts/{account['id']}"))["display_name"] == name
 
 
 async def test_nobody_accepts_with_the_login_of_another(mesa: Mesa) -> None:

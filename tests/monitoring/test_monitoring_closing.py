@@ -226,3 +226,46 @@ async def test_the_days_of_a_suspension_are_nobody_s_silence(mesa: Mesa, clock: 
     assert not await concluded(app)
     follow.later(app, days=100)
     assert await concluded(app)
+
+
+async def test_a_confirmation_goes_with_a_mandate_that_is_taken_back_and_the_successor_speaks(
+    mesa: Mesa, clock: FakeClock
+) -> None:
+    follow = await following(mesa, clock, draft=owed_to(mesa, "community", "state"))
+    report = await follow.reported("complete")
+    first = await follow.verified("state", report)
+    await call_back(mesa, "state")
+    await follow.verified("community", report)
+    # It stays in the record, and counts no more.
+    said = (await mesa["observer"].read(follow.verifications(report)))["items"]
+    assert first["id"] in {each["id"] for each in said}
+    assert (await follow.stands())[0] == "in_force"
+    mesa.table.people["state"] = await accredit(mesa, mesa["state"], mesa.other["observer"])
+    await follow.verified("state", report)
+    assert (await follow.stands())[0] == "fulfilled"
+    # What is fulfilled stays so.
+    await call_back(mesa, "community")
+    assert (await follow.stands())[0] == "fulfilled"
+
+
+async def test_what_was_contested_stays_until_its_place_answers(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    report = await follow.reported("complete")
+    await follow.verified("community", report, "contest", "limited")
+    await call_back(mesa, "community")
+    await follow.verified("community_2", report)
+    assert await follow.stands() == ("in_force", "complete", "limited")
+    mesa.table.people["community"] = await accredit(mesa, mesa["community"], mesa.other["observer"])
+    await follow.verified("community", report)
+    assert await follow.stands() == ("fulfilled", "complete", "complete")
+
+
+async def test_the_word_of_who_administers_the_service_by_then_closes_nothing(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock, draft=owed_to(mesa, "community", "state"))
+    report = await follow.reported("complete")
+    await follow.verified("state", report)
+    path = f"/v1/accounts/{mesa['state'].account}"
+    account = await mesa.administrator.read(path)
+    await mesa.administrator.patch(path, {"roles": ["administrator"]}, If_Match=account["etag"])
+    await follow.verified("community", report)
+    assert (await follow.stands())[0] == "in_force"

@@ -45,6 +45,7 @@ async def test_the_second_witness_puts_the_holder_in_force(mesa: Mesa) -> None:
 
 
 async def test_a_paper_replaces_the_word_of_the_host_and_takes_a_mandate_back(mesa: Mesa) -> None:
+    """Whoever it takes it from says yes to that, here."""
     await mesa.installed()
     mandate = await current(mesa, mesa["company"])
     await on_paper(mesa, mesa["company"], mandate)
@@ -139,14 +140,14 @@ async def test_a_delegate_records_a_paper_that_the_host_would_not(mesa: Mesa) ->
 
 async def test_of_two_papers_that_revoke_the_same_mandate_one_has_its_effect(mesa: Mesa) -> None:
     await mesa.installed()
-    mandate = await current(mesa, mesa["company"])
+    mandate = await current(mesa, mesa["community_2"])
     paths = []
     for _ in range(2):
-        body = paper_body(mesa, mandate, "guarantor", "state", effect="revoke")
-        paper = await mesa["facilitator"].done(papers(mesa, "company"), body)
-        paths.append(f"{papers(mesa, 'company')}/{paper['id']}/confirmation")
+        body = paper_body(mesa, mandate, "guarantor", "community", effect="revoke")
+        paper = await mesa["facilitator"].done(papers(mesa, "community_2"), body)
+        paths.append(f"{papers(mesa, 'community_2')}/{paper['id']}/confirmation")
         await mesa["guarantor"].done(paths[-1], SEEN)
-    answers = await asyncio.gather(*(mesa["state"].post(path, SEEN) for path in paths))
+    answers = await asyncio.gather(*(mesa["community"].post(path, SEEN) for path in paths))
     assert sorted((each.status_code, each.json().get("code")) for each in answers) == [
         (201, None),
         (409, "mandate_revoked"),

@@ -83,7 +83,7 @@ async def test_refusals_leave_no_trace(mesa: Mesa) -> None:
     for name in ("state", "company"):
         await mesa.refuses(name, "POST", path, END, status=403, code="other_sector")
     for name in ("observer", "guarantor", "adviser", "chair"):
-        await mesa.refuses(name, "POST", path, END, status=403, code="permission_missing")
+        await mesa.refuses(name, "POST", path, END, status=403, code="power_missing")
     for wrong in ({}, {**END, "reason": ""}, {**END, "evidence_digest": "x"}):
         await mesa.refuses("community", "POST", path, wrong, status=422, code="invalid_input")
     assert (await mesa.other["community"].post(path, END)).status_code == 404

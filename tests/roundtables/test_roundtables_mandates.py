@@ -148,10 +148,10 @@ async def test_only_the_own_sector_or_who_runs_the_table_calls_back(mesa: Mesa) 
     refusals = {
         "state": "other_sector",
         "company": "other_sector",
-        "community_2": "power_missing",
-        "chair": "permission_missing",
-        "guarantor": "permission_missing",
-        "observer": "permission_missing",
+        "adviser": "power_missing",
+        "chair": "power_missing",
+        "guarantor": "power_missing",
+        "observer": "power_missing",
     }
     for name, code in refusals.items():
         answer = await mesa[name].post(path, REVOCATION)

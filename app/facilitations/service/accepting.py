@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from app.assents import queries as words
+from app.assents.lifecycle import Formation, Spoken
 from app.assents.models import FacilitationAssent
 from app.assents.schemas import RatifiableIn
 from app.assents.service import consenting
@@ -31,19 +33,28 @@ async def assent(standing: Standing, facilitation: Facilitation, body: Ratifiabl
 
 
 async def asked(standing: Standing, facilitation: Facilitation) -> Question:
-    """Who is to run the table, as the sectors are asked for it now; raises FacilitationNotOpen or FacilitationStale."""
-    lifecycle.require_proposed(facilitation)
+    """Who is to run the table, as the sectors are asked for it now; raises FacilitationNotOpen or FacilitationStale.
+
+    Before the installation they are also asked for those whom all accepted, where a yes does not count any more.
+    """
     roundtable, now = standing.roundtable, standing.now
+    formed = await formation(standing.db, roundtable, now)
+    again = lifecycle.is_said_again(roundtable, facilitation) and await _lacks(standing, facilitation, formed)
+    if not again:
+        lifecycle.require_proposed(facilitation)
     mandates = {mandate.id: mandate for mandate in await tables.mandates_of_table(standing.db, roundtable.id)}
     held = lifecycle.require_held(roundtable, facilitation, mandates, now)
 
     async def complete() -> Sequence[Change]:
+        if again:
+            lifecycle.accepted_by_all(roundtable)
+            return [Change(roundtable, RoundtableOut)]
         lifecycle.accept(roundtable, facilitation, now)
         taken = await _take_over(standing, facilitation, held, tuple(mandates.values()))
         return [Change(facilitation, FacilitationOut), Change(roundtable, RoundtableOut), *taken]
 
     return Question(
-        formation=await formation(standing.db, roundtable, now),
+        formation=formed,
         text=facilitation,
         kind=FacilitationAssent,
         deciding=roundtable.deciding_sectors,
@@ -51,15 +62,27 @@ async def asked(standing: Standing, facilitation: Facilitation) -> Question:
     )
 
 
+async def _lacks(standing: Standing, facilitation: Facilitation, formed: Formation) -> bool:
+    """Whether the yes of a deciding sector to those who run the table counts no more, or was never given."""
+    voices = await words.voices(standing.db, FacilitationAssent, facilitation.id, standing.roundtable, standing.now)
+    return not Spoken.of(voices, formed).all_say_yes(standing.roundtable.deciding_sectors)
+
+
 async def _take_over(
     standing: Standing, accepted: Facilitation, held: Sequence[Mandate], mandates: Sequence[Mandate]
 ) -> list[Change]:
-    """The mandates that it names are in force by it, those of the former end, and no other proposal is open."""
+    """The mandates that it names are in force by it, those of the former end, and no other proposal is open.
+
+    So are those of whom it names besides, who were there by the word of those who run the table.
+    """
     now, chosen = standing.now, {mandate.id for mandate in held}
     running = {
         seat.id for seat in await tables.seats(standing.db, standing.roundtable.id) if seat.role in RUNNING_ROLES
     }
-    changed = [mandate for mandate in held if mandate.basis is not MandateBasis.facilitation]
+    beside = lifecycle.still_accompanying(
+        standing.roundtable, accepted, {mandate.id: mandate for mandate in mandates}, now
+    )
+    changed = [mandate for mandate in held if mandate.basis is not MandateBasis.facilitation] + beside
     for mandate in changed:
         accrediting.confirm(mandate, MandateBasis.facilitation, standing.seat.id, now)
     former = [mandate for mandate in mandates if mandate.seat_id in running and mandate.id not in chosen]

@@ -1,5 +1,7 @@
 """A deciding sector takes back that somebody runs its table; nothing that was promised stops with it."""
 
+from datetime import datetime
+
 from app.core.ids import new_id
 from app.facilitations import lifecycle
 from app.facilitations.models import Facilitation, FacilitationPhase
@@ -8,11 +10,14 @@ from app.identity.callers import WriteResult
 from app.identity.roles import Role
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.protocols.lifecycle import ProtocolMissing
+from app.protocols import queries as protocols
+from app.protocols.lifecycle import ProtocolMissing, holding
 from app.protocols.service.in_force import clauses_in_force
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
+from app.roundtables.accrediting import waits
 from app.roundtables.schemas.tables import RoundtableOut
+from app.roundtables.sitting import sitting
 from app.rules import engine
 from app.rules.kinds.facilitation import Facilitation as FacilitationRule
 from app.rules.moments import FacilitationDismissed
@@ -38,6 +43,7 @@ async def dismiss_unconfirmed(standing: Standing, body: DismissalIn) -> WriteRes
         roundtable_id=standing.roundtable.id,
         number=await standing.next_number(Facilitation),
         seats=[each.model_dump(mode="json") for each in stands.seats],
+        accompanying=[],
         reasons=None,
         phase=FacilitationPhase.dismissed,
         proposed_by=standing.seat.id,
@@ -56,13 +62,26 @@ async def _dismiss(standing: Standing, facilitation: Facilitation, body: Dismiss
     roundtable, db, now = standing.roundtable, standing.db, standing.now
     rule = await _rule(standing)
     seats, mandates = await tables.seats(db, roundtable.id), await tables.mandates_of_table(db, roundtable.id)
-    hosts = await tables.hosts(db, roundtable.id)
-    convening = lifecycle.interim(Role(rule.interim), seats, mandates, hosts, roundtable.time_zone, now)
+    excluded = await tables.hosts(db, roundtable.id) | {
+        each.account_id
+        for each in await sitting(db, roundtable, now)
+        if waits(each.role, each.sector, roundtable.deciding_sectors)
+    }
+    ruled_at = await _ruled_at(standing)
+    able = [mandate for mandate in mandates if lifecycle.may_convene(mandate, ruled_at, excluded)]
+    convening = lifecycle.interim(Role(rule.interim), seats, able, roundtable.time_zone, now)
 
     lifecycle.dismiss(roundtable, facilitation, body.reasons, convening, standing.seat.id, now)
     return await standing.record(
         Act.facilitation_dismissed, Change(facilitation, FacilitationOut), Change(roundtable, RoundtableOut)
     )
+
+
+async def _ruled_at(standing: Standing) -> datetime | None:
+    """When the sectors adopted the rules that hold now; None where there are none yet."""
+    versions = await protocols.adopted(standing.db, standing.roundtable.id)
+    held = holding(versions, standing.now, standing.roundtable.sitting_since)
+    return next((version.adopted_at for version in versions if version.id == held), None)
 
 
 async def _rule(standing: Standing) -> FacilitationRule:

@@ -12,17 +12,22 @@ from app.roundtables.access import Standing
 
 
 async def propose(standing: Standing, body: FacilitationIn) -> WriteResult:
-    """The seats that are to run the table, with who holds them now. Raises SeatRunsNothing or MandateNotHeld."""
+    """The seats that are to run the table, with who holds them now, and who accompanies it.
+
+    Raises SeatRunsNothing or MandateNotHeld.
+    """
     roundtable, db = standing.roundtable, standing.db
     seats = await tables.seats(db, roundtable.id)
     mandates = await tables.mandates_of_table(db, roundtable.id)
     named = lifecycle.named(roundtable, body.seats, seats, mandates, standing.now)
+    accompanying = lifecycle.accompanying(roundtable, seats, mandates, standing.now)
 
     facilitation = Facilitation(
         id=new_id(),
         roundtable_id=roundtable.id,
         number=await standing.next_number(Facilitation),
         seats=[each.model_dump(mode="json") for each in named],
+        accompanying=[each.model_dump(mode="json") for each in accompanying],
         reasons=body.reasons,
         phase=FacilitationPhase.proposed,
         proposed_by=standing.seat.id,

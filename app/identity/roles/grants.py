@@ -8,7 +8,8 @@ from app.identity.roles.role import Role
 P = Permission
 
 _MEMBER: Final = frozenset({P.roundtable_read, P.file_read})
-_ATTENDING: Final = _MEMBER | {P.seat_hide, P.attendance_record, P.minutes_correct}
+# Their own mandate anybody gives back.
+_ATTENDING: Final = _MEMBER | {P.mandate_revoke, P.seat_hide, P.attendance_record, P.minutes_correct}
 _SPEAKING: Final = _ATTENDING | {P.key_register, P.key_revoke, P.agenda_propose, P.proposal_table}
 # A sector watches over the log with a witness; who runs the table has no part in it.
 _WATCHING: Final = frozenset({P.witness_register, P.witness_revoke})
@@ -30,7 +31,6 @@ _DECIDING: Final = frozenset(
         P.mandate_accredit,
         P.seat_assent,
         P.seat_paper_record,
-        P.mandate_revoke,
         P.assent_ratify,
         P.protocol_draft,
         P.protocol_adopt,
@@ -76,7 +76,6 @@ _CONDUCTING: Final = _ATTENDING | {
     P.seat_manage,
     P.mandate_accredit,
     P.seat_paper_record,
-    P.mandate_revoke,
     P.partner_admit,
     P.protocol_draft,
     P.term_extend,

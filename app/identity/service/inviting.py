@@ -100,17 +100,21 @@ async def enrol(
 ) -> Account:
     """The account that accepts; raises LoginTaken.
 
-    A person who has an account already gave its login and password, and keeps the name written there.
+    A person who has an account already gave its login and password, and keeps the name written there: another one
+    raises AccountNamed. Whoever was invited by a name may say how they are called.
     """
     known = await queries.account_with_login(db, body.login)
     if known is not None:
         if invitation.account_id is not None or known.id != recognised:
             raise lifecycle.LoginTaken
+        if body.display_name not in {None, known.display_name}:
+            raise lifecycle.AccountNamed
         return known
     if invitation.account_id is not None:
         account = await queries.account(db, invitation.account_id)
         if account is None or account.phase is not AccountPhase.invited:
             raise lifecycle.CodeUnknown
+        account.display_name = body.display_name or account.display_name
     else:
         # Its first body is published when an administrator changes it: here only the table's entry is written, and an
         # account named in it would tie the seat to a person.

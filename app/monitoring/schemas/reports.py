@@ -117,6 +117,10 @@ class VerificationOut(Body):
     commitment_id: UUID
     report_id: UUID
     seat_id: Annotated[UUID, Field(description="The seat that verified.")]
+    mandate_id: Annotated[
+        UUID | None,
+        Field(description="Under which mandate; where that was taken back before the end, its confirmation lapses."),
+    ] = None
     sector: Sector
     answer: VerificationOutcome
     level: Annotated[Level | None, Field(description="What was found; null where more was asked for.")]

@@ -10,6 +10,7 @@ from app.monitoring.schemas.reports import AssessedOut, DivergenceOut, Divergenc
 from app.protocols.service.in_force import clauses_in_force, clauses_of_each
 from app.roundtables.access import LiveAccess
 from app.roundtables.clock import calendar_of
+from app.roundtables.sitting import organizations, sitting
 
 _TOLD: Final = ("seat_id", "role", "level", "assessed_at")
 
@@ -29,6 +30,7 @@ async def compare(access: LiveAccess) -> DivergencesOut:
         await clauses_of_each(reads, given_under),
     )
     assessed = await queries.assessed(reads, rounds)
+    speaking = organizations(await sitting(reads, table, now))
     found = []
     for commitment in commitments:
         latest = rounds.get(commitment.id)
@@ -36,7 +38,10 @@ async def compare(access: LiveAccess) -> DivergencesOut:
         if not reasons:
             continue
         closing = policy.closing_of(
-            commitment, table.deciding_sectors, calendar.clauses_for(latest.report) if latest else calendar.clauses
+            commitment,
+            table.deciding_sectors,
+            calendar.clauses_for(latest.report) if latest else calendar.clauses,
+            speaking,
         )
         awaited = missing(latest.found if latest else (), closing)
         third = assessed.get(commitment.id, ())

@@ -22,6 +22,7 @@ from app.monitoring.findings import SILENT_DAYS, last_silent_day
 from app.monitoring.queries import Silent
 from app.roundtables import queries as tables
 from app.roundtables.clock import calendar_of
+from app.roundtables.sitting import organizations, sitting
 
 CONCLUSION: Final = Actor("clock", "conclusion")
 """The days of the silence are over at the table."""
@@ -52,7 +53,8 @@ async def record(db: AsyncSession, commitment_id: UUID, now: datetime, signed_si
     latest = rounds.get(commitment_id)
     if table is None or commitment is None or latest is None:
         return False
-    closing = policy.closing_of(commitment, table.deciding_sectors, ())
+    speaking = organizations(await sitting(db, table, now))
+    closing = policy.closing_of(commitment, table.deciding_sectors, (), speaking)
     silent_since = latest.waits_silently(
         closing, commitment.independent_verifier, (await queries.assessed(db, rounds)).get(commitment_id, ())
     )

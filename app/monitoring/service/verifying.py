@@ -13,6 +13,7 @@ from app.monitoring.models import Report, Verification
 from app.monitoring.schemas.reports import VerificationIn, VerificationOut
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
+from app.roundtables.sitting import organizations, sitting
 from app.rules import engine
 from app.rules.invariants import Closing
 
@@ -36,7 +37,7 @@ async def verify(standing: Standing, commitment: Commitment, report: Report, bod
         hosts = await tables.hosts(standing.db, standing.roundtable.id)
         held = await tables.held_by(standing.db, account, standing.roundtable.id)
         policy.require_independent(account, hosts, held, commitment)
-    lifecycle.require_unsaid(seat.alternate_of or seat.id, {said.place for said in present.findings})
+    lifecycle.require_unsaid(seat.alternate_of or seat.id, {said.place for said in present.findings if not said.lapsed})
 
     verification = Verification(
         id=new_id(),
@@ -44,6 +45,7 @@ async def verify(standing: Standing, commitment: Commitment, report: Report, bod
         report_id=report.id,
         commitment_id=commitment.id,
         seat_id=seat.id,
+        mandate_id=standing.mandate.id,
         sector=seat.sector,
         answer=body.answer,
         level=level,
@@ -53,7 +55,8 @@ async def verify(standing: Standing, commitment: Commitment, report: Report, bod
     standing.db.add(verification)
     changes = [Change(verification, VerificationOut)]
     if level is not None:
-        lifecycle.judge(commitment, [*present.found, Finding(seat.id, seat.sector, body.answer, level)], closing)
+        mine = Finding(seat.id, seat.sector, body.answer, level, seat.organization_id)
+        lifecycle.judge(commitment, [*present.found_beside(seat.alternate_of or seat.id), mine], closing)
         changes.append(Change(commitment, CommitmentOut))
     return await standing.record(Act.verification_given, *changes)
 
@@ -67,7 +70,8 @@ async def _require_named_by_the_rules(standing: Standing, commitment: Commitment
     db, roundtable, seat = standing.db, standing.roundtable, standing.seat
     moment = facts.verification(commitment, report.sector, seat, standing.now)
     ruling = await ruling_on(db, roundtable, standing.now, pinned=report.protocol_id, targets=(report.id,))
-    closing = policy.closing_of(commitment, roundtable.deciding_sectors, ruling.clauses)
+    speaking = organizations(await sitting(db, roundtable, standing.now))
+    closing = policy.closing_of(commitment, roundtable.deciding_sectors, ruling.clauses, speaking)
     if seat.sector.value in closing.sectors or policy.is_named(seat.id, commitment):
         engine.require((), moment)
     else:

@@ -1,6 +1,6 @@
-"""`…/mandates/{mandate_id}/assents`: what the other sectors say to somebody who conducted the table once."""
+"""`…/mandates/{mandate_id}/assents`: what the sectors say to somebody whom no sector alone puts in force."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -22,11 +22,13 @@ from app.protocols.router.ratifying import REFUSALS, recording
 from app.protocols.service import admitting
 from app.rosters import lifecycle
 from app.rosters.schemas import AssentList
+from app.roundtables import accrediting
 from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
 from app.roundtables.lifecycle import MandateRevoked
 from app.roundtables.models import Mandate, Power
 from app.roundtables.policy import PowerMissing
 from app.roundtables.router.mandates import MandateAtHand, SeatAtHand
+from app.roundtables.sitting import sitting
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/seats/{seat_id}/mandates/{mandate_id}/assents",
@@ -35,12 +37,24 @@ router = APIRouter(
 )
 
 P = Permission
+_ASKED: Final = (
+    lifecycle.MandateAwaitsNothing,
+    accrediting.MandateNotHeld,
+    accrediting.OwnMandate,
+    accrediting.HostConfirms,
+    accrediting.HostTakesNoSeat,
+    accrediting.SitsForASector,
+    MandateRevoked,
+)
 
 
 @refuses(PowerMissing, lifecycle.OwnSectorConfirms)
-async def _decide(standing: CurrentStanding, seat: SeatAtHand, _: MandateAtHand) -> Standing:
+async def _decide(standing: CurrentStanding, seat: SeatAtHand, mandate: MandateAtHand) -> Standing:
     standing.require_power(Power.decide)
-    lifecycle.require_asked(standing.seat.sector, seat.sector)
+    people = await sitting(standing.db, standing.roundtable, standing.now)
+    waiting = accrediting.waits(seat.role, seat.sector, standing.roundtable.deciding_sectors)
+    waiting = waiting and not lifecycle.asks_own(mandate, seat, people)
+    lifecycle.require_asked(standing.seat.sector, seat.sector, waiting=waiting)
     return standing
 
 
@@ -48,7 +62,7 @@ async def _decide(standing: CurrentStanding, seat: SeatAtHand, _: MandateAtHand)
 async def list_mandate_assents(
     request: Request, mandate: Annotated[Seen, seen(Mandate, "mandate_id", under=Mandate.seat_id)], paging: Paging
 ) -> Response:
-    """What the other sectors said to it."""
+    """What the sectors said to it."""
     return page_response(
         request, await mandate.page(MandateAssent, paging, *equal(MandateAssent.target_id, mandate.id))
     )
@@ -60,7 +74,7 @@ async def list_mandate_assents(
     dependencies=[needs(P.seat_assent)],
     status_code=201,
     response_model=AssentOut,
-    responses=problems(lifecycle.MandateAwaitsNothing, MandateRevoked, OrganizationAway, RatificationDay),
+    responses=problems(*_ASKED, OrganizationAway, RatificationDay),
 )
 async def assent_to_mandate(
     standing: Annotated[Standing, Depends(_decide)],
@@ -68,9 +82,12 @@ async def assent_to_mandate(
     mandate: Annotated[Mandate, matched(Mandate, "mandate_id")],
     body: RatifiableIn,
 ) -> Response:
-    """Say, for one of the other sectors, whether somebody who conducted the table once may sit for this one.
+    """Say, for one's own sector, what it thinks of somebody whom no sector alone puts in force.
 
-    With the yes of every other deciding sector the own one confirms the mandate, as any.
+    Of who conducted the table once and is to sit for a sector, every other deciding sector is asked; with their yes the
+    own one confirms the mandate, as any. Who is to be the steward of several organizations of a sector is put in force
+    by that sector's word, formed as its clause says. Of who conducts sessions or accompanies the table all are asked:
+    from then on they are there by the word of all, and vouch for papers.
     """
     return created(await admitting.assent_to_mandate(standing, seat, mandate, body))
 
@@ -81,7 +98,7 @@ async def assent_to_mandate(
     dependencies=[needs(P.assent_ratify)],
     status_code=201,
     response_model=AssentOut,
-    responses=problems(lifecycle.MandateAwaitsNothing, MandateRevoked, *REFUSALS),
+    responses=problems(*_ASKED, *REFUSALS),
 )
 async def ratify_mandate_assent(
     standing: Annotated[Standing, recording(MandateAssent, "assent_id")],

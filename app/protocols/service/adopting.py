@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
+from app.assents import queries as assents
+from app.assents.lifecycle import Formation, Spoken
 from app.assents.models import Adoption
 from app.assents.schemas import SignedConsentIn
 from app.assents.service import consenting
@@ -48,24 +50,33 @@ async def adopt(standing: Standing, protocol: Protocol, body: SignedConsentIn) -
 
 
 async def asked(standing: Standing, protocol: Protocol) -> Asked:
-    """The protocol as it is open for adoption; raises ProtocolNotProposed, ProtocolOvertaken and DocumentRedacted."""
+    """The protocol as it is open for adoption; raises ProtocolNotProposed, ProtocolOvertaken and DocumentRedacted.
+
+    While the table is prepared so is what all have adopted: whoever comes after somebody who said yes says it anew.
+    """
     await settle(standing)
     versions = await queries.adopted(standing.db, standing.roundtable.id)
     outgoing = latest(versions)
-    lifecycle.require_open(protocol, outgoing)
+    drafted = restore_stored(protocol.clauses, ())
+    formed = await formation(standing.db, standing.roundtable, standing.now, otherwise=drafted)
+    again = lifecycle.is_said_again(standing.roundtable, protocol, outgoing) and await _lacks(
+        standing, protocol, formed
+    )
+    if not again:
+        lifecycle.require_open(protocol, outgoing)
     if protocol.document is not None and not await queries.keeps_document(standing.db, protocol.id):
         raise DocumentRedacted
     rules = await going(standing, versions)
+    if again:
+        rules = [] if protocol.supersedes is None else [await clauses_of(standing.db, protocol.supersedes)]
 
     def require(sector: Sector, assurance: AssuranceClass) -> None:
         for clauses in rules:
             engine.require(clauses, AmendmentAdopted(standing.now, sector, assurance))
 
     async def complete() -> Sequence[Change]:
-        return [Change(row, ProtocolOut) for row in await _complete(standing, protocol, rules)]
+        return [] if again else [Change(row, ProtocolOut) for row in await _complete(standing, protocol, rules)]
 
-    drafted = restore_stored(protocol.clauses, ())
-    formed = await formation(standing.db, standing.roundtable, standing.now, otherwise=drafted)
     return Asked(
         formation=formed,
         text=protocol,
@@ -76,6 +87,12 @@ async def asked(standing: Standing, protocol: Protocol) -> Asked:
         require=require,
         complete=complete,
     )
+
+
+async def _lacks(standing: Standing, protocol: Protocol, formed: Formation) -> bool:
+    """Whether the yes of a deciding sector to what was adopted counts no more, or was never given."""
+    voices = await assents.voices(standing.db, Adoption, protocol.id, standing.roundtable, standing.now)
+    return not Spoken.of(voices, formed).all_say_yes(standing.roundtable.deciding_sectors)
 
 
 async def going(standing: Standing, versions: Collection[Adopted]) -> Sequence[Sequence[Clause]]:

@@ -6,36 +6,43 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents import queries as assents
-from app.assents.lifecycle import YES
-from app.assents.models import Adoption
+from app.assents.lifecycle import YES, Spoken
+from app.assents.models import Adoption, Assent, FacilitationAssent
 from app.assents.ratification import Assembly, assembly_of
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.protocols import lifecycle, queries
 from app.protocols.schemas.adoption import InstallationIn
+from app.protocols.service.forming import formation
 from app.protocols.service.in_force import clauses_of, protocol_in_force
 from app.rosters import lifecycle as rosters
 from app.rosters.service import rostering
 from app.roundtables import lifecycle as tables
-from app.roundtables import queries as roundtables
 from app.roundtables.access import Standing
 from app.roundtables.models import Roundtable, RoundtablePhase
-from app.roundtables.running import require_facilitation
+from app.roundtables.running import require_accepted_by, require_facilitation
 from app.roundtables.schemas.tables import ConfirmedRosterOut, InstallationOut, KeyAtInstallation, RoundtableOut
+from app.roundtables.sitting import sitting, spoken_for
 from app.rules.composition import unfit
 from app.rules.misfits import CalendarMissing
 from app.signatures import queries as signatures
 
 
-async def _seated_sectors(db: AsyncSession, roundtable: Roundtable, now: datetime) -> set[str]:
-    """Sectors with a voting seat that somebody holds under a mandate in force."""
-    held = {
-        mandate.seat_id
-        for mandate in await roundtables.mandates_of_table(db, roundtable.id)
-        if mandate.account_id is not None and tables.is_in_force(mandate, roundtable.time_zone, now)
-    }
-    return {seat.sector for seat in await roundtables.voting_seats(db, roundtable.id) if seat.id in held}
+async def _saying_yes(
+    db: AsyncSession, roundtable: Roundtable, kind: type[Assent], target: UUID, now: datetime
+) -> set[str]:
+    """The deciding sectors whose yes counts today: it goes with the mandate of who said it, also once all had said it.
+
+    Nobody is installed on the word of people who were replaced while the table was prepared. Where none was, the sector
+    said what it said, however its word is formed by now.
+    """
+    voices = await assents.voices(db, kind, target, roundtable, now)
+    spoken = Spoken.of(voices, await formation(db, roundtable, now))
+    lost = {voice.sector for voice in voices if not voice.in_force}
+    lost |= {voice.sector for voice in spoken.voices if voice.stance not in YES}
+    said = {voice.sector for voice in spoken.voices} - lost
+    return {sector for sector in roundtable.deciding_sectors if sector in said or spoken.says_yes(sector)}
 
 
 async def _require_calendar(db: AsyncSession, roundtable: Roundtable, protocol_id: UUID) -> None:
@@ -58,15 +65,16 @@ async def install(standing: Standing, body: InstallationIn) -> WriteResult:
     tables.require_preparing(roundtable)
     protocol_id = await protocol_in_force(db, roundtable, standing.now)
     await _require_calendar(db, roundtable, protocol_id)
-    # What was adopted stays so: nobody's yes of then goes with a mandate that ended since.
     zone, now = roundtable.time_zone, standing.now
-    adopted = {
+    once = {
         said.sector
         for said in await assents.given(db, Adoption, protocol_id)
         if said.stance in YES and assembly_of(said, zone, now) in {None, Assembly.ratified}
     }
-    lifecycle.require_adopted_by(roundtable.deciding_sectors, adopted)
-    lifecycle.require_delegates_of(roundtable.deciding_sectors, await _seated_sectors(db, roundtable, standing.now))
+    lifecycle.require_adopted_by(roundtable.deciding_sectors, once)
+    lifecycle.require_delegates_of(roundtable.deciding_sectors, spoken_for(await sitting(db, roundtable, now)))
+    adopting = await _saying_yes(db, roundtable, Adoption, protocol_id, now)
+    lifecycle.require_adopted_by(roundtable.deciding_sectors, adopting)
 
     standing_rosters = await rostering.rosters(db, roundtable)
     rosters.require_confirmed(
@@ -74,6 +82,8 @@ async def install(standing: Standing, body: InstallationIn) -> WriteResult:
     )
 
     facilitation = require_facilitation(roundtable)
+    accepting = await _saying_yes(db, roundtable, FacilitationAssent, facilitation, standing.now)
+    require_accepted_by(roundtable, accepting)
 
     keys = await signatures.active_keys(db, roundtable.id)
     installation = InstallationOut(

@@ -20,7 +20,7 @@ from app.rosters.schemas import (
     RosterSeat,
     RosterStands,
 )
-from app.roundtables import accrediting
+from app.roundtables import accrediting, sitting
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.models import Mandate, MandateBasis, MandatePhase, Power, Roundtable, Seat
@@ -31,9 +31,13 @@ from app.trust import canonical
 
 
 async def rosters(db: AsyncSession, roundtable: Roundtable) -> Mapping[Sector, Roster]:
-    """Of each deciding sector, in the order of these: its seats, the mandates in force, the keys in force."""
+    """Of each deciding sector, in the order of these: its seats, the mandates in force, the keys in force.
+
+    Whoever administers the service by now sits for nobody, and stands in no roster.
+    """
     seats = await tables.seats(db, roundtable.id)
-    mandates = await tables.mandates_of_table(db, roundtable.id)
+    administered = await sitting.administered(db, roundtable.id)
+    mandates = [each for each in await tables.mandates_of_table(db, roundtable.id) if each.id not in administered]
     keys = {key.seat_id: key.kid for key in await signatures.active_keys(db, roundtable.id)}
     deciding = roundtable.deciding_sectors
     return {

@@ -55,6 +55,7 @@ async def issue_invitation(caller: CurrentCaller, body: InvitationIn) -> Respons
     responses=problems(
         identity_rules.CodeUnknown,
         identity_rules.LoginTaken,
+        identity_rules.AccountNamed,
         identity_rules.TooManyAttempts,
         accrediting.HostTakesNoSeat,
         accrediting.SitsForASector,

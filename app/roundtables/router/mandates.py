@@ -15,11 +15,21 @@ from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.roundtables import accrediting as rules
-from app.roundtables import candidates, holders, lifecycle, policy, seat_ends
-from app.roundtables.access import CurrentLiveAccess, CurrentStanding, Seen, Standing, located, matched, seen
+from app.roundtables import candidates, holders, lifecycle, policy, queries, seat_ends
+from app.roundtables.access import (
+    CurrentLiveAccess,
+    CurrentStanding,
+    MandateNotInForce,
+    Seen,
+    Standing,
+    TableGuard,
+    located,
+    matched,
+    seen,
+)
 from app.roundtables.models import Mandate, MandateBasis, Seat
 from app.roundtables.schemas.seats import HolderOut, MandateIn, MandateList, MandateOut, RevocationIn
-from app.roundtables.service import accrediting
+from app.roundtables.service import accrediting, bringing
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/seats/{seat_id}/mandates", tags=["roundtables"], route_class=StrictRoute
@@ -40,9 +50,24 @@ MandateAtHand = Annotated[Mandate, Depends(_find)]
 """The mandate of this seat that the path names."""
 
 
-@refuses(candidates.OthersBringThem)
-async def _bring(standing: CurrentStanding, seat: SeatAtHand) -> Standing:
-    candidates.require_may_bring(standing.part, seat.role, seat.sector, standing.roundtable.deciding_sectors)
+LastingStanding = Annotated[Standing, Depends(TableGuard(lifecycle.has_begun))]
+"""Of who holds a seat also after the last day of their mandate, as long as nobody took it back."""
+
+
+@refuses(NotFound)
+async def _lasting_seat(standing: LastingStanding, seat_id: UUID) -> Seat:
+    seat = await queries.at_table(standing.db, Seat, standing.roundtable.id, seat_id)
+    if seat is None:
+        raise NotFound
+    return seat
+
+
+SeatAtLastingHand = Annotated[Seat, Depends(_lasting_seat)]
+
+
+@refuses(candidates.OthersBringThem, MandateNotInForce)
+async def _bring(standing: LastingStanding, seat: SeatAtLastingHand) -> Standing:
+    await bringing.require_may_bring(standing, seat.role, seat.sector)
     return standing
 
 
@@ -112,13 +137,15 @@ async def get_mandate_holder(holder: Annotated[HolderOut, Depends(_holder)]) -> 
     responses=problems(rules.SeatAwaitsAssent, seat_ends.SeatEnded, lifecycle.MandateOverlaps, lifecycle.NameHidden),
 )
 async def accredit_mandate(
-    standing: Annotated[Standing, Depends(_bring)], seat: SeatAtHand, body: MandateIn
+    standing: Annotated[Standing, Depends(_bring)], seat: SeatAtLastingHand, body: MandateIn
 ) -> Response:
     """Register a mandate on the evidence of the constituency's document; then invite its holder.
 
     For a seat of a deciding sector this is a proposal. While the table is prepared its holder's acceptance puts it in
     force, attested by those who run the table; afterwards the sector confirms it, or the constituency's paper does.
     Once somebody was accepted to run it, one of a seat that runs the table waits for a facilitation that names it.
+    After the installation one of a seat that conducts sessions waits for the yes of every deciding sector. Where nobody
+    runs the table, delegates register whom another sector names, also after the last day of their own mandate.
     """
     return created(await accrediting.accredit(standing, seat, body))
 
@@ -130,7 +157,13 @@ async def accredit_mandate(
     status_code=201,
     response_model=MandateOut,
     responses=problems(
-        rules.MandateNotHeld, rules.MandateAwaitsOthers, rules.MandateNotWaiting, lifecycle.MandateRevoked
+        rules.MandateNotHeld,
+        rules.MandateAwaitsOthers,
+        rules.MandateNotWaiting,
+        lifecycle.MandateRevoked,
+        rules.HostTakesNoSeat,
+        rules.SitsForASector,
+        rules.SectorWordNeeded,
     ),
 )
 async def confirm_mandate(

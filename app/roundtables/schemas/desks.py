@@ -1,6 +1,6 @@
 """What lies on a desk, whatever room it comes from."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -26,5 +26,12 @@ class DeskItem(Out):
         str | None, Field(description="The operationId that settles it; null for what is to be known.")
     ]
     mine: Annotated[bool, Field(description="Whether the caller's own role and mandate may settle it.")]
+    missing: Annotated[
+        Literal["active_key"] | None,
+        Field(
+            description="What the caller lacks to settle it, where that is what keeps it from being theirs: "
+            "`active_key` is a key of their seat that is in force."
+        ),
+    ] = None
     since: Instant
     due: Annotated[Instant | None, Field(description="By when, where there is a date.")]

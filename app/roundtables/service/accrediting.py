@@ -2,14 +2,17 @@
 
 from app.core.ids import new_id
 from app.identity.callers import WriteResult
+from app.identity.roles import RUNNING_ROLES
 from app.ledger.acts import Act
 from app.ledger.append import Change
+from app.roundtables import accompanying, candidates, lifecycle, policy, queries, seat_ends
 from app.roundtables import accrediting as rules
-from app.roundtables import candidates, lifecycle, policy, queries, seat_ends
 from app.roundtables.access import Standing
 from app.roundtables.models import Mandate, MandateBasis, MandateHolder, MandatePhase, Power, Seat
 from app.roundtables.running import require_may_take_back
 from app.roundtables.schemas.seats import MandateIn, MandateOut, RevocationIn
+from app.roundtables.service import holding
+from app.roundtables.sitting import sitting
 
 
 def _waits(standing: Standing, seat: Seat) -> bool:
@@ -21,6 +24,7 @@ async def speaks_for(standing: Standing, seat: Seat, mandate: Mandate) -> Mandat
 
     Raises OtherSector, PowerMissing or HostConfirms.
     """
+    policy.require_speaks(standing.role)
     basis = policy.basis_of(
         standing.mandate.powers,
         (standing.seat.sector, standing.seat.organization_id),
@@ -36,8 +40,8 @@ async def accredit(standing: Standing, seat: Seat, body: MandateIn) -> WriteResu
     """Register who was named for a seat, on the evidence of the constituency's document.
 
     For a seat of a deciding sector it is a proposal, and so it is for one that runs the table once somebody was
-    accepted to. Raises SeatAwaitsAssent, SeatEnded, MandateOverlaps, or NameHidden where it
-    names the holder of a hidden seat.
+    accepted to, and for one that conducts sessions once it is installed. Raises SeatAwaitsAssent, SeatEnded,
+    MandateOverlaps, or NameHidden where it names the holder of a hidden seat.
     """
     rules.require_admitted(seat)
     seat_ends.require_not_ended(seat)
@@ -45,7 +49,7 @@ async def accredit(standing: Standing, seat: Seat, body: MandateIn) -> WriteResu
     lifecycle.require_free(body.valid_from, body.valid_until, others)
     # Whoever does not run the table brings nobody to it for good.
     waiting = _waits(standing, seat) or candidates.waits_for_facilitation(standing.roundtable, seat.role)
-    waiting = waiting or not standing.conducts
+    waiting = waiting or not standing.conducts or accompanying.waits_for_all(standing.roundtable, seat.role)
 
     mandate = Mandate(
         id=new_id(),
@@ -84,12 +88,18 @@ async def accredit(standing: Standing, seat: Seat, body: MandateIn) -> WriteResu
 
 
 async def confirm(standing: Standing, seat: Seat, mandate: Mandate, basis: MandateBasis) -> WriteResult:
-    """The sector says yes to the holder of a mandate; raises MandateRevoked, MandateNotHeld and MandateNotWaiting.
+    """The sector says yes to the holder of a mandate.
 
+    Raises MandateRevoked, MandateNotHeld, MandateAwaitsOthers, MandateNotWaiting, HostTakesNoSeat, SitsForASector, and
+    SectorWordNeeded where one organization would name who is to speak for another.
     `basis` is the right by which the caller speaks for the sector.
     """
-    rules.require_of_its_sector(seat.role)
+    rules.require_of_its_sector(seat.role, seat.sector, standing.roundtable.deciding_sectors)
     rules.require_confirmable(mandate, resting_on={MandateBasis.unconfirmed})
+    await holding.require_still_may(standing.db, standing.roundtable, seat, mandate, standing.now)
+    people = await sitting(standing.db, standing.roundtable, standing.now)
+    if basis is MandateBasis.organization and rules.speaks_for_others(mandate, seat, people):
+        raise rules.SectorWordNeeded
 
     rules.confirm(mandate, basis, standing.seat.id, standing.now)
     return await standing.record(Act.mandate_confirmed, Change(mandate, MandateOut))
@@ -98,20 +108,25 @@ async def confirm(standing: Standing, seat: Seat, mandate: Mandate, basis: Manda
 async def revoke(standing: Standing, seat: Seat, mandate: Mandate, body: RevocationIn) -> WriteResult:
     """The sector takes a mandate back; by those who run the table it is a proposal, unless no sector stands behind it.
 
-    Who runs the table changes by a facilitation alone. Raises what `speaks_for` raises, FacilitationDecides,
-    MandateRevoked and RevocationProposed.
+    Everybody gives their own back, and who runs the table changes by a facilitation alone. Raises what `speaks_for`
+    raises, FacilitationDecides, MandateRevoked and RevocationProposed.
     """
-    if standing.conducts:
-        if not _waits(standing, seat):
+    own = mandate.id == standing.mandate.id
+    waits = _waits(standing, seat)
+    if not own and standing.conducts:
+        if not waits:
             require_may_take_back(standing.part, seat.role)
         candidates.require_own_end(standing.roundtable, seat, mandate, standing.mandate)
-    else:
-        await speaks_for(standing, seat, mandate)
+    elif not own:
+        candidates.require_of_no_facilitation(seat.role, mandate, standing.mandate)
+        if seat.role not in RUNNING_ROLES:
+            await speaks_for(standing, seat, mandate)
     lifecycle.require_not_revoked(mandate)
 
     evidence = {"revocation": body.evidence_digest}
     founding = rules.is_founding(standing.roundtable, seat.sector)
-    if standing.conducts and not rules.is_the_hosts_to_end(mandate, waiting=_waits(standing, seat), founding=founding):
+    hosts = rules.is_the_hosts_to_end(mandate, waiting=waits, founding=founding)
+    if standing.conducts and not own and not hosts:
         rules.propose_end(mandate, body.reason, body.evidence_digest, standing.now)
         return await standing.record(Act.mandate_revocation_proposed, Change(mandate, MandateOut), evidence=evidence)
     rules.end(mandate, body.reason, body.evidence_digest, standing.now)

@@ -13,6 +13,7 @@ from app.roundtables.schemas.seats import MandateOut, SeatEndIn, SeatOut
 
 async def speaks_for(standing: Standing, seat: Seat) -> None:
     """Whether the caller speaks for the sector of a seat. Raises OtherSector, PowerMissing or HostConfirms."""
+    policy.require_speaks(standing.role)
     mine = (standing.seat.sector, standing.seat.organization_id)
     policy.basis_of(standing.mandate.powers, mine, (seat.sector, seat.organization_id))
     rules.require_not_host(standing.mandate.account_id, await queries.hosts(standing.db, standing.roundtable.id))
@@ -45,6 +46,8 @@ async def end(standing: Standing, seat: Seat, body: SeatEndIn) -> WriteResult:
     waits = rules.waits(seat.role, seat.sector, roundtable.deciding_sectors) and not seat.awaits_assent
     if not standing.conducts:
         await speaks_for(standing, seat)
+        for mandate in await queries.mandates_of_seat(standing.db, seat.id):
+            candidates.require_of_no_facilitation(seat.role, mandate, standing.mandate)
     elif not waits:
         require_may_take_back(standing.part, seat.role)
         for mandate in await queries.mandates_of_seat(standing.db, seat.id):

@@ -1,6 +1,5 @@
 """Inviting the holder of a mandate or an account, accepting by code, and letting a partner system read."""
 
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,13 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.db import Database
 from app.core.errors import Conflict, NotFound
 from app.core.ids import new_id
-from app.directory.legal_days import local_date
 from app.identity import lifecycle as identity_rules
 from app.identity import queries as identity
 from app.identity.callers import Author, Call, Caller, WriteResult
 from app.identity.guards import PermissionMissing
 from app.identity.models import Account, AccountPhase, Invitation, Partner
-from app.identity.roles import CONDUCTING_ROLES, GRANTS, Permission, Role
+from app.identity.roles import GRANTS, Permission
 from app.identity.schemas import (
     AcceptanceIn,
     AcceptanceOut,
@@ -32,10 +30,11 @@ from app.ledger.audiences import ADMINISTRATION, PUBLIC, SECRETARIAT, Membership
 from app.ledger.envelopes import Actor
 from app.roundtables import accrediting, candidates, lifecycle, queries
 from app.roundtables.access import take_standing
-from app.roundtables.models import Mandate, MandatePhase, PartnerGrant, Roundtable, Seat
+from app.roundtables.models import Mandate, PartnerGrant, Roundtable, Seat
 from app.roundtables.running import is_interim
 from app.roundtables.schemas.partners import PartnerGrantIn, PartnerGrantOut
 from app.roundtables.schemas.seats import MandateOut
+from app.roundtables.service import bringing, holding
 
 
 class MandateHeld(Conflict):
@@ -72,12 +71,15 @@ async def _invite_holder(caller: Caller, body: InvitationIn, mandate_id: UUID) -
     roundtable_id = await queries.table_of_mandate(caller.db, mandate_id)
     if roundtable_id is None:
         raise NotFound
-    standing = await take_standing(caller.db, caller.call, caller.principal, roundtable_id, Permission.mandate_accredit)
+    needed = Permission.mandate_accredit
+    standing = await take_standing(
+        caller.db, caller.call, caller.principal, roundtable_id, needed, holds=lifecycle.has_begun
+    )
     mandate = await queries.at_table(standing.db, Mandate, roundtable_id, mandate_id)
     if mandate is None:
         raise NotFound
     seat = await standing.db.get_one(Seat, mandate.seat_id)
-    candidates.require_may_bring(standing.part, seat.role, seat.sector, standing.roundtable.deciding_sectors)
+    await bringing.require_may_bring(standing, seat.role, seat.sector)
     candidates.require_own_candidate(standing.part, seat.role, mandate, standing.seat.id)
     lifecycle.require_not_revoked(mandate)
     if mandate.account_id is not None:
@@ -95,7 +97,7 @@ async def accept(
     """The code makes its holder an account that holds the mandate.
 
     Until its sector has confirmed its roster, while the table is prepared, that puts it in force; else it waits.
-    Raises CodeUnknown, LoginTaken, TooManyAttempts, HostTakesNoSeat or SitsForASector.
+    Raises CodeUnknown, LoginTaken, AccountNamed, TooManyAttempts, HostTakesNoSeat or SitsForASector.
     """
     invitation_id = await inviting.attempt(database, code, call.now)
     recognised = await inviting.recognise(database, passwords, body, call.now)
@@ -132,10 +134,14 @@ async def _hold(
     # Whoever has just become an account holds nothing and runs nothing.
     await db.flush()
     waits = accrediting.waits(seat.role, seat.sector, roundtable.deciding_sectors)
-    conducted = not enrolled and await _require_may_hold(db, roundtable, seat, account, call.now)
+    conducted = not enrolled and await holding.require_may_hold(db, roundtable, seat, account, call.now)
 
     founding = waits and accrediting.is_founding(roundtable, seat.sector)
-    accrediting.accept(mandate, account.id, call.now, founding=founding, conducted=waits and conducted)
+    # Nobody becomes who convenes a table that nobody runs by a code that was drawn before.
+    convenes = is_interim(roundtable, seat.id)
+    accrediting.accept(
+        mandate, account.id, call.now, founding=founding, conducted=waits and conducted, convenes=convenes
+    )
     await db.flush()
     reader = Reader(memberships=(Membership(roundtable.id, frozenset({SECRETARIAT})),))
     author = Author(db, call, Actor("seat", str(mandate.seat_id)), reader, roundtable.id)
@@ -147,23 +153,6 @@ async def _hold(
         secret=True,
     )
     return mandate.seat_id
-
-
-async def _require_may_hold(
-    db: AsyncSession, roundtable: Roundtable, seat: Seat, account: Account, now: datetime
-) -> bool:
-    """Whether the account conducted the table once, and does no longer; raises HostTakesNoSeat or SitsForASector."""
-    held = await queries.held_by(db, account.id, roundtable.id)
-    today = local_date(now, roundtable.time_zone)
-    lasting = [
-        other
-        for other, mandate in held
-        if mandate.phase is not MandatePhase.ended and (mandate.valid_until is None or mandate.valid_until >= today)
-    ]
-    conducts = any(other.role in CONDUCTING_ROLES or is_interim(roundtable, other.id) for other in lasting)
-    host = conducts or Role.administrator in account.roles
-    accrediting.require_may_hold(seat, roundtable.deciding_sectors, lasting, host=host)
-    return any(other.role in CONDUCTING_ROLES for other, _ in held)
 
 
 async def admit_partner(caller: Caller, partner_id: UUID, body: PartnerGrantIn) -> WriteResult:

@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from app.identity.roles import VOTING_ROLES, Role
+from app.identity.roles import SECTOR_ROLES, VOTING_ROLES, Role
+from app.roundtables import accompanying
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import Mandate, Power, Seat
+from app.roundtables.sitting import sitting
 from app.signatures import lifecycle, queries, witnessing
 from app.signatures.models import AssuranceClass, Signature
 from app.signatures.schemas.paper import ConfirmationIn, PaperIn, PaperOut
@@ -83,12 +85,20 @@ async def recorded_sheet(
     """
     lifecycle.require_signed_within(body.signed_at, since, standing.now)
     sheet = await described(standing, body)
+    signing, recording = holder(*signer), holder(standing.seat, standing.mandate)
+    hosts = await tables.hosts(standing.db, standing.roundtable.id)
+    apart = {signing.account, recording.account, *hosts}
+    people = await sitting(standing.db, standing.roundtable, standing.now)
     witnesses = witnessing.named(
         body.witnesses,
         await _holders(standing, body.witnesses),
-        signer=holder(*signer),
-        recorder=holder(standing.seat, standing.mandate),
-        hosts=await tables.hosts(standing.db, standing.roundtable.id),
+        signer=signing,
+        recorder=recording,
+        hosts=hosts,
+        of_own_organization=any(
+            each.organization_id == signing.organization and each.role in SECTOR_ROLES and each.account_id not in apart
+            for each in people
+        ),
     )
     return sheet, [each.stored() for each in witnesses]
 
@@ -116,6 +126,8 @@ async def confirmed_sheet(
     standing: Standing, stored: Sequence[Mapping[str, object]] | None, signer: UUID
 ) -> tuple[PaperWitness, ...]:
     """The witnesses after the caller's word; `signer` is the signer's mandate. Raises what `witnessing` does."""
+    if not accompanying.vouches(standing.seat, standing.mandate, standing.roundtable):
+        raise witnessing.NotAWitness
     witnesses = witnessing.witnesses_of(stored)
     spoken = [each.mandate for each in witnesses if each.confirmed_at is not None]
     accounts = await queries.accounts_of(standing.db, [signer, *spoken])
@@ -130,18 +142,22 @@ async def confirmed_sheet(
 async def _holders(standing: Standing, seats: Collection[UUID]) -> Mapping[UUID, Holder]:
     rows = await queries.holders(standing.db, standing.roundtable.id, seats)
     zone, now = standing.roundtable.time_zone, standing.now
-    return {seat.id: holder(seat, mandate) for seat, mandate in rows if is_in_force(mandate, zone, now)}
+    return {
+        seat.id: holder(seat, mandate)
+        for seat, mandate in rows
+        if is_in_force(mandate, zone, now) and accompanying.vouches(seat, mandate, standing.roundtable)
+    }
 
 
 def holder(seat: Seat, mandate: Mandate) -> Holder:
     """Who holds a seat under a mandate."""
-    return Holder(seat.id, seat.sector, seat.role, mandate.id, mandate.account_id)
+    return Holder(seat.id, seat.sector, seat.role, mandate.id, mandate.account_id, seat.organization_id)
 
 
 async def mandate_in_force(standing: Standing, seat: Seat) -> Mandate:
-    """Under which the seat is held today; raises SignerWithoutMandate."""
-    rows = await queries.holders(standing.db, standing.roundtable.id, [seat.id])
-    held = [each for _, each in rows if is_in_force(each, standing.roundtable.time_zone, standing.now)]
+    """Under which the seat is held today; raises SignerWithoutMandate, also of who administers the service by now."""
+    mandates = await queries.mandate_of_signer(standing.db, seat.id)
+    held = [each for each in mandates if is_in_force(each, standing.roundtable.time_zone, standing.now)]
     if not held:
         raise lifecycle.SignerWithoutMandate
     return held[-1]

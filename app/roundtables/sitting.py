@@ -1,0 +1,111 @@
+"""Who sits for the sectors of a table at this hour: whoever was put there, and does not administer the service."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, any_, bindparam, exists, func, literal, not_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.compiled_queries import CompiledQuery, Source, among, columns
+from app.directory.models import Sector
+from app.identity.models import Account
+from app.identity.roles import RUNNING_ROLES, SECTOR_ROLES, VOTING_ROLES, Role
+from app.roundtables.lifecycle import is_in_force
+from app.roundtables.models import Mandate, MandatePhase, Seat
+from app.roundtables.places import TableState
+from app.roundtables.running import is_dismissed
+
+
+def administers() -> ColumnElement[bool]:
+    """Of `Mandate`: whether its holder administers the deployment by now, and so sits for nobody."""
+    return exists().where(Account.id == Mandate.account_id, literal(Role.administrator.value) == any_(Account.roles))
+
+
+class _Term(NamedTuple):
+    valid_from: date
+    valid_until: date | None
+    phase: MandatePhase
+
+
+class Sitting(NamedTuple):
+    """Somebody who holds a seat under a mandate in force; a titular and the alternates share one `place`.
+
+    `away_since` of an organization that has left the table until it returns: its mandates stay in force.
+    """
+
+    seat_id: UUID
+    place: UUID
+    organization_id: UUID
+    sector: Sector
+    role: Role
+    account_id: UUID
+    away_since: datetime | None
+
+    @property
+    def speaks(self) -> bool:
+        """Whether they decide for their sector, rather than advise it."""
+        return self.role in VOTING_ROLES
+
+
+_SITTING: Final = CompiledQuery(
+    select(
+        Seat.id,
+        func.coalesce(Seat.alternate_of, Seat.id),
+        *columns(Seat, ("organization_id", "sector", "role")),
+        Mandate.account_id,
+        Seat.away_since,
+        *columns(Mandate, _Term._fields),
+    )
+    .join(Mandate, Mandate.seat_id == Seat.id)
+    .where(
+        Seat.roundtable_id == bindparam("table"),
+        Seat.awaits_assent.is_(False),
+        Seat.ended_at.is_(None),
+        Mandate.phase == MandatePhase.in_force,
+        Mandate.account_id.is_not(None),
+        not_(and_(administers(), among(Seat.role, SECTOR_ROLES))),
+    )
+    .order_by(Seat.id, Mandate.id)
+)
+
+
+async def sitting(db: Source, table: TableState, now: datetime) -> tuple[Sitting, ...]:
+    """Everybody who holds a seat of the table."""
+    rows = await _SITTING.rows(db, table=table.id)
+    fields = len(Sitting._fields)
+    return tuple(Sitting(*row[:fields]) for row in rows if is_in_force(_Term(*row[fields:]), table.time_zone, now))
+
+
+async def administered(db: AsyncSession, roundtable_id: UUID) -> frozenset[UUID]:
+    """The mandates of a table whose holder administers the deployment by now."""
+    query = select(Mandate.id).where(Mandate.roundtable_id == roundtable_id, administers())
+    return frozenset((await db.execute(query)).scalars())
+
+
+def spoken_for(people: Iterable[Sitting]) -> frozenset[str]:
+    """The sectors for which somebody speaks who has not left; of the others nobody is there to be waited for."""
+    return frozenset(each.sector.value for each in people if each.speaks and each.away_since is None)
+
+
+def organizations(people: Iterable[Sitting]) -> frozenset[UUID]:
+    """The organizations for which somebody speaks."""
+    return frozenset(each.organization_id for each in people if each.speaks)
+
+
+def of_organization(people: Iterable[Sitting], organization_id: UUID) -> tuple[Sitting, ...]:
+    """Those who speak for an organization."""
+    return tuple(each for each in people if each.speaks and each.organization_id == organization_id)
+
+
+def running_sectors(people: Iterable[Sitting], table: TableState) -> frozenset[Sector]:
+    """The sectors of whose organizations somebody runs the table."""
+    if is_dismissed(table):
+        return frozenset()
+    return frozenset(each.sector for each in people if each.role in RUNNING_ROLES)
+
+
+def is_unattended(people: Iterable[Sitting], table: TableState) -> bool:
+    """Whether nobody is there who runs the table by the word of its sectors."""
+    return is_dismissed(table) or not any(each.role in RUNNING_ROLES for each in people)
