@@ -7,11 +7,9 @@ import httpx
 from fastapi import FastAPI
 
 from tests.clocks import FakeClock
-from tests.mesa import DIGEST, Json, Mesa, key
+from tests.mesa import KEPT, Json, Mesa, key
 from tests.signing import Signing, signing
 from tests.stages import remembered
-
-SECOND = "cd" * 32
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,7 @@ def report_body(level: str = "limited", **fields: Any) -> Json:
         "level": level,
         "narrative": "Siete de los doce puntos miden ya.",
         "values": [{"indicator": "Puntos", "value": "7"}],
-        "evidence": {"informe.pdf": DIGEST, "fotos.zip": SECOND},
+        "held_elsewhere": [KEPT],
         "period": {"from": "2026-11-01", "until": "2026-11-20"},
         **fields,
     }

@@ -12,6 +12,8 @@ from app.identity.tokens import AccessTokens, Principal
 from tests.stages import Stage, remembered
 
 DIGEST = "ab" * 32
+# What proves something and lies elsewhere.
+KEPT = {"text": "Libro de actas, folio 112", "where": "Local comunal de Huari", "held_by": "El secretario"}
 PASSWORD = "una clave larga y propia"
 Json = dict[str, Any]
 # The tests' table has one delegate per sector, and templates count on two of them.

@@ -129,12 +129,13 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     agreements = await facilitator.read(f"{mesa.path}/agreements")
     way = Signing(mesa, clock, agreements["items"][0])
     follow = Following(mesa, way, await way.in_force(**led_by(mesa, "company", "state")))
-    await follow.verified("community", await follow.reported())
+    await _file(mesa)
+    named = {"informe.pdf": FIXED["sha256"], "fotos.pdf": FIXED["sha256"]}
+    await follow.verified("community", await follow.reported(evidence=named))
     await follow.answer("community", await follow.reported("complete"), "contest", "limited")
     await _figures(mesa, follow.commitment)
     await _voices(mesa, way)
     await _paper(way)
-    await _file(mesa)
     await _minutes(mesa, session)
     await _redactions(mesa)
     await mesa.planned_session("company")
@@ -245,7 +246,10 @@ async def _figures(mesa: Mesa, commitment: Json) -> None:
         "period": {"from": "2026-01-01", "until": "2026-06-30"},
         "text": "Camas para la posta.",
     }
-    await mesa["company"].done(f"/v1/company/commitments/{commitment['id']}/social-expenditures", spent)
+    path = f"/v1/company/commitments/{commitment['id']}/social-expenditures"
+    await mesa["company"].done(path, spent)
+    kept = {"confidentiality": "open_tender", "confidentiality_reasons": "El concurso cierra en enero."}
+    await mesa["company"].done(path, {**spent, **kept, "text": "Un ecógrafo."})
 
 
 async def _paper(way: Signing) -> None:

@@ -10,7 +10,7 @@ from pydantic.config import JsonDict
 from app.assents.models import Stance
 from app.core.schemas import Bilingual, Body, Day, In, Instant, Out, Sha256, Text, wrong_member
 from app.directory.models import Sector
-from app.files.schemas import HeldElsewhereIn, HeldElsewhereOut
+from app.roundtables.schemas.evidence import HeldElsewhereIn, HeldElsewhereOut
 from app.signatures.assurance import MEANINGS
 from app.signatures.models import AssuranceClass
 from app.signatures.schemas import Statement

@@ -5,7 +5,8 @@ from functools import partial
 from typing import Final
 
 from app.demo.calls import Json
-from app.demo.table import Step, Table, digest
+from app.demo.papers import paper
+from app.demo.table import Step, Table
 
 _FOLLOWING: Final = "Reports and verifications"
 _CURRENCY: Final = "PEN"
@@ -43,11 +44,13 @@ class Following:
         return self._table.days.day(ago).isoformat()
 
     async def _report(self, plan: Json) -> None:
+        narrative = self._table.assumed(plan["text"])
+        informe = paper("Informe de avance", self._plan["title"], plan["text"], self._table.note)
         body = {
             "level": plan["level"],
-            "narrative": self._table.assumed(plan["text"]),
+            "narrative": narrative,
             "values": [{"indicator": self._plan["indicator"]["name"], "value": plan["value"]}],
-            "evidence": {"informe.pdf": digest("report", self._plan["title"])},
+            "evidence": {"Informe de avance.pdf": await self._house.hand_in(plan["by"], self._table.path, informe)},
             "period": self._period(plan["given"]),
         }
         self._reports.append(await self._house.post(plan["by"], f"{self._path}/reports", body))

@@ -36,11 +36,9 @@ from app.roundtables import membership
 from app.roundtables.access import (
     BodyGuard,
     CurrentStanding,
-    CurrentTableReadAccess,
     Seen,
     Standing,
     TableGuard,
-    TableReadAccess,
     take_standing,
 )
 from app.roundtables.membership import Person, held_with_views, views
@@ -160,29 +158,5 @@ _SEEING: Final = CommitmentReadGuard(
 )
 
 
-def commitment_seen_by(sector: Sector) -> Callable[..., Awaitable[Seen]]:
-    """The guard of a GET under a commitment, for the seats of one sector; raises NotFound, then Forbidden."""
-
-    @refuses(NotOfThisSector)
-    async def guard(commitment: Annotated[Seen, Depends(_SEEING)]) -> Seen:
-        _require_access(commitment.access, sector)
-        return commitment
-
-    return guard
-
-
-def read_by(sector: Sector) -> Callable[..., Awaitable[TableReadAccess]]:
-    """The guard of a GET at a table, for the seats of one sector; raises NotFound, then Forbidden."""
-
-    @refuses(NotOfThisSector)
-    async def guard(access: CurrentTableReadAccess) -> TableReadAccess:
-        _require_access(access, sector)
-        return access
-
-    return guard
-
-
-def _require_access(access: TableReadAccess, sector: Sector) -> None:
-    if access.sector is None:
-        raise NotOfThisSector
-    require_of_sector(access.role, access.sector, sector)
+SeenCommitment = Annotated[Seen, Depends(_SEEING)]
+"""A commitment that the caller may read, where the path does not name its table."""

@@ -20,10 +20,9 @@ from app.desks.access import (
     AtCommitment,
     CurrentOneself,
     PartQuery,
-    commitment_seen_by,
+    SeenCommitment,
     of_sector_at_table,
     owing_at_commitment,
-    read_by,
 )
 from app.desks.schemas import DeskOut, MeOut
 from app.directory.models import Sector
@@ -44,8 +43,9 @@ from app.monitoring.schemas.figures import (
     SocialExpenditureOut,
 )
 from app.monitoring.service import figures
-from app.roundtables.access import CurrentAcrossReadAccess, Seen, Standing, TableReadAccess
+from app.roundtables.access import CurrentAcrossReadAccess, CurrentTableReadAccess, Standing
 from app.roundtables.desks import Gather
+from app.roundtables.evidence import EvidenceNotStored
 from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive
 from app.roundtables.policy import NotOfThisSector
 from app.roundtables.service.convening import OrganizationUnknown
@@ -125,10 +125,8 @@ for _sector, _permission in _DESKS.items():
     dependencies=[needs(P.roundtable_read)],
     response_model=InvestmentLinkList,
 )
-async def list_investment_links(
-    request: Request, commitment: Annotated[Seen, Depends(commitment_seen_by(Sector.state))], paging: Paging
-) -> Response:
-    """The public works behind a commitment, with their figures from the earliest to the latest; for the state alone."""
+async def list_investment_links(request: Request, commitment: SeenCommitment, paging: Paging) -> Response:
+    """The public works behind a commitment, with their figures from the earliest to the latest; for the whole table."""
     page = await commitment.page(InvestmentLink, paging, *equal(InvestmentLink.commitment_id, commitment.id))
     return page_response(request, page)
 
@@ -139,7 +137,7 @@ async def list_investment_links(
     dependencies=[needs(P.investment_link_add)],
     status_code=201,
     response_model=InvestmentLinkOut,
-    responses=problems(RoundtableNotLive, CommitmentNotInForce, figures.InvestmentPhaseUnknown),
+    responses=problems(RoundtableNotLive, CommitmentNotInForce, figures.InvestmentPhaseUnknown, EvidenceNotStored),
 )
 async def add_investment_link(
     adding: Annotated[AtCommitment, Depends(owing_at_commitment(Sector.state))],
@@ -156,10 +154,12 @@ async def add_investment_link(
     dependencies=[needs(P.roundtable_read)],
     response_model=SocialExpenditureList,
 )
-async def list_social_expenditures(
-    request: Request, commitment: Annotated[Seen, Depends(commitment_seen_by(Sector.company))], paging: Paging
-) -> Response:
-    """What the company spent for a commitment, from the first entry to the latest; for the company alone."""
+async def list_social_expenditures(request: Request, commitment: SeenCommitment, paging: Paging) -> Response:
+    """What the company spent for a commitment, from the first entry to the latest; for the whole table.
+
+    A figure that is kept back is read by the company and by the sectors in `figures_for`; the others read that it is,
+    and why.
+    """
     page = await commitment.page(SocialExpenditure, paging, *equal(SocialExpenditure.commitment_id, commitment.id))
     return page_response(request, page)
 
@@ -170,7 +170,7 @@ async def list_social_expenditures(
     dependencies=[needs(P.social_expenditure_add, once=True)],
     status_code=201,
     response_model=SocialExpenditureOut,
-    responses=problems(RoundtableNotLive, CommitmentNotInForce, OrganizationUnknown),
+    responses=problems(RoundtableNotLive, CommitmentNotInForce, OrganizationUnknown, EvidenceNotStored),
 )
 async def add_social_expenditure(
     adding: Annotated[AtCommitment, Depends(owing_at_commitment(Sector.company))], body: SocialExpenditureIn
@@ -185,10 +185,8 @@ async def add_social_expenditure(
     dependencies=[needs(P.roundtable_read)],
     response_model=DemandListPage,
 )
-async def list_demand_lists(
-    request: Request, access: Annotated[TableReadAccess, Depends(read_by(Sector.community))], paging: Paging
-) -> Response:
-    """The lists that assemblies drew up, by number; each of the table's demands names the list that it came in."""
+async def list_demand_lists(request: Request, access: CurrentTableReadAccess, paging: Paging) -> Response:
+    """The lists that assemblies drew up, by number, for the whole table; each demand names the list that it came in."""
     return page_response(request, await access.page(PresentedList, paging, order=PresentedList.number))
 
 

@@ -1,6 +1,6 @@
 """Files that people hand in as evidence: which kinds there are, told by their first bytes and never by their name."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from app.core.errors import BadRequest, Conflict, NotFound, Refusal, Unavailable, Unprocessable
@@ -72,13 +72,6 @@ class FileNotKept(NotFound):
 
     code = "file_not_kept"
     message = "This table keeps no file with this digest."
-
-
-class EvidenceNotStored(Unprocessable):
-    """422: a digest names a file that the table has."""
-
-    code = "evidence_not_stored"
-    message = "A file of the evidence was not handed in here. Hand it in, or say under `held_elsewhere` who keeps it."
 
 
 class FileLost(Unavailable):
@@ -159,9 +152,3 @@ def require_room(total: int, of_seat: int, of_all: int) -> None:
 def ending(media_type: str) -> str:
     """What the name of such a file ends in."""
     return KINDS[media_type][0]
-
-
-def require_stored(digests: Iterable[str], stored: Collection[str]) -> None:
-    """Raises EvidenceNotStored."""
-    if not set(digests) <= set(stored):
-        raise EvidenceNotStored

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from app.core.schemas import Body, In, Instant, Line, Out
-from app.files.models import StoredFile
+from app.core.schemas import Body, Instant, Out
 from app.ledger.audiences import ROUNDTABLE, seat_audience
+from app.roundtables.stored_files import StoredFile
 
 FileDigest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(description="SHA-256 of the file.")]
 
@@ -35,17 +35,3 @@ class FileOut(Body):
     def audience_of(cls, row: object) -> str:
         """Its author's seat: that a sheet exists must not tell the others that somebody signed."""
         return seat_audience(row.stored_by) if isinstance(row, StoredFile) else ROUNDTABLE
-
-
-class HeldElsewhereIn(In):
-    """Something that proves it and that the table does not have: what it is, where it lies, and who keeps it."""
-
-    text: Annotated[Line, Field(examples=["Libro de actas de la comunidad, folio 112"])]
-    where: Annotated[Line, Field(examples=["Local comunal de Huaripampa"])]
-    held_by: Annotated[Line, Field(examples=["El secretario de la comunidad"])]
-
-
-class HeldElsewhereOut(Out):
-    text: str
-    where: str
-    held_by: str

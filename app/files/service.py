@@ -10,7 +10,6 @@ from app.core.files import write_private
 from app.core.ids import new_id
 from app.files import chunked_uploads, lifecycle, queries
 from app.files.chunked_uploads import Held, Parts, Span
-from app.files.models import StoredFile
 from app.files.schemas import FileOut
 from app.identity.callers import WriteResult
 from app.ledger import queries as ledger
@@ -18,6 +17,7 @@ from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.ledger.queries import Stored
 from app.roundtables.access import Standing
+from app.roundtables.stored_files import StoredFile
 from app.trust import canonical
 
 

@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.commitments.models import CommitmentPhase, Level
@@ -32,6 +33,15 @@ class ExpenditureObligation(StrEnum):
 class ExpenditureForm(StrEnum):
     cash = "cash"
     in_kind = "in_kind"
+
+
+class Confidentiality(StrEnum):
+    """Why a company keeps a voluntary expenditure's figure back from those for whom it was not spent."""
+
+    contract_terms = "contract_terms"
+    open_tender = "open_tender"
+    personal_data = "personal_data"
+    safety = "safety"
 
 
 class ReopeningBody(StrEnum):
@@ -79,6 +89,8 @@ class Verification(AtTable):
     answer: Mapped[VerificationOutcome]
     level: Mapped[Level | None]
     reasons: Mapped[str | None]
+    evidence: Mapped[dict[str, object]]
+    held_elsewhere: Mapped[list[dict[str, object]]]
     verified_at: Mapped[datetime]
 
 
@@ -137,6 +149,8 @@ class InvestmentLink(AtTable):
     budget: Mapped[dict[str, object]]
     accrued: Mapped[dict[str, object]]
     as_of: Mapped[date]
+    evidence: Mapped[dict[str, object]]
+    held_elsewhere: Mapped[list[dict[str, object]]]
     seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
     added_at: Mapped[datetime]
 
@@ -155,5 +169,11 @@ class SocialExpenditure(AtTable):
     period_from: Mapped[date]
     period_until: Mapped[date]
     text: Mapped[str | None]
+    evidence: Mapped[dict[str, object]]
+    held_elsewhere: Mapped[list[dict[str, object]]]
+    confidentiality: Mapped[Confidentiality | None]
+    confidentiality_reasons: Mapped[str | None]
+    # The sectors that read the figure of one that is kept back; the whole table reads that of any other.
+    figures_for: Mapped[list[str]] = mapped_column(ARRAY(Text))
     seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
     added_at: Mapped[datetime]

@@ -149,6 +149,16 @@ def closing_of(
     return replace(closing, verifier=verifier) if is_asked else closing
 
 
+def reading_figures(commitment: Owed, deciding: Collection[str], received: Sector | None) -> frozenset[str]:
+    """The sectors from which no figure of what was spent for a commitment is kept back.
+
+    The company that spent it, who received it, and those to whom the commitment is owed: whoever closes it must know.
+    """
+    owed_to = closing_of(commitment, deciding, ()).sectors or beneficiaries(commitment.beneficiaries)
+    found = {Sector.company.value, received.value if received is not None else None, *owed_to}
+    return frozenset(filter(None, found))
+
+
 def is_beneficiary(sector: Sector, commitment: Owed) -> bool:
     """Whether the sector is among the beneficiaries.
 

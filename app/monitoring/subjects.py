@@ -5,11 +5,16 @@ from typing import Final
 from app.directory.models import Sector
 from app.identity.roles import Permission
 from app.monitoring.models import Assessment, InvestmentLink, Reopening, Report, SocialExpenditure, Verification
-from app.monitoring.schemas.figures import InvestmentLinkOut, SocialExpenditureOut
+from app.monitoring.schemas.figures import (
+    FOR_SECTORS,
+    InvestmentLinkOut,
+    SocialExpenditureKeptBack,
+    SocialExpenditureOut,
+)
 from app.monitoring.schemas.reports import ReportOut, VerificationOut
 from app.monitoring.schemas.voices import AssessmentOut, ReopeningOut
 from app.roundtables.models import Power
-from app.roundtables.table_subjects import CODE, Awaited, Redactable, TableSubject, one_sector, own_sector
+from app.roundtables.table_subjects import CODE, SECTORS, Awaited, Redactable, TableSubject, one_sector, own_sector
 
 _MONEY: Final = "Money."
 
@@ -33,18 +38,24 @@ SUBJECTS: Final = (
         redactable=Redactable(words=("reasons", "held_elsewhere"), named=("evidence",), sources=own_sector),
     ),
     TableSubject(
-        model=Verification, bodies=(VerificationOut,), redactable=Redactable(words=("reasons",), sources=own_sector)
+        model=Verification,
+        bodies=(VerificationOut,),
+        redactable=Redactable(words=("reasons", "held_elsewhere"), named=("evidence",), sources=own_sector),
     ),
     TableSubject(
         model=InvestmentLink,
         bodies=(InvestmentLinkOut,),
-        redactable=Redactable(words=("code",), sources=one_sector(Sector.state)),
+        redactable=Redactable(words=("code", "held_elsewhere"), named=("evidence",), sources=one_sector(Sector.state)),
         not_redactable={"phase": CODE, "budget": _MONEY, "accrued": _MONEY},
     ),
     TableSubject(
         model=SocialExpenditure,
-        bodies=(SocialExpenditureOut,),
-        redactable=Redactable(words=("beneficiary", "text"), sources=one_sector(Sector.company)),
-        not_redactable={"amount": _MONEY},
+        bodies=(SocialExpenditureOut, SocialExpenditureKeptBack, *FOR_SECTORS),
+        redactable=Redactable(
+            words=("beneficiary", "text", "confidentiality_reasons", "held_elsewhere"),
+            named=("evidence",),
+            sources=one_sector(Sector.company),
+        ),
+        not_redactable={"amount": _MONEY, "figures_for": SECTORS},
     ),
 )

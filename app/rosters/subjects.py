@@ -38,6 +38,7 @@ SUBJECTS: Final = (
         awaiting=(ROSTER,),
         bodies=(RosterConfirmationOut,),
         not_redactable={"digest": DIGEST, "roster": EVIDENCE},
+        feed_alone="The rosters show the last one of each sector beside the roster as it stands.",
     ),
     TableSubject(
         model=SeatAssent,

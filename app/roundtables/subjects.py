@@ -86,6 +86,9 @@ SUBJECTS: Final = (
         },
     ),
     TableSubject(
-        model=PartnerGrant, bodies=(PartnerGrantOut,), redactable=Redactable(words=("reason",), sources=all_deciding)
+        model=PartnerGrant,
+        bodies=(PartnerGrantOut,),
+        redactable=Redactable(words=("reason",), sources=all_deciding),
+        feed_alone="Which systems read along is told with each grant; there is no list of them yet.",
     ),
 )

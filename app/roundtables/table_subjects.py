@@ -82,12 +82,14 @@ class TableSubject(SubjectKind):
     """A kind that stands at a table.
 
     `awaiting` are the ways in which it lies on desks; the room's `desk` says when. `not_redactable` says by column why
-    what could hold a text stays.
+    what could hold a text stays. Who reads a body in the feed reads it by every GET of its kind; `feed_alone` says why
+    there is none.
     """
 
     awaiting: tuple[Awaited, ...] = ()
     redactable: Redactable | None = None
     not_redactable: Mapping[str, str] = field(default_factory=dict, hash=False)
+    feed_alone: str | None = None
 
 
 # Why something stays, where several kinds say the same.

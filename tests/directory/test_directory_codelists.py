@@ -40,6 +40,7 @@ DOMAIN = {
     "attendance_mode": ("in_person", "remote"),
     "implementation_level": ("not_started", "limited", "substantial", "complete", "no_evidence"),
     "verification_outcome": ("confirm", "contest", "ask_more"),
+    "confidentiality": ("contract_terms", "open_tender", "personal_data", "safety"),
     "assurance_class": ("A", "B", "C", "D"),
     "roundtable_phase": ("preparing", "installed", "in_dialogue", "in_follow_up", "closed", "suspended"),
     "protocol_phase": ("draft", "proposed", "adopted", "in_force", "superseded"),

@@ -74,7 +74,7 @@ SHOWN = {
         "('contest', 'limited')",
         "('in_force', 'declared complete', 'verified limited')",
         "('voluntary', '1200.00')",
-        "not_of_this_sector",
+        "the community reads 1200.00",
         "other_seat",
         "own_demand",
         "permission_missing",

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.files import lifecycle
-from app.files.models import StoredFile
+from app.roundtables.stored_files import StoredFile
 from tests.clocks import FakeClock
 from tests.mesa import Mesa, key
 from tests.sheets import put_file

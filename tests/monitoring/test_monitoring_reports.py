@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.messages import FIELD_MESSAGES, translate
 from app.ledger.models import Entry
 from tests.clocks import FakeClock
-from tests.following import SECOND, following, led_by, report_body
-from tests.mesa import DIGEST, Json, Mesa, key
+from tests.following import following, led_by, report_body, verification_body
+from tests.mesa import DIGEST, KEPT, Json, Mesa, key
+from tests.sheets import stored
 from tests.signing import signing
 
 
@@ -19,7 +20,8 @@ async def test_a_report_declares_a_level_beside_the_verified_one_in_the_same_act
 ) -> None:
     follow = await following(mesa, clock)
     before = await mesa["observer"].read(follow.path)
-    report = await follow.reported("limited")
+    evidence = await stored(mesa["company"], mesa.path, "informe.pdf", "fotos.zip")
+    report = await follow.reported("limited", evidence=evidence)
     assert (report["number"], report["sector"], report["level"]) == (1, "company", "limited")
     assert report["values"] == [{"indicator": "Puntos", "value": "7"}]
     assert (report["period_from"], report["period_until"]) == ("2026-11-01", "2026-11-20")
@@ -31,7 +33,7 @@ async def test_a_report_declares_a_level_beside_the_verified_one_in_the_same_act
     envelope = orjson.loads(last)
     assert [change["type"] for change in envelope["changes"]] == ["report", "commitment"]
     # The names of files are the reporter's words: they stay in the body.
-    assert envelope["evidence"] == {"evidence_1": SECOND, "evidence_2": DIGEST}
+    assert envelope["evidence"] == {"evidence_1": evidence["fotos.zip"], "evidence_2": evidence["informe.pdf"]}
     assert "informe" not in last
 
 
@@ -145,7 +147,7 @@ NAMES = (
 
 async def test_files_have_the_names_that_people_give_them(mesa: Mesa, clock: FakeClock) -> None:
     follow = await following(mesa, clock)
-    evidence = {name: f"{number:064x}" for number, name in enumerate(NAMES)}
+    evidence = await stored(mesa["company"], mesa.path, *NAMES)
     report = await follow.reported(evidence=evidence)
     assert report["evidence"] == {unicodedata.normalize("NFC", name): digest for name, digest in evidence.items()}
 
@@ -185,3 +187,39 @@ async def test_a_report_is_found_under_its_own_commitment_only(mesa: Mesa, clock
     headers = {"Idempotency_Key": key(), "If_Match": report["etag"]}
     answer = await mesa["community"].post(f"{path}/verifications", {"answer": "confirm"}, **headers)
     assert answer.status_code == 404
+
+
+async def test_what_proves_a_report_is_there_or_lies_elsewhere(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    there = await stored(mesa["company"], mesa.path, "informe.pdf")
+    body = report_body(evidence={**there, "foto.jpg": DIGEST})
+    problem = await mesa.refuses(
+        "company", "POST", follow.reports, body, status=422, code="evidence_not_stored", Idempotency_Key=key()
+    )
+    assert problem["missing"] == [DIGEST]
+    given = await follow.reported(evidence=there, held_elsewhere=[KEPT])
+    assert (given["evidence"], given["held_elsewhere"]) == (there, [KEPT])
+
+
+async def test_a_file_of_another_table_proves_nothing_here(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    elsewhere = await stored(mesa.other["company"], mesa.other.path, "informe.pdf")
+    body = report_body(evidence=elsewhere)
+    await mesa.refuses(
+        "company", "POST", follow.reports, body, status=422, code="evidence_not_stored", Idempotency_Key=key()
+    )
+
+
+async def test_who_verifies_shows_what_they_found(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    report = await follow.reported()
+    fields = {"Idempotency_Key": key(), "If_Match": report["etag"]}
+    contested = {**verification_body("contest", "not_started"), "held_elsewhere": [KEPT]}
+    nowhere = {**contested, "evidence": {"foto.jpg": DIGEST}}
+    path = follow.verifications(report)
+    await mesa.refuses("community", "POST", path, nowhere, status=422, code="evidence_not_stored", **fields)
+    evidence = await stored(mesa["community"], mesa.path, "Foto del punto 4.jpg")
+    given = await mesa["community"].done(path, {**contested, "evidence": evidence}, **fields)
+    assert (given["evidence"], given["held_elsewhere"]) == (evidence, [KEPT])
+    feed = await mesa["state"].read("/v1/changes?limit=1000&type=verification.given")
+    assert feed["items"][-1]["entry"]["evidence"] == {"evidence_1": evidence["Foto del punto 4.jpg"]}

@@ -21,7 +21,7 @@ from app.redactions import outside
 from app.redactions.masking import MARK
 from tests.clocks import FakeClock
 from tests.conftest import plain, renamed, settings_for
-from tests.mesa import DIGEST, Json, Mesa, key
+from tests.mesa import KEPT, Json, Mesa, key
 from tests.prepared import prepared
 from tests.redactions.written import NAME, REDACTABLE, Naming, Record, redact, told, write_the_rest
 
@@ -183,7 +183,7 @@ async def test_a_promise_is_followed_up_whatever_became_of_its_words(erased: Era
         "level": "complete",
         "narrative": "Ya miden todos.",
         "values": [{"indicator": indicators[0], "value": "12"}],
-        "evidence": {"informe.pdf": DIGEST},
+        "held_elsewhere": [KEPT],
         "period": {"from": "2026-11-01", "until": "2026-11-20"},
     }
     path = f"{mesa.path}/commitments/{listed[0]['id']}/reports"

@@ -28,7 +28,7 @@ _WRITTEN = frozenset(
     {
         *("title", "text", "es", "en", "purpose", "label", "place", "axis", "reason", "reasons", "cause", "conditions"),
         *("explanation", "narrative", "verbatim_text", "name", "unit", "indicator", "means_of_verification"),
-        *("lack_of_progress", "legal_basis", "condition", "source"),
+        *("lack_of_progress", "legal_basis", "condition", "source", "where", "held_by", "confidentiality_reasons"),
     }
 )
 # Evidence of who signed, and ground rules that hold: a name in them would have to stay.

@@ -6,12 +6,11 @@ from app.assents.models import Assent
 from app.assents.ratification import Assembly, require_awaited, require_held
 from app.assents.schemas import AssentOut, RatificationIn, RatificationOut
 from app.assents.service.consenting import Question
-from app.files import queries as files
-from app.files.lifecycle import require_stored
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables.access import Standing
+from app.roundtables.evidence import require_stored
 
 ACTS = {Assembly.ratified: Act.assent_ratified, Assembly.refused: Act.assent_refused}
 
@@ -44,7 +43,7 @@ async def require_shown(standing: Standing, said: Assent, body: RatificationIn) 
     zone, now = standing.roundtable.time_zone, standing.now
     require_held(body.held_on, said.stated_at, zone, now)
     named = [] if body.document is None else [body.document]
-    require_stored(named, await files.stored_at(standing.db, standing.roundtable.id, named))
+    await require_stored(standing.db, standing.roundtable.id, named)
     require_awaited(said, zone, now)
 
 

@@ -28,6 +28,7 @@ from app.monitoring.schemas.reports import (
 from app.monitoring.service import comparing, reporting, verifying
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentLiveAccess, CurrentStanding, Seen, Standing, located, matched, seen
+from app.roundtables.evidence import EvidenceNotStored
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
@@ -91,7 +92,13 @@ async def list_reports(
     dependencies=[needs(P.report_give, keyed=True)],
     status_code=201,
     response_model=ReportOut,
-    responses=problems(RoundtableNotLive, lifecycle.CommitmentNotInForce, lifecycle.IndicatorUnknown, ProtocolMissing),
+    responses=problems(
+        RoundtableNotLive,
+        lifecycle.CommitmentNotInForce,
+        lifecycle.IndicatorUnknown,
+        EvidenceNotStored,
+        ProtocolMissing,
+    ),
 )
 async def give_report(standing: Reporting, commitment: CommitmentAtHand, body: ReportIn) -> Response:
     """Declare how far your organization's commitment has come. The other side says whether it is so."""
@@ -138,6 +145,7 @@ async def list_verifications(request: Request, report: SeenReport, paging: Pagin
         lifecycle.CommitmentNotInForce,
         lifecycle.ReportOvertaken,
         lifecycle.ReportReopened,
+        EvidenceNotStored,
         lifecycle.AlreadyVerified,
         lifecycle.FoundLevelUnfit,
         ProtocolMissing,

@@ -28,6 +28,7 @@ from app.monitoring.schemas.voices import (
 from app.monitoring.service import assessing, reopening
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentStanding, Seen, Standing, located, seen
+from app.roundtables.evidence import EvidenceNotStored
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing

@@ -10,11 +10,10 @@ from app.commitments.models import CommitmentPhase, Level
 from app.commitments.schemas.parts import Number
 from app.core.schemas import Body, Day, In, Instant, Line, LongText, Out, wrong_member
 from app.directory.models import Sector
-from app.files.schemas import HeldElsewhereOut
 from app.identity.roles import Role
 from app.monitoring.divergence import Divergence
 from app.monitoring.models import VerificationOutcome
-from app.monitoring.schemas.evidence import Evidence, EvidenceOut, HeldElsewhere
+from app.roundtables.schemas.evidence import Evidence, EvidenceOut, HeldElsewhere, HeldElsewhereOut
 from app.rules.kinds.verification import SilenceEffect
 
 
@@ -100,6 +99,8 @@ class VerificationIn(In):
         Field(description="What was found. With `contest` required; with `confirm` it is the reported one."),
     ] = None
     reasons: Annotated[LongText | None, Field(description="Required unless the report is confirmed.")] = None
+    evidence: Evidence
+    held_elsewhere: HeldElsewhere
 
     @model_validator(mode="after")
     def _says_what_and_why(self) -> Self:
@@ -125,6 +126,8 @@ class VerificationOut(Body):
     answer: VerificationOutcome
     level: Annotated[Level | None, Field(description="What was found; null where more was asked for.")]
     reasons: str | None
+    evidence: EvidenceOut = Field(default_factory=dict)
+    held_elsewhere: tuple[HeldElsewhereOut, ...] = ()
     verified_at: Instant
 
 

@@ -9,10 +9,9 @@ from pydantic import ConfigDict, Field, JsonValue, model_validator
 from app.commitments.models import CommitmentPhase, Level
 from app.core.schemas import Body, In, Instant, LongText, Out, wrong_member
 from app.directory.models import Sector
-from app.files.schemas import HeldElsewhereOut
 from app.identity.roles import Role
 from app.monitoring.models import ReopeningBody
-from app.monitoring.schemas.evidence import Evidence, EvidenceOut, HeldElsewhere
+from app.roundtables.schemas.evidence import Evidence, EvidenceOut, HeldElsewhere, HeldElsewhereOut
 
 Reasons = Annotated[LongText, Field(examples=["Fuimos el 12 de marzo y cuatro de los doce puntos no miden."])]
 

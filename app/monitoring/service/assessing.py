@@ -2,16 +2,14 @@
 
 from app.commitments.models import Commitment
 from app.core.ids import new_id
-from app.files import queries as files
-from app.files.lifecycle import require_stored
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.monitoring import lifecycle, queries
-from app.monitoring.evidence import digests
 from app.monitoring.models import Assessment
 from app.monitoring.schemas.voices import AssessmentIn, AssessmentOut
 from app.roundtables.access import Standing
+from app.roundtables.evidence import digests, require_stored
 
 
 async def assess(standing: Standing, commitment: Commitment, body: AssessmentIn) -> WriteResult:
@@ -21,8 +19,7 @@ async def assess(standing: Standing, commitment: Commitment, body: AssessmentIn)
     """
     lifecycle.require_following(standing.roundtable)
     lifecycle.require_signed(commitment)
-    stored = await files.stored_at(standing.db, standing.roundtable.id, body.evidence.values())
-    require_stored(body.evidence.values(), stored)
+    await require_stored(standing.db, standing.roundtable.id, body.evidence.values())
     latest = (await queries.rounds(standing.db, [commitment.id])).get(commitment.id)
 
     seat = standing.seat

@@ -9,15 +9,16 @@ from app.directory.codelists import codelist
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.monitoring import lifecycle
+from app.monitoring import lifecycle, policy
 from app.monitoring.models import InvestmentLink, SocialExpenditure
 from app.monitoring.schemas.figures import (
     InvestmentLinkIn,
     InvestmentLinkOut,
     SocialExpenditureIn,
-    SocialExpenditureOut,
+    views_of,
 )
 from app.roundtables.access import Standing
+from app.roundtables.evidence import digests, require_stored
 from app.roundtables.service.convening import OrganizationUnknown
 
 
@@ -29,12 +30,16 @@ class InvestmentPhaseUnknown(Unprocessable):
 async def link_investment(
     standing: Standing, commitment: Commitment, body: InvestmentLinkIn, country: str
 ) -> WriteResult:
-    """Put public works beside a commitment. Raises InvestmentPhaseUnknown, RoundtableNotLive, CommitmentNotInForce."""
+    """Put public works beside a commitment.
+
+    Raises InvestmentPhaseUnknown, RoundtableNotLive, CommitmentNotInForce and EvidenceNotStored.
+    """
     phases = codelist("investment_phase", country)
     if phases is None or body.phase not in phases.codes:
         raise InvestmentPhaseUnknown
     lifecycle.require_following(standing.roundtable)
     lifecycle.require_signed(commitment)
+    await require_stored(standing.db, standing.roundtable.id, body.evidence.values())
 
     link = InvestmentLink(
         id=new_id(),
@@ -45,18 +50,27 @@ async def link_investment(
         budget=body.budget.model_dump(mode="json"),
         accrued=body.accrued.model_dump(mode="json"),
         as_of=body.as_of,
+        evidence=dict(body.evidence),
+        held_elsewhere=[each.model_dump(mode="json") for each in body.held_elsewhere],
         seat_id=standing.seat.id,
         added_at=standing.now,
     )
     standing.db.add(link)
-    return await standing.record(Act.investment_link_added, Change(link, InvestmentLinkOut))
+    return await standing.record(
+        Act.investment_link_added, Change(link, InvestmentLinkOut), evidence=digests(body.evidence)
+    )
 
 
 async def add_expenditure(standing: Standing, commitment: Commitment, body: SocialExpenditureIn) -> WriteResult:
-    """Put down what was spent. Raises OrganizationUnknown, RoundtableNotLive and CommitmentNotInForce."""
+    """Put down what was spent; those to whom the commitment is owed read a figure that is kept back from others.
+
+    Raises OrganizationUnknown, RoundtableNotLive, CommitmentNotInForce and EvidenceNotStored.
+    """
     beneficiary = await _named(standing, body.beneficiary)
     lifecycle.require_following(standing.roundtable)
     lifecycle.require_signed(commitment)
+    await require_stored(standing.db, standing.roundtable.id, body.evidence.values())
+    reading = policy.reading_figures(commitment, standing.roundtable.deciding_sectors, beneficiary.sector)
 
     expenditure = SocialExpenditure(
         id=new_id(),
@@ -69,11 +83,17 @@ async def add_expenditure(standing: Standing, commitment: Commitment, body: Soci
         period_from=body.period.from_,
         period_until=body.period.until,
         text=body.text,
+        evidence=dict(body.evidence),
+        held_elsewhere=[each.model_dump(mode="json") for each in body.held_elsewhere],
+        confidentiality=body.confidentiality,
+        confidentiality_reasons=body.confidentiality_reasons,
+        figures_for=sorted(reading) if body.confidentiality is not None else [],
         seat_id=standing.seat.id,
         added_at=standing.now,
     )
     standing.db.add(expenditure)
-    return await standing.record(Act.social_expenditure_added, Change(expenditure, SocialExpenditureOut))
+    change = Change(expenditure, *views_of(expenditure))
+    return await standing.record(Act.social_expenditure_added, change, evidence=digests(body.evidence))
 
 
 async def _named(standing: Standing, named: NamedIn) -> NamedOut:

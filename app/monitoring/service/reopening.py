@@ -8,16 +8,14 @@ from app.commitments.schemas.commitments import CommitmentOut
 from app.continuity.rulings import ruling_on
 from app.core.ids import new_id
 from app.directory.legal_days import local_date
-from app.files import queries as files
-from app.files.lifecycle import require_stored
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.monitoring import lifecycle, queries
-from app.monitoring.evidence import digests
 from app.monitoring.models import Reopening, ReopeningBody
 from app.monitoring.schemas.voices import ReopeningIn, ReopeningOut
 from app.roundtables.access import Standing
+from app.roundtables.evidence import digests, require_stored
 from app.roundtables.models import RoundtablePhase
 from app.rules import engine
 from app.rules.clauses import rule_or_default, with_default
@@ -32,8 +30,7 @@ async def reopen(standing: Standing, commitment: Commitment, body: ReopeningIn) 
     """
     db, table, now = standing.db, standing.roundtable, standing.now
     lifecycle.require_reopenable(commitment)
-    stored = await files.stored_at(db, table.id, body.evidence.values())
-    require_stored(body.evidence.values(), stored)
+    stored = await require_stored(db, table.id, body.evidence.values())
     closed_at = await queries.last_word(db, commitment.id) or now
     ruling = await ruling_on(db, table, now, targets=(commitment.id,))
     clauses = with_default(ruling.clauses, ReopeningRule)

@@ -7,21 +7,22 @@ from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.monitoring import lifecycle
-from app.monitoring.evidence import digests
 from app.monitoring.models import Report
 from app.monitoring.schemas.reports import ReportIn, ReportOut
 from app.protocols.service.in_force import protocol_in_force
 from app.roundtables.access import Standing
+from app.roundtables.evidence import digests, require_stored
 
 
 async def report(standing: Standing, commitment: Commitment, body: ReportIn) -> WriteResult:
     """A new report, with which the declared level of the commitment becomes that of the report.
 
-    Raises RoundtableNotLive, CommitmentNotInForce or IndicatorUnknown.
+    Raises RoundtableNotLive, CommitmentNotInForce, IndicatorUnknown or EvidenceNotStored.
     """
     lifecycle.require_known_indicators(commitment, (each.indicator for each in body.values))
     lifecycle.require_following(standing.roundtable)
     lifecycle.require_in_force(commitment)
+    await require_stored(standing.db, standing.roundtable.id, body.evidence.values())
 
     given = Report(
         id=new_id(),

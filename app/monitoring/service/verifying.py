@@ -13,6 +13,7 @@ from app.monitoring.models import Report, Verification
 from app.monitoring.schemas.reports import VerificationIn, VerificationOut
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
+from app.roundtables.evidence import digests, require_stored
 from app.roundtables.sitting import organizations, sitting
 from app.rules import engine
 from app.rules.invariants import Closing
@@ -22,7 +23,7 @@ async def verify(standing: Standing, commitment: Commitment, report: Report, bod
     """Answer a report; a finding changes the verified level of the commitment, and may fulfil it.
 
     Raises FoundLevelUnfit, RoundtableNotLive, CommitmentNotInForce, ReportOvertaken, AlreadyVerified, ProtocolMissing,
-    VerifierNotIndependent and VerificationOutOfTurn.
+    VerifierNotIndependent, VerificationOutOfTurn and EvidenceNotStored.
     """
     level = lifecycle.found_level(body.answer, body.level, report.level)
     lifecycle.require_following(standing.roundtable)
@@ -38,6 +39,7 @@ async def verify(standing: Standing, commitment: Commitment, report: Report, bod
         held = await tables.held_by(standing.db, account, standing.roundtable.id)
         policy.require_independent(account, hosts, held, commitment)
     lifecycle.require_unsaid(seat.alternate_of or seat.id, {said.place for said in present.findings if not said.lapsed})
+    await require_stored(standing.db, standing.roundtable.id, body.evidence.values())
 
     verification = Verification(
         id=new_id(),
@@ -50,6 +52,8 @@ async def verify(standing: Standing, commitment: Commitment, report: Report, bod
         answer=body.answer,
         level=level,
         reasons=body.reasons,
+        evidence=dict(body.evidence),
+        held_elsewhere=[each.model_dump(mode="json") for each in body.held_elsewhere],
         verified_at=standing.now,
     )
     standing.db.add(verification)
@@ -58,7 +62,7 @@ async def verify(standing: Standing, commitment: Commitment, report: Report, bod
         mine = Finding(seat.id, seat.sector, body.answer, level, seat.organization_id)
         lifecycle.judge(commitment, [*present.found_beside(seat.alternate_of or seat.id), mine], closing)
         changes.append(Change(commitment, CommitmentOut))
-    return await standing.record(Act.verification_given, *changes)
+    return await standing.record(Act.verification_given, *changes, evidence=digests(body.evidence))
 
 
 async def _require_named_by_the_rules(standing: Standing, commitment: Commitment, report: Report) -> Closing:

@@ -15,11 +15,11 @@ from app.assents.service import ratifying
 from app.assents.service.consenting import Question
 from app.core.errors import NotFound, Refusal, refuses
 from app.core.problems import problems
-from app.files.lifecycle import EvidenceNotStored
 from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.roundtables.access import CurrentStanding, Standing, located
+from app.roundtables.evidence import EvidenceNotStored
 from app.roundtables.models import AtTable, Power
 from app.roundtables.policy import PowerMissing
 

@@ -5,8 +5,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_core import PydanticCustomError
 
-from app.core.schemas import OneLine, Sha256, stored_words
-from app.files.schemas import HeldElsewhereIn
+from app.core.schemas import In, Line, OneLine, Out, Sha256, stored_words
 
 EvidenceName = Annotated[
     str,
@@ -43,6 +42,20 @@ Evidence = Annotated[
     ),
 ]
 EvidenceOut = Annotated[dict[str, str], Field(description="SHA-256 by name.", examples=[{"informe.pdf": EXAMPLE}])]
+
+
+class HeldElsewhereIn(In):
+    """Something that proves it and that the table does not have: what it is, where it lies, and who keeps it."""
+
+    text: Annotated[Line, Field(examples=["Libro de actas de la comunidad, folio 112"])]
+    where: Annotated[Line, Field(examples=["Local comunal de Huaripampa"])]
+    held_by: Annotated[Line, Field(examples=["El secretario de la comunidad"])]
+
+
+class HeldElsewhereOut(Out):
+    text: str
+    where: str
+    held_by: str
 
 
 HeldElsewhere = Annotated[

@@ -1,0 +1,40 @@
+"""What proves something exists: a file that the table has, or what is said to lie elsewhere, where and with whom."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import Unprocessable
+from app.roundtables.stored_files import StoredFile
+
+
+class EvidenceNotStored(Unprocessable):
+    """422: a digest names a file that the table has; the member `missing` lists those that it has not."""
+
+    code = "evidence_not_stored"
+    message = "A file of the evidence was not handed in here. Hand it in, or say under `held_elsewhere` who keeps it."
+
+
+def digests(evidence: Mapping[str, str]) -> dict[str, str]:
+    """As the log knows them, by number: the names of files are somebody's words and stay in the body."""
+    return {f"evidence_{number}": digest for number, (_, digest) in enumerate(sorted(evidence.items()), 1)}
+
+
+async def require_stored(db: AsyncSession, roundtable_id: UUID, named: Iterable[str]) -> Mapping[str, datetime]:
+    """When each of these files was handed in at the table, by digest; raises EvidenceNotStored where one was not.
+
+    Whoever may hand a file in may read every file whose digest they know, so nobody gives what they cannot read.
+    """
+    wanted = set(named)
+    if not wanted:
+        return {}
+    query = select(StoredFile.sha256, StoredFile.stored_at).where(
+        StoredFile.roundtable_id == roundtable_id, StoredFile.sha256.in_(wanted)
+    )
+    stored = {str(row.sha256): row.stored_at for row in await db.execute(query)}
+    if missing := sorted(wanted - set(stored)):
+        raise EvidenceNotStored(members={"missing": missing})
+    return stored
