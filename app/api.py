@@ -20,6 +20,9 @@ from app.desks.router import router as desks
 from app.directory.router import router as directory
 from app.facilitations.router import router as facilitations
 from app.files.router import router as files
+from app.funds.router.allocations import router as allocations
+from app.funds.router.funds import router as funds
+from app.funds.router.money import router as fund_money
 from app.identity.router.administration import router as administration
 from app.identity.router.auth import router as auth
 from app.minutes.router.minutes import router as minutes
@@ -105,6 +108,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     minutes_review,
     reports,
     voices,
+    funds,
+    allocations,
+    fund_money,
     redactions,
     desks,
     sync,

@@ -16,6 +16,8 @@ from app.directory import subjects as directory
 from app.facilitations import desk as facilitations_desk
 from app.facilitations import subjects as facilitations
 from app.files import subjects as files
+from app.funds import desk as funds_desk
+from app.funds import subjects as funds
 from app.identity import subjects as identity
 from app.ledger import models as ledger
 from app.ledger.subject_kinds import SubjectKinds, collected
@@ -40,7 +42,7 @@ from app.worker import models as worker
 
 ROOMS: Final = (
     *(identity, directory, roundtables, files, signatures, witnesses, assents, rosters, protocols, facilitations),
-    *(continuity, demands, sessions, decisions, commitments, minutes, monitoring, redactions),
+    *(continuity, demands, sessions, decisions, commitments, minutes, monitoring, funds, redactions),
 )
 # The queue and the ledger have tables, and no subject of their own.
 TABLES: Final = (worker, ledger, *ROOMS)
@@ -58,6 +60,7 @@ DESKS: Final[tuple[Gather, ...]] = (
     facilitations_desk.gather,
     redactions_desk.gather,
     monitoring_desk.gather,
+    funds_desk.gather,
     commitments_desk.gather,
     continuity_desk.gather,
 )

@@ -18,7 +18,8 @@ from tests.clocks import FakeClock
 from tests.conftest import _create, _drop, http_to, renamed, serving
 from tests.consenting import Text
 from tests.following import Following, led_by
-from tests.mesa import DIGEST, Api, Json, Mesa, Person, accept, key
+from tests.funds.funding import open_fund, proposed_fund
+from tests.mesa import DIGEST, KEPT, Api, Json, Mesa, Person, accept, key
 from tests.seating import REVOCATION, accept_mandate, current, mandate_body, mandates_of, paper_body
 from tests.sheets import confirm, put_file, qualified, signed_sheet, taken
 from tests.signing import Signing
@@ -135,6 +136,7 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     await follow.answer("community", await follow.reported("complete"), "contest", "limited")
     await _figures(mesa, follow.commitment)
     await _voices(mesa, way)
+    await _funds(mesa, clock, follow.commitment)
     await _paper(way)
     await _minutes(mesa, session)
     await _redactions(mesa)
@@ -275,10 +277,25 @@ async def _voices(mesa: Mesa, way: Signing) -> None:
     """A commitment that was fulfilled and reopened, and what an observer found."""
     follow = Following(mesa, way, await way.in_force())
     await follow.verified("community", await follow.reported("complete"))
-    kept = {"text": "Libro de actas", "where": "Local comunal", "held_by": "El secretario"}
-    found = {"level": "limited", "reasons": "Faltan cuatro puntos.", "held_elsewhere": [kept]}
+    found = {"level": "limited", "reasons": "Faltan cuatro puntos.", "held_elsewhere": [KEPT]}
     await mesa["community"].done(f"{follow.path}/reopening", found, Idempotency_Key=key())
     await mesa["observer"].done(f"{follow.path}/assessments", found, Idempotency_Key=key())
+
+
+async def _funds(mesa: Mesa, clock: FakeClock, commitment: Json) -> None:
+    """A joint fund that is open, with a spending that two sectors contested, and one that waits for words."""
+    funding = await open_fund(mesa, clock, commitments=[commitment["id"]])
+    await funding.paid("company", "100")
+    allocation = await funding.allocated("100", commitment_id=commitment["id"])
+    spending = await funding.spent(allocation, "40")
+    contests = f"{funding.path}/spendings/{spending['id']}/contests"
+    against = {"reasons": "El pozo no está allí.", "held_elsewhere": [KEPT]}
+    for name in ("community", "company"):
+        contest = await mesa[name].done(contests, against, Idempotency_Key=key())
+    await mesa["company"].done(f"{contests}/{contest['id']}/settlement", {"reasons": "Era otro pozo."})
+    await funding.proposed("5")
+    waiting = await proposed_fund(mesa, clock, name="Fondo social")
+    await waiting.said("company", stance="object", text="Falta el reglamento.")
 
 
 async def _file(mesa: Mesa) -> None:

@@ -99,6 +99,9 @@ class World:
             return target if parameter == f"{self.types[target]}_id" else self._named(parameter, self.bodies[target])
         if isinstance(body.get(parameter), str):
             return str(body[parameter])
+        named = [value for value in body.values() if isinstance(value, str) and value in self.types]
+        if parameter in (kinds := {f"{self.types[value]}_id": value for value in named if value != body["id"]}):
+            return kinds[parameter]
         if depth:
             for value in body.values():
                 if isinstance(value, str) and value in self.bodies and value != body["id"]:

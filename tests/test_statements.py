@@ -36,6 +36,7 @@ LIVE: Final = frozenset(
         "get_community_desk",
         "get_company_desk",
         "get_divergences",
+        "get_fund_totals",
         "get_me",
         "get_minutes_bundle",
         "get_minutes_readiness",

@@ -1,7 +1,7 @@
 """evidence of verifications and figures, and figures that a company keeps back
 
 Revision ID: 0035
-Revises: 0027
+Revises: 0030
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from alembic import op
 
 revision: str = "0035"
-down_revision: str | None = "0027"
+down_revision: str | None = "0030"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

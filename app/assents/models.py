@@ -29,6 +29,8 @@ class Purpose(StrEnum):
     mandate_assent = "mandate_assent"
     withdrawal_assent = "withdrawal_assent"
     paper_assent = "paper_assent"
+    fund_assent = "fund_assent"
+    allocation_assent = "allocation_assent"
 
 
 class Stance(StrEnum):
@@ -158,3 +160,17 @@ class PaperAssent(Assent):
 
     __mapper_args__ = {"polymorphic_identity": Purpose.paper_assent}
     subject: ClassVar[str] = "paper_assent"
+
+
+class FundAssent(Assent):
+    """What an organization or a sector that a joint fund names says to it."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.fund_assent}
+    subject: ClassVar[str] = "fund_assent"
+
+
+class AllocationAssent(Assent):
+    """What a sector that decides on a joint fund says to one use of it."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.allocation_assent}
+    subject: ClassVar[str] = "allocation_assent"

@@ -138,6 +138,15 @@ class Act(StrEnum):
     investment_link_added = "investment_link.added"
     social_expenditure_added = "social_expenditure.added"
     demand_list_presented = "demand_list.presented"
+    # joint funds
+    fund_proposed = "fund.proposed"
+    fund_assented = "fund.assented"
+    fund_contributed = "fund.contributed"
+    allocation_proposed = "allocation.proposed"
+    allocation_assented = "allocation.assented"
+    fund_spent = "fund.spent"
+    spending_contested = "spending.contested"
+    contest_settled = "contest.settled"
     # redactions
     redaction_proposed = "redaction.proposed"
     redaction_consented = "redaction.consented"

@@ -97,6 +97,14 @@ class Permission(StrEnum):
     investment_link_add = "investment_link_add"
     social_expenditure_add = "social_expenditure_add"
     demand_list_present = "demand_list_present"
+    # joint funds
+    fund_propose = "fund_propose"
+    fund_assent = "fund_assent"
+    contribution_record = "contribution_record"
+    allocation_propose = "allocation_propose"
+    allocation_assent = "allocation_assent"
+    spending_record = "spending_record"
+    spending_contest = "spending_contest"
     # redactions
     redaction_propose = "redaction_propose"
     redaction_consent = "redaction_consent"

@@ -10,7 +10,6 @@ from app.core.errors import refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
-from app.files.lifecycle import EvidenceNotStored
 from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import VOTING_ROLES, Permission

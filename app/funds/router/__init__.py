@@ -1,0 +1,1 @@
+"""`R/funds` and what lies under a fund."""

@@ -1,0 +1,123 @@
+"""`R/funds/{id}/allocations`: what a fund is used for, by the word of the sectors that decide on it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from app.assents.lifecycle import AlreadyAssented
+from app.assents.models import AllocationAssent
+from app.assents.schemas import AssentOut, ConsentIn
+from app.core.errors import NotFound, refuses
+from app.core.paging import Paging, page_response
+from app.core.problems import problems
+from app.core.requests import StrictRoute
+from app.funds import lifecycle, policy
+from app.funds.models import AllocationPhase, FundAllocation
+from app.funds.router.funds import Deciding, FundAtHand, SeenFund
+from app.funds.schemas.terms import AllocationIn, AllocationList, AllocationOut, WordList
+from app.funds.service import allocating
+from app.identity.answers import created, found
+from app.identity.guards import needs
+from app.identity.roles import Permission
+from app.ledger.queries import equal
+from app.roundtables.access import Seen, Standing, located, matched, seen
+from app.roundtables.lifecycle import RoundtableNotLive
+
+router = APIRouter(
+    prefix="/v1/roundtables/{roundtable_id}/funds/{fund_id}/allocations", tags=["funds"], route_class=StrictRoute
+)
+
+P = Permission
+SeenAllocation = Annotated[Seen, seen(FundAllocation, "fund_allocation_id", under=FundAllocation.fund_id)]
+
+
+@refuses(policy.NotOfThisFund)
+async def _proposing(standing: Deciding, fund: FundAtHand) -> Standing:
+    policy.require_of_fund(standing.seat, fund)
+    return standing
+
+
+@refuses(NotFound, policy.NotADecider)
+async def _asked(
+    standing: Deciding,
+    fund: FundAtHand,
+    allocation: Annotated[FundAllocation, located(FundAllocation, "fund_allocation_id")],
+) -> Standing:
+    if allocation.fund_id != fund.id:
+        raise NotFound
+    policy.require_decider(standing.seat, fund)
+    return standing
+
+
+@router.get("", operation_id="list_allocations", dependencies=[needs(P.roundtable_read)], response_model=AllocationList)
+async def list_allocations(
+    request: Request, fund: SeenFund, paging: Paging, phase: AllocationPhase | None = None
+) -> Response:
+    """What the fund was proposed to be used for, by number."""
+    where = (*equal(FundAllocation.fund_id, fund.id), *equal(FundAllocation.phase, phase))
+    return page_response(request, await fund.page(FundAllocation, paging, *where, order=FundAllocation.number))
+
+
+@router.post(
+    "",
+    operation_id="propose_allocation",
+    dependencies=[needs(P.allocation_propose, once=True)],
+    status_code=201,
+    response_model=AllocationOut,
+    responses=problems(
+        RoundtableNotLive,
+        lifecycle.FundNotOpen,
+        lifecycle.CurrencyOther,
+        lifecycle.FundCommitmentUnknown,
+        lifecycle.AllocationBeyondFund,
+    ),
+)
+async def propose_allocation(
+    standing: Annotated[Standing, Depends(_proposing)], fund: FundAtHand, body: AllocationIn
+) -> Response:
+    """Propose what a part of the fund is used for, as somebody whom it names."""
+    return created(await allocating.propose(standing, fund, body))
+
+
+@router.get(
+    "/{fund_allocation_id}",
+    operation_id="get_allocation",
+    dependencies=[needs(P.roundtable_read)],
+    response_model=AllocationOut,
+)
+async def get_allocation(request: Request, allocation: SeenAllocation) -> Response:
+    """One use of the fund, with the ETag that a sector's word asks for."""
+    return found(request, allocation.stored)
+
+
+@router.get(
+    "/{fund_allocation_id}/assents",
+    operation_id="list_allocation_assents",
+    dependencies=[needs(P.roundtable_read)],
+    response_model=WordList,
+)
+async def list_allocation_assents(request: Request, allocation: SeenAllocation, paging: Paging) -> Response:
+    """What the sectors that decide said to it."""
+    page = await allocation.page(AllocationAssent, paging, *equal(AllocationAssent.target_id, allocation.id))
+    return page_response(request, page)
+
+
+@router.post(
+    "/{fund_allocation_id}/assents",
+    operation_id="assent_to_allocation",
+    dependencies=[needs(P.allocation_assent)],
+    status_code=201,
+    response_model=AssentOut,
+    responses=problems(
+        RoundtableNotLive, lifecycle.AllocationNotProposed, lifecycle.AllocationBeyondFund, AlreadyAssented
+    ),
+)
+async def assent_to_allocation(
+    standing: Annotated[Standing, Depends(_asked)],
+    fund: FundAtHand,
+    allocation: Annotated[FundAllocation, matched(FundAllocation, "fund_allocation_id")],
+    body: ConsentIn,
+) -> Response:
+    """Say yes, or object with reasons, for a sector that decides on the fund's use; with the last yes it is agreed."""
+    return created(await allocating.assent(standing, fund, allocation, body))

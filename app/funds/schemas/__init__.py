@@ -1,0 +1,1 @@
+"""What funds take and give."""
