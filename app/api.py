@@ -13,6 +13,7 @@ from app.continuity.router.standstill import router as standstill
 from app.continuity.router.waivers import router as waivers
 from app.continuity.router.waivers import signatures as waiver_signatures
 from app.continuity.router.withdrawals import router as withdrawals
+from app.decisions.router.agreements import router as agreements
 from app.decisions.router.decisions import router as decisions
 from app.decisions.router.live import router as live_decisions
 from app.demands.router import router as demands
@@ -99,6 +100,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     attendance,
     live_decisions,
     decisions,
+    agreements,
     commitments,
     commitment_signatures,
     key_revocations,

@@ -1,4 +1,4 @@
-"""Proposals on desks: a sector has not spoken, the result is to be asked for, or an assembly is waited for."""
+"""Proposals on desks: a word is lacking, the result is to be asked for, an assembly or a session is waited for."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -7,11 +7,12 @@ from uuid import UUID
 from app.assents.ratification import Assembly
 from app.decisions import queries
 from app.decisions.models import Agreement, Proposal
-from app.decisions.queries import AdReferendum, InAssent
+from app.decisions.queries import AdReferendum, InAssent, LeftBehind
 from app.decisions.schemas.decisions import ConditionOut
-from app.decisions.subjects import AGREEMENT_RATIFICATION, OUTCOME, POSITION, POSITION_RATIFICATION
+from app.decisions.subjects import AGREEMENT_RATIFICATION, LEFT_BEHIND, OUTCOME, POSITION, POSITION_RATIFICATION
 from app.directory.legal_days import end_of_day
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
+from app.roundtables.lifecycle import LIVE
 from app.roundtables.schemas.desks import DeskItem
 
 
@@ -19,6 +20,7 @@ from app.roundtables.schemas.desks import DeskItem
 class _Gathered(Gathered):
     proposals: ByTable[InAssent]
     agreements: ByTable[AdReferendum]
+    left: ByTable[LeftBehind]
 
     @property
     def texts(self) -> Collection[UUID]:
@@ -35,6 +37,12 @@ class _Gathered(Gathered):
                 yield desk.item(OUTCOME, Proposal.subject, proposal.id, proposal.title, proposal.tabled_at)
 
         yield from self._agreements(desk)
+        yield from self._left(desk)
+
+    def _left(self, desk: Desk) -> Iterator[DeskItem]:
+        """What a session left undecided, before whoever runs the table."""
+        for proposal in self.left.at(desk) if desk.place.part.runs and desk.place.table.phase in LIVE else ():
+            yield desk.item(LEFT_BEHIND, Proposal.subject, proposal.id, proposal.title, proposal.tabled_at)
 
     def _agreements(self, desk: Desk) -> Iterator[DeskItem]:
         """What waits for the assembly of the seat's organization, until its day is over."""
@@ -54,4 +62,5 @@ async def gather(gathering: Gathering) -> Gathered:
     """Proposals that can be answered at this moment, and agreements that wait for an assembly."""
     reads, tables = gathering.reads, gathering.tables
     waiting = await queries.ad_referendum(reads, tables)
-    return _Gathered(ByTable(await queries.in_assent(reads, tables)), ByTable(waiting))
+    left = await queries.left_behind(reads, tables)
+    return _Gathered(ByTable(await queries.in_assent(reads, tables)), ByTable(waiting), ByTable(left))

@@ -2,23 +2,27 @@
 
 `tabled → in_assent → adopted | adopted_ad_referendum | not_adopted`. The first step belongs to the act of tabling, the
 last to the protocol's decision rule. What is adopted ad referendum is adopted or not by what assemblies do with the
-words that wait for them; withdrawal is a phase that no act of this version leads to.
+words that wait for them. Whoever tabled a text withdraws it before it is decided; what a session leaves undecided is
+carried over to another one, with the words that were given on it.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from app.assents.counting import accounted
 from app.assents.lifecycle import Spoken
 from app.assents.ratification import Assembly, RatificationLapsed
-from app.core.errors import Conflict
+from app.core.errors import Conflict, Forbidden
 from app.decisions.models import Agreement, AgreementPhase, Proposal, ProposalPhase
-from app.decisions.schemas.decisions import ConditionOut, OutcomeOut, PositionCounted
+from app.decisions.schemas.decisions import CarriedOut, ConditionOut, OutcomeOut, PositionCounted
 from app.directory.legal_days import end_of_day
+from app.directory.models import Sector
+from app.roundtables.models import Seat
 from app.rules.engine import Verdict
 from app.rules.moments import Seating, Stated
-from app.sessions.models import AgendaItem, ParticipationLevel
+from app.sessions.models import AgendaItem, ParticipationLevel, Session, SessionPhase
 
 
 class AgendaItemNotOfSession(Conflict):
@@ -114,6 +118,63 @@ def decide(
         proposal.phase = ProposalPhase.adopted_ad_referendum
     else:
         proposal.phase = ProposalPhase.adopted if outcome.adopted else ProposalPhase.not_adopted
+
+
+class ProposalOfOthers(Forbidden):
+    """403: nobody takes back what others ask for."""
+
+    code = "proposal_of_others"
+    message = "Only the organization that tabled it does this, or who runs the table where they tabled it."
+
+
+class ProposalStillThere(Conflict):
+    code = "proposal_still_there"
+    message = "The session that has the proposal before it is not over: it can be decided there."
+
+
+class SessionOver(Conflict):
+    """409: nothing is put before a session that has been held or will not be."""
+
+    code = "session_over"
+    message = "That session is over or will not be held; an undecided proposal goes on to one that is still to come."
+
+
+_OVER: Final = frozenset({SessionPhase.closed, SessionPhase.cancelled, SessionPhase.adjourned})
+
+
+def require_left(proposal: Proposal, session: Session) -> None:
+    """Raises ProposalNotInAssent, or ProposalStillThere; `session` is the one that has it before it."""
+    require_in_assent(proposal)
+    if session.phase not in _OVER:
+        raise ProposalStillThere
+
+
+def require_to_come(session: Session) -> None:
+    """Raises SessionOver."""
+    if session.phase in _OVER:
+        raise SessionOver
+
+
+def require_tabled_by(mine: Seat, tabled: Seat, sector: Sector | None, *, conducts: bool) -> None:
+    """Raises ProposalOfOthers; `tabled` is the seat that brought it in, `sector` None where who runs the table did."""
+    if (sector is None and conducts) or (sector is not None and mine.organization_id == tabled.organization_id):
+        return
+    raise ProposalOfOthers
+
+
+def withdraw(proposal: Proposal, seat_id: UUID, reasons: str, now: datetime) -> None:
+    """Nothing is asked about it any more; the words that were given on it stay in the record."""
+    proposal.phase, proposal.withdrawn_at = ProposalPhase.withdrawn, now
+    proposal.withdrawn_by, proposal.withdrawal_reasons = seat_id, reasons
+
+
+def carry_over(proposal: Proposal, session: Session, item: UUID | None, seat_id: UUID, now: datetime) -> None:
+    """Another session has it before it; the words that were given on it stay with it."""
+    left = CarriedOut(
+        session_id=proposal.session_id, agenda_item_id=proposal.agenda_item_id, carried_by=seat_id, carried_at=now
+    )
+    proposal.carried = [*proposal.carried, left.model_dump(mode="json")]
+    proposal.session_id, proposal.agenda_item_id = session.id, item
 
 
 class AgreementSettled(Conflict):

@@ -15,7 +15,7 @@ from app.roundtables.models import Numbered
 class ProposalPhase(StrEnum):
     """Where a proposal stands; tabling puts it to assent in the same act.
 
-    Not reached by any operation yet: tabled, withdrawn.
+    Not reached by any operation yet: tabled.
     """
 
     tabled = "tabled"
@@ -46,6 +46,11 @@ class Proposal(Numbered):
     decided_at: Mapped[datetime | None]
     # `schemas.OutcomeOut` as JSON.
     outcome: Mapped[dict[str, object] | None]
+    # Of `schemas.CarriedOut` as JSON: the sessions that ended before it was decided, the earliest first.
+    carried: Mapped[list[dict[str, object]]]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
+    withdrawal_reasons: Mapped[str | None]
 
 
 class AgreementPhase(StrEnum):

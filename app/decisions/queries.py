@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.assents.models import Assent, Position
 from app.core.compiled_queries import CompiledQuery, Source, columns, listed
 from app.decisions.models import Agreement, AgreementPhase, Proposal, ProposalPhase
+from app.directory.models import Sector
 from app.ledger.queries import Where
 from app.roundtables.desks import MOST
 from app.sessions.models import Session, SessionPhase
@@ -120,3 +121,31 @@ _AD_REFERENDUM: Final = CompiledQuery(
 async def ad_referendum(db: Source, tables: Collection[UUID]) -> Sequence[AdReferendum]:
     """Agreements that wait for an assembly."""
     return [AdReferendum(*row) for row in await _AD_REFERENDUM.rows(db, tables=list(tables))]
+
+
+class LeftBehind(NamedTuple):
+    """A proposal that a session left undecided."""
+
+    id: UUID
+    roundtable_id: UUID
+    title: str
+    tabled_at: datetime
+    sector: Sector | None
+
+
+_LEFT_BEHIND: Final = CompiledQuery(
+    select(*columns(Proposal, LeftBehind._fields))
+    .join(Session, Session.id == Proposal.session_id)
+    .where(
+        listed(Proposal.roundtable_id, "tables"),
+        Proposal.phase == ProposalPhase.in_assent,
+        Session.phase == SessionPhase.closed,
+    )
+    .order_by(Proposal.id)
+    .limit(MOST)
+)
+
+
+async def left_behind(db: Source, tables: Collection[UUID]) -> Sequence[LeftBehind]:
+    """Proposals that can be answered nowhere until somebody carries them over: their session is closed."""
+    return [LeftBehind(*row) for row in await _LEFT_BEHIND.rows(db, tables=list(tables))]

@@ -22,14 +22,15 @@ POSITION_RATIFICATION: Final = Awaited(
 AGREEMENT_RATIFICATION: Final = Awaited(
     "agreement_ratification", "ratify_agreement", Permission.assent_ratify, Power.decide
 )
+LEFT_BEHIND: Final = Awaited("proposal_left_behind", "carry_over_proposal", Permission.proposal_table)
 OUTCOME: Final = Awaited("proposal_outcome", "decide_proposal", Permission.proposal_decide)
 
 SUBJECTS: Final = (
     TableSubject(
         model=Proposal,
-        awaiting=(POSITION, POSITION_RATIFICATION, OUTCOME),
+        awaiting=(POSITION, POSITION_RATIFICATION, OUTCOME, LEFT_BEHIND),
         bodies=(ProposalOut,),
-        redactable=Redactable(words=("title", "text", "outcome"), sources=_of_proposal),
+        redactable=Redactable(words=("title", "text", "outcome", "withdrawal_reasons"), sources=_of_proposal),
     ),
     TableSubject(
         model=Agreement,

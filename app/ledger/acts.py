@@ -107,6 +107,8 @@ class Act(StrEnum):
     proposal_tabled = "proposal.tabled"
     position_taken = "position.taken"
     proposal_decided = "proposal.decided"
+    proposal_withdrawn = "proposal.withdrawn"
+    proposal_carried_over = "proposal.carried_over"
     agreement_lapsed = "agreement.lapsed"
     # commitments
     commitment_drafted = "commitment.drafted"

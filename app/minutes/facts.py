@@ -10,9 +10,10 @@ from app.assents import queries as assents
 from app.assents.lifecycle import Spoken
 from app.assents.models import MinutesAssent, Stance
 from app.continuity.rulings import ruling_on
-from app.decisions.models import Agreement, Proposal
+from app.decisions.models import Agreement
 from app.directory.table_calendar import TableCalendar, years_of
 from app.minutes import queries
+from app.minutes.carried import as_left, within
 from app.minutes.composition import Facts
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote
 from app.minutes.schemas.parts import Word
@@ -44,6 +45,7 @@ async def composing(
     read_aloud_in: Iterable[str],
 ) -> Facts:
     """The facts of a session that was held; `notes` by number."""
+    proposals = await queries.proposals(db, session.id)
     return Facts(
         roundtable=roundtable,
         session=session,
@@ -52,8 +54,8 @@ async def composing(
         previous=await queries.previous(db, session),
         agenda=await sessions.agenda(db, session.id),
         notes=notes,
-        proposals=await queries.decided(db, Proposal, session.id),
-        positions=await queries.positions(db, session.id),
+        proposals=[as_left(each, session.id) for each in proposals],
+        positions=within(await queries.positions(db, session.id), proposals, session.id),
         agreements=await queries.decided(db, Agreement, session.id),
         commitment_ids=await queries.commitment_ids(db, session.id),
         following=await queries.following(db, session),

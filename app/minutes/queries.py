@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, func, select
+from sqlalchemy import ColumnElement, Uuid, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents.models import Assent, Position
@@ -74,9 +74,19 @@ async def decided(db: AsyncSession, kind: type[Decided], session_id: UUID) -> Se
     return (await db.execute(select(kind).where(kind.session_id == session_id).order_by(kind.number))).scalars().all()
 
 
+def _was_before(session_id: UUID) -> ColumnElement[bool]:
+    """Of `Proposal`: the session has it before it, or left it undecided."""
+    return or_(Proposal.session_id == session_id, Proposal.carried.contains([{"session_id": str(session_id)}]))
+
+
+async def proposals(db: AsyncSession, session_id: UUID) -> Sequence[Proposal]:
+    """The proposals that a session had before it, by their numbers."""
+    return (await db.execute(select(Proposal).where(_was_before(session_id)).order_by(Proposal.number))).scalars().all()
+
+
 async def positions(db: AsyncSession, session_id: UUID) -> Sequence[Position]:
     """Every word on the proposals of a session, in the order in which it was given."""
-    proposals = select(Proposal.id).where(Proposal.session_id == session_id)
+    proposals = select(Proposal.id).where(_was_before(session_id))
     query = select(Position).where(Position.target_id.in_(proposals)).order_by(Position.stated_at, Position.id)
     return (await db.execute(query)).scalars().all()
 

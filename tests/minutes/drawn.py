@@ -189,6 +189,7 @@ def facts(draw: st.DrawFn) -> Facts:
                 phase=phase,
                 decided_at=draw(HOURS) if decided else None,
                 outcome=_outcome(words, adopted=adopted) if decided else None,
+                carried=[],
             )
         )
         said += words

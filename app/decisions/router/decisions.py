@@ -1,7 +1,6 @@
-"""Proposals, positions on them and their outcome; agreements, which come of decisions: nothing is posted there."""
+"""Proposals, positions on them and their outcome."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -15,23 +14,23 @@ from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.decisions import lifecycle, policy
-from app.decisions.models import Agreement, Proposal, ProposalPhase
+from app.decisions.models import Proposal, ProposalPhase
 from app.decisions.schemas.decisions import (
-    AgreementList,
-    AgreementOut,
+    CarryOverIn,
     PositionList,
     ProposalIn,
     ProposalList,
     ProposalOut,
+    ProposalWithdrawalIn,
 )
-from app.decisions.service import deciding, ratifying, tabling
+from app.decisions.service import deciding, leaving_open, ratifying, tabling
 from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
 from app.protocols.router.ratifying import REFUSALS, recording
-from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, Standing, located, matched, seen
+from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
@@ -206,46 +205,42 @@ async def decide_proposal(standing: CurrentStanding, proposal: ProposalAtHand) -
     return created(await deciding.decide(standing, proposal))
 
 
-@router.get(
-    "/agreements", operation_id="list_agreements", dependencies=[needs(P.roundtable_read)], response_model=AgreementList
+@router.post(
+    "/proposals/{proposal_id}/withdrawal",
+    operation_id="withdraw_proposal",
+    status_code=201,
+    dependencies=[needs(P.proposal_table)],
+    response_model=ProposalOut,
+    responses=problems(lifecycle.ProposalOfOthers, lifecycle.ProposalDecided, lifecycle.ProposalNotInAssent),
 )
-async def list_agreements(
-    request: Request,
-    access: CurrentTableReadAccess,
-    paging: Paging,
-    session_id: UUID | None = None,
-    proposal_id: UUID | None = None,
-) -> Response:
-    """The agreements of the table, by their numbers; `proposal_id` finds the one that a proposal became."""
-    where = (*equal(Agreement.session_id, session_id), *equal(Agreement.proposal_id, proposal_id))
-    return page_response(request, await access.page(Agreement, paging, *where, order=Agreement.number))
+async def withdraw_proposal(standing: Tabling, proposal: ProposalAtHand, body: ProposalWithdrawalIn) -> Response:
+    """Take back a text that one's own organization tabled, with the reasons, before it is decided.
 
-
-@router.get(
-    "/agreements/{agreement_id}",
-    operation_id="get_agreement",
-    dependencies=[needs(P.roundtable_read)],
-    response_model=AgreementOut,
-)
-async def get_agreement(request: Request, agreement: Annotated[Seen, seen(Agreement, "agreement_id")]) -> Response:
-    """One agreement: the text as it was adopted, with the reservations that some made."""
-    return found(request, agreement.stored)
+    The words that were given on it stay in the record and in the acta.
+    """
+    return created(await leaving_open.withdraw(standing, proposal, body))
 
 
 @router.post(
-    "/agreements/{agreement_id}/ratification",
-    operation_id="ratify_agreement",
-    dependencies=[needs(P.assent_ratify)],
+    "/proposals/{proposal_id}/carry-over",
+    operation_id="carry_over_proposal",
     status_code=201,
-    response_model=AgreementOut,
-    responses=problems(lifecycle.AgreementSettled, *REFUSALS),
+    dependencies=[needs(P.proposal_table)],
+    response_model=ProposalOut,
+    responses=problems(
+        NotFound,
+        RoundtableNotLive,
+        lifecycle.ProposalOfOthers,
+        lifecycle.ProposalNotInAssent,
+        lifecycle.ProposalStillThere,
+        lifecycle.SessionOver,
+        lifecycle.AgendaItemNotOfSession,
+        lifecycle.AgendaItemNotForDecision,
+    ),
 )
-async def ratify_agreement(
-    standing: Voting, agreement: Annotated[Agreement, matched(Agreement, "agreement_id")], body: RatificationIn
-) -> Response:
-    """Record what the own organization's assembly did with an agreement that was adopted ad referendum.
+async def carry_over_proposal(standing: Tabling, proposal: ProposalAtHand, body: CarryOverIn) -> Response:
+    """Put a text that a session left undecided before another one: whoever runs the table, or who tabled it.
 
-    It stands with the last assembly that was waited for. Where one refuses, or its day passes, it never does: the
-    proposal is not adopted, and nothing was promised meanwhile.
+    The words that were given on it go with it, as long as their mandates are in force.
     """
-    return created(await ratifying.ratify_agreement(standing, agreement, body))
+    return created(await leaving_open.carry_over(standing, proposal, body))

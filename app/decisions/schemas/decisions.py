@@ -12,7 +12,7 @@ from app.assents.models import Stance
 from app.assents.ratification import Assembly
 from app.assents.schemas import AssentOut
 from app.assents.voices import Voice
-from app.core.schemas import Bilingual, Body, In, Instant, Line, LongText, Out
+from app.core.schemas import Bilingual, Body, In, Instant, Line, LongText, Out, Text
 from app.decisions.models import AgreementPhase, ProposalPhase
 from app.directory.models import Sector
 from app.rules.engine import Verdict
@@ -165,10 +165,34 @@ class OutcomeOut(Out):
         )
 
 
+class CarryOverIn(In):
+    """The session to which an undecided proposal goes on, and where it stands on that one's agenda."""
+
+    session_id: Annotated[UUID, Field(description="A session that is planned, convened or open.")]
+    agenda_item_id: Annotated[
+        UUID | None, Field(description="An item of that session's agenda that the table is there to decide.")
+    ] = None
+
+
+class ProposalWithdrawalIn(In):
+    """Why whoever tabled it takes it back."""
+
+    reasons: Annotated[Text, Field(examples=["Traemos otra redacción a la próxima sesión."])]
+
+
+class CarriedOut(Out):
+    """A session that ended before the proposal was decided; its acta tells it as it was left there."""
+
+    session_id: UUID
+    agenda_item_id: UUID | None
+    carried_by: Annotated[UUID, Field(description="The seat that carried it over.")]
+    carried_at: Instant
+
+
 class ProposalOut(Body):
     roundtable_id: UUID
     number: Annotated[int, Field(description="Counted at the table, from 1.")]
-    session_id: UUID
+    session_id: Annotated[UUID, Field(description="The session that has it before it, or had it last.")]
     agenda_item_id: UUID | None
     title: str
     text: str
@@ -178,6 +202,12 @@ class ProposalOut(Body):
     tabled_at: Instant
     decided_at: Instant | None
     outcome: OutcomeOut | None
+    carried: Annotated[
+        tuple[CarriedOut, ...], Field(description="The sessions that ended before it was decided, the earliest first.")
+    ] = ()
+    withdrawn_at: Instant | None = None
+    withdrawn_by: Annotated[UUID | None, Field(description="The seat that took it back.")] = None
+    withdrawal_reasons: str | None = None
 
 
 class ProposalList(Out):

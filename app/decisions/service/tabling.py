@@ -45,6 +45,10 @@ async def table(standing: Standing, session: Session, body: ProposalIn) -> Write
         tabled_at=standing.now,
         decided_at=None,
         outcome=None,
+        carried=[],
+        withdrawn_at=None,
+        withdrawn_by=None,
+        withdrawal_reasons=None,
     )
     standing.db.add(proposal)
     return await standing.record(Act.proposal_tabled, Change(proposal, ProposalOut))

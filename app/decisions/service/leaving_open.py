@@ -1,0 +1,51 @@
+"""A proposal that is not decided: whoever tabled it takes it back, or it goes on to another session."""
+
+from app.core.errors import NotFound
+from app.decisions import lifecycle, queries
+from app.decisions.models import Proposal
+from app.decisions.schemas.decisions import CarryOverIn, ProposalOut, ProposalWithdrawalIn
+from app.identity.callers import WriteResult
+from app.ledger.acts import Act
+from app.ledger.append import Change
+from app.roundtables import queries as tables
+from app.roundtables.access import Standing
+from app.roundtables.models import Seat
+from app.sessions.lifecycle import require_sitting
+from app.sessions.models import AgendaItem, Session
+
+
+async def withdraw(standing: Standing, proposal: Proposal, body: ProposalWithdrawalIn) -> WriteResult:
+    """Raises ProposalOfOthers, ProposalDecided or ProposalNotInAssent."""
+    await _require_own(standing, proposal)
+    lifecycle.require_undecided(proposal)
+
+    lifecycle.withdraw(proposal, standing.seat.id, body.reasons, standing.now)
+    return await standing.record(Act.proposal_withdrawn, Change(proposal, ProposalOut))
+
+
+async def carry_over(standing: Standing, proposal: Proposal, body: CarryOverIn) -> WriteResult:
+    """The session is one of the table; whoever runs it carries over what anybody tabled.
+
+    Raises ProposalOfOthers, NotFound, ProposalNotInAssent, ProposalStillThere, SessionOver, RoundtableNotLive,
+    AgendaItemNotOfSession and AgendaItemNotForDecision.
+    """
+    if not standing.conducts:
+        await _require_own(standing, proposal)
+    session = await tables.at_table(standing.db, Session, standing.roundtable.id, body.session_id)
+    if session is None:
+        raise NotFound
+    if body.agenda_item_id is not None:
+        item = await tables.at_table(standing.db, AgendaItem, standing.roundtable.id, body.agenda_item_id)
+        lifecycle.require_decidable(item, session.id)
+    lifecycle.require_left(proposal, await queries.session_of(standing.db, proposal))
+    lifecycle.require_to_come(session)
+    require_sitting(standing.roundtable, session)
+
+    lifecycle.carry_over(proposal, session, body.agenda_item_id, standing.seat.id, standing.now)
+    return await standing.record(Act.proposal_carried_over, Change(proposal, ProposalOut))
+
+
+async def _require_own(standing: Standing, proposal: Proposal) -> None:
+    """Raises ProposalOfOthers."""
+    tabled = await standing.db.get_one(Seat, proposal.tabled_by)
+    lifecycle.require_tabled_by(standing.seat, tabled, proposal.sector, conducts=standing.conducts)
