@@ -1,7 +1,7 @@
 """what a session leaves undecided goes on, and what was tabled is taken back
 
 Revision ID: 0034
-Revises: 0033
+Revises: 0036
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from alembic import op
 
 revision: str = "0034"
-down_revision: str | None = "0033"
+down_revision: str | None = "0036"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
