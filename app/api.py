@@ -28,9 +28,12 @@ from app.identity.router.administration import router as administration
 from app.identity.router.auth import router as auth
 from app.minutes.router.minutes import router as minutes
 from app.minutes.router.notes import router as minutes_notes
+from app.minutes.router.reopening import router as reopenings
 from app.minutes.router.review import router as minutes_review
 from app.monitoring.router.reports import router as reports
 from app.monitoring.router.voices import router as voices
+from app.notices.router.gateways import router as notice_gateways
+from app.notices.router.settings import router as notice_settings
 from app.protocols.router.adoptions import installation
 from app.protocols.router.adoptions import router as adoptions
 from app.protocols.router.adoptions import signatures as protocol_signatures
@@ -54,6 +57,8 @@ from app.roundtables.router.seats import router as seats
 from app.roundtables.router.tables import router as tables
 from app.sessions.router.agenda import router as agenda
 from app.sessions.router.attendance import router as attendance
+from app.sessions.router.course import router as session_course
+from app.sessions.router.notices import router as session_notices
 from app.sessions.router.sessions import router as sessions
 from app.signatures.router.keys import router as signatures
 from app.signatures.router.papers import router as key_papers
@@ -96,6 +101,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     withdrawals,
     demands,
     sessions,
+    session_course,
+    session_notices,
     agenda,
     attendance,
     live_decisions,
@@ -108,12 +115,15 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     minutes,
     minutes_notes,
     minutes_review,
+    reopenings,
     reports,
     voices,
     funds,
     allocations,
     fund_money,
     redactions,
+    notice_settings,
+    notice_gateways,
     desks,
     sync,
     bundles,

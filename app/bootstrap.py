@@ -14,7 +14,8 @@ from app.core.db import Database
 from app.core.files import require_private
 from app.core.loopback import host_of, is_loopback
 from app.core.migrations import migrate
-from app.core.settings import DEMO_SUFFIX, Settings, StartError
+from app.core.setting_values import DEMO_SUFFIX
+from app.core.settings import Settings, StartError
 from app.demo import loader as demo
 from app.directory.service import seed_calendar
 from app.identity.service.administration import invite_administrator

@@ -1,16 +1,20 @@
 """What the rooms declare of work that runs by itself, together."""
 
 from app.commitments import jobs as commitments
+from app.core.settings import Settings
 from app.decisions import jobs as decisions
 from app.ledger import jobs as ledger
 from app.ledger.signer import Signer
 from app.monitoring import jobs as monitoring
+from app.notices import jobs as notices
 from app.worker import jobs as worker
 from app.worker.kinds import JobKinds, collected
 
 
-def jobs(signer: Signer | None) -> JobKinds:
+def jobs(signer: Signer | None, settings: Settings) -> JobKinds:
     """What a process does by itself; without the signer nothing that signs the log or is recorded in it.
+
+    It sends messages only by the channels that its settings name.
 
     Whoever does not know the last checkpoint could not tell an older copy of the log from the log.
     """
@@ -19,4 +23,4 @@ def jobs(signer: Signer | None) -> JobKinds:
         if signer is None
         else (ledger.checkpoint(signer), *decisions.jobs(signer), *commitments.jobs(signer), *monitoring.jobs(signer))
     )
-    return collected((*worker.JOBS, *of_the_log))
+    return collected((*worker.JOBS, *notices.jobs(settings), *of_the_log))

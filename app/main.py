@@ -21,7 +21,8 @@ from app.core.paging import cursor_secret
 from app.core.requests import StrictRoute
 from app.core.routing import RouteIndex
 from app.core.schemas import Out
-from app.core.settings import DEMO_SUFFIX, Settings
+from app.core.setting_values import DEMO_SUFFIX
+from app.core.settings import Settings
 from app.files.chunked_uploads import Parts
 from app.identity import answers
 from app.identity.authentication import Authentication
@@ -82,7 +83,7 @@ def create_app(
             works = settings.worker and database is None
             context = Context(app.state.database, clock)
             try:
-                async with working(context, jobs(app.state.signer)) if works else nullcontext():
+                async with working(context, jobs(app.state.signer, settings)) if works else nullcontext():
                     yield
             finally:
                 app.state.passwords.close()

@@ -25,6 +25,7 @@ from app.minutes import desk as minutes_desk
 from app.minutes import subjects as minutes
 from app.monitoring import desk as monitoring_desk
 from app.monitoring import subjects as monitoring
+from app.notices import subjects as notices
 from app.protocols import desk as protocols_desk
 from app.protocols import subjects as protocols
 from app.redactions import desk as redactions_desk
@@ -41,8 +42,8 @@ from app.witnesses import subjects as witnesses
 from app.worker import models as worker
 
 ROOMS: Final = (
-    *(identity, directory, roundtables, files, signatures, witnesses, assents, rosters, protocols, facilitations),
-    *(continuity, demands, sessions, decisions, commitments, minutes, monitoring, funds, redactions),
+    *(identity, directory, roundtables, files, notices, signatures, witnesses, assents, rosters, protocols),
+    *(facilitations, continuity, demands, sessions, decisions, commitments, minutes, monitoring, funds, redactions),
 )
 # The queue and the ledger have tables, and no subject of their own.
 TABLES: Final = (worker, ledger, *ROOMS)

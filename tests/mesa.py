@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 
+from app.core.clock import instant
 from app.identity.tokens import AccessTokens, Principal
 from tests.stages import Stage, remembered
 
@@ -103,6 +104,7 @@ class Mesa:
     table: Table
     other: Table
     organizations: dict[str, UUID]
+    clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC), repr=False, compare=False)
 
     @property
     def path(self) -> str:
@@ -125,7 +127,12 @@ class Mesa:
             administrator=signed_in(self.administrator),
             table=seated(self.table),
             other=seated(self.other),
+            clock=clock,
         )
+
+    def soon(self, **ahead: float) -> str:
+        """An hour at which a session may be opened at once, or the one that lies so far ahead."""
+        return instant(self.clock() + timedelta(**(ahead or {"minutes": 10})))
 
     async def ledger(self) -> list[str]:
         """The types of all acts at the table, the earliest first, as its facilitator sees them."""
@@ -208,7 +215,7 @@ class Mesa:
     @remembered
     async def planned_session(self, *proposers: str, **fields: object) -> Json:
         """A planned session on whose agenda each of `proposers` has put an item, in that order."""
-        body = {"title": "Sesión", "starts_at": "2026-12-01T14:00:00Z", "duration_minutes": 180, **fields}
+        body = {"title": "Sesión", "starts_at": self.soon(), "duration_minutes": 180, **fields}
         session = await self["facilitator"].done(f"{self.path}/sessions", body, Idempotency_Key=key())
         for name in proposers:
             item = {

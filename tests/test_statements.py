@@ -49,6 +49,7 @@ LIVE: Final = frozenset(
         "get_settlement",
         "get_state_desk",
         "get_words",
+        "list_notices",
         "list_rosters",
     }
 )

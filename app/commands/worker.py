@@ -79,7 +79,7 @@ async def _work(settings: Settings, url: str) -> None:
                 raise StartError(_NOT_BEGUN)
             signer = await _signer(settings, origin, db)
             await in_force.begin(db)
-        kinds = jobs(signer)
+        kinds = jobs(signer, settings)
         async with working(Context(opened, utc_now), kinds):
             typer.echo("\n  ".join(("Tinkuy does what runs by itself. Ctrl-C ends it.", *kinds)))
             await asyncio.Event().wait()

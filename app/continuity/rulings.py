@@ -12,6 +12,7 @@ from app.rules import engine
 from app.rules.breaches import Breach
 from app.rules.clauses import rule_or_default, with_default
 from app.rules.engine import Ruling
+from app.rules.kinds.opening_hour import OpeningHour
 from app.rules.kinds.withdrawal import Withdrawal
 from app.rules.moments import DecisionTaken, SectorsAway, SessionOpening
 
@@ -36,9 +37,15 @@ async def ruling_on(
 def breaches_of_step(
     roundtable: TableState, ruling: Ruling, away: frozenset[str], facts: SessionOpening | DecisionTaken
 ) -> tuple[Breach, ...]:
-    """What stands against opening or deciding: sectors that are away, by the default without a clause, and the rest."""
+    """What stands against opening or deciding: sectors that are away, the rest, and the hour that was announced."""
     absence = SectorsAway(facts.now, away, len(set(roundtable.deciding_sectors) - away))
-    return (*engine.breaches(with_default(ruling.clauses, Withdrawal), absence), *ruling.breaches(facts))
+    # What holds of the hour where no clause says anything of it.
+    unsaid = with_default(ruling.clauses, OpeningHour)[len(ruling.clauses) :]
+    return (
+        *engine.breaches(with_default(ruling.clauses, Withdrawal), absence),
+        *ruling.breaches(facts),
+        *engine.breaches(unsaid, facts),
+    )
 
 
 def require_step(

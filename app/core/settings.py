@@ -1,22 +1,18 @@
 """What an operator may set: `TINKUY_*` environment variables, read once at the start; none of them is a clock."""
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
-from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from app.core.clock import time_zones
+from app.core import setting_values as values
 
 PREFIX: Final = "TINKUY_"
-DRIVER: Final = "postgresql+asyncpg"
-DEMO_SUFFIX: Final = "/demo"
 _LONGEST_ECHO: Final = 60
 
 
@@ -32,72 +28,6 @@ class Rule:
     secret: bool = False
 
 
-def _require(holds: object) -> None:
-    """Raises ValueError where it does not hold; the sentence comes from the field's `Rule`."""
-    if not holds:
-        raise ValueError
-
-
-def _split(url: str) -> SplitResult:
-    parts = urlsplit(url)
-    _require(parts.port != 0)  # reading the port is what makes urllib check it
-    return parts
-
-
-def _database_url(value: object) -> object:
-    """The same URL with the one driver we use; refuses other databases, other drivers, and no database name."""
-    if not isinstance(value, str):
-        return value
-    scheme, separator, rest = value.strip().partition("://")
-    _require(separator and scheme in ("postgres", "postgresql", DRIVER))
-    parts = _split(f"postgresql://{rest}")
-    _require(len(parts.path) > 1 and not parts.fragment)
-    return SecretStr(f"{DRIVER}://{rest}")
-
-
-def _web_origin(value: str) -> str:
-    """An origin as browsers send it (RFC 6454 section 6.2)."""
-    parts = _split(value)
-    _require(parts.scheme in ("http", "https") and parts.hostname and parts.username is None)
-    _require(not parts.path and not parts.query and not parts.fragment and "?" not in value and "#" not in value)
-    return value
-
-
-def _web_address(value: str) -> str:
-    parts = _split(value)
-    _web_origin(f"{parts.scheme}://{parts.netloc}")
-    _require("?" not in value and "#" not in value and not re.search(r"\s", value))
-    return value.rstrip("/")
-
-
-def _web_origins(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    named = tuple(part.strip() for part in value.split(",") if part.strip())
-    return named if named == ("*",) else tuple(_web_origin(part) for part in named)
-
-
-def _log_origin(value: str) -> str:
-    """A key name as C2SP signed-note wants it, schema-less, and not one that would pass for a demo's."""
-    _require(value and value.isprintable() and not re.search(r"\s|\+|://", value))
-    _require(not value.endswith(DEMO_SUFFIX))
-    return value
-
-
-def _time_zone(value: str) -> str:
-    _require(value in time_zones())
-    return value
-
-
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
-
-
-def _absolute(value: Path) -> Path:
-    _require(value.parts)
-    return value.expanduser().absolute()
-
-
 def _own_address(earlier: Mapping[str, object]) -> str:
     return f"http://127.0.0.1:{earlier.get('port', 8000)}"
 
@@ -109,10 +39,10 @@ class Settings(BaseSettings):
 
     database_url: Annotated[
         SecretStr | None,
-        BeforeValidator(_database_url),
+        BeforeValidator(values.database_url),
         Rule("a URL like postgresql://user:password@host/database (PostgreSQL 15 or later)", secret=True),
     ] = Field(None, description="The PostgreSQL to use. Unset: an embedded one, for one machine, is started.")
-    home: Annotated[Path, AfterValidator(_absolute), Rule("a folder that may be written")] = Field(
+    home: Annotated[Path, AfterValidator(values.absolute), Rule("a folder that may be written")] = Field(
         Path("var"), description="Where the signing keys, the files and the embedded database live."
     )
     host: Annotated[str, Rule("a host name or an IP address")] = Field(
@@ -121,14 +51,14 @@ class Settings(BaseSettings):
     port: Annotated[int, Rule("a whole number from 1 to 65535")] = Field(
         8000, ge=1, le=65535, description="The port to listen on."
     )
-    deployment: Annotated[str, AfterValidator(_web_address), Rule("an http or https address")] = Field(
+    deployment: Annotated[str, AfterValidator(values.web_address), Rule("an http or https address")] = Field(
         default_factory=_own_address,
         description="The address under which people reach the service: issuer and audience of its tokens.",
     )
     origin: Annotated[
         str,
-        AfterValidator(_log_origin),
-        Rule(f"a name without spaces, plus signs or a scheme, that does not end in {DEMO_SUFFIX}"),
+        AfterValidator(values.log_origin),
+        Rule(f"a name without spaces, plus signs or a scheme, that does not end in {values.DEMO_SUFFIX}"),
     ] = Field(
         "tinkuy.local/log",
         max_length=200,
@@ -137,16 +67,16 @@ class Settings(BaseSettings):
     demo: Annotated[bool, Rule("1 or 0")] = Field(
         True, description="Load the demonstration table into an empty database."
     )
-    country: Annotated[str, BeforeValidator(_lower), Rule("a country code of two letters")] = Field(
+    country: Annotated[str, BeforeValidator(values.lower), Rule("a country code of two letters")] = Field(
         "pe", pattern=r"^[a-z]{2}$", description="The country whose places and calendars are used (ISO 3166-1)."
     )
-    time_zone: Annotated[str, AfterValidator(_time_zone), Rule("a time zone such as America/Lima")] = Field(
+    time_zone: Annotated[str, AfterValidator(values.time_zone), Rule("a time zone such as America/Lima")] = Field(
         "America/Lima", description="The time zone that a new table gets unless it names another."
     )
     cors_origins: Annotated[
         tuple[str, ...],
         NoDecode,
-        BeforeValidator(_web_origins),
+        BeforeValidator(values.web_origins),
         Rule("web origins such as https://mesa.example, separated by commas, or *"),
     ] = Field((), description="The web pages, by origin, whose scripts may call the API.")
     docs: Annotated[bool, Rule("1 or 0")] = Field(True, description="Serve the documentation pages under /docs.")
@@ -162,6 +92,25 @@ class Settings(BaseSettings):
     worker: Annotated[bool, Rule("1 or 0")] = Field(
         True, description="Do inside `tinkuy serve` what runs by itself; 0 where `tinkuy worker` does it."
     )
+    smtp_url: Annotated[
+        SecretStr | None,
+        BeforeValidator(values.mail_server),
+        Rule("an address like smtp://user:password@host:587, or smtps://, or smtp+plain://", secret=True),
+    ] = Field(None, description="The mail server for notices: smtp:// and smtps:// use TLS, smtp+plain:// does not.")
+    smtp_from: Annotated[str | None, BeforeValidator(values.mail_address), Rule("a mail address")] = Field(
+        None, description="The sender of notices. Unset: avisos@ and the host of the deployment."
+    )
+    gateway_url: Annotated[str | None, BeforeValidator(values.gateway_address), Rule("an http or https address")] = (
+        Field(None, description="Where notices by SMS and chat are handed over, each a signed POST.")
+    )
+    gateway_secret: Annotated[
+        SecretStr | None,
+        BeforeValidator(values.webhook_secret),
+        Rule("whsec_ and at least 24 bytes in base64", secret=True),
+    ] = Field(None, description="The secret that both sides sign with (Standard Webhooks).")
+    gateway_channels: Annotated[
+        tuple[str, ...], NoDecode, BeforeValidator(values.gateway_channels), Rule("sms, chat, or both with a comma")
+    ] = Field((), description="What the gateway sends.")
     max_body_bytes: Annotated[int, Rule("a whole number from 1024 to 67108864")] = Field(
         1_048_576, ge=1024, le=67_108_864, description="The largest request body that is read."
     )
@@ -190,9 +139,11 @@ class Settings(BaseSettings):
         200, ge=10, le=100_000, description="Requests answered at the same time; further ones are told to come back."
     )
     log_level: Annotated[
-        Literal["debug", "info", "warning", "error"], BeforeValidator(_lower), Rule("debug, info, warning or error")
+        Literal["debug", "info", "warning", "error"],
+        BeforeValidator(values.lower),
+        Rule("debug, info, warning or error"),
     ] = Field("info", description="The least that is written to the log on standard error.")
-    log_format: Annotated[Literal["json", "console"], BeforeValidator(_lower), Rule("json or console")] = Field(
+    log_format: Annotated[Literal["json", "console"], BeforeValidator(values.lower), Rule("json or console")] = Field(
         "json", description="JSON, one object a line, or columns for a person."
     )
 

@@ -61,6 +61,8 @@ class Action:
 _PLANNED: Final = frozenset({SessionPhase.planned})
 _CONVENED: Final = frozenset({SessionPhase.convened})
 _OPEN: Final = frozenset({SessionPhase.open})
+_SUSPENDED: Final = frozenset({SessionPhase.suspended})
+_ADJOURNED: Final = frozenset({SessionPhase.adjourned})
 
 # In the order in which an evening goes.
 ACTIONS: Final = (
@@ -69,13 +71,18 @@ ACTIONS: Final = (
     Action("amend_agenda_item", Permission.agenda_propose, _PLANNED, on_agenda=True),
     Action("assent_to_agenda", Permission.agenda_assent, _PLANNED, Power.decide, on_agenda=True),
     Action("convene_session", Permission.session_conduct, _PLANNED, calls=True),
+    Action("reschedule_session", Permission.session_conduct, _CONVENED | _ADJOURNED | _SUSPENDED, calls=True),
+    Action("cancel_session", Permission.session_conduct, _PLANNED | _CONVENED | _ADJOURNED),
     Action("record_attendance", Permission.attendance_record, ATTENDED),
     Action("open_session", Permission.session_conduct, _CONVENED, calls=True),
+    Action("adjourn_session", Permission.session_conduct, _CONVENED),
+    Action("resume_session", Permission.session_conduct, _SUSPENDED),
     Action("table_proposal", Permission.proposal_table, _OPEN, Power.speak),
     Action("take_position", Permission.position_take, _OPEN, Power.decide, from_within=True, on_proposals=True),
     Action("decide_proposal", Permission.proposal_decide, _OPEN, on_proposals=True),
     Action("record_departure", Permission.attendance_record, ATTENDED),
-    Action("close_session", Permission.session_conduct, _OPEN),
+    Action("suspend_session", Permission.session_conduct, _OPEN),
+    Action("close_session", Permission.session_conduct, _OPEN | _SUSPENDED),
 )
 
 

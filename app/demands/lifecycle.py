@@ -84,3 +84,15 @@ def table(demands: Iterable[Demand], now: datetime) -> list[Demand]:
     for demand in newly:
         demand.phase, demand.tabled_at = DemandPhase.tabled, now
     return newly
+
+
+def untable(demands: Iterable[Demand], called_at: datetime) -> list[Demand]:
+    """Those that were tabled by a calling that came to nothing wait again, unless somebody has answered them."""
+    freed = [
+        demand
+        for demand in demands
+        if demand.phase is DemandPhase.tabled and demand.tabled_at == called_at and not demand.answers
+    ]
+    for demand in freed:
+        demand.phase, demand.tabled_at = DemandPhase.admitted, None
+    return freed

@@ -40,7 +40,7 @@ class Sessions:
     async def _call(self, plan: Json) -> None:
         table, house = self._table, self._table.house
         held = plan.get("held")
-        starts_at = table.days.moment(held, 9) if held is not None else table.days.present + timedelta(hours=1)
+        starts_at = table.days.moment(held, 9) if held is not None else table.days.present + timedelta(minutes=10)
         body = {
             "title": plan["title"],
             "starts_at": instant(starts_at),

@@ -17,6 +17,7 @@ PUBLIC: Final = frozenset(
         ("POST", "/v1/ledger/cosignatures"),
         ("GET", "/v1/ledger/proofs/update"),
         ("GET", "/v1/ledger/tile/{level}/{tile_index}"),
+        ("POST", "/v1/notice-gateways/{gateway_id}/callbacks"),
         ("GET", "/verify"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),

@@ -56,6 +56,7 @@ TAGS: Final = {
     "ground rules": "Kinds of rules, templates, drafts, and adoption by every deciding sector.",
     "continuity": "Longer terms, waivers, suspension, withdrawal and return, truce, lapse: whether the table goes on.",
     "demands": "What a sector asks for, how it is admitted, and how it is answered.",
+    "notices": "Who was told of what, whether it reached them, what they answer, and how people want to be told.",
     "sessions": "Planning, agenda, convocation, opening, attendance and closing of a session.",
     "decisions": "Proposals, the position of each sector, and agreements.",
     "minutes": "Notes, the circulated text, corrections, assent and the seal.",

@@ -107,20 +107,20 @@ async def opening(
     db: Source,
     roundtable: TableState,
     session: Session | Meeting,
-    convened_at: datetime,
     deciding: frozenset[str],
     now: datetime,
     *,
     seats: Seating | None = None,
 ) -> SessionOpening:
-    """The facts of opening a session that was called at `convened_at`, over whoever is there `now`.
+    """The facts of opening a session that was called, or of its going on, over whoever is there `now`.
 
     `seats` is the seating of this minute, where it is known already.
     """
+    convened_at = session.notice_from or session.convened_at or now
     return SessionOpening(
         now=now,
         convened_at=convened_at,
-        starts_at=session.starts_at,
+        starts_at=session.resumes_at or session.starts_at,
         time_zone=roundtable.time_zone,
         holidays=(await calendar_of(db, roundtable, now)).of_clock(convened_at),
         seating=seats or await seating(db, roundtable, session.id, deciding, now),

@@ -76,7 +76,9 @@ class Planned(Protocol):
     def about(self) -> SessionAbout: ...
 
 
-ATTENDED: Final = frozenset({SessionPhase.convened, SessionPhase.open, SessionPhase.recess, SessionPhase.caucus})
+ATTENDED: Final = frozenset(
+    {SessionPhase.convened, SessionPhase.open, SessionPhase.recess, SessionPhase.caucus, SessionPhase.suspended}
+)
 _COLUMNS: Final = len(Sector)
 
 
@@ -112,6 +114,12 @@ def require_items(count: int) -> None:
 
 def require_open(session: Session) -> None:
     if session.phase is not SessionPhase.open:
+        raise SessionNotOpen
+
+
+def require_begun(session: Session) -> None:
+    """Raises SessionNotOpen for one that neither is open nor was interrupted."""
+    if session.phase not in {SessionPhase.open, SessionPhase.suspended}:
         raise SessionNotOpen
 
 

@@ -34,7 +34,7 @@ class SessionAbout(StrEnum):
 class SessionPhase(StrEnum):
     """Where a session stands.
 
-    Not reached by any operation yet: recess, caucus, adjourned, suspended, cancelled.
+    Not reached by any operation yet: recess, caucus.
     """
 
     planned = "planned"
@@ -46,6 +46,17 @@ class SessionPhase(StrEnum):
     suspended = "suspended"
     cancelled = "cancelled"
     closed = "closed"
+
+
+class SessionTurn(StrEnum):
+    """What became of a session between its calling and its closing."""
+
+    rescheduled = "rescheduled"
+    cancelled = "cancelled"
+    adjourned = "adjourned"
+    suspended = "suspended"
+    resumed = "resumed"
+    reopened = "reopened"
 
 
 class ParticipationLevel(StrEnum):
@@ -85,6 +96,14 @@ class Session(Numbered):
     closed_at: Mapped[datetime | None]
     # The ground rules in force at the convocation, by which the session is judged from there on.
     protocol_id: Mapped[UUID | None] = mapped_column(ForeignKey("protocols.id"))
+    # From when the days of notice are counted: the call, or the last change of the hour that was announced.
+    notice_from: Mapped[datetime | None] = mapped_column(default=None)
+    # Of one that is suspended: the hour that was announced for going on, if one was.
+    resumes_at: Mapped[datetime | None] = mapped_column(default=None)
+    # [{turn, at, seat_id, reasons, …}]: what became of it, the earliest first.
+    course: Mapped[list[dict[str, object]]] = mapped_column(default=list)
+    # Since when it is under way without a break: its opening, or the hour at which it went on.
+    sits_since: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class AgendaItem(AtTable):

@@ -1,11 +1,11 @@
 """The rows of sessions, agendas and attendance."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import any_, bindparam, case, false, func, literal, select
+from sqlalchemy import any_, bindparam, case, exists, false, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
@@ -22,7 +22,7 @@ from app.sessions.models import AgendaItem, Attendance, AttendanceMode, Session,
 
 async def open_since(db: AsyncSession, roundtable_id: UUID, besides: UUID) -> datetime | None:
     """Since when a session of the table other than `besides` is open, if one is."""
-    query = select(func.min(Session.opened_at)).where(
+    query = select(func.min(Session.sits_since)).where(
         Session.roundtable_id == roundtable_id, Session.phase == SessionPhase.open, Session.id != besides
     )
     return (await db.execute(query)).scalar_one()
@@ -117,6 +117,8 @@ class Meeting(NamedTuple):
     agenda_revision: int
     convened_at: datetime | None
     protocol_id: UUID | None
+    notice_from: datetime | None
+    resumes_at: datetime | None
 
 
 _SEEN: Final = CompiledQuery(
@@ -170,8 +172,32 @@ async def stays(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequence[A
     return (await db.execute(query)).scalars().all()
 
 
+async def opened_since(db: AsyncSession, roundtable_id: UUID, hour: datetime | None) -> bool:
+    """Whether a session of the table was opened after this hour."""
+    if hour is None:
+        return False
+    later = exists().where(Session.roundtable_id == roundtable_id, Session.opened_at >= hour)
+    return bool((await db.execute(select(later))).scalar_one())
+
+
+async def ended_at(db: AsyncSession, session_id: UUID, hour: datetime) -> Sequence[Attendance]:
+    """The stays at a session that ended at this hour, the earliest first."""
+    query = (
+        select(Attendance)
+        .where(Attendance.session_id == session_id, Attendance.departed_at == hour)
+        .order_by(Attendance.arrived_at, Attendance.id)
+    )
+    return (await db.execute(query)).scalars().all()
+
+
+async def demands_of(db: AsyncSession, session_id: UUID) -> Collection[UUID]:
+    """The demands that the agenda of a session takes up."""
+    query = select(AgendaItem.demand_id).where(AgendaItem.session_id == session_id, AgendaItem.demand_id.is_not(None))
+    return {each for each in (await db.execute(query)).scalars() if each is not None}
+
+
 class Coming(NamedTuple):
-    """A session that is planned, convened or open, with the number of its agenda items."""
+    """A session that waits for something, with the number of its agenda items."""
 
     id: UUID
     roundtable_id: UUID
@@ -182,6 +208,8 @@ class Coming(NamedTuple):
     planned_at: datetime
     convened_at: datetime | None
     opened_at: datetime | None
+    resumes_at: datetime | None
+    course: Sequence[Mapping[str, object]]
     agenda_items: int
 
 
@@ -192,11 +220,18 @@ _AGENDA_ITEMS: Final = (
     .correlate(Session)
     .scalar_subquery()
 )
+_WAITING: Final = (
+    SessionPhase.planned,
+    SessionPhase.convened,
+    SessionPhase.open,
+    SessionPhase.adjourned,
+    SessionPhase.suspended,
+)
 _COMING: Final = CompiledQuery(
     select(*columns(Session, Coming._fields[:-1]), _AGENDA_ITEMS)
     .where(
         listed(Session.roundtable_id, "tables"),
-        among(Session.phase, (SessionPhase.planned, SessionPhase.convened, SessionPhase.open)),
+        among(Session.phase, _WAITING),
     )
     .order_by(Session.starts_at, Session.id)
     .limit(MOST)
@@ -204,5 +239,5 @@ _COMING: Final = CompiledQuery(
 
 
 async def coming(db: Source, tables: Collection[UUID]) -> Sequence[Coming]:
-    """Sessions that are planned, convened or open."""
+    """Sessions that are neither held nor cancelled."""
     return [Coming(*row) for row in await _COMING.rows(db, tables=list(tables))]

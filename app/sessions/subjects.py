@@ -13,14 +13,18 @@ from app.sessions.schemas.sessions import AttendanceOut, SessionOut
 
 INVITATION: Final = Awaited("session_invitation")
 UNDER_WAY: Final = Awaited("session_under_way")
+ADJOURNED: Final = Awaited("session_adjourned", "reschedule_session", Permission.session_conduct)
+SUSPENDED: Final = Awaited("session_suspended", "resume_session", Permission.session_conduct)
+UNREACHED: Final = Awaited("notices_unreached", "hand_over_notice", Permission.notice_hand_over)
+MOVE_ASKED: Final = Awaited("session_move_asked", "reschedule_session", Permission.session_conduct)
 AGENDA: Final = Awaited("agenda_assent", "assent_to_agenda", Permission.agenda_assent, Power.decide)
 
 SUBJECTS: Final = (
     TableSubject(
         model=Session,
-        awaiting=(INVITATION, UNDER_WAY, AGENDA),
+        awaiting=(INVITATION, UNDER_WAY, ADJOURNED, SUSPENDED, UNREACHED, MOVE_ASKED, AGENDA),
         bodies=(SessionOut,),
-        redactable=Redactable(words=("title", "place"), sources=all_deciding),
+        redactable=Redactable(words=("title", "place", "course"), sources=all_deciding),
     ),
     TableSubject(
         model=AgendaItem,

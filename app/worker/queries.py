@@ -144,6 +144,12 @@ async def given_up(db: AsyncSession) -> int:
     return (await db.execute(select(func.count()).where(Job.given_up_at.is_not(None)))).scalar_one()
 
 
+async def given_up_keys(db: AsyncSession, kinds: Collection[str]) -> Sequence[str]:
+    """The pieces of these kinds that nobody tries any more."""
+    query = select(Job.key).where(Job.kind.in_(kinds), Job.given_up_at.is_not(None)).order_by(Job.key)
+    return (await db.execute(query)).scalars().all()
+
+
 async def take_up_again(db: AsyncSession) -> int:
     """Try whatever was given up once more, from its first attempt on; how many that are."""
     values = {"given_up_at": None, "attempts": 0, "due_at": _NOW}

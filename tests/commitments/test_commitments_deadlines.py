@@ -16,6 +16,7 @@ from app.commitments import jobs as commitments
 from app.commitments.service import deadlines
 from app.core.clock import instant
 from app.core.db import Database
+from app.core.settings import defaults
 from app.jobs import jobs
 from app.ledger.signer import Signer
 from app.trust import bundles
@@ -51,7 +52,7 @@ async def workers(app: FastAPI, count: int = 1) -> AsyncIterator[None]:
         for _ in range(count):
             database = await stack.enter_async_context(Database.at(url, pool_size=4))
             context = Context(database, app.state.clock)
-            await stack.enter_async_context(working(context, jobs(app.state.signer), BRISK))
+            await stack.enter_async_context(working(context, jobs(app.state.signer, app.state.settings), BRISK))
         yield
 
 
@@ -223,5 +224,5 @@ async def test_nothing_is_recorded_while_the_log_contradicts_its_checkpoint(
 
 
 def test_whoever_does_not_know_the_last_checkpoint_records_nothing(tmp_path: Path) -> None:
-    assert {LOOK, RECORD} <= set(jobs(Signer(tmp_path, "mesa.test/log")))
-    assert not {LOOK, RECORD} & set(jobs(None))
+    assert {LOOK, RECORD} <= set(jobs(Signer(tmp_path, "mesa.test/log"), defaults()))
+    assert not {LOOK, RECORD} & set(jobs(None, defaults()))

@@ -64,7 +64,7 @@ async def test_when_it_is_over_nothing_new_is_taken_up(mesa: Mesa, app: FastAPI,
 
 async def held(mesa: Mesa, about: str) -> None:
     """A session about this, from its plan to its minutes."""
-    planned = await mesa["facilitator"].done(f"{mesa.path}/sessions", session(about=about))
+    planned = await mesa["facilitator"].done(f"{mesa.path}/sessions", session(about=about, starts_at=mesa.soon()))
     path = f"{mesa.path}/sessions/{planned['id']}"
     item = {"title": "Los informes", "purpose": "Verlos.", "participation_level": "decide", "duration_minutes": 30}
     await mesa["community"].done(f"{path}/agenda-items", item)

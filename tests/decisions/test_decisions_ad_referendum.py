@@ -142,7 +142,7 @@ async def test_the_worker_records_what_lapsed_once(mesa: Mesa, app: FastAPI, clo
         for _ in range(2):
             database = await stack.enter_async_context(Database.at(url, pool_size=4))
             context = Context(database, app.state.clock)
-            await stack.enter_async_context(working(context, jobs(app.state.signer), BRISK))
+            await stack.enter_async_context(working(context, jobs(app.state.signer, app.state.settings), BRISK))
 
         async def done() -> bool:
             return "agreement.lapsed" in await mesa.ledger()

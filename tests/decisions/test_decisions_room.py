@@ -58,8 +58,9 @@ async def test_the_room_tells_everybody_what_they_may_do_now(mesa: Mesa) -> None
     assert await allowed("community") == attending | {"table_proposal", "take_position"}
     assert await allowed("community_2") == attending | {"table_proposal"}
     assert await allowed("observer") == attending
-    assert await allowed("chair") == attending | {"decide_proposal", "close_session"}
-    assert await allowed("facilitator") == attending | {"table_proposal", "decide_proposal", "close_session"}
+    assert await allowed("chair") == attending | {"decide_proposal", "suspend_session", "close_session"}
+    conducting = {"decide_proposal", "suspend_session", "close_session"}
+    assert await allowed("facilitator") == attending | conducting | {"table_proposal"}
     await mesa["facilitator"].done(f"{evening.path}/closing")
     assert await allowed("facilitator") == set()
 

@@ -38,7 +38,7 @@ async def test_a_proposal_is_tabled_in_an_open_session_only(mesa: Mesa) -> None:
 async def test_an_agenda_item_that_is_named_is_of_this_session_and_for_decision(mesa: Mesa) -> None:
     await mesa.installed()
     other = await mesa.planned_session("state")
-    session = await mesa.planned_session("community", starts_at="2026-12-02T14:00:00Z")
+    session = await mesa.planned_session("community", starts_at=mesa.soon(minutes=12))
     path = f"{mesa.path}/sessions/{session['id']}"
     to_hear = {"title": "Informe", "purpose": "Oír.", "participation_level": "inform", "duration_minutes": 10}
     heard = await mesa["state"].done(f"{path}/agenda-items", to_hear)

@@ -150,7 +150,7 @@ async def test_who_accompanies_the_table_convenes_meanwhile(mesa: Mesa) -> None:
     await mesa.refuses("guarantor", "POST", sessions, SESSION, status=409, code="facilitation_missing")
     await mesa.refuses("observer", "POST", sessions, SESSION, status=403, code="permission_missing")
     for about in ("facilitation", "verification"):
-        session = await convener.done(sessions, {**SESSION, "about": about})
+        session = await convener.done(sessions, {**SESSION, "about": about, "starts_at": mesa.soon()})
     path = f"{sessions}/{session['id']}"
     await mesa.refuses(
         "guarantor",

@@ -45,6 +45,7 @@ async def test_what_holds_without_a_clause_is_shown_where_things_happen_all_the_
         "amendment_rule",
         "facilitation",
         "lapse",
+        "opening_hour",
         "period_end",
         "reopening",
         "sector_word",

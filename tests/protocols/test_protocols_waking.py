@@ -26,7 +26,7 @@ from tests.mesa import Json, Mesa
 from tests.waking import asking, woken
 
 BEFORE = "0009"
-NEW_KINDS = {"facilitation", "period_end", "reopening", "sector_word"}
+NEW_KINDS = {"facilitation", "opening_hour", "period_end", "reopening", "sector_word"}
 NOTICE = timedelta(days=30)
 OUT_OF_SCOPE = clause("matters_out_of_scope", "Lo que no se trata", matters=["canon minero"])
 ITEM = {"title": "El canon minero", "purpose": "Repartirlo.", "participation_level": "decide", "duration_minutes": 30}
@@ -209,7 +209,7 @@ async def test_what_earlier_releases_asked_wakes_at_no_table_of_an_upgraded_data
     assert noted - NEW_KINDS == {"speaking_budget", "speaking_limit"}
     # One for the floor; the rules that this test adopted before it went back hold clauses of younger kinds as well.
     told = await notices(mesa)
-    assert len(told) == 1 + len(NEW_KINDS - {"reopening"})
+    assert len(told) == 1 + len(NEW_KINDS - {"opening_hour", "reopening"})
     assert {each["due"] for each in told} == {instant(since + NOTICE)}
     await mesa.refuses("state", "POST", await planned(mesa, clock), ITEM, status=409, code="matter_out_of_scope")
 

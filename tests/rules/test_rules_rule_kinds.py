@@ -76,7 +76,7 @@ MOMENTS: list[Moment] = [
     CaucusCalled(NOW, "company", 10, 1_000),
     WordsAttributed(NOW, "named", False),
     SubjectPublished(NOW, "agreement", "draft"),
-    SessionOpening(NOW, NOW, NOW, "America/Lima", frozenset(), EMPTY_TABLE, DECIDING),
+    SessionOpening(NOW, NOW, NOW + timedelta(hours=3), "America/Lima", frozenset(), EMPTY_TABLE, DECIDING),
     DecisionTaken(NOW, EMPTY_TABLE, (), DECIDING),
     # Late at night at the table, too.
     TurnGranted(NOW + timedelta(hours=13), "company", SEAT, 86_400),
@@ -227,6 +227,7 @@ def test_moments_have_names_for_people_and_list_their_refusals() -> None:
     assert RULE_KINDS["quorum_overall"].moment_names() == ["session_opening", "decision_taken"]
     assert [refusal.code for refusal in refusals_at(SessionOpening)] == [
         "convocation_period_running",
+        "opening_too_early",
         "quorum_missing",
         "sector_quorum_missing",
     ]

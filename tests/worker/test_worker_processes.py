@@ -32,7 +32,7 @@ def signed_size(home: Path) -> int:
 
 
 async def test_a_checkpoint_is_signed_though_nobody_asks_for_one(app: FastAPI, mesa: Mesa, tmp_path: Path) -> None:
-    async with working(Context(app.state.database, app.state.clock), jobs(app.state.signer), BRISK):
+    async with working(Context(app.state.database, app.state.clock), jobs(app.state.signer, app.state.settings), BRISK):
         await until(lambda: signed_size(tmp_path) > 0)
         for _ in range(2):
             body = {"organization_id": str(mesa.organizations["community"]), "role": "observer"}

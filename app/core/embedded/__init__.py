@@ -15,7 +15,8 @@ from app.core.embedded.cluster import NAME, Cluster, ensure_database, find_progr
 from app.core.embedded.ground import claim, end_leftovers, open_the_way, owning_account
 from app.core.embedded.process import PORT, socket_folder
 from app.core.embedded.supervision import supervised
-from app.core.settings import DRIVER, StartError
+from app.core.setting_values import DRIVER
+from app.core.settings import StartError
 
 __all__ = ["server"]
 

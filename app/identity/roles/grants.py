@@ -9,7 +9,7 @@ P = Permission
 
 _MEMBER: Final = frozenset({P.roundtable_read, P.file_read})
 # Their own mandate anybody gives back.
-_ATTENDING: Final = _MEMBER | {P.mandate_revoke, P.seat_hide, P.attendance_record, P.minutes_correct}
+_ATTENDING: Final = _MEMBER | {P.mandate_revoke, P.seat_hide, P.attendance_record, P.notice_answer, P.minutes_correct}
 _SPEAKING: Final = _ATTENDING | {P.key_register, P.key_revoke, P.agenda_propose, P.proposal_table}
 # A sector watches over the log with a witness; who runs the table has no part in it.
 _WATCHING: Final = frozenset({P.witness_register, P.witness_revoke})
@@ -92,6 +92,7 @@ _CONDUCTING: Final = _ATTENDING | {
     P.demand_admit,
     P.session_plan,
     P.session_conduct,
+    P.notice_hand_over,
     P.agenda_propose,
     P.proposal_table,
     P.proposal_decide,
@@ -110,8 +111,10 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     # Those who run the table decide nothing for anybody.
     Role.facilitator: _CONDUCTING,
     Role.secretariat: _CONDUCTING,
-    Role.chair: _ATTENDING | {P.session_plan, P.session_conduct, P.demand_admit, P.agenda_propose, P.proposal_decide},
-    Role.rapporteur: _ATTENDING | {P.session_conduct, P.commitment_draft, P.minutes_draft, P.file_store},
+    Role.chair: _ATTENDING
+    | {P.session_plan, P.session_conduct, P.notice_hand_over, P.demand_admit, P.agenda_propose, P.proposal_decide},
+    Role.rapporteur: _ATTENDING
+    | {P.session_conduct, P.notice_hand_over, P.commitment_draft, P.minutes_draft, P.file_store},
     # Those who accompany.
     # A commitment may name one of them its verifier; only then do they judge it.
     Role.guarantor: _ATTENDING
@@ -135,6 +138,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
             P.mandate_accredit,
             P.session_plan,
             P.session_conduct,
+            P.notice_hand_over,
             P.agenda_propose,
             P.proposal_table,
             P.proposal_decide,
@@ -149,6 +153,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     Role.account: frozenset(
         {
             P.self_read,
+            P.self_reach,
             P.policy_read,
             P.directory_read,
             P.roundtable_list,

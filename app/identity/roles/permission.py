@@ -8,6 +8,7 @@ class Permission(StrEnum):
 
     # identity and administration
     self_read = "self_read"
+    self_reach = "self_reach"
     policy_read = "policy_read"
     account_manage = "account_manage"
     partner_manage = "partner_manage"
@@ -67,6 +68,8 @@ class Permission(StrEnum):
     # sessions
     session_plan = "session_plan"
     session_conduct = "session_conduct"
+    notice_answer = "notice_answer"
+    notice_hand_over = "notice_hand_over"
     agenda_propose = "agenda_propose"
     agenda_assent = "agenda_assent"
     attendance_record = "attendance_record"

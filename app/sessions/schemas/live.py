@@ -10,7 +10,7 @@ from app.protocols.schemas.live import BreachOut
 from app.rules.engine import Waived
 from app.sessions.models import SessionPhase
 
-Step = Literal["convocation", "opening", "closing"]
+Step = Literal["convocation", "opening", "resumption", "closing"]
 
 
 class BenchOut(Out):

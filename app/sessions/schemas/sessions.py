@@ -7,6 +7,7 @@ from pydantic import Field
 
 from app.core.schemas import Body, In, Instant, Line, Minutes, Out
 from app.sessions.models import AttendanceMode, SessionAbout, SessionKind, SessionPhase
+from app.sessions.schemas.course import TurnOut
 
 
 class SessionIn(In):
@@ -50,6 +51,20 @@ class SessionOut(Body):
     opened_at: Instant | None
     closed_at: Instant | None
     protocol_id: Annotated[UUID | None, Field(description="The ground rules by which it is judged, from its calling.")]
+    notice_from: Annotated[
+        Instant | None,
+        Field(description="From when the days of notice are counted: its calling, or the last change of its hour."),
+    ] = None
+    resumes_at: Annotated[
+        Instant | None, Field(description="While it is suspended: the hour that was announced for going on, if any.")
+    ] = None
+    sits_since: Annotated[
+        Instant | None,
+        Field(description="While it is open: since when without a break, its opening or the hour at which it went on."),
+    ] = None
+    course: Annotated[
+        tuple[TurnOut, ...], Field(description="What became of it between its calling and its closing, in order.")
+    ] = ()
 
 
 class SessionList(Out):

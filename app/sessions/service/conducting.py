@@ -8,17 +8,20 @@ from app.demands.schemas import DemandOut
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
+from app.notices.models import NoticeOccasion
+from app.notices.service.telling import tell
 from app.protocols.service.settling import settle
 from app.roundtables.access import Standing
 from app.roundtables.models import RoundtablePhase
 from app.roundtables.schemas.tables import RoundtableOut
 from app.sessions import facts, lifecycle, queries
 from app.sessions.models import Session, SessionPhase
-from app.sessions.schemas.sessions import AttendanceOut, SessionOut
+from app.sessions.schemas.sessions import SessionOut
+from app.sessions.service.leaving import all_leave
 
 
 async def convene(standing: Standing, session: Session) -> WriteResult:
-    """Call the session: the agenda freezes, and the demands on it are tabled; raises GroundRuleBreached."""
+    """Call the session: its agenda freezes, its demands are tabled, every seat is told; raises GroundRuleBreached."""
     db, roundtable, now = standing.db, standing.roundtable, standing.now
     items = await queries.agenda(db, session.id)
     lifecycle.require_nothing_against(lifecycle.against_convening(session, roundtable, len(items), now))
@@ -27,11 +30,12 @@ async def convene(standing: Standing, session: Session) -> WriteResult:
     ruling.require(await facts.convening(db, roundtable, session, items, deciding, now))
     carried = {item.demand_id for item in items if item.demand_id is not None}
 
-    session.phase, session.convened_at = SessionPhase.convened, now
+    session.phase, session.convened_at, session.notice_from = SessionPhase.convened, now, now
     session.protocol_id = ruling.protocol_id
     tabled = table(await demands.demands(db, roundtable.id, carried), now)
+    told = await tell(standing, NoticeOccasion.convened, session, session.number, session.starts_at)
     return await standing.record(
-        Act.session_convened, Change(session, SessionOut), *(Change(demand, DemandOut) for demand in tabled)
+        Act.session_convened, Change(session, SessionOut), *(Change(demand, DemandOut) for demand in tabled), *told
     )
 
 
@@ -39,14 +43,13 @@ async def begin(standing: Standing, session: Session) -> WriteResult:
     """Open the session over a quorum; the first of a table begins its dialogue. Raises GroundRuleBreached."""
     db, roundtable, now = standing.db, standing.roundtable, standing.now
     lifecycle.require_nothing_against(lifecycle.against_opening(session, roundtable, now))
-    convened_at = session.convened_at or now
     ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=(session.id,))
     away = await continuity.away(db, roundtable.id)
     deciding = deciding_now(roundtable, ruling, away)
-    opening = await facts.opening(db, roundtable, session, convened_at, deciding, now)
+    opening = await facts.opening(db, roundtable, session, deciding, now)
     require_step(roundtable, ruling, away, opening)
 
-    session.phase, session.opened_at = SessionPhase.open, now
+    session.phase, session.opened_at, session.sits_since = SessionPhase.open, now, now
     roundtable.sitting_since = roundtable.sitting_since or now
     begins = roundtable.phase is RoundtablePhase.installed
     if begins:
@@ -57,23 +60,22 @@ async def begin(standing: Standing, session: Session) -> WriteResult:
 
 
 async def close(standing: Standing, session: Session) -> WriteResult:
-    """Close the session; whoever is still there departs with it, and new ground rules whose hour came may hold.
+    """Close the session, be it open or suspended; whoever is still there departs with it.
+
+    New ground rules whose hour came may hold from then on.
 
     Raises SessionNotOpen.
     """
-    lifecycle.require_open(session)
-    present = await queries.present_with_mandates(standing.db, session.id)
+    lifecycle.require_begun(session)
+    there = await all_leave(standing, session)
 
     session.phase, session.closed_at = SessionPhase.closed, standing.now
-    zone, now = standing.roundtable.time_zone, standing.now
-    for attendance, mandate in present:
-        lifecycle.end_under(mandate, attendance, zone, now)
-        attendance.departed_at = attendance.departed_at or lifecycle.departure(attendance, None, now)
+    session.resumes_at = session.sits_since = None
     standing.roundtable.sitting_since = await queries.open_since(standing.db, standing.roundtable.id, session.id)
     outcome = await standing.record(
         Act.session_closed,
         Change(session, SessionOut),
-        *(Change(attendance, AttendanceOut) for attendance, _ in present),
+        *there,
         Change(standing.roundtable),
     )
     await settle(standing, at=standing.now)

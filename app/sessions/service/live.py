@@ -30,7 +30,7 @@ from app.sessions.schemas.live import (
     WaivedOut,
 )
 
-_AHEAD: Final = frozenset({SessionPhase.planned, SessionPhase.convened})
+_AHEAD: Final = frozenset({SessionPhase.planned, SessionPhase.convened, SessionPhase.suspended})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +113,14 @@ async def readiness_by(live: LiveSession, judged: Judged, seated: Seating | None
             against = lifecycle.against_convening(meeting, table, len(items), now)
             moment = await facts.convening(reads, table, meeting, items, judged.needed, now)
             return _list(meeting, "convocation", against, ruling.breaches(moment), ruling.waived(moment))
+        case SessionPhase.suspended:
+            against = lifecycle.against_sitting(table, meeting.about, now)
+            opening = await facts.opening(reads, table, meeting, judged.needed, now, seats=seated)
+            breaches = breaches_of_step(table, ruling, judged.away, opening)
+            return _list(meeting, "resumption", against, breaches, ruling.waived(opening))
         case SessionPhase.convened:
-            convened_at = meeting.convened_at or now
             against = lifecycle.against_opening(meeting, table, now)
-            opening = await facts.opening(reads, table, meeting, convened_at, judged.needed, now, seats=seated)
+            opening = await facts.opening(reads, table, meeting, judged.needed, now, seats=seated)
             breaches = breaches_of_step(table, ruling, judged.away, opening)
             return _list(meeting, "opening", against, breaches, ruling.waived(opening))
         case _:

@@ -27,6 +27,10 @@ async def plan(standing: Standing, body: SessionIn) -> WriteResult:
         opened_at=None,
         closed_at=None,
         protocol_id=None,
+        notice_from=None,
+        resumes_at=None,
+        sits_since=None,
+        course=[],
     )
     standing.db.add(session)
     return await standing.record(Act.session_planned, Change(session, SessionOut))
