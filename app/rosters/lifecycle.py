@@ -146,10 +146,11 @@ def may_witness(seat: Seat, mandate: Mandate, roundtable: Roundtable, now: datet
     """Whether whoever holds the seat vouches for a paper.
 
     A deciding sector put them there, and their mandate counts here also after its last day, so that a table whose
-    mandates are all over can go on. Or they accompany the table by the word of all deciding sectors: a witness who is
-    there by the word of those who run it alone would be theirs.
+    mandates are all over can go on; while the table is prepared that sector has confirmed its roster first. Or they
+    accompany the table by the word of all deciding sectors: a witness who is there by the word of those who run it
+    alone would be theirs.
     """
     zone = roundtable.time_zone
     if accrediting.waits(seat.role, seat.sector, roundtable.deciding_sectors):
-        return has_begun(mandate, zone, now)
+        return has_begun(mandate, zone, now) and not accrediting.is_founding(roundtable, seat.sector)
     return mandate.basis in accompanying.OF_ALL and is_in_force(mandate, zone, now)
