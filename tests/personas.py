@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from app.directory.models import Sector
-from app.identity.roles import CONDUCTING_ROLES, RUNNING_ROLES, TABLE_ROLES, VOTING_ROLES, Role
-from tests.mesa import DIGEST, Json, Mesa, Person, Table, accept, accept_facilitation
+from app.identity.roles import CONDUCTING_ROLES, RUNNING_ROLES, SECTOR_ROLES, TABLE_ROLES, VOTING_ROLES, Role
+from tests.mesa import DIGEST, Json, Mesa, Person, Table, accept, accept_facilitation, key
 from tests.prepared import Prepared
-from tests.seating import STEWARDS, admit
+from tests.seating import STEWARDS, admit, mandate_body
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,26 @@ async def take_every_seat(mesa: Mesa, table: Table, prefix: str) -> list[Persona
     whole = Table(table.id, {**table.people, **running}, table.seats)
     await accept_facilitation(whole, *running)
     return personas
+
+
+async def take_pending_seats(mesa: Mesa, table: Table, prefix: str) -> list[Persona]:
+    """One more seat for each role that waits for a yes, accepted by a person of its own whom nobody has confirmed."""
+    facilitator, waiting = table["facilitator"], []
+    assert facilitator.api is not None
+    places = [(role, sector) for role in SECTOR_ROLES for sector in Sector if sector is not Sector.independent]
+    for role, sector in sorted([*places, *((role, Sector.independent) for role in RUNNING_ROLES)]):
+        body: Json = {"organization_id": str(mesa.organizations[sector]), "role": role}
+        if role is Role.alternate:
+            body["alternate_of"] = str(table.seats[sector])
+        seat = await facilitator.done(f"{table.path}/seats", body, Idempotency_Key=key())
+        await admit(mesa, seat["id"], table)
+        path = f"{table.path}/seats/{seat['id']}/mandates"
+        accredited = await facilitator.done(path, mandate_body(powers=["speak", "decide", "sign", "steward"]))
+        invited = await facilitator.done("/v1/invitations", {"mandate_id": accredited["id"]})
+        person = await accept(facilitator.api, invited["code"], f"{prefix}.pending.{role}.{sector}")
+        assert (await facilitator.read(f"{path}/{accredited['id']}"))["phase"] == "proposed"
+        waiting.append(Persona(f"{prefix} pending {role} {sector}", person, ACCOUNT, role, sector, table))
+    return waiting
 
 
 def without_a_seat(everything: Prepared) -> list[Persona]:

@@ -18,10 +18,10 @@ from sqlalchemy import select
 
 from app.core.paging import Key, listing_of
 from app.identity.public import PUBLIC
-from app.identity.roles import GRANTS, TABLE_ROLES, Permission, Role
+from app.identity.roles import GRANTS, RUNNING_ROLES, SECTOR_ROLES, TABLE_ROLES, Permission, Role
 from app.ledger.models import Head, Snapshot
 from tests.mesa import Json, Mesa, Person
-from tests.personas import Persona, take_every_seat, without_a_seat
+from tests.personas import Persona, take_every_seat, take_pending_seats, without_a_seat
 from tests.prepared import Prepared, prepared
 
 STALE = '"999999.' + "0" * 64 + '"'
@@ -53,6 +53,7 @@ class World:
     everything: Prepared
     members: list[Persona]
     foreigners: list[Persona]
+    pending: list[Persona]
     operations: list[Operation]
 
     async def knock(self, persona: Persona, operation: Operation, *, rehearsed: bool) -> httpx.Response:
@@ -85,8 +86,9 @@ async def world(
         try:
             partner = Persona("partner", everything.partner, frozenset({Role.partner}), Role.partner)
             members = [*await take_every_seat(mesa, mesa.table, "own"), partner]
-            elsewhere = await take_every_seat(mesa, mesa.other, "other")
-            yield World(everything, members, [*elsewhere, *without_a_seat(everything)], await _operations(everything))
+            pending = await take_pending_seats(mesa, mesa.table, "own")
+            foreigners = [*await take_every_seat(mesa, mesa.other, "other"), *without_a_seat(everything)]
+            yield World(everything, members, foreigners, pending, await _operations(everything))
         finally:
             structlog.reset_defaults()
 
@@ -158,6 +160,58 @@ def _one_of_each_role(personas: list[Persona], number: int) -> Iterator[Persona]
     for role in sorted(TABLE_ROLES):
         same = [persona for persona in personas if persona.role is role]
         yield same[number % len(same)]
+
+
+async def test_whose_mandate_waits_for_a_yes_may_do_nothing_at_the_table(world: World) -> None:
+    """Whatever the role would give: a mandate that nobody confirmed gives nothing, to read or to write."""
+    before, refused = await world.size(), 0
+    waiting = {(persona.role, persona.sector) for persona in world.pending}
+    assert waiting >= {(role, sector) for role in SECTOR_ROLES for sector in SECTOR_DESKS}
+    assert {role for role, _ in waiting} == {*SECTOR_ROLES, *RUNNING_ROLES}
+    for operation in at_the_table(world):
+        for persona in world.pending:
+            answer = await world.knock(persona, operation, rehearsed=False)
+            told = (operation.name, persona.name, answer.text)
+            assert (answer.status_code, code_of(answer)) == (403, "mandate_not_confirmed"), told
+            refused += 1
+    assert refused >= 1_000
+    assert await world.size() == before
+
+
+async def test_whose_mandate_waits_reads_nothing_of_the_table_from_outside_either(world: World) -> None:
+    """Of the table they know their own seat and its name; no desk, list, search or feed shows more of it."""
+    ids, before = await world.ids_of_the_table(), await world.size()
+    outside = [operation for operation in world.operations if not operation.at_table]
+    paths = [operation.path for operation in outside if operation.method == "GET"]
+    paths += [f"/v1/changes?after={after}&limit=200&expand=subject" for after in range(0, before, 200)]
+    paths += [f"/v1/ledger/entries/{index}" for index in range(0, before, 29)]
+    read = 0
+    for persona in world.pending:
+        assert persona.person.seat
+        mine = (await persona.person.read("/v1/me"))["seats"]
+        own = {mine[0]["roundtable_id"], mine[0]["seat_id"], mine[0]["mandate"]["id"]}
+        assert [(each["seat_id"], each["mandate"]["in_force"]) for each in mine] == [(str(persona.person.seat), False)]
+        for path in paths:
+            answer = await persona.person.get(path)
+            if answer.status_code == 200:
+                read += 1
+                assert [each for each in ids - own if each in answer.text] == [], (persona.name, path)
+            else:
+                assert answer.status_code in {403, 404}, (persona.name, path, answer.text)
+    assert read >= 200
+    assert await world.size() == before
+
+
+async def test_nobody_whose_mandate_waits_speaks_for_anything_outside_the_table(world: World) -> None:
+    """Operations outside tables that concern this one, drawing a code or admitting a partner, are closed too."""
+    before = await world.size()
+    elsewhere = [operation for operation in world.operations if not operation.at_table and operation.writes]
+    assert {"issue_invitation", "grant_to_partner"} <= {operation.name for operation in elsewhere}
+    for operation in elsewhere:
+        for persona in world.pending:
+            answer = await world.knock(persona, operation, rehearsed=False)
+            assert 400 <= answer.status_code < 500, (operation.name, persona.name, answer.text)
+    assert await world.size() == before
 
 
 async def test_who_belongs_to_the_table_but_lacks_the_permission_is_told_so(world: World) -> None:
