@@ -149,7 +149,7 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     await administrator.done("/v1/calendars", calendar)
     partners = [await _partner(app, mesa, label) for label in ("Ministerio", "Defensoría")]
     await administrator.done(f"/v1/partners/{partners[0].account}/secrets")
-    grant = {"roundtable_id": str(mesa.table.id), "reason": "Para seguir los compromisos."}
+    grant = {"roundtable_id": str(mesa.table.id), "reason": "Para seguir los compromisos.", "files": True}
     await facilitator.done(f"/v1/partners/{partners[0].account}/grants", grant)
     people = []
     for login, roles in (("convocante", ["convener"]), ("nadie", [])):
@@ -362,7 +362,7 @@ async def _going_on(mesa: Mesa, way: Signing, session: Json) -> None:
 
 
 async def _partner(app: FastAPI, mesa: Mesa, name: str) -> Person:
-    scopes = ["changes", "directory", "roundtables"]
+    scopes = ["changes", "directory", "files", "roundtables"]
     partner = await mesa.administrator.done("/v1/partners", {"name": name, "scopes": scopes})
     principal = Principal("partner", UUID(partner["id"]), frozenset(scopes))
     token = app.state.tokens.issue(principal, app.state.clock())

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from app.core.errors import BadRequest, Conflict, NotFound, Refusal, Unavailable, Unprocessable
+from app.core.errors import BadRequest, Conflict, Forbidden, NotFound, Refusal, Unavailable, Unprocessable
 
 HEAD: Final = 1_024
 """How many of its first bytes tell a file's kind, white space before the first sign of an XML included."""
@@ -72,6 +72,13 @@ class FileNotKept(NotFound):
 
     code = "file_not_kept"
     message = "This table keeps no file with this digest."
+
+
+class FilesNotGranted(Forbidden):
+    """403: a table lets a partner system read along without its files, which may hold legal names."""
+
+    code = "files_not_granted"
+    message = "This table lets your system read along, and not its files: whoever runs it grants that too."
 
 
 class FileLost(Unavailable):

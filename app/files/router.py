@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Header, Path, Request
+from fastapi import APIRouter, Depends, Header, Path, Request
 from fastapi.responses import Response
 
+from app.core.errors import refuses
 from app.core.problems import problems
 from app.core.requests import PatientRequest, PatientRoute
 from app.files import lifecycle, service
@@ -15,7 +16,7 @@ from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import Stored
-from app.roundtables.access import CurrentStanding
+from app.roundtables.access import CurrentStanding, Standing
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/files/{sha256}", tags=["signatures"], route_class=PatientRoute
@@ -90,6 +91,14 @@ async def store_file(
             return created(outcome)
 
 
+@refuses(lifecycle.FilesNotGranted)
+async def _reading(standing: CurrentStanding) -> Standing:
+    """A member of the table, or a partner system whose grant names files."""
+    if standing.place is None and (standing.grant is None or not standing.grant.files):
+        raise lifecycle.FilesNotGranted
+    return standing
+
+
 @router.get(
     "",
     operation_id="get_file",
@@ -102,10 +111,10 @@ async def store_file(
 )
 async def get_file(
     request: Request,
-    standing: CurrentStanding,
+    standing: Annotated[Standing, Depends(_reading)],
     sha256: Annotated[FileDigest, Path()],
 ) -> Response:
-    """The bytes of a file. Files may hold legal names: partners do not read them, nor does the public."""
+    """The bytes of a file. Files may hold legal names: a partner needs a grant that names them; the public has none."""
     file, data = await service.read(standing, request.app.state.settings.home / FOLDER, sha256)
     headers = {
         "Cache-Control": "private, no-store",

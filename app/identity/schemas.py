@@ -30,7 +30,7 @@ Language = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}$"), Field(description="ISO 639 code: es, en, qxo, qxn …")
 ]
 AccountRole = Literal[Role.convener, Role.administrator]
-Scope = Literal["changes", "roundtables", "directory"]
+Scope = Literal["changes", "roundtables", "directory", "files"]
 
 
 TokenEpoch = Annotated[
@@ -80,7 +80,7 @@ class AccountBody(Body):
 
 class PartnerIn(In):
     name: Annotated[Line, Field(examples=["Sistema de seguimiento del ministerio"])]
-    scopes: Annotated[tuple[Scope, ...], Field(min_length=1, max_length=3, examples=[["changes", "roundtables"]])]
+    scopes: Annotated[tuple[Scope, ...], Field(min_length=1, max_length=4, examples=[["changes", "roundtables"]])]
 
 
 class PartnerPatch(Patch):

@@ -73,6 +73,7 @@ SCOPE_TEXTS: Final = {
     "changes": "Follow the change feed of the tables that granted access.",
     "roundtables": "Read the tables that granted access.",
     "directory": "Read organizations, places, calendars and codelists.",
+    "files": "Read the files of evidence of the tables that granted that too.",
 }
 
 SECURITY_SCHEMES: Final[Json] = {

@@ -202,6 +202,8 @@ class PartnerGrant(AtTable):
 
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), index=True)
     reason: Mapped[str]
+    # Whether it reads files of evidence too, which may hold legal names.
+    files: Mapped[bool]
     valid_until: Mapped[date | None]
     granted_at: Mapped[datetime]
 

@@ -40,7 +40,7 @@ async def partner(mesa: Mesa, *scopes: str) -> Client:
     return Client(admin.api.http, registered["id"], issued["client_secret"])
 
 
-async def grant(mesa: Mesa, client: Client, by: Person | None = None, **more: str) -> httpx.Response:
+async def grant(mesa: Mesa, client: Client, by: Person | None = None, **more: object) -> httpx.Response:
     body = {"roundtable_id": str(mesa.table.id), "reason": "Seguimiento de los acuerdos.", **more}
     return await (by or mesa["facilitator"]).post(f"/v1/partners/{client.id}/grants", body)
 

@@ -170,7 +170,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     Role.convener: frozenset({P.roundtable_convene, P.organization_register, P.calendar_edit}),
     Role.administrator: frozenset({P.account_manage, P.partner_manage, P.organization_register, P.calendar_edit}),
     Role.partner: frozenset(
-        {P.directory_read, P.roundtable_list, P.roundtable_read, P.commitment_search, P.changes_read}
+        {P.directory_read, P.roundtable_list, P.roundtable_read, P.file_read, P.commitment_search, P.changes_read}
     ),
 }
 
@@ -179,6 +179,7 @@ SCOPES: Final[dict[Permission, str]] = {
     P.directory_read: "directory",
     P.roundtable_list: "roundtables",
     P.roundtable_read: "roundtables",
+    P.file_read: "files",
     P.commitment_search: "roundtables",
     P.changes_read: "changes",
 }

@@ -116,6 +116,7 @@ async def _of_partner(db: AsyncSession, call: Call, principal: Principal, roundt
         role=Role.partner,
         place=None,
         part=Part(frozenset({Role.partner})),
+        grant=row[1],
     )
 
 

@@ -7,7 +7,7 @@ from app.core.errors import Forbidden
 from app.identity.callers import Author
 from app.identity.roles import Permission, Role
 from app.roundtables import queries
-from app.roundtables.models import Mandate, Numbered, Power, Roundtable, Seat
+from app.roundtables.models import Mandate, Numbered, PartnerGrant, Power, Roundtable, Seat
 from app.roundtables.policy import require_deciding, require_power
 from app.roundtables.running import FacilitationDismissed, Part
 
@@ -25,6 +25,7 @@ class Standing(Author):
     role: Role
     place: tuple[Seat, Mandate] | None
     part: Part
+    grant: PartnerGrant | None = None
 
     @property
     def seat(self) -> Seat:

@@ -168,6 +168,7 @@ async def admit_partner(caller: Caller, partner_id: UUID, body: PartnerGrantIn) 
         roundtable_id=standing.roundtable.id,
         partner_id=partner_id,
         reason=body.reason,
+        files=body.files,
         valid_until=body.valid_until,
         granted_at=standing.now,
     )
