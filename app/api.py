@@ -21,6 +21,8 @@ from app.desks.router import router as desks
 from app.directory.router import router as directory
 from app.facilitations.router import router as facilitations
 from app.files.router import router as files
+from app.floor.router.closing import router as session_closing
+from app.floor.router.floor import router as floor
 from app.funds.router.allocations import router as allocations
 from app.funds.router.funds import router as funds
 from app.funds.router.money import router as fund_money
@@ -58,7 +60,9 @@ from app.roundtables.router.tables import router as tables
 from app.sessions.router.agenda import router as agenda
 from app.sessions.router.attendance import router as attendance
 from app.sessions.router.course import router as session_course
+from app.sessions.router.items import router as agenda_items
 from app.sessions.router.notices import router as session_notices
+from app.sessions.router.recesses import router as recesses
 from app.sessions.router.sessions import router as sessions
 from app.signatures.router.keys import router as signatures
 from app.signatures.router.papers import router as key_papers
@@ -104,7 +108,11 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     session_course,
     session_notices,
     agenda,
+    agenda_items,
+    recesses,
     attendance,
+    session_closing,
+    floor,
     live_decisions,
     decisions,
     agreements,

@@ -16,6 +16,7 @@ from app.directory import subjects as directory
 from app.facilitations import desk as facilitations_desk
 from app.facilitations import subjects as facilitations
 from app.files import subjects as files
+from app.floor import subjects as floor
 from app.funds import desk as funds_desk
 from app.funds import subjects as funds
 from app.identity import subjects as identity
@@ -43,7 +44,8 @@ from app.worker import models as worker
 
 ROOMS: Final = (
     *(identity, directory, roundtables, files, notices, signatures, witnesses, assents, rosters, protocols),
-    *(facilitations, continuity, demands, sessions, decisions, commitments, minutes, monitoring, funds, redactions),
+    *(facilitations, continuity, demands, sessions, floor, decisions, commitments, minutes, monitoring),
+    *(funds, redactions),
 )
 # The queue and the ledger have tables, and no subject of their own.
 TABLES: Final = (worker, ledger, *ROOMS)

@@ -127,6 +127,8 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     path = f"{mesa.path}/sessions/{session['id']}"
     await _demand(mesa)
     await _decision(mesa, path)
+    await _floor(mesa, path)
+    await _recess(mesa, path)
     agreements = await facilitator.read(f"{mesa.path}/agreements")
     way = Signing(mesa, clock, agreements["items"][0])
     follow = Following(mesa, way, await way.in_force(**led_by(mesa, "company", "state")))
@@ -140,8 +142,9 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     await _paper(way)
     await _minutes(mesa, session)
     await _redactions(mesa)
-    await mesa.planned_session("company")
+    planned = await mesa.planned_session("company")
     await _agenda_assent(mesa)
+    await _plan(mesa, path, planned)
     await _going_on(mesa, way, session)
     await _who_sits(mesa)
     await _witness(mesa, clock)
@@ -298,6 +301,38 @@ async def _funds(mesa: Mesa, clock: FakeClock, commitment: Json) -> None:
     await waiting.said("company", stance="object", text="Falta el reglamento.")
 
 
+async def _floor(mesa: Mesa, session: str) -> None:
+    """A turn with its pause that is over, and two requests: one that was taken back, and one that nobody heard."""
+    facilitator = mesa["facilitator"]
+    asked = await mesa["community"].done(f"{session}/floor-requests")
+    turn = await facilitator.done(f"{session}/turns", {"request_id": asked["id"]})
+    for step in ("pause", "resumption", "end"):
+        await facilitator.done(f"{session}/turns/{turn['id']}/{step}")
+    again = await mesa["state"].done(f"{session}/floor-requests")
+    await mesa["state"].done(f"{session}/floor-requests/{again['id']}/withdrawal")
+    await mesa["company"].done(f"{session}/floor-requests", {"kind": "point_of_order", "category": "time"})
+
+
+async def _recess(mesa: Mesa, session: str) -> None:
+    """A caucus with its note, and an item that came late: a document for it, and what a sector said to it."""
+    facilitator = mesa["facilitator"]
+    caucus = await facilitator.done(f"{session}/recesses", {"kind": "caucus", "sector": "community", "minutes": 10})
+    await mesa["community"].done(f"{session}/recesses/{caucus['id']}/notes", {"text": "Aceptamos si es mensual."})
+    await facilitator.done(f"{session}/recesses/{caucus['id']}/end")
+    late = {"title": "El puente", "purpose": "Verlo.", "participation_level": "inform", "duration_minutes": 10}
+    item = await mesa["company"].done(f"{session}/agenda-items", late)
+    path = f"{session}/agenda-items/{item['id']}"
+    for sector in ("state", "company", "community"):
+        said = {"stance": "object", "text": "Falta verlo."} if sector == "state" else {}
+        await mesa[sector].done(f"{path}/assents", said, If_Match=item["etag"])
+    await mesa["state"].done(f"{path}/assents", {}, If_Match=item["etag"])
+    await _file(mesa)
+    document = {"sha256": FIXED["sha256"], "title": "Informe del puente", "language": "es"}
+    await mesa["company"].done(f"{path}/documents", document)
+    for step in ("start", "pause", "end"):
+        await facilitator.done(f"{path}/{step}")
+
+
 async def _file(mesa: Mesa) -> None:
     answer = await put_file(mesa["facilitator"], mesa.path, SHEET)
     assert answer.status_code == 201, answer.text
@@ -331,6 +366,17 @@ async def _agenda_assent(mesa: Mesa) -> None:
     path = f"{mesa.path}/sessions/{sessions[0]['id']}"
     etag = (await mesa["community"].read(path))["etag"]
     await mesa["community"].done(f"{path}/agenda-assents", {}, If_Match=etag)
+
+
+async def _plan(mesa: Mesa, held: str, planned: Json) -> None:
+    """What was not finished is taken over, and something is taken off the agenda again."""
+    left = next(
+        each for each in (await mesa["community"].read(f"{held}/agenda-items"))["items"] if each["phase"] == "waiting"
+    )
+    body = {"session_id": planned["id"]}
+    carried = await mesa["community"].done(f"{held}/agenda-items/{left['id']}/carry-over", body)
+    path = f"{mesa.path}/sessions/{planned['id']}/agenda-items/{carried['id']}"
+    await mesa["community"].done(f"{path}/removal", {"reason": "Otro día."}, If_Match=carried["etag"])
 
 
 async def _going_on(mesa: Mesa, way: Signing, session: Json) -> None:

@@ -23,7 +23,7 @@ from tests.signing import signing
 MOST_STORED: Final = 2
 # Who is asking, the days of the tables, what each room has, and the words on all of it.
 DESK: Final = 23
-ROOM: Final = 11
+ROOM: Final = 15
 DIVERGENCES: Final = 5
 # What is computed at read; the numbers of desks, room and divergences are held below.
 LIVE: Final = frozenset(
@@ -43,6 +43,7 @@ LIVE: Final = frozenset(
         "get_my_desk",
         "get_proposal_readiness",
         "get_protocol_readiness",
+        "get_session_budgets",
         "get_session_quorum",
         "get_session_readiness",
         "get_session_room",

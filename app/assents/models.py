@@ -31,6 +31,7 @@ class Purpose(StrEnum):
     paper_assent = "paper_assent"
     fund_assent = "fund_assent"
     allocation_assent = "allocation_assent"
+    agenda_item_assent = "agenda_item_assent"
 
 
 class Stance(StrEnum):
@@ -79,6 +80,13 @@ class AgendaAssent(Assent):
 
     __mapper_args__ = {"polymorphic_identity": Purpose.agenda_assent}
     subject: ClassVar[str] = "agenda_assent"
+
+
+class AgendaItemAssent(Assent):
+    """What a sector says to an item that came after the call of a session."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.agenda_item_assent}
+    subject: ClassVar[str] = "agenda_item_assent"
 
 
 class Position(Assent):

@@ -22,12 +22,9 @@ from app.directory.models import Sector
 from app.roundtables.models import Seat
 from app.rules.engine import Verdict
 from app.rules.moments import Seating, Stated
+from app.sessions.items import is_on_agenda
+from app.sessions.lifecycle import AgendaItemNotOfSession
 from app.sessions.models import AgendaItem, ParticipationLevel, Session, SessionPhase
-
-
-class AgendaItemNotOfSession(Conflict):
-    code = "agenda_item_not_of_session"
-    message = "The agenda item named is not on the agenda of this session."
 
 
 class AgendaItemNotForDecision(Conflict):
@@ -52,12 +49,13 @@ class NotAttending(Conflict):
     message = "You are not recorded as present in the session now, and positions are taken in the room."
 
 
-def require_decidable(item: AgendaItem | None, session_id: UUID) -> None:
+def require_decidable(item: AgendaItem | None, session_id: UUID) -> AgendaItem:
     """Raises AgendaItemNotOfSession or AgendaItemNotForDecision."""
-    if item is None or item.session_id != session_id:
+    if item is None or item.session_id != session_id or not is_on_agenda(item):
         raise AgendaItemNotOfSession
-    if item.participation_level is not ParticipationLevel.decide:
+    if (item.taken_level or item.participation_level) is not ParticipationLevel.decide:
         raise AgendaItemNotForDecision
+    return item
 
 
 def require_in_assent(proposal: Proposal) -> None:

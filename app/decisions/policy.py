@@ -41,6 +41,7 @@ class Action:
     phases: frozenset[SessionPhase]
     power: Power | None = None
     from_within: bool = False
+    there: bool = False
     on_agenda: bool = False
     on_proposals: bool = False
     calls: bool = False
@@ -53,6 +54,7 @@ class Action:
             and (self.power is None or self.power in part.powers)
             and (self.power is not Power.decide or part.decides)
             and ((part.present and not part.titular_present) or not self.from_within)
+            and (part.present or not self.there)
             and (part.agenda_items > 0 or not self.on_agenda)
             and (part.proposals > 0 or not self.on_proposals)
         )
@@ -63,6 +65,7 @@ _CONVENED: Final = frozenset({SessionPhase.convened})
 _OPEN: Final = frozenset({SessionPhase.open})
 _SUSPENDED: Final = frozenset({SessionPhase.suspended})
 _ADJOURNED: Final = frozenset({SessionPhase.adjourned})
+_WAITING: Final = frozenset({SessionPhase.recess, SessionPhase.caucus})
 
 # In the order in which an evening goes.
 ACTIONS: Final = (
@@ -77,6 +80,11 @@ ACTIONS: Final = (
     Action("open_session", Permission.session_conduct, _CONVENED, calls=True),
     Action("adjourn_session", Permission.session_conduct, _CONVENED),
     Action("resume_session", Permission.session_conduct, _SUSPENDED),
+    Action("request_floor", Permission.floor_request, _OPEN, Power.speak, there=True),
+    Action("give_turn", Permission.session_conduct, _OPEN),
+    Action("start_agenda_item", Permission.session_conduct, _OPEN, on_agenda=True),
+    Action("call_recess", Permission.recess_call, _OPEN),
+    Action("end_recess", Permission.recess_call, _WAITING),
     Action("table_proposal", Permission.proposal_table, _OPEN, Power.speak),
     Action("take_position", Permission.position_take, _OPEN, Power.decide, from_within=True, on_proposals=True),
     Action("decide_proposal", Permission.proposal_decide, _OPEN, on_proposals=True),

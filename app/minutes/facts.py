@@ -26,7 +26,8 @@ from app.rules.clauses import Clause
 from app.rules.engine import Ruling, ends_by, rule_of
 from app.rules.kinds.minutes_review import MinutesReview
 from app.rules.moments import MinutesSealed, Reviewed
-from app.sessions import queries as sessions
+from app.sessions import agenda_rows
+from app.sessions.items import in_order
 from app.sessions.models import Session
 
 WORDS: dict[Stance, Word] = {
@@ -52,7 +53,7 @@ async def composing(
         voting=await tables.voting_seats(db, roundtable.id, once=True),
         stays=await queries.stays(db, session.id),
         previous=await queries.previous(db, session),
-        agenda=await sessions.agenda(db, session.id),
+        agenda=in_order(await agenda_rows.items(db, session.id)),
         notes=notes,
         proposals=[as_left(each, session.id) for each in proposals],
         positions=within(await queries.positions(db, session.id), proposals, session.id),

@@ -38,6 +38,14 @@ class SectionName(StrEnum):
     conformity = "conformity"
 
 
+class Attribution(StrEnum):
+    """How closely a note names who spoke."""
+
+    not_attributed = "not_attributed"
+    by_sector = "by_sector"
+    named = "named"
+
+
 class CorrectionPhase(StrEnum):
     open = "open"
     accepted = "accepted"
@@ -71,7 +79,10 @@ class Minutes(AtTable):
 
 
 class MinutesNote(Numbered):
-    """What the rapporteur wrote down; each revision stays readable to those who could read it."""
+    """What the rapporteur wrote down; each revision stays readable to those who could read it.
+
+    Who spoke stands in it as closely as `attribution` says: the seat, its sector, the turn; else nothing of it.
+    """
 
     __tablename__ = "minutes_notes"
     __table_args__ = (UniqueConstraint("minutes_id", "number"),)
@@ -84,6 +95,10 @@ class MinutesNote(Numbered):
     agenda_item_id: Mapped[UUID | None] = mapped_column(ForeignKey("agenda_items.id"))
     text: Mapped[str]
     language: Mapped[str]
+    attribution: Mapped[Attribution]
+    speaker_id: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
+    speaker_sector: Mapped[Sector | None]
+    turn_id: Mapped[UUID | None] = mapped_column(ForeignKey("turns.id"))
     taken_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
     taken_at: Mapped[datetime]
     revised_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))

@@ -32,6 +32,9 @@ def agenda(items: Iterable[AgendaItem]) -> Iterator[AgendaEntry]:
             sector=item.sector,
             demand_id=item.demand_id,
             added_after_convocation=item.added_after_convocation,
+            parent_id=item.parent_id,
+            planned_minutes=item.duration_minutes,
+            used_seconds=None if item.started_at is None else item.used_seconds,
         )
 
 
@@ -55,7 +58,14 @@ def _of_item(
     return ItemProceedings(
         agenda_item_id=item_id,
         notes=tuple(
-            NoteEntry(note_id=note.id, number=note.number, language=note.language, text=note.text)
+            NoteEntry(
+                note_id=note.id,
+                number=note.number,
+                language=note.language,
+                text=note.text,
+                sector=note.speaker_sector,
+                seat_id=note.speaker_id,
+            )
             for note in notes
             if note.agenda_item_id == item_id
         ),

@@ -19,11 +19,12 @@ from app.minutes.presence import Stay
 from app.roundtables.desks import MOST
 from app.roundtables.models import Mandate, Seat
 from app.sessions.models import Attendance, Session, SessionPhase
+from app.sessions.queries import GOING_ON
 
 Numbered = TypeVar("Numbered", MinutesNote, Correction)
 Decided = TypeVar("Decided", Proposal, Agreement)
 
-_AHEAD = (SessionPhase.planned, SessionPhase.convened, SessionPhase.open)
+_AHEAD = (SessionPhase.planned, SessionPhase.convened, *GOING_ON)
 
 
 async def of_session(db: AsyncSession, session_id: UUID) -> Minutes | None:

@@ -58,6 +58,7 @@ TAGS: Final = {
     "demands": "What a sector asks for, how it is admitted, and how it is answered.",
     "notices": "Who was told of what, whether it reached them, what they answer, and how people want to be told.",
     "sessions": "Planning, agenda, convocation, opening, attendance and closing of a session.",
+    "floor": "Who asks to speak, turns with their clocks, and what is left of each sector's time.",
     "decisions": "Proposals, the position of each sector, and agreements.",
     "minutes": "Notes, the circulated text, corrections, assent and the seal.",
     "commitments": "Who carries out what until when: drafts, the quality gate, the offer, signatures.",

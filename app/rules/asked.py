@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from app.rules.moments import (
+    AgendaItemTaken,
     AmendmentAdopted,
+    CaucusCalled,
     CommitmentOffered,
     CommitmentReleased,
     CommitmentReopened,
@@ -29,14 +31,18 @@ from app.rules.moments import (
     TableLapsed,
     TableSuspended,
     TermExtended,
+    TurnGranted,
     VerificationGiven,
     WaiverAssented,
     WaiverProposed,
+    WordsAttributed,
 )
 from app.rules.rule_kind import RuleKind
 
 ASKED: Final[Mapping[type[Moment], tuple[str, ...]]] = {
+    AgendaItemTaken: ("sessions",),
     AmendmentAdopted: ("protocols",),
+    CaucusCalled: ("sessions",),
     CommitmentOffered: ("commitments",),
     CommitmentReleased: ("commitments",),
     CommitmentReopened: ("monitoring",),
@@ -56,9 +62,11 @@ ASKED: Final[Mapping[type[Moment], tuple[str, ...]]] = {
     TableLapsed: ("continuity",),
     TableSuspended: ("continuity",),
     TermExtended: ("continuity",),
+    TurnGranted: ("floor",),
     VerificationGiven: ("monitoring",),
     WaiverAssented: ("continuity",),
     WaiverProposed: ("continuity",),
+    WordsAttributed: ("floor", "minutes"),
 }
 """The rooms that ask, by moment; a moment that no room asks is not here."""
 

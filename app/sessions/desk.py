@@ -33,7 +33,7 @@ class _Gathered(Gathered):
             match session.phase:
                 case SessionPhase.convened:
                     awaited, since = INVITATION, session.convened_at
-                case SessionPhase.open:
+                case SessionPhase.open | SessionPhase.recess | SessionPhase.caucus:
                     awaited, since = UNDER_WAY, session.opened_at
                 case SessionPhase.adjourned:
                     awaited, since, due = ADJOURNED, _last(session), None

@@ -20,6 +20,7 @@ from app.roundtables.models import Seat
 from app.roundtables.places import SeatRow, TableState
 from app.rules.moments import AgendaTime, Bench, SeatArriving, Seating, SessionConvening, SessionOpening
 from app.sessions import queries
+from app.sessions.items import is_matter
 from app.sessions.models import AgendaItem, Attendance, Session
 from app.sessions.queries import Arrived, Meeting, Planned
 
@@ -88,7 +89,8 @@ async def convening(
     `deciding` are the sectors that the session needs, here and at its opening.
     """
     minutes: Counter[str] = Counter()
-    for item in items:
+    matters = [item for item in items if not isinstance(item, AgendaItem) or is_matter(item)]
+    for item in matters:
         minutes[item.sector] += item.duration_minutes
     voices = await assents.voices(db, AgendaAssent, session.id, roundtable, now, revision=session.agenda_revision)
     spoken = Spoken.of(voices, await formation(db, roundtable, now))
@@ -96,7 +98,7 @@ async def convening(
         now=now,
         starts_at=session.starts_at,
         time_zone=roundtable.time_zone,
-        agenda_item_count=len(items),
+        agenda_item_count=len(matters),
         agenda_assented_by=frozenset(sector for sector in spoken.stances if spoken.says_yes(sector)),
         deciding_sectors=deciding,
         agenda_times=tuple(AgendaTime(sector, total) for sector, total in minutes.items()),

@@ -1,8 +1,9 @@
 """What sessions, agendas and attendance allow: pure rules and their refusals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Final, Protocol
+from itertools import count
+from typing import ClassVar, Final, Protocol
 
 from app.core.errors import Conflict, Unprocessable
 from app.directory.models import Sector
@@ -27,6 +28,19 @@ class SessionNotConvened(Conflict):
 class SessionNotOpen(Conflict):
     code = "session_not_open"
     message = "The session is not open."
+    causes: ClassVar[Mapping[str, str]] = {
+        "planned": "It is called first, and then opened.",
+        "convened": "It is opened first.",
+        "recess": "It goes on when the recess is ended.",
+        "caucus": "It goes on when the caucus is ended.",
+        "adjourned": "It did not take place.",
+        "suspended": "It is suspended until it is resumed.",
+        "cancelled": "It was cancelled.",
+        "closed": "It is closed.",
+    }
+
+    def __init__(self, phase: SessionPhase | None = None) -> None:
+        super().__init__(cause=None if phase is None else phase.value)
 
 
 class AgendaFrozen(Conflict):
@@ -37,6 +51,11 @@ class AgendaFrozen(Conflict):
 class AgendaEmpty(Conflict):
     code = "agenda_empty"
     message = "The agenda has no item yet."
+
+
+class AgendaItemNotOfSession(Conflict):
+    code = "agenda_item_not_of_session"
+    message = "The agenda item named is not on the agenda of this session."
 
 
 class AttendanceNotTaken(Conflict):
@@ -87,14 +106,17 @@ def next_rank(placed: Iterable[tuple[Sector, int]], sector: Sector) -> int:
 
     The agenda goes round by round: each round takes one item of every sector that has one left, the sectors in the
     order in which they first came. So nobody has two neighbours while another sector's item still waits, however
-    many items they bring, and no rank ever changes.
+    many items they bring.
     """
     columns: dict[Sector, int] = {}
-    mine = 0
+    mine, taken = 0, set[int]()
     for owner, rank in placed:
         columns[owner] = (rank - 1) % _COLUMNS
         mine += owner is sector
-    return mine * _COLUMNS + columns.get(sector, len(columns)) + 1
+        taken.add(rank)
+    rank = mine * _COLUMNS + columns.get(sector, len(columns)) + 1
+    # Where the agenda was put in another order, the place may be somebody's.
+    return next(free for free in count(rank) if free not in taken)
 
 
 def require_planned(session: Session) -> None:
@@ -114,13 +136,13 @@ def require_items(count: int) -> None:
 
 def require_open(session: Session) -> None:
     if session.phase is not SessionPhase.open:
-        raise SessionNotOpen
+        raise SessionNotOpen(session.phase)
 
 
 def require_begun(session: Session) -> None:
     """Raises SessionNotOpen for one that neither is open nor was interrupted."""
     if session.phase not in {SessionPhase.open, SessionPhase.suspended}:
-        raise SessionNotOpen
+        raise SessionNotOpen(session.phase)
 
 
 def require_sitting(roundtable: TableState, session: Planned) -> None:

@@ -17,25 +17,30 @@ from app.ledger.models import Snapshot
 from app.ledger.queries import Where, here, values_here
 from app.roundtables.desks import MOST
 from app.roundtables.models import Mandate, MandatePhase, Seat
-from app.sessions.models import AgendaItem, Attendance, AttendanceMode, Session, SessionAbout, SessionPhase
+from app.sessions.models import (
+    AgendaItem,
+    AgendaItemKind,
+    AgendaItemPhase,
+    Attendance,
+    AttendanceMode,
+    Session,
+    SessionAbout,
+    SessionPhase,
+)
+
+GOING_ON: Final = (SessionPhase.open, SessionPhase.recess, SessionPhase.caucus)
 
 
 async def open_since(db: AsyncSession, roundtable_id: UUID, besides: UUID) -> datetime | None:
     """Since when a session of the table other than `besides` is open, if one is."""
     query = select(func.min(Session.sits_since)).where(
-        Session.roundtable_id == roundtable_id, Session.phase == SessionPhase.open, Session.id != besides
+        Session.roundtable_id == roundtable_id, Session.phase.in_(GOING_ON), Session.id != besides
     )
     return (await db.execute(query)).scalar_one()
 
 
 IS_PRESENT: Final = Where(Attendance.departed_at.is_(None), {})
 HAS_LEFT: Final = Where(Attendance.departed_at.is_not(None), {})
-
-
-async def agenda(db: AsyncSession, session_id: UUID) -> Sequence[AgendaItem]:
-    """The items of a session's agenda, in their order."""
-    query = select(AgendaItem).where(AgendaItem.session_id == session_id).order_by(AgendaItem.rank)
-    return (await db.execute(query)).scalars().all()
 
 
 async def present(db: AsyncSession, session_id: UUID) -> Sequence[Attendance]:
@@ -73,6 +78,7 @@ class Arrived(NamedTuple):
     valid_from: date
     valid_until: date | None
     phase: MandatePhase
+    powers: Sequence[str]
     person: UUID | None
     # Whoever administers the deployment sits for nobody, also where they became it after they had arrived.
     administers: bool
@@ -91,6 +97,7 @@ _ARRIVED: Final = CompiledQuery(
         Mandate.valid_from,
         Mandate.valid_until,
         Mandate.phase,
+        Mandate.powers,
         Mandate.account_id,
         func.coalesce(literal(Role.administrator.value) == any_(Account.roles), false()),
     )
@@ -152,13 +159,18 @@ class Planned(NamedTuple):
 
 _PLANNED: Final = CompiledQuery(
     select(*columns(AgendaItem, Planned._fields))
-    .where(AgendaItem.session_id == bindparam("session"))
+    .where(
+        AgendaItem.session_id == bindparam("session"),
+        AgendaItem.phase != AgendaItemPhase.removed,
+        AgendaItem.parent_id.is_(None),
+        AgendaItem.kind == AgendaItemKind.matter,
+    )
     .order_by(AgendaItem.rank)
 )
 
 
 async def planned_items(db: Source, session_id: UUID) -> Sequence[Planned]:
-    """The items of a session's agenda, in their order."""
+    """The matters on a session's agenda, in their order, without their parts."""
     return [Planned(*row) for row in await _PLANNED.rows(db, session=session_id)]
 
 
@@ -216,14 +228,14 @@ class Coming(NamedTuple):
 _AGENDA_ITEMS: Final = (
     select(func.count())
     .select_from(AgendaItem)
-    .where(AgendaItem.session_id == Session.id)
+    .where(AgendaItem.session_id == Session.id, AgendaItem.phase != AgendaItemPhase.removed)
     .correlate(Session)
     .scalar_subquery()
 )
 _WAITING: Final = (
     SessionPhase.planned,
     SessionPhase.convened,
-    SessionPhase.open,
+    *GOING_ON,
     SessionPhase.adjourned,
     SessionPhase.suspended,
 )

@@ -2,13 +2,15 @@
 
 from typing import Final
 
-from app.assents.models import AgendaAssent
+from app.assents.models import AgendaAssent, AgendaItemAssent
 from app.assents.subjects import OWN_WORDS, PURPOSE
 from app.identity.roles import Permission
 from app.roundtables.models import Power
-from app.roundtables.table_subjects import Awaited, Redactable, TableSubject, all_deciding, own_sector
-from app.sessions.models import AgendaItem, Attendance, Session
+from app.roundtables.table_subjects import CODE, DIGEST, Awaited, Redactable, TableSubject, all_deciding, own_sector
+from app.sessions.models import AgendaDocument, AgendaItem, Attendance, CaucusNote, Recess, Session
 from app.sessions.schemas.agenda import AgendaAssentOut, AgendaItemOut
+from app.sessions.schemas.items import AgendaDocumentOut, AgendaItemAssentOut
+from app.sessions.schemas.recesses import CaucusNoteOut, RecessOut
 from app.sessions.schemas.sessions import AttendanceOut, SessionOut
 
 INVITATION: Final = Awaited("session_invitation")
@@ -29,8 +31,17 @@ SUBJECTS: Final = (
     TableSubject(
         model=AgendaItem,
         bodies=(AgendaItemOut,),
-        redactable=Redactable(words=("title", "purpose"), sources=own_sector),
+        redactable=Redactable(words=("title", "purpose", "removal_reason"), sources=own_sector),
     ),
+    TableSubject(
+        model=AgendaDocument,
+        bodies=(AgendaDocumentOut,),
+        redactable=Redactable(words=("title",), sources=own_sector),
+        not_redactable={"sha256": DIGEST, "language": CODE},
+    ),
+    TableSubject(model=AgendaItemAssent, bodies=(AgendaItemAssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS),
     TableSubject(model=AgendaAssent, bodies=(AgendaAssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS),
+    TableSubject(model=Recess, bodies=(RecessOut,)),
+    TableSubject(model=CaucusNote, bodies=(CaucusNoteOut,), redactable=OWN_WORDS),
     TableSubject(model=Attendance, bodies=(AttendanceOut,)),
 )

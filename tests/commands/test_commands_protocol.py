@@ -53,13 +53,19 @@ def test_every_clause_is_said_as_a_sentence(tmp_path: Path) -> None:
     assert result.output.splitlines()[2:] == [
         "2. Palabra",
         "    Cada uso de la palabra dura como máximo 2 minutos (120 segundos).",
-        "    (Aún no se hace cumplir: el servicio no pregunta por esta regla; la cumplen las personas. [turn_granted])",
         "3. Prensa",
         "    (solo texto)",
         "✓ 3 cláusulas; pueden proponerse.",
     ]
     english = run(tmp_path, GOOD, "--lang", "en")
     assert "Every turn to speak lasts at most 2 minutes (120 seconds)." in english.output
+
+
+def test_what_nobody_asks_yet_is_told_below_its_sentence(tmp_path: Path) -> None:
+    waits = "escalation_ladder, parameters: {steps: {reminder: 15}}"
+    result = run(tmp_path, GOOD.replace("speaking_limit, parameters: {seconds: 120}", waits))
+    told = "Aún no se hace cumplir: el servicio no pregunta por esta regla; la cumplen las personas. [deadline_missed]"
+    assert f"    ({told})" in result.output.splitlines()
 
 
 def test_every_error_is_told_with_its_clause_its_line_and_its_place(tmp_path: Path) -> None:

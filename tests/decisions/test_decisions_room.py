@@ -53,14 +53,15 @@ async def test_the_room_tells_everybody_what_they_may_do_now(mesa: Mesa) -> None
         return set((await mesa[name].read(f"{evening.path}/room"))["allowed_actions"])
 
     attending = {"record_attendance", "record_departure"}
-    assert await allowed("community") == attending | {"table_proposal"}
+    assert await allowed("community") == attending | {"call_recess", "request_floor", "table_proposal"}
     await evening.table()
-    assert await allowed("community") == attending | {"table_proposal", "take_position"}
-    assert await allowed("community_2") == attending | {"table_proposal"}
+    assert await allowed("community") == attending | {"call_recess", "request_floor", "table_proposal", "take_position"}
+    assert await allowed("community_2") == attending | {"call_recess", "table_proposal"}
     assert await allowed("observer") == attending
-    assert await allowed("chair") == attending | {"decide_proposal", "suspend_session", "close_session"}
-    conducting = {"decide_proposal", "suspend_session", "close_session"}
-    assert await allowed("facilitator") == attending | conducting | {"table_proposal"}
+    conducting = attending | {"call_recess", "give_turn", "start_agenda_item", "decide_proposal"}
+    conducting |= {"suspend_session", "close_session"}
+    assert await allowed("chair") == conducting
+    assert await allowed("facilitator") == conducting | {"table_proposal"}
     await mesa["facilitator"].done(f"{evening.path}/closing")
     assert await allowed("facilitator") == set()
 
@@ -104,6 +105,8 @@ def test_a_room_offers_nothing_that_the_grants_do_not_give(role: Role) -> None:
     [
         ({"powers": frozenset({Power.speak})}, "take_position"),
         ({"powers": frozenset({Power.decide})}, "table_proposal"),
+        ({"powers": frozenset({Power.decide})}, "request_floor"),
+        ({"present": False}, "request_floor"),
         ({"decides": False}, "take_position"),
         ({"present": False}, "take_position"),
         ({"titular_present": True}, "take_position"),

@@ -30,6 +30,8 @@ SHOWN = {
         "sector_quorum_missing: ",
         "quorum: True",
         "open",
+        "turn ended",
+        "('community', 1)",
         "positions_missing: ",
         "adopted",
         "El mantenimiento se revisa cada año.",

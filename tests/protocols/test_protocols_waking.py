@@ -16,7 +16,7 @@ from app.protocols.models import RuleEnforcement
 from app.protocols.service import in_force, waking
 from app.rules.asked import pairs
 from app.rules.kinds import RULE_KINDS
-from app.rules.moments import TurnGranted
+from app.rules.moments import DeadlineMissed
 from tests.amending import amendment, clause, installed
 from tests.clocks import FakeClock
 from tests.conftest import settings_for
@@ -26,7 +26,9 @@ from tests.mesa import Json, Mesa
 from tests.waking import asking, woken
 
 BEFORE = "0009"
-NEW_KINDS = {"facilitation", "opening_hour", "period_end", "reopening", "sector_word"}
+NEW_KINDS = {"facilitation", "floor_order", "opening_hour", "period_end", "reopening", "sector_word"}
+# What later releases than that one began to ask.
+LATER = {"attribution", "caucus_allowance", "document_period", "speaking_budget", "speaking_limit"}
 NOTICE = timedelta(days=30)
 OUT_OF_SCOPE = clause("matters_out_of_scope", "Lo que no se trata", matters=["canon minero"])
 ITEM = {"title": "El canon minero", "purpose": "Repartirlo.", "participation_level": "decide", "duration_minutes": 30}
@@ -164,32 +166,32 @@ async def test_a_service_at_which_nobody_has_adopted_anything_asks_from_its_begi
     db: AsyncSession, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert await known(db) == dict.fromkeys(pairs(RULE_KINDS.values()))
-    asking(monkeypatch, TurnGranted)
+    asking(monkeypatch, DeadlineMissed)
     assert await waking.note(db, clock.now) == ()
     assert await known(db) == dict.fromkeys(pairs(RULE_KINDS.values()))
-    assert ("speaking_limit", "turn_granted") in await known(db)
+    assert ("escalation_ladder", "deadline_missed") in await known(db)
 
 
 async def test_a_start_notes_what_wakes_once_and_tells_the_operator(
     mesa: Mesa, database: str, db: AsyncSession, clock: FakeClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await installed(mesa)
-    asking(monkeypatch, TurnGranted)
+    asking(monkeypatch, DeadlineMissed)
     settings = settings_for(database, tmp_path)
     woke = clock.now
     lines = (await prepare(settings, database, clock=clock)).lines
     assert [line.split() for line in lines if "Rules" in line] == [
-        ["Rules", "asked", "from", "this", "release", "on:", "speaking_budget,", "speaking_limit"]
+        ["Rules", "asked", "from", "this", "release", "on:", "escalation_ladder"]
     ]
     clock.advance(days=5)
     assert (await prepare(settings, database, clock=clock)).lines == ()
     since = {pair: at for pair, at in (await known(db)).items() if at is not None}
-    assert set(since) == {("speaking_budget", "turn_granted"), ("speaking_limit", "turn_granted")}
+    assert set(since) == {("escalation_ladder", "deadline_missed")}
     assert all(timedelta() < at - woke < timedelta(seconds=1) for at in since.values())
 
 
 async def test_what_earlier_releases_asked_wakes_at_no_table_of_an_upgraded_database(
-    mesa: Mesa, app: FastAPI, database: str, db: AsyncSession, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+    mesa: Mesa, app: FastAPI, database: str, db: AsyncSession, clock: FakeClock
 ) -> None:
     await installed(mesa, OUT_OF_SCOPE)
     await app.state.database.engine.dispose()
@@ -199,17 +201,16 @@ async def test_what_earlier_releases_asked_wakes_at_no_table_of_an_upgraded_data
         await connection.run_sync(lambda sync: command.downgrade(migration_config(sync), BEFORE))
         await connection.run_sync(lambda sync: command.upgrade(migration_config(sync), "head"))
     await engine.dispose()
-    asking(monkeypatch, TurnGranted)
     since = clock.now
     # Kinds that are younger than that release are noted too; nobody can have adopted them before.
-    assert set(await waking.note(db, since)) - NEW_KINDS == {"speaking_budget", "speaking_limit"}
+    assert set(await waking.note(db, since)) - NEW_KINDS == LATER
     await in_force.begin(db)
     await db.commit()
     noted = {kind for (kind, _), at in (await known(db)).items() if at}
-    assert noted - NEW_KINDS == {"speaking_budget", "speaking_limit"}
+    assert noted - NEW_KINDS == LATER
     # One for the floor; the rules that this test adopted before it went back hold clauses of younger kinds as well.
     told = await notices(mesa)
-    assert len(told) == 1 + len(NEW_KINDS - {"opening_hour", "reopening"})
+    assert len(told) == 1 + len(NEW_KINDS - {"floor_order", "opening_hour", "reopening"})
     assert {each["due"] for each in told} == {instant(since + NOTICE)}
     await mesa.refuses("state", "POST", await planned(mesa, clock), ITEM, status=409, code="matter_out_of_scope")
 

@@ -24,6 +24,7 @@ from app.decisions.schemas.decisions import (
     ProposalWithdrawalIn,
 )
 from app.decisions.service import deciding, leaving_open, ratifying, tabling
+from app.directory.table_calendar import CalendarTooShort
 from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
@@ -35,8 +36,8 @@ from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
 from app.rules.kinds import refusals_at
-from app.rules.moments import DecisionTaken, MatterTabled, SectorsAway
-from app.sessions.lifecycle import SessionNotOpen
+from app.rules.moments import AgendaItemTaken, DecisionTaken, MatterTabled, SectorsAway
+from app.sessions.lifecycle import AgendaItemNotOfSession, SessionNotOpen
 from app.sessions.models import Session
 from app.sessions.schemas.sessions import StepIn
 
@@ -95,10 +96,11 @@ async def list_proposals(
     responses=problems(
         RoundtableNotLive,
         SessionNotOpen,
-        lifecycle.AgendaItemNotOfSession,
+        AgendaItemNotOfSession,
         lifecycle.AgendaItemNotForDecision,
         ProtocolMissing,
-        *refusals_at(MatterTabled),
+        CalendarTooShort,
+        *refusals_at(AgendaItemTaken, MatterTabled),
     ),
 )
 async def table_proposal(standing: Tabling, session: SessionAtHand, body: ProposalIn) -> Response:
@@ -234,7 +236,7 @@ async def withdraw_proposal(standing: Tabling, proposal: ProposalAtHand, body: P
         lifecycle.ProposalNotInAssent,
         lifecycle.ProposalStillThere,
         lifecycle.SessionOver,
-        lifecycle.AgendaItemNotOfSession,
+        AgendaItemNotOfSession,
         lifecycle.AgendaItemNotForDecision,
     ),
 )

@@ -10,12 +10,14 @@ from app.core.schemas import Instant, Out
 from app.decisions.models import ProposalPhase
 from app.decisions.schemas.decisions import ProposalOut
 from app.directory.models import Sector
+from app.floor.schemas import BudgetsOut, FloorOut
 from app.identity.roles import Role
 from app.protocols.schemas.live import BreachOut
 from app.protocols.schemas.words import AssemblyAwaited, SectorWaits
 from app.sessions.models import AttendanceMode
 from app.sessions.schemas.agenda import AgendaItemOut
 from app.sessions.schemas.live import MissingOut, QuorumOut, ReadinessOut, WaivedOut
+from app.sessions.schemas.recesses import RecessOut
 from app.sessions.schemas.sessions import SessionOut
 
 
@@ -40,6 +42,14 @@ class RoomSession(SessionOut):
 
 class RoomAgendaItem(AgendaItemOut):
     etag: Tag
+    seconds: Annotated[int, Field(description="What it used until `server_now`, recesses left out.")]
+
+
+class RoomRecess(RecessOut):
+    """A recess or caucus that goes on."""
+
+    etag: Tag
+    overdue: Annotated[bool, Field(description="Whether it lasts longer than was asked for.")]
 
 
 class RoomProposal(ProposalOut):
@@ -70,11 +80,19 @@ class Present(Out):
 
 
 class RoomOut(Out):
+    server_now: Annotated[Instant, Field(description="The hour of this view; what runs is counted until here.")]
     session: RoomSession
     agenda: tuple[RoomAgendaItem, ...]
     present: tuple[Present, ...]
     quorum: QuorumOut
     proposals: Annotated[tuple[RoomProposal, ...], Field(description="Those in assent.")]
+    recess: Annotated[RoomRecess | None, Field(description="What the session waits for.")]
+    offered: Annotated[
+        tuple[AgendaItemOut, ...],
+        Field(description="While it is planned: what the last session did not finish and nobody took over yet."),
+    ]
+    floor: Annotated[FloorOut, Field(description="Who speaks, and who waits in the order in which the floor is given.")]
+    budgets: Annotated[BudgetsOut, Field(description="What each sector has spoken, and has left.")]
     readiness: Annotated[ReadinessOut, Field(description="The session's next step, and what it still lacks.")]
     speaking_limit_seconds: Annotated[
         int | None, Field(description="The longest turn; null where the ground rules set none.")

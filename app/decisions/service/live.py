@@ -31,9 +31,12 @@ from app.decisions.schemas.live import (
     RoomAgendaItem,
     RoomOut,
     RoomProposal,
+    RoomRecess,
     RoomSession,
 )
 from app.directory.models import Sector
+from app.floor.service import live as floors
+from app.floor.service.live import OnFloor
 from app.ledger.queries import Where, equal
 from app.protocols.schemas.live import BreachOut
 from app.protocols.schemas.words import AssemblyAwaited, SectorWaits
@@ -43,18 +46,22 @@ from app.roundtables.lifecycle import LIVE, RoundtableNotLive, is_in_force
 from app.roundtables.models import AtTable
 from app.rules.clauses import Clause
 from app.rules.kinds.speaking_limit import SpeakingLimit
+from app.sessions import agenda_rows
 from app.sessions import queries as session_rows
 from app.sessions.access import LiveSession
+from app.sessions.durations import seconds_between
 from app.sessions.lifecycle import SessionNotOpen
-from app.sessions.models import AgendaItem, SessionPhase
+from app.sessions.models import AgendaItem, Recess, SessionPhase
 from app.sessions.queries import Arrived
+from app.sessions.schemas.agenda import AgendaItemOut
 from app.sessions.schemas.live import MissingOut, WaivedOut
+from app.sessions.schemas.recesses import RecessOut
 from app.sessions.service import live as sessions
 from app.trust import canonical
 
 # More than any evening has brought to a table; beyond it a screen shows the first of them.
 _MOST: Final = PageRequest(limit=1_000, after=None)
-Tagged = TypeVar("Tagged", RoomSession, RoomAgendaItem, RoomProposal)
+Tagged = TypeVar("Tagged", RoomSession, RoomAgendaItem, RoomProposal, RoomRecess)
 
 
 async def readiness(standing: Standing, proposal: Proposal) -> ProposalReadinessOut:
@@ -99,12 +106,18 @@ async def room(live: LiveSession) -> RoomOut:
     proposals = await _proposals(live)
     judged = await sessions.judge(live)
     seated = await sessions.seats(live, judged, arrived)
+    floor = await floors.read(live)
     return RoomOut(
+        server_now=now,
         session=_tagged(RoomSession, live.body),
-        agenda=tuple(_tagged(RoomAgendaItem, body) for body in agenda),
+        agenda=tuple(_item(body, floor) for body in agenda),
         present=tuple(_present(each, named=access.place is not None) for each in arrived),
         quorum=sessions.quorum_over(live, judged, seated),
         proposals=proposals,
+        recess=await _recess(live),
+        offered=await _offered(live),
+        floor=floors.floor_over(live, judged.ruling.clauses, floor, {each.seat_id for each in arrived}),
+        budgets=floors.budgets_over(live, judged.ruling.clauses, floor),
         readiness=await sessions.readiness_by(live, judged, seated),
         speaking_limit_seconds=_speaking_limit(judged.ruling.clauses),
         allowed_actions=_allowed(live, arrived, agenda_items=len(agenda), proposals=len(proposals)),
@@ -126,6 +139,32 @@ def _tagged(kind: type[Tagged], body: str, **live_members: object) -> Tagged:
     content = orjson.loads(body)
     tag = etag(content["revision"], canonical.digest(body.encode()))
     return kind.model_validate({**content, "etag": tag, **live_members})
+
+
+def _item(body: str, floor: OnFloor) -> RoomAgendaItem:
+    item = AgendaItemOut.model_validate_json(body)
+    began = item.running_since
+    running = 0 if began is None else seconds_between(began, max(began, floor.now), floor.recesses)
+    return _tagged(RoomAgendaItem, body, seconds=item.used_seconds + running)
+
+
+async def _recess(live: LiveSession) -> RoomRecess | None:
+    access = live.access
+    if live.meeting.phase not in {SessionPhase.recess, SessionPhase.caucus}:
+        return None
+    going_on = (*equal(Recess.session_id, live.meeting.id), agenda_rows.IS_GOING_ON)
+    for body in await _bodies(access, Recess, *going_on, order=Recess.number):
+        ends_at = RecessOut.model_validate_json(body).ends_at
+        return _tagged(RoomRecess, body, overdue=ends_at < access.now)
+    return None
+
+
+async def _offered(live: LiveSession) -> tuple[AgendaItemOut, ...]:
+    access = live.access
+    if live.meeting.phase is not SessionPhase.planned:
+        return ()
+    bodies = await _bodies(access, AgendaItem, agenda_rows.left_over_at(access.table.id), order=AgendaItem.rank)
+    return tuple(AgendaItemOut.model_validate_json(body) for body in bodies)
 
 
 def _present(arrived: Arrived, *, named: bool) -> Present:

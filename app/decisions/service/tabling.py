@@ -15,19 +15,22 @@ from app.rules import engine
 from app.rules.moments import MatterTabled
 from app.sessions.lifecycle import require_open, require_sitting
 from app.sessions.models import AgendaItem, Session
+from app.sessions.service.taking import require_readable
 
 
 async def table(standing: Standing, session: Session, body: ProposalIn) -> WriteResult:
     """Table a proposal in an open session, which puts it to assent: one act, so that no text waits unanswered.
 
     Raises RoundtableNotLive, SessionNotOpen, AgendaItemNotOfSession, AgendaItemNotForDecision, ProtocolMissing, or
-    GroundRuleBreached for a matter that the table has put out of its scope.
+    GroundRuleBreached for a matter that the table has put out of its scope, or an item whose documents came too late.
     """
     require_sitting(standing.roundtable, session)
     require_open(session)
     if body.agenda_item_id is not None:
         item = await tables.at_table(standing.db, AgendaItem, standing.roundtable.id, body.agenda_item_id)
-        lifecycle.require_decidable(item, session.id)
+        decidable = lifecycle.require_decidable(item, session.id)
+        if decidable.started_at is None:
+            await require_readable(standing, session, decidable, decidable.participation_level)
     clauses = await clauses_in_force(standing.db, standing.roundtable, standing.now)
     engine.require(clauses, MatterTabled(standing.now, (body.title, body.text)))
 

@@ -9,7 +9,14 @@ P = Permission
 
 _MEMBER: Final = frozenset({P.roundtable_read, P.file_read})
 # Their own mandate anybody gives back.
-_ATTENDING: Final = _MEMBER | {P.mandate_revoke, P.seat_hide, P.attendance_record, P.notice_answer, P.minutes_correct}
+_ATTENDING: Final = _MEMBER | {
+    P.mandate_revoke,
+    P.seat_hide,
+    P.attendance_record,
+    P.notice_answer,
+    P.floor_request,
+    P.minutes_correct,
+}
 _SPEAKING: Final = _ATTENDING | {P.key_register, P.key_revoke, P.agenda_propose, P.proposal_table}
 # A sector watches over the log with a witness; who runs the table has no part in it.
 _WATCHING: Final = frozenset({P.witness_register, P.witness_revoke})
@@ -44,6 +51,8 @@ _DECIDING: Final = frozenset(
         P.demand_raise,
         P.demand_answer,
         P.agenda_assent,
+        P.recess_call,
+        P.caucus_note,
         P.position_take,
         P.commitment_draft,
         P.commitment_offer,
@@ -93,6 +102,7 @@ _CONDUCTING: Final = _ATTENDING | {
     P.session_plan,
     P.session_conduct,
     P.notice_hand_over,
+    P.recess_call,
     P.agenda_propose,
     P.proposal_table,
     P.proposal_decide,
@@ -112,9 +122,10 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     Role.facilitator: _CONDUCTING,
     Role.secretariat: _CONDUCTING,
     Role.chair: _ATTENDING
-    | {P.session_plan, P.session_conduct, P.notice_hand_over, P.demand_admit, P.agenda_propose, P.proposal_decide},
+    | {P.session_plan, P.session_conduct, P.recess_call, P.notice_hand_over, P.demand_admit}
+    | {P.agenda_propose, P.proposal_decide},
     Role.rapporteur: _ATTENDING
-    | {P.session_conduct, P.notice_hand_over, P.commitment_draft, P.minutes_draft, P.file_store},
+    | {P.session_conduct, P.recess_call, P.notice_hand_over, P.commitment_draft, P.minutes_draft, P.file_store},
     # Those who accompany.
     # A commitment may name one of them its verifier; only then do they judge it.
     Role.guarantor: _ATTENDING
@@ -124,7 +135,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     Role.observer: _ATTENDING
     | _WATCHING
     | {P.verification_give, P.assessment_give, P.commitment_reopen, P.paper_witness, P.file_store},
-    Role.adviser: _ATTENDING | _WATCHING | {P.paper_witness, P.file_store},
+    Role.adviser: _ATTENDING | _WATCHING | {P.caucus_note, P.paper_witness, P.file_store},
     Role.interpreter: _ATTENDING | {P.file_store},
     Role.verifier: _ATTENDING
     | _WATCHING
@@ -139,6 +150,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
             P.session_plan,
             P.session_conduct,
             P.notice_hand_over,
+            P.recess_call,
             P.agenda_propose,
             P.proposal_table,
             P.proposal_decide,

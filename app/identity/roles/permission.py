@@ -73,6 +73,10 @@ class Permission(StrEnum):
     agenda_propose = "agenda_propose"
     agenda_assent = "agenda_assent"
     attendance_record = "attendance_record"
+    recess_call = "recess_call"
+    caucus_note = "caucus_note"
+    # the floor
+    floor_request = "floor_request"
     # decisions
     proposal_table = "proposal_table"
     position_take = "position_take"

@@ -1,17 +1,17 @@
 """`…/minutes/notes`."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.core.errors import NotFound, refuses
+from app.core.errors import NotFound, Refusal, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
-from app.decisions.lifecycle import AgendaItemNotOfSession
 from app.directory.router import Country
+from app.floor.lifecycle import TurnUnknown
 from app.identity.answers import amended, created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
@@ -21,9 +21,14 @@ from app.minutes.models import MinutesNote
 from app.minutes.router.minutes import MinutesAtHand, SessionAtHand, SessionSeen
 from app.minutes.schemas.minutes import NoteIn, NoteList, NoteOut, NotePatch
 from app.minutes.service import noting
+from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentStanding, Seen, located, matched, seen
 from app.roundtables.lifecycle import LanguageUnknown
+from app.rules.kinds import refusals_at
+from app.rules.moments import WordsAttributed
+from app.sessions.lifecycle import AgendaItemNotOfSession
 from app.sessions.models import Session
+from app.sessions.service.attending import SeatUnknown
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/sessions/{session_id}/minutes/notes",
@@ -33,9 +38,13 @@ router = APIRouter(
 
 P = Permission
 MinutesNoteAtHand = Annotated[MinutesNote, located(MinutesNote, "note_id")]
-NOTING = (
+NOTING: Final[tuple[type[Refusal], ...]] = (
     LanguageUnknown,
+    TurnUnknown,
+    SeatUnknown,
     AgendaItemNotOfSession,
+    ProtocolMissing,
+    *refusals_at(WordsAttributed),
     lifecycle.MinutesAlreadyCirculated,
     lifecycle.MinutesAlreadySealed,
 )

@@ -11,7 +11,6 @@ from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
-from app.decisions.lifecycle import AgendaItemNotOfSession
 from app.directory.table_calendar import CalendarTooShort
 from app.identity.answers import created
 from app.identity.guards import needs
@@ -36,6 +35,7 @@ from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
 from app.rules.engine import GroundRuleMissing
 from app.sessions import queries as sessions
+from app.sessions.lifecycle import AgendaItemNotOfSession
 from app.signatures.lifecycle import DocumentRedacted
 
 router = APIRouter(

@@ -1,14 +1,15 @@
 """Minutes as they are published, the document that is sealed, and the notes that they are composed from."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from app.core.schemas import Body, In, Instant, LongText, Out, Patch
+from app.core.schemas import Body, In, Instant, LongText, Out, Patch, wrong_member
+from app.directory.models import Sector
 from app.identity.schemas import Language
 from app.ledger.audiences import SECRETARIAT
-from app.minutes.models import MinutesPhase
+from app.minutes.models import Attribution, MinutesPhase
 from app.minutes.schemas.sections import Section
 
 
@@ -76,20 +77,42 @@ class MinutesDocument(Out):
     sections: tuple[Section, ...]
 
 
+class SpeakerIn(In):
+    """Who said it: the turn, or the seat that spoke."""
+
+    turn_id: Annotated[UUID | None, Field(description="A turn of this session.")] = None
+    seat_id: UUID | None = None
+    attribution: Annotated[
+        Attribution | None,
+        Field(description="How closely the note names who spoke: as the ground rules allow, where it is left out."),
+    ] = None
+    on_record: Annotated[
+        bool, Field(description="The speaker asked to be on record, on the word of who takes the note.")
+    ] = False
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if (self.turn_id is None) == (self.seat_id is None):
+            raise wrong_member("seat_id", "turn_or_seat")
+        return self
+
+
 class NoteIn(In):
     """What was said or done, as it is to stand in the minutes."""
 
     text: Annotated[LongText, Field(examples=["La empresa explica de dónde toma el agua."])]
     language: Language = "es"
     agenda_item_id: Annotated[UUID | None, Field(description="An item of this session's agenda, or none.")] = None
+    speaker: Annotated[SpeakerIn | None, Field(description="Who said it, where the note tells.")] = None
 
 
 class NotePatch(Patch):
-    clearable: ClassVar[frozenset[str]] = frozenset({"agenda_item_id"})
+    clearable: ClassVar[frozenset[str]] = frozenset({"agenda_item_id", "speaker"})
 
     text: Annotated[LongText | None, Field(examples=["La comunidad pide medir también en época de lluvias."])] = None
     language: Language | None = None
     agenda_item_id: UUID | None = None
+    speaker: SpeakerIn | None = None
 
 
 class NoteOut(Body):
@@ -100,6 +123,12 @@ class NoteOut(Body):
     agenda_item_id: UUID | None
     text: str
     language: str
+    attribution: Annotated[Attribution, Field(description="How closely it names who spoke.")] = (
+        Attribution.not_attributed
+    )
+    speaker_id: Annotated[UUID | None, Field(description="The seat that spoke, where it is named.")] = None
+    speaker_sector: Annotated[Sector | None, Field(description="Its sector, where the note tells.")] = None
+    turn_id: Annotated[UUID | None, Field(description="The turn, where it tells no more than the note does.")] = None
     taken_by: Annotated[UUID, Field(description="The seat that wrote it.")]
     taken_at: Instant
     revised_by: UUID | None

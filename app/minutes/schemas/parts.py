@@ -54,6 +54,9 @@ class AgendaEntry(Out):
     sector: Sector
     demand_id: UUID | None
     added_after_convocation: bool
+    parent_id: Annotated[UUID | None, Field(description="The item that it is a part of.")] = None
+    planned_minutes: int | None = None
+    used_seconds: Annotated[int | None, Field(description="Null where nobody kept its clock.")] = None
 
 
 class NoteEntry(Out):
@@ -61,6 +64,8 @@ class NoteEntry(Out):
     number: int
     language: str
     text: str
+    sector: Annotated[Sector | None, Field(description="Whose words these are, where the note tells.")] = None
+    seat_id: Annotated[UUID | None, Field(description="The seat that spoke, where it is named.")] = None
 
 
 class ProposalEntry(Out):

@@ -16,7 +16,8 @@ from app.rules.clauses import Clause
 from app.rules.engine import GroundRuleMissing
 from app.rules.kinds.minutes_review import MinutesReview
 from app.rules.moments import MinutesSealed
-from app.sessions import queries as sessions
+from app.sessions import agenda_rows
+from app.sessions.items import in_order
 from app.sessions.models import Session
 from app.sessions.schemas.live import WaivedOut
 
@@ -25,7 +26,7 @@ async def readiness(standing: Standing, session: Session, minutes: Minutes | Non
     """The same for everybody at the table: of a draft it says no more than that there is none yet to read."""
     if minutes is None or minutes.phase is MinutesPhase.drafting:
         clauses = await clauses_in_force(standing.db, standing.roundtable, standing.now)
-        items = await sessions.agenda(standing.db, session.id)
+        items = in_order(await agenda_rows.items(standing.db, session.id))
         return _before_circulation(session, clauses, lifecycle.against_circulation(session, len(items)))
     if minutes.phase is MinutesPhase.sealed:
         return _after_the_seal(minutes)

@@ -3,16 +3,17 @@
 from uuid import UUID
 
 from app.core.ids import new_id
-from app.decisions.lifecycle import AgendaItemNotOfSession
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.minutes import lifecycle, queries
 from app.minutes.models import Minutes, MinutesNote, MinutesPhase
 from app.minutes.schemas.minutes import MinutesDraft, NoteDraft, NoteIn, NotePatch
+from app.minutes.service import attributing
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.service.convening import require_languages
+from app.sessions.lifecycle import AgendaItemNotOfSession
 from app.sessions.models import AgendaItem, Session
 
 
@@ -50,7 +51,8 @@ def begin(standing: Standing, session: Session) -> Minutes:
 async def take(standing: Standing, session: Session, body: NoteIn, country: str) -> WriteResult:
     """A note at the end of the others; the first one begins the minutes.
 
-    Raises NotesNotTaken, MinutesAlreadyCirculated, MinutesAlreadySealed, AgendaItemNotOfSession or LanguageUnknown.
+    Raises NotesNotTaken, MinutesAlreadyCirculated, MinutesAlreadySealed, AgendaItemNotOfSession, LanguageUnknown and
+    what `attributing.attributed` raises.
     """
     require_languages([body.language], country)
     lifecycle.require_noted(session)
@@ -67,7 +69,8 @@ async def take(standing: Standing, session: Session, body: NoteIn, country: str)
         minutes_id=minutes.id,
         session_id=session.id,
         number=await standing.next_number(MinutesNote, within=minutes),
-        **body.model_dump(),
+        **body.model_dump(exclude={"speaker"}),
+        **await attributing.attributed(standing, session, body.speaker),
         taken_by=standing.seat.id,
         taken_at=standing.now,
         revised_by=None,
@@ -88,7 +91,11 @@ async def revise(
     await require_item(standing, session, body.agenda_item_id)
 
     for name, value in body.given().items():
-        setattr(note, name, value)
+        if name != "speaker":
+            setattr(note, name, value)
+    if "speaker" in body.model_fields_set:
+        for name, value in (await attributing.attributed(standing, session, body.speaker)).items():
+            setattr(note, name, value)
     note.revised_by, note.revised_at = standing.seat.id, standing.now
     minutes.notes_revision += 1
     return await standing.record(Act.minutes_note_revised, Change(note, NoteDraft), Change(minutes, MinutesDraft))

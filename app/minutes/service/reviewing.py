@@ -23,7 +23,8 @@ from app.roundtables.clock import calendar_of
 from app.roundtables.service.convening import require_languages
 from app.rules.clauses import Clause
 from app.rules.engine import ends_by
-from app.sessions import queries as sessions
+from app.sessions import agenda_rows
+from app.sessions.items import in_order
 from app.sessions.lifecycle import require_nothing_against
 from app.sessions.models import Session
 
@@ -40,7 +41,7 @@ async def circulate(
     languages = require_languages(body.read_aloud_in, country)
     if minutes is not None:
         lifecycle.require_drafting(minutes)
-    items = await sessions.agenda(db, session.id)
+    items = in_order(await agenda_rows.items(db, session.id))
     require_nothing_against(lifecycle.against_circulation(session, len(items)))
     ruling = await ruling_on(db, standing.roundtable, standing.now)
     facts.review_of(ruling.clauses)

@@ -59,10 +59,12 @@ class SpeakingBudget(RuleKind):
 
     def seconds_left(self, sector: str, spoken: dict[str, int]) -> int:
         """What is left of a sector's time, in seconds; `spoken` is what each sector has used."""
-        budget = self.minutes * 60
-        overruns = [seconds - budget for other, seconds in spoken.items() if other != sector]
-        granted = max([0, *overruns]) if self.compensation else 0
-        return max(0, budget + granted - spoken.get(sector, 0))
+        return max(0, self.minutes * 60 + self.compensated(sector, spoken) - spoken.get(sector, 0))
+
+    def compensated(self, sector: str, spoken: dict[str, int]) -> int:
+        """What the largest overrun of another sector gives it on top, in seconds."""
+        overruns = [seconds - self.minutes * 60 for other, seconds in spoken.items() if other != sector]
+        return max([0, *overruns]) if self.compensation else 0
 
     def check(self, facts: Moment) -> Finding | None:
         if not isinstance(facts, TurnGranted):

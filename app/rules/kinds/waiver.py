@@ -13,22 +13,32 @@ from app.rules.wording import Assurance, is_sure_enough, listed, way_words
 Waivable = Literal[
     "agenda_assent",
     "agenda_share",
+    "caucus_allowance",
     "commitment_content",
     "convocation_period",
+    "document_period",
     "minutes_review",
     "quorum_overall",
     "quorum_per_sector",
+    "speaking_budget",
 ]
 _WORDS: Final[dict[Waivable, Bilingual]] = {
     "agenda_assent": Bilingual(es="el asentimiento al orden del día", en="the assent to the agenda"),
     "agenda_share": Bilingual(
         es="la parte de cada sector en el orden del día", en="the share of each sector in the agenda"
     ),
+    "caucus_allowance": Bilingual(
+        es="el número y la duración de las evaluaciones internas", en="the number and length of caucuses"
+    ),
     "commitment_content": Bilingual(es="el contenido de los compromisos", en="the content of commitments"),
     "convocation_period": Bilingual(es="el plazo de convocatoria", en="the convocation period"),
+    "document_period": Bilingual(es="el plazo de lectura de documentos", en="the reading period of documents"),
     "minutes_review": Bilingual(es="la revisión del acta", en="the review of the minutes"),
     "quorum_overall": Bilingual(es="el quórum de la mesa", en="the quorum of the table"),
     "quorum_per_sector": Bilingual(es="el quórum por sector", en="the quorum per sector"),
+    "speaking_budget": Bilingual(
+        es="el tiempo de palabra de cada sector en una sesión", en="the time of each sector to speak in a session"
+    ),
 }
 
 

@@ -45,6 +45,7 @@ from app.rules.moments.sessions import (
     Spoken,
     TextPutToDecision,
     TurnGranted,
+    Waits,
 )
 from app.rules.moments.tables import (
     AmendmentAdopted,
@@ -105,6 +106,7 @@ __all__ = [
     "TextPutToDecision",
     "TurnGranted",
     "VerificationGiven",
+    "Waits",
     "WaiverAssented",
     "WaiverProposed",
     "WordsAttributed",

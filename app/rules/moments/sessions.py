@@ -53,13 +53,29 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """Somebody of a sector who asked for the floor at `asked_at` and is there; `request` names it where it was kept."""
+
+    sector: str
+    asked_at: datetime
+    point_of_order: bool = False
+    request: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TurnGranted(Moment):
-    """A seat is about to be given the floor for `seconds_asked`. `spoken` holds each sector that spoke before."""
+    """A seat is about to be given the floor for `seconds_asked`. `spoken` holds each sector that spoke before.
+
+    `asks` is its own place among those who asked, and `waiting` are all others; who `answers` a turn follows it.
+    """
 
     sector: str
     seat: UUID
     seconds_asked: int
     spoken: tuple[Spoken, ...] = ()
+    asks: Waits | None = None
+    waiting: tuple[Waits, ...] = ()
+    answers: bool = False
 
     def __post_init__(self) -> None:
         Moment.__post_init__(self)

@@ -25,7 +25,7 @@ from app.roundtables.models import Power
 from app.roundtables.policy import OtherSector, PowerMissing
 from app.rules.kinds import refusals_at
 from app.rules.moments import MatterTabled
-from app.sessions import lifecycle, policy
+from app.sessions import items, lifecycle, policy
 from app.sessions.models import AgendaItem, Session
 from app.sessions.schemas.agenda import (
     AgendaAssentList,
@@ -84,10 +84,18 @@ async def list_agenda_items(request: Request, session: SeenSession, paging: Pagi
     dependencies=[needs(P.agenda_propose)],
     status_code=201,
     response_model=AgendaItemOut,
-    responses=problems(RoundtableNotLive, lifecycle.AgendaFrozen, agenda.DemandUnknown, DemandNotAdmitted, *_SCOPE),
+    responses=problems(
+        RoundtableNotLive,
+        lifecycle.AgendaFrozen,
+        items.AgendaParentUnfit,
+        items.PreviousMinutesListed,
+        agenda.DemandUnknown,
+        DemandNotAdmitted,
+        *_SCOPE,
+    ),
 )
 async def add_agenda_item(standing: CurrentStanding, session: SessionAtHand, body: AgendaItemIn) -> Response:
-    """Put an item on the agenda of a session that was not called yet; every sector may."""
+    """Put an item on the agenda; every sector may. After the call it waits for every sector that is present."""
     return created(await agenda.add_item(standing, session, body))
 
 
@@ -110,7 +118,16 @@ async def get_agenda_item(
     operation_id="amend_agenda_item",
     dependencies=[needs(P.agenda_propose)],
     response_model=AgendaItemOut,
-    responses=problems(RoundtableNotLive, lifecycle.AgendaFrozen, agenda.DemandUnknown, DemandNotAdmitted, *_SCOPE),
+    responses=problems(
+        RoundtableNotLive,
+        lifecycle.AgendaFrozen,
+        items.AgendaItemNotOnAgenda,
+        items.AgendaOrderKept,
+        items.AgendaItemUnknown,
+        agenda.DemandUnknown,
+        DemandNotAdmitted,
+        *_SCOPE,
+    ),
 )
 async def amend_agenda_item(
     standing: Annotated[Standing, Depends(_may_amend)],

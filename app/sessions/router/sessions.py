@@ -124,19 +124,6 @@ async def open_session(standing: Calling, session: SessionAtHand) -> Response:
     return created(await conducting.begin(standing, session))
 
 
-@router.post(
-    "/{session_id}/closing",
-    operation_id="close_session",
-    status_code=201,
-    dependencies=[needs(P.session_conduct), Depends(_step)],
-    response_model=SessionOut,
-    responses=problems(lifecycle.SessionNotOpen),
-)
-async def close_session(standing: CurrentStanding, session: SessionAtHand) -> Response:
-    """Close an open session; the attendances that are still open end with it."""
-    return created(await conducting.close(standing, session))
-
-
 @router.get(
     "/{session_id}/quorum",
     operation_id="get_session_quorum",

@@ -20,6 +20,9 @@ class SessionIn(In):
     place: Annotated[Line | None, Field(description="Where people meet.", examples=["Salón comunal de Huari"])] = None
     starts_at: Instant
     duration_minutes: Annotated[Minutes, Field(examples=[180])]
+    carry_over: Annotated[
+        bool, Field(description="Take over the items that the last closed session did not finish.")
+    ] = False
 
 
 class SessionPatch(In):

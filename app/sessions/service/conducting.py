@@ -14,8 +14,10 @@ from app.protocols.service.settling import settle
 from app.roundtables.access import Standing
 from app.roundtables.models import RoundtablePhase
 from app.roundtables.schemas.tables import RoundtableOut
-from app.sessions import facts, lifecycle, queries
+from app.sessions import agenda_rows, facts, lifecycle, queries
+from app.sessions.items import in_order, pause
 from app.sessions.models import Session, SessionPhase
+from app.sessions.schemas.agenda import AgendaItemOut
 from app.sessions.schemas.sessions import SessionOut
 from app.sessions.service.leaving import all_leave
 
@@ -23,7 +25,7 @@ from app.sessions.service.leaving import all_leave
 async def convene(standing: Standing, session: Session) -> WriteResult:
     """Call the session: its agenda freezes, its demands are tabled, every seat is told; raises GroundRuleBreached."""
     db, roundtable, now = standing.db, standing.roundtable, standing.now
-    items = await queries.agenda(db, session.id)
+    items = in_order(await agenda_rows.items(db, session.id))
     lifecycle.require_nothing_against(lifecycle.against_convening(session, roundtable, len(items), now))
     ruling = await ruling_on(db, roundtable, now, targets=(session.id,))
     deciding = deciding_now(roundtable, ruling, await continuity.away(db, roundtable.id))
@@ -59,11 +61,12 @@ async def begin(standing: Standing, session: Session) -> WriteResult:
     return await standing.record(Act.session_opened, Change(session, SessionOut), table)
 
 
-async def close(standing: Standing, session: Session) -> WriteResult:
+async def close(standing: Standing, session: Session, *ended: Change) -> WriteResult:
     """Close the session, be it open or suspended; whoever is still there departs with it.
 
     New ground rules whose hour came may hold from then on.
 
+    `ended` is what a room above ends with it.
     Raises SessionNotOpen.
     """
     lifecycle.require_begun(session)
@@ -71,11 +74,18 @@ async def close(standing: Standing, session: Session) -> WriteResult:
 
     session.phase, session.closed_at = SessionPhase.closed, standing.now
     session.resumes_at = session.sits_since = None
+    # What nobody said to be finished is not, and is offered to the next session.
+    going_on = await agenda_rows.under_way(standing.db, session.id)
+    waited = await agenda_rows.recesses(standing.db, session.id) if going_on else ()
+    for item in going_on:
+        pause(item, waited, standing.now)
     standing.roundtable.sitting_since = await queries.open_since(standing.db, standing.roundtable.id, session.id)
     outcome = await standing.record(
         Act.session_closed,
         Change(session, SessionOut),
         *there,
+        *(Change(item, AgendaItemOut) for item in going_on),
+        *ended,
         Change(standing.roundtable),
     )
     await settle(standing, at=standing.now)

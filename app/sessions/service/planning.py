@@ -9,6 +9,7 @@ from app.roundtables.running import is_dismissed
 from app.sessions import lifecycle
 from app.sessions.models import Session, SessionPhase
 from app.sessions.schemas.sessions import SessionIn, SessionOut, SessionPatch
+from app.sessions.service.carrying import carry_all
 
 
 async def plan(standing: Standing, body: SessionIn) -> WriteResult:
@@ -20,7 +21,7 @@ async def plan(standing: Standing, body: SessionIn) -> WriteResult:
         roundtable_id=standing.roundtable.id,
         number=await standing.next_number(Session),
         phase=SessionPhase.planned,
-        **body.model_dump(),
+        **body.model_dump(exclude={"carry_over"}),
         agenda_revision=0,
         planned_at=standing.now,
         convened_at=None,
@@ -33,7 +34,8 @@ async def plan(standing: Standing, body: SessionIn) -> WriteResult:
         course=[],
     )
     standing.db.add(session)
-    return await standing.record(Act.session_planned, Change(session, SessionOut))
+    carried = await carry_all(standing, session) if body.carry_over else []
+    return await standing.record(Act.session_planned, Change(session, SessionOut), *carried)
 
 
 async def amend(standing: Standing, session: Session, body: SessionPatch) -> WriteResult:

@@ -1,0 +1,1 @@
+"""The use cases of the floor, and its live views."""
