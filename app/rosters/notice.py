@@ -104,6 +104,14 @@ def require_heard(until: datetime, now: datetime) -> None:
         raise PaperNoticeRuns(until)
 
 
+def asked_after(others: Collection[Sector], vouching: Collection[Sector]) -> frozenset[Sector]:
+    """Of the `others` for which somebody speaks and that run nothing: those whose yes gives a paper its effect.
+
+    Another one than those whose people vouch for it, where there is any: else one sector would be witness and yes.
+    """
+    return frozenset(others) - frozenset(vouching) or frozenset(others)
+
+
 def require_runs_nothing(sector: Sector, running: Collection[Sector]) -> None:
     """Raises SectorRunsTable."""
     if sector in running:
