@@ -40,6 +40,7 @@ async def test_a_proposed_protocol_awaits_each_deciding_sector_until_it_adopts(m
         "path": f"{mesa.path}/protocols/{protocol['id']}",
         "operation": "adopt_protocol",
         "mine": True,
+        "missing": None,
         "since": protocol["proposed_at"],
         "due": None,
     }
