@@ -1,5 +1,6 @@
 """The people of two tables, and how a test lets them act over HTTP."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,14 @@ COUNTING_SEATS = ("quorum_per_sector", "signature_rule")
 ONE_SEAT: Json = {"minimum": 1}
 
 
+# What is not taken back is done to what was read (`tests/test_read_first.py` names the operations).
+STEPS = re.compile(
+    r"/(installation|lapse|withdrawals|suspensions|facilitations/dismissal|convocation|opening|closing|end-refusal|"
+    r"revocation|revocation-refusal|admission|answer|outcome|disposition|reopening|adjournment)$|/seats/[^/]+/end$|"
+    r"/protocols/[^/]+/proposal$"
+)
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody with an account; `seat` where they sit at the table that the tests speak of."""
@@ -41,7 +50,17 @@ class Person:
         return await self.call("GET", path, None, **headers)
 
     async def post(self, path: str, body: Json | None = None, **headers: str) -> httpx.Response:
-        return await self.call("POST", path, body, **headers)
+        """A POST. What is not taken back names what was read: it is read first where no `If_Match` is given."""
+        return await self.call("POST", path, body, **{**await self.having_read(path, headers), **headers})
+
+    async def having_read(self, path: str, headers: Json) -> dict[str, str]:
+        """The ETag of what a step is taken upon, where the service asks for one and none is given."""
+        if STEPS.search(path) is None or "If_Match" in headers:
+            return {}
+        subject = path.removesuffix("/dismissal").rpartition("/")[0]
+        acting = {name: value for name, value in headers.items() if name == "Acting_Seat"}
+        tag = (await self.get(subject, **acting)).headers.get("etag")
+        return {"If_Match": tag} if tag else {}
 
     async def patch(self, path: str, body: Json, **headers: str) -> httpx.Response:
         return await self.call("PATCH", path, body, **headers)
@@ -281,6 +300,8 @@ class Mesa:
     ) -> Json:
         """A call of this person that the table refuses, leaving no trace in the log; the problem."""
         before = await self.ledger()
+        if method == "POST" and status != 428:
+            headers = {**await self[name].having_read(path, headers), **headers}
         answer = await self[name].call(method, path, body, **headers)
         assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
         assert await self.ledger() == before

@@ -248,7 +248,7 @@ async def _figures(mesa: Mesa, commitment: Json) -> None:
         "form": "in_kind",
         "amount": money,
         "beneficiary": {"text": "Posta médica de Huari"},
-        "period": {"from": "2026-01-01", "until": "2026-06-30"},
+        "period": {"from": "2026-11-01", "until": "2026-11-20"},
         "text": "Camas para la posta.",
     }
     path = f"/v1/company/commitments/{commitment['id']}/social-expenditures"

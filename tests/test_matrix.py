@@ -20,9 +20,10 @@ from app.core.paging import Key, listing_of
 from app.identity.public import PUBLIC
 from app.identity.roles import GRANTS, RUNNING_ROLES, SECTOR_ROLES, TABLE_ROLES, Permission, Role
 from app.ledger.models import Head, Snapshot
-from tests.mesa import Json, Mesa, Person
+from tests.mesa import Json, Mesa, Person, key
 from tests.personas import Persona, take_every_seat, take_pending_seats, without_a_seat
 from tests.prepared import Prepared, prepared
+from tests.test_read_first import asks_for_what_was_read
 
 STALE = '"999999.' + "0" * 64 + '"'
 SEATED = {"$ref": "#/components/parameters/Acting-Seat"}
@@ -41,6 +42,7 @@ class Operation:
     path: str
     permission: Permission
     at_table: bool
+    read_first: bool
     body: Any
 
     @property
@@ -108,6 +110,7 @@ async def _operations(everything: Prepared) -> list[Operation]:
                     path=await everything.fill(template) + _query(everything, described),
                     permission=Permission(described["x-permission"]),
                     at_table=SEATED in described["parameters"],
+                    read_first=asks_for_what_was_read(described),
                     body=content.get("application/json", {}).get("example"),
                 )
             )
@@ -247,6 +250,29 @@ async def test_who_has_the_permission_gets_past_the_guard(world: World) -> None:
                 assert answer.status_code == 200 or code_of(answer) in OF_THE_MOMENT, told
             let_in += 1
     assert let_in >= 600
+    assert await world.size() == before
+
+
+async def test_what_is_not_taken_back_is_done_to_what_was_read(world: World) -> None:
+    """428 without If-Match, 412 with another revision, 400 with what is no tag; whoever may do it is told so."""
+    before, expected = await world.size(), [428, 412, 400]
+    asked = [operation for operation in world.operations if operation.read_first]
+    assert len(asked) >= 45
+    for operation in asked:
+        told: dict[str, list[int]] = {}
+        for persona in [*world.members, *world.foreigners]:
+            told[persona.name] = [
+                (
+                    await persona.person.call(
+                        operation.method, operation.path, operation.body, Idempotency_Key=key(), **tag
+                    )
+                ).status_code
+                for tag in ({}, {"If_Match": STALE}, {"If_Match": "unread"})
+            ]
+            if told[persona.name] == expected:
+                break
+        else:
+            raise AssertionError((operation.name, told))
     assert await world.size() == before
 
 

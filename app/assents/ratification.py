@@ -30,6 +30,7 @@ class RatificationDay(Unprocessable):
 
     code = "ratification_day"
     message = "The day by which the assembly acts lies between today and %(days)s days from now."
+    pointer = "/ratify_by"
 
     def __init__(self) -> None:
         super().__init__(days=LONGEST.days)
@@ -40,6 +41,7 @@ class AssemblyDay(Unprocessable):
 
     code = "assembly_day"
     message = "The assembly was held on the day of the word or after it, and not after today."
+    pointer = "/held_on"
 
 
 class OfAnotherOrganization(Forbidden):

@@ -4,20 +4,18 @@
 rules; what follows belongs to reports, verifications and changes.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Final, TypeAlias, TypeVar
 from uuid import UUID
 
-from pydantic import TypeAdapter
-
+from app.commitments.deadlines import deadline
 from app.commitments.models import Commitment, CommitmentPhase
-from app.commitments.schemas.due import Due, DueCondition, DueDate, DueInterval, DuePast
-from app.core.errors import Conflict, NotFound, Refusal, Unprocessable
+from app.commitments.schemas.due import DueCondition, DueDate, DueInterval, DuePast
+from app.core.errors import Conflict, NotFound, Unprocessable
 from app.decisions.models import Agreement, AgreementPhase
 from app.directory.legal_days import local_date, period_end
 from app.directory.models import Organization, Sector
-from app.directory.table_calendar import CalendarTooShort, TableCalendar
 from app.roundtables.models import Seat
 from app.roundtables.places import SeatRow
 from app.rules.moments import Signed
@@ -26,17 +24,16 @@ from app.signatures.models import Signature
 
 Given = TypeVar("Given")
 Part: TypeAlias = Mapping[str, object]
-Deadline: TypeAlias = DueDate | DueInterval | DueCondition | DuePast
 
 _OPEN: Final = frozenset(
     {CommitmentPhase.draft, CommitmentPhase.offered, CommitmentPhase.in_force, CommitmentPhase.suspended}
 )
-_DUE: TypeAdapter[Deadline] = TypeAdapter(Due)
 
 
 class AgreementUnknown(Unprocessable):
     code = "agreement_unknown"
     message = "A commitment carries out an agreement of its own table; there is none with this id."
+    pointer = "/agreement_id"
 
 
 class AgreementNotStanding(Conflict):
@@ -61,6 +58,7 @@ class PartyTwice(Unprocessable):
 class PartyUnknown(Unprocessable):
     code = "party_unknown"
     message = "The organization does not answer for this commitment."
+    pointer = "/organization_id"
 
 
 class OrganizationSeated(Conflict):
@@ -73,16 +71,19 @@ class OrganizationSeated(Conflict):
 class SeatUnfit(Unprocessable):
     code = "seat_unfit"
     message = "Who speaks for an organization holds a voting seat of the same sector at this table."
+    pointer = "/seat_id"
 
 
 class VerifierUnknown(Unprocessable):
     code = "verifier_unknown"
     message = "The verifier that is named is no seat of this table."
+    pointer = "/independent_verifier"
 
 
 class VerifierExpected(Unprocessable):
     code = "verifier_expected"
     message = "The commitment says that its verifier confirms, and names none."
+    pointer = "/independent_verifier"
 
 
 class CommitmentNotDraft(Conflict):
@@ -98,33 +99,6 @@ class CommitmentNotOffered(Conflict):
 class CommitmentOver(Conflict):
     code = "commitment_over"
     message = "The commitment has come to its end; nobody speaks for anybody in it any more."
-
-
-class DeadlineOver(Conflict):
-    """409: nobody could still keep it."""
-
-    code = "deadline_over"
-    message = "The deadline, %(day)s, is over already. A promise of the past has a deadline of the kind «past»."
-
-    def __init__(self, day: date) -> None:
-        super().__init__(members={"due": day.isoformat()}, day=day.isoformat())
-
-
-class DeadlineNotPast(Conflict):
-    """409: what is marked as a promise of the past can still be kept."""
-
-    code = "deadline_not_past"
-    message = "The deadline, %(day)s, is still to come: it is a date like any other, and no promise of the past."
-
-    def __init__(self, day: date) -> None:
-        super().__init__(members={"due": day.isoformat()}, day=day.isoformat())
-
-
-class DeadlineWithoutCalendar(Conflict):
-    """409: every weekday would count as a business day."""
-
-    code = "deadline_without_calendar"
-    message = "The deadline counts business days, and the table names no calendar that says which they are."
 
 
 class DocumentNotMade(NotFound):
@@ -165,21 +139,26 @@ def require_offered(commitment: Commitment) -> None:
         raise DocumentRedacted
 
 
-def require_one_part(responsible: Collection[Part], supporting: Collection[Part]) -> None:
-    """Raises PartyTwice; a helper that owes it too helps with a part of it."""
+def require_one_part(responsible: Collection[Part], supporting: Collection[Part], given: Iterable[str]) -> None:
+    """Raises PartyTwice, at those of its members that were given; a helper that owes it too helps with a part of it."""
+    at = [f"/{name}" for name in ("leads", "co_responsible", "supporting") if name in set(given)]
     owing = [str(party["organization_id"]) for party in responsible]
     helping = [(str(party["organization_id"]), party.get("task")) for party in supporting if party["organization_id"]]
     if len(set(owing)) != len(owing) or len(set(helping)) != len(helping):
-        raise PartyTwice
+        raise PartyTwice(at=at)
     if any(task is None and organization in owing for organization, task in helping):
-        raise PartyTwice
+        raise PartyTwice(at=at)
 
 
-def require_spoken_for(responsible: Iterable[Organization], seated: Mapping[UUID, Sector]) -> None:
-    """Raises OrganizationNotSeated. For one that is not `seated`, with a voting seat, somebody of its sector speaks."""
+def require_spoken_for(responsible: Mapping[str, Organization], seated: Mapping[UUID, Sector]) -> None:
+    """Raises OrganizationNotSeated. For one that is not `seated`, with a voting seat, somebody of its sector speaks.
+
+    `responsible` are those who owe it, by the pointers to where they are named.
+    """
     speaking = set(seated.values())
-    if any(each.id not in seated and each.sector not in speaking for each in responsible):
-        raise OrganizationNotSeated
+    lost = [at for at, each in responsible.items() if each.id not in seated and each.sector not in speaking]
+    if lost:
+        raise OrganizationNotSeated(at=lost)
 
 
 def require_verifier(commitment: Commitment) -> None:
@@ -212,30 +191,6 @@ def places_signed(counting: Iterable[tuple[Given, Seat | SeatRow, UUID | None]])
 def as_facts(signatures: Iterable[Signature]) -> tuple[Signed, ...]:
     """The signatures, as the ground rules ask about them."""
     return tuple(Signed(signature.sector.value, signature.assurance.value) for signature in signatures)
-
-
-def deadline(commitment: Commitment) -> Deadline | None:
-    """The deadline as it is stored."""
-    return None if commitment.due is None else _DUE.validate_python(commitment.due)
-
-
-def against_deadline(commitment: Commitment, today: date, calendar: TableCalendar) -> Iterator[Refusal]:
-    """What keeps the deadline from being offered; `today` is the date at the table."""
-    due = deadline(commitment)
-    match due:
-        case DueDate(date=day) if day < today:
-            yield DeadlineOver(day)
-        case DueCondition(backstop=day) if day is not None and day < today:
-            yield DeadlineOver(day)
-        case DuePast(date=day) if day >= today:
-            yield DeadlineNotPast(day)
-        case DueInterval(counting="business") if calendar.years is None:
-            yield DeadlineWithoutCalendar()
-        case DueInterval():
-            try:
-                period_end(today, due.days, due.counting, calendar)
-            except CalendarTooShort as refusal:
-                yield refusal
 
 
 def bring_into_force(commitment: Commitment, now: datetime, time_zone: str, holidays: frozenset[date]) -> None:

@@ -33,11 +33,13 @@ class ConsentGiven(Conflict):
 class WaiverClauseUnknown(Unprocessable):
     code = "waiver_clause_unknown"
     message = "The ground rules of this table have no clause with a rule under that number."
+    pointer = "/clause"
 
 
 class WaiverSubjectUnknown(Unprocessable):
     code = "waiver_subject_unknown"
     message = "Nothing of this kind and id was ever published at this table."
+    pointer = "/subject/id"
 
 
 class WaiverKnown(Conflict):
@@ -94,11 +96,13 @@ class ReturnedAlready(Conflict):
 class MeasureOfOwnSector(Unprocessable):
     code = "measure_of_own_sector"
     message = "A measure is reported of another sector; your own you explain."
+    pointer = "/attributed_to"
 
 
 class MeasureToCome(Unprocessable):
     code = "measure_to_come"
     message = "What is reported has happened: its day is not in the future."
+    pointer = "/occurred_on"
 
 
 class AlreadyExplained(Conflict):

@@ -1,6 +1,6 @@
 """Every expected "no" is a class with a status and a stable code; `app.core.problems` alone renders them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 
@@ -16,11 +16,23 @@ class Refusal(Exception):
     message: ClassVar[str]
     causes: ClassVar[Mapping[str, str]] = {}
     """Where one code has several: the sentence for each, by the word that stands in the member `cause`."""
+    pointer: ClassVar[str | None] = None
+    """RFC 6901: the member of the body that it is about, where that is the same one each time."""
 
-    def __init__(self, *, members: dict[str, object] | None = None, cause: str | None = None, **values: object) -> None:
+    def __init__(
+        self,
+        *,
+        members: dict[str, object] | None = None,
+        cause: str | None = None,
+        at: str | Iterable[str] = (),
+        **values: object,
+    ) -> None:
+        """`at` is the pointer to what it is about, or several, where the class names none."""
         super().__init__(self.code)
         self.values = values
         self.cause = cause
+        named = (at,) if isinstance(at, str) else tuple(at)
+        self.pointers = named if named or self.pointer is None else (self.pointer,)
         self.members = {**(members or {}), **({} if cause is None else {"cause": cause})}
 
     @property

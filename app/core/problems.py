@@ -1,5 +1,6 @@
 """The one place that turns refusals into RFC 9457 problem documents."""
 
+from collections.abc import Mapping
 from typing import Any, Final, cast
 
 import orjson
@@ -22,9 +23,10 @@ from starlette.exceptions import HTTPException
 from app.core import logs
 from app.core.errors import Forbidden, Refusal, Unavailable, Unprocessable
 from app.core.field_errors import MOST, told
-from app.core.messages import negotiate, translate
+from app.core.messages import LOCALES, negotiate, translate
 from app.core.outages import DatabaseUnavailable, outage
 from app.core.requests import Malformed
+from app.core.schemas import Bilingual
 
 MEDIA_TYPE: Final = "application/problem+json"
 log = structlog.get_logger(__name__)
@@ -108,22 +110,45 @@ class OnLoopbackOnly(Forbidden):
 
 def document(refusal: Refusal, locale: str) -> Response:
     """The problem document of a refusal."""
-    values = {
-        name: translate(value, locale) if isinstance(value, str) else value for name, value in refusal.values.items()
-    }
-    title = translate(type(refusal).message, locale) % values if values else translate(type(refusal).message, locale)
+    title, cause = _worded(refusal, locale)
+    detail = title if cause is None else f"{title} {cause}"
     content: dict[str, object] = {
         "type": f"/problems/{refusal.code}",
         "title": title,
         "status": refusal.status,
         "code": refusal.code,
-        "detail": title if refusal.cause is None else f"{title} {translate(refusal.causes[refusal.cause], locale)}",
+        "detail": detail,
+        **_pointed(refusal, cause or title),
         **refusal.members,
         **refusal.localised_members(locale),
     }
     headers = {"Content-Language": locale, "Cache-Control": "no-store", **refusal.headers}
     body = orjson.dumps(content, default=_embedded)
     return Response(body, status_code=refusal.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def in_words(refusal: Refusal) -> Bilingual:
+    """What a refusal would say, its cause included, in both languages: for whoever is told before it comes to that."""
+    return Bilingual(**{each: " ".join(filter(None, _worded(refusal, each))) for each in LOCALES})
+
+
+def _worded(refusal: Refusal, locale: str) -> tuple[str, str | None]:
+    """The sentence of a refusal, and that of its cause where it has several."""
+    values = {
+        name: translate(value, locale) if isinstance(value, str) else value for name, value in refusal.values.items()
+    }
+    cause = None if refusal.cause is None else _filled(refusal.causes[refusal.cause], values, locale)
+    return _filled(type(refusal).message, values, locale), cause
+
+
+def _filled(message: str, values: Mapping[str, object], locale: str) -> str:
+    return translate(message, locale) % values if values else translate(message, locale)
+
+
+def _pointed(refusal: Refusal, detail: str) -> dict[str, object]:
+    """The places of the body that a refusal is about, as those of an input that is not well formed are told."""
+    places = [{"in": "body", "pointer": each, "code": refusal.code, "detail": detail} for each in refusal.pointers]
+    return {"errors": places[:MOST]} if places else {}
 
 
 def _embedded(value: object) -> object:

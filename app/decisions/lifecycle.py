@@ -32,6 +32,7 @@ class AgendaItemNotForDecision(Conflict):
 
     code = "agenda_item_not_for_decision"
     message = "The agenda item is not there to be decided: its participation level is another one."
+    pointer = "/agenda_item_id"
 
 
 class ProposalNotInAssent(Conflict):

@@ -7,8 +7,8 @@ from app.core.errors import Forbidden
 from app.identity.roles import Permission
 from app.roundtables.models import Power
 from app.roundtables.running import Part as TablePart
-from app.sessions.lifecycle import ATTENDED
 from app.sessions.models import SessionPhase
+from app.sessions.stays import ATTENDED
 
 
 class SectorTakesNoPosition(Forbidden):

@@ -36,10 +36,12 @@ class AddresseesUnfit(Unprocessable):
     message = "A demand is addressed to deciding sectors other than the one that raises it."
 
 
-def addressees(asked: Collection[Sector], raising: Sector, deciding: Collection[str]) -> list[str]:
+def addressees(
+    asked: Collection[Sector], raising: Sector, deciding: Collection[str], at: str = "/addressed_to"
+) -> list[str]:
     """The sectors that are asked, in the order of the codelist; raises AddresseesUnfit."""
     if raising in asked or not set(asked) <= set(deciding):
-        raise AddresseesUnfit
+        raise AddresseesUnfit(at=at)
     return [sector.value for sector in Sector if sector in asked]
 
 

@@ -28,6 +28,7 @@ router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/demands", tags=["dema
 
 P = Permission
 DemandAtHand = Annotated[Demand, located(Demand, "demand_id")]
+DemandMatched = Annotated[Demand, matched(Demand, "demand_id")]
 
 
 @refuses(OtherSector)
@@ -86,7 +87,7 @@ async def get_demand(request: Request, demand: Annotated[Seen, seen(Demand, "dem
 )
 async def amend_demand(
     standing: Annotated[Standing, Depends(_for_own_sector)],
-    demand: Annotated[Demand, matched(Demand, "demand_id")],
+    demand: DemandMatched,
     body: DemandPatch,
     country: Country,
 ) -> Response:
@@ -104,7 +105,7 @@ async def amend_demand(
 )
 async def decide_demand_admission(
     standing: CurrentStanding,
-    demand: DemandAtHand,
+    demand: DemandMatched,
     body: AdmissionIn,
 ) -> Response:
     """Admit a demand to the table, or turn it away with a reason that stays on record."""
@@ -121,7 +122,7 @@ async def decide_demand_admission(
 )
 async def answer_demand(
     standing: Annotated[Standing, Depends(_asked)],
-    demand: DemandAtHand,
+    demand: DemandMatched,
     body: AnswerIn,
 ) -> Response:
     """Answer a tabled demand in writing, for a sector that it is addressed to; the answer is final.

@@ -3,6 +3,7 @@
 from typing import Final
 from uuid import UUID
 
+from app.core.fitting import TO_COME, require_until
 from app.core.ids import new_id
 from app.demands import lifecycle
 from app.demands.models import Demand, DemandPhase, PresentedList
@@ -17,6 +18,7 @@ from app.demands.schemas import (
     DemandPatch,
     ListedDemandIn,
 )
+from app.directory.legal_days import local_date
 from app.directory.service import require_place
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
@@ -32,13 +34,14 @@ async def raise_demand(standing: Standing, body: DemandIn, country: str) -> Writ
     """A sector puts down what it asks for, and of whom. Raises RoundtableNotLive and TermOver."""
     require_new_matters(standing.roundtable, standing.now)
     number = await standing.next_number(Demand)
-    demand = _put_down(standing, body, country, number=number, priority=body.priority, demand_list_id=None)
+    demand = _put_down(standing, body, country, "", number=number, priority=body.priority, demand_list_id=None)
     return await standing.record(Act.demand_raised, Change(demand, DemandOut))
 
 
 async def present_list(standing: Standing, body: DemandListIn, country: str) -> WriteResult:
     """What an assembly asks for, raised in one act in the order of its priority; all of it or nothing."""
     roundtable, seat = standing.roundtable, standing.seat
+    require_until(body.assembly.held_on, local_date(standing.now, roundtable.time_zone), TO_COME, "/assembly/held_on")
     require_new_matters(roundtable, standing.now)
     presented = PresentedList(
         id=new_id(),
@@ -56,7 +59,15 @@ async def present_list(standing: Standing, body: DemandListIn, country: str) -> 
     await standing.db.flush()
     first = await standing.next_number(Demand)
     demands = [
-        _put_down(standing, demand, country, number=first + place, priority=place + 1, demand_list_id=presented.id)
+        _put_down(
+            standing,
+            demand,
+            country,
+            f"/demands/{place}",
+            number=first + place,
+            priority=place + 1,
+            demand_list_id=presented.id,
+        )
         for place, demand in enumerate(body.demands)
     ]
     return await standing.record(
@@ -71,15 +82,16 @@ def _put_down(
     standing: Standing,
     body: ListedDemandIn,
     country: str,
+    at: str,
     *,
     number: int,
     priority: int | None,
     demand_list_id: UUID | None,
 ) -> Demand:
-    """A raised demand. Raises PlaceUnknown, LanguageUnknown or AddresseesUnfit."""
-    require_place(body.place, country)
-    require_languages([body.language], country)
-    seat = standing.seat
+    """A raised demand; `at` points at it in the body. Raises PlaceUnknown, LanguageUnknown or AddresseesUnfit."""
+    require_place(body.place, country, f"{at}/place")
+    require_languages([body.language], country, f"{at}/language")
+    seat, deciding = standing.seat, standing.roundtable.deciding_sectors
     demand = Demand(
         id=new_id(),
         roundtable_id=standing.roundtable.id,
@@ -90,7 +102,7 @@ def _put_down(
         axis=body.axis,
         priority=priority,
         place=body.place,
-        addressed_to=lifecycle.addressees(body.addressed_to, seat.sector, standing.roundtable.deciding_sectors),
+        addressed_to=lifecycle.addressees(body.addressed_to, seat.sector, deciding, f"{at}/addressed_to"),
         sector=seat.sector,
         raised_by=seat.id,
         demand_list_id=demand_list_id,
@@ -115,7 +127,7 @@ async def amend(standing: Standing, demand: Demand, body: DemandPatch, country: 
     lifecycle.require_raised(demand)
     require_place(body.place, country)
     if body.language is not None:
-        require_languages([body.language], country)
+        require_languages([body.language], country, "/language")
 
     changes = {
         name: value

@@ -50,6 +50,11 @@ class House:
         """A write by `login`; `approves` is the ETag of the text that it approves."""
         return await self._call("POST", login, path, body, approves)
 
+    async def act(self, login: str, path: str, body: Json | None = None) -> Json:
+        """An act upon what the path names before its last step, which `login` reads first: it is not taken back."""
+        read = await self.get(login, path.rpartition("/")[0])
+        return await self.post(login, path, body, approves=read["etag"])
+
     async def patch(self, login: str, path: str, body: Json, *, approves: str) -> Json:
         return await self._call("PATCH", login, path, body, approves)
 

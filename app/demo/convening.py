@@ -119,7 +119,7 @@ class Convening:
     async def _adopt_rules(self) -> None:
         house, protocols = self._table.house, f"{self._table.path}/protocols"
         draft = await house.post(FACILITATOR, protocols, {"template": self._data["protocol"]["template"]})
-        proposed = await house.post(FACILITATOR, f"{protocols}/{draft['id']}/proposal")
+        proposed = await house.post(FACILITATOR, f"{protocols}/{draft['id']}/proposal", approves=draft["etag"])
         for delegate in self._data["protocol"]["adopting"].values():
             await house.post(delegate, f"{protocols}/{draft['id']}/adoptions", {}, approves=proposed["etag"])
 
@@ -141,7 +141,7 @@ class Convening:
 
     async def _install(self) -> None:
         installed = {"place": "Huari", "read_aloud": True}
-        await self._table.house.post(FACILITATOR, f"{self._table.path}/installation", installed)
+        await self._table.house.act(FACILITATOR, f"{self._table.path}/installation", installed)
 
     async def _register_keys(self) -> None:
         for login in self._table.signers:
@@ -173,4 +173,4 @@ class Convening:
         refused: dict[str, str] = self._demands["not_admitted"]
         for title, demand in self._table.demands.items():
             verdict = {"admitted": title not in refused, "reason": refused.get(title)}
-            await self._table.house.post(FACILITATOR, f"{self._table.path}/demands/{demand}/admission", verdict)
+            await self._table.house.act(FACILITATOR, f"{self._table.path}/demands/{demand}/admission", verdict)

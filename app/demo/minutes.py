@@ -70,7 +70,7 @@ class Minutes:
         waiting = await self._house.get(FACILITATOR, f"{self._path}/corrections?phase=open")
         [correction] = waiting["items"]
         body = {"disposition": asked["disposition"], "reason": asked["reason"]}
-        await self._house.post(FACILITATOR, f"{self._path}/corrections/{correction['id']}/disposition", body)
+        await self._house.act(FACILITATOR, f"{self._path}/corrections/{correction['id']}/disposition", body)
 
     async def _speak(self, word: Json) -> None:
         body: Json = {name: word[name] for name in ("stance", "text") if name in word}

@@ -62,7 +62,7 @@ class Sessions:
         agenda = await house.get(FACILITATOR, path)
         for delegate in self._data["assenting"]:
             await house.post(delegate, f"{path}/agenda-assents", {}, approves=agenda["etag"])
-        await house.post(FACILITATOR, f"{path}/convocation")
+        await house.post(FACILITATOR, f"{path}/convocation", approves=agenda["etag"])
 
     async def _arrive(self, title: str, names: list[str]) -> None:
         for name in names:
@@ -72,10 +72,10 @@ class Sessions:
     async def _hold(self, plan: Json) -> None:
         await self._arrive(plan["title"], self._data["attending"])
         path = self._paths[plan["title"]]
-        await self._table.house.post(FACILITATOR, f"{path}/opening")
+        await self._table.house.act(FACILITATOR, f"{path}/opening")
         for proposal in plan["proposals"]:
             await self._decide(path, self._items[plan["title"]], proposal)
-        await self._table.house.post(FACILITATOR, f"{path}/closing")
+        await self._table.house.act(FACILITATOR, f"{path}/closing")
         reached = await self._table.house.get(FACILITATOR, f"{self._table.path}/agreements?limit=200")
         self._table.agreements.update({agreement["title"]: agreement["id"] for agreement in reached["items"]})
 
@@ -88,10 +88,10 @@ class Sessions:
         for delegate in self._data["assenting"]:
             word: dict[str, Any] = words.get(delegate, {"stance": "accept"})
             await house.post(delegate, f"{path}/positions", word, approves=proposal["etag"])
-        await house.post(FACILITATOR, f"{path}/outcome")
+        await house.post(FACILITATOR, f"{path}/outcome", approves=proposal["etag"])
 
     async def _answer_demands(self, plan: Json) -> None:
         for answer in plan["answers"]:
             said: Json = {name: answer[name] for name in ("answer", "reasons") if name in answer}
             path = f"{self._table.path}/demands/{self._table.demands[answer['demand']]}/answer"
-            await self._table.house.post(answer["by"], path, said)
+            await self._table.house.act(answer["by"], path, said)

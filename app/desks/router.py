@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from app.commitments.models import CommitmentPhase
 from app.commitments.schemas.commitments import CommitmentList
+from app.core.fitting import TimeUnfit
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -137,7 +138,9 @@ async def list_investment_links(request: Request, commitment: SeenCommitment, pa
     dependencies=[needs(P.investment_link_add)],
     status_code=201,
     response_model=InvestmentLinkOut,
-    responses=problems(RoundtableNotLive, CommitmentNotInForce, figures.InvestmentPhaseUnknown, EvidenceNotStored),
+    responses=problems(
+        TimeUnfit, RoundtableNotLive, CommitmentNotInForce, figures.InvestmentPhaseUnknown, EvidenceNotStored
+    ),
 )
 async def add_investment_link(
     adding: Annotated[AtCommitment, Depends(owing_at_commitment(Sector.state))],
@@ -170,7 +173,7 @@ async def list_social_expenditures(request: Request, commitment: SeenCommitment,
     dependencies=[needs(P.social_expenditure_add, once=True)],
     status_code=201,
     response_model=SocialExpenditureOut,
-    responses=problems(RoundtableNotLive, CommitmentNotInForce, OrganizationUnknown, EvidenceNotStored),
+    responses=problems(TimeUnfit, RoundtableNotLive, CommitmentNotInForce, OrganizationUnknown, EvidenceNotStored),
 )
 async def add_social_expenditure(
     adding: Annotated[AtCommitment, Depends(owing_at_commitment(Sector.company))], body: SocialExpenditureIn
@@ -196,7 +199,7 @@ async def list_demand_lists(request: Request, access: CurrentTableReadAccess, pa
     dependencies=[needs(P.demand_list_present)],
     status_code=201,
     response_model=DemandListOut,
-    responses=problems(RoundtableNotLive, PlaceUnknown, LanguageUnknown, AddresseesUnfit),
+    responses=problems(TimeUnfit, RoundtableNotLive, PlaceUnknown, LanguageUnknown, AddresseesUnfit),
 )
 async def present_demand_list(
     standing: Annotated[Standing, Depends(of_sector_at_table(Sector.community))], body: DemandListIn, country: Country

@@ -37,6 +37,7 @@ class OrganizationKnown(Conflict):
 
     code = "organization_known"
     message = "There is an organization of that name in this sector already; if it is another one, add its place to it."
+    pointer = "/name"
 
     def __init__(self, organization_id: UUID) -> None:
         super().__init__(members={"organization_id": str(organization_id)})
@@ -54,10 +55,10 @@ class CalendarPastChanged(Conflict):
     message = "Days that have begun stay as they are: clocks have counted them already."
 
 
-def require_place(code: str | None, country: str) -> None:
-    """Raises PlaceUnknown."""
+def require_place(code: str | None, country: str, at: str = "/place") -> None:
+    """Raises PlaceUnknown, which points at where the code stood."""
     if code is not None and places.place(code, country) is None:
-        raise PlaceUnknown
+        raise PlaceUnknown(at=at)
 
 
 async def _require_unknown(db: AsyncSession, sector: Sector, name: str, *, but: UUID | None = None) -> None:

@@ -22,6 +22,7 @@ _ELSE: Final = Role.guarantor
 class SeatRunsNothing(Unprocessable):
     code = "seat_runs_nothing"
     message = "A table is run by its facilitators and secretariats; each id names one of these seats."
+    pointer = "/seats"
 
 
 class FacilitationNotOpen(Conflict):

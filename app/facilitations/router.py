@@ -26,7 +26,15 @@ from app.protocols.router.ratifying import Ratifiable, add_ratification
 from app.protocols.service.adopting import require_adopter
 from app.roundtables import accrediting
 from app.roundtables import queries as tables
-from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, Standing, matched, seen
+from app.roundtables.access import (
+    AtMatchedTable,
+    CurrentStanding,
+    CurrentTableReadAccess,
+    Seen,
+    Standing,
+    matched,
+    seen,
+)
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
 
@@ -152,9 +160,12 @@ async def dismiss_facilitation(
     responses=problems(lifecycle.FacilitationNotAccepted),
 )
 async def dismiss_unconfirmed_facilitation(
-    standing: Annotated[Standing, Depends(_decide)], body: DismissalIn
+    standing: Annotated[Standing, Depends(_decide)], _: AtMatchedTable, body: DismissalIn
 ) -> Response:
-    """The same of who ran a table before its sectors were asked, where they have accepted nobody since."""
+    """The same of who ran a table before its sectors were asked, where they have accepted nobody since.
+
+    If-Match names the table's body, which says who that is.
+    """
     return created(await dismissing.dismiss_unconfirmed(standing, body))
 
 

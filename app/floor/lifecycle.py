@@ -9,8 +9,8 @@ from app.core.clock import instant
 from app.core.errors import Conflict, Unprocessable
 from app.floor.models import FloorRequest, PauseCause, RequestPhase, Turn, TurnPhase
 from app.sessions.durations import Stretch, seconds_between
-from app.sessions.lifecycle import OccurredAtUnfit
 from app.sessions.models import Session
+from app.sessions.stays import OccurredAtUnfit
 
 
 class SpeakerNotPresent(Conflict):

@@ -24,6 +24,7 @@ class FundPartyUnseated(Unprocessable):
 class FundDecidersUnfit(Unprocessable):
     code = "fund_deciders_unfit"
     message = "Only sectors that decide at this table decide on the use of a fund."
+    pointer = "/deciders"
 
 
 class FundCommitmentUnknown(Unprocessable):
@@ -36,11 +37,13 @@ class FundCommitmentUnknown(Unprocessable):
 class AllocationUnknown(Unprocessable):
     code = "allocation_unknown"
     message = "The fund has no such allocation."
+    pointer = "/allocation_id"
 
 
 class CurrencyOther(Unprocessable):
     code = "currency_other"
     message = "A fund has one currency; «currency» says which."
+    pointer = "/amount/currency"
 
 
 class FundDayUnfit(Unprocessable):
@@ -121,7 +124,7 @@ def agreed_in_all(fund: Fund) -> Decimal:
 def require_seated(wanted: Iterable[UUID], seated: Mapping[UUID, Sector]) -> None:
     """Raises FundPartyUnseated."""
     if not set(wanted) <= set(seated):
-        raise FundPartyUnseated
+        raise FundPartyUnseated(at=("/contributors", "/administrator"))
 
 
 def require_deciders(deciders: Collection[Sector], deciding: Collection[str]) -> None:
@@ -130,10 +133,10 @@ def require_deciders(deciders: Collection[Sector], deciding: Collection[str]) ->
         raise FundDecidersUnfit
 
 
-def require_commitments(wanted: Iterable[UUID | str], known: Iterable[UUID | str]) -> None:
+def require_commitments(wanted: Iterable[UUID | str], known: Iterable[UUID | str], at: str = "/commitments") -> None:
     """Raises FundCommitmentUnknown."""
     if not set(map(str, wanted)) <= set(map(str, known)):
-        raise FundCommitmentUnknown
+        raise FundCommitmentUnknown(at=at)
 
 
 def require_proposed(fund: Fund) -> None:
@@ -154,10 +157,10 @@ def require_currency(fund: Fund, currency: str) -> None:
         raise CurrencyOther(members={"currency": fund.currency})
 
 
-def require_come(day: date, today: date) -> None:
+def require_come(day: date, today: date, at: str) -> None:
     """Raises FundDayUnfit."""
     if day > today:
-        raise FundDayUnfit(cause="not_yet")
+        raise FundDayUnfit(cause="not_yet", at=at)
 
 
 def opens(fund_organizations: Collection[UUID], deciders: Collection[str], spoken: Spoken) -> bool:
@@ -202,7 +205,7 @@ def require_agreed(allocation: FundAllocation, spent_on: date, agreed_on: date |
     if agreed_on is None or allocation.phase is not AllocationPhase.agreed:
         raise AllocationNotAgreed
     if spent_on < agreed_on:
-        raise FundDayUnfit(cause="before_the_decision")
+        raise FundDayUnfit(cause="before_the_decision", at="/spent_on")
 
 
 def require_within_allocation(allocation: FundAllocation, amount: Decimal, spent: Decimal) -> None:

@@ -7,13 +7,14 @@ itself never touches what was verified. Only a round in which everybody whose wo
 fulfils it; time and silence have no part in that.
 """
 
-from collections.abc import Collection, Iterable
-from datetime import datetime
-from typing import Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import ClassVar, Final
 from uuid import UUID
 
 from app.commitments.models import Commitment, CommitmentPhase, Level
 from app.core.errors import Conflict, Unprocessable
+from app.core.fitting import TO_COME, require_from, require_until
 from app.monitoring.findings import Finding, is_closed, least_favourable
 from app.monitoring.models import VerificationOutcome
 from app.roundtables.lifecycle import LIVE, RoundtableNotLive
@@ -23,7 +24,21 @@ from app.rules.invariants import Closing
 
 class CommitmentNotInForce(Conflict):
     code = "commitment_not_in_force"
-    message = "The commitment is not in force: it is not signed yet, or it has come to its end."
+    message = "The commitment is not in force."
+    causes: ClassVar[Mapping[str, str]] = {
+        "draft": "It is a draft: it was not offered for signatures yet.",
+        "offered": "It is open for signatures, and those that the ground rules ask for are not all there.",
+        "fulfilled": "It was fulfilled; whom it is owed to may reopen it.",
+        "concluded_unverified": "It was concluded unverified; whom it is owed to may reopen it.",
+        "breached": "It was broken for good.",
+        "renounced": "It was given up.",
+        "superseded": "Another commitment has taken its place.",
+        "suspended": "It stands still for the time being.",
+        "in_force": "It is in force.",
+    }
+
+    def __init__(self, phase: CommitmentPhase) -> None:
+        super().__init__(cause=phase.value)
 
 
 class ReportOvertaken(Conflict):
@@ -56,7 +71,10 @@ class AlreadyVerified(Conflict):
 
 class IndicatorUnknown(Unprocessable):
     code = "indicator_unknown"
-    message = "A value is given for an indicator that the commitment does not have."
+    message = "A value is given for an indicator that the commitment does not have; it has these: %(known)s."
+
+    def __init__(self, known: Sequence[str], at: Iterable[str]) -> None:
+        super().__init__(members={"allowed": list(known)}, at=at, known=", ".join(f"«{each}»" for each in known) or "–")
 
 
 class FoundLevelUnfit(Unprocessable):
@@ -64,6 +82,7 @@ class FoundLevelUnfit(Unprocessable):
 
     code = "found_level_unfit"
     message = "To confirm is to find the reported level, and to contest is to find another one."
+    pointer = "/level"
 
 
 # Follow-up goes on after the dialogue and while the table stands still: what was promised is due on its day all the
@@ -92,24 +111,38 @@ def require_following(roundtable: Roundtable) -> None:
 
 def require_in_force(commitment: Commitment) -> None:
     if commitment.phase is not CommitmentPhase.in_force:
-        raise CommitmentNotInForce
+        raise CommitmentNotInForce(commitment.phase)
 
 
 def require_verifiable(commitment: Commitment) -> None:
     """Raises CommitmentNotInForce."""
     if commitment.phase not in _VERIFIABLE:
-        raise CommitmentNotInForce
+        raise CommitmentNotInForce(commitment.phase)
 
 
 def require_signed(commitment: Commitment) -> None:
     """For what belongs to a commitment that was once in force. Raises CommitmentNotInForce."""
     if commitment.phase not in _SIGNED:
-        raise CommitmentNotInForce
+        raise CommitmentNotInForce(commitment.phase)
+
+
+def require_lived(first: date, last: date, roundtable: Roundtable, today: date, *, of_the_past: bool = False) -> None:
+    """The days that somebody speaks of, or spent money on, are over, and no older than the table. Raises TimeUnfit.
+
+    Work and money often precede the signature, and people speak of whole months: the bound is the month in which the
+    table was called into being. A promise of the past (`of_the_past`) was one before there was a table.
+    """
+    require_until(last, today, TO_COME, "/period/until")
+    if not of_the_past:
+        called_on = date.fromisoformat(str(roundtable.convening_act["issued_on"]))
+        require_from(first, called_on.replace(day=1), "before_table", "/period/from")
 
 
 def require_known_indicators(commitment: Commitment, named: Iterable[str]) -> None:
-    if not {indicator["name"] for indicator in commitment.indicators}.issuperset(named):
-        raise IndicatorUnknown
+    known = [str(indicator["name"]) for indicator in commitment.indicators]
+    unknown = [f"/values/{number}/indicator" for number, name in enumerate(named) if name not in known]
+    if unknown:
+        raise IndicatorUnknown(known, unknown)
 
 
 def require_latest(report_id: UUID, latest_id: UUID) -> None:

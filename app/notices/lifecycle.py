@@ -25,6 +25,7 @@ class AlreadyHandedOver(Conflict):
 class HandoverUnfit(Unprocessable):
     code = "handover_unfit"
     message = "A notice is handed over after it was written, and not in the future."
+    pointer = "/occurred_at"
 
 
 class CallbackUnsigned(Refusal):

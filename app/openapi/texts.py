@@ -31,10 +31,10 @@ What you may not see is 404 and is missing from lists. To follow everything, rea
 ### Writing
 Every write is one act and one entry of the log; `Ledger-Entry` is the receipt. Make a UUID and send it as
 `Idempotency-Key`: if the answer is lost, send the same request again and you get the same subject, done once. Where a
-text is changed or approved, `If-Match` must name the revision that was read (428 without it, 412 with the current
-text when it is stale). With `Dry-Run: true` every rule is applied and nothing is kept: the answer is that of the real
-call, with 200 where the real one says 201 and without a receipt. A GET is never a dry run:
-there the header has no effect. `GET …/readiness` lists what would still be refused.
+text is changed or approved, and before an act that is not taken back, `If-Match` must name the revision that was read
+(428 without it, 412 with the current text when it is stale). With `Dry-Run: true` every rule is applied and nothing is
+kept: the answer is that of the real call, with 200 where the real one says 201 and without a receipt. A GET is never a
+dry run: there the header has no effect. `GET …/readiness` lists what would still be refused.
 
 ### Refusals
 Problems are `application/problem+json` (RFC 9457). Decide by `code`, which is stable; `title` and `detail` are for

@@ -16,11 +16,13 @@ _LEAST_SECTORS: Final = 2
 class RedactionTargetUnknown(Unprocessable):
     code = "redaction_target_unknown"
     message = "There is no such text at this table, or it is of a kind that holds no text of its own."
+    pointer = "/target_id"
 
 
 class RedactionRevisionUnknown(Unprocessable):
     code = "redaction_revision_unknown"
     message = "A revision that was named does not exist, or its text was taken out already."
+    pointer = "/revisions"
 
 
 class TextMustStay(Conflict):

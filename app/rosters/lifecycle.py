@@ -21,6 +21,7 @@ class SeatWaitsForNobody(Conflict):
 class MandateUnknown(Unprocessable):
     code = "mandate_unknown"
     message = "There is no mandate with that id for this seat."
+    pointer = "/mandate_id"
 
 
 class PaperTookEffect(Conflict):

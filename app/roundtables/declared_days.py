@@ -17,6 +17,7 @@ class CalendarDayNotAhead(Unprocessable):
 class CalendarDayKnown(Conflict):
     code = "calendar_day_known"
     message = "The table has declared this day already."
+    pointer = "/day"
 
 
 class CalendarDayRevoked(Conflict):
@@ -24,10 +25,10 @@ class CalendarDayRevoked(Conflict):
     message = "The day was taken back already."
 
 
-def require_ahead(day: date, today: date) -> None:
-    """Raises CalendarDayNotAhead; both on the calendar of the table."""
+def require_ahead(day: date, today: date, at: Iterable[str] = ()) -> None:
+    """Raises CalendarDayNotAhead; both on the calendar of the table. `at` points at where the day was said."""
     if day <= today:
-        raise CalendarDayNotAhead
+        raise CalendarDayNotAhead(at=at)
 
 
 def require_undeclared(day: date, declared: Iterable[CalendarDay]) -> None:

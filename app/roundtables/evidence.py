@@ -23,7 +23,9 @@ def digests(evidence: Mapping[str, str]) -> dict[str, str]:
     return {f"evidence_{number}": digest for number, (_, digest) in enumerate(sorted(evidence.items()), 1)}
 
 
-async def require_stored(db: AsyncSession, roundtable_id: UUID, named: Iterable[str]) -> Mapping[str, datetime]:
+async def require_stored(
+    db: AsyncSession, roundtable_id: UUID, named: Iterable[str], at: str = "/evidence"
+) -> Mapping[str, datetime]:
     """When each of these files was handed in at the table, by digest; raises EvidenceNotStored where one was not.
 
     Whoever may hand a file in may read every file whose digest they know, so nobody gives what they cannot read.
@@ -36,5 +38,5 @@ async def require_stored(db: AsyncSession, roundtable_id: UUID, named: Iterable[
     )
     stored = {str(row.sha256): row.stored_at for row in await db.execute(query)}
     if missing := sorted(wanted - set(stored)):
-        raise EvidenceNotStored(members={"missing": missing})
+        raise EvidenceNotStored(members={"missing": missing}, at=at)
     return stored

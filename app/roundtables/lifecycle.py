@@ -42,11 +42,13 @@ class SectorNotDeciding(Conflict):
 class AlternateMismatch(Unprocessable):
     code = "alternate_mismatch"
     message = "An alternate stands in for a delegate of the same organization at the same table."
+    pointer = "/alternate_of"
 
 
 class MandateOverlaps(Conflict):
     code = "mandate_overlaps"
     message = "The seat has a mandate for those days already; revoke it first, or let this one begin later."
+    pointer = "/valid_from"
 
 
 class MandateRevoked(Conflict):
@@ -85,6 +87,7 @@ class TermOver(Conflict):
 class CalendarRequired(Unprocessable):
     code = "calendar_required"
     message = "The term is counted in business days: name the calendar that says which they are."
+    pointer = "/calendar_id"
 
 
 LIVE = frozenset({RoundtablePhase.installed, RoundtablePhase.in_dialogue})

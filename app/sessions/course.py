@@ -74,10 +74,10 @@ def require_suspended(session: Session) -> None:
         raise SessionNotSuspended
 
 
-def require_ahead(hour: datetime | None, now: datetime) -> None:
+def require_ahead(hour: datetime | None, now: datetime, at: str) -> None:
     """Raises HourPassed."""
     if hour is not None and hour <= now:
-        raise HourPassed
+        raise HourPassed(at=at)
 
 
 def require_hour_come(session: Session, now: datetime) -> None:

@@ -5,14 +5,14 @@ from datetime import datetime
 from itertools import count
 from typing import ClassVar, Final, Protocol
 
-from app.core.errors import Conflict, Unprocessable
+from app.core.errors import Conflict
+from app.core.fitting import OVER, minute, require_from
 from app.directory.models import Sector
-from app.roundtables.accrediting import ended_at
-from app.roundtables.lifecycle import LIVE, RoundtableNotLive, TermOver, is_in_force, is_term_over, term_end
-from app.roundtables.models import Mandate, RoundtablePhase
+from app.roundtables.lifecycle import LIVE, RoundtableNotLive, TermOver, is_term_over, term_end
+from app.roundtables.models import RoundtablePhase
 from app.roundtables.places import TableState
 from app.roundtables.running import FacilitationMissing, is_dismissed, is_run_ad_interim
-from app.sessions.models import Attendance, Session, SessionAbout, SessionPhase
+from app.sessions.models import Session, SessionAbout, SessionPhase
 
 
 class SessionNotPlanned(Conflict):
@@ -56,33 +56,7 @@ class AgendaEmpty(Conflict):
 class AgendaItemNotOfSession(Conflict):
     code = "agenda_item_not_of_session"
     message = "The agenda item named is not on the agenda of this session."
-
-
-class AttendanceNotTaken(Conflict):
-    code = "attendance_not_taken"
-    message = "Attendance is taken from the convocation of a session until its closing."
-
-
-class SeatNotHeld(Conflict):
-    code = "seat_not_held"
-    message = "Nobody holds this seat under a mandate in force, so nobody can be present for it."
-
-
-class AlreadyPresent(Conflict):
-    code = "already_present"
-    message = "The seat is recorded as present already."
-
-
-class AlreadyDeparted(Conflict):
-    code = "already_departed"
-    message = "The departure is recorded already; who comes back arrives anew."
-
-
-class OccurredAtUnfit(Unprocessable):
-    """422: an hour at which it cannot have happened."""
-
-    code = "occurred_at_unfit"
-    message = "It happened after what came before it at this session, and not in the future."
+    pointer = "/agenda_item_id"
 
 
 class Planned(Protocol):
@@ -95,9 +69,6 @@ class Planned(Protocol):
     def about(self) -> SessionAbout: ...
 
 
-ATTENDED: Final = frozenset(
-    {SessionPhase.convened, SessionPhase.open, SessionPhase.recess, SessionPhase.caucus, SessionPhase.suspended}
-)
 _COLUMNS: Final = len(Sector)
 
 
@@ -122,6 +93,11 @@ def next_rank(placed: Iterable[tuple[Sector, int]], sector: Sector) -> int:
 def require_planned(session: Session) -> None:
     if session.phase is not SessionPhase.planned:
         raise SessionNotPlanned
+
+
+def require_to_come(starts_at: datetime, now: datetime) -> None:
+    """What is planned lies ahead, or is about to begin; raises TimeUnfit."""
+    require_from(starts_at, minute(now), OVER, "/starts_at")
 
 
 def require_agenda_open(session: Session) -> None:
@@ -192,38 +168,3 @@ def require_nothing_against(found: Sequence[Conflict]) -> None:
     """Raises the first of them."""
     if found:
         raise found[0]
-
-
-def end_under(mandate: Mandate, stay: Attendance, time_zone: str, now: datetime) -> None:
-    """A stay ends with the mandate that it began under, at its hour; nothing to do while that is in force."""
-    if not is_in_force(mandate, time_zone, now):
-        stay.departed_at = max(stay.arrived_at, min(now, ended_at(mandate, time_zone) or now))
-
-
-def arrival(session: Session, stays: Sequence[Attendance], occurred_at: datetime | None, now: datetime) -> datetime:
-    """When a seat's new stay begins; `stays` are its earlier ones at the session.
-
-    Raises AttendanceNotTaken, AlreadyPresent and OccurredAtUnfit.
-    """
-    if session.phase not in ATTENDED or session.convened_at is None:
-        raise AttendanceNotTaken
-    if any(stay.departed_at is None for stay in stays):
-        raise AlreadyPresent
-    left = [stay.departed_at for stay in stays if stay.departed_at is not None]
-    return _hour(max([session.convened_at, *left]), occurred_at, now)
-
-
-def departure(attendance: Attendance, occurred_at: datetime | None, now: datetime) -> datetime:
-    """When a stay ends; raises AlreadyDeparted and OccurredAtUnfit."""
-    if attendance.departed_at is not None:
-        raise AlreadyDeparted
-    return _hour(attendance.arrived_at, occurred_at, now)
-
-
-def _hour(earliest: datetime, occurred_at: datetime | None, now: datetime) -> datetime:
-    if occurred_at is None:
-        # The clock is read before a writer waits for the table, so what came before may bear a later hour.
-        return max(earliest, now)
-    if not earliest <= occurred_at <= now:
-        raise OccurredAtUnfit
-    return occurred_at

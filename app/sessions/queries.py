@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import any_, bindparam, case, exists, false, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.assents.models import Position
 from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
 from app.directory.models import Sector
 from app.identity.models import Account
@@ -62,6 +63,14 @@ async def present_with_mandates(db: AsyncSession, session_id: UUID) -> Sequence[
         .order_by(Attendance.arrived_at, Attendance.id)
     )
     return (await db.execute(query)).all()
+
+
+async def spoke_at(db: AsyncSession, stay: Attendance) -> datetime | None:
+    """When during this stay the seat gave its word in the room for the last time."""
+    query = select(func.max(Position.stated_at)).where(
+        Position.seat_id == stay.seat_id, Position.stated_at >= stay.arrived_at
+    )
+    return (await db.execute(query)).scalar_one()
 
 
 class Arrived(NamedTuple):

@@ -18,11 +18,13 @@ from app.trust.witness_keys import WitnessProof
 class JwkRefused(Unprocessable):
     code = "jwk_refused"
     message = "This is not a public key on the curve P-256, or one of its members contradicts it."
+    pointer = "/jwk"
 
 
 class ProofRefused(PayloadRefused):
     code = "proof_refused"
     message = "The proof is not a statement of this kind, or this key did not sign it."
+    pointer = "/proof"
     form = forms.KEY_PROOF
     causes: ClassVar[Mapping[str, str]] = {
         **PayloadRefused.causes,
@@ -39,21 +41,25 @@ class ProofRefused(PayloadRefused):
 class ProofOfAnotherLog(Unprocessable):
     code = "proof_of_another_log"
     message = "The proof names another log than this one."
+    pointer = "/proof"
 
 
 class ProofOfAnotherTable(Unprocessable):
     code = "proof_of_another_table"
     message = "The proof names another table than this one."
+    pointer = "/proof"
 
 
 class ProofOfAnotherSeat(Unprocessable):
     code = "proof_of_another_seat"
     message = "The proof names another seat than this one."
+    pointer = "/proof"
 
 
 class ProofStale(Unprocessable):
     code = "proof_stale"
     message = "The hour in the proof is more than ten minutes off. The service's clock is in the member «now»."
+    pointer = "/proof"
 
 
 class KeyKnown(Conflict):
@@ -79,16 +85,19 @@ class KeyRevoked(Conflict):
 class CompromisedInFuture(Unprocessable):
     code = "compromised_in_future"
     message = "compromised_since lies in the future."
+    pointer = "/compromised_since"
 
 
 class KeyUnknown(Unprocessable):
     code = "key_unknown"
     message = "No seat of this table has registered the key that the statement names."
+    pointer = "/statement"
 
 
 class KeyOfAnotherSeat(Unprocessable):
     code = "key_of_another_seat"
     message = "The key that the statement names belongs to another seat. Nobody signs for another."
+    pointer = "/statement"
 
 
 class DocumentRedacted(Gone):
@@ -136,16 +145,19 @@ class SignerWithoutMandate(Conflict):
 class SignedOutOfTime(Unprocessable):
     code = "signed_out_of_time"
     message = "The hour of signing lies before the text existed, or later than now, which is in the member «now»."
+    pointer = "/signed_at"
 
 
 class DocumentOther(Unprocessable):
     code = "document_of_other_bytes"
     message = "This names the digest of other bytes than those of the document."
+    pointer = "/document"
 
 
 class VerifierUnfit(Unprocessable):
     code = "verifier_unfit"
     message = "The verifier that is named has no seat here that verifies signatures, or one of the signer's own sector."
+    pointer = "/verifier"
 
 
 class NotTheVerifier(Forbidden):
@@ -161,11 +173,13 @@ class NothingToVerify(Conflict):
 class AnotherFile(Unprocessable):
     code = "another_file"
     message = "The digest is not that of the file that was handed in."
+    pointer = "/file_digest"
 
 
 class VerifiedOutOfTime(Unprocessable):
     code = "verified_out_of_time"
     message = "The hour of the verification lies before the file was handed in, or later than now."
+    pointer = "/verified_at"
 
 
 def require_signed_within(signed_at: datetime, since: datetime, now: datetime) -> None:

@@ -23,21 +23,25 @@ _NEEDED: Final = 2
 class WitnessTwice(Unprocessable):
     code = "witness_twice"
     message = "Two witnesses are two people; here one is named twice, by one seat or by two of theirs."
+    pointer = "/witnesses"
 
 
 class WitnessUnknown(Unprocessable):
     code = "paper_witness_unknown"
     message = "A witness that is named has no seat at this table, or nobody holds it under a mandate in force."
+    pointer = "/witnesses"
 
 
 class WitnessesOfOneSector(Unprocessable):
     code = "witnesses_of_one_sector"
     message = "Both witnesses are of one sector; they must be of two."
+    pointer = "/witnesses"
 
 
 class WitnessOfOwnSectorMissing(Unprocessable):
     code = "witness_of_own_sector_missing"
     message = "Neither witness speaks or advises for the signer's own sector; one of them must."
+    pointer = "/witnesses"
 
 
 class WitnessOfOwnOrganizationMissing(Unprocessable):
@@ -45,26 +49,31 @@ class WitnessOfOwnOrganizationMissing(Unprocessable):
 
     code = "witness_of_own_organization_missing"
     message = "The signer's own organization has other people at this table; one of the two witnesses is one of them."
+    pointer = "/witnesses"
 
 
 class WitnessIsRecorder(Unprocessable):
     code = "witness_is_recorder"
     message = "Who records a sheet does not witness it."
+    pointer = "/witnesses"
 
 
 class WitnessIsSigner(Unprocessable):
     code = "witness_is_signer"
     message = "Nobody witnesses what they sign themselves."
+    pointer = "/witnesses"
 
 
 class WitnessRunsTable(Unprocessable):
     code = "witness_runs_table"
     message = "A witness that is named runs the table, or once did, or has a part that does not witness."
+    pointer = "/witnesses"
 
 
 class InterpreterUnknown(Unprocessable):
     code = "interpreter_unknown"
     message = "The interpreter that is named has no seat as an interpreter at this table."
+    pointer = "/interpreter"
 
 
 class NotAWitness(Forbidden):
@@ -87,6 +96,7 @@ class NothingToConfirm(Conflict):
 class AnotherSheet(Unprocessable):
     code = "another_sheet"
     message = "The digest is not that of the sheet that was recorded: compare both before you confirm anything."
+    pointer = "/scan_digest"
 
 
 @dataclass(frozen=True, slots=True)

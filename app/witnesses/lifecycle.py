@@ -21,6 +21,7 @@ _NAME: Final = re.compile(r"[a-z0-9][a-z0-9./_-]{0,99}", re.ASCII)
 class WitnessProofRefused(Unprocessable):
     code = "witness_proof_refused"
     message = "The proof is not one of a witness's key, or the key that it names did not sign it."
+    pointer = "/proof"
 
 
 class WitnessNameRefused(Unprocessable):
@@ -28,6 +29,7 @@ class WitnessNameRefused(Unprocessable):
     message = (
         "A witness is named like an address, in small letters, digits, dots, hyphens and slashes, and not like the log."
     )
+    pointer = "/proof"
 
 
 class WitnessKnown(Conflict):
@@ -48,11 +50,13 @@ class WitnessRevoked(Conflict):
 class CosignatureMalformed(Unprocessable):
     code = "cosignature_malformed"
     message = "This is not a checkpoint as a signed note."
+    pointer = "/note"
 
 
 class CheckpointOfAnotherLog(Unprocessable):
     code = "checkpoint_of_another_log"
     message = "The checkpoint is not one that this log's key signed."
+    pointer = "/note"
 
 
 class CheckpointContradicts(Conflict):
@@ -68,11 +72,13 @@ class CheckpointContradicts(Conflict):
 class WitnessUnknown(Unprocessable):
     code = "witness_unknown"
     message = "The note carries no line of an active witness of this log."
+    pointer = "/note"
 
 
 class CosignatureRefused(Unprocessable):
     code = "cosignature_refused"
     message = "The witness's line does not hold."
+    pointer = "/note"
 
 
 class CosignatureOutOfTime(Unprocessable):
@@ -81,6 +87,7 @@ class CosignatureOutOfTime(Unprocessable):
         "The time of the cosignature lies in the future, or before the last entry of its checkpoint. The service's "
         "clock is in the member «now»."
     )
+    pointer = "/note"
 
 
 class WitnessWentBack(Conflict):

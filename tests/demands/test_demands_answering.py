@@ -85,7 +85,10 @@ async def test_a_sector_answers_once_and_not_for_the_others(mesa: Mesa) -> None:
 async def test_of_many_answers_of_one_sector_at_once_one_counts(mesa: Mesa) -> None:
     path = await tabled(mesa, "state", "company")
     answers = await asyncio.gather(*(mesa["state"].post(f"{path}/answer", {"answer": "agreed"}) for _ in range(8)))
-    assert sorted(answer.status_code for answer in answers) == [201, *[409] * 7]
+    statuses = sorted(answer.status_code for answer in answers)
+    # The others had read the demand before the answer, or after it.
+    assert statuses[0] == 201
+    assert set(statuses[1:]) <= {409, 412}
     assert len((await mesa["state"].read(path))["answers"]) == 1
     assert (await mesa.ledger()).count("demand.answered") == 1
 

@@ -20,7 +20,7 @@ SPENT: Json = {
     "form": "in_kind",
     "amount": {"amount": "48000", "currency": "USD"},
     "beneficiary": {"text": "Posta médica de Huari"},
-    "period": {"from": "2026-01-01", "until": "2026-06-30"},
+    "period": {"from": "2026-11-01", "until": "2026-11-20"},
 }
 DESKS = [("state", "investment-links", WORKS), ("company", "social-expenditures", SPENT)]
 
@@ -96,7 +96,7 @@ async def test_expenditures_name_who_received_them(mesa: Mesa, clock: FakeClock)
     await mesa.refuses(
         "company", "POST", path, {**SPENT, "beneficiary": stranger}, status=422, code="organization_unknown"
     )
-    backwards = {**SPENT, "period": {"from": "2026-06-30", "until": "2026-01-01"}}
+    backwards = {**SPENT, "period": {"from": "2026-11-20", "until": "2026-11-01"}}
     await mesa.refuses("company", "POST", path, backwards, status=422, code="invalid_input")
 
 

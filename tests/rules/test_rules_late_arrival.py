@@ -70,7 +70,7 @@ def test_the_finding_says_until_when_and_how_one_still_joins() -> None:
 
 async def test_a_late_delegate_is_refused_while_the_sector_is_there(mesa: Mesa, app: FastAPI, clock: FakeClock) -> None:
     await mesa.installed_with({"kind": "late_arrival", "parameters": {"tolerance_minutes": 0}})
-    session = await mesa.convened_session(starts_at="2026-11-01T00:00:00Z")
+    session = await mesa.convened_session()
     await mesa.arrive(session, "state", "company", "community")
     path = f"{mesa.path}/sessions/{session['id']}"
     await mesa["facilitator"].done(f"{path}/opening")

@@ -245,7 +245,7 @@ async def act(way: Signing, commitment: Json, device: Device, by: str, kind: str
         answer = await person.post(path, sent, **headers)
         assert answer.status_code < 500, answer.text
         if kind not in {"record_key", "record"}:
-            assert answer.status_code in {403, 404, 409, 422}, (by, kind, answer.text)
+            assert answer.status_code in {403, 404, 409, 412, 422}, (by, kind, answer.text)
 
 
 def _file(way: Signing) -> dict[str, Any]:

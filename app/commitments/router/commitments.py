@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.commitments import lifecycle, policy, queries
+from app.commitments import deadlines, lifecycle, policy, queries
 from app.commitments.models import Commitment, CommitmentPhase
 from app.commitments.schemas.commitments import (
     AnswersForIn,
@@ -163,9 +163,10 @@ async def get_commitment_readiness(standing: CurrentStanding, commitment: Commit
         lifecycle.AgreementNotStanding,
         ProtocolMissing,
         GroundRuleMissing,
-        lifecycle.DeadlineOver,
-        lifecycle.DeadlineNotPast,
-        lifecycle.DeadlineWithoutCalendar,
+        deadlines.DeadlineOver,
+        deadlines.DeadlineNotPast,
+        deadlines.DeadlineWithoutCalendar,
+        deadlines.MilestoneUnfit,
         CalendarTooShort,
         *refusals_at(CommitmentOffered),
     ),

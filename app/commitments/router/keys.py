@@ -12,7 +12,7 @@ from app.identity.roles import Permission
 from app.roundtables import policy as people
 from app.roundtables.access import CurrentStanding
 from app.signatures import lifecycle
-from app.signatures.router.keys import KeyAtHand, SeatAtHand
+from app.signatures.router.keys import KeyMatched, SeatAtHand
 from app.signatures.schemas import KeyOut, KeyRevocationIn
 
 router = APIRouter(
@@ -33,7 +33,7 @@ P = Permission
 async def revoke_key(
     standing: CurrentStanding,
     seat: SeatAtHand,
-    key: KeyAtHand,
+    key: KeyMatched,
     body: KeyRevocationIn,
 ) -> Response:
     """Take a key back, as its seat's holder or a steward of its sector: from this act on it signs nothing.

@@ -1,6 +1,6 @@
 """Writing a commitment down, and changing it until it is offered."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 from uuid import UUID
 
@@ -71,7 +71,7 @@ async def draft(standing: Standing, body: CommitmentIn, country: str) -> WriteRe
         due_on=None,
         protocol_id=None,
     )
-    _settle_parties(commitment)
+    _settle_parties(commitment, wording)
     standing.db.add(commitment)
     return await standing.record(Act.commitment_drafted, Change(commitment, CommitmentOut))
 
@@ -84,7 +84,7 @@ async def amend(standing: Standing, commitment: Commitment, body: CommitmentPatc
 
     for name, value in wording.items():
         setattr(commitment, name, value)
-    _settle_parties(commitment)
+    _settle_parties(commitment, wording)
     return await standing.record(Act.commitment_amended, Change(commitment, CommitmentOut))
 
 
@@ -94,7 +94,7 @@ async def _wording(standing: Standing, given: Mapping[str, object], country: str
     if isinstance(place, str):
         require_place(place, country)
     if isinstance(language, str):
-        require_languages([language], country)
+        require_languages([language], country, "/language")
     if (
         isinstance(verifier, UUID)
         and await tables.at_table(standing.db, Seat, standing.roundtable.id, verifier) is None
@@ -105,27 +105,29 @@ async def _wording(standing: Standing, given: Mapping[str, object], country: str
 
 
 async def _organizations(standing: Standing, given: Mapping[str, object]) -> Mapping[UUID, Organization]:
-    """The organizations named. Raises OrganizationUnknown or OrganizationNotSeated."""
-    named = {name: frozenset(_ids(given.get(name))) for name in _NAMED}
-    wanted = frozenset[UUID]().union(*named.values())
-    if not wanted:
+    """The organizations named. Raises OrganizationUnknown or OrganizationNotSeated, which point at them."""
+    named = [(name, *each) for name in _NAMED for each in _places(f"/{name}", given.get(name))]
+    if not named:
         return {}
-    known = await queries.organizations(standing.db, wanted)
-    if known.keys() != wanted:
-        raise OrganizationUnknown
-    responsible = frozenset[UUID]().union(*(named[name] for name in _RESPONSIBLE))
+    known = await queries.organizations(standing.db, {organization for _, _, organization in named})
+    if unknown := [place for _, place, organization in named if organization not in known]:
+        raise OrganizationUnknown(at=unknown)
+    responsible = {place: known[organization] for name, place, organization in named if name in _RESPONSIBLE}
     if responsible:
         seated = await queries.voting_organizations(standing.db, standing.roundtable.id)
-        lifecycle.require_spoken_for((known[each] for each in responsible), seated)
+        lifecycle.require_spoken_for(responsible, seated)
     return known
 
 
-def _ids(value: object) -> Iterable[UUID]:
-    for part in value if isinstance(value, list) else [value]:
-        if isinstance(part, JointBodyIn):
-            yield from part.members
-        elif isinstance(part, PartyIn | NamedIn | SupportIn) and part.organization_id:
-            yield part.organization_id
+def _places(place: str, value: object) -> Iterator[tuple[str, UUID]]:
+    """The organizations that a member of the body names, each with the pointer to it."""
+    if isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from _places(f"{place}/{number}", part)
+    elif isinstance(value, JointBodyIn):
+        yield from ((f"{place}/members/{number}", each) for number, each in enumerate(value.members))
+    elif isinstance(value, PartyIn | NamedIn | SupportIn) and value.organization_id:
+        yield f"{place}/organization_id", value.organization_id
 
 
 def _stored(name: str, value: object, known: Mapping[UUID, Organization]) -> object:
@@ -145,10 +147,10 @@ def _stored(name: str, value: object, known: Mapping[UUID, Organization]) -> obj
     return value.model_dump(mode="json") if isinstance(value, In) else value
 
 
-def _settle_parties(commitment: Commitment) -> None:
+def _settle_parties(commitment: Commitment, given: Iterable[str]) -> None:
     """Raises VerifierExpected or PartyTwice; else notes which sectors answer for the commitment."""
     lifecycle.require_verifier(commitment)
-    lifecycle.require_one_part([*commitment.leads, *commitment.co_responsible], commitment.supporting)
+    lifecycle.require_one_part([*commitment.leads, *commitment.co_responsible], commitment.supporting, given)
     commitment.responsible_sectors = _in_order(facts.sectors_of(facts.responsible(commitment)))
 
 

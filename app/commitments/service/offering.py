@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from app.commitments import facts, lifecycle, policy, queries
+from app.commitments import deadlines, facts, lifecycle, policy, queries
 from app.commitments.models import Commitment, CommitmentPhase
 from app.commitments.schemas.commitments import CommitmentOut
 from app.commitments.schemas.document import (
@@ -19,8 +19,8 @@ from app.commitments.schemas.due import DueInterval
 from app.commitments.schemas.live import CommitmentReadiness
 from app.continuity.rulings import ruling_on
 from app.core.errors import Refusal
-from app.core.messages import translate
-from app.core.schemas import Bilingual, Out
+from app.core.problems import in_words
+from app.core.schemas import Out
 from app.decisions.models import Agreement
 from app.directory.legal_days import local_date
 from app.directory.models import Organization
@@ -46,7 +46,7 @@ async def offer(standing: Standing, commitment: Commitment) -> WriteResult:
     """Open a draft for signatures; from here on its words and its document stay as they are.
 
     Raises RoundtableNotLive, DraftOfAnotherSector, CommitmentNotDraft, AgreementNotStanding, ProtocolMissing,
-    GroundRuleMissing, what `lifecycle.against_deadline` finds, and CommitmentIncomplete with every gap.
+    GroundRuleMissing, what `deadlines.against_deadline` finds, and CommitmentIncomplete with every gap.
     """
     require_live(standing.roundtable)
     policy.require_own_draft(standing.seat, await queries.seat(standing.db, commitment.drafted_by))
@@ -96,7 +96,7 @@ async def readiness(standing: Standing, commitment: Commitment) -> CommitmentRea
         phase=commitment.phase,
         step="offer" if is_draft else None,
         ready=is_draft and not missing and not breaches,
-        missing=tuple(MissingOut(code=refusal.code, message=_in_words(refusal)) for refusal in missing),
+        missing=tuple(MissingOut(code=refusal.code, message=in_words(refusal)) for refusal in missing),
         breaches=tuple(breaches),
         waived=tuple(waived),
     )
@@ -111,14 +111,9 @@ def _rules_missing(clauses: Sequence[Clause]) -> list[GroundRuleMissing]:
 
 async def _against_deadline(standing: Standing, commitment: Commitment, clauses: Sequence[Clause]) -> Sequence[Refusal]:
     table, now, calendar = standing.roundtable, standing.now, TableCalendar()
-    if isinstance(lifecycle.deadline(commitment), DueInterval):
+    if isinstance(deadlines.deadline(commitment), DueInterval):
         calendar = ends_by(clauses, (await calendar_of(standing.db, table, now)).of_clock(now))
-    return tuple(lifecycle.against_deadline(commitment, local_date(now, table.time_zone), calendar))
-
-
-def _in_words(refusal: Refusal) -> Bilingual:
-    said = {locale: translate(refusal.message, locale) for locale in ("es", "en")}
-    return Bilingual(**{locale: text % refusal.values if refusal.values else text for locale, text in said.items()})
+    return tuple(deadlines.against_deadline(commitment, local_date(now, table.time_zone), calendar))
 
 
 async def _facts(standing: Standing, commitment: Commitment) -> CommitmentOffered:

@@ -28,7 +28,7 @@ from app.identity.roles import Permission
 from app.protocols.lifecycle import ProtocolMissing
 from app.protocols.policy import SectorDoesNotDecide
 from app.protocols.router.consenting import Deciding
-from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Standing, located
+from app.roundtables.access import AtMatchedTable, CurrentStanding, CurrentTableReadAccess, Standing, located
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import OtherSector, PowerMissing
 from app.roundtables.schemas.tables import RoundtableOut
@@ -70,7 +70,7 @@ async def list_suspensions(request: Request, access: CurrentTableReadAccess, pag
     response_model=SuspensionOut,
     responses=problems(RoundtableNotLive, ProtocolMissing, *refusals_at(TableSuspended)),
 )
-async def suspend_roundtable(standing: Suspending, body: SuspensionIn) -> Response:
+async def suspend_roundtable(standing: Suspending, _: AtMatchedTable, body: SuspensionIn) -> Response:
     """Stop the table for a cause, with what must be true for it to go on; its clocks stop as the ground rules say."""
     return created(await suspending.suspend(standing, body))
 
@@ -158,6 +158,6 @@ async def end_coercive_measure(
     response_model=RoundtableOut,
     responses=problems(RoundtableNotLive, ProtocolMissing, GroundRuleMissing, *refusals_at(TableLapsed)),
 )
-async def lapse_roundtable(standing: CurrentStanding, body: ReasonsIn) -> Response:
+async def lapse_roundtable(standing: AtMatchedTable, body: ReasonsIn) -> Response:
     """Let a dialogue that nobody keeps up go over into follow-up, once the days of the ground rules are over."""
     return created(await lapsing.lapse(standing, body))

@@ -29,7 +29,7 @@ from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
 from app.protocols.router.consenting import Deciding
-from app.roundtables.access import CurrentTableReadAccess, Seen, Standing, located, seen
+from app.roundtables.access import AtMatchedTable, CurrentTableReadAccess, Seen, Standing, located, seen
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.policy import OtherSector, require_own_sector
 
@@ -72,7 +72,7 @@ async def list_withdrawals(request: Request, access: CurrentTableReadAccess, pag
         OrganizationAway,
     ),
 )
-async def withdraw_sector(standing: Deciding, body: WithdrawalIn) -> Response:
+async def withdraw_sector(standing: Deciding, _: AtMatchedTable, body: WithdrawalIn) -> Response:
     """Propose that the own sector leaves, with the reasons, or with `organization` leave as one organization of it.
 
     The sector is away with its word, formed as its ground rules say: at once where one delegate speaks for it, else

@@ -46,6 +46,7 @@ router = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["decisions"],
 P = Permission
 SessionAtHand = Annotated[Session, located(Session, "session_id")]
 ProposalAtHand = Annotated[Proposal, located(Proposal, "proposal_id")]
+ProposalMatched = Annotated[Proposal, matched(Proposal, "proposal_id")]
 
 
 @refuses(PowerMissing)
@@ -154,7 +155,7 @@ async def list_positions(
 )
 async def take_position(
     standing: Voting,
-    proposal: Annotated[Proposal, matched(Proposal, "proposal_id")],
+    proposal: ProposalMatched,
     body: RatifiableIn,
 ) -> Response:
     """Give the seat's word on the text named in If-Match, from within the room; a seat may change its word.
@@ -202,7 +203,7 @@ async def ratify_position(
         *refusals_at(DecisionTaken, SectorsAway),
     ),
 )
-async def decide_proposal(standing: CurrentStanding, proposal: ProposalAtHand) -> Response:
+async def decide_proposal(standing: CurrentStanding, proposal: ProposalMatched) -> Response:
     """Ask the ground rules what the positions come to. Nobody chooses the result, not even who runs the table."""
     return created(await deciding.decide(standing, proposal))
 

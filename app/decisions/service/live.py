@@ -19,9 +19,8 @@ from app.continuity import queries as continuity
 from app.continuity.rulings import breaches_of_step, deciding_now, ruling_on
 from app.core.conditional import etag
 from app.core.errors import Conflict
-from app.core.messages import translate
 from app.core.paging import PageRequest
-from app.core.schemas import Bilingual
+from app.core.problems import in_words
 from app.decisions import facts, queries
 from app.decisions.models import Proposal, ProposalPhase
 from app.decisions.policy import Part, allowed_actions
@@ -86,14 +85,10 @@ async def readiness(standing: Standing, proposal: Proposal) -> ProposalReadiness
         phase=proposal.phase,
         step="outcome",
         ready=not against and not breaches,
-        missing=tuple(MissingOut(code=refusal.code, message=_in_words(refusal)) for refusal in against),
+        missing=tuple(MissingOut(code=refusal.code, message=in_words(refusal)) for refusal in against),
         breaches=tuple(map(BreachOut.of, breaches)),
         waived=tuple(map(WaivedOut.of, ruling.waived(moment))),
     )
-
-
-def _in_words(refusal: Conflict) -> Bilingual:
-    return Bilingual(es=translate(refusal.message, "es"), en=translate(refusal.message, "en"))
 
 
 async def room(live: LiveSession) -> RoomOut:

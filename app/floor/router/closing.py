@@ -11,7 +11,7 @@ from app.floor.service import keeping
 from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
-from app.roundtables.access import CurrentStanding, located
+from app.roundtables.access import CurrentStanding, matched
 from app.sessions.lifecycle import SessionNotOpen
 from app.sessions.models import Session
 from app.sessions.schemas.sessions import SessionOut, StepIn
@@ -32,7 +32,7 @@ async def _step(body: StepIn | None = None) -> None:
     responses=problems(SessionNotOpen),
 )
 async def close_session(
-    standing: CurrentStanding, session: Annotated[Session, located(Session, "session_id")]
+    standing: CurrentStanding, session: Annotated[Session, matched(Session, "session_id")]
 ) -> Response:
     """Close an open session; the turns and the attendances that are still open end with it."""
     return created(await keeping.close(standing, session))

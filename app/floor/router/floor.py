@@ -39,9 +39,10 @@ from app.roundtables.policy import OtherSeat, PowerMissing
 from app.rules.kinds import refusals_at
 from app.rules.moments import TurnGranted
 from app.sessions.access import CurrentLiveSession
-from app.sessions.lifecycle import AgendaItemNotOfSession, OccurredAtUnfit, SessionNotOpen
+from app.sessions.lifecycle import AgendaItemNotOfSession, SessionNotOpen
 from app.sessions.models import Session
 from app.sessions.service.attending import SeatUnknown
+from app.sessions.stays import OccurredAtUnfit
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/sessions/{session_id}", tags=["floor"], route_class=StrictRoute

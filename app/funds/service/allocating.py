@@ -26,7 +26,7 @@ async def propose(standing: Standing, fund: Fund, body: AllocationIn) -> WriteRe
     lifecycle.require_open(fund)
     lifecycle.require_currency(fund, body.amount.currency)
     if body.commitment_id is not None:
-        lifecycle.require_commitments([body.commitment_id], fund.commitments)
+        lifecycle.require_commitments([body.commitment_id], fund.commitments, "/commitment_id")
     await _require_room(standing, fund, Decimal(body.amount.amount))
 
     allocation = FundAllocation(

@@ -38,7 +38,7 @@ async def contribute(standing: Standing, fund: Fund, body: ContributionIn) -> Wr
     require_following(roundtable)
     lifecycle.require_open(fund)
     lifecycle.require_currency(fund, body.amount.currency)
-    lifecycle.require_come(body.paid_on, local_date(standing.now, roundtable.time_zone))
+    lifecycle.require_come(body.paid_on, local_date(standing.now, roundtable.time_zone), "/paid_on")
     await require_stored(standing.db, roundtable.id, body.evidence.values())
 
     contribution = FundContribution(
@@ -74,7 +74,7 @@ async def spend(standing: Standing, fund: Fund, body: SpendingIn) -> WriteResult
         raise lifecycle.AllocationUnknown
     lifecycle.require_currency(fund, body.amount.currency)
     require_following(roundtable)
-    lifecycle.require_come(body.spent_on, local_date(standing.now, roundtable.time_zone))
+    lifecycle.require_come(body.spent_on, local_date(standing.now, roundtable.time_zone), "/spent_on")
     agreed_on = None if allocation.agreed_at is None else local_date(allocation.agreed_at, roundtable.time_zone)
     lifecycle.require_agreed(allocation, body.spent_on, agreed_on)
     amount, sums = Decimal(body.amount.amount), await queries.sums(db, fund.id)

@@ -12,7 +12,7 @@ from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.directory.table_calendar import CalendarTooShort
-from app.identity.answers import created
+from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
@@ -30,7 +30,7 @@ from app.minutes.schemas.review import (
 )
 from app.minutes.service import reviewing
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import CurrentStanding, Standing, located
+from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
 from app.rules.engine import GroundRuleMissing
@@ -65,6 +65,13 @@ async def _of_minutes(
 ) -> Correction:
     if correction.minutes_id != minutes.id:
         raise NotFound
+    return correction
+
+
+async def _match(
+    correction: Annotated[Correction, Depends(_of_minutes)],
+    _: Annotated[Correction, matched(Correction, "correction_id")],
+) -> Correction:
     return correction
 
 
@@ -121,11 +128,24 @@ async def raise_correction(
 async def dispose_correction(
     standing: CurrentStanding,
     minutes: MinutesAtHand,
-    correction: Annotated[Correction, Depends(_of_minutes)],
+    correction: Annotated[Correction, Depends(_match)],
     body: DispositionIn,
 ) -> Response:
     """Accept a correction or reject it, with the reason. With an accepted one the text goes round anew."""
     return created(await reviewing.dispose(standing, minutes, correction, body))
+
+
+@router.get(
+    "/corrections/{correction_id}",
+    operation_id="get_correction",
+    dependencies=[needs(P.roundtable_read)],
+    response_model=CorrectionOut,
+)
+async def get_correction(
+    request: Request, correction: Annotated[Seen, seen(Correction, "correction_id", under=Correction.session_id)]
+) -> Response:
+    """One correction, with the ETag that its disposition asks for."""
+    return found(request, correction.stored)
 
 
 @router.get(

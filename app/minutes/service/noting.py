@@ -54,7 +54,7 @@ async def take(standing: Standing, session: Session, body: NoteIn, country: str)
     Raises NotesNotTaken, MinutesAlreadyCirculated, MinutesAlreadySealed, AgendaItemNotOfSession, LanguageUnknown and
     what `attributing.attributed` raises.
     """
-    require_languages([body.language], country)
+    require_languages([body.language], country, "/language")
     lifecycle.require_noted(session)
     minutes = await queries.of_session(standing.db, session.id)
     if minutes is None:
@@ -86,7 +86,7 @@ async def revise(
 ) -> WriteResult:
     """Word a note anew; the earlier revision stays in the record. Raises as `take` does."""
     if body.language is not None:
-        require_languages([body.language], country)
+        require_languages([body.language], country, "/language")
     lifecycle.require_drafting(minutes)
     await require_item(standing, session, body.agenda_item_id)
 

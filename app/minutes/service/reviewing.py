@@ -38,7 +38,7 @@ async def circulate(
     GroundRuleMissing, MinutesWithoutNotes or LanguageUnknown.
     """
     db = standing.db
-    languages = require_languages(body.read_aloud_in, country)
+    languages = require_languages(body.read_aloud_in, country, "/read_aloud_in")
     if minutes is not None:
         lifecycle.require_drafting(minutes)
     items = in_order(await agenda_rows.items(db, session.id))

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from app.commitments.models import Commitment
 from app.core.errors import NotFound, refuses
+from app.core.fitting import TimeUnfit
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -93,6 +94,7 @@ async def list_reports(
     status_code=201,
     response_model=ReportOut,
     responses=problems(
+        TimeUnfit,
         RoundtableNotLive,
         lifecycle.CommitmentNotInForce,
         lifecycle.IndicatorUnknown,

@@ -26,7 +26,7 @@ from app.monitoring.schemas.voices import (
 )
 from app.monitoring.service import assessing, reopening
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import CurrentStanding, Seen, Standing, located, seen
+from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
 from app.roundtables.evidence import EvidenceNotStored
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
@@ -113,7 +113,9 @@ async def list_reopenings(request: Request, commitment: SeenCommitment, paging: 
     ),
 )
 async def reopen_commitment(
-    standing: Annotated[Standing, Depends(_reopening)], commitment: CommitmentAtHand, body: ReopeningIn
+    standing: Annotated[Standing, Depends(_reopening)],
+    commitment: Annotated[Commitment, matched(Commitment, "commitment_id")],
+    body: ReopeningIn,
 ) -> Response:
     """Contest what was fulfilled, as one to whom it is owed: it is in force again, and its history stays.
 

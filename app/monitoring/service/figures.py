@@ -1,11 +1,15 @@
 """What only one sector can say about a commitment: public works and social expenditures."""
 
+from datetime import date
+
 from app.commitments import queries as commitments
 from app.commitments.models import Commitment
 from app.commitments.schemas.parts import NamedIn, NamedOut
 from app.core.errors import Unprocessable
+from app.core.fitting import TO_COME, require_until
 from app.core.ids import new_id
 from app.directory.codelists import codelist
+from app.directory.legal_days import local_date
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -25,6 +29,7 @@ from app.roundtables.service.convening import OrganizationUnknown
 class InvestmentPhaseUnknown(Unprocessable):
     code = "investment_phase_unknown"
     message = "The phase is not in the country's codelist «investment_phase»."
+    pointer = "/phase"
 
 
 async def link_investment(
@@ -32,8 +37,9 @@ async def link_investment(
 ) -> WriteResult:
     """Put public works beside a commitment.
 
-    Raises InvestmentPhaseUnknown, RoundtableNotLive, CommitmentNotInForce and EvidenceNotStored.
+    Raises TimeUnfit, InvestmentPhaseUnknown, RoundtableNotLive, CommitmentNotInForce and EvidenceNotStored.
     """
+    require_until(body.as_of, _today(standing), TO_COME, "/as_of")
     phases = codelist("investment_phase", country)
     if phases is None or body.phase not in phases.codes:
         raise InvestmentPhaseUnknown
@@ -64,8 +70,9 @@ async def link_investment(
 async def add_expenditure(standing: Standing, commitment: Commitment, body: SocialExpenditureIn) -> WriteResult:
     """Put down what was spent; those to whom the commitment is owed read a figure that is kept back from others.
 
-    Raises OrganizationUnknown, RoundtableNotLive, CommitmentNotInForce and EvidenceNotStored.
+    Raises TimeUnfit, OrganizationUnknown, RoundtableNotLive, CommitmentNotInForce and EvidenceNotStored.
     """
+    lifecycle.require_lived(body.period.from_, body.period.until, standing.roundtable, _today(standing))
     beneficiary = await _named(standing, body.beneficiary)
     lifecycle.require_following(standing.roundtable)
     lifecycle.require_signed(commitment)
@@ -96,11 +103,15 @@ async def add_expenditure(standing: Standing, commitment: Commitment, body: Soci
     return await standing.record(Act.social_expenditure_added, change, evidence=digests(body.evidence))
 
 
+def _today(standing: Standing) -> date:
+    return local_date(standing.now, standing.roundtable.time_zone)
+
+
 async def _named(standing: Standing, named: NamedIn) -> NamedOut:
     """Raises OrganizationUnknown."""
     if named.organization_id is None:
         return NamedOut(organization_id=None, sector=None, text=named.text)
     known = await commitments.organizations(standing.db, [named.organization_id])
     if named.organization_id not in known:
-        raise OrganizationUnknown
+        raise OrganizationUnknown(at="/beneficiary/organization_id")
     return NamedOut(organization_id=named.organization_id, sector=known[named.organization_id].sector, text=None)

@@ -3,6 +3,7 @@
 from app.commitments.models import Commitment
 from app.commitments.schemas.commitments import CommitmentOut
 from app.core.ids import new_id
+from app.directory.legal_days import local_date
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -17,8 +18,12 @@ from app.roundtables.evidence import digests, require_stored
 async def report(standing: Standing, commitment: Commitment, body: ReportIn) -> WriteResult:
     """A new report, with which the declared level of the commitment becomes that of the report.
 
-    Raises RoundtableNotLive, CommitmentNotInForce, IndicatorUnknown or EvidenceNotStored.
+    Raises TimeUnfit, RoundtableNotLive, CommitmentNotInForce, IndicatorUnknown or EvidenceNotStored.
     """
+    table, period = standing.roundtable, body.period
+    of_the_past = (commitment.due or {}).get("kind") == "past"
+    today = local_date(standing.now, table.time_zone)
+    lifecycle.require_lived(period.from_, period.until, table, today, of_the_past=of_the_past)
     lifecycle.require_known_indicators(commitment, (each.indicator for each in body.values))
     lifecycle.require_following(standing.roundtable)
     lifecycle.require_in_force(commitment)

@@ -23,7 +23,7 @@ from app.protocols.router.ratifying import Ratifiable, add_ratification
 from app.protocols.schemas.adoption import AdoptionList, InstallationIn
 from app.protocols.service import adopting, installing
 from app.rosters.lifecycle import RostersNotConfirmed
-from app.roundtables.access import CurrentStanding, Seen, matched, seen
+from app.roundtables.access import AtMatchedTable, Seen, matched, seen
 from app.roundtables.lifecycle import RoundtableInstalled
 from app.roundtables.running import FacilitationMissing
 from app.roundtables.schemas.tables import RoundtableOut
@@ -132,7 +132,7 @@ installation = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["roundt
         FacilitationMissing,
     ),
 )
-async def install_roundtable(standing: CurrentStanding, body: InstallationIn) -> Response:
+async def install_roundtable(standing: AtMatchedTable, body: InstallationIn) -> Response:
     """Install the table, for those who run it: the ground rules and the keys of its seats were read aloud.
 
     Every deciding sector has confirmed its roster as it stands and accepted who runs the table; the table's body names

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from app.core.fitting import TimeUnfit
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -51,6 +52,7 @@ async def list_amendments(request: Request, protocol: SeenProtocol, paging: Pagi
     status_code=201,
     response_model=ProtocolOut,
     responses=problems(
+        TimeUnfit,
         drafting.AmendmentLacksRule,
         composition.RuleKindUnknown,
         composition.RuleParametersInvalid,

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.core.errors import Refusal, refuses
+from app.core.fitting import TimeUnfit
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -29,6 +30,7 @@ library = APIRouter(prefix="/v1", tags=["ground rules"], route_class=StrictRoute
 
 P = Permission
 ProtocolAtHand = Annotated[Protocol, located(Protocol, "protocol_id")]
+ProtocolMatched = Annotated[Protocol, matched(Protocol, "protocol_id")]
 _RENDERING = (composition.RuleKindUnknown, composition.RuleParametersInvalid)
 _COMPOSING: tuple[type[Refusal], ...] = (
     composition.ClauseNumberTaken,
@@ -85,7 +87,7 @@ async def list_protocols(
     dependencies=[needs(P.protocol_draft)],
     status_code=201,
     response_model=ProtocolOut,
-    responses=problems(templates.TemplateUnknown, templates.TemplateLacksRule, *_RENDERING),
+    responses=problems(TimeUnfit, templates.TemplateUnknown, templates.TemplateLacksRule, *_RENDERING),
 )
 async def draft_protocol(standing: CurrentStanding, body: ProtocolIn) -> Response:
     """Draft ground rules, from a template or clause by clause: for delegates and for those who run the table."""
@@ -105,11 +107,11 @@ async def get_protocol(request: Request, protocol: Annotated[Seen, seen(Protocol
     operation_id="amend_protocol",
     dependencies=[needs(P.protocol_draft)],
     response_model=ProtocolOut,
-    responses=problems(lifecycle.ProtocolFrozen, *_RENDERING),
+    responses=problems(TimeUnfit, lifecycle.ProtocolFrozen, *_RENDERING),
 )
 async def amend_protocol(
     standing: Authoring,
-    protocol: Annotated[Protocol, matched(Protocol, "protocol_id")],
+    protocol: ProtocolMatched,
     body: ProtocolPatch,
 ) -> Response:
     """Change the title or the clauses of a draft, for those whose draft it is."""
@@ -124,7 +126,7 @@ async def amend_protocol(
     response_model=ProtocolOut,
     responses=problems(lifecycle.ProtocolFrozen, *_RENDERING, *_COMPOSING),
 )
-async def propose_protocol(standing: Authoring, protocol: ProtocolAtHand) -> Response:
+async def propose_protocol(standing: Authoring, protocol: ProtocolMatched) -> Response:
     """Open a draft for adoption by its deciding sectors; from here on its text and its sentences never change."""
     return created(await drafting.propose(standing, protocol))
 

@@ -7,6 +7,7 @@ from typing import Final
 from pydantic import JsonValue
 
 from app.core.errors import NotFound, Unprocessable
+from app.core.fitting import OVER, minute, require_from
 from app.core.ids import new_id
 from app.core.schemas import BilingualIn
 from app.identity.callers import WriteResult
@@ -37,6 +38,7 @@ class AmendmentLacksRule(Unprocessable):
 
     code = "amendment_lacks_rule"
     message = "No clause of the ground rules has a rule of the kind that the parameters are for."
+    pointer = "/parameters"
 
 
 def _begun(body: ProtocolIn) -> tuple[Heading, Sequence[ClauseIn]]:
@@ -90,6 +92,7 @@ async def draft_amendment(standing: Standing, amended: Protocol, body: Amendment
 async def _begin(
     standing: Standing, title: Heading, clauses: Iterable[Clause], effective_not_before: datetime | None
 ) -> Protocol:
+    _require_to_come(effective_not_before, standing.now)
     protocol = Protocol(
         id=new_id(),
         roundtable_id=standing.roundtable.id,
@@ -114,6 +117,12 @@ async def _begin(
     )
     standing.db.add(protocol)
     return protocol
+
+
+def _require_to_come(effective_not_before: datetime | None, now: datetime) -> None:
+    """Raises TimeUnfit; an hour that passes before the adoption delays nothing."""
+    if effective_not_before is not None:
+        require_from(effective_not_before, minute(now), OVER, "/effective_not_before")
 
 
 def _with_parameters(clauses: Iterable[ClauseIn], parameters: Mapping[str, Mapping[str, JsonValue]]) -> list[ClauseIn]:
@@ -144,6 +153,7 @@ async def amend(standing: Standing, protocol: Protocol, body: ProtocolPatch) -> 
     if body.title is not None:
         protocol.title = body.title.model_dump(mode="json")
     if body.effective_not_before is not None:
+        _require_to_come(body.effective_not_before, standing.now)
         protocol.effective_not_before = body.effective_not_before
     if body.clauses is not None:
         protocol.clauses = _stored(render(body.clauses))

@@ -22,6 +22,7 @@ class TemplateUnknown(Unprocessable):
 
     code = "protocol_template_unknown"
     message = "There is no protocol template of that name."
+    pointer = "/template"
 
 
 class TemplateLacksRule(Unprocessable):
@@ -29,6 +30,7 @@ class TemplateLacksRule(Unprocessable):
 
     code = "protocol_template_lacks_rule"
     message = "The template has no clause with a rule of the kind that the parameters are for."
+    pointer = "/parameters"
 
 
 class TemplateParameterUnknown(Unprocessable):
@@ -36,6 +38,7 @@ class TemplateParameterUnknown(Unprocessable):
 
     code = "protocol_template_parameter_unknown"
     message = "The template leaves a parameter open that no rule of its clauses has."
+    pointer = "/parameters"
 
 
 class Stage(In):

@@ -8,6 +8,7 @@ from app.roundtables.access.guard import (
     MandateNotInForce,
     NotYourSeat,
     TableGuard,
+    TableId,
     take_standing,
 )
 from app.roundtables.access.live import CurrentLiveAccess, LiveAccess, LiveGuard
@@ -20,12 +21,13 @@ from app.roundtables.access.reading import (
     TableReadAccess,
     seen,
 )
-from app.roundtables.access.rows import located, matched
+from app.roundtables.access.rows import AtMatchedTable, located, matched
 from app.roundtables.access.standing import SeatRequired, Standing
 
 __all__ = [
     "AcrossReadAccess",
     "ActingSeatRequired",
+    "AtMatchedTable",
     "AtTableGuard",
     "BodyGuard",
     "CurrentAcrossReadAccess",
@@ -41,6 +43,7 @@ __all__ = [
     "Seen",
     "Standing",
     "TableGuard",
+    "TableId",
     "TableReadAccess",
     "located",
     "matched",

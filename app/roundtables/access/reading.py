@@ -146,7 +146,9 @@ class BodyGuard(AtTableGuard):
         self.held_with_views = held_with_views
         self.views = views
 
-    async def find(self, request: Request, roundtable_id: UUID | None, key: UUID, parent: UUID | None = None) -> Seen:
+    async def find(
+        self, request: Request, roundtable_id: UUID | None, key: UUID | str, parent: UUID | None = None
+    ) -> Seen:
         """The body of the row that the path names; raises NotFound where there is none, or no view for the caller.
 
         Only for a partner system has the table to be known before.

@@ -12,7 +12,8 @@ from app.identity.answers import require_revision
 from app.ledger import queries as ledger
 from app.roundtables import queries
 from app.roundtables.access.guard import CurrentStanding
-from app.roundtables.models import AtTable
+from app.roundtables.access.standing import Standing
+from app.roundtables.models import AtTable, Roundtable
 
 Row = TypeVar("Row", bound=AtTable)
 
@@ -49,3 +50,15 @@ def matched(model: type[Row], parameter: str) -> Any:
         return row
 
     return Depends(match)
+
+
+async def _match_table(standing: CurrentStanding, expected: ExpectedRevision) -> Standing:
+    table = standing.roundtable
+    if expected != table.revision:
+        current = await ledger.one(standing.db, standing.reader, Roundtable, table.id, table.id)
+        require_revision(expected, current, table.revision)
+    return standing
+
+
+AtMatchedTable = Annotated[Standing, Depends(_match_table)]
+"""The caller's standing, for acts upon the table itself: If-Match must name the revision of its body (428, 412)."""

@@ -12,7 +12,7 @@ from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.roundtables import declared_days
-from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, located, seen
+from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, matched, seen
 from app.roundtables.models import CalendarDay
 from app.roundtables.schemas.calendar_days import (
     CalendarDayIn,
@@ -74,7 +74,7 @@ async def get_calendar_day(request: Request, day: Annotated[Seen, seen(CalendarD
 )
 async def revoke_calendar_day(
     standing: CurrentStanding,
-    day: Annotated[CalendarDay, located(CalendarDay, "calendar_day_id")],
+    day: Annotated[CalendarDay, matched(CalendarDay, "calendar_day_id")],
     body: CalendarDayRevocationIn,
 ) -> Response:
     """Take a declared day back before it comes; clocks that began meanwhile still leave it out."""

@@ -50,6 +50,14 @@ MandateAtHand = Annotated[Mandate, Depends(_find)]
 """The mandate of this seat that the path names."""
 
 
+async def _match(mandate: MandateAtHand, _: Annotated[Mandate, matched(Mandate, "mandate_id")]) -> Mandate:
+    return mandate
+
+
+MandateMatched = Annotated[Mandate, Depends(_match)]
+"""The same, in the revision that If-Match names."""
+
+
 LastingStanding = Annotated[Standing, Depends(TableGuard(lifecycle.has_begun))]
 """Of who holds a seat also after the last day of their mandate, as long as nobody took it back."""
 
@@ -170,7 +178,7 @@ async def confirm_mandate(
     standing: CurrentStanding,
     seat: SeatAtHand,
     basis: Annotated[MandateBasis, Depends(_of_another)],
-    mandate: Annotated[Mandate, matched(Mandate, "mandate_id")],
+    mandate: MandateMatched,
 ) -> Response:
     """Put a mandate of one's own sector in force, once somebody has accepted it.
 
@@ -195,7 +203,7 @@ async def confirm_mandate(
     ),
 )
 async def revoke_mandate(
-    standing: CurrentStanding, seat: SeatAtHand, mandate: MandateAtHand, body: RevocationIn
+    standing: CurrentStanding, seat: SeatAtHand, mandate: MandateMatched, body: RevocationIn
 ) -> Response:
     """Take a mandate of one's own sector back; from this act on the seat cannot act under it.
 
@@ -215,7 +223,7 @@ async def revoke_mandate(
     responses=problems(rules.RevocationNotProposed),
 )
 async def refuse_revocation(
-    standing: CurrentStanding, _: Annotated[MandateBasis, Depends(_speak)], mandate: MandateAtHand
+    standing: CurrentStanding, _: Annotated[MandateBasis, Depends(_speak)], mandate: MandateMatched
 ) -> Response:
     """Keep a mandate of one's own sector that those who run the table proposed to revoke."""
     return created(await accrediting.keep(standing, mandate))

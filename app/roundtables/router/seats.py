@@ -26,6 +26,7 @@ router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/seats", tags=["roundt
 P = Permission
 SeenSeat = Annotated[Seen, seen(Seat, "seat_id")]
 SeatAtHand = Annotated[Seat, located(Seat, "seat_id")]
+SeatMatched = Annotated[Seat, matched(Seat, "seat_id")]
 
 
 @router.get("", operation_id="list_seats", dependencies=[needs(P.roundtable_read)], response_model=SeatList)
@@ -81,9 +82,7 @@ async def get_seat(request: Request, seat: SeenSeat) -> Response:
     response_model=SeatOut,
     responses=problems(candidates.OthersBringThem),
 )
-async def amend_seat(
-    standing: CurrentStanding, seat: Annotated[Seat, matched(Seat, "seat_id")], body: SeatPatch
-) -> Response:
+async def amend_seat(standing: CurrentStanding, seat: SeatMatched, body: SeatPatch) -> Response:
     """Change a seat's label; its organization and role never change."""
     return amended(await seating.amend_seat(standing, seat, body))
 
@@ -104,7 +103,7 @@ async def amend_seat(
         candidates.FacilitationDecides,
     ),
 )
-async def end_seat(standing: CurrentStanding, seat: SeatAtHand, body: SeatEndIn) -> Response:
+async def end_seat(standing: CurrentStanding, seat: SeatMatched, body: SeatEndIn) -> Response:
     """End a place of one's own sector, with the mandates under which it and its alternate are held.
 
     By those who run the table it is a proposal that lies on the sector's desk, unless nobody but they stands behind the
@@ -127,7 +126,7 @@ async def _speak(standing: CurrentStanding, seat: SeatAtHand) -> Standing:
     response_model=SeatOut,
     responses=problems(seat_ends.SeatEndNotProposed),
 )
-async def refuse_seat_end(standing: Annotated[Standing, Depends(_speak)], seat: SeatAtHand) -> Response:
+async def refuse_seat_end(standing: Annotated[Standing, Depends(_speak)], seat: SeatMatched) -> Response:
     """Keep a seat of one's own sector that those who run the table proposed to end."""
     return created(await ending.keep(standing, seat))
 

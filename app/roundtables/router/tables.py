@@ -3,23 +3,23 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from app.core.conditional import ExpectedRevision
+from app.core.fitting import TimeUnfit
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.directory.router import Country, Zone
 from app.directory.service import PlaceUnknown
 from app.directory.table_calendar import CalendarTooShort
-from app.identity.answers import amended, created, found, require_revision
+from app.identity.answers import amended, created, found
 from app.identity.guards import CurrentCaller, needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.ledger.queries import equal
 from app.roundtables import lifecycle
-from app.roundtables.access import CurrentAcrossReadAccess, CurrentStanding, CurrentTableReadAccess, Standing
+from app.roundtables.access import AtMatchedTable, CurrentAcrossReadAccess, CurrentTableReadAccess
 from app.roundtables.models import Roundtable, RoundtablePhase
 from app.roundtables.schemas.tables import History, RoundtableIn, RoundtableList, RoundtableOut, RoundtablePatch
 from app.roundtables.service import convening
@@ -48,6 +48,7 @@ async def list_roundtables(
     status_code=201,
     response_model=RoundtableOut,
     responses=problems(
+        TimeUnfit,
         PlaceUnknown,
         lifecycle.LanguageUnknown,
         convening.TimeZoneUnknown,
@@ -74,14 +75,6 @@ async def get_roundtable(request: Request, access: CurrentTableReadAccess, round
     return found(request, await access.one(Roundtable, roundtable_id))
 
 
-async def _matched(standing: CurrentStanding, expected: ExpectedRevision) -> Standing:
-    if expected != standing.roundtable.revision:
-        table = standing.roundtable.id
-        current = await ledger.one(standing.db, standing.reader, Roundtable, table, table)
-        require_revision(expected, current, standing.roundtable.revision)
-    return standing
-
-
 @router.patch(
     "/{roundtable_id}",
     operation_id="amend_roundtable",
@@ -97,9 +90,7 @@ async def _matched(standing: CurrentStanding, expected: ExpectedRevision) -> Sta
         CalendarTooShort,
     ),
 )
-async def amend_roundtable(
-    standing: Annotated[Standing, Depends(_matched)], body: RoundtablePatch, country: Country
-) -> Response:
+async def amend_roundtable(standing: AtMatchedTable, body: RoundtablePatch, country: Country) -> Response:
     """Correct what is said of a table while it is in preparation."""
     return amended(await convening.amend(standing, body, country))
 

@@ -14,7 +14,7 @@ from app.roundtables.schemas.calendar_days import CalendarDayIn, CalendarDayOut,
 async def declare(standing: Standing, body: CalendarDayIn) -> WriteResult:
     """Raises CalendarDayNotAhead or CalendarDayKnown."""
     roundtable, now = standing.roundtable, standing.now
-    declared_days.require_ahead(body.day, local_date(now, roundtable.time_zone))
+    declared_days.require_ahead(body.day, local_date(now, roundtable.time_zone), ["/day"])
     declared_days.require_undeclared(body.day, await queries.declared_days(standing.db, roundtable.id))
 
     declared = CalendarDay(

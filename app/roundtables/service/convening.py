@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Unprocessable
+from app.core.fitting import TO_COME, require_until
 from app.core.ids import new_id
 from app.directory import codelists, legal_days
 from app.directory import queries as directory
@@ -39,23 +40,26 @@ class OrganizationUnknown(Unprocessable):
 class CalendarUnknown(Unprocessable):
     code = "calendar_unknown"
     message = "There is no calendar with that id."
+    pointer = "/calendar_id"
 
 
 class TimeZoneUnknown(Unprocessable):
     code = "time_zone_unknown"
     message = "The database of this service does not know that time zone; name another one of the same place."
+    pointer = "/time_zone"
 
 
 class ParentUnknown(Unprocessable):
     code = "parent_unknown"
     message = "There is no table with that id that you belong to."
+    pointer = "/parent_id"
 
 
-def require_languages(languages: Iterable[str], country: str) -> list[str]:
-    """Sorted, and each in the codelist; raises LanguageUnknown."""
+def require_languages(languages: Iterable[str], country: str, at: str = "/languages") -> list[str]:
+    """Sorted, and each in the codelist; raises LanguageUnknown, which points at where they stood."""
     listed = sorted(languages)
     if not all(codelists.is_language(language, country) for language in listed):
-        raise lifecycle.LanguageUnknown
+        raise lifecycle.LanguageUnknown(at=at)
     return listed
 
 
@@ -78,19 +82,21 @@ async def _stored_term(db: AsyncSession, term: TermIn, calendar_id: UUID | None)
 async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone: str) -> WriteResult:
     """A table in preparation, with the seat and the mandate of whoever convenes it.
 
-    Raises PlaceUnknown, LanguageUnknown, TimeZoneUnknown, CalendarUnknown, OrganizationUnknown, ParentUnknown or
-    CalendarRequired.
+    Raises PlaceUnknown, LanguageUnknown, TimeZoneUnknown, TimeUnfit, CalendarUnknown, OrganizationUnknown,
+    ParentUnknown or CalendarRequired.
     """
     require_place(body.place, country)
     languages = require_languages(body.languages, country)
     time_zone = body.time_zone or default_zone
     if not await queries.knows_time_zone(caller.db, time_zone):
         raise TimeZoneUnknown
+    today = legal_days.local_date(caller.now, time_zone)
+    require_until(body.convening_act.issued_on, today, TO_COME, "/convening_act/issued_on")
     if body.calendar_id is not None and await directory.calendar(caller.db, body.calendar_id) is None:
         raise CalendarUnknown
     organization = await directory.organization(caller.db, body.convening_seat.organization_id)
     if organization is None:
-        raise OrganizationUnknown
+        raise OrganizationUnknown(at="/convening_seat/organization_id")
     if body.parent_id is not None:
         found = await membership.member(caller.db, caller.principal)
         if found is None or body.parent_id not in {held.roundtable_id for held in in_force(found.seats, caller.now)}:
@@ -146,7 +152,7 @@ async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone
         evidence_kind="convening_act",
         evidence_digest=body.convening_act.document_digest,
         powers=[Power.sign, Power.speak],
-        valid_from=legal_days.local_date(caller.now, time_zone),
+        valid_from=today,
         valid_until=None,
         key_thumbprint=None,
         accredited_at=caller.now,

@@ -17,6 +17,7 @@ from app.roundtables.service.convening import OrganizationUnknown
 class NotATableRole(Unprocessable):
     code = "not_a_table_role"
     message = "This is a role of an account, not of a seat."
+    pointer = "/role"
 
 
 async def create_seat(standing: Standing, body: SeatIn) -> WriteResult:
@@ -28,7 +29,7 @@ async def create_seat(standing: Standing, body: SeatIn) -> WriteResult:
         raise NotATableRole
     organization = await directory.organization(standing.db, body.organization_id)
     if organization is None:
-        raise OrganizationUnknown
+        raise OrganizationUnknown(at="/organization_id")
     deciding = standing.roundtable.deciding_sectors
     candidates.require_may_bring(standing.part, body.role, organization.sector, deciding)
     further = accrediting.is_further_place(standing.roundtable, body.role)

@@ -19,7 +19,7 @@ from app.roundtables.access import CurrentStanding, Seen, located, seen
 from app.roundtables.policy import OtherSeat
 from app.rules.kinds import refusals_at
 from app.rules.moments import MandateShown, SeatArriving
-from app.sessions import lifecycle, policy, queries
+from app.sessions import policy, queries, stays
 from app.sessions.models import Attendance, Session
 from app.sessions.schemas.sessions import AttendanceIn, AttendanceList, AttendanceOut, DepartureIn
 from app.sessions.service import attending
@@ -77,10 +77,10 @@ async def list_attendances(
     responses=problems(
         OtherSeat,
         attending.SeatUnknown,
-        lifecycle.OccurredAtUnfit,
-        lifecycle.AttendanceNotTaken,
-        lifecycle.AlreadyPresent,
-        lifecycle.SeatNotHeld,
+        stays.OccurredAtUnfit,
+        stays.AttendanceNotTaken,
+        stays.AlreadyPresent,
+        stays.SeatNotHeld,
         ProtocolMissing,
         *refusals_at(MandateShown, SeatArriving),
     ),
@@ -96,7 +96,7 @@ async def record_attendance(standing: CurrentStanding, session: SessionAtHand, b
     dependencies=[needs(P.attendance_record)],
     status_code=201,
     response_model=AttendanceOut,
-    responses=problems(lifecycle.OccurredAtUnfit, lifecycle.AlreadyDeparted),
+    responses=problems(stays.OccurredAtUnfit, stays.AlreadyDeparted),
 )
 async def record_departure(
     standing: CurrentStanding, attendance: Annotated[Attendance, Depends(_recordable)], body: DepartureIn | None = None

@@ -89,7 +89,7 @@ async def cancel_session(standing: CurrentStanding, session: SessionMatched, bod
         CalendarTooShort,
     ),
 )
-async def adjourn_session(standing: CurrentStanding, session: SessionAtHand, body: AdjournmentIn) -> Response:
+async def adjourn_session(standing: CurrentStanding, session: SessionMatched, body: AdjournmentIn) -> Response:
     """Wait no longer for a quorum that is not there at the hour that was announced; who came stands in the record."""
     return created(await interrupting.adjourn(standing, session, body))
 

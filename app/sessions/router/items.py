@@ -42,6 +42,7 @@ from app.sessions.schemas.items import (
 from app.sessions.service import carrying, consenting, documents
 from app.sessions.service import items as items_service
 from app.sessions.service.attending import SeatUnknown
+from app.sessions.stays import OccurredAtUnfit
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/sessions/{session_id}/agenda-items/{agenda_item_id}",
@@ -191,7 +192,7 @@ async def list_agenda_documents(request: Request, item: SeenItem, paging: Paging
         LanguageUnknown,
         documents.FileNotHandedIn,
         SeatUnknown,
-        lifecycle.OccurredAtUnfit,
+        OccurredAtUnfit,
         items.AgendaItemNotOnAgenda,
     ),
 )

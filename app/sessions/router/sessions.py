@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.core.errors import refuses
+from app.core.fitting import TimeUnfit
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -15,7 +16,7 @@ from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
-from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, Standing, located, matched, seen
+from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, Standing, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive, TermOver
 from app.roundtables.running import FacilitationDismissed, FacilitationMissing
 from app.rules.kinds import refusals_at
@@ -30,7 +31,7 @@ from app.sessions.service import conducting, live, planning
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/sessions", tags=["sessions"], route_class=StrictRoute)
 
 P = Permission
-SessionAtHand = Annotated[Session, located(Session, "session_id")]
+SessionMatched = Annotated[Session, matched(Session, "session_id")]
 AHEAD = (RoundtableNotLive, TermOver, FacilitationMissing)
 STEP = (*AHEAD, ProtocolMissing)
 
@@ -67,7 +68,7 @@ async def list_sessions(
     dependencies=[needs(P.session_plan, once=True)],
     status_code=201,
     response_model=SessionOut,
-    responses=problems(*AHEAD),
+    responses=problems(TimeUnfit, *AHEAD),
 )
 async def plan_session(standing: CurrentStanding, body: SessionIn) -> Response:
     """Plan the next session, so that every sector can put items on its agenda."""
@@ -87,11 +88,9 @@ async def get_session(request: Request, session: Annotated[Seen, seen(Session, "
     operation_id="amend_session",
     dependencies=[needs(P.session_plan)],
     response_model=SessionOut,
-    responses=problems(*AHEAD, lifecycle.SessionNotPlanned),
+    responses=problems(TimeUnfit, *AHEAD, lifecycle.SessionNotPlanned),
 )
-async def amend_session(
-    standing: CurrentStanding, session: Annotated[Session, matched(Session, "session_id")], body: SessionPatch
-) -> Response:
+async def amend_session(standing: CurrentStanding, session: SessionMatched, body: SessionPatch) -> Response:
     """Change the plan of a session that was not called yet."""
     return amended(await planning.amend(standing, session, body))
 
@@ -104,7 +103,7 @@ async def amend_session(
     response_model=SessionOut,
     responses=problems(*STEP, lifecycle.SessionNotPlanned, lifecycle.AgendaEmpty, *refusals_at(SessionConvening)),
 )
-async def convene_session(standing: Calling, session: SessionAtHand) -> Response:
+async def convene_session(standing: Calling, session: SessionMatched) -> Response:
     """Call the session: from now on the agenda stays as it is, and the days of notice are counted."""
     return created(await conducting.convene(standing, session))
 
@@ -116,10 +115,13 @@ async def convene_session(standing: Calling, session: SessionAtHand) -> Response
     dependencies=[needs(P.session_conduct), Depends(_step)],
     response_model=SessionOut,
     responses=problems(
-        *STEP, lifecycle.SessionNotConvened, CalendarTooShort, *refusals_at(SessionOpening, SectorsAway)
+        *STEP,
+        lifecycle.SessionNotConvened,
+        CalendarTooShort,
+        *refusals_at(SessionOpening, SectorsAway),
     ),
 )
-async def open_session(standing: Calling, session: SessionAtHand) -> Response:
+async def open_session(standing: Calling, session: SessionMatched) -> Response:
     """Open a session that was called, when the notice is over and the quorum of the protocol is there."""
     return created(await conducting.begin(standing, session))
 

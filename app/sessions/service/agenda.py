@@ -25,11 +25,13 @@ from app.sessions import agenda_rows, items, lifecycle
 from app.sessions.models import AgendaItem, AgendaItemPhase, Session
 from app.sessions.schemas.agenda import AgendaAssentOut, AgendaItemIn, AgendaItemOut, AgendaItemPatch
 from app.sessions.schemas.sessions import SessionOut
+from app.sessions.stays import ATTENDED
 
 
 class DemandUnknown(Unprocessable):
     code = "demand_unknown"
     message = "There is no demand with that id at this table."
+    pointer = "/demand_id"
 
 
 async def _require_demand(db: AsyncSession, roundtable_id: UUID, demand_id: UUID | None) -> None:
@@ -55,7 +57,7 @@ async def add_item(standing: Standing, session: Session, body: AgendaItemIn) -> 
     matter that the table has put out of its scope.
     """
     lifecycle.require_sitting(standing.roundtable, session)
-    late = session.phase in lifecycle.ATTENDED
+    late = session.phase in ATTENDED
     if not late:
         lifecycle.require_agenda_open(session)
     await _require_demand(standing.db, standing.roundtable.id, body.demand_id)

@@ -16,7 +16,8 @@ from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import Mandate, Seat
 from app.rules import engine
 from app.rules.moments import MandateShown, SeatArriving
-from app.sessions import facts, lifecycle, policy, queries
+from app.sessions import facts, policy, queries
+from app.sessions import stays as rules
 from app.sessions.models import Attendance, Session
 from app.sessions.schemas.sessions import AttendanceIn, AttendanceOut, DepartureIn
 
@@ -24,6 +25,7 @@ from app.sessions.schemas.sessions import AttendanceIn, AttendanceOut, Departure
 class SeatUnknown(Unprocessable):
     code = "seat_unknown"
     message = "There is no seat with that id at this table."
+    pointer = "/seat_id"
 
 
 async def _holding(standing: Standing, seat: Seat) -> Mandate:
@@ -32,7 +34,7 @@ async def _holding(standing: Standing, seat: Seat) -> Mandate:
     for mandate in await tables.mandates_of_seat(standing.db, seat.id):
         if mandate.account_id is not None and is_in_force(mandate, time_zone, standing.now):
             return mandate
-    raise lifecycle.SeatNotHeld
+    raise rules.SeatNotHeld
 
 
 async def _require_welcome(
@@ -65,7 +67,7 @@ async def _end_with_mandates(standing: Standing, stays: Sequence[Attendance]) ->
     for stay in stays:
         if stay.departed_at is None:
             mandate = await standing.db.get_one(Mandate, stay.mandate_id)
-            lifecycle.end_under(mandate, stay, standing.roundtable.time_zone, standing.now)
+            rules.end_under(mandate, stay, standing.roundtable.time_zone, standing.now)
             ended += [] if stay.departed_at is None else [stay]
     if ended:
         # Before the next one begins, so that at no time a seat has two.
@@ -76,7 +78,7 @@ async def _end_with_mandates(standing: Standing, stays: Sequence[Attendance]) ->
 async def arrive(standing: Standing, session: Session, body: AttendanceIn) -> WriteResult:
     """Somebody is there: one's own arrival, or another seat's for those who keep the attendance.
 
-    Raises OtherSeat, SeatUnknown, what `lifecycle.arrival` raises, SeatNotHeld, and GroundRuleBreached for a mandate
+    Raises OtherSeat, SeatUnknown, what `rules.arrival` raises, SeatNotHeld, and GroundRuleBreached for a mandate
     that the table does not accept or an arrival after its tolerance.
     """
     seat_id = body.seat_id or standing.seat.id
@@ -85,10 +87,12 @@ async def arrive(standing: Standing, session: Session, body: AttendanceIn) -> Wr
     seat = standing.seat if own else await tables.at_table(standing.db, Seat, standing.roundtable.id, seat_id)
     if seat is None:
         raise SeatUnknown
+    rules.require_attended(session, standing.now)
     stays = await queries.stays(standing.db, session.id, seat.id)
     ended = await _end_with_mandates(standing, stays)
-    arrived_at = lifecycle.arrival(session, stays, body.occurred_at, standing.now)
     mandate = await _holding(standing, seat)
+    held_since = mandate.held_since or mandate.accredited_at
+    arrived_at = rules.arrival(session, stays, held_since, body.occurred_at, standing.now)
     await _require_welcome(standing, session, seat, mandate, stays, arrived_at)
 
     attendance = Attendance(
@@ -108,8 +112,9 @@ async def arrive(standing: Standing, session: Session, body: AttendanceIn) -> Wr
 
 
 async def depart(standing: Standing, attendance: Attendance, body: DepartureIn) -> WriteResult:
-    """Somebody leaves, and counts for no quorum any more; raises AlreadyDeparted."""
-    attendance.departed_at = lifecycle.departure(attendance, body.occurred_at, standing.now)
+    """Somebody leaves, and counts for no quorum any more; raises AlreadyDeparted and OccurredAtUnfit."""
+    spoke_at = None if body.occurred_at is None else await queries.spoke_at(standing.db, attendance)
+    attendance.departed_at = rules.departure(attendance, spoke_at, body.occurred_at, standing.now)
     return await standing.record(
         Act.departure_recorded, Change(attendance, AttendanceOut), occurred_at=body.occurred_at
     )

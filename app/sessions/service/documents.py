@@ -10,10 +10,10 @@ from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.service.convening import require_languages
 from app.sessions import items
-from app.sessions.lifecycle import OccurredAtUnfit
 from app.sessions.models import AgendaDocument, AgendaItem
 from app.sessions.schemas.items import AgendaDocumentIn, AgendaDocumentOut
 from app.sessions.service.attending import SeatUnknown
+from app.sessions.stays import OccurredAtUnfit
 
 
 class FileNotHandedIn(Unprocessable):

@@ -34,7 +34,7 @@ async def reschedule(standing: Standing, session: Session, body: ReschedulingIn)
     """
     now = standing.now
     course.require_to_come(session)
-    course.require_ahead(body.starts_at, now)
+    course.require_ahead(body.starts_at, now, "/starts_at")
     lifecycle.require_nothing_against(lifecycle.against_sitting(standing.roundtable, session.about, now))
     goes_on = session.phase is SessionPhase.suspended
     there = () if goes_on else await all_leave(standing, session)
@@ -111,7 +111,7 @@ async def suspend(standing: Standing, session: Session, body: InterruptionIn) ->
     Raises SessionNotOpen and HourPassed.
     """
     lifecycle.require_open(session)
-    course.require_ahead(body.resumes_at, standing.now)
+    course.require_ahead(body.resumes_at, standing.now, "/resumes_at")
     there = await all_leave(standing, session)
 
     said = {"condition": body.condition, "starts_at": body.resumes_at}

@@ -7,8 +7,7 @@ from typing import Final
 from app.continuity import queries as continuity
 from app.continuity.rulings import breaches_of_step, deciding_now, ruling_on
 from app.core.errors import Conflict
-from app.core.messages import translate
-from app.core.schemas import Bilingual
+from app.core.problems import in_words
 from app.protocols.schemas.live import BreachOut
 from app.rules import engine
 from app.rules.breaches import Breach
@@ -143,11 +142,7 @@ def _list(
         phase=session.phase,
         step=step,
         ready=step is not None and not against and not breaches,
-        missing=tuple(MissingOut(code=refusal.code, message=_in_words(refusal)) for refusal in against),
+        missing=tuple(MissingOut(code=refusal.code, message=in_words(refusal)) for refusal in against),
         breaches=tuple(BreachOut.of(breach) for breach in breaches),
         waived=tuple(map(WaivedOut.of, waived)),
     )
-
-
-def _in_words(refusal: Conflict) -> Bilingual:
-    return Bilingual(es=translate(refusal.message, "es"), en=translate(refusal.message, "en"))

@@ -13,7 +13,8 @@ from app.sessions.service.carrying import carry_all
 
 
 async def plan(standing: Standing, body: SessionIn) -> WriteResult:
-    """The next session of the table, with an empty agenda; raises RoundtableNotLive and TermOver."""
+    """The next session of the table, with an empty agenda; raises TimeUnfit, RoundtableNotLive and TermOver."""
+    lifecycle.require_to_come(body.starts_at, standing.now)
     lifecycle.require_nothing_against(lifecycle.against_sitting(standing.roundtable, body.about, standing.now))
 
     session = Session(
@@ -39,8 +40,10 @@ async def plan(standing: Standing, body: SessionIn) -> WriteResult:
 
 
 async def amend(standing: Standing, session: Session, body: SessionPatch) -> WriteResult:
-    """Change the plan; raises SessionNotPlanned once people were told, RoundtableNotLive and TermOver."""
+    """Change the plan; raises SessionNotPlanned once people were told, TimeUnfit, RoundtableNotLive and TermOver."""
     lifecycle.require_planned(session)
+    if body.starts_at is not None:
+        lifecycle.require_to_come(body.starts_at, standing.now)
     about = body.about or (session.about if is_dismissed(standing.roundtable) else None)
     if about is not None:
         lifecycle.require_nothing_against(lifecycle.against_sitting(standing.roundtable, about, standing.now))

@@ -1,20 +1,24 @@
 """`R/seats/{seat_id}/keys`."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 
+from app.core.conditional import ExpectedRevision
 from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
-from app.identity.answers import created
+from app.identity.answers import created, found, require_revision
 from app.identity.guards import needs
 from app.identity.roles import Permission
+from app.ledger import queries as ledger
 from app.ledger.queries import equal
+from app.roundtables import membership
 from app.roundtables import policy as people
-from app.roundtables.access import CurrentStanding, Seen, located, seen
+from app.roundtables.access import BodyGuard, CurrentStanding, Seen, TableId, located, seen
 from app.roundtables.models import Seat
 from app.signatures import lifecycle, policy, queries
 from app.signatures.models import SeatKey
@@ -43,10 +47,40 @@ KeyAtHand = Annotated[SeatKey, Depends(_find)]
 """The key of this seat that the path names."""
 
 
+class _KeySeen(BodyGuard):
+    """The guard of a GET of a key, which its seat and its thumbprint name."""
+
+    async def __call__(
+        self, request: Request, roundtable_id: TableId, seat_id: UUID, kid: Annotated[Kid, Path()]
+    ) -> Seen:
+        return await self.find(request, roundtable_id, kid, seat_id)
+
+
+_NAMED = (SeatKey, SeatKey.kid, SeatKey.seat_id)
+KeySeen = Annotated[Seen, Depends(_KeySeen(membership.held_with_views(*_NAMED), membership.views(*_NAMED)))]
+
+
+async def _match(standing: CurrentStanding, key: KeyAtHand, expected: ExpectedRevision) -> SeatKey:
+    if expected != key.revision:
+        current = await ledger.one(standing.db, standing.reader, SeatKey, key.id, standing.roundtable.id)
+        require_revision(expected, current, key.revision)
+    return key
+
+
+KeyMatched = Annotated[SeatKey, Depends(_match)]
+"""The same, in the revision that If-Match names."""
+
+
 @router.get("", operation_id="list_keys", dependencies=[needs(P.roundtable_read)], response_model=KeyList)
 async def list_keys(request: Request, seat: Annotated[Seen, seen(Seat, "seat_id")], paging: Paging) -> Response:
     """The keys that a seat has and had, with their proofs, for every member of the table to check."""
     return page_response(request, await seat.page(SeatKey, paging, *equal(SeatKey.seat_id, seat.id)))
+
+
+@router.get("/{kid}", operation_id="get_key", dependencies=[needs(P.roundtable_read)], response_model=KeyOut)
+async def get_key(request: Request, key: KeySeen) -> Response:
+    """One key of the seat, with the ETag that taking it back asks for."""
+    return found(request, key.stored)
 
 
 @router.post(

@@ -70,7 +70,7 @@ async def confirm(standing: Standing, signature: Signature, body: ConfirmationIn
 async def _signer(standing: Standing, body: PaperSignatureIn, expected: Expected) -> tuple[Seat, Mandate]:
     seat = await queries.seat_of(standing.db, standing.roundtable.id, body.seat_id)
     if seat is None:
-        raise lifecycle.SeatDoesNotSign
+        raise lifecycle.SeatDoesNotSign(at="/seat_id")
     mandate = await mandate_in_force(standing, seat)
     require_signing(standing, seat, mandate, expected.power)
     return seat, mandate

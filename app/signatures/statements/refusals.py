@@ -8,62 +8,68 @@ from app.trust.errors import MalformedMembersError
 from app.trust.statements import forms
 
 
-class StatementMalformed(Unprocessable):
+class OfTheStatement(Unprocessable):
+    """422: what is wrong is inside the member `statement`, whose bytes are signed."""
+
+    pointer = "/statement"
+
+
+class StatementMalformed(OfTheStatement):
     code = "statement_malformed"
     message = "The statement is not a compact JWS: three parts, of which the first is a JSON object."
 
 
-class StatementEncoding(Unprocessable):
+class StatementEncoding(OfTheStatement):
     code = "statement_encoding"
     message = "A part of the statement is not base64url in its one spelling, without padding."
 
 
-class StatementPadded(Unprocessable):
+class StatementPadded(OfTheStatement):
     code = "statement_padded"
     message = "A part of the statement is base64url with padding; the equals signs do not belong there."
 
 
-class StatementAlgNone(Unprocessable):
+class StatementAlgNone(OfTheStatement):
     code = "statement_alg_none"
     message = "The header says that nothing was signed (alg none); that is no signature."
 
 
-class StatementAlgHs256(Unprocessable):
+class StatementAlgHs256(OfTheStatement):
     code = "statement_alg_hs256"
     message = "The statement is signed with a secret that two share (HS256); that proves nobody's signature."
 
 
-class StatementAlgorithm(Unprocessable):
+class StatementAlgorithm(OfTheStatement):
     code = "statement_algorithm"
     message = "A statement is signed with ES256 and with nothing else."
 
 
-class StatementEmbeddedKey(Unprocessable):
+class StatementEmbeddedKey(OfTheStatement):
     code = "statement_embedded_key"
     message = "The header brings a key of its own (jwk); a signature is verified with the seat's registered key alone."
 
 
-class StatementCritical(Unprocessable):
+class StatementCritical(OfTheStatement):
     code = "statement_critical"
     message = "The header asks for extensions (crit); a statement has none."
 
 
-class StatementHeader(Unprocessable):
+class StatementHeader(OfTheStatement):
     code = "statement_header"
     message = "The header of a statement has exactly the members alg, kid and typ."
 
 
-class StatementPurpose(Unprocessable):
+class StatementPurpose(OfTheStatement):
     code = "statement_purpose"
     message = "This was signed for another purpose: its typ is not that of a signature at a table."
 
 
-class StatementUnverified(Unprocessable):
+class StatementUnverified(OfTheStatement):
     code = "statement_unverified"
     message = "The signature does not hold: other bytes were signed, or by another key."
 
 
-class PayloadRefused(Unprocessable):
+class PayloadRefused(OfTheStatement):
     """Of one member: `member`, its RFC 6901 pointer, and `expected`, the form that it must have, as JSON Schema."""
 
     form: ClassVar[forms.Form] = forms.SIGNATURE
@@ -96,62 +102,62 @@ class StatementMembers(PayloadRefused):
     message = "A member of the statement is not what its kind says, or the statement is not in canonical form."
 
 
-class StatementOfAnotherLog(Unprocessable):
+class StatementOfAnotherLog(OfTheStatement):
     code = "statement_of_another_log"
     message = "The statement names another log than this one."
 
 
-class StatementOfAnotherTable(Unprocessable):
+class StatementOfAnotherTable(OfTheStatement):
     code = "statement_of_another_table"
     message = "The statement names another table than this one."
 
 
-class StatementOfAnotherSubject(Unprocessable):
+class StatementOfAnotherSubject(OfTheStatement):
     code = "statement_of_another_subject"
     message = "The statement is about something else than what stands at this path."
 
 
-class StatementOfAnotherRevision(Unprocessable):
+class StatementOfAnotherRevision(OfTheStatement):
     code = "statement_of_another_revision"
     message = "The statement is about another revision than the one that is to be signed."
 
 
-class StatementOfAnotherDocument(Unprocessable):
+class StatementOfAnotherDocument(OfTheStatement):
     code = "statement_of_another_document"
     message = "The statement names the digest of other bytes than those of the document."
 
 
-class StatementOfAnotherLanguage(Unprocessable):
+class StatementOfAnotherLanguage(OfTheStatement):
     code = "statement_of_another_language"
     message = "The statement names another governing language, or translations that the document does not have."
 
 
-class StatementOfAnotherSeat(Unprocessable):
+class StatementOfAnotherSeat(OfTheStatement):
     code = "statement_of_another_seat"
     message = "The statement names another seat than yours."
 
 
-class StatementOfAnotherPart(Unprocessable):
+class StatementOfAnotherPart(OfTheStatement):
     code = "statement_of_another_part"
     message = "The statement names another sector or role than that of your seat."
 
 
-class StatementOfAnotherMandate(Unprocessable):
+class StatementOfAnotherMandate(OfTheStatement):
     code = "statement_of_another_mandate"
     message = "The statement does not name the entry that accredited you under your present mandate."
 
 
-class StatementOfAnotherIntent(Unprocessable):
+class StatementOfAnotherIntent(OfTheStatement):
     code = "statement_of_another_intent"
     message = "The statement says something else than what is asked for here."
 
 
-class StatementSeenUnknown(Unprocessable):
+class StatementSeenUnknown(OfTheStatement):
     code = "statement_seen_unknown"
     message = "The log never had the root that the statement says was seen at that size."
 
 
-class StatementStale(Unprocessable):
+class StatementStale(OfTheStatement):
     code = "statement_stale"
     message = "The statement was signed before its document existed, or later than now, which is in the member «now»."
 

@@ -9,12 +9,12 @@ from app.core.db import DbSession
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
-from app.identity.answers import created
+from app.identity.answers import created, found
 from app.identity.guards import needs, require_writable
 from app.identity.roles import Permission
 from app.ledger.contradictions import LogContradictsCheckpoint
 from app.roundtables import policy as people
-from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, located
+from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen, located, matched, seen
 from app.signatures import lifecycle as proofs
 from app.signatures import policy as keys
 from app.trust.checkpoints import VerifierKey
@@ -71,6 +71,17 @@ async def register_witness(standing: CurrentStanding, body: WitnessIn) -> Respon
     return created(await service.register(standing, body))
 
 
+@router.get(
+    "/witnesses/{witness_id}",
+    operation_id="get_witness",
+    dependencies=[needs(P.roundtable_read)],
+    response_model=WitnessOut,
+)
+async def get_witness(request: Request, witness: Annotated[Seen, seen(LogWitness, "witness_id")]) -> Response:
+    """One witness, with the ETag that taking it back asks for."""
+    return found(request, witness.stored)
+
+
 @router.post(
     "/witnesses/{witness_id}/activation",
     operation_id="activate_witness",
@@ -92,7 +103,11 @@ async def activate_witness(standing: CurrentStanding, witness: LogWitnessAtHand)
     response_model=WitnessOut,
     responses=problems(people.PowerMissing, people.OtherSector, lifecycle.WitnessRevoked, proofs.CompromisedInFuture),
 )
-async def revoke_witness(standing: CurrentStanding, witness: LogWitnessAtHand, body: WitnessRevocationIn) -> Response:
+async def revoke_witness(
+    standing: CurrentStanding,
+    witness: Annotated[LogWitness, matched(LogWitness, "witness_id")],
+    body: WitnessRevocationIn,
+) -> Response:
     """Take a witness back, as who registered it or as a steward of its sector: from now on its word is not taken."""
     return created(await service.revoke(standing, witness, body))
 
