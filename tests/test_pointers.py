@@ -16,6 +16,7 @@ AT_RAISE: Final = {
     "time_unfit",
     "seat_does_not_sign",
     "evidence_not_stored",
+    "seat_unknown",
     "hour_passed",
     "fund_party_unseated",
     "fund_commitment_unknown",

@@ -1,7 +1,7 @@
 """the floor, and who said what a note tells
 
 Revision ID: 0042
-Revises: 0047
+Revises: 0037
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from alembic import op
 
 revision: str = "0042"
-down_revision: str | None = "0047"
+down_revision: str | None = "0037"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -25,7 +25,6 @@ from app.sessions.schemas.sessions import AttendanceIn, AttendanceOut, Departure
 class SeatUnknown(Unprocessable):
     code = "seat_unknown"
     message = "There is no seat with that id at this table."
-    pointer = "/seat_id"
 
 
 async def _holding(standing: Standing, seat: Seat) -> Mandate:
@@ -86,7 +85,7 @@ async def arrive(standing: Standing, session: Session, body: AttendanceIn) -> Wr
     own = seat_id == standing.seat.id
     seat = standing.seat if own else await tables.at_table(standing.db, Seat, standing.roundtable.id, seat_id)
     if seat is None:
-        raise SeatUnknown
+        raise SeatUnknown(at="/seat_id")
     rules.require_attended(session, standing.now)
     stays = await queries.stays(standing.db, session.id, seat.id)
     ended = await _end_with_mandates(standing, stays)
