@@ -82,7 +82,7 @@ async def test_it_goes_on_only_from_what_is_over_to_what_is_to_come(mesa: Mesa) 
     assert await mesa.ledger() == before
     await mesa.close(evening.session)
     await mesa.refuses("facilitator", "POST", path, here, status=409, code="session_over")
-    await mesa.refuses("facilitator", "POST", path, {"session_id": proposal["id"]}, status=404, code="not_found")
+    await mesa.refuses("facilitator", "POST", path, {"session_id": proposal["id"]}, status=422, code="session_unknown")
 
 
 async def test_who_tabled_it_takes_it_back_and_nobody_else_does(mesa: Mesa) -> None:

@@ -231,8 +231,8 @@ async def withdraw_proposal(standing: Tabling, proposal: ProposalAtHand, body: P
     dependencies=[needs(P.proposal_table)],
     response_model=ProposalOut,
     responses=problems(
-        NotFound,
         RoundtableNotLive,
+        lifecycle.SessionUnknown,
         lifecycle.ProposalOfOthers,
         lifecycle.ProposalNotInAssent,
         lifecycle.ProposalStillThere,

@@ -1,6 +1,5 @@
 """A proposal that is not decided: whoever tabled it takes it back, or it goes on to another session."""
 
-from app.core.errors import NotFound
 from app.decisions import lifecycle, queries
 from app.decisions.models import Proposal
 from app.decisions.schemas.decisions import CarryOverIn, ProposalOut, ProposalWithdrawalIn
@@ -26,14 +25,14 @@ async def withdraw(standing: Standing, proposal: Proposal, body: ProposalWithdra
 async def carry_over(standing: Standing, proposal: Proposal, body: CarryOverIn) -> WriteResult:
     """The session is one of the table; whoever runs it carries over what anybody tabled.
 
-    Raises ProposalOfOthers, NotFound, ProposalNotInAssent, ProposalStillThere, SessionOver, RoundtableNotLive,
+    Raises ProposalOfOthers, SessionUnknown, ProposalNotInAssent, ProposalStillThere, SessionOver, RoundtableNotLive,
     AgendaItemNotOfSession and AgendaItemNotForDecision.
     """
     if not standing.conducts:
         await _require_own(standing, proposal)
     session = await tables.at_table(standing.db, Session, standing.roundtable.id, body.session_id)
     if session is None:
-        raise NotFound
+        raise lifecycle.SessionUnknown
     if body.agenda_item_id is not None:
         item = await tables.at_table(standing.db, AgendaItem, standing.roundtable.id, body.agenda_item_id)
         lifecycle.require_decidable(item, session.id)
