@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from app.commitments.models import Commitment, CommitmentKind, CommitmentPhase, Level
 from app.commitments.schemas.commitments import CommitmentOut
 from app.core.ids import new_id, unordered_id
-from app.decisions.models import Agreement
+from app.decisions.models import Agreement, AgreementPhase
 from app.decisions.schemas.decisions import AgreementOut
 from app.ledger.acts import Act
 from app.ledger.append import Change, render, split_peaks
@@ -61,6 +61,8 @@ def agreement(table: UUID, number: int, at: datetime) -> Agreement:
         text="El comité conjunto mide cada mes la calidad del agua y publica lo que midió en las dos lenguas. " * 5,
         adopted_at=at,
         reservations=[],
+        phase=AgreementPhase.standing,
+        conditions=[],
     )
 
 

@@ -57,12 +57,14 @@ MORE: Final[dict[str, tuple[int, str]]] = {
         12,
         "the act's id, the commitment, its last verification, its files, rules and waivers, the number",
     ),
+    "return_sector": (12, "the suspension, who else is away, what the sector said, its clause and its places"),
     "seal_minutes": (14, "the session, its minutes and their view, words, corrections and waivers, the origin"),
     "sign_commitment": (11, "the act's id, the text, the seats and every signature under it"),
     "sign_protocol": (20, "as an adoption, and the seats and accounts of a sheet's witnesses"),
     "sign_waiver": (14, "the act's id, the waiver and its text, the seats and signer, signatures and words on it"),
     "take_minutes_note": (10, "the session, its minutes, which the first note begins, and their count of notes"),
     "take_position": (11, "the act's id, the proposal, its session, who is there, and what was said before"),
+    "withdraw_sector": (11, "the suspension, who is away or asked, the rules, what was said; the yes is a row besides"),
 }
 _READING: Final = ("GET", "HEAD")
 
