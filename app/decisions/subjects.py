@@ -31,6 +31,7 @@ SUBJECTS: Final = (
         awaiting=(POSITION, POSITION_RATIFICATION, OUTCOME, LEFT_BEHIND),
         bodies=(ProposalOut,),
         redactable=Redactable(words=("title", "text", "outcome", "withdrawal_reasons"), sources=_of_proposal),
+        not_redactable={"carried": "Ids of sessions, items and seats, and hours; no words of anybody."},
     ),
     TableSubject(
         model=Agreement,
