@@ -81,7 +81,13 @@ def test_a_refusal_that_is_described_once_is_described_nowhere_else(described: J
     [
         pytest.param(
             f"{S}/opening",
-            {"convocation_period_running", "quorum_missing", "sector_quorum_missing", "sector_away"},
+            {
+                "convocation_period_running",
+                "opening_too_early",
+                "quorum_missing",
+                "sector_quorum_missing",
+                "sector_away",
+            },
             id="opening a session",
         ),
         pytest.param(f"{S}/closing", set(), id="closing a session"),

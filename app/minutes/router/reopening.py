@@ -15,7 +15,7 @@ from app.roundtables.access import CurrentStanding, located
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.sessions.course import SessionNotReopened
 from app.sessions.models import Session
-from app.sessions.schemas.course import ReopeningIn
+from app.sessions.schemas.course import SessionReopeningIn
 from app.sessions.schemas.sessions import SessionOut
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/sessions", tags=["sessions"], route_class=StrictRoute)
@@ -30,7 +30,7 @@ router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/sessions", tags=["ses
     responses=problems(SessionNotReopened, RoundtableNotLive),
 )
 async def reopen_session(
-    standing: CurrentStanding, session: Annotated[Session, located(Session, "session_id")], body: ReopeningIn
+    standing: CurrentStanding, session: Annotated[Session, located(Session, "session_id")], body: SessionReopeningIn
 ) -> Response:
     """Open a session again that was closed by mistake, within some minutes and while nothing followed."""
     return created(await reopening.reopen(standing, session, body))

@@ -11,11 +11,11 @@ from app.roundtables.access import Standing
 from app.sessions import course, lifecycle
 from app.sessions import queries as sessions
 from app.sessions.models import Session, SessionPhase, SessionTurn
-from app.sessions.schemas.course import ReopeningIn
+from app.sessions.schemas.course import SessionReopeningIn
 from app.sessions.schemas.sessions import AttendanceOut, SessionOut
 
 
-async def reopen(standing: Standing, session: Session, body: ReopeningIn) -> WriteResult:
+async def reopen(standing: Standing, session: Session, body: SessionReopeningIn) -> WriteResult:
     """The session is open as it was, with whoever its closing had sent away.
 
     Raises SessionNotReopened, and RoundtableNotLive.

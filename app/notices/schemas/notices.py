@@ -64,14 +64,14 @@ class NoticeList(Out):
     next: str | None
 
 
-class AnswerIn(In):
+class NoticeAnswerIn(In):
     answer: NoticeAnswer
     text: Annotated[
         Text | None, Field(description="Why, and when it would suit; needed with `asks_to_move`.", examples=["El 8."])
     ] = None
 
     @model_validator(mode="after")
-    def _says_why(self) -> "AnswerIn":
+    def _says_why(self) -> "NoticeAnswerIn":
         if self.answer is NoticeAnswer.asks_to_move and self.text is None:
             raise wrong_member("text", "missing")
         return self

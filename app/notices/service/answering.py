@@ -5,12 +5,12 @@ from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.notices import lifecycle, queries
 from app.notices.models import Notice
-from app.notices.schemas.notices import AnswerIn, HandoverIn, NoticeOut
+from app.notices.schemas.notices import HandoverIn, NoticeAnswerIn, NoticeOut
 from app.roundtables.access import Standing
 from app.roundtables.policy import require_own_seat
 
 
-async def answer(standing: Standing, notice: Notice, body: AnswerIn) -> WriteResult:
+async def answer(standing: Standing, notice: Notice, body: NoticeAnswerIn) -> WriteResult:
     """Raises OtherSeat, NothingToAnswer and NoticeSuperseded."""
     require_own_seat(standing.seat.id, notice.seat_id)
     newest = await queries.newest_of(standing.db, notice) == notice.id

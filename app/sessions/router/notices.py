@@ -3,7 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+import orjson
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 
 from app.core.errors import NotFound, refuses
@@ -16,7 +17,7 @@ from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.notices import lifecycle
 from app.notices.models import Notice
-from app.notices.schemas.notices import AnswerIn, HandoverIn, NoticeList, NoticeOut
+from app.notices.schemas.notices import HandoverIn, NoticeAnswerIn, NoticeList, NoticeOut
 from app.notices.service import answering, showing
 from app.roundtables.access import CurrentStanding, Seen, located, seen
 from app.roundtables.policy import OtherSeat
@@ -55,8 +56,12 @@ async def list_notices(request: Request, session: CurrentLiveSession, paging: Pa
 @router.get(
     "/{notice_id}", operation_id="get_notice", dependencies=[needs(P.roundtable_read)], response_model=NoticeOut
 )
-async def get_notice(request: Request, notice: Annotated[Seen, seen(Notice, "notice_id")]) -> Response:
+async def get_notice(
+    request: Request, notice: Annotated[Seen, seen(Notice, "notice_id")], session_id: Annotated[UUID, Path()]
+) -> Response:
     """One notice as it stands in the record."""
+    if orjson.loads(notice.stored.body)["target_id"] != str(session_id):
+        raise NotFound
     return found(request, notice.stored)
 
 
@@ -68,7 +73,7 @@ async def get_notice(request: Request, notice: Annotated[Seen, seen(Notice, "not
     response_model=NoticeOut,
     responses=problems(OtherSeat, lifecycle.NothingToAnswer, lifecycle.NoticeSuperseded),
 )
-async def answer_notice(standing: CurrentStanding, notice: NoticeAtHand, body: AnswerIn) -> Response:
+async def answer_notice(standing: CurrentStanding, notice: NoticeAtHand, body: NoticeAnswerIn) -> Response:
     """Say for one's own seat whether one comes, sends the alternate, does not come, or asks for another hour."""
     return created(await answering.answer(standing, notice, body))
 

@@ -40,7 +40,7 @@ class ResumptionIn(In):
     reasons: Annotated[Text, Field(examples=["El paso quedó abierto y están todos los sectores."])]
 
 
-class ReopeningIn(In):
+class SessionReopeningIn(In):
     reasons: Annotated[Text, Field(examples=["Se cerró por error antes del último punto."])]
 
 
