@@ -107,8 +107,7 @@ def given(kind: type[StrEnum]) -> set[str]:
 @pytest.mark.parametrize("kind", PHASES, ids=lambda kind: str(kind.__name__))
 def test_a_phase_that_no_operation_reaches_is_marked_until_one_does(kind: type[StrEnum]) -> None:
     marked = re.search(r"Not reached by any operation yet: ([^.]+)\.", kind.__doc__ or "")
-    assert marked is not None
-    unreached = set(marked[1].split(", "))
+    unreached = set(marked[1].split(", ")) if marked is not None else set[str]()
     assert unreached == {member.name for member in kind} - given(kind)
     described = create_app(defaults()).openapi()["components"]["schemas"][kind.__name__]["description"]
-    assert marked[0] in described
+    assert marked is None or marked[0] in described
