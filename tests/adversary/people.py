@@ -41,7 +41,6 @@ class Line:
     clock: FakeClock
     acts: dict[int, Account] = field(default_factory=dict)
     held: dict[str, Account] = field(default_factory=dict)
-    refused: dict[str, int] = field(default_factory=dict)
 
     async def sign_in(self, account: Account) -> None:
         form = {"grant_type": "password", "username": account.login, "password": PASSWORD}
@@ -74,16 +73,21 @@ class Line:
                 account.token = None
                 if answer.json()["code"] != "token_expired":
                     break
+            elif answer.status_code == 428 and "If-Match" not in headers:
+                # What cannot be taken back names the revision that was read: that of what the path is within.
+                told = await self.call(account, "GET", path.rsplit("/", 1)[0], seat=seat)
+                headers["If-Match"] = told.headers.get("etag", '"0.0"')
             elif answer.status_code != 503:
                 break
         assert answer.status_code < 500, (account, method, path, answer.text)
-        receipt = answer.headers.get("ledger-entry")
-        if receipt and method != "GET" and answer.status_code < 300:
-            self.acts.setdefault(int(receipt.split()[0]), account)
-        if answer.status_code >= 400:
-            code = answer.json().get("code", "")
-            self.refused[code] = self.refused.get(code, 0) + 1
+        if method != "GET":
+            self._note(account, answer)
         return answer
+
+    def _note(self, account: Account, answer: httpx.Response) -> None:
+        receipt = answer.headers.get("ledger-entry")
+        if receipt and answer.status_code < 300:
+            self.acts.setdefault(int(receipt.split()[0]), account)
 
     async def tag_of(self, account: Account, path: str) -> str | None:
         answer = await self.call(account, "GET", path)
@@ -117,9 +121,7 @@ class Line:
             return False
         told = answer.json()
         account.id = told["account_id"]
-        receipt = answer.headers.get("ledger-entry")
-        if receipt:
-            self.acts.setdefault(int(receipt.split()[0]), account)
+        self._note(account, answer)
         if told["seat_id"]:
             account.seats.append(told["seat_id"])
         if mandate:
