@@ -14,7 +14,7 @@ from uuid import UUID
 from app.assents.counting import accounted
 from app.assents.lifecycle import Spoken
 from app.assents.ratification import Assembly, RatificationLapsed
-from app.core.errors import Conflict, Forbidden, Unprocessable
+from app.core.errors import Conflict, Forbidden
 from app.decisions.models import Agreement, AgreementPhase, Proposal, ProposalPhase
 from app.decisions.schemas.decisions import CarriedOut, ConditionOut, OutcomeOut, PositionCounted
 from app.directory.legal_days import end_of_day
@@ -124,11 +124,6 @@ class ProposalOfOthers(Forbidden):
 
     code = "proposal_of_others"
     message = "Only the organization that tabled it does this, or who runs the table where they tabled it."
-
-
-class SessionUnknown(Unprocessable):
-    code = "session_unknown"
-    message = "There is no session with that id at this table."
 
 
 class ProposalStillThere(Conflict):

@@ -46,6 +46,7 @@ from app.rules.moments import (
     TextPutToDecision,
     TurnGranted,
     VerificationGiven,
+    Waits,
     WaiverAssented,
     WaiverProposed,
     WordsAttributed,
@@ -79,7 +80,14 @@ MOMENTS: list[Moment] = [
     SessionOpening(NOW, NOW, NOW + timedelta(hours=3), "America/Lima", frozenset(), EMPTY_TABLE, DECIDING),
     DecisionTaken(NOW, EMPTY_TABLE, (), DECIDING),
     # Late at night at the table, too.
-    TurnGranted(NOW + timedelta(hours=13), "company", SEAT, 86_400),
+    TurnGranted(
+        NOW + timedelta(hours=13),
+        "company",
+        SEAT,
+        86_400,
+        asks=Waits("company", NOW + timedelta(minutes=1)),
+        waiting=(Waits("state", NOW),),
+    ),
     MinutesSealed(NOW, NOW, "America/Lima", frozenset(), DECIDING, (), 2),
     CommitmentOffered(NOW, frozenset(), DECIDING, None, False, 2, 0, False, False, 0, DECIDING, False),
     CommitmentReleased(NOW, (), DECIDING),

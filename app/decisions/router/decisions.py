@@ -37,6 +37,7 @@ from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
 from app.rules.kinds import refusals_at
 from app.rules.moments import AgendaItemTaken, DecisionTaken, MatterTabled, SectorsAway
+from app.sessions.items import SessionUnknown
 from app.sessions.lifecycle import AgendaItemNotOfSession, SessionNotOpen
 from app.sessions.models import Session
 from app.sessions.schemas.sessions import StepIn
@@ -232,7 +233,7 @@ async def withdraw_proposal(standing: Tabling, proposal: ProposalAtHand, body: P
     response_model=ProposalOut,
     responses=problems(
         RoundtableNotLive,
-        lifecycle.SessionUnknown,
+        SessionUnknown,
         lifecycle.ProposalOfOthers,
         lifecycle.ProposalNotInAssent,
         lifecycle.ProposalStillThere,

@@ -9,6 +9,7 @@ from app.ledger.append import Change
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.models import Seat
+from app.sessions.items import SessionUnknown
 from app.sessions.lifecycle import require_sitting
 from app.sessions.models import AgendaItem, Session
 
@@ -32,7 +33,7 @@ async def carry_over(standing: Standing, proposal: Proposal, body: CarryOverIn) 
         await _require_own(standing, proposal)
     session = await tables.at_table(standing.db, Session, standing.roundtable.id, body.session_id)
     if session is None:
-        raise lifecycle.SessionUnknown
+        raise SessionUnknown
     if body.agenda_item_id is not None:
         item = await tables.at_table(standing.db, AgendaItem, standing.roundtable.id, body.agenda_item_id)
         lifecycle.require_decidable(item, session.id)
