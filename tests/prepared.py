@@ -128,11 +128,11 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     await _demand(mesa)
     await _decision(mesa, path)
     await _floor(mesa, path)
+    await _file(mesa)
     await _recess(mesa, path)
     agreements = await facilitator.read(f"{mesa.path}/agreements")
     way = Signing(mesa, clock, agreements["items"][0])
     follow = Following(mesa, way, await way.in_force(**led_by(mesa, "company", "state")))
-    await _file(mesa)
     named = {"informe.pdf": FIXED["sha256"], "fotos.pdf": FIXED["sha256"]}
     await follow.verified("community", await follow.reported(evidence=named))
     await follow.answer("community", await follow.reported("complete"), "contest", "limited")
@@ -326,7 +326,6 @@ async def _recess(mesa: Mesa, session: str) -> None:
         said = {"stance": "object", "text": "Falta verlo."} if sector == "state" else {}
         await mesa[sector].done(f"{path}/assents", said, If_Match=item["etag"])
     await mesa["state"].done(f"{path}/assents", {}, If_Match=item["etag"])
-    await _file(mesa)
     document = {"sha256": FIXED["sha256"], "title": "Informe del puente", "language": "es"}
     await mesa["company"].done(f"{path}/documents", document)
     for step in ("start", "pause", "end"):
