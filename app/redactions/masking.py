@@ -19,6 +19,7 @@ WORDS: Final = frozenset(
         "source",
         "indicator",
         "place",
+        "place_before",
         "task",
         "where",
         "held_by",

@@ -42,6 +42,6 @@ SUBJECTS: Final = (
     TableSubject(model=AgendaItemAssent, bodies=(AgendaItemAssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS),
     TableSubject(model=AgendaAssent, bodies=(AgendaAssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS),
     TableSubject(model=Recess, bodies=(RecessOut,)),
-    TableSubject(model=CaucusNote, bodies=(CaucusNoteOut,), redactable=OWN_WORDS),
+    TableSubject(model=CaucusNote, bodies=(CaucusNoteOut,), redactable=Redactable(words=("text",), sources=own_sector)),
     TableSubject(model=Attendance, bodies=(AttendanceOut,)),
 )
