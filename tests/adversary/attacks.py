@@ -115,7 +115,10 @@ class Attack:
         organization = self.any(world.organizations[sector])
         if self.random.random() < 0.3:
             organization = await world.organization(sector)
-        body: Json = {"organization_id": organization, "role": self.any(["delegate", "alternate", "adviser"])}
+        body: Json = {
+            "organization_id": organization,
+            "role": self.any(["delegate", "delegate", "alternate", "adviser"]),
+        }
         if body["role"] == "alternate":
             body["alternate_of"] = self.any(self.seats_of(sector))["id"]
         for who in self.accounts:
@@ -131,12 +134,12 @@ class Attack:
         if seat is not None:
             await self._sits(seat["id"])
 
-    async def brings_a_companion(self) -> None:
+    async def brings_a_companion(self, organization: str = "", role: str = "") -> None:
         world = self.world
-        body = {"organization_id": world.organizations["independent"][0]}
-        body["role"] = self.any(
-            ["guarantor", "observer", "verifier", "chair", "rapporteur", "facilitator", "secretariat"]
-        )
+        # Also in the name of an organization of a sector: whoever accompanies a table decides nothing, and may vouch.
+        body = {"organization_id": organization or self.any([each[0] for each in world.organizations.values()])}
+        roles = ["guarantor", "observer", "observer", "verifier", "chair", "rapporteur", "facilitator", "secretariat"]
+        body["role"] = role or self.any(roles)
         for who in self.accounts:
             made = await self.call(who, "POST", f"{world.path}/seats", body)
             if made is not None:
@@ -156,7 +159,21 @@ class Attack:
                     await world.line.accept(invited["code"], friend, named["id"])
                     break
             await self.everybody(f"{mandates}/{named['id']}/confirmation", at=f"{mandates}/{named['id']}")
+            await self._uses(friend)
             return
+
+    async def _uses(self, friend: Account) -> None:
+        """What somebody does at once who got in: asks for something, comes to a session, says yes to what is tabled."""
+        world = self.world
+        for seat in friend.seats:
+            text = {"title": "Todo", "text": "Todo se concede.", "addressed_to": [self.victim()]}
+            await world.line.call(friend, "POST", f"{world.path}/demands", text, seat=seat)
+            for session in world.subjects("session", phase="open"):
+                own = f"{world.path}/sessions/{session['id']}/attendances"
+                await world.line.call(friend, "POST", own, {"mode": "in_person"}, seat=seat)
+            for proposal in world.subjects("proposal"):
+                own = f"{world.path}/proposals/{proposal['id']}/positions"
+                await world.line.call(friend, "POST", own, {"stance": "accept"}, seat=seat)
 
     async def about_a_mandate(self) -> None:
         """Confirmed, taken back, kept: whatever the sector alone says."""
@@ -231,6 +248,10 @@ class Attack:
         seat = self.any([each for each in self.seats_of(self.victim()) if each["role"] == "delegate"])
         if seat is None:
             return
+        if len(self._pairs(seat["id"])) == 0:
+            for sector in ("independent", self.victim()):
+                await self.brings_a_companion(world.organizations[sector][0], "observer")
+            await world.catch_up()
         for mandate in world.reader.holding(seat["id"]):
             await self._paper(seat["id"], mandate["id"], "revoke")
         friend, path = world.befriended(), f"{world.path}/seats/{seat['id']}/mandates"

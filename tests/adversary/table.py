@@ -158,6 +158,8 @@ class World:
         body = mandate_of(person, self.today(), powers, **fields)
         mandate = await self.line.done(by, f"{self.path}/seats/{seat}/mandates", body)
         invited = await self.line.done(by, "/v1/invitations", {"mandate_id": mandate["id"]})
+        if person.side in SECTORS and not self.reader.table:
+            await self.tries_for_two(invited["code"], by, person.side, mandate["id"])
         assert await self.line.accept(invited["code"], person, mandate["id"])
         return str(mandate["id"])
 
@@ -172,6 +174,15 @@ class World:
             self.line.held.get(each["id"]) is who and self.reader.in_force(each)
             for each in self.reader.mandates.values()
         )
+
+    async def tries_for_two(self, code: str, by: Account, sector: str, mandate: str) -> None:
+        """Before whom it is for: whoever convenes the table tries the code, and who sits for another sector."""
+        others = [each for each in self.people if each.side in SECTORS and each.side != sector and each.id]
+        for account in (by, *others[:1]):
+            seats = list(account.seats)
+            if await self.line.accept(code, account, mandate):
+                await self.in_order()
+            account.seats[:] = seats
 
     # What everybody reads.
 
