@@ -13,7 +13,8 @@ from app.roundtables.table_subjects import TableSubject
 from tests.amending import amendment
 from tests.clocks import FakeClock
 from tests.conftest import plain
-from tests.mesa import DIGEST, Api, Json, Mesa, key
+from tests.funds.funding import Funding
+from tests.mesa import DIGEST, KEPT, Api, Json, Mesa, key
 from tests.prepared import Prepared
 from tests.signatures.keys import Device, keys_of, register
 from tests.witnesses.watching import Watch
@@ -148,6 +149,31 @@ async def write_the_rest(ready: Prepared, clock: FakeClock) -> None:
     path = f"{mesa.path}/coercive-measures/{measure['id']}/explanation"
     await mesa["company"].done(path, {"text": "Fue por mantenimiento."})
     await _objections(mesa)
+    await _moved(mesa)
+    await _fund(mesa, clock)
+
+
+async def _moved(mesa: Mesa) -> None:
+    """A sector asks for another hour of a session that was called, and it is moved to another place."""
+    session = await mesa.convened_session("state", title="Movida", place="Salón")
+    path = f"{mesa.path}/sessions/{session['id']}"
+    company, listed = mesa["company"], (await mesa["company"].read(f"{path}/notices"))["items"]
+    [notice] = [each["id"] for each in listed if each["seat_id"] == str(company.seat)]
+    await company.done(f"{path}/notices/{notice}/answer", {"answer": "asks_to_move", "text": "El 8."})
+    moved = {"starts_at": mesa.soon(hours=24), "place": "Coliseo", "reasons": "Cayó un huaico."}
+    tag = (await mesa["facilitator"].read(path))["etag"]
+    told = await mesa["facilitator"].done(f"{path}/rescheduling", moved, If_Match=tag)
+    assert NAME in told["course"][-1]["place_before"]
+
+
+async def _fund(mesa: Mesa, clock: FakeClock) -> None:
+    """What a payment was, and why a sector objects to a use of the fund."""
+    [fund] = (await mesa["company"].read(f"{mesa.path}/funds?phase=open"))["items"]
+    funding = Funding(mesa, clock, fund)
+    await funding.paid("company", "1", text="Primera cuota.", held_elsewhere=[KEPT])
+    waiting = await funding.proposed("1")
+    objection = {"stance": "object", "text": "Primero el estudio."}
+    await mesa["company"].done(funding.words(waiting), objection, If_Match=waiting["etag"])
 
 
 async def _objections(mesa: Mesa) -> None:
