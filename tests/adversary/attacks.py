@@ -235,10 +235,10 @@ class Attack:
                     return
 
     def _pairs(self, signer: str) -> list[tuple[str, str]]:
-        """Seats of theirs of two sectors that do not run the table, those first who sit there longest."""
-        seats = self.world.reader.seats
+        """Seats of theirs of two sectors that do not run the table and are held, those first who sit there longest."""
+        seats, holding = self.world.reader.seats, self.world.reader.holding
         mine = [seat for who in self.accounts for seat in who.seats if seat in seats and seat != signer]
-        mine = [seat for seat in dict.fromkeys(mine) if seats[seat]["role"] not in CONDUCTING]
+        mine = [seat for seat in dict.fromkeys(mine) if seats[seat]["role"] not in CONDUCTING and holding(seat)]
         pairs = [(a, b) for a in mine for b in mine if a < b and seats[a]["sector"] != seats[b]["sector"]]
         return sorted(pairs, key=lambda pair: max(seats[each]["created_at"] for each in pair))[:3]
 

@@ -25,7 +25,7 @@ from tests.drills import tried
 from tests.mesa import Mesa
 
 STEPS = [*(f"they {each}" for each in ATTACKS), *(f"people {each}" for each in ACTS), "days 1", "days 31"]
-EVENINGS = 12
+EVENINGS = 18
 seeds = st.integers(0, 2**32 - 1)
 
 
