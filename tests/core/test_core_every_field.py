@@ -124,7 +124,12 @@ WORDS, DAYS, CURRENCIES = list(words()), list(days()), list(currencies())
 def test_the_members_are_found() -> None:
     named = {member.id for member in WORDS}
     assert {"ProposalIn.text", "AssentIn.text", "OrganizationIn.name", "CommitmentIn.tags", "HeadingIn.es"} <= named
-    assert {member.id for member in CURRENCIES} == {"BudgetIn.currency", "MoneyIn.currency"}
+    assert {member.id for member in CURRENCIES} == {
+        "BudgetIn.currency",
+        "FundIn.currency",
+        "MoneyIn.currency",
+        "SomeMoneyIn.currency",
+    }
     assert {"DueDateIn.date", "DueConditionIn.backstop", "MilestoneIn.due", "PeriodIn.from", "HolidayIn.date"} <= {
         member.id for member in DAYS
     }

@@ -31,7 +31,8 @@ from tests.ledger.backups import (
 from tests.mesa import PASSWORD, Mesa, key
 
 # What somebody who has no token yet may send, and a person who signs in or out.
-GOES_ON = {"issue_token", "revoke_token"}
+# And a gateway that tells what became of a message: that is no act and stands in no entry.
+GOES_ON = {"issue_token", "revoke_token", "report_notice_delivery"}
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ async def test_a_late_delegate_is_refused_while_the_sector_is_there(mesa: Mesa, 
     await mesa.arrive(session, "state", "company", "community")
     path = f"{mesa.path}/sessions/{session['id']}"
     await mesa["facilitator"].done(f"{path}/opening")
-    clock.advance(minutes=5)
+    clock.advance(minutes=15)
     api = mesa["facilitator"].api
     assert api is not None
     mesa = mesa.at(api, app.state.tokens, clock)

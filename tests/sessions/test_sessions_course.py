@@ -63,8 +63,8 @@ async def test_a_session_is_moved_with_reasons_and_its_notice_is_counted_anew(
     await mesa.installed(convocation_period={"days": 2})
     session = await mesa.convened_session(starts_at=mesa.soon(days=2))
     path = f"{mesa.path}/sessions/{session['id']}"
+    mesa = later(mesa, app, clock, days=1, hours=13)
     await mesa.arrive(session, "state")
-    mesa = later(mesa, app, clock, days=1)
     hour = mesa.soon(days=1, hours=12)
     moved = await move(mesa, path, starts_at=hour, place="Plaza de Huari")
     assert (moved["phase"], moved["starts_at"], moved["place"]) == ("convened", hour, "Plaza de Huari")
