@@ -17,6 +17,8 @@ from tests.prepared import Prepared, prepared
 WORDS = {"q": "Huari", "index": "0", "size": "1", "from": "1", "to": "1"}
 PUBLIC_IDS = {"code": "7KQ2M-9XHTD-4VBNA-R3WEC", "level": "0", "tile_index": "000", "index": "0"}
 UNKNOWN, REPEATED = "query_unknown", "query_repeated"
+# Whose caller is known by a signature over the bytes: to anybody else it does not exist.
+SIGNED = {"report_notice_delivery"}
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +31,10 @@ async def everything(
             yield filled
         finally:
             structlog.reset_defaults()
+
+
+def swept_operations(described: Json) -> list[tuple[str, str, Json]]:
+    return [each for each in operations(described) if each[2]["operationId"] not in SIGNED]
 
 
 def parameters(described: Json, operation: Json, where: str) -> list[Json]:
@@ -64,7 +70,7 @@ def told(answer: httpx.Response) -> list[tuple[str, str]]:
 async def test_a_parameter_that_an_operation_does_not_know_is_named_by_every_one(everything: Prepared) -> None:
     described = everything.app.openapi()
     swept = 0
-    for method, path, operation in operations(described):
+    for method, path, operation in swept_operations(described):
         required = [each["name"] for each in parameters(described, operation, "query") if each.get("required")]
         query = "&".join([*(f"{name}={WORDS[name]}" for name in required), "phse=draft"])
         answer = await asked(everything, method, path, operation, query)
@@ -85,7 +91,7 @@ async def test_a_parameter_that_an_operation_does_not_know_is_named_by_every_one
 async def test_a_parameter_is_given_once_to_every_operation_that_knows_it(everything: Prepared) -> None:
     described = everything.app.openapi()
     swept = 0
-    for method, path, operation in operations(described):
+    for method, path, operation in swept_operations(described):
         known = parameters(described, operation, "query")
         for parameter in known:
             name = parameter["name"]
