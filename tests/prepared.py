@@ -35,6 +35,7 @@ FIXED = {
     "index": "0",
     "level": "0",
     "tile_index": "000.p/1",
+    "gateway_id": "sms",
 }
 
 

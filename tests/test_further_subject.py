@@ -43,11 +43,11 @@ from tests.mesa import Json, Mesa
 from tests.redactions.written import redact
 
 
-class Recess(AtTable):
+class Breather(AtTable):
     """A pause that somebody asks for: here it stands for whatever a next room brings."""
 
-    __tablename__ = "recesses"
-    subject: ClassVar[str] = "recess"
+    __tablename__ = "breathers"
+    subject: ClassVar[str] = "breather"
     sealed_columns: ClassVar[tuple[str, ...]] = ("noted_by",)
 
     reason: Mapped[str]
@@ -58,11 +58,11 @@ class Recess(AtTable):
     asked_at: Mapped[datetime]
 
 
-class RecessIn(In):
+class BreatherIn(In):
     reason: Text
 
 
-class RecessOut(Body):
+class BreatherOut(Body):
     roundtable_id: UUID
     reason: str
     kind: str
@@ -70,22 +70,22 @@ class RecessOut(Body):
     asked_at: Instant
 
 
-CALLED_FOR = Awaited("recess_called_for", "ask", Permission.session_conduct)
-RECESS = TableSubject(
-    model=Recess,
+CALLED_FOR = Awaited("breather_called_for", "ask", Permission.session_conduct)
+BREATHER = TableSubject(
+    model=Breather,
     awaiting=(CALLED_FOR,),
-    bodies=(RecessOut,),
+    bodies=(BreatherOut,),
     derived=(Derived("words", "Counted.", lambda value, _, body: value == len(str(body["reason"]).split())),),
     redactable=Redactable(words=("reason",), sources=own_sector),
     not_redactable={"kind": CODE},
 )
 
-router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/recesses")
+router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/breathers")
 
 
 @router.post("", status_code=201, dependencies=[needs(Permission.demand_raise)])
-async def ask(asking: CurrentStanding, body: RecessIn) -> Response:
-    recess = Recess(
+async def ask(asking: CurrentStanding, body: BreatherIn) -> Response:
+    breather = Breather(
         id=new_id(),
         roundtable_id=asking.roundtable.id,
         reason=body.reason,
@@ -95,13 +95,13 @@ async def ask(asking: CurrentStanding, body: RecessIn) -> Response:
         noted_by=asking.seat.id,
         asked_at=asking.now,
     )
-    asking.db.add(recess)
-    return created(await asking.record(Act.demand_raised, Change(recess, RecessOut)))
+    asking.db.add(breather)
+    return created(await asking.record(Act.demand_raised, Change(breather, BreatherOut)))
 
 
-@router.get("/{recess_id}", dependencies=[needs(Permission.roundtable_read)])
-async def read(request: Request, recess: Annotated[Seen, seen(Recess, "recess_id")]) -> Response:
-    return found(request, recess.stored)
+@router.get("/{breather_id}", dependencies=[needs(Permission.roundtable_read)])
+async def read(request: Request, breather: Annotated[Seen, seen(Breather, "breather_id")]) -> Response:
+    return found(request, breather.stored)
 
 
 class Waiting(NamedTuple):
@@ -111,18 +111,20 @@ class Waiting(NamedTuple):
     asked_at: datetime
 
 
-WAITING = CompiledQuery(select(*columns(Recess, Waiting._fields)).where(listed(Recess.roundtable_id, "tables")))
+WAITING = CompiledQuery(select(*columns(Breather, Waiting._fields)).where(listed(Breather.roundtable_id, "tables")))
 
 
 @dataclass(frozen=True)
 class Asked(Gathered):
-    recesses: ByTable[Waiting]
+    breathers: ByTable[Waiting]
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
-        for recess in self.recesses.at(desk):
+        for breather in self.breathers.at(desk):
             if desk.may(CALLED_FOR):
-                path = f"recesses/{recess.id}"
-                yield desk.item(CALLED_FOR, Recess.subject, recess.id, recess.reason, recess.asked_at, path=path)
+                path = f"breathers/{breather.id}"
+                yield desk.item(
+                    CALLED_FOR, Breather.subject, breather.id, breather.reason, breather.asked_at, path=path
+                )
 
 
 async def gather(gathering: Gathering) -> Gathered:
@@ -133,7 +135,7 @@ async def gather(gathering: Gathering) -> Gathered:
 def forgotten() -> Iterator[None]:
     """No other test of this process meets its table."""
     yield
-    table = Recess.__table__
+    table = Breather.__table__
     assert isinstance(table, Table)
     Base.metadata.remove(table)
 
@@ -142,10 +144,10 @@ def forgotten() -> Iterator[None]:
 async def subjects(app: FastAPI, db: AsyncSession) -> SubjectKinds:
     """The service with one room more: what a migration, `api` and `metadata` would do for it."""
     connection = await db.connection()
-    await connection.run_sync(lambda sync: Base.metadata.create_all(sync, [Base.metadata.tables["recesses"]]))
+    await connection.run_sync(lambda sync: Base.metadata.create_all(sync, [Base.metadata.tables["breathers"]]))
     await db.commit()
     app.include_router(router)
-    kinds = collected(SUBJECTS.values(), (RECESS,))
+    kinds = collected(SUBJECTS.values(), (BREATHER,))
     app.state.subjects = kinds
     app.state.desks = (*DESKS, gather)
     return kinds
@@ -164,12 +166,12 @@ async def findings(app: FastAPI, subjects: SubjectKinds) -> list[str]:
 
 async def asked(mesa: Mesa) -> Json:
     await mesa.installed()
-    return await mesa["community"].done(f"{mesa.path}/recesses", {"reason": "Fulana se cayó."})
+    return await mesa["community"].done(f"{mesa.path}/breathers", {"reason": "Fulana se cayó."})
 
 
 async def test_it_is_served_as_it_was_sealed(mesa: Mesa, subjects: SubjectKinds) -> None:
-    recess = await asked(mesa)
-    assert await mesa["state"].read(f"{mesa.path}/recesses/{recess['id']}") == recess
+    breather = await asked(mesa)
+    assert await mesa["state"].read(f"{mesa.path}/breathers/{breather['id']}") == breather
     assert (await mesa["state"].get("/v1/changes?limit=1000&expand=subject")).text.count("Fulana se cayó.") == 1
     assert len(subjects) == len(SUBJECTS) + 1
 
@@ -190,7 +192,7 @@ async def test_the_audit_finds_what_was_changed_behind_its_back(
     await asked(mesa)
     assert await findings(app, subjects) == []
     connection = await db.connection()
-    await connection.exec_driver_sql(f"UPDATE recesses SET {column} = '{value}'")  # noqa: S608
+    await connection.exec_driver_sql(f"UPDATE breathers SET {column} = '{value}'")  # noqa: S608
     await db.commit()
     assert await findings(app, subjects) == [code]
 
@@ -203,34 +205,34 @@ async def test_the_audit_that_knows_nothing_of_it_says_so(app: FastAPI, mesa: Me
 
 @pytest.mark.usefixtures("subjects")
 async def test_its_words_can_be_taken_out(mesa: Mesa, db: AsyncSession) -> None:
-    recess = await asked(mesa)
-    redaction = await redact(mesa, "recess", recess["id"])
+    breather = await asked(mesa)
+    redaction = await redact(mesa, "breather", breather["id"])
     assert (redaction["phase"], redaction["sources"]) == ("in_effect", ["community"])
-    assert (await mesa["state"].read(f"{mesa.path}/recesses/{recess['id']}"))["reason"] == MARK
-    row = await db.get_one(Recess, UUID(recess["id"]))
+    assert (await mesa["state"].read(f"{mesa.path}/breathers/{breather['id']}"))["reason"] == MARK
+    row = await db.get_one(Breather, UUID(breather["id"]))
     assert (row.reason, row.kind) == (MARK, "short")
 
 
 @pytest.mark.usefixtures("subjects")
 async def test_it_lies_on_the_desk_of_whoever_may_settle_it(mesa: Mesa) -> None:
-    recess = await asked(mesa)
+    breather = await asked(mesa)
     desk = (await mesa["facilitator"].read("/v1/me/desk"))["items"]
-    [item] = [each for each in desk if each["subject_type"] == "recess"]
-    assert (item["kind"], item["subject_id"], item["operation"]) == ("recess_called_for", recess["id"], "ask")
-    assert (item["mine"], item["path"]) == (True, f"{mesa.path}/recesses/{recess['id']}")
-    assert "recess" not in (await mesa["state"].get("/v1/me/desk")).text
+    [item] = [each for each in desk if each["subject_type"] == "breather"]
+    assert (item["kind"], item["subject_id"], item["operation"]) == ("breather_called_for", breather["id"], "ask")
+    assert (item["mine"], item["path"]) == (True, f"{mesa.path}/breathers/{breather['id']}")
+    assert "breather" not in (await mesa["state"].get("/v1/me/desk")).text
 
 
 def test_the_document_names_its_place_on_desks() -> None:
-    described = document(create_app(defaults()), ROUTERS, collected(SUBJECTS.values(), (RECESS,)))
-    assert described["components"]["schemas"]["Awaiting"]["enum"][-1] == "recess_called_for"
+    described = document(create_app(defaults()), ROUTERS, collected(SUBJECTS.values(), (BREATHER,)))
+    assert described["components"]["schemas"]["Awaiting"]["enum"][-1] == "breather_called_for"
 
 
 def test_a_column_that_nothing_accounts_for_is_named() -> None:
-    careless = TableSubject(model=Recess, bodies=(RecessOut,))
-    assert (RECESS.unaccounted, careless.unaccounted) == ((), ("words",))
+    careless = TableSubject(model=Breather, bodies=(BreatherOut,))
+    assert (BREATHER.unaccounted, careless.unaccounted) == ((), ("words",))
 
 
 def test_two_declarations_of_one_kind_are_refused() -> None:
-    with pytest.raises(ValueError, match="recess"):
-        collected((RECESS,), (RECESS,))
+    with pytest.raises(ValueError, match="breather"):
+        collected((BREATHER,), (BREATHER,))

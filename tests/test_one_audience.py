@@ -222,7 +222,8 @@ async def test_whoever_reads_a_thing_in_the_feed_reads_the_same_by_every_get_and
 
 async def _given(reader: Persona, path: str, way: Way) -> dict[str, Json]:
     answer = await reader.person.get(f"{path}?limit=200" if way.lists else path)
-    assert answer.status_code in {200, 404} or "q" in answer.text, (path, reader.name, answer.text)
+    # A key is asked for by its thumbprint, which no id of the record is.
+    assert answer.status_code in {200, 404} or "q" in answer.text or way.template.endswith("{kid}"), (path, reader.name)
     if answer.status_code != 200:
         return {}
     content = answer.json()
