@@ -13,8 +13,6 @@ from app.worker.kinds import JobKind, Run
 DEADLINES: Final = "commitment.deadlines"
 DEADLINE: Final = "commitment.deadline"
 _EVERY: Final = timedelta(minutes=5)
-MOST_AT_ONCE: Final = 50
-"""How many are recorded in one period: a service that was off for months, or is new to this, floods no feed."""
 
 
 def _key(deadline: Deadline) -> str:
@@ -23,19 +21,15 @@ def _key(deadline: Deadline) -> str:
 
 
 async def _look(run: Run) -> None:
-    """Ask for an entry for each deadline that passed and is in no entry, the oldest first.
-
-    What was given up is passed over, so that it keeps nobody from their turn.
-    """
-    asked, now = 0, run.now
+    """Ask for an entry for each deadline that passed and is in no entry, the oldest first."""
+    now = run.now
     async with run.completing() as db:
-        lacking, after = await deadlines.unrecorded(db, now)
-        while after is not None:
-            for each in lacking:
-                asked += await queue.ask(db, DEADLINE, [_key(each)])
-                if asked == MOST_AT_ONCE:
-                    return
-            lacking, after = await deadlines.unrecorded(db, now, after)
+
+        async def portion(after: Deadline | None) -> tuple[list[str], Deadline | None]:
+            found, end = await deadlines.unrecorded(db, now, after)
+            return [_key(each) for each in found], end
+
+        await queue.ask_in_portions(db, DEADLINE, portion)
 
 
 def jobs(signer: Signer) -> tuple[JobKind, ...]:

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from app.decisions.service import ratifying
+from app.decisions.service.ratifying import Waiting
 from app.ledger.signer import Signer
 from app.worker import queries as queue
 from app.worker.kinds import JobKind, Run
@@ -12,21 +13,18 @@ from app.worker.kinds import JobKind, Run
 ASSEMBLIES: Final = "agreement.assemblies"
 LAPSE: Final = "agreement.lapse"
 _EVERY: Final = timedelta(minutes=5)
-MOST_AT_ONCE: Final = 50
-"""How many are asked for in one period: a service that was off for months floods no feed."""
 
 
 async def _look(run: Run) -> None:
     """Ask for the lapse of each agreement whose assemblies may have let their day pass, the longest first."""
-    asked, now = 0, run.now
+    now = run.now
     async with run.completing() as db:
-        found, after = await ratifying.candidates(db, now)
-        while after is not None:
-            for each in found:
-                asked += await queue.ask(db, LAPSE, [str(each)])
-                if asked == MOST_AT_ONCE:
-                    return
-            found, after = await ratifying.candidates(db, now, after)
+
+        async def portion(after: Waiting | None) -> tuple[list[str], Waiting | None]:
+            found, end = await ratifying.candidates(db, now, after)
+            return [str(each) for each in found], end
+
+        await queue.ask_in_portions(db, LAPSE, portion)
 
 
 def jobs(signer: Signer) -> tuple[JobKind, ...]:

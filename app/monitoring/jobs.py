@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from app.ledger.signer import Signer
+from app.monitoring.queries import Silent
 from app.monitoring.service import concluding
 from app.worker import queries as queue
 from app.worker.kinds import JobKind, Run
@@ -12,21 +13,18 @@ from app.worker.kinds import JobKind, Run
 SILENCES: Final = "commitment.silences"
 CONCLUSION: Final = "commitment.conclusion"
 _EVERY: Final = timedelta(hours=1)
-MOST_AT_ONCE: Final = 50
-"""How many are asked for in one period: a service that was off for months floods no feed."""
 
 
 async def _look(run: Run) -> None:
     """Ask for the conclusion of each commitment whose beneficiaries may have been silent for too long."""
-    asked, now = 0, run.now
+    now = run.now
     async with run.completing() as db:
-        silent, after = await concluding.candidates(db, now)
-        while after is not None:
-            for each in silent:
-                asked += await queue.ask(db, CONCLUSION, [str(each)])
-                if asked == MOST_AT_ONCE:
-                    return
-            silent, after = await concluding.candidates(db, now, after)
+
+        async def portion(after: Silent | None) -> tuple[list[str], Silent | None]:
+            found, end = await concluding.candidates(db, now, after)
+            return [str(each) for each in found], end
+
+        await queue.ask_in_portions(db, CONCLUSION, portion)
 
 
 def jobs(signer: Signer) -> tuple[JobKind, ...]:

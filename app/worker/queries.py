@@ -1,9 +1,9 @@
 """The statements of the queue, each short: nobody holds a row while the work is done."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, literal, or_, select, tuple_, update
@@ -17,6 +17,11 @@ ASKED: Final = "tinkuy_jobs"
 
 PERIODIC: Final = ""
 """The key of a job that is due again and again, of which its kind has one."""
+
+MOST_AT_ONCE: Final = 50
+"""How many a look asks for in one period: a service that was off for months, or is new to this, floods no feed."""
+
+Position = TypeVar("Position")
 
 _NOW: Final = func.clock_timestamp()
 _FREE: Final = or_(Job.leased_until.is_(None), Job.leased_until <= _NOW)
@@ -56,6 +61,25 @@ async def ask(db: AsyncSession, kind: str, keys: Collection[str]) -> int:
     if count:
         await db.execute(select(func.pg_notify(ASKED, kind)))
     return count
+
+
+async def ask_in_portions(
+    db: AsyncSession,
+    kind: str,
+    portion: Callable[[Position | None], Awaitable[tuple[Iterable[str], Position | None]]],
+) -> None:
+    """Ask for up to MOST_AT_ONCE new pieces, of keys that come in portions, each from where the last one ended.
+
+    What the queue has already, given up or not, is passed over, so that it keeps nobody from their turn.
+    """
+    asked = 0
+    keys, after = await portion(None)
+    while after is not None:
+        for key in keys:
+            asked += await ask(db, kind, [key])
+            if asked == MOST_AT_ONCE:
+                return
+        keys, after = await portion(after)
 
 
 async def keep_periodic(db: AsyncSession, periods: Collection[tuple[str, timedelta]]) -> None:

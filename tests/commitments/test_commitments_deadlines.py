@@ -12,7 +12,6 @@ from fastapi import FastAPI
 
 from app.audit.outside import Outside
 from app.commands.audit import look_at
-from app.commitments import jobs as commitments
 from app.commitments.service import deadlines
 from app.core.clock import instant
 from app.core.db import Database
@@ -21,6 +20,7 @@ from app.jobs import jobs
 from app.ledger.signer import Signer
 from app.trust import bundles
 from app.trust.bundles import Validity
+from app.worker import queries as queue
 from app.worker.kinds import Context
 from app.worker.service import working
 from tests.clocks import FakeClock
@@ -161,7 +161,7 @@ def test_each_last_day_of_a_commitment_is_an_act_of_its_own() -> None:
 async def test_many_are_recorded_a_few_at_a_time_the_oldest_first(
     follow: Following, app: FastAPI, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commitments, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(queue, "MOST_AT_ONCE", 1)
     later = await follow.way.in_force(due={"kind": "date", "date": "2026-12-12"})
     follow = at(follow, app, OVER.replace(day=20))
     async with workers(app):
@@ -174,7 +174,7 @@ async def test_many_are_recorded_a_few_at_a_time_the_oldest_first(
 async def test_one_that_was_given_up_keeps_no_other_from_its_turn(
     follow: Following, app: FastAPI, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commitments, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(queue, "MOST_AT_ONCE", 1)
     later = await follow.way.in_force(due={"kind": "date", "date": "2026-12-12"})
     follow = at(follow, app, OVER.replace(day=20))
     key = f"{DUE} {follow.commitment['id']}"

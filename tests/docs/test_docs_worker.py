@@ -6,11 +6,11 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from app.commitments.jobs import MOST_AT_ONCE
 from app.core.settings import defaults
 from app.jobs import jobs
 from app.ledger.signer import Signer
 from app.worker.lifecycle import MOST_ATTEMPTS
+from app.worker.queries import MOST_AT_ONCE
 from app.worker.service import Pace
 
 TEXT = (Path(__file__).parents[2] / "docs" / "worker.md").read_text(encoding="utf-8")
