@@ -27,7 +27,7 @@ ONE_SEAT: Json = {"minimum": 1}
 STEPS = re.compile(
     r"/(installation|lapse|withdrawals|suspensions|facilitations/dismissal|convocation|opening|closing|end-refusal|"
     r"revocation|revocation-refusal|admission|answer|outcome|disposition|reopening|adjournment)$|/seats/[^/]+/end$|"
-    r"/protocols/[^/]+/proposal$"
+    r"/protocols/[^/]+/proposal$|/proposals/[^/]+/(withdrawal|carry-over)$"
 )
 
 

@@ -30,15 +30,10 @@ AT_RAISE: Final = {
     "organization_not_seated",
     "party_twice",
     "demand_addressees_unfit",
+    "turn_unknown",
 }
 # What a 422 is about where it is about no member of a body.
 ELSEWHERE: Final = {
-    "agenda_item_unknown": "told without its place yet",
-    "agenda_parent_unfit": "told without its place yet",
-    "file_not_handed_in": "told without its place yet",
-    "floor_request_unknown": "told without its place yet",
-    "session_unknown": "told without its place yet",
-    "turn_unknown": "told without its place yet",
     "idempotency_key_reused": "the header Idempotency-Key",
     "dry_run_malformed": "the header Dry-Run",
     "dry_run_unsupported": "the header Dry-Run",

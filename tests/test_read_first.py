@@ -97,8 +97,6 @@ WITHOUT: Final[dict[str, str]] = {
     "hand_over_notice": ADDS,
     "report_notice_delivery": OWN_BYTES,
     "set_notice_settings": UNDONE,
-    "withdraw_proposal": SAID,
-    "carry_over_proposal": SAID,
     "call_recess": UNDONE,
     "carry_over_agenda_item": ADDS,
     "deliver_agenda_document": ADDS,

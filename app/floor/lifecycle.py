@@ -36,6 +36,7 @@ class RequestSettled(Conflict):
 class RequestUnknown(Unprocessable):
     code = "floor_request_unknown"
     message = "There is no such request at this session."
+    pointer = "/request_id"
 
 
 class TurnUnknown(Unprocessable):

@@ -49,11 +49,13 @@ class AgendaItemHeld(Conflict):
 class AgendaItemUnknown(Unprocessable):
     code = "agenda_item_unknown"
     message = "There is no such item beside this one on the agenda of the session."
+    pointer = "/after"
 
 
 class AgendaParentUnfit(Unprocessable):
     code = "agenda_parent_unfit"
     message = "A part belongs to an item of the same session that is no part itself and is not over."
+    pointer = "/parent_id"
 
 
 class PreviousMinutesListed(Conflict):
@@ -69,6 +71,7 @@ class AgendaOrderKept(Forbidden):
 class SessionUnknown(Unprocessable):
     code = "session_unknown"
     message = "There is no session with that id at this table."
+    pointer = "/session_id"
 
 
 class AgendaItemNotToCarry(Conflict):

@@ -123,3 +123,16 @@ async def test_who_runs_the_table_takes_back_what_they_tabled(mesa: Mesa) -> Non
     path = path_of(mesa, proposal, "withdrawal")
     await mesa.refuses("community", "POST", path, REASONS, status=403, code="proposal_of_others")
     assert (await mesa["facilitator"].done(path, REASONS))["phase"] == "withdrawn"
+
+
+async def test_it_is_taken_back_or_carried_over_as_it_was_read(mesa: Mesa) -> None:
+    evening, proposal = await left_behind(mesa)
+    following = await next_one(mesa)
+    over, back = path_of(mesa, proposal, "carry-over"), path_of(mesa, proposal, "withdrawal")
+    there = {"session_id": following.session["id"]}
+    for path, body in ((over, there), (back, REASONS)):
+        await mesa.refuses("community", "POST", path, body, status=428, code="if_match_required")
+    await mesa["facilitator"].done(over, there)
+    stale = proposal["etag"]
+    await mesa.refuses("community", "POST", back, REASONS, status=412, code="stale_revision", If_Match=stale)
+    assert (await mesa["community"].done(back, REASONS))["phase"] == "withdrawn"

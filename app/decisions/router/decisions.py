@@ -217,7 +217,7 @@ async def decide_proposal(standing: CurrentStanding, proposal: ProposalMatched) 
     response_model=ProposalOut,
     responses=problems(lifecycle.ProposalOfOthers, lifecycle.ProposalDecided, lifecycle.ProposalNotInAssent),
 )
-async def withdraw_proposal(standing: Tabling, proposal: ProposalAtHand, body: ProposalWithdrawalIn) -> Response:
+async def withdraw_proposal(standing: Tabling, proposal: ProposalMatched, body: ProposalWithdrawalIn) -> Response:
     """Take back a text that one's own organization tabled, with the reasons, before it is decided.
 
     The words that were given on it stay in the record and in the acta.
@@ -242,7 +242,7 @@ async def withdraw_proposal(standing: Tabling, proposal: ProposalAtHand, body: P
         lifecycle.AgendaItemNotForDecision,
     ),
 )
-async def carry_over_proposal(standing: Tabling, proposal: ProposalAtHand, body: CarryOverIn) -> Response:
+async def carry_over_proposal(standing: Tabling, proposal: ProposalMatched, body: CarryOverIn) -> Response:
     """Put a text that a session left undecided before another one: whoever runs the table, or who tabled it.
 
     The words that were given on it go with it, as long as their mandates are in force.

@@ -42,7 +42,7 @@ async def ask(standing: Standing, session: Session, body: FloorRequestIn) -> Wri
     if body.answers is not None:
         answered = await tables.at_table(db, Turn, table.id, body.answers)
         if answered is None or answered.session_id != session.id:
-            raise lifecycle.TurnUnknown
+            raise lifecycle.TurnUnknown(at="/answers")
     ruling = await ruling_on(db, table, now, pinned=session.protocol_id, targets=(session.id,))
 
     request = FloorRequest(

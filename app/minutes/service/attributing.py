@@ -72,7 +72,7 @@ async def _turn(standing: Standing, session: Session, turn_id: UUID | None) -> T
         return None
     turn = await tables.at_table(standing.db, Turn, standing.roundtable.id, turn_id)
     if turn is None or turn.session_id != session.id:
-        raise TurnUnknown
+        raise TurnUnknown(at="/speaker/turn_id")
     return turn
 
 

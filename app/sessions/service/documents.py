@@ -19,6 +19,7 @@ from app.sessions.stays import OccurredAtUnfit
 class FileNotHandedIn(Unprocessable):
     code = "file_not_handed_in"
     message = "This table keeps no file with that digest: hand it in first."
+    pointer = "/sha256"
 
 
 async def deliver(standing: Standing, item: AgendaItem, body: AgendaDocumentIn, country: str) -> WriteResult:
