@@ -126,7 +126,7 @@ async def test_who_runs_the_table_takes_back_what_they_tabled(mesa: Mesa) -> Non
 
 
 async def test_it_is_taken_back_or_carried_over_as_it_was_read(mesa: Mesa) -> None:
-    evening, proposal = await left_behind(mesa)
+    _, proposal = await left_behind(mesa)
     following = await next_one(mesa)
     over, back = path_of(mesa, proposal, "carry-over"), path_of(mesa, proposal, "withdrawal")
     there = {"session_id": following.session["id"]}
