@@ -90,7 +90,7 @@ def create_app(
 
     operations = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
     app = FastAPI(
-        # What stands here is asked before everything that is added below.
+        # The operations of the rooms: they are known to their index alone, and asked before what is added below.
         routes=[RouteIndex(operations)],
         title="Tinkuy",
         version=VERSION,
@@ -106,8 +106,6 @@ def create_app(
     app.state.clock = clock
     app.state.subjects = SUBJECTS
     app.state.desks = DESKS
-    for router in ROUTERS:
-        app.include_router(router)
     app.include_router(documentation.description)
     if settings.docs:
         app.include_router(documentation.page)

@@ -209,7 +209,6 @@ def test_an_operation_without_a_permission_cannot_be_described() -> None:
         """Nobody watches it."""
 
     app = FastAPI(title="Tinkuy", version="0")
-    app.include_router(router)
     with pytest.raises(RuntimeError, match="open-door must be public, or need one permission and have a guard"):
         document(app, [router], SUBJECTS)
 
@@ -222,7 +221,6 @@ def test_an_operation_whose_permission_nobody_asks_for_cannot_be_described() -> 
         """It names what it needs, and depends on no guard."""
 
     app = FastAPI(title="Tinkuy", version="0")
-    app.include_router(router)
     with pytest.raises(RuntimeError, match="unwatched must be public, or need one permission and have a guard"):
         document(app, [router], SUBJECTS)
 
@@ -235,7 +233,6 @@ def test_a_guarded_operation_that_is_listed_as_public_cannot_be_described() -> N
         """Strangers come as far as its guard."""
 
     app = FastAPI(title="Tinkuy", version="0")
-    app.include_router(router)
     with pytest.raises(RuntimeError, match="healthz is public, and yet guarded"):
         document(app, [router], SUBJECTS)
 

@@ -35,7 +35,7 @@ log = structlog.get_logger(__name__)
 class Problem(BaseModel):
     """An RFC 9457 problem; `code` is stable and meant for programs, `title` and `detail` for people."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(defer_build=True, extra="allow")
 
     type: str
     title: str

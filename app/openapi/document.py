@@ -27,7 +27,10 @@ _PAYLOADS: Final = {"SignaturePayload": dict(forms.SIGNATURE), "KeyProofPayload"
 
 
 def document(app: FastAPI, routers: Sequence[APIRouter], subjects: SubjectKinds) -> Json:
-    """The document; raises RuntimeError for an operation that is neither public nor guarded by one permission."""
+    """The document of what the application and these routers answer.
+
+    Raises RuntimeError for an operation that is neither public nor guarded by one permission.
+    """
     described: Json = get_openapi(
         title=app.title,
         version=app.version,
@@ -36,7 +39,7 @@ def document(app: FastAPI, routers: Sequence[APIRouter], subjects: SubjectKinds)
         description=texts.DESCRIPTION,
         license_info=texts.LICENCE,
         servers=texts.SERVERS,
-        routes=app.routes,
+        routes=[*(route for router in routers for route in router.routes), *app.routes],
     )
     pairs = list(_pairs(described["paths"], routers))
     components: Json = described["components"]

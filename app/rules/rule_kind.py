@@ -42,7 +42,7 @@ class RuleKind(BaseModel):
     Each parameter has an example or a default, so that the kind can show itself before anybody has chosen values.
     """
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", strict=True, frozen=True)
 
     kind: ClassVar[str]
     moments: ClassVar[tuple[type[Moment], ...]]

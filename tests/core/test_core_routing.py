@@ -1,4 +1,4 @@
-"""The index of routes finds what FastAPI's own routing finds, and leaves to it what there is not."""
+"""The index of routes finds what FastAPI's own routing finds, and says what there is not as that says it."""
 
 import httpx
 import pytest
@@ -24,7 +24,8 @@ def routed(*, indexed: bool) -> FastAPI:
     router.add_api_route("/{anything}/last", _tell)
     found = list(router.routes)
     app = FastAPI(routes=[RouteIndex(found)] if indexed else None)  # type: ignore[arg-type]  # all are APIRoute
-    app.include_router(router)
+    if not indexed:
+        app.include_router(router)
     return app
 
 
@@ -49,14 +50,6 @@ async def test_every_path_is_answered_as_fastapi_answers_it(method: str, path: s
         transport = httpx.ASGITransport(routed(indexed=indexed))
         async with httpx.AsyncClient(transport=transport, base_url="http://index.test") as http:
             answer = await http.request(method, path)
-        told.append((answer.status_code, answer.content, answer.headers.get("allow")))
+        told.append((answer.status_code, answer.content, sorted(answer.headers.get("allow", "").split(", "))))
     assert told[0] == told[1]
     assert told[0][0] == status
-
-
-async def test_what_the_index_knows_never_reaches_fastapis_own_routing() -> None:
-    app = routed(indexed=True)
-    app.router.routes[1:] = []
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://index.test") as http:
-        assert (await http.get("/tables/7/seats/8")).json() == ["_tell", {"table": "7", "seat": "8"}]
-        assert (await http.get("/tables")).status_code == 404
