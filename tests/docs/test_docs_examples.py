@@ -30,6 +30,8 @@ SHOWN = {
         "sector_quorum_missing: ",
         "quorum: True",
         "open",
+        "('waiting', 'later: True')\nitem under_way",
+        "community noted something\nyou read 0 of it\ncommunity is back: True",
         "turn ended",
         "('community', 1)",
         "positions_missing: ",

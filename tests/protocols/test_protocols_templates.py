@@ -110,6 +110,8 @@ def test_the_dialogue_template_has_periods_that_people_can_live_with() -> None:
         "period_end": {"on_non_business_day": "next_business_day"},
         "facilitation": {"interim": "guarantor"},
         "sector_word": {"by": "any_delegate", "overrides": {"community": "every_organization"}},
+        "floor_order": {"order": "least_heard"},
+        "opening_hour": {"tolerance_minutes": 15},
     }
 
 
