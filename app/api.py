@@ -66,6 +66,7 @@ from app.sessions.router.recesses import router as recesses
 from app.sessions.router.sessions import router as sessions
 from app.signatures.router.keys import router as signatures
 from app.signatures.router.papers import router as key_papers
+from app.streams.router import router as streams
 from app.sync.router import router as sync
 from app.web.router import router as web
 from app.witnesses.router.keys import cosignatures
@@ -134,6 +135,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     notice_gateways,
     desks,
     sync,
+    streams,
     bundles,
     minutes_bundles,
     publications,

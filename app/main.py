@@ -37,6 +37,7 @@ from app.openapi import document
 from app.protocols.service import in_force
 from app.redactions import service as redactions
 from app.redactions.lifecycle import RedactionsMissing
+from app.streams.service import hub
 from app.trust.keys import PrivateKey
 from app.web import documentation
 from app.worker.kinds import Context
@@ -83,7 +84,10 @@ def create_app(
             works = settings.worker and database is None
             context = Context(app.state.database, clock)
             try:
-                async with working(context, jobs(app.state.signer, settings)) if works else nullcontext():
+                async with (
+                    hub.telling(app.state.database, clock, settings) as app.state.streams,
+                    working(context, jobs(app.state.signer, settings)) if works else nullcontext(),
+                ):
                     yield
             finally:
                 app.state.passwords.close()
@@ -127,6 +131,7 @@ def create_app(
                 "Content-Range",
                 "If-Match",
                 "Idempotency-Key",
+                "Last-Event-ID",
                 "Acting-Seat",
                 "Dry-Run",
             ],

@@ -39,6 +39,7 @@ from app.roundtables.desks import Gather
 from app.sessions import desk as sessions_desk
 from app.sessions import subjects as sessions
 from app.signatures import subjects as signatures
+from app.streams import models as streams
 from app.witnesses import subjects as witnesses
 from app.worker import models as worker
 
@@ -47,8 +48,8 @@ ROOMS: Final = (
     *(facilitations, continuity, demands, sessions, floor, decisions, commitments, minutes, monitoring),
     *(funds, redactions),
 )
-# The queue and the ledger have tables, and no subject of their own.
-TABLES: Final = (worker, ledger, *ROOMS)
+# The queue, the ledger and the streams have tables, and no subject of their own.
+TABLES: Final = (worker, ledger, streams, *ROOMS)
 metadata: Final = Base.metadata
 SUBJECTS: Final[SubjectKinds] = collected(*(room.SUBJECTS for room in ROOMS))
 # The rooms that put something on desks.

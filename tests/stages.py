@@ -4,6 +4,7 @@ A stage is known by the way that led to it: the calls of remembered functions si
 given. As soon as a test does anything else, what follows is its own and is neither kept nor brought back.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 import asyncpg
 import httpx
 from fastapi import FastAPI
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tests.clocks import FakeClock
 from tests.described import AsDescribed
@@ -120,11 +122,43 @@ async def _copied(connection: "asyncpg.Connection", table: str) -> bytes:
     return rows.getvalue()
 
 
+class HungUp:
+    """Who asks within the process hears how a stream begins, and hangs up: an answer has to end for them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun, streams, over = asyncio.Event(), False, False
+
+        async def sending(message: Message) -> None:
+            nonlocal streams, over
+            await send(message)
+            streams = streams or b"text/event-stream" in dict(message.get("headers", ())).get(b"content-type", b"")
+            if message["type"] == "http.response.body":
+                over = not message.get("more_body", False)
+                if streams and b"id: " in message["body"]:
+                    begun.set()
+
+        async def receiving() -> Message:
+            coming, hanging = asyncio.ensure_future(receive()), asyncio.ensure_future(begun.wait())
+            try:
+                await asyncio.wait({coming, hanging}, return_when=asyncio.FIRST_COMPLETED)
+                return coming.result() if coming.done() else {"type": "http.disconnect"}
+            finally:
+                coming.cancel()
+                hanging.cancel()
+
+        await self.app(scope, receiving, sending)
+        if streams and not over:
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
 class Counted(httpx.ASGITransport):
     """Tells the test's stage of every call that may have written something, and holds answers to the document."""
 
     def __init__(self, app: FastAPI) -> None:
-        super().__init__(AsDescribed(app))
+        super().__init__(HungUp(AsDescribed(app)))
         self.stage: Stage | None = getattr(app.state, "stage", None)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

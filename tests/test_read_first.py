@@ -45,6 +45,7 @@ WITHOUT: Final[dict[str, str]] = {
     "register_witness": ADDS,
     "activate_witness": UNDONE,
     "store_file": OWN_BYTES,
+    "draw_stream_ticket": ONCE,
     "draft_protocol": ADDS,
     "draft_amendment": ADDS,
     "confirm_protocol_signature": OWN_BYTES,

@@ -30,6 +30,7 @@ LIVE: Final = frozenset(
     {
         "compare_protocols",
         "count_waivers",
+        "follow_session",
         "get_commitment_bundle",
         "get_commitment_readiness",
         "get_commitment_statement",

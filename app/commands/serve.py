@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import errno
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import typer
@@ -86,8 +86,10 @@ def _no_port(settings: Settings, fault: OSError) -> StartError:
 class _Server(serving.Server):
     """Says where it is once it really listens."""
 
-    def __init__(self, config: uvicorn.Config, settings: Settings, lines: tuple[str, ...]) -> None:
-        super().__init__(config)
+    def __init__(
+        self, config: uvicorn.Config, settings: Settings, lines: tuple[str, ...], let_go: Callable[[], None]
+    ) -> None:
+        super().__init__(config, let_go)
         self._settings = settings
         self._lines = lines
 
@@ -100,8 +102,14 @@ class _Server(serving.Server):
 
 
 async def _serve(settings: Settings, url: str, listener: socket.socket, welcome: tuple[str, ...]) -> None:
-    served = serving.config(create_app(settings.with_database(url)), Bounds.of(settings))
-    await _Server(served, settings, (*_whereabouts(settings), "", *welcome)).serve(sockets=[listener])
+    app = create_app(settings.with_database(url))
+
+    def let_go() -> None:
+        app.state.streams.end()
+
+    served = serving.config(app, Bounds.of(settings))
+    server = _Server(served, settings, (*_whereabouts(settings), "", *welcome), let_go)
+    await server.serve(sockets=[listener])
 
 
 def _whereabouts(settings: Settings) -> Iterator[str]:

@@ -21,6 +21,8 @@ log = structlog.get_logger("tinkuy.access")
 
 CREATED = 201
 HEALTH = "/healthz"
+# Under which a request that counts among those under way has what counts it.
+_COUNTED = "tinkuy.counted"
 _SERVER_ERROR = 500
 
 
@@ -102,10 +104,23 @@ class RequestLimit:
             await problems.respond(Request(scope), problems.Busy())(scope, receive, send)
             return
         self._under_way += 1
+        scope[_COUNTED] = self
         try:
             await self.app(scope, receive, send)
         finally:
+            self.discount(scope)
+
+    def discount(self, scope: Scope) -> None:
+        """It is not under way any more, or lasts as long as somebody listens and takes nobody's turn."""
+        if scope.pop(_COUNTED, None) is not None:
             self._under_way -= 1
+
+
+def outlasts(scope: Scope) -> None:
+    """An answer that goes on for as long as somebody listens is none of those that others wait for."""
+    limit: RequestLimit | None = scope.get(_COUNTED)
+    if limit is not None:
+        limit.discount(scope)
 
 
 class BodyLimit:

@@ -87,7 +87,10 @@ class Settings(BaseSettings):
         30, ge=1, le=90, description="How long a sign-in lasts when it is not used."
     )
     pool_size: Annotated[int, Rule("a whole number from 2 to 90")] = Field(
-        10, ge=2, le=90, description="Database connections that this process may hold; its worker listens on one more."
+        10,
+        ge=2,
+        le=90,
+        description="Database connections that this process may hold; worker and streams listen on one more each.",
     )
     worker: Annotated[bool, Rule("1 or 0")] = Field(
         True, description="Do inside `tinkuy serve` what runs by itself; 0 where `tinkuy worker` does it."
@@ -137,6 +140,9 @@ class Settings(BaseSettings):
     )
     max_requests: Annotated[int, Rule("a whole number from 10 to 100000")] = Field(
         200, ge=10, le=100_000, description="Requests answered at the same time; further ones are told to come back."
+    )
+    max_streams: Annotated[int, Rule("a whole number from 0 to 100000")] = Field(
+        600, ge=0, le=100_000, description="Streams that may be open; they are open connections, and no such requests."
     )
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],

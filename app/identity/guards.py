@@ -190,9 +190,11 @@ async def take_caller(request: Request, db: AsyncSession, call: Call) -> Caller:
 class Guard:
     """What every operation but the public ones depends on; it asks for what the operation needs.
 
-    `refusals` are its own, `of_writes` those that only an act may get.
+    `refusals` are its own, `of_writes` those that only an act may get. What is called with a guard that does
+    not `act` is no act, whatever its method: nothing is recorded.
     """
 
+    acts: ClassVar[bool] = True
     refusals: ClassVar[tuple[type[Refusal], ...]] = (
         TokenMissing,
         TokenInvalid,

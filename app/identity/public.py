@@ -27,6 +27,9 @@ PUBLIC: Final = frozenset(
     }
 )
 
+TICKETED: Final = frozenset({("GET", "/v1/roundtables/{roundtable_id}/sessions/{session_id}/stream")})
+"""The operations that a one-time ticket in the address opens, in place of a token; their guards take it."""
+
 # The one parameter that is more than a segment: the index of a tile, as C2SP tlog-tiles writes it.
 _SEVERAL_SEGMENTS: Final = "{tile_index}"
 
@@ -48,4 +51,13 @@ def is_public(method: str, path: str) -> bool:
         return True
     asked = "GET" if method == "HEAD" else method
     pattern = _PATTERNS.get(asked)
+    return pattern is not None and pattern.match(path) is not None
+
+
+_TICKETED: Final = {method: re.compile(_pattern(path)) for method, path in TICKETED}
+
+
+def takes_ticket(method: str, path: str) -> bool:
+    """Whether a request may come with a ticket in place of a token."""
+    pattern = _TICKETED.get(method)
     return pattern is not None and pattern.match(path) is not None

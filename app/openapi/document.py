@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
 
-from app.identity.public import PUBLIC
+from app.identity.public import PUBLIC, TICKETED
 from app.ledger.subject_kinds import SubjectKinds
 from app.openapi import headers, texts
 from app.openapi.examples import Examples, Unsaid
@@ -15,6 +16,7 @@ from app.openapi.operations import Operation, operations
 from app.openapi.responses import Responses
 from app.openapi.words import PARAMETERS
 from app.roundtables.table_subjects import TableSubject
+from app.streams.schemas import StreamEvent
 from app.trust.statements import forms
 
 Json = dict[str, Any]
@@ -44,6 +46,7 @@ def document(app: FastAPI, routers: Sequence[APIRouter], subjects: SubjectKinds)
     pairs = list(_pairs(described["paths"], routers))
     components: Json = described["components"]
     schemas = {name: schema for name, schema in components["schemas"].items() if name not in _FRAMEWORK}
+    schemas = _events() | schemas
     responses = Responses()
     schemas["Problem"] = responses.schemas["Problem"]
     _tidy(described["paths"])
@@ -62,6 +65,12 @@ def document(app: FastAPI, routers: Sequence[APIRouter], subjects: SubjectKinds)
     shared = _share_parameters(described["paths"])
     components["parameters"] = shared | _used(described["paths"], headers.PARAMETERS)
     return described
+
+
+def _events() -> Json:
+    """What is told event by event is the whole body of no operation, and still what a client has to read."""
+    _, described = models_json_schema([(StreamEvent, "serialization")], ref_template="#/components/schemas/{model}")
+    return dict(described["$defs"])
 
 
 def _name_desk_kinds(schemas: Json, subjects: SubjectKinds) -> None:
@@ -87,6 +96,8 @@ def _pairs(paths: Json, routers: Sequence[APIRouter]) -> Iterator[tuple[Operatio
 def _describe(operation: Operation, entry: Json, examples: Examples, responses: Responses) -> None:
     entry["summary"] = entry["operationId"].replace("_", " ").capitalize()
     entry["security"] = texts.security(operation.permission)
+    if (operation.method, operation.path) in TICKETED:
+        entry["security"].append({"ticket": []})
     if operation.permission is not None:
         entry["x-permission"] = operation.permission.value
     responses.describe(operation, entry)

@@ -113,6 +113,7 @@ def _asked(operation: Operation) -> Iterator[str]:
         yield "Acting-Seat"
     if operation.act:
         yield "Idempotency-Key-Required" if operation.keyed else "Idempotency-Key"
+    if operation.rehearsed:
         yield "Dry-Run"
     if operation.preconditioned:
         yield "If-Match"
@@ -142,7 +143,7 @@ def describe(operation: Operation, described: Json) -> None:
     for status in {"200", "201"} & set(responses):
         if fields:
             responses[status].setdefault("headers", {}).update(fields)
-    if operation.act and "201" in responses:
+    if operation.rehearsed and "201" in responses:
         rehearsed = {name: ref for name, ref in fields.items() if name != "Ledger-Entry"}
         responses["200"] = {
             **responses["201"],

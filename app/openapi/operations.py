@@ -9,7 +9,7 @@ from fastapi import APIRouter, params
 from fastapi.routing import APIRoute
 
 from app.core.conditional import require_expected_revision
-from app.core.dry_run import READS
+from app.core.dry_run import READS, DryRunMalformed
 from app.core.errors import Refusal, refused_by
 from app.core.schemas import Body
 from app.identity.guards import Guard, Needs, take_call
@@ -22,8 +22,8 @@ from app.roundtables.access import AtTableGuard
 class Operation:
     """One method of one path.
 
-    `permission` is None where no token is asked for; `act` where it is an act of the log, that is named by its client
-    and can be tried without being done; `refusals` are those of its dependencies.
+    `permission` is None where no token is asked for; `act` where it is an act of the log, that is named by its client;
+    `rehearsed` where it can be tried without being done; `refusals` are those of its dependencies.
     """
 
     method: str
@@ -31,6 +31,7 @@ class Operation:
     permission: Permission | None
     at_table: bool
     act: bool
+    rehearsed: bool
     keyed: bool
     preconditioned: bool
     refusals: tuple[type[Refusal], ...]
@@ -46,6 +47,7 @@ class Operation:
             permission=None,
             at_table=False,
             act=False,
+            rehearsed=False,
             keyed=False,
             preconditioned=False,
             refusals=(),
@@ -84,15 +86,17 @@ def _operation(route: APIRoute, method: str) -> Operation:
     needed = next(iter(needs), None)
     model = route.response_model
     is_model = isinstance(model, type)
+    writes = method not in READS
     return Operation(
         method=method,
         path=route.path_format,
         permission=needed.permission if needed else None,
         at_table=any(isinstance(guard, AtTableGuard) for guard in guards),
-        act=method not in READS and (bool(guards) or take_call in calls),
+        act=writes and (any(guard.acts for guard in guards) or take_call in calls),
+        rehearsed=writes and (bool(guards) or take_call in calls),
         keyed=needed is not None and needed.keyed,
         preconditioned=require_expected_revision in calls,
-        refusals=tuple(_refusals(calls, needed, guards, writes=method not in READS)),
+        refusals=tuple(_refusals(calls, needed, guards, writes=writes)),
         stored=is_model and issubclass(model, Body),
         revisioned=is_model and {"id", "revision"} <= set(getattr(model, "model_fields", ())),
     )
@@ -111,7 +115,7 @@ def _refusals(
     for guard in guards:
         yield from guard.refusals
         if writes:
-            yield from guard.of_writes
+            yield from guard.of_writes if guard.acts else (DryRunMalformed,)
     for call in calls:
         yield from refused_by(call)
 

@@ -84,6 +84,12 @@ SECURITY_SCHEMES: Final[Json] = {
         "bearerFormat": "JWT",
         "description": "The access token of `POST /v1/auth/token`.",
     },
+    "ticket": {
+        "type": "apiKey",
+        "in": "query",
+        "name": "ticket",
+        "description": "A ticket of `POST …/stream-tickets`: it opens one stream once, within thirty seconds.",
+    },
     "person": {
         "type": "oauth2",
         "description": "A person, with login and password in a first-party client.",

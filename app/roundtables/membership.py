@@ -3,7 +3,7 @@
 A write and a live view get the rows themselves, a GET of what is stored no more than what decides whether it may.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, join, outerjoin
 
-from app.core.compiled_queries import CompiledQuery, among, columns
+from app.core.compiled_queries import CompiledQuery, among, columns, listed
 from app.core.read_connections import Reads
 from app.directory.models import Sector
 from app.identity.models import Account, AccountPhase
@@ -94,15 +94,19 @@ _SITS: Final = not_(
 _HOLDS: Final = and_(Mandate.account_id == Account.id, Mandate.revoked_at.is_(None), _SITS)
 
 
-def _at_table(*wanted: Any, table: ColumnElement[UUID] = _TABLE) -> Select[*tuple[Any, ...]]:
-    """What an active account holds at one table, also under mandates that have ended."""
+def _held(*wanted: Any) -> Select[*tuple[Any, ...]]:
+    """What active accounts hold at tables, also under mandates that have ended."""
     return (
         select(*wanted)
         .select_from(_SEATS_HELD)
         .join(Account, Account.id == Mandate.account_id)
-        .where(Roundtable.id == table, Account.phase == AccountPhase.active, _SITS, *_OF_TOKEN)
-        .order_by(Seat.id, Mandate.id)
+        .where(Account.phase == AccountPhase.active, _SITS)
     )
+
+
+def _at_table(*wanted: Any, table: ColumnElement[UUID] = _TABLE) -> Select[*tuple[Any, ...]]:
+    """What the account of a token holds at one table."""
+    return _held(*wanted).where(Roundtable.id == table, *_OF_TOKEN).order_by(Seat.id, Mandate.id)
 
 
 _PLACES: Final = _at_table(Roundtable, Seat, Mandate).execution_options(populate_existing=True)
@@ -125,6 +129,21 @@ async def places_of(
 async def held_at(reads: Reads, principal: Principal, roundtable_id: UUID) -> Sequence[HeldSeat]:
     """The seats that the account holds at the table, for who only reads."""
     return [HeldSeat(*row) for row in await _HELD_AT.rows(reads, table=roundtable_id, **by_token(principal))]
+
+
+_HELD_AMONG: Final = CompiledQuery(
+    _held(Account.id, Account.token_epoch, *_HELD_SEAT).where(
+        listed(Account.id, "accounts"), listed(Roundtable.id, "tables")
+    )
+)
+
+
+async def held_among(
+    reads: Reads, accounts: Collection[UUID], tables: Collection[UUID]
+) -> Sequence[tuple[UUID, int, HeldSeat]]:
+    """(account, epoch of its tokens, seat) of everything that these accounts hold at these tables."""
+    rows = await _HELD_AMONG.rows(reads, accounts=list(accounts), tables=list(tables))
+    return [(account, epoch, HeldSeat(*seat)) for account, epoch, *seat in rows]
 
 
 _VIEW: Final = (Snapshot.audience, Snapshot.subject_id, Snapshot.revision, Snapshot.digest, Snapshot.body)

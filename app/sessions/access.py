@@ -26,6 +26,7 @@ class LiveSessionGuard(AtTableGuard):
     """As the guard of the table, and 404 where the caller sees no such session there."""
 
     refusals = LiveGuard.refusals
+    acts = False
 
     def __init__(self) -> None:
         self.at_table = LiveGuard()
@@ -33,11 +34,15 @@ class LiveSessionGuard(AtTableGuard):
     async def __call__(
         self, request: Request, roundtable_id: TableId, session_id: Annotated[UUID, Path()]
     ) -> LiveSession:
-        access = await self.at_table(request, roundtable_id)
-        found = await queries.seen(access.reads, access.reader, roundtable_id, session_id)
-        if found is None:
-            raise NotFound
-        return LiveSession(access, *found)
+        return await live_session(await self.at_table(request, roundtable_id), session_id)
+
+
+async def live_session(access: LiveAccess, session_id: UUID) -> LiveSession:
+    """Raises NotFound where the caller sees no such session at the table."""
+    found = await queries.seen(access.reads, access.reader, access.table.id, session_id)
+    if found is None:
+        raise NotFound
+    return LiveSession(access, *found)
 
 
 CurrentLiveSession = Annotated[LiveSession, Depends(LiveSessionGuard())]

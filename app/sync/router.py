@@ -12,9 +12,9 @@ from app.core.requests import StrictRoute
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.acts import Act
+from app.ledger.following import AfterBeyondLog, require_within
 from app.roundtables.access import CurrentAcrossReadAccess
 from app.sync import queries
-from app.sync.lifecycle import AfterBeyondLog, require_within
 from app.sync.schemas import Changes
 
 router = APIRouter(prefix="/v1", tags=["sync"], route_class=StrictRoute)

@@ -111,7 +111,9 @@ async def room(live: LiveSession) -> RoomOut:
         proposals=proposals,
         recess=await _recess(live),
         offered=await _offered(live),
-        floor=floors.floor_over(live, judged.ruling.clauses, floor, {each.seat_id for each in arrived}),
+        floor=floors.floor_over(
+            judged.ruling.clauses, floor, {each.seat_id for each in arrived}, named=access.place is not None
+        ),
         budgets=floors.budgets_over(live, judged.ruling.clauses, floor),
         readiness=await sessions.readiness_by(live, judged, seated),
         speaking_limit_seconds=_speaking_limit(judged.ruling.clauses),

@@ -90,9 +90,9 @@ def _time(
     )
 
 
-def floor_over(live: LiveSession, clauses: Sequence[Clause], floor: OnFloor, present: Collection[UUID]) -> FloorOut:
+def floor_over(clauses: Sequence[Clause], floor: OnFloor, present: Collection[UUID], *, named: bool) -> FloorOut:
     """Seats are told to those who sit at the table alone: they see and hear who speaks."""
-    order, named = facts.order_in(clauses, floor.now), live.access.place is not None
+    order = facts.order_in(clauses, floor.now)
     turns = {phase: [each for each in floor.going_on if each.phase is phase] for phase in TurnPhase}
     return FloorOut(
         server_now=floor.now,

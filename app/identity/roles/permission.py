@@ -75,6 +75,7 @@ class Permission(StrEnum):
     attendance_record = "attendance_record"
     recess_call = "recess_call"
     caucus_note = "caucus_note"
+    stream_ticket_draw = "stream_ticket_draw"
     # the floor
     floor_request = "floor_request"
     # decisions

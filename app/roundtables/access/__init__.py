@@ -11,9 +11,10 @@ from app.roundtables.access.guard import (
     TableId,
     take_standing,
 )
-from app.roundtables.access.live import CurrentLiveAccess, LiveAccess, LiveGuard
+from app.roundtables.access.live import CurrentLiveAccess, LiveAccess, LiveGuard, live_access
 from app.roundtables.access.reading import (
     AcrossReadAccess,
+    Asking,
     BodyGuard,
     CurrentAcrossReadAccess,
     CurrentTableReadAccess,
@@ -27,6 +28,7 @@ from app.roundtables.access.standing import SeatRequired, Standing
 __all__ = [
     "AcrossReadAccess",
     "ActingSeatRequired",
+    "Asking",
     "AtMatchedTable",
     "AtTableGuard",
     "BodyGuard",
@@ -45,6 +47,7 @@ __all__ = [
     "TableGuard",
     "TableId",
     "TableReadAccess",
+    "live_access",
     "located",
     "matched",
     "seen",

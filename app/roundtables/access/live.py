@@ -5,6 +5,7 @@ It takes no session and loads no rows into one, as the guards of what is stored 
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 from fastapi import Depends, Request
 
@@ -28,30 +29,35 @@ class LiveGuard(AtTableGuard):
     """Answers 401, 404 and 403 in the order of every other guard."""
 
     refusals: ClassVar[tuple[type[Refusal], ...]] = TableReadGuard.refusals
+    acts = False
 
     async def __call__(self, request: Request, roundtable_id: TableId) -> LiveAccess:
-        asking = Asking.by(request)
-        if asking.is_partner:
-            access, place = await asking.by_grant(roundtable_id), None
-            table = await queries.table_row(asking.reads, roundtable_id)
-        else:
-            places = await membership.placed_at(asking.reads, asking.principal, roundtable_id, asking.now)
-            if not places:
-                raise await asking.outsider()
-            table = places[0].table
-            rows = [(place.seat.id, place.mandate, place) for place in places]
-            place = choose(rows, asking.seat_id, table.time_zone, asking.now)
-            access = asking.access(by_place(place), place.seat.role, place.seat.sector)
-        return LiveAccess(
-            reads=access.reads,
-            reader=access.reader,
-            now=access.now,
-            roundtable_id=table.id,
-            role=access.role,
-            sector=access.sector,
-            table=table,
-            place=place,
-        )
+        return await live_access(Asking.by(request), roundtable_id)
+
+
+async def live_access(asking: Asking, roundtable_id: UUID) -> LiveAccess:
+    """The part of whoever asks; raises TokenInvalid or NotFound, then Forbidden."""
+    if asking.is_partner:
+        access, place = await asking.by_grant(roundtable_id), None
+        table = await queries.table_row(asking.reads, roundtable_id)
+    else:
+        places = await membership.placed_at(asking.reads, asking.principal, roundtable_id, asking.now)
+        if not places:
+            raise await asking.outsider()
+        table = places[0].table
+        rows = [(place.seat.id, place.mandate, place) for place in places]
+        place = choose(rows, asking.seat_id, table.time_zone, asking.now)
+        access = asking.access(by_place(place), place.seat.role, place.seat.sector)
+    return LiveAccess(
+        reads=access.reads,
+        reader=access.reader,
+        now=access.now,
+        roundtable_id=table.id,
+        role=access.role,
+        sector=access.sector,
+        table=table,
+        place=place,
+    )
 
 
 CurrentLiveAccess = Annotated[LiveAccess, Depends(LiveGuard())]
