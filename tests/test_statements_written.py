@@ -59,6 +59,7 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     "consent_to_redaction": (17, "the text, its bodies and those that quote it, taken out with the last consent"),
     "convene_session": (16, "the agenda with its demands, the rules with their waivers, who is away, who agreed"),
     "decide_proposal": (15, "who is there and who has a place, what was said, rules and waivers, the agreement"),
+    "table_proposal": (10, "without an item: the whole agenda, and the rules and waivers by which it was to be read"),
     "give_report": (10, "the act's id, the commitment and its new level, the rules in force"),
     "give_verification": (13, "the act's id, the commitment, its report and the round, whose places have spoken"),
     "install_roundtable": (18, "the rules, who adopted them, whom they fit, who holds the places, rosters, the keys"),

@@ -1,6 +1,6 @@
 """The one place that turns refusals into RFC 9457 problem documents."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 
 import orjson
@@ -148,7 +148,13 @@ def _filled(message: str, values: Mapping[str, object], locale: str) -> str:
 def _pointed(refusal: Refusal, detail: str) -> dict[str, object]:
     """The places of the body that a refusal is about, as those of an input that is not well formed are told."""
     places = [{"in": "body", "pointer": each, "code": refusal.code, "detail": detail} for each in refusal.pointers]
-    return {"errors": places[:MOST]} if places else {}
+    return cut(places) if places else {}
+
+
+def cut(places: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """As many of the places as one answer holds, and how many more there are."""
+    left_out = len(places) - MOST
+    return {"errors": places[:MOST], **({"errors_left_out": left_out} if left_out > 0 else {})}
 
 
 def _embedded(value: object) -> object:
@@ -179,7 +185,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
         # A parameter that several guards read is wrong once.
         if place not in errors:
             errors.append(place)
-    return respond(request, InvalidInput(members={"errors": errors[:MOST]}))
+    return respond(request, InvalidInput(members=cut(errors)))
 
 
 async def _framework(request: Request, error: Exception) -> Response:

@@ -22,17 +22,7 @@ from app.directory.models import Sector
 from app.roundtables.models import Seat
 from app.rules.engine import Verdict
 from app.rules.moments import Seating, Stated
-from app.sessions.items import is_on_agenda
-from app.sessions.lifecycle import AgendaItemNotOfSession
-from app.sessions.models import AgendaItem, ParticipationLevel, Session, SessionPhase
-
-
-class AgendaItemNotForDecision(Conflict):
-    """409: whoever came to be informed or consulted was not called to decide."""
-
-    code = "agenda_item_not_for_decision"
-    message = "The agenda item is not there to be decided: its participation level is another one."
-    pointer = "/agenda_item_id"
+from app.sessions.models import Session, SessionPhase
 
 
 class ProposalNotInAssent(Conflict):
@@ -48,15 +38,6 @@ class ProposalDecided(Conflict):
 class NotAttending(Conflict):
     code = "not_attending"
     message = "You are not recorded as present in the session now, and positions are taken in the room."
-
-
-def require_decidable(item: AgendaItem | None, session_id: UUID) -> AgendaItem:
-    """Raises AgendaItemNotOfSession or AgendaItemNotForDecision."""
-    if item is None or item.session_id != session_id or not is_on_agenda(item):
-        raise AgendaItemNotOfSession
-    if (item.taken_level or item.participation_level) is not ParticipationLevel.decide:
-        raise AgendaItemNotForDecision
-    return item
 
 
 def require_in_assent(proposal: Proposal) -> None:

@@ -73,7 +73,7 @@ class OneselfGuard(Guard):
         if principal.kind == "partner":
             # A partner system is nobody: it has neither a desk nor seats.
             require_permission((await identify(reads, principal))[0], principal, needed.permission)
-            raise PermissionMissing
+            raise PermissionMissing(needed.permission)
         now = state.clock()
         found = await membership.placed(reads, principal, now)
         if found is None:

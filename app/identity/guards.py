@@ -1,6 +1,6 @@
 """The guards that answer 401, and 403 outside any table. A table's own guard is `app.roundtables.access`."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
@@ -37,8 +37,23 @@ _ACCOUNT: Final = CompiledQuery(
 
 
 class PermissionMissing(Forbidden):
+    """403: `permission` is what it takes, and `roles` are those that have it."""
+
     code = "permission_missing"
     message = "Your part here does not include this."
+    causes: ClassVar[Mapping[str, str]] = {
+        "role": "It takes «%(permission)s», which these have: %(roles)s.",
+        "nobody": "It takes «%(permission)s», which nobody has by a role alone.",
+    }
+
+    def __init__(self, permission: Permission) -> None:
+        roles = sorted(role.value for role, granted in GRANTS.items() if permission in granted)
+        super().__init__(
+            members={"permission": permission.value, "roles": roles},
+            cause="role" if roles else "nobody",
+            permission=permission.value,
+            roles=", ".join(roles),
+        )
 
 
 class ScopeMissing(Forbidden):
@@ -167,7 +182,7 @@ def general_audiences(roles: Collection[Role]) -> frozenset[str]:
 def require_permission(roles: Iterable[Role], principal: Principal, permission: Permission) -> None:
     """Raises PermissionMissing where none of the roles has it, ScopeMissing where the token was not issued for it."""
     if not any(permission in GRANTS[role] for role in roles):
-        raise PermissionMissing
+        raise PermissionMissing(permission)
     require_scope(principal, permission)
 
 

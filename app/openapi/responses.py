@@ -106,6 +106,10 @@ _FURTHER_MEMBERS: Final[Mapping[str, Json]] = {
     "sentence": {"type": "string", "description": "The clause in words, as the sectors adopted it."},
     "cure": {"type": "string", "description": "What would have to be done first."},
     "cause": {"type": "string", "description": "Which of the causes of this code it is; `detail` says it in words."},
+    "permission": {"type": "string", "description": "With `permission_missing`: what it takes; see `GET /v1/policy`."},
+    "roles": {"$ref": "#/components/schemas/ProblemNames"},
+    "powers": {"$ref": "#/components/schemas/ProblemNames"},
+    "errors_left_out": {"type": "integer", "description": "How many places more are wrong; absent where none is."},
     "member": {"type": "string", "description": "Of a statement that is refused: RFC 6901 into its payload."},
     "expected": {"$ref": "#/components/schemas/ProblemExpected"},
     "breaches": {
@@ -203,6 +207,7 @@ class Responses:
             "ProblemPlace": _PLACE,
             "ProblemCurrent": _CURRENT,
             "ProblemExpected": _EXPECTED,
+            "ProblemNames": {"type": "array", "items": {"type": "string"}},
         }
 
     def describe(self, operation: Operation, described: Json) -> None:

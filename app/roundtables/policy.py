@@ -1,6 +1,7 @@
 """Who may act on an instance at a table: pure answers about people."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import ClassVar
 from uuid import UUID
 
 from app.core.errors import Forbidden
@@ -11,8 +12,19 @@ from app.roundtables.running import Part
 
 
 class PowerMissing(Forbidden):
+    """403: any one of `powers` is enough."""
+
     code = "power_missing"
     message = "Your mandate does not give you this power."
+    causes: ClassVar[Mapping[str, str]] = {
+        "mandate": "It takes a mandate that names «%(powers)s», put in force by your sector.",
+        "role": "Who advises a sector or accompanies the table does not speak for it, whatever the mandate names.",
+        "own_mandate": "Of one's own mandate it takes «%(powers)s», or somebody else of the organization.",
+    }
+
+    def __init__(self, *powers: Power, cause: str = "mandate") -> None:
+        named = [each.value for each in powers]
+        super().__init__(members={"powers": named}, cause=cause, powers="», «".join(named))
 
 
 class OtherSector(Forbidden):
@@ -34,13 +46,13 @@ class NotOfThisSector(Forbidden):
 
 def require_power(powers: Iterable[str], power: Power) -> None:
     if power not in powers:
-        raise PowerMissing
+        raise PowerMissing(power)
 
 
 def require_speaks(role: Role) -> None:
     """Raises PowerMissing for who advises a sector or accompanies the table, whatever powers the document names."""
     if role not in VOTING_ROLES:
-        raise PowerMissing
+        raise PowerMissing(cause="role")
 
 
 def require_deciding(sector: Sector, deciding: Collection[str], refusal: type[Forbidden]) -> None:
@@ -71,7 +83,7 @@ def basis_of(powers: Iterable[str], mine: tuple[Sector, UUID], theirs: tuple[Sec
         return MandateBasis.steward
     if Power.decide in held and mine[1] == theirs[1]:
         return MandateBasis.organization
-    raise PowerMissing
+    raise PowerMissing(*([Power.decide] if mine[1] == theirs[1] else []), Power.steward)
 
 
 def require_reads_holder(part: Part, role: Role, mine: Sector, theirs: Sector) -> None:

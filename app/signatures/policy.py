@@ -31,7 +31,7 @@ def require_not_host(account: UUID | None, hosts: Collection[UUID]) -> None:
 def require_permission(part: Part, permission: Permission) -> None:
     """Raises PermissionMissing: where one operation takes several things, each asks for a permission of its own."""
     if not part.may(permission):
-        raise PermissionMissing
+        raise PermissionMissing(permission)
 
 
 def require_own_seat(mine: UUID, theirs: UUID) -> None:

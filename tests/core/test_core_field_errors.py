@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 import app
 from app.core.field_errors import Parameters, pointer, told
 from app.core.messages import FIELD_MESSAGES
+from tests.mesa import Mesa, key
 
 
 class Sector(StrEnum):
@@ -123,3 +124,12 @@ def test_every_rule_of_ours_has_words_for_what_it_refuses() -> None:
                     said.add(str(code.value))
     assert len(said) > 20
     assert said <= FIELD_MESSAGES.keys()
+
+
+async def test_an_answer_that_leaves_places_out_says_how_many(mesa: Mesa) -> None:
+    unknown = {f"member_{number}": 1 for number in range(60)}
+    told = (await mesa["facilitator"].post(f"{mesa.path}/sessions", unknown, Idempotency_Key=key())).json()
+    assert told["code"] == "invalid_input"
+    assert (len(told["errors"]), told["errors_left_out"]) == (50, 13)
+    few = (await mesa["facilitator"].post(f"{mesa.path}/sessions", {}, Idempotency_Key=key())).json()
+    assert "errors_left_out" not in few

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.evening import TEXT, begin
-from tests.mesa import Mesa
+from tests.evening import TEXT, Evening, begin
+from tests.mesa import Json, Mesa
 
 
 async def test_a_delegate_tables_a_proposal_and_that_puts_it_to_assent(mesa: Mesa) -> None:
@@ -83,3 +83,50 @@ async def test_a_delegate_of_another_table_finds_no_proposal(mesa: Mesa) -> None
         assert (await stranger.get(path)).status_code == 404
     assert (await stranger.post(f"{evening.path}/proposals", TEXT)).status_code == 404
     assert (await stranger.get(f"{mesa.other.path}/proposals/{proposal['id']}")).status_code == 404
+
+
+async def agenda_of(mesa: Mesa, *levels: str) -> tuple[Evening, list[Json]]:
+    """An open session whose items are there for these levels of participation, in their order."""
+    if (await mesa["facilitator"].read(mesa.path))["phase"] == "preparing":
+        await mesa.installed()
+    session = await mesa.planned_session()
+    path = f"{mesa.path}/sessions/{session['id']}"
+    items = []
+    for level in levels:
+        item = {"title": f"Para {level}", "purpose": "Verlo.", "participation_level": level, "duration_minutes": 10}
+        items.append(await mesa["state"].done(f"{path}/agenda-items", item))
+    await mesa["facilitator"].done(f"{path}/convocation")
+    await mesa.arrive(session, "state", "company", "community")
+    return Evening(mesa, await mesa["facilitator"].done(f"{path}/opening")), items
+
+
+async def test_leaving_the_item_out_decides_nothing_that_the_table_came_to_hear(mesa: Mesa) -> None:
+    evening, [heard, decided] = await agenda_of(mesa, "inform", "decide")
+    path, start = f"{evening.path}/proposals", f"{evening.path}/agenda-items/{{}}/start"
+    await mesa.refuses("community", "POST", path, TEXT, status=409, code="agenda_item_needed")
+    await mesa["facilitator"].done(start.format(heard["id"]))
+    await mesa.refuses("community", "POST", path, TEXT, status=409, code="agenda_item_not_for_decision")
+    await mesa["facilitator"].done(start.format(decided["id"]))
+    assert (await evening.table())["agenda_item_id"] == decided["id"]
+
+
+async def test_a_text_without_an_item_belongs_to_the_only_one_or_to_none_where_all_are_to_be_decided(
+    mesa: Mesa,
+) -> None:
+    evening, [only] = await agenda_of(mesa, "decide")
+    assert (await evening.table())["agenda_item_id"] == only["id"]
+    await mesa.close(evening.session)
+    evening, _ = await agenda_of(mesa, "decide", "decide")
+    assert (await evening.table())["agenda_item_id"] is None
+
+
+async def test_an_undecided_text_goes_on_under_an_item_that_is_to_be_decided(mesa: Mesa) -> None:
+    evening, _ = await agenda_of(mesa, "decide")
+    proposal = await evening.table()
+    await mesa.close(evening.session)
+    following, [_, decided] = await agenda_of(mesa, "consult", "decide")
+    path = f"{mesa.path}/proposals/{proposal['id']}/carry-over"
+    there = {"session_id": following.session["id"]}
+    await mesa.refuses("facilitator", "POST", path, there, status=409, code="agenda_item_needed")
+    carried = await mesa["facilitator"].done(path, {**there, "agenda_item_id": decided["id"]})
+    assert carried["agenda_item_id"] == decided["id"]

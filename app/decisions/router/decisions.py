@@ -13,7 +13,7 @@ from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
-from app.decisions import lifecycle, policy
+from app.decisions import items, lifecycle, policy
 from app.decisions.models import Proposal, ProposalPhase
 from app.decisions.schemas.decisions import (
     CarryOverIn,
@@ -38,7 +38,7 @@ from app.roundtables.policy import PowerMissing
 from app.rules.kinds import refusals_at
 from app.rules.moments import AgendaItemTaken, DecisionTaken, MatterTabled, SectorsAway
 from app.sessions.items import SessionUnknown
-from app.sessions.lifecycle import AgendaItemNotOfSession, SessionNotOpen
+from app.sessions.lifecycle import SessionNotOpen
 from app.sessions.models import Session
 from app.sessions.schemas.sessions import StepIn
 
@@ -98,8 +98,7 @@ async def list_proposals(
     responses=problems(
         RoundtableNotLive,
         SessionNotOpen,
-        AgendaItemNotOfSession,
-        lifecycle.AgendaItemNotForDecision,
+        *items.REFUSALS,
         ProtocolMissing,
         CalendarTooShort,
         *refusals_at(AgendaItemTaken, MatterTabled),
@@ -238,8 +237,7 @@ async def withdraw_proposal(standing: Tabling, proposal: ProposalMatched, body: 
         lifecycle.ProposalNotInAssent,
         lifecycle.ProposalStillThere,
         lifecycle.SessionOver,
-        AgendaItemNotOfSession,
-        lifecycle.AgendaItemNotForDecision,
+        *items.REFUSALS,
     ),
 )
 async def carry_over_proposal(standing: Tabling, proposal: ProposalMatched, body: CarryOverIn) -> Response:

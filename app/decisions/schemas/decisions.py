@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import Field
@@ -19,15 +19,16 @@ from app.rules.engine import Verdict
 from app.rules.moments import Seating, Stated
 from app.sessions.schemas.live import BenchOut
 
+_ITEM: Final = "One that is there to be decided. Left out: that under way, else the only one, or none where all are."
+ItemNamed = Annotated[UUID | None, Field(description=_ITEM)]
+
 
 class ProposalIn(In):
     """The text to be decided, word for word as the table would adopt it."""
 
     title: Annotated[Line, Field(examples=["Comité de monitoreo del agua"])]
     text: Annotated[LongText, Field(examples=["Se forma un comité conjunto que mide la calidad del agua cada mes."])]
-    agenda_item_id: Annotated[
-        UUID | None, Field(description="An item of this session's agenda that the table is there to decide.")
-    ] = None
+    agenda_item_id: ItemNamed = None
 
 
 class StatedOut(Out):
@@ -169,9 +170,7 @@ class CarryOverIn(In):
     """The session to which an undecided proposal goes on, and where it stands on that one's agenda."""
 
     session_id: Annotated[UUID, Field(description="A session that is planned, convened or open.")]
-    agenda_item_id: Annotated[
-        UUID | None, Field(description="An item of that session's agenda that the table is there to decide.")
-    ] = None
+    agenda_item_id: ItemNamed = None
 
 
 class ProposalWithdrawalIn(In):

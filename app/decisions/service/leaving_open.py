@@ -3,6 +3,7 @@
 from app.decisions import lifecycle, queries
 from app.decisions.models import Proposal
 from app.decisions.schemas.decisions import CarryOverIn, ProposalOut, ProposalWithdrawalIn
+from app.decisions.service import placing
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -11,7 +12,7 @@ from app.roundtables.access import Standing
 from app.roundtables.models import Seat
 from app.sessions.items import SessionUnknown
 from app.sessions.lifecycle import require_sitting
-from app.sessions.models import AgendaItem, Session
+from app.sessions.models import Session
 
 
 async def withdraw(standing: Standing, proposal: Proposal, body: ProposalWithdrawalIn) -> WriteResult:
@@ -27,21 +28,19 @@ async def carry_over(standing: Standing, proposal: Proposal, body: CarryOverIn) 
     """The session is one of the table; whoever runs it carries over what anybody tabled.
 
     Raises ProposalOfOthers, SessionUnknown, ProposalNotInAssent, ProposalStillThere, SessionOver, RoundtableNotLive,
-    AgendaItemNotOfSession and AgendaItemNotForDecision.
+    AgendaItemNotOfSession, AgendaItemNotForDecision and AgendaItemNeeded.
     """
     if not standing.conducts:
         await _require_own(standing, proposal)
     session = await tables.at_table(standing.db, Session, standing.roundtable.id, body.session_id)
     if session is None:
         raise SessionUnknown
-    if body.agenda_item_id is not None:
-        item = await tables.at_table(standing.db, AgendaItem, standing.roundtable.id, body.agenda_item_id)
-        lifecycle.require_decidable(item, session.id)
     lifecycle.require_left(proposal, await queries.session_of(standing.db, proposal))
     lifecycle.require_to_come(session)
     require_sitting(standing.roundtable, session)
+    item_id = await placing.placed(standing, session, body.agenda_item_id)
 
-    lifecycle.carry_over(proposal, session, body.agenda_item_id, standing.seat.id, standing.now)
+    lifecycle.carry_over(proposal, session, item_id, standing.seat.id, standing.now)
     return await standing.record(Act.proposal_carried_over, Change(proposal, ProposalOut))
 
 

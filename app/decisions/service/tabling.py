@@ -1,36 +1,31 @@
 """Bringing a proposal in."""
 
 from app.core.ids import new_id
-from app.decisions import lifecycle
 from app.decisions.models import Proposal, ProposalPhase
 from app.decisions.schemas.decisions import ProposalIn, ProposalOut
+from app.decisions.service import placing
 from app.identity.callers import WriteResult
 from app.identity.roles import VOTING_ROLES
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.protocols.service.in_force import clauses_in_force
-from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.rules import engine
 from app.rules.moments import MatterTabled
 from app.sessions.lifecycle import require_open, require_sitting
-from app.sessions.models import AgendaItem, Session
-from app.sessions.service.taking import require_readable
+from app.sessions.models import Session
 
 
 async def table(standing: Standing, session: Session, body: ProposalIn) -> WriteResult:
     """Table a proposal in an open session, which puts it to assent: one act, so that no text waits unanswered.
 
-    Raises RoundtableNotLive, SessionNotOpen, AgendaItemNotOfSession, AgendaItemNotForDecision, ProtocolMissing, or
-    GroundRuleBreached for a matter that the table has put out of its scope, or an item whose documents came too late.
+    Raises RoundtableNotLive, SessionNotOpen, AgendaItemNotOfSession, AgendaItemNotForDecision, AgendaItemNeeded,
+    ProtocolMissing, or GroundRuleBreached for a matter that the table has put out of its scope, or an item whose
+    documents came too late.
     """
     require_sitting(standing.roundtable, session)
     require_open(session)
-    if body.agenda_item_id is not None:
-        item = await tables.at_table(standing.db, AgendaItem, standing.roundtable.id, body.agenda_item_id)
-        decidable = lifecycle.require_decidable(item, session.id)
-        if decidable.started_at is None:
-            await require_readable(standing, session, decidable, decidable.participation_level)
+    item_id = await placing.taken(standing, session, body.agenda_item_id)
     clauses = await clauses_in_force(standing.db, standing.roundtable, standing.now)
     engine.require(clauses, MatterTabled(standing.now, (body.title, body.text)))
 
@@ -39,7 +34,7 @@ async def table(standing: Standing, session: Session, body: ProposalIn) -> Write
         roundtable_id=standing.roundtable.id,
         number=await standing.next_number(Proposal),
         session_id=session.id,
-        agenda_item_id=body.agenda_item_id,
+        agenda_item_id=item_id,
         title=body.title,
         text=body.text,
         tabled_by=standing.seat.id,

@@ -32,7 +32,7 @@ async def speaks_for(standing: Standing, seat: Seat, mandate: Mandate) -> Mandat
     )
     rules.require_not_host(standing.mandate.account_id, await queries.hosts(standing.db, standing.roundtable.id))
     if basis is MandateBasis.organization and standing.mandate.account_id == mandate.account_id:
-        raise policy.PowerMissing
+        raise policy.PowerMissing(Power.steward, cause="own_mandate")
     return basis
 
 

@@ -55,7 +55,7 @@ async def invite(caller: Caller, body: InvitationIn) -> tuple[WriteResult, Drawn
     if body.mandate_id is not None:
         return await _invite_holder(caller, body, body.mandate_id)
     if not caller.may(Permission.account_manage, GRANTS):
-        raise PermissionMissing
+        raise PermissionMissing(Permission.account_manage)
     account = await identity.account(caller.db, body.account_id) if body.account_id else None
     if account is None:
         raise NotFound

@@ -21,7 +21,7 @@ async def start(standing: Standing, session: Session, item: AgendaItem, body: It
     lifecycle.require_open(session)
     items.require_startable(item)
     level = ParticipationLevel.inform if body.only_to_inform else item.taken_level or item.participation_level
-    await require_readable(standing, session, item, level)
+    await require_readable(standing, session, [item], level)
     under_way = await agenda_rows.under_way(standing.db, session.id)
     now = standing.now
 

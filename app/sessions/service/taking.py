@@ -16,26 +16,29 @@ from app.sessions.agenda_rows import Delivered
 from app.sessions.models import AgendaItem, ParticipationLevel, Session
 
 
-async def require_readable(standing: Standing, session: Session, item: AgendaItem, level: ParticipationLevel) -> None:
-    """Raises ProtocolMissing, CalendarTooShort, and GroundRuleBreached where the documents came too late."""
+async def require_readable(
+    standing: Standing, session: Session, items: Sequence[AgendaItem], level: ParticipationLevel
+) -> None:
+    """Raises ProtocolMissing, CalendarTooShort, and GroundRuleBreached where the documents of one came too late."""
     db, table, now = standing.db, standing.roundtable, standing.now
-    if level is ParticipationLevel.inform:
+    if level is ParticipationLevel.inform or not items:
         return
     ruling = await ruling_on(db, table, now, pinned=session.protocol_id, targets=(session.id,))
     if not engine.speaks_at(ruling.clauses, AgendaItemTaken):
         return
-    delivered = await agenda_rows.deliveries(db, item)
-    last = reached_everybody(delivered, await tables.voting_places(db, table.id), now) if delivered else None
-    ruling.require(
-        AgendaItemTaken(
-            now=now,
-            participation_level=level.value,
-            last_document_at=last,
-            starts_at=session.opened_at or session.starts_at,
-            time_zone=table.time_zone,
-            holidays=(await calendar_of(db, table, now)).of_clock(last or now),
+    for item in items:
+        delivered = await agenda_rows.deliveries(db, item)
+        last = reached_everybody(delivered, await tables.voting_places(db, table.id), now) if delivered else None
+        ruling.require(
+            AgendaItemTaken(
+                now=now,
+                participation_level=level.value,
+                last_document_at=last,
+                starts_at=session.opened_at or session.starts_at,
+                time_zone=table.time_zone,
+                holidays=(await calendar_of(db, table, now)).of_clock(last or now),
+            )
         )
-    )
 
 
 def reached_everybody(delivered: Sequence[Delivered], voting: Iterable[SeatRow], now: datetime) -> datetime:
