@@ -10,7 +10,7 @@ from app.minutes.models import Correction, Minutes, MinutesNote
 from app.minutes.presence import Stay, attendance, counts
 from app.minutes.proceedings import agenda, agreements, dissent, proceedings
 from app.minutes.schemas import sections
-from app.minutes.schemas.parts import CorrectionEntry, EarlierWord, WordEntry
+from app.minutes.schemas.parts import CorrectionEntry, EarlierWord, WaiverEntry, WordEntry
 from app.roundtables.models import Roundtable, Seat
 from app.roundtables.schemas.tables import ConveningActOut
 from app.rules.clauses import Clause
@@ -37,6 +37,7 @@ class Facts:
     commitment_ids: Sequence[UUID]
     following: Session | None
     read_aloud_in: Sequence[str]
+    waivers: Sequence[WaiverEntry] = ()
 
 
 def compose(facts: Facts) -> sections.Sections:
@@ -67,7 +68,9 @@ def compose(facts: Facts) -> sections.Sections:
         sections.DissentStated(items=tuple(dissent(facts.proposals, facts.positions))),
         _following(facts.following),
         sections.Closing(closed_at=session.closed_at, read_aloud_in=tuple(facts.read_aloud_in)),
-        sections.Conformity(corrections=(), words=(), earlier_words=(), clause=None, sentence=None),
+        sections.Conformity(
+            corrections=(), words=(), earlier_words=(), clause=None, sentence=None, waivers=tuple(facts.waivers)
+        ),
     )
 
 
@@ -118,13 +121,23 @@ def with_corrections(text: sections.Sections, accepted: Iterable[Correction]) ->
 
 
 def with_words(
-    text: sections.Sections, words: Iterable[WordEntry], earlier: Iterable[EarlierWord], clause: Clause
+    text: sections.Sections,
+    words: Iterable[WordEntry],
+    earlier: Iterable[EarlierWord],
+    under: tuple[UUID, Clause],
+    waivers: Iterable[WaiverEntry],
 ) -> sections.Sections:
-    """The text with what each deciding sector said of it, and the clause under which that is enough."""
+    """The text with what each deciding sector said of it, and the clause under which that is enough.
+
+    `under` is the version of the ground rules and that clause of it; `waivers` are those up to the seal.
+    """
+    protocol_id, clause = under
     said = {
         "words": tuple(words),
         "earlier_words": tuple(earlier),
         "clause": clause.number,
         "sentence": clause.sentence,
+        "protocol_id": protocol_id,
+        "waivers": tuple(waivers),
     }
     return (*text[:-1], conformity(text).model_copy(update=said))

@@ -3,20 +3,23 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents import queries as assents
 from app.assents.lifecycle import Spoken
 from app.assents.models import MinutesAssent, Stance
+from app.continuity.granted import GrantedWaiver, granted_for
 from app.continuity.rulings import ruling_on
+from app.core.schemas import Bilingual
 from app.decisions.models import Agreement
 from app.directory.table_calendar import TableCalendar, years_of
 from app.minutes import queries
 from app.minutes.carried import as_left, within
 from app.minutes.composition import Facts
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote
-from app.minutes.schemas.parts import Word
+from app.minutes.schemas.parts import WaiverEntry, Word
 from app.protocols.service.forming import formation
 from app.roundtables import queries as tables
 from app.roundtables.clock import still_of
@@ -42,6 +45,7 @@ async def composing(
     db: AsyncSession,
     roundtable: Roundtable,
     session: Session,
+    minutes_id: UUID | None,
     notes: Sequence[MinutesNote],
     read_aloud_in: Iterable[str],
 ) -> Facts:
@@ -61,6 +65,29 @@ async def composing(
         commitment_ids=await queries.commitment_ids(db, session.id),
         following=await queries.following(db, session),
         read_aloud_in=sorted(read_aloud_in),
+        waivers=await set_aside(db, session.id, minutes_id),
+    )
+
+
+async def set_aside(db: AsyncSession, session_id: UUID, minutes_id: UUID | None) -> Sequence[WaiverEntry]:
+    """The clauses that were waived up to now for a session, for what it decided and for its minutes."""
+    return [_waived(each) for each in await granted_for(db, queries.set_aside(session_id, minutes_id))]
+
+
+def _waived(granted: GrantedWaiver) -> WaiverEntry:
+    waiver = granted.waiver
+    return WaiverEntry(
+        waiver_id=waiver.id,
+        number=waiver.number,
+        target_type=waiver.target_type,
+        target_id=waiver.target_id,
+        protocol_id=waiver.protocol_id,
+        clause=waiver.clause,
+        rule=waiver.rule,
+        sentence=Bilingual.model_validate(waiver.sentence),
+        document=waiver.document,
+        granted_at=waiver.granted_at or waiver.proposed_at,
+        sectors=granted.sectors,
     )
 
 

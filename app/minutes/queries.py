@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents.models import Assent, Position
 from app.commitments.models import Commitment
+from app.continuity.models import Waiver
 from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
 from app.core.read_connections import Reads
 from app.decisions.models import Agreement, Proposal
@@ -90,6 +91,13 @@ async def positions(db: AsyncSession, session_id: UUID) -> Sequence[Position]:
     proposals = select(Proposal.id).where(_was_before(session_id))
     query = select(Position).where(Position.target_id.in_(proposals)).order_by(Position.stated_at, Position.id)
     return (await db.execute(query)).scalars().all()
+
+
+def set_aside(session_id: UUID, minutes_id: UUID | None) -> ColumnElement[bool]:
+    """Of `Waiver`: it is for a session, for a proposal that it had before it, or for its minutes."""
+    proposals = select(Proposal.id).where(_was_before(session_id))
+    targets = [each for each in (session_id, minutes_id) if each is not None]
+    return or_(Waiver.target_id.in_(targets), Waiver.target_id.in_(proposals))
 
 
 async def commitment_ids(db: AsyncSession, session_id: UUID) -> Sequence[UUID]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -15,6 +16,9 @@ from app.signatures.models import SeatKey, Signature
 from app.trust.statements import SubjectRevision
 from app.witnesses.models import LogWitness
 
+_BEFORE_ADOPTION: Final = (Act.protocol_drafted, Act.protocol_amended, Act.protocol_proposed)
+"""What the adoption of ground rules says again."""
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedBody:
@@ -27,13 +31,14 @@ class PublishedBody:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What a text rests on besides its own publication: rows and seats by id, and the session of minutes.
+    """What a text rests on besides its own publication: rows, seats and ground rules by id, the session of minutes.
 
     `opened` are the indexes of the entries that a release opened to all who read it.
     """
 
     rows: frozenset[UUID]
     seats: frozenset[UUID]
+    rules: frozenset[UUID] = frozenset()
     session: UUID | None = None
     opened: frozenset[int] = frozenset()
 
@@ -72,9 +77,9 @@ async def entries_behind(
     """(index, envelope) of every readable entry that a text rests on, in the order of the log.
 
     They are the publication of the text; all entries about the rows behind it; those about the table itself, its
-    installation among them; those about the seats concerned and their mandates, whatever revoked them included; the
-    steps of its session; and, of the whole table, what was redacted and the keys of its witnesses, with the stewards
-    who vouched for them.
+    installation among them; its ground rules since they were adopted; those about the seats concerned
+    and their mandates, whatever revoked them included; the steps of its session; and, of the whole table, what was
+    redacted and the keys of its witnesses, with the stewards who vouched for them.
     """
     vouching = select(LogWitness.activated_by).where(
         LogWitness.roundtable_id == roundtable_id, LogWitness.activated_by.is_not(None)
@@ -88,12 +93,14 @@ async def entries_behind(
         ),
     )
     of_session = select(Snapshot.index).where(Snapshot.subject_id == behind.session)
+    of_rules = select(Snapshot.index).where(Snapshot.subject_id.in_(behind.rules))
     query = (
         select(Entry.index, Entry.envelope)
         .where(
             or_(
                 Entry.index.in_(select(Snapshot.index).where(touched)),
                 and_(Entry.type.like("session.%"), Entry.index.in_(of_session)),
+                and_(Entry.type.not_in(_BEFORE_ADOPTION), Entry.index.in_(of_rules)),
                 Entry.type.like("%.redacted"),
                 Entry.type.like("%.reapplied"),
                 Entry.type.like("witness.%"),

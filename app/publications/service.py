@@ -1,11 +1,14 @@
 """Bundles: everything that an offline reader needs to follow a text to the log, collected for one reader."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from app.assents import queries as assents
 from app.assents.models import MinutesAssent
 from app.commitments.models import Commitment
+from app.continuity.granted import GrantedWaiver, granted_for
+from app.continuity.models import Waiver
 from app.decisions.models import Agreement
 from app.ledger import queries as ledger
 from app.ledger.signer import Signer
@@ -31,21 +34,25 @@ async def commitment_bundle(standing: Standing, commitment: Commitment, signer: 
     """The zip archive of a commitment that was released, made in a number of queries that does not grow with it.
 
     Of the entries it holds those that the caller may read, and those that the release opened to all: in which each
-    signature arrived. Raises BundleNotMade or DocumentRedacted.
+    signature arrived. The ground rules by which it was judged are in it, and the waivers of their clauses.
+    Raises BundleNotMade or DocumentRedacted.
     """
     if commitment.document is None or commitment.offered_revision is None or commitment.in_force_at is None:
         raise BundleNotMade
     if commitment.document_text is None:
         raise DocumentRedacted
     offered = SubjectRevision(Commitment.subject, commitment.id, commitment.offered_revision)
-    return await _write(standing, signer, offered, commitment.document_text, Behind(frozenset(), frozenset()))
+    waivers = await granted_for(standing.db, Waiver.target_id == commitment.id)
+    behind = _set_aside(Behind(frozenset(), frozenset()), waivers, commitment.protocol_id)
+    return await _write(standing, signer, offered, commitment.document_text, behind)
 
 
 async def minutes_bundle(standing: Standing, minutes: Minutes, signer: Signer) -> bytes:
     """The zip archive of sealed minutes, in a number of queries that does not grow with them.
 
-    It holds the seal, the steps of the session, what was agreed and corrected, and the word of each sector with the
-    mandate under which it was given. Raises MinutesNotSealed or DocumentRedacted.
+    It holds the seal, the steps of the session, what was agreed and corrected, the word of each sector with the
+    mandate under which it was given, and the ground rules with the clauses of them that were waived.
+    Raises MinutesNotSealed or DocumentRedacted.
     """
     db = standing.db
     _, document = await minuting.document(db, minutes.id)
@@ -61,6 +68,8 @@ async def minutes_bundle(standing: Standing, minutes: Minutes, signer: Signer) -
         seats=frozenset(word.seat_id for word in words),
         session=minutes.session_id,
     )
+    waivers = await granted_for(db, minuting.set_aside(minutes.session_id, minutes.id))
+    behind = _set_aside(behind, waivers, minutes.protocol_id)
     sealed = SubjectRevision(Minutes.subject, minutes.id, await queries.sealed_revision(db, minutes.id))
     return await _write(standing, signer, sealed, document, behind)
 
@@ -101,15 +110,26 @@ async def _write(standing: Standing, signer: Signer, subject: SubjectRevision, d
     )
 
 
+def _set_aside(behind: Behind, waivers: Sequence[GrantedWaiver], protocol_id: UUID | None) -> Behind:
+    """The same with the ground rules by which the text was judged, and the waivers of their clauses."""
+    words = [word for each in waivers for word in each.words]
+    return replace(
+        behind,
+        rows=behind.rows | {each.waiver.id for each in waivers} | {word.id for word in words},
+        seats=behind.seats | {word.seat_id for word in words},
+        rules=frozenset({*([protocol_id] if protocol_id else []), *(each.waiver.protocol_id for each in waivers)}),
+    )
+
+
 def _with_signatures(behind: Behind, signatures: Sequence[Signature], keys: Sequence[SeatKey]) -> Behind:
     """The same with the signatures, their keys, and the seats of signers, of witnesses and of who vouched for keys."""
     stewards = {key.activated_by for key in keys if key.activated_by}
     sheets = [*(signature.witnesses for signature in signatures), *(key.witnesses for key in keys)]
     witnesses = {witness.seat for sheet in sheets for witness in witnesses_of(sheet)}
-    return Behind(
+    return replace(
+        behind,
         rows=behind.rows | {row.id for row in (*signatures, *keys)},
         seats=behind.seats | {signature.seat_id for signature in signatures} | stewards | witnesses,
-        session=behind.session,
         opened=frozenset(int(str(each["index"])) for signature in signatures for each in signature.arrival),
     )
 

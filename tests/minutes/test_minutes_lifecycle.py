@@ -176,7 +176,7 @@ class Acting(RuleBasedStateMachine):
             engine.require([self.clause], facts)
 
         if self.tries(act, expected):
-            text = with_words(lifecycle.text_of(self.minutes), (), (), self.clause)
+            text = with_words(lifecycle.text_of(self.minutes), (), (), (self.minutes.id, self.clause), ())
             lifecycle.seal(self.minutes, text, "bytes", "ab" * 32, self.now)
             self.phase, self.frozen = "sealed", self.everything()
 

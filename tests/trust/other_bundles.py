@@ -33,7 +33,7 @@ from tests.trust.small_log import (
 
 WITNESS = SigningKey.generate("testigo.example")
 COSIGNED_AT = START + timedelta(days=1)
-MINUTES, SESSION = uid(70), uid(71)
+MINUTES, SESSION, RULES, WAIVER = uid(70), uid(71), uid(90), uid(91)
 HOURS = {"convened_at": "2026-11-20T15:00:00.000000Z", "opened_at": "2026-11-22T15:00:00.000000Z"}
 CLOSED = "2026-11-22T18:00:00.000000Z"
 STATED = "2026-11-23T15:00:00.000000Z"
@@ -65,6 +65,19 @@ def attested(kind: str, **more: JSONValue) -> Bundle:
         "completed_at": STATED,
     }
     way.log.append("commitment.signed", MINISTRY, ("signature", {**body, **more}), evidence={"scan": "cd" * 32})
+    way.end()
+    return way.bundle()
+
+
+def waived_commitment() -> Bundle:
+    """A commitment that one seat signed, and for which a clause was waived before."""
+    way = Signing()
+    way.introduce(COMMUNITY)
+    way.seat(COMPANY)
+    way.accredit(COMPANY)
+    _set_aside(way, ("commitment", COMMITMENT), waived=NOTICE)
+    way.publish()
+    way.sign(COMMUNITY)
     way.end()
     return way.bundle()
 
@@ -191,6 +204,7 @@ def sealed(**wrong: JSONValue) -> Bundle:
     agreement: Json = {"number": 1, "proposal_id": str(uid(73)), "title": "Agua", "text": "Se mide."}
     agreement["adopted_at"] = CLOSED
     log.append("proposal.decided", MINISTRY, ("agreement", {"id": str(uid(72)), "revision": 1, **agreement}))
+    ruled = _set_aside(way, ("session", SESSION), **wrong) if "waived" in wrong else {}
     for number, (one, revision, stance, text) in enumerate(
         ((COMPANY, 1, "accept", None), (COMMUNITY, 2, "accept", None), (COMPANY, 2, "object", "No."))
     ):
@@ -217,6 +231,7 @@ def sealed(**wrong: JSONValue) -> Bundle:
             "corrections": [],
             "words": wrong.get("all_words", words),
             "earlier_words": wrong.get("earlier", earlier),
+            **ruled,
         },
     ]
     at = canonical.instant(START + timedelta(minutes=log.size))
@@ -229,6 +244,40 @@ def sealed(**wrong: JSONValue) -> Bundle:
     act = str(wrong.get("act", "minutes.sealed"))
     log.append(act, MINISTRY, ("minutes", {**row, **told}), evidence={"document": digest})
     return replace(way.bundle(), subject=SubjectRevision("minutes", MINUTES, 4), document=document)
+
+
+def _set_aside(way: Signing, target: tuple[str, UUID], **wrong: JSONValue) -> Json:
+    """Ground rules and a clause of them that was waived for the target; what the minutes say of both."""
+    sentence: Json = {"es": "Una sesión se convoca con 5 días.", "en": "A session is called 5 days ahead."}
+    rules: Json = {"id": str(RULES), "revision": 3, "version": 1, "adopted_at": STATED}
+    if wrong.get("adopted", True):
+        clauses: list[JSONValue] = [{"number": "1", "sentence": sentence}, {"number": "2", "sentence": sentence}]
+        way.log.append("protocol.adopted", COMPANY.seat, ("protocol", {**rules, "clauses": clauses}))
+    waiver: Json = {
+        "number": 1,
+        "target_type": target[0],
+        "target_id": str(target[1]),
+        "protocol_id": str(RULES),
+        "clause": "1",
+        "rule": "convocation_period",
+        "sentence": sentence,
+        "document": "cd" * 32,
+        "granted_at": STATED,
+    }
+    for number, one in enumerate((COMMUNITY, COMPANY)):
+        said: Json = {"id": str(uid(95 + number)), "revision": 1, "target_id": str(WAIVER), "seat_id": str(one.seat)}
+        said |= {"sector": one.sector, "stance": "accept", "signature_id": None}
+        if one is COMPANY and wrong.get("granted", True):
+            granted: Json = {"id": str(WAIVER), "revision": 2, "phase": "granted", **waiver}
+            way.log.append("waiver.assented", one.seat, ("waiver_assent", said), ("waiver", granted))
+        elif one is COMMUNITY:
+            by = COMPANY if wrong.get("by_others") else one
+            way.log.append("waiver.assented", by.seat, ("waiver_assent", said))
+    told: Json = {"waiver_id": str(WAIVER), "sectors": ["company", "community"], **waiver, "rule": wrong["waived"]}
+    quoted: Json = {"clause": "2", "sentence": wrong.get("quoted", sentence), "protocol_id": str(RULES)}
+    if wrong.get("of_before"):
+        return {"clause": "2", "sentence": sentence}
+    return {**quoted, "waivers": [told] if wrong.get("told", True) else []}
 
 
 def _assent(one: Delegate, revision: int, stance: str, words: str | None) -> Json:
@@ -247,6 +296,7 @@ SILENT: list[JSONValue] = [
     {"sector": "community", "seat_id": str(COMMUNITY.seat), "word": "assented", "text": None, "stated_at": STATED},
     {"sector": "company", "seat_id": None, "word": "silence", "text": None, "stated_at": None},
 ]
+NOTICE = "convocation_period"
 ONLY_ONE: list[JSONValue] = SILENT[:1]
 
 EVERY = {
@@ -289,6 +339,15 @@ EVERY = {
     "a silence that was none": sealed(all_words=SILENT),
     "a word left out": sealed(earlier=[]),
     "a sector left out": sealed(all_words=ONLY_ONE),
+    "waived": sealed(waived=NOTICE),
+    "waived for a commitment": waived_commitment(),
+    "waived, and told otherwise": sealed(waived="quorum_per_sector"),
+    "waived, and not told": sealed(waived=NOTICE, told=False),
+    "waived, in minutes of before": sealed(waived=NOTICE, of_before=True),
+    "waived without the last yes": sealed(waived=NOTICE, granted=False),
+    "waived by somebody else": sealed(waived=NOTICE, by_others=True),
+    "rules that nobody shows": sealed(waived=NOTICE, adopted=False),
+    "rules that are quoted otherwise": sealed(waived=NOTICE, quoted="Otra."),
 }
 """By what is special about them."""
 

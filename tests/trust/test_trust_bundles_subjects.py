@@ -60,6 +60,15 @@ EXPECTED = {
     "a silence that was none": {"minutes.word": Validity.invalid, "minutes.words": Validity.invalid},
     "a word left out": {"minutes.words": Validity.invalid},
     "a sector left out": {"minutes.words": Validity.invalid},
+    "waived": {},
+    "waived for a commitment": {},
+    "waived, and told otherwise": {"minutes.waiver": Validity.invalid},
+    "waived, and not told": {"minutes.waiver": Validity.invalid},
+    "waived, in minutes of before": {},
+    "waived without the last yes": {"minutes.waiver": Validity.incomplete},
+    "waived by somebody else": {"minutes.waiver": Validity.incomplete},
+    "rules that nobody shows": {"minutes.rules": Validity.incomplete},
+    "rules that are quoted otherwise": {"minutes.rules": Validity.invalid},
 }
 
 
@@ -129,3 +138,13 @@ def test_a_redacted_body_is_named_by_its_digest_and_only_where_an_entry_says_so(
         assert claim.sentence.en.startswith("The body that entry 3 published was redacted by entry ")
     unnamed = bundles.verify(bundles.write(redacted(named=False)))
     assert [each for each in unnamed.claims if each.code == "redaction"] == []
+
+
+def test_a_waived_clause_is_told_with_who_agreed_and_the_rules_that_it_stands_in() -> None:
+    [told] = said("waived", "minutes.waiver")
+    assert told.startswith("Clause 1 was set aside for «session», with the yes of «community», «company»: waiver no. 1")
+    assert "version 1, are in the bundle" in said("waived", "minutes.rules")[0]
+    assert "the minutes are older" in said("waived, in minutes of before", "minutes.waiver")[0]
+    assert "keep silent about the waiver" in said("waived, and not told", "minutes.waiver")[0]
+    assert "The yes of the sector «community»" in said("waived by somebody else", "minutes.waiver")[0]
+    assert said("sealed", "minutes.rules") == said("sealed", "minutes.waiver") == []

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.trust import bundles
-from app.trust.bundles import Sentence, Validity, archive, sentences, subject_sentences, words
+from app.trust.bundles import Sentence, Validity, archive, rules_sentences, sentences, subject_sentences, words
 from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa
 from tests.taken import Taken, exchanged, flips, hostile, removed, taken, zipped
@@ -132,7 +132,7 @@ def test_the_policy_in_the_page_names_its_own_script_and_style(tag: str) -> None
 def test_it_says_what_the_command_says_in_the_same_words() -> None:
     told = {
         name: {"es": each.es, "en": each.en}
-        for module in (sentences, subject_sentences)
+        for module in (sentences, subject_sentences, rules_sentences)
         for name, each in vars(module).items()
         if isinstance(each, Sentence)
     }

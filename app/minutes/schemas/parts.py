@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.assents.counting import HowCounted
-from app.core.schemas import Instant, Out
+from app.core.schemas import Bilingual, Instant, Out, Sha256
 from app.decisions.models import AgreementPhase, ProposalPhase
 from app.decisions.schemas.decisions import ConditionOut, PositionCounted, StatedOut
 from app.directory.models import Sector
@@ -154,3 +154,22 @@ class CorrectionEntry(Out):
     sector: Sector
     text: str
     reason: str
+
+
+class WaiverEntry(Out):
+    """A clause that every deciding sector set aside, for the session, for what it decided or for these minutes.
+
+    The reasons stand in the waiver, whose document has the digest that is given here.
+    """
+
+    waiver_id: UUID
+    number: int
+    target_type: Annotated[str, Field(examples=["session"])]
+    target_id: UUID
+    protocol_id: UUID
+    clause: str
+    rule: str
+    sentence: Bilingual
+    document: Annotated[Sha256, Field(description="Of the exact bytes that the sectors agreed to.")]
+    granted_at: Instant
+    sectors: Annotated[tuple[Sector, ...], Field(description="Those that agreed.")]

@@ -20,6 +20,7 @@ from app.minutes.schemas.parts import (
     ItemProceedings,
     QuorumCount,
     SectorThere,
+    WaiverEntry,
     WordEntry,
 )
 from app.roundtables.schemas.tables import ConveningActOut
@@ -131,6 +132,11 @@ class Conformity(Out):
     ]
     clause: Annotated[str | None, Field(description="The clause under which the minutes were sealed.")]
     sentence: Bilingual | None
+    protocol_id: Annotated[UUID | None, Field(description="The ground rules of that clause.")] = None
+    waivers: Annotated[
+        tuple[WaiverEntry, ...],
+        Field(description="Clauses that were set aside: up to the circulation and, in sealed minutes, up to the seal."),
+    ] = ()
 
 
 Section: TypeAlias = Annotated[

@@ -48,7 +48,7 @@ async def circulate(
     if minutes is None and not body.without_notes:
         raise lifecycle.MinutesWithoutNotes
     notes = await queries.numbered(db, MinutesNote, minutes.id) if minutes else ()
-    told = await facts.composing(db, standing.roundtable, session, notes, languages)
+    told = await facts.composing(db, standing.roundtable, session, minutes.id if minutes else None, notes, languages)
 
     minutes = minutes or begin(standing, session)
     minutes.protocol_id = ruling.protocol_id

@@ -37,7 +37,9 @@ async def seal(standing: Standing, minutes: Minutes) -> WriteResult:
     log = (await ledger.head(standing.db)).origin
 
     counted = _entries(rule.words_counted(moment), spoken)
-    text = with_words(lifecycle.text_of(minutes), counted, await _earlier(standing, minutes), clause)
+    waivers = await facts.set_aside(standing.db, minutes.session_id, minutes.id)
+    earlier = await _earlier(standing, minutes)
+    text = with_words(lifecycle.text_of(minutes), counted, earlier, (ruling.protocol_id, clause), waivers)
     document = _document(standing, minutes, text, log)
     digest = canonical.digest(document)
     lifecycle.seal(minutes, text, document.decode(), digest, standing.now)

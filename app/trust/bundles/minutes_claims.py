@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from app.trust import canonical
-from app.trust.bundles import layout, table_claims
+from app.trust.bundles import layout, rules_claims, table_claims
 from app.trust.bundles import sentences as say
 from app.trust.bundles import subject_sentences as tell
 from app.trust.bundles.key_claims import SEAT, seat_body
@@ -90,6 +90,8 @@ def claims(files: Files, manifest: Manifest, record: Record, publication: Entry 
         check = partial(_word, acta, record, said, said.get("text_revision"))
         yield judge("minutes.earlier_word", layout.DOCUMENT, check)
     yield judge("minutes.words", layout.DOCUMENT, partial(_whole, acta, record))
+    about = (acta.id, acta.document.get("session_id"))
+    yield from rules_claims.of_minutes(record, acta.entry.index, acta.sections, about)
 
 
 def _seal(files: Files, manifest: Manifest, record: Record, publication: Entry | None) -> tuple[_Acta, Sentence]:

@@ -16,6 +16,7 @@ from app.trust.bundles import (
     log_claims,
     minutes_claims,
     other_claims,
+    rules_claims,
     statement_claims,
     table_claims,
     witness_claims,
@@ -115,6 +116,7 @@ def _subject(files: Files, manifest: Manifest, record: Record, publication: Entr
     elif manifest.subject.type == table_claims.COMMITMENT:
         check = partial(table_claims.in_force, files, manifest, record, publication)
         yield judge("commitment.in_force", layout.DOCUMENT, check)
+        yield from rules_claims.of_commitment(record, str(manifest.subject.id), publication)
 
 
 def _entries(files: Files, log: str, tree: Checkpoint | None, found: dict[int, Entry]) -> Iterator[Claim]:

@@ -36,6 +36,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "refused": ("no asintió", "refused"),
     "commitment": ("compromiso", "commitment"),
     "minutes": ("acta", "minutes"),
+    "session": ("sesión", "session"),
+    "proposal": ("propuesta", "proposal"),
 }
 """(Spanish, English) by code."""
 
