@@ -55,7 +55,10 @@ class Channel:
     session_id: UUID
     listeners: set[Listener] = field(default_factory=set)
     counted: Counted | None = None
-    stale: bool = True
+    # How often something was told, and how often it had been when the counters were read, and when they were told.
+    changes: int = 0
+    counted_at: int = -1
+    told_at: int = 0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -100,6 +103,9 @@ class Hub:
         if at < self._claimed:
             return False
         listener.at = at
+        if not self._channels:
+            # What came before nobody waits for.
+            self._told = self._claimed = at
         channel = self._channels.setdefault(listener.session_id, Channel(listener.table_id, listener.session_id))
         channel.listeners.add(listener)
         return True
@@ -108,8 +114,7 @@ class Hub:
         """The counters as they are, for who has joined."""
         channel = self._channels[listener.session_id]
         async with channel.lock:
-            if channel.stale:
-                await self._count(channel)
+            await self._count(channel)
         counted = channel.counted
         if counted is None:
             return frames.nothing(listener.at - 1)
@@ -171,7 +176,7 @@ class Hub:
         await self._watch.beyond(self._told)
         await asyncio.sleep(self._pace.gathering)
         # Whoever joins from now on has read what is below.
-        self._claimed = self._watch.size
+        self._claimed = max(self._claimed, self._watch.size)
         if self._channels and time.monotonic() - self._checked_at > self._pace.checked_within:
             await self._check()
         while self._channels and self._told < self._claimed:
@@ -188,9 +193,9 @@ class Hub:
         for each in told:
             frame = frames.entry(each)
             for channel in by_table[each.roundtable_id]:
-                channel.stale = True
+                channel.changes += 1
                 for listener in channel.listeners:
-                    if each.audience in listener.audiences:
+                    if each.entry_index >= listener.at and each.audience in listener.audiences:
                         listener.tell_entry(each.entry_index, frame)
         self._stale.set()
         return below if len(told) < queries.PORTION else told[-1].entry_index + 1
@@ -198,10 +203,11 @@ class Hub:
     async def _count_anew(self) -> None:
         await self._stale.wait()
         self._stale.clear()
-        for channel in [each for each in self._channels.values() if each.stale]:
+        for channel in [each for each in self._channels.values() if each.told_at < each.changes]:
             async with channel.lock:
                 known = self._told
                 await self._count(channel)
+                channel.told_at = channel.counted_at
             if channel.counted is not None:
                 for listener in channel.listeners:
                     counted = channel.counted
@@ -209,14 +215,16 @@ class Hub:
         await asyncio.sleep(self._pace.counting)
 
     async def _count(self, channel: Channel) -> None:
-        # Before the statements: what is appended meanwhile makes it stale anew.
-        channel.stale = False
+        # Before the statements: what is told meanwhile is counted anew.
+        changes = channel.changes
+        if channel.counted_at == changes:
+            return
         try:
             channel.counted = await counting.count(self.reads, channel.table_id, channel.session_id, self._clock())
         except BaseException:
-            channel.stale = True
             self._stale.set()
             raise
+        channel.counted_at = changes
 
     async def _check_now_and_then(self) -> None:
         await asyncio.sleep(self._pace.checking)
