@@ -29,7 +29,9 @@ STALE = '"999999.' + "0" * 64 + '"'
 SEATED = {"$ref": "#/components/parameters/Acting-Seat"}
 SECTOR_DESKS = {"state", "company", "community"}
 # What a reading says to somebody who may read, about this sector or about what has its moment.
-OF_THE_MOMENT: Final = frozenset({"not_of_this_sector", "commitment_not_offered"})
+OF_THE_MOMENT: Final = frozenset(
+    {"not_of_this_sector", "commitment_not_offered", "preview_not_shown", "minutes_circulated", "minutes_sealed"}
+)
 
 
 @dataclass(frozen=True)

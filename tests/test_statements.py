@@ -52,6 +52,7 @@ LIVE: Final = frozenset(
         "get_state_desk",
         "get_words",
         "list_notices",
+        "preview_minutes",
         "list_rosters",
     }
 )

@@ -50,6 +50,11 @@ class NotesNotTaken(Conflict):
     message = "Notes are taken of a session that was called and not cancelled."
 
 
+class PreviewNotShown(Conflict):
+    code = "preview_not_shown"
+    message = "Until they circulate, the minutes are read by those who draft them: no ground rule shows the draft."
+
+
 class CorrectionDisposed(Conflict):
     code = "correction_disposed"
     message = "The correction was accepted or rejected already."

@@ -39,7 +39,7 @@ SHOWN = {
         "El mantenimiento se revisa cada año.",
         "closed",
         "'session.closed', 'proposal.decided'",
-        "note 1\nnot_found\ncirculated",
+        "note 1\ndraft: El mantenimiento se revisa cada año.\npreview_not_shown\nnot_found\ncirculated",
         "'proceedings', 'agreements'",
         "minutes_under_review: ",
         "accepted",

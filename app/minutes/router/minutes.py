@@ -17,7 +17,7 @@ from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.minutes import lifecycle, queries
 from app.minutes.models import Minutes
-from app.minutes.schemas.live import MinutesReadinessOut
+from app.minutes.schemas.live import MinutesPreview, MinutesReadinessOut
 from app.minutes.schemas.minutes import CirculationIn, MinutesDocument, MinutesOut, SealIn
 from app.minutes.service import live, reviewing, sealing
 from app.protocols.lifecycle import ProtocolMissing
@@ -110,6 +110,28 @@ async def get_minutes(request: Request, minutes: SeenMinutes) -> Response:
 async def get_minutes_readiness(standing: CurrentStanding, session: SessionAtHand) -> MinutesReadinessOut:
     """What still has to be done before the minutes circulate or are sealed, and who has spoken: a live view."""
     return await live.readiness(standing, session, await queries.of_session(standing.db, session.id))
+
+
+@router.get(
+    "/preview",
+    operation_id="preview_minutes",
+    dependencies=[needs(P.roundtable_read)],
+    response_model=MinutesPreview,
+    responses=problems(
+        lifecycle.PreviewNotShown,
+        lifecycle.NotesNotTaken,
+        lifecycle.MinutesAlreadyCirculated,
+        lifecycle.MinutesAlreadySealed,
+        ProtocolMissing,
+    ),
+)
+async def preview_minutes(standing: CurrentStanding, session: SessionAtHand) -> MinutesPreview:
+    """The minutes as they would read if they circulated now: a draft to be read aloud before people leave; a live view.
+
+    From the call of the session on, nothing has to be closed first. For those who draft, and for everybody who sits at
+    the table where the clause on the review shows the draft. Nobody signs it or speaks about it.
+    """
+    return await live.preview(standing, session, await queries.of_session(standing.db, session.id))
 
 
 @router.post(

@@ -12,6 +12,7 @@ from app.core.schemas import Bilingual, Instant, Out
 from app.directory.models import Sector
 from app.minutes.models import MinutesPhase
 from app.minutes.schemas.parts import Word
+from app.minutes.schemas.sections import Section
 from app.protocols.schemas.live import BreachOut
 from app.sessions.schemas.live import MissingOut, WaivedOut
 
@@ -57,6 +58,16 @@ class MinutesReadinessOut(Out):
     missing: tuple[MissingStep, ...]
     breaches: tuple[BreachOut, ...]
     waived: Annotated[tuple[WaivedOut, ...], Field(description="Breaches that do not refuse, as they are waived.")]
+
+
+class MinutesPreview(Out):
+    """A draft, composed when it is asked for: it has no digest, nobody speaks about it and nobody signs it."""
+
+    draft: Literal[True] = True
+    session_id: UUID
+    composed_at: Instant
+    notes_revision: Annotated[int, Field(description="Of the notes that are in it; 0 where nobody took one.")]
+    sections: Annotated[tuple[Section, ...], Field(description="In the order of an acta, as far as they have come.")]
 
 
 def _said(refusal: Conflict, locale: str) -> str:

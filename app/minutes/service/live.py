@@ -1,13 +1,14 @@
-"""Live view: what minutes still lack before they circulate or are sealed."""
+"""Live views: the draft as it grows, and what minutes still lack before they circulate or are sealed."""
 
 from collections.abc import Mapping, Sequence
 
 from app.core.errors import Conflict
 from app.directory.models import Sector
-from app.minutes import facts, lifecycle
-from app.minutes.composition import conformity
-from app.minutes.models import Minutes, MinutesPhase
-from app.minutes.schemas.live import MinutesReadinessOut, MissingStep, ReviewOut, WordSoFar
+from app.ledger.audiences import SECRETARIAT
+from app.minutes import facts, lifecycle, queries
+from app.minutes.composition import compose, conformity
+from app.minutes.models import Minutes, MinutesNote, MinutesPhase
+from app.minutes.schemas.live import MinutesPreview, MinutesReadinessOut, MissingStep, ReviewOut, WordSoFar
 from app.minutes.schemas.parts import Word
 from app.protocols.schemas.live import BreachOut
 from app.protocols.service.in_force import clauses_in_force
@@ -20,6 +21,35 @@ from app.sessions import agenda_rows
 from app.sessions.items import in_order
 from app.sessions.models import Session
 from app.sessions.schemas.live import WaivedOut
+
+
+async def preview(standing: Standing, session: Session, minutes: Minutes | None) -> MinutesPreview:
+    """The minutes as they would read if they circulated now.
+
+    Raises PreviewNotShown, ProtocolMissing, NotesNotTaken, MinutesAlreadyCirculated or MinutesAlreadySealed.
+    """
+    db, roundtable = standing.db, standing.roundtable
+    if SECRETARIAT not in standing.reader.audiences_at(roundtable.id):
+        await _require_shown(standing)
+    lifecycle.require_noted(session)
+    if minutes is not None:
+        lifecycle.require_drafting(minutes)
+
+    notes = await queries.numbered(db, MinutesNote, minutes.id) if minutes else ()
+    told = await facts.composing(db, roundtable, session, minutes.id if minutes else None, notes, read_aloud_in=())
+    return MinutesPreview(
+        session_id=session.id,
+        composed_at=standing.now,
+        notes_revision=minutes.notes_revision if minutes else 0,
+        sections=compose(told),
+    )
+
+
+async def _require_shown(standing: Standing) -> None:
+    clauses = await clauses_in_force(standing.db, standing.roundtable, standing.now)
+    reviews = [clause.rule for clause in clauses if isinstance(clause.rule, MinutesReview)]
+    if standing.place is None or not any(rule.shown_while_drafted for rule in reviews):
+        raise lifecycle.PreviewNotShown
 
 
 async def readiness(standing: Standing, session: Session, minutes: Minutes | None) -> MinutesReadinessOut:

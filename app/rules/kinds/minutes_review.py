@@ -55,6 +55,13 @@ class MinutesReview(ManyFindings):
         Literal["assents", "blocks"],
         Field(examples=["assents"], description="Of a sector that has said nothing when the days are over."),
     ] = "blocks"
+    shown_while_drafted: Annotated[
+        bool,
+        Field(
+            examples=[True],
+            description="Whether everybody who sits at the table reads the draft as it grows; else only who drafts.",
+        ),
+    ] = False
 
     def sentence(self) -> Bilingual:
         words = counted_days(self.days, self.counting)
@@ -81,10 +88,12 @@ class MinutesReview(ManyFindings):
                 es += "circulación; mientras uno calle, el acta no se sella."
                 en = f"Every deciding sector has {words.en} to review the minutes, from the day after they circulate; "
                 en += "while one says nothing, they are not sealed."
-        return Bilingual(
-            es=f"{es} Toda observación se resuelve antes del sello; un rechazo se adjunta con sus razones.",
-            en=f"{en} Every correction is disposed of before the seal; a refusal is attached with its reasons.",
-        )
+        es += " Toda observación se resuelve antes del sello; un rechazo se adjunta con sus razones."
+        en += " Every correction is disposed of before the seal; a refusal is attached with its reasons."
+        if self.shown_while_drafted:
+            es += " Mientras se redacta, toda la mesa puede leer el borrador."
+            en += " While they are drafted, everybody at the table may read the draft."
+        return Bilingual(es=es, en=en)
 
     def last_day(self, circulated_at: datetime, time_zone: str, holidays: frozenset[date]) -> date:
         """The last day of the review on the table's calendar. Raises DaysOutOfRange."""
