@@ -140,9 +140,12 @@ class TextOnly(RuleKind):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What follows from the positions: adopted or not, and the positions that people must be able to read later."""
+    """What follows from the positions: adopted or not, and the positions that people must be able to read later.
 
-    result: Literal["adopted", "not_adopted"]
+    After a first round that the rule lets follow by a second one, it is neither.
+    """
+
+    result: Literal["adopted", "not_adopted", "second_round"]
     accepting: tuple[str, ...]
     reservations: tuple[Stated, ...]
     objections: tuple[Stated, ...]

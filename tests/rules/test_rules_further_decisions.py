@@ -1,5 +1,6 @@
 """Two more ways in which a proposal passes; under each of them every deciding sector is heard first."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -8,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules.kinds.decision_by_sector_votes import SectorVotes
+from app.rules.kinds.decision_in_two_rounds import SecondRoundBeyondSeats, TwoRounds
 from app.rules.kinds.decision_without_objection import NoSustainedObjection
+from app.rules.misfits import TableFacts
 from app.rules.moments import STANCES, Bench, DecisionTaken, Seating, Stated
 from app.rules.rule_kind import DecisionRule
 
@@ -28,6 +31,7 @@ POSITIONS = st.lists(
 RULES = st.one_of(
     st.integers(1, 4).map(lambda number: NoSustainedObjection(accepting_sectors=number)),
     st.integers(1, 3).map(lambda number: SectorVotes(minimum=number, overrides={})),
+    st.integers(1, 3).map(lambda number: TwoRounds(minimum=number, overrides={})),
 )
 
 
@@ -83,3 +87,20 @@ def test_a_sector_may_need_more_votes_than_the_others_and_its_dissent_is_kept() 
     assert adopts(rule, said("community"), against, said("community", seat=3), *others)
     verdict = rule.decide(deciding(said("community"), against, *others))
     assert (verdict.accepting, verdict.objections) == (("state", "company"), (against,))
+
+
+@given(positions=POSITIONS)
+def test_a_first_round_decides_nothing_against_anybody_and_a_second_one_counts_votes(positions: list[Stated]) -> None:
+    rule = TwoRounds(minimum=1, overrides={})
+    first, second = deciding(*positions), replace(deciding(*positions), round=2)
+    consensus = all(position.stance != "object" for position in positions)
+    yes = {position.sector for position in positions if position.stance.startswith("accept")}
+    assert rule.decide(first).result == ("adopted" if consensus and yes else "second_round")
+    assert rule.decide(second).result == ("adopted" if yes == DECIDING else "not_adopted")
+
+
+def test_a_second_round_that_could_never_adopt_is_told_when_it_is_proposed() -> None:
+    table = TableFacts(deciding_sectors=DECIDING, voting_places=dict.fromkeys(DECIDING, 3), roles={})
+    misfits = TwoRounds(minimum=1, overrides={"community": 4}).misfits(table)
+    assert [(each.refusal, each.facts["sector"]) for each in misfits] == [(SecondRoundBeyondSeats, "community")]
+    assert TwoRounds(minimum=3, overrides={}).misfits(table) == ()

@@ -130,6 +130,7 @@ def test_the_library_holds_the_kinds_from_a_first_evening_to_the_follow_up() -> 
         "commitment_content",
         "convocation_period",
         "decision_by_sector_votes",
+        "decision_in_two_rounds",
         "decision_rule",
         "decision_without_objection",
         "document_period",

@@ -70,7 +70,8 @@ class DecisionTaken(Moment):
     """A proposal is about to be decided from the positions that stand at this minute.
 
     `unformed` are the sectors that have spoken in part, so that they have no word yet, and `not_accepting` those whose
-    word is no yes though some of their places accept: both as the ground rules let a sector form its word.
+    word is no yes though some of their places accept: both as the ground rules let a sector form its word. In the
+    second `round` only those positions stand that were taken in it.
     """
 
     seating: Seating
@@ -78,3 +79,4 @@ class DecisionTaken(Moment):
     deciding_sectors: frozenset[str]
     unformed: frozenset[str] = frozenset()
     not_accepting: frozenset[str] = frozenset()
+    round: int = 1
