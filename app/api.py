@@ -15,7 +15,9 @@ from app.continuity.router.waivers import signatures as waiver_signatures
 from app.continuity.router.withdrawals import router as withdrawals
 from app.decisions.router.agreements import router as agreements
 from app.decisions.router.decisions import router as decisions
+from app.decisions.router.leaving_open import router as leaving_open
 from app.decisions.router.live import router as live_decisions
+from app.decisions.router.wordings import router as wordings
 from app.demands.router import router as demands
 from app.desks.router import router as desks
 from app.directory.router import router as directory
@@ -116,6 +118,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     floor,
     live_decisions,
     decisions,
+    leaving_open,
+    wordings,
     agreements,
     commitments,
     commitment_signatures,

@@ -17,7 +17,7 @@ from app.commitments.models import Commitment, CommitmentKind, CommitmentPhase, 
 from app.commitments.schemas.commitments import CommitmentOut
 from app.core.ids import new_id, unordered_id
 from app.decisions.models import Agreement, AgreementPhase
-from app.decisions.schemas.decisions import AgreementOut
+from app.decisions.schemas.agreements import AgreementOut
 from app.ledger.acts import Act
 from app.ledger.append import Change, render, split_peaks
 from app.ledger.audiences import rank
@@ -63,6 +63,7 @@ def agreement(table: UUID, number: int, at: datetime) -> Agreement:
         reservations=[],
         phase=AgreementPhase.standing,
         conditions=[],
+        rest=[],
     )
 
 

@@ -72,3 +72,18 @@ async def begin(mesa: Mesa, *present: str, template: str = "minimal", **paramete
     if (await mesa["facilitator"].read(mesa.path))["phase"] == "preparing":
         await mesa.installed(template, **parameters)
     return Evening(mesa, await mesa.open_session(*present))
+
+
+@remembered
+async def decided_by(mesa: Mesa, rule: Json) -> None:
+    """The table installed on the minimal ground rules, with another rule of decision in the place of theirs."""
+    drafted = await mesa["facilitator"].done(f"{mesa.path}/protocols", {"template": "minimal"})
+    path = f"{mesa.path}/protocols/{drafted['id']}"
+    clauses = [{name: clause[name] for name in ("number", "title", "text", "rule")} for clause in drafted["clauses"]]
+    for clause in clauses:
+        if clause["rule"] and clause["rule"]["kind"] == "decision_rule":
+            clause["rule"] = rule
+    changed = await mesa["facilitator"].patch(path, {"clauses": clauses}, If_Match=drafted["etag"])
+    assert changed.status_code == 200, changed.text
+    await mesa.adopt(await mesa["facilitator"].done(f"{path}/proposal"))
+    await mesa.install()

@@ -271,6 +271,12 @@ async def _decision(mesa: Mesa, session: str) -> None:
     body = {"title": "Monitoreo conjunto", "text": "Se mide el agua cada trimestre."}
     proposal = await mesa["community"].done(f"{session}/proposals", body)
     path = f"{mesa.path}/proposals/{proposal['id']}"
+    other = {
+        "text": "Se mide el agua cada mes.",
+        "reasons": "Un trimestre es mucho.",
+        "rest": [{"text": "El caudal.", "reasons": "Falta el estudio."}],
+    }
+    await mesa["company"].done(f"{path}/wordings", other, If_Match=proposal["etag"])
     for sector in ("state", "company", "community"):
         stance = {"stance": "accept"}
         await mesa[sector].done(f"{path}/positions", stance, If_Match=proposal["etag"], Idempotency_Key=key())

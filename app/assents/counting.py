@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from app.assents.models import Stance
 from app.assents.ratification import Assembly
 from app.assents.voices import Voice
+from app.roundtables.since import Former
 
 
 class HowCounted(StrEnum):
     """Whether a word counts now, and why not.
 
     `organization_away`: it has left the table, and its words wait for its return · `replaced` by a later word of its
-    place · `answered`, of an objection whose seat has another mandate, by its
-    organization · `said_elsewhere` by the same person from another place.
+    place · `answered`, of an objection whose seat has another mandate, by its organization · `said_elsewhere` by the
+    same person from another place · `former_text` and `former_round`: it is about a text, or was given in a round, that
+    is no more the one that is asked.
     """
 
     counts = "counts"
@@ -25,6 +28,8 @@ class HowCounted(StrEnum):
     answered = "answered"
     said_elsewhere = "said_elsewhere"
     organization_away = "organization_away"
+    former_text = "former_text"
+    former_round = "former_round"
 
 
 def counted(voices: Iterable[Voice], *, expected: bool = False) -> tuple[Voice, ...]:
@@ -38,15 +43,30 @@ def counted(voices: Iterable[Voice], *, expected: bool = False) -> tuple[Voice, 
     stays until it is answered: by its place, whoever holds that by then, or by another seat of its organization once
     the mandate of who objected is over. Until then no colleague overrules them by speaking later, and another
     organization of the sector never does. Of what one person says from several places the last counts.
+
+    A word that was said about a former text counts for nothing; an objection among these is found by `unanswered`.
     """
     said = tuple(voices)
-    return tuple(said[number] for number in _counting(said, expected=expected))
+    standing = (said[number] for number in _counting(said, expected=expected))
+    return tuple(voice for voice in standing if voice.former is None)
+
+
+def unanswered(voices: Iterable[Voice], *, expected: bool = False) -> tuple[Voice, ...]:
+    """The objections to a former text whose places have not spoken about the present one.
+
+    A new wording answers nobody by itself: whoever objected says whether it does. By the same rules as an objection to
+    the present text each is answered by its place, or by its organization once the mandate of who objected is over.
+    """
+    said = tuple(voices)
+    standing = (said[number] for number in _counting(said, expected=expected))
+    return tuple(voice for voice in standing if voice.former is Former.text and voice.stance is Stance.object)
 
 
 def accounted(voices: Iterable[Voice]) -> tuple[tuple[Voice, HowCounted], ...]:
     """Every word in the order in which it was said, and how it counts."""
     said = tuple(voices)
-    counting, standing = set(_counting(said, expected=False)), set(_last(said, expected=False))
+    counting = {number for number in _counting(said, expected=False) if said[number].former is None}
+    standing = set(_last(said, expected=False))
     last = {voice.place: number for number, voice in enumerate(said)}
     return tuple(
         (
@@ -60,15 +80,22 @@ def accounted(voices: Iterable[Voice]) -> tuple[tuple[Voice, HowCounted], ...]:
 def awaiting_assembly(voices: Iterable[Voice]) -> tuple[Voice, ...]:
     """The words that an assembly may still ratify: each is the last of its place, under a mandate in force."""
     last = {voice.place: voice for voice in voices if not voice.away}
-    return tuple(voice for voice in last.values() if voice.assembly is Assembly.awaited and voice.in_force)
+    return tuple(
+        voice
+        for voice in last.values()
+        if voice.assembly is Assembly.awaited and voice.in_force and voice.former is None
+    )
+
+
+_FORMER: Final = {Former.text: HowCounted.former_text, Former.round: HowCounted.former_round}
 
 
 def _how(voice: Voice, *, counts: bool, stands: bool, is_last: bool) -> HowCounted:
     """`stands` says whether its place stands by it, `is_last` whether the place has said nothing since."""
     if counts:
         return HowCounted.counts
-    if voice.away:
-        return HowCounted.organization_away
+    if voice.former is not None or voice.away:
+        return HowCounted.organization_away if voice.former is None else _FORMER[voice.former]
     if not stands and not (voice.is_open and is_last):
         return HowCounted.replaced
     if not voice.in_force:

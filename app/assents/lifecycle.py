@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final, Protocol, Self, TypeVar
 from uuid import UUID
 
-from app.assents.counting import awaiting_assembly, counted
+from app.assents.counting import awaiting_assembly, counted, unanswered
 from app.assents.models import Stance
 from app.assents.ratification import WordReplaced
 from app.assents.voices import Bench, Voice
@@ -104,6 +104,14 @@ def _one_for_each_place(voices: Iterable[Voice]) -> tuple[PlaceSaid, ...]:
     )
 
 
+def _anew(objections: Iterable[Voice]) -> Mapping[Sector, Sequence[UUID]]:
+    """The places that have to speak again, by sector."""
+    found: dict[Sector, list[UUID]] = {}
+    for each in objections:
+        found.setdefault(each.sector, []).append(each.place)
+    return found
+
+
 _ANY_DELEGATE: Final = SectorWord.model_validate({})
 
 
@@ -112,7 +120,8 @@ class Spoken:
     """What the sectors have said on a text by now: the words that count, and what they make of each sector.
 
     A sector that has spoken in part has no stance yet; `awaited` are the places that it waits for. Words that wait for
-    an assembly count for nothing, unless it is asked what would be if they were all ratified (`expected`).
+    an assembly count for nothing, unless it is asked what would be if they were all ratified (`expected`). Where a
+    place objected to a former text and has not spoken about the present one, its sector has not either.
     """
 
     formation: Formation
@@ -131,6 +140,9 @@ class Spoken:
             sector: formation.word_of(sector, [each for each in counting if each.sector is sector])
             for sector in sectors
         }
+        for sector, places in _anew(unanswered(said, expected=expected)).items():
+            _, others = formed.get(sector, (None, ()))
+            formed[sector] = (None, (*others, *(place for place in places if place not in others)))
         return cls(
             formation,
             said,

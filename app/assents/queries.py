@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from app.identity.roles import VOTING_ROLES
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import Mandate, MandatePhase, Seat
 from app.roundtables.places import TableState
+from app.roundtables.since import FIRST, Since
 from app.roundtables.sitting import administers
 
 Kind = TypeVar("Kind", bound=Assent)
@@ -40,6 +42,7 @@ class _Said(NamedTuple):
     stated_at: datetime
     ratify_by: date | None
     ratification: Mapping[str, object] | None
+    target_revision: int
 
 
 _SAID_AT: Final = len(_Said._fields)
@@ -71,8 +74,8 @@ class _Term(NamedTuple):
     phase: Any
 
 
-def voice(row: Sequence[Any], time_zone: str, now: datetime) -> Voice:
-    """The voice of a row as `said_by` gives it, without what was wanted besides."""
+def voice(row: Sequence[Any], time_zone: str, now: datetime, since: Since = FIRST) -> Voice:
+    """The voice of a row as `said_by` gives it, without what was wanted besides; `since` is that of its text."""
     said = _Said(*row[:_SAID_AT])
     alternate_of, away_since, account, *days, sits_for_nobody = row[_SAID_AT:]
     term, assembly = _Term(*days), assembly_of(said, time_zone, now)
@@ -93,6 +96,8 @@ def voice(row: Sequence[Any], time_zone: str, now: datetime) -> Voice:
         ratify_by=said.ratify_by,
         assent_id=said.id,
         away=away_since is not None,
+        revision=said.target_revision,
+        former=since.former(said.target_revision),
     )
 
 
@@ -141,12 +146,19 @@ _VOICES: Final = CompiledQuery(
 
 
 async def voices(
-    db: Source, kind: type[Assent], target_id: UUID, table: TableState, now: datetime, *, revision: int | None = None
+    db: Source,
+    kind: type[Assent],
+    target_id: UUID,
+    table: TableState,
+    now: datetime,
+    *,
+    revision: int | None = None,
+    since: Since = FIRST,
 ) -> tuple[Voice, ...]:
     """What was said about a text, or about one revision of it, the earliest first, and whether its mandates hold."""
     purpose = kind.__mapper__.polymorphic_identity
     rows = await _VOICES.rows(db, purpose=purpose, target=target_id, revision=revision)
-    return tuple(voice(row, table.time_zone, now) for row in rows)
+    return tuple(voice(row, table.time_zone, now, since) for row in rows)
 
 
 _VOICES_ON: Final = CompiledQuery(
@@ -157,11 +169,18 @@ _VOICES_ON: Final = CompiledQuery(
 
 
 async def voices_on(
-    db: Source, targets: Collection[UUID], table: TableState, now: datetime, *, revision: int | None = None
+    db: Source,
+    targets: Collection[UUID],
+    table: TableState,
+    now: datetime,
+    *,
+    revision: int | None = None,
+    since: Mapping[UUID, Since] = MappingProxyType({}),
 ) -> Mapping[UUID, list[Voice]]:
     """What was said about several texts of a table, on one revision or on whatever revision of each, by text."""
     found: dict[UUID, list[Voice]] = {}
     rows = await _VOICES_ON.rows(db, targets=list(targets), revision=revision) if targets else ()
     for target, *row in rows:
-        found.setdefault(target, []).append(voice(row, table.time_zone, now))
+        said = voice(row, table.time_zone, now, since.get(target, FIRST))
+        found.setdefault(target, []).append(said)
     return found

@@ -8,6 +8,7 @@ from app.assents.models import Assent, Stance
 from app.assents.ratification import Assembly
 from app.directory.models import Sector
 from app.roundtables.models import Mandate, Seat
+from app.roundtables.since import Former
 
 
 class Bench(NamedTuple):
@@ -26,7 +27,8 @@ class Voice(NamedTuple):
     accepted its mandate. `in_force` says whether the mandate under which it was said is in force now, and
     its holder does not administer the service. Of a yes that was said subject to an assembly `assembly` says how that
     stands, and `ratify_by` until when it is waited for: one that the assembly refused is an objection with the reasons
-    of the assembly. What is said by an organization that is `away` counts for nothing until it returns.
+    of the assembly. What is said by an organization that is `away` counts for nothing until it returns. `former` says
+    of a word that it is about a text, or a round, that is no more the one that is asked.
     """
 
     seat_id: UUID
@@ -42,6 +44,8 @@ class Voice(NamedTuple):
     ratify_by: date | None = None
     assent_id: UUID | None = None
     away: bool = False
+    revision: int = 1
+    former: Former | None = None
 
     @property
     def is_open(self) -> bool:
@@ -64,4 +68,5 @@ class Voice(NamedTuple):
             assembly=None if said.ratify_by is None else Assembly.awaited,
             ratify_by=said.ratify_by,
             assent_id=said.id,
+            revision=said.target_revision,
         )

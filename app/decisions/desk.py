@@ -1,6 +1,6 @@
 """Proposals on desks: a word is lacking, the result is to be asked for, an assembly or a session is waited for."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,12 +8,13 @@ from app.assents.ratification import Assembly
 from app.decisions import queries
 from app.decisions.models import Agreement, Proposal
 from app.decisions.queries import AdReferendum, InAssent, LeftBehind
-from app.decisions.schemas.decisions import ConditionOut
+from app.decisions.schemas.outcomes import ConditionOut
 from app.decisions.subjects import AGREEMENT_RATIFICATION, LEFT_BEHIND, OUTCOME, POSITION, POSITION_RATIFICATION
 from app.directory.legal_days import end_of_day
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.lifecycle import LIVE
 from app.roundtables.schemas.desks import DeskItem
+from app.roundtables.since import Since
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,10 @@ class _Gathered(Gathered):
     @property
     def texts(self) -> Collection[UUID]:
         return [proposal.id for proposal in self.proposals.rows]
+
+    @property
+    def since(self) -> Mapping[UUID, Since]:
+        return {each.id: Since(each.text_revision, each.words_from) for each in self.proposals.rows}
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         deciding = desk.place.table.deciding_sectors

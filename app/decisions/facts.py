@@ -7,6 +7,7 @@ from app.assents.lifecycle import Spoken
 from app.assents.models import Position
 from app.decisions import lifecycle
 from app.decisions.models import Proposal
+from app.decisions.wordings import since
 from app.protocols.service.forming import formation
 from app.roundtables.access import Standing
 from app.rules.moments import DecisionTaken
@@ -28,6 +29,7 @@ async def deciding(
         deciding_sectors=needed,
         unformed=frozenset(spoken.unformed),
         not_accepting=spoken.not_accepting,
+        round=lifecycle.round_of(proposal),
     )
 
 
@@ -42,6 +44,7 @@ def without_assemblies(moment: DecisionTaken, spoken: Spoken) -> DecisionTaken:
 
 
 async def spoken_on(standing: Standing, proposal: Proposal) -> Spoken:
-    """The positions that count now."""
+    """The positions that count now: those on the present text."""
     db, table, now = standing.db, standing.roundtable, standing.now
-    return Spoken.of(await assents.voices(db, Position, proposal.id, table, now), await formation(db, table, now))
+    voices = await assents.voices(db, Position, proposal.id, table, now, since=since(proposal))
+    return Spoken.of(voices, await formation(db, table, now))

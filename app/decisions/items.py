@@ -1,4 +1,7 @@
-"""Which agenda item a proposal belongs to: pure rules. Nobody decides what the table was called only to hear."""
+"""Which agenda item a proposal belongs to, and what the table is asked to do there: pure rules.
+
+Nobody decides what the table was called only to hear.
+"""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,10 +14,10 @@ from app.sessions.models import AgendaItem, AgendaItemKind, AgendaItemPhase, Par
 
 
 class AgendaItemNotForDecision(Conflict):
-    """409: whoever came to be informed or consulted was not called to decide."""
+    """409: whoever came to be informed or consulted was not called to decide, nor the other way round."""
 
     code = "agenda_item_not_for_decision"
-    message = "The agenda item is not there to be decided: its participation level is another one."
+    message = "The agenda item is not there for what the text was tabled for: its participation level is another one."
     pointer = "/agenda_item_id"
 
 
@@ -29,29 +32,38 @@ class AgendaItemNeeded(Conflict):
 REFUSALS: Final = (AgendaItemNotOfSession, AgendaItemNotForDecision, AgendaItemNeeded)
 
 
-def require_decidable(item: AgendaItem | None, session_id: UUID) -> AgendaItem:
-    """Raises AgendaItemNotOfSession or AgendaItemNotForDecision."""
+def require_held(item: AgendaItem | None, session_id: UUID) -> AgendaItem:
+    """Raises AgendaItemNotOfSession."""
     if item is None or item.session_id != session_id or not is_on_agenda(item):
         raise AgendaItemNotOfSession
-    if _level(item) is not ParticipationLevel.decide:
-        raise AgendaItemNotForDecision
     return item
 
 
-def left_out(agenda: Sequence[AgendaItem], session_id: UUID) -> Sequence[AgendaItem]:
+def left_out(agenda: Sequence[AgendaItem]) -> Sequence[AgendaItem]:
     """What a text is about where no item is named: the one under way, else the only one that there is.
 
     All of them, so that it does not matter which, where they all are there to be decided. `agenda` has parts after
-    their whole. Raises AgendaItemNotForDecision and AgendaItemNeeded.
+    their whole. Raises AgendaItemNeeded.
     """
     matters = [each for each in agenda if is_on_agenda(each) and each.kind is AgendaItemKind.matter]
     under_way = [each for each in matters if each.phase is AgendaItemPhase.under_way]
     one = under_way[-1:] or matters
     if len(one) == 1:
-        return [require_decidable(one[0], session_id)]
+        return one
     if not matters or not all(_level(each) is ParticipationLevel.decide for each in matters):
         raise AgendaItemNeeded
     return matters
+
+
+def level_of(about: Sequence[AgendaItem], asked: ParticipationLevel | None = None) -> ParticipationLevel:
+    """What the table is asked to do with a text on these items, which are there for the same.
+
+    Raises AgendaItemNotForDecision where that is not what it was `asked` when the text was tabled.
+    """
+    level = _level(about[0])
+    if asked not in {None, level}:
+        raise AgendaItemNotForDecision
+    return level
 
 
 def _level(item: AgendaItem) -> ParticipationLevel:

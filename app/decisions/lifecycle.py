@@ -1,28 +1,28 @@
 """What proposals and positions allow: pure rules and their refusals.
 
-`tabled → in_assent → adopted | adopted_ad_referendum | not_adopted`. The first step belongs to the act of tabling, the
-last to the protocol's decision rule. What is adopted ad referendum is adopted or not by what assemblies do with the
-words that wait for them. Whoever tabled a text withdraws it before it is decided; what a session leaves undecided is
-carried over to another one, with the words that were given on it.
+`tabled → in_assent → adopted | adopted_ad_referendum | not_adopted`, or `recommended | noted` on an item that is not
+there to be decided. The first step belongs to the act of tabling, the last to the protocol's decision rule. What is
+adopted ad referendum is adopted or not by what assemblies do with the words that wait for them. Whoever tabled a text
+withdraws it before it is decided; what a session leaves undecided is carried over to another one, with the words that
+were given on it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from app.assents.counting import accounted
 from app.assents.lifecycle import Spoken
-from app.assents.ratification import Assembly, RatificationLapsed
 from app.core.errors import Conflict, Forbidden
-from app.decisions.models import Agreement, AgreementPhase, Proposal, ProposalPhase
-from app.decisions.schemas.decisions import CarriedOut, ConditionOut, OutcomeOut, PositionCounted
-from app.directory.legal_days import end_of_day
+from app.decisions.models import Proposal, ProposalPhase
+from app.decisions.schemas.decisions import CarriedOut
+from app.decisions.schemas.outcomes import ConditionOut, OutcomeOut, PositionCounted, Result
 from app.directory.models import Sector
 from app.roundtables.models import Seat
 from app.rules.engine import Verdict
 from app.rules.moments import Seating, Stated
-from app.sessions.models import Session, SessionPhase
+from app.sessions.models import ParticipationLevel, Session, SessionPhase
 
 
 class ProposalNotInAssent(Conflict):
@@ -78,6 +78,22 @@ def as_facts(spoken: Spoken) -> tuple[Stated, ...]:
     )
 
 
+def result_of(proposal: Proposal, outcome: Verdict, conditions: tuple[ConditionOut, ...]) -> Result:
+    """What the positions make of the proposal, at the level for which it was tabled."""
+    if proposal.level is not ParticipationLevel.decide:
+        return "recommended" if outcome.adopted and proposal.level is not ParticipationLevel.inform else "noted"
+    return "adopted_ad_referendum" if conditions else outcome.tally.result
+
+
+_PHASES: Final[Mapping[Result, ProposalPhase]] = {
+    "adopted": ProposalPhase.adopted,
+    "adopted_ad_referendum": ProposalPhase.adopted_ad_referendum,
+    "not_adopted": ProposalPhase.not_adopted,
+    "recommended": ProposalPhase.recommended,
+    "noted": ProposalPhase.noted,
+}
+
+
 def decide(
     proposal: Proposal,
     outcome: Verdict,
@@ -86,18 +102,26 @@ def decide(
     conditions: tuple[ConditionOut, ...],
     now: datetime,
 ) -> None:
-    """Close the proposal with what the positions came to; the dissent is kept word for word, and who was seated.
+    """Close the proposal with what the positions came to, or begin its second round.
 
-    `spoken` are the positions, and `conditions` those of them that wait for an assembly and without which it would not
-    be adopted.
+    The dissent is kept word for word, and who was seated. `spoken` are the positions, and `conditions` those of them
+    that wait for an assembly and without which it would not be adopted.
     """
+    result = result_of(proposal, outcome, conditions)
     positions = PositionCounted.each_of(accounted(spoken.said))
-    proposal.decided_at = now
-    proposal.outcome = OutcomeOut.of(outcome, seating, conditions, positions).model_dump(mode="json")
-    if conditions:
-        proposal.phase = ProposalPhase.adopted_ad_referendum
-    else:
-        proposal.phase = ProposalPhase.adopted if outcome.adopted else ProposalPhase.not_adopted
+    about = proposal.text_revision
+    kept = OutcomeOut.of(result, outcome, seating, conditions, positions, text_revision=about, asked_at=now)
+    if result == "second_round":
+        proposal.rounds = [*proposal.rounds, kept.model_dump(mode="json")]
+        proposal.words_from = proposal.revision + 1
+        return
+    proposal.decided_at, proposal.outcome = now, kept.model_dump(mode="json")
+    proposal.phase = _PHASES[result]
+
+
+def round_of(proposal: Proposal) -> int:
+    """In which round the present text is asked."""
+    return 1 if proposal.words_from == proposal.text_revision else 2
 
 
 class ProposalOfOthers(Forbidden):
@@ -135,11 +159,9 @@ def require_to_come(session: Session) -> None:
         raise SessionOver
 
 
-def require_tabled_by(mine: Seat, tabled: Seat, sector: Sector | None, *, conducts: bool) -> None:
-    """Raises ProposalOfOthers; `tabled` is the seat that brought it in, `sector` None where who runs the table did."""
-    if (sector is None and conducts) or (sector is not None and mine.organization_id == tabled.organization_id):
-        return
-    raise ProposalOfOthers
+def is_tabled_by(mine: Seat, tabled: Seat, sector: Sector | None, *, conducts: bool) -> bool:
+    """`tabled` is the seat that brought it in, `sector` None where who runs the table did."""
+    return (sector is None and conducts) or (sector is not None and mine.organization_id == tabled.organization_id)
 
 
 def withdraw(proposal: Proposal, seat_id: UUID, reasons: str, now: datetime) -> None:
@@ -155,51 +177,3 @@ def carry_over(proposal: Proposal, session: Session, item: UUID | None, seat_id:
     )
     proposal.carried = [*proposal.carried, left.model_dump(mode="json")]
     proposal.session_id, proposal.agenda_item_id = session.id, item
-
-
-class AgreementSettled(Conflict):
-    """409: it stands or it never will; no assembly is waited for any more."""
-
-    code = "agreement_settled"
-    message = "No assembly is waited for here any more: the agreement stands, or it was refused or has lapsed."
-
-
-def conditions_of(agreement: Agreement) -> tuple[ConditionOut, ...]:
-    return tuple(ConditionOut.model_validate(each) for each in agreement.conditions)
-
-
-def require_waiting(agreement: Agreement, time_zone: str, now: datetime) -> None:
-    """Raises AgreementSettled, or RatificationLapsed where one of its days is over, recorded or not."""
-    if agreement.phase is not AgreementPhase.ad_referendum or agreement.ratify_by is None:
-        raise AgreementSettled
-    if has_lapsed(agreement, time_zone, now):
-        raise RatificationLapsed(agreement.ratify_by)
-
-
-def has_lapsed(agreement: Agreement, time_zone: str, now: datetime) -> bool:
-    """Whether an assembly that it waits for let its day pass: by its days and the hour, recorded or not."""
-    if agreement.phase is not AgreementPhase.ad_referendum or agreement.ratify_by is None:
-        return False
-    return now >= end_of_day(agreement.ratify_by, time_zone)
-
-
-def settle(proposal: Proposal, agreement: Agreement, conditions: Sequence[ConditionOut], now: datetime) -> None:
-    """The agreement and its proposal with what became of these words: it stands with all of them, and with no fewer."""
-    waiting = [each.ratify_by for each in conditions if each.assembly is Assembly.awaited]
-    found = {each.assembly for each in conditions}
-    stored = [each.model_dump(mode="json") for each in conditions]
-    agreement.conditions = stored
-    agreement.ratify_by = min(waiting, default=None)
-    if Assembly.refused in found:
-        agreement.phase = AgreementPhase.refused
-    elif Assembly.lapsed in found:
-        agreement.phase = AgreementPhase.lapsed
-    elif not waiting:
-        agreement.phase = AgreementPhase.standing
-    outcome = {**(proposal.outcome or {}), "conditions": stored}
-    if agreement.phase is not AgreementPhase.ad_referendum:
-        agreement.ratify_by, agreement.settled_at = None, now
-        stands = agreement.phase is AgreementPhase.standing
-        proposal.phase = ProposalPhase.adopted if stands else ProposalPhase.not_adopted
-        outcome["result"] = proposal.phase.value
-    proposal.outcome = outcome

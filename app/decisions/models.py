@@ -1,4 +1,4 @@
-"""Proposals and agreements; positions are a kind of assent (`app.assents`)."""
+"""Proposals, their wordings, and agreements; positions are a kind of assent (`app.assents`)."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,10 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.directory.models import Sector
 from app.roundtables.models import Numbered
+from app.sessions.models import ParticipationLevel
 
 
 class ProposalPhase(StrEnum):
     """Where a proposal stands; tabling puts it to assent in the same act.
+
+    On an item that is not there to be decided it is `recommended` or `noted`, and no agreement comes of it.
 
     Not reached by any operation yet: tabled.
     """
@@ -23,6 +26,8 @@ class ProposalPhase(StrEnum):
     adopted = "adopted"
     adopted_ad_referendum = "adopted_ad_referendum"
     not_adopted = "not_adopted"
+    recommended = "recommended"
+    noted = "noted"
     withdrawn = "withdrawn"
 
 
@@ -51,6 +56,54 @@ class Proposal(Numbered):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
     withdrawal_reasons: Mapped[str | None]
+    # What the table is asked to do with it: as its item is taken up.
+    level: Mapped[ParticipationLevel]
+    # Its own revisions that brought in the present text, and from which on words about it count.
+    text_revision: Mapped[int]
+    words_from: Mapped[int]
+    # Of `schemas.RestOut` as JSON: what the present text leaves out, and why.
+    rest: Mapped[list[dict[str, object]]]
+    # Of `schemas.OutcomeOut` as JSON: what earlier rounds came to, where the ground rules give it another one.
+    rounds: Mapped[list[dict[str, object]]]
+    # The earliest of the texts side by side that it belongs to, and the one of them that was adopted.
+    alternative_to: Mapped[UUID | None] = mapped_column(ForeignKey("proposals.id"), index=True)
+    adopted_instead: Mapped[UUID | None] = mapped_column(ForeignKey("proposals.id"))
+
+
+class WordingPhase(StrEnum):
+    """Where a wording stands: proposed to who tabled the text, or the text, or that no more."""
+
+    proposed = "proposed"
+    text = "text"
+    replaced = "replaced"
+
+
+class Wording(Numbered):
+    """One of the wordings of a proposal, with its author; the first is the text as it was tabled.
+
+    They are written down once there is a second one. `text_revision` is the revision of the proposal that it became.
+    """
+
+    __tablename__ = "wordings"
+    __table_args__ = (UniqueConstraint("proposal_id", "number"),)
+    subject: ClassVar[str] = "wording"
+    counted_within: ClassVar[str] = "proposal_id"
+
+    proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposals.id"))
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
+    number: Mapped[int]
+    phase: Mapped[WordingPhase]
+    title: Mapped[str]
+    text: Mapped[str]
+    # Of `schemas.RestOut` as JSON.
+    rest: Mapped[list[dict[str, object]]]
+    reasons: Mapped[str | None]
+    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    sector: Mapped[Sector | None]
+    proposed_at: Mapped[datetime]
+    text_revision: Mapped[int | None]
+    text_since: Mapped[datetime | None]
+    taken_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
 
 
 class AgreementPhase(StrEnum):
@@ -86,3 +139,5 @@ class Agreement(Numbered):
     # The next day by which an assembly has to act; none once nobody is waited for.
     ratify_by: Mapped[date | None]
     settled_at: Mapped[datetime | None]
+    # Of `schemas.RestOut` as JSON: what was not agreed, and why.
+    rest: Mapped[list[dict[str, object]]]

@@ -86,6 +86,7 @@ ACTIONS: Final = (
     Action("call_recess", Permission.recess_call, _OPEN),
     Action("end_recess", Permission.recess_call, _WAITING),
     Action("table_proposal", Permission.proposal_table, _OPEN, Power.speak),
+    Action("propose_wording", Permission.proposal_table, _OPEN, Power.speak, on_proposals=True),
     Action("take_position", Permission.position_take, _OPEN, Power.decide, from_within=True, on_proposals=True),
     Action("decide_proposal", Permission.proposal_decide, _OPEN, on_proposals=True),
     Action("record_departure", Permission.attendance_record, ATTENDED),

@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, select, tuple_
+from sqlalchemy import Uuid, bindparam, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents.models import Assent, Position
 from app.core.compiled_queries import CompiledQuery, Source, columns, listed
-from app.decisions.models import Agreement, AgreementPhase, Proposal, ProposalPhase
+from app.decisions.models import Agreement, AgreementPhase, Proposal, ProposalPhase, Wording, WordingPhase
 from app.directory.models import Sector
 from app.ledger.queries import Where
 from app.roundtables.desks import MOST
@@ -39,6 +39,40 @@ def positions_at(session_id: UUID) -> Where:
 async def agreement_of(db: AsyncSession, proposal_id: UUID) -> Agreement | None:
     """What the proposal became, standing or not."""
     return (await db.execute(select(Agreement).where(Agreement.proposal_id == proposal_id))).scalar_one_or_none()
+
+
+async def agreements_of(db: AsyncSession, proposals: Collection[UUID]) -> Sequence[Agreement]:
+    """What these proposals became."""
+    if not proposals:
+        return ()
+    return (await db.execute(select(Agreement).where(Agreement.proposal_id.in_(proposals)))).scalars().all()
+
+
+async def beside(db: AsyncSession, proposal: Proposal) -> Sequence[Proposal]:
+    """The other texts that stand side by side with one, by their numbers."""
+    root = proposal.alternative_to or proposal.id
+    query = select(Proposal).where(
+        or_(Proposal.id == root, Proposal.alternative_to == root), Proposal.id != proposal.id
+    )
+    return (await db.execute(query.order_by(Proposal.number))).scalars().all()
+
+
+async def present_wording(db: AsyncSession, proposal_id: UUID) -> Wording | None:
+    """The one that is the text; none where it stands as it was tabled and nobody proposed another."""
+    query = select(Wording).where(Wording.proposal_id == proposal_id, Wording.phase == WordingPhase.text)
+    return (await db.execute(query)).scalar_one_or_none()
+
+
+_WORDED_AT: Final = Wording.proposal_id.in_(
+    select(Proposal.id).where(
+        Proposal.session_id == bindparam("worded_at", type_=Uuid()), Proposal.phase == ProposalPhase.in_assent
+    )
+)
+
+
+def wordings_at(session_id: UUID) -> Where:
+    """Of wordings: those of the proposals of a session that are open for positions."""
+    return Where(_WORDED_AT, {"worded_at": session_id})
 
 
 async def agreement(db: AsyncSession, agreement_id: UUID) -> Agreement | None:
@@ -80,6 +114,8 @@ class InAssent(NamedTuple):
     roundtable_id: UUID
     title: str
     tabled_at: datetime
+    text_revision: int
+    words_from: int
 
 
 _IN_ASSENT: Final = CompiledQuery(

@@ -3,16 +3,23 @@
 from collections.abc import Collection
 from typing import Final
 
-from app.decisions.models import Agreement, Proposal
-from app.decisions.schemas.decisions import AgreementOut, ProposalOut
+from app.decisions.models import Agreement, Proposal, Wording
+from app.decisions.schemas.agreements import AgreementOut
+from app.decisions.schemas.decisions import ProposalOut
+from app.decisions.schemas.wordings import WordingOut
 from app.identity.roles import Permission
 from app.roundtables.models import Power
 from app.roundtables.table_subjects import Awaited, Redactable, TableSubject, all_deciding
 
 
 def _of_proposal(row: Proposal, deciding: Collection[str]) -> Collection[str]:
-    """Its sector's, until an outcome quotes the words of others; whoever runs the table speaks for nobody."""
-    return deciding if row.sector is None or row.outcome is not None else {row.sector.value}
+    """Its sector's, until others worded it or an outcome quotes them; whoever runs the table speaks for nobody."""
+    others = row.sector is None or row.outcome is not None or row.rounds or row.text_revision > 1
+    return deciding if others or row.sector is None else {row.sector.value}
+
+
+def _of_wording(row: Wording, deciding: Collection[str]) -> Collection[str]:
+    return deciding if row.sector is None else {row.sector.value}
 
 
 POSITION: Final = Awaited("position", "take_position", Permission.position_take, Power.decide)
@@ -30,13 +37,20 @@ SUBJECTS: Final = (
         model=Proposal,
         awaiting=(POSITION, POSITION_RATIFICATION, OUTCOME, LEFT_BEHIND),
         bodies=(ProposalOut,),
-        redactable=Redactable(words=("title", "text", "outcome", "withdrawal_reasons"), sources=_of_proposal),
+        redactable=Redactable(
+            words=("title", "text", "rest", "outcome", "rounds", "withdrawal_reasons"), sources=_of_proposal
+        ),
         not_redactable={"carried": "Ids of sessions, items and seats, and hours; no words of anybody."},
+    ),
+    TableSubject(
+        model=Wording,
+        bodies=(WordingOut,),
+        redactable=Redactable(words=("title", "text", "rest", "reasons"), sources=_of_wording),
     ),
     TableSubject(
         model=Agreement,
         awaiting=(AGREEMENT_RATIFICATION,),
         bodies=(AgreementOut,),
-        redactable=Redactable(words=("title", "text", "reservations", "conditions"), sources=all_deciding),
+        redactable=Redactable(words=("title", "text", "reservations", "conditions", "rest"), sources=all_deciding),
     ),
 )

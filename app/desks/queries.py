@@ -29,6 +29,7 @@ from app.ledger.models import Entry, Snapshot
 from app.ledger.queries import Where, equal
 from app.roundtables.models import Mandate
 from app.roundtables.places import TableRow
+from app.roundtables.since import FIRST, Since
 
 _LEAVES: Final = CompiledQuery(
     select(Snapshot.subject_id, Entry.leaf)
@@ -56,7 +57,11 @@ class SaidAt(NamedTuple):
 
 
 async def voices_on(
-    reads: Reads, targets: Collection[UUID], tables: Mapping[UUID, TableRow], now: datetime
+    reads: Reads,
+    targets: Collection[UUID],
+    tables: Mapping[UUID, TableRow],
+    now: datetime,
+    since: Mapping[UUID, Since],
 ) -> Sequence[SaidAt]:
     """Every word that was given on these texts of these tables, the earliest first.
 
@@ -64,7 +69,7 @@ async def voices_on(
     """
     rows = await _WORDS_ON.rows(reads, targets=list(targets)) if targets else ()
     return [
-        SaidAt(table, target, revision, voice(row, tables[table].time_zone, now))
+        SaidAt(table, target, revision, voice(row, tables[table].time_zone, now, since.get(target, FIRST)))
         for table, target, revision, *row in rows
         if table in tables
     ]

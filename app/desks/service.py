@@ -84,7 +84,8 @@ async def _desk(oneself: Oneself, places: tuple[Place, ...], rooms: Sequence[Gat
     gathering = Gathering(reads, places, at, await tables.own_days(reads, at), oneself.person.language, now)
     gathered = [await gather(gathering) for gather in rooms]
     texts = {text for each in gathered for text in each.texts}
-    said = await queries.voices_on(reads, texts, at, now)
+    since = {text: of_text for each in gathered for text, of_text in each.since.items()}
+    said = await queries.voices_on(reads, texts, at, now, since)
     asked = {each.target: at[each.table] for each in said}
     first = {text: rules for each in gathered for text, rules in each.first_rules.items() if text in asked}
     words = _words(said, await formations(reads, asked, now, first=first))

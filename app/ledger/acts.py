@@ -135,6 +135,10 @@ class Act(StrEnum):
     proposal_decided = "proposal.decided"
     proposal_withdrawn = "proposal.withdrawn"
     proposal_carried_over = "proposal.carried_over"
+    proposal_reworded = "proposal.reworded"
+    proposal_asked_again = "proposal.asked_again"
+    wording_proposed = "wording.proposed"
+    wording_taken = "wording.taken"
     agreement_lapsed = "agreement.lapsed"
     # commitments
     commitment_drafted = "commitment.drafted"

@@ -5,8 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from app.assents.models import Position
-from app.decisions.models import Proposal, ProposalPhase
+from app.decisions.models import Proposal, ProposalPhase, Wording, WordingPhase
 from app.decisions.schemas.decisions import CarriedOut
+from app.decisions.schemas.outcomes import OutcomeOut
 
 
 def _left(proposal: Proposal, session_id: UUID) -> CarriedOut | None:
@@ -15,11 +16,18 @@ def _left(proposal: Proposal, session_id: UUID) -> CarriedOut | None:
     return next((each for each in carried if each.session_id == session_id), None)
 
 
-def as_left(proposal: Proposal, session_id: UUID) -> Proposal:
+def as_left(proposal: Proposal, session_id: UUID, wordings: Iterable[Wording]) -> Proposal:
     """The proposal, or a copy of it as the session left it, in no database session."""
     left = _left(proposal, session_id)
     if left is None:
         return proposal
+    text = _text_at(proposal, wordings, left.carried_at)
+    rounds = [each for each in map(OutcomeOut.model_validate, proposal.rounds) if _before(each.asked_at, left)]
+    text_revision = proposal.text_revision
+    if text is not None and text.text_revision is not None:
+        text_revision = text.text_revision
+    asked_again = any(each.text_revision == text_revision for each in rounds)
+    stays = text_revision == proposal.text_revision and asked_again
     return Proposal(
         id=proposal.id,
         revision=proposal.revision,
@@ -27,8 +35,8 @@ def as_left(proposal: Proposal, session_id: UUID) -> Proposal:
         number=proposal.number,
         session_id=session_id,
         agenda_item_id=left.agenda_item_id,
-        title=proposal.title,
-        text=proposal.text,
+        title=proposal.title if text is None else text.title,
+        text=proposal.text if text is None else text.text,
         tabled_by=proposal.tabled_by,
         sector=proposal.sector,
         phase=ProposalPhase.in_assent,
@@ -39,6 +47,59 @@ def as_left(proposal: Proposal, session_id: UUID) -> Proposal:
         withdrawn_at=None,
         withdrawn_by=None,
         withdrawal_reasons=None,
+        level=proposal.level,
+        text_revision=text_revision,
+        words_from=proposal.words_from if stays else text_revision,
+        rest=proposal.rest if text is None else text.rest,
+        rounds=[each.model_dump(mode="json") for each in rounds],
+        alternative_to=proposal.alternative_to,
+        adopted_instead=None,
+    )
+
+
+def _before(hour: datetime | None, left: CarriedOut) -> bool:
+    return hour is not None and hour < left.carried_at
+
+
+def _text_at(proposal: Proposal, wordings: Iterable[Wording], at: datetime) -> Wording | None:
+    """The wording that was the text then; none where nobody has proposed a second one."""
+    was = [each for each in wordings if each.proposal_id == proposal.id and _was_text(each, at)]
+    return max(was, key=lambda each: each.text_revision or 0, default=None)
+
+
+def _was_text(wording: Wording, at: datetime) -> bool:
+    return wording.text_since is not None and wording.text_since < at
+
+
+def worded_within(wordings: Iterable[Wording], proposals: Iterable[Proposal], session_id: UUID) -> Sequence[Wording]:
+    """The wordings that were proposed before the session left their proposal, as they stood then."""
+    known = tuple(wordings)
+    lefts = {proposal.id: (proposal, _left(proposal, session_id)) for proposal in proposals}
+    shown = []
+    for wording in known:
+        proposal, left = lefts[wording.proposal_id]
+        if left is None:
+            shown.append(wording)
+        elif wording.proposed_at < left.carried_at:
+            shown.append(_as_left(wording, _text_at(proposal, known, left.carried_at), left.carried_at))
+    return shown
+
+
+def _as_left(wording: Wording, text: Wording | None, at: datetime) -> Wording:
+    was_text = _was_text(wording, at)
+    phase = WordingPhase.text if wording is text else WordingPhase.replaced if was_text else WordingPhase.proposed
+    return Wording(
+        id=wording.id,
+        proposal_id=wording.proposal_id,
+        number=wording.number,
+        phase=phase,
+        title=wording.title,
+        text=wording.text,
+        rest=wording.rest,
+        reasons=wording.reasons,
+        proposed_by=wording.proposed_by,
+        sector=wording.sector,
+        text_revision=wording.text_revision if was_text else None,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.assents.models import Assent
-from app.decisions.models import Agreement, Proposal
+from app.decisions.models import Agreement, Proposal, Wording
 from app.minutes.models import Correction, Minutes, MinutesNote
 from app.minutes.presence import Stay, attendance, counts
 from app.minutes.proceedings import agenda, agreements, dissent, proceedings
@@ -21,7 +21,8 @@ from app.sessions.models import AgendaItem, Session
 class Facts:
     """What a session left. Sequences come in their order: agenda by rank, notes, proposals, agreements by number.
 
-    `stays` go by arrival; `positions` are those on the session's proposals, in the order in which they were stated.
+    `stays` go by arrival; `wordings` and `positions` are those of the session's proposals, by number and in
+    the order in which they were stated.
     """
 
     roundtable: Roundtable
@@ -32,6 +33,7 @@ class Facts:
     agenda: Sequence[AgendaItem]
     notes: Sequence[MinutesNote]
     proposals: Sequence[Proposal]
+    wordings: Sequence[Wording]
     positions: Sequence[Assent]
     agreements: Sequence[Agreement]
     commitment_ids: Sequence[UUID]
@@ -62,7 +64,9 @@ def compose(facts: Facts) -> sections.Sections:
         sections.QuorumHeld(counts=tuple(counts(roundtable, session, voting, stays, facts.proposals))),
         _previous(facts.previous),
         sections.AgendaHeld(items=tuple(agenda(facts.agenda))),
-        sections.Proceedings(items=tuple(proceedings(facts.agenda, facts.notes, facts.proposals, facts.positions))),
+        sections.Proceedings(
+            items=tuple(proceedings(facts.agenda, facts.notes, facts.proposals, facts.wordings, facts.positions))
+        ),
         sections.AgreementsReached(items=tuple(agreements(facts.agreements))),
         sections.CommitmentsMade(commitment_ids=tuple(facts.commitment_ids)),
         sections.DissentStated(items=tuple(dissent(facts.proposals, facts.positions))),

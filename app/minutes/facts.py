@@ -16,7 +16,7 @@ from app.core.schemas import Bilingual
 from app.decisions.models import Agreement
 from app.directory.table_calendar import TableCalendar, years_of
 from app.minutes import queries
-from app.minutes.carried import as_left, within
+from app.minutes.carried import as_left, within, worded_within
 from app.minutes.composition import Facts
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote
 from app.minutes.schemas.parts import WaiverEntry, Word
@@ -51,6 +51,7 @@ async def composing(
 ) -> Facts:
     """The facts of a session that was held; `notes` by number."""
     proposals = await queries.proposals(db, session.id)
+    wordings = await queries.wordings(db, session.id)
     return Facts(
         roundtable=roundtable,
         session=session,
@@ -59,7 +60,8 @@ async def composing(
         previous=await queries.previous(db, session),
         agenda=in_order(await agenda_rows.items(db, session.id)),
         notes=notes,
-        proposals=[as_left(each, session.id) for each in proposals],
+        proposals=[as_left(each, session.id, wordings) for each in proposals],
+        wordings=worded_within(wordings, proposals, session.id),
         positions=within(await queries.positions(db, session.id), proposals, session.id),
         agreements=await queries.decided(db, Agreement, session.id),
         commitment_ids=await queries.commitment_ids(db, session.id),

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.decisions.models import Proposal
-from app.decisions.schemas.decisions import OutcomeOut, SeatingOut
+from app.decisions.schemas.outcomes import OutcomeOut, SeatingOut
 from app.directory.legal_days import local_date
 from app.directory.models import Sector
 from app.minutes.schemas.parts import QuorumCount, SeatThere, SectorThere, StayOut
@@ -75,7 +75,7 @@ def counts(
     for an earlier hour does not change on what was decided. Where none was kept it is read from the record.
     """
     hours: list[tuple[datetime, UUID | None]] = [(session.opened_at, None)] if session.opened_at else []
-    decided = {proposal.id: proposal for proposal in proposals if proposal.decided_at is not None}
+    decided = {each.id: each for each in proposals if each.decided_at is not None and each.adopted_instead is None}
     hours += sorted((proposal.decided_at, proposal.id) for proposal in decided.values() if proposal.decided_at)
     for at, proposal_id in hours:
         kept = _kept(decided[proposal_id]) if proposal_id is not None else None

@@ -5,17 +5,18 @@ from uuid import UUID
 
 from app.assents.lifecycle import latest
 from app.assents.models import Assent, Stance
-from app.decisions.lifecycle import conditions_of
-from app.decisions.models import Agreement, Proposal
-from app.decisions.schemas.decisions import OutcomeOut, PositionCounted, StatedOut
+from app.decisions.assemblies import conditions_of
+from app.decisions.models import Agreement, Proposal, Wording
+from app.decisions.schemas.outcomes import OutcomeOut
+from app.decisions.schemas.wordings import RestOut
 from app.minutes.models import MinutesNote
+from app.minutes.proposed import entry, stated
 from app.minutes.schemas.parts import (
     AgendaEntry,
     AgreementEntry,
     DissentEntry,
     ItemProceedings,
     NoteEntry,
-    ProposalEntry,
 )
 from app.sessions.models import AgendaItem
 
@@ -42,18 +43,23 @@ def proceedings(
     items: Iterable[AgendaItem],
     notes: Sequence[MinutesNote],
     proposals: Sequence[Proposal],
+    wordings: Sequence[Wording],
     positions: Sequence[Assent],
 ) -> Iterator[ItemProceedings]:
     """One for every item of the agenda and, where there is such, a last one for what belongs to none."""
     for item in items:
-        yield _of_item(item.id, notes, proposals, positions)
-    loose = _of_item(None, notes, proposals, positions)
+        yield _of_item(item.id, notes, proposals, wordings, positions)
+    loose = _of_item(None, notes, proposals, wordings, positions)
     if loose.notes or loose.proposals:
         yield loose
 
 
 def _of_item(
-    item_id: UUID | None, notes: Iterable[MinutesNote], proposals: Iterable[Proposal], positions: Sequence[Assent]
+    item_id: UUID | None,
+    notes: Iterable[MinutesNote],
+    proposals: Iterable[Proposal],
+    wordings: Sequence[Wording],
+    positions: Sequence[Assent],
 ) -> ItemProceedings:
     return ItemProceedings(
         agenda_item_id=item_id,
@@ -70,38 +76,8 @@ def _of_item(
             if note.agenda_item_id == item_id
         ),
         proposals=tuple(
-            ProposalEntry(
-                proposal_id=proposal.id,
-                number=proposal.number,
-                title=proposal.title,
-                text=proposal.text,
-                sector=proposal.sector,
-                phase=proposal.phase,
-                positions=_positions(proposal, positions),
-            )
-            for proposal in proposals
-            if proposal.agenda_item_id == item_id
+            entry(proposal, wordings, positions) for proposal in proposals if proposal.agenda_item_id == item_id
         ),
-    )
-
-
-def _positions(proposal: Proposal, positions: Iterable[Assent]) -> tuple[PositionCounted, ...]:
-    """As the decision counted them; of a proposal that was left open every word, and none of them counted."""
-    if proposal.outcome is not None:
-        return OutcomeOut.model_validate(proposal.outcome).positions
-    return tuple(
-        PositionCounted(
-            position_id=said.id,
-            sector=said.sector,
-            organization_id=said.organization_id,
-            seat=said.seat_id,
-            stance=said.stance,
-            stated_at=said.stated_at,
-            counted=None,
-            ratify_by=said.ratify_by,
-        )
-        for said in positions
-        if said.target_id == proposal.id
     )
 
 
@@ -117,23 +93,29 @@ def agreements(reached: Iterable[Agreement]) -> Iterator[AgreementEntry]:
             adopted_at=agreement.adopted_at,
             phase=agreement.phase,
             conditions=conditions_of(agreement),
+            rest=tuple(RestOut.model_validate(each) for each in agreement.rest),
         )
 
 
 def dissent(proposals: Iterable[Proposal], positions: Sequence[Assent]) -> Iterator[DissentEntry]:
     """Objections and reservations, word for word.
 
-    Of a decided proposal those that its outcome keeps; of one that was left open the last words of the seats, so that
-    nobody makes an objection disappear by never asking for the outcome.
+    Of a decided proposal those that its outcome keeps; of one that was left open the last words of the seats on its
+    present text, so that nobody makes an objection disappear by never asking for the outcome. Those on a former wording
+    stand with that.
     """
     for proposal in proposals:
         if proposal.outcome is not None:
             outcome = OutcomeOut.model_validate(proposal.outcome)
             objections, reservations = outcome.objections, outcome.reservations
         else:
-            words = latest(said for said in positions if said.target_id == proposal.id)
-            objections = tuple(_stated(words, Stance.object))
-            reservations = tuple(_stated(words, Stance.accept_with_reservation))
+            words = latest(
+                said
+                for said in positions
+                if said.target_id == proposal.id and said.target_revision >= proposal.words_from
+            )
+            objections = stated(words, Stance.object)
+            reservations = stated(words, Stance.accept_with_reservation)
         if objections or reservations:
             yield DissentEntry(
                 proposal_id=proposal.id,
@@ -143,9 +125,3 @@ def dissent(proposals: Iterable[Proposal], positions: Sequence[Assent]) -> Itera
                 objections=objections,
                 reservations=reservations,
             )
-
-
-def _stated(words: Iterable[Assent], stance: Stance) -> Iterator[StatedOut]:
-    for said in words:
-        if said.stance is stance:
-            yield StatedOut(sector=said.sector, seat=said.seat_id, text=said.text)

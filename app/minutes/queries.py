@@ -13,7 +13,7 @@ from app.commitments.models import Commitment
 from app.continuity.models import Waiver
 from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
 from app.core.read_connections import Reads
-from app.decisions.models import Agreement, Proposal
+from app.decisions.models import Agreement, Proposal, Wording
 from app.ledger.queries import Where
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote, MinutesPhase
 from app.minutes.presence import Stay
@@ -98,6 +98,13 @@ def set_aside(session_id: UUID, minutes_id: UUID | None) -> ColumnElement[bool]:
     proposals = select(Proposal.id).where(_was_before(session_id))
     targets = [each for each in (session_id, minutes_id) if each is not None]
     return or_(Waiver.target_id.in_(targets), Waiver.target_id.in_(proposals))
+
+
+async def wordings(db: AsyncSession, session_id: UUID) -> Sequence[Wording]:
+    """Every wording of the proposals of a session, by its number."""
+    proposals = select(Proposal.id).where(_was_before(session_id))
+    query = select(Wording).where(Wording.proposal_id.in_(proposals)).order_by(Wording.number, Wording.id)
+    return (await db.execute(query)).scalars().all()
 
 
 async def commitment_ids(db: AsyncSession, session_id: UUID) -> Sequence[UUID]:

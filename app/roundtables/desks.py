@@ -17,6 +17,7 @@ from app.directory.legal_days import end_of_day
 from app.roundtables.places import Place, TableRow
 from app.roundtables.queries import OwnDay
 from app.roundtables.schemas.desks import DeskItem
+from app.roundtables.since import Since
 from app.roundtables.table_subjects import Awaited
 from app.rules.clauses import Clause
 
@@ -175,6 +176,11 @@ class Gathered(ABC):
     def texts(self) -> Collection[UUID]:
         """The texts on which sectors give their word: `Desk.spoke` knows of these."""
         return ()
+
+    @property
+    def since(self) -> Mapping[UUID, Since]:
+        """Of texts that can be worded anew while words are given on them: from which revision on those count."""
+        return {}
 
     @property
     def first_rules(self) -> Mapping[UUID, Sequence[Clause]]:

@@ -19,6 +19,7 @@ from app.rules.composition import render
 from app.rules.engine import outcome
 from app.rules.moments import Bench, DecisionTaken, Seating
 from app.rules.rule_kind import PositionsMissing
+from app.sessions.models import ParticipationLevel
 
 NOW = datetime(2026, 7, 6, 15, tzinfo=UTC)
 DECIDING = frozenset({"community", "company", "state"})
@@ -45,7 +46,15 @@ def position(seat: UUID, stance: Stance, order: int, *, in_force: bool = True) -
 
 
 def proposal() -> Proposal:
-    return Proposal(phase=ProposalPhase.in_assent, decided_at=None, outcome=None)
+    return Proposal(
+        phase=ProposalPhase.in_assent,
+        decided_at=None,
+        outcome=None,
+        level=ParticipationLevel.decide,
+        text_revision=1,
+        words_from=1,
+        rounds=[],
+    )
 
 
 def decided(words: list[tuple[UUID, Stance]]) -> Proposal:

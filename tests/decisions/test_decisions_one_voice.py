@@ -1,6 +1,6 @@
 """One person counts once, and so does one place: in quorum, positions and votes."""
 
-from tests.evening import Evening, begin
+from tests.evening import Evening, begin, decided_by
 from tests.mesa import Json, Mesa, key
 from tests.seating import accept_mandate, call_back, confirm, mandate_body, mandates_of
 
@@ -9,16 +9,7 @@ VOTES: Json = {"kind": "decision_by_sector_votes", "parameters": {"minimum": 1, 
 
 async def by_votes(mesa: Mesa) -> None:
     """The table installed on rules by which two places of the community have to accept."""
-    drafted = await mesa["facilitator"].done(f"{mesa.path}/protocols", {"template": "minimal"})
-    path = f"{mesa.path}/protocols/{drafted['id']}"
-    clauses = [{name: clause[name] for name in ("number", "title", "text", "rule")} for clause in drafted["clauses"]]
-    for clause in clauses:
-        if clause["rule"] and clause["rule"]["kind"] == "decision_rule":
-            clause["rule"] = VOTES
-    changed = await mesa["facilitator"].patch(path, {"clauses": clauses}, If_Match=drafted["etag"])
-    assert changed.status_code == 200, changed.text
-    await mesa.adopt(await mesa["facilitator"].done(f"{path}/proposal"))
-    await mesa.install()
+    await decided_by(mesa, VOTES)
 
 
 async def two_seats(mesa: Mesa) -> None:

@@ -55,13 +55,14 @@ async def test_the_room_tells_everybody_what_they_may_do_now(mesa: Mesa) -> None
     attending = {"record_attendance", "record_departure"}
     assert await allowed("community") == attending | {"call_recess", "request_floor", "table_proposal"}
     await evening.table()
-    assert await allowed("community") == attending | {"call_recess", "request_floor", "table_proposal", "take_position"}
-    assert await allowed("community_2") == attending | {"call_recess", "table_proposal"}
+    wording = {"table_proposal", "propose_wording"}
+    assert await allowed("community") == attending | wording | {"call_recess", "request_floor", "take_position"}
+    assert await allowed("community_2") == attending | wording | {"call_recess"}
     assert await allowed("observer") == attending
     conducting = attending | {"call_recess", "give_turn", "start_agenda_item", "decide_proposal"}
     conducting |= {"suspend_session", "close_session"}
     assert await allowed("chair") == conducting
-    assert await allowed("facilitator") == conducting | {"table_proposal"}
+    assert await allowed("facilitator") == conducting | wording
     await mesa["facilitator"].done(f"{evening.path}/closing")
     assert await allowed("facilitator") == set()
 

@@ -35,7 +35,7 @@ async def test_a_proposal_is_tabled_in_an_open_session_only(mesa: Mesa) -> None:
     await mesa.refuses("community", "POST", path, TEXT, status=409, code="session_not_open")
 
 
-async def test_an_agenda_item_that_is_named_is_of_this_session_and_for_decision(mesa: Mesa) -> None:
+async def test_an_agenda_item_that_is_named_is_of_this_session(mesa: Mesa) -> None:
     await mesa.installed()
     other = await mesa.planned_session("state")
     session = await mesa.planned_session("community", starts_at=mesa.soon(minutes=12))
@@ -48,7 +48,6 @@ async def test_an_agenda_item_that_is_named_is_of_this_session_and_for_decision(
     await mesa["facilitator"].done(f"{path}/opening")
 
     for item, code in (
-        (heard["id"], "agenda_item_not_for_decision"),
         (foreign["id"], "agenda_item_not_of_session"),
         (session["id"], "agenda_item_not_of_session"),
     ):
@@ -56,7 +55,9 @@ async def test_an_agenda_item_that_is_named_is_of_this_session_and_for_decision(
         await mesa.refuses("community", "POST", f"{path}/proposals", body, status=409, code=code)
     mine = (await mesa["state"].read(f"{path}/agenda-items"))["items"][0]
     proposal = await mesa["community"].done(f"{path}/proposals", {**TEXT, "agenda_item_id": mine["id"]})
-    assert proposal["agenda_item_id"] == mine["id"]
+    assert (proposal["agenda_item_id"], proposal["level"]) == (mine["id"], "decide")
+    told = await mesa["community"].done(f"{path}/proposals", {**TEXT, "agenda_item_id": heard["id"]})
+    assert told["level"] == "inform"
 
 
 async def test_what_the_service_sets_is_not_taken_from_a_client(mesa: Mesa) -> None:
@@ -105,7 +106,7 @@ async def test_leaving_the_item_out_decides_nothing_that_the_table_came_to_hear(
     path, start = f"{evening.path}/proposals", f"{evening.path}/agenda-items/{{}}/start"
     await mesa.refuses("community", "POST", path, TEXT, status=409, code="agenda_item_needed")
     await mesa["facilitator"].done(start.format(heard["id"]))
-    await mesa.refuses("community", "POST", path, TEXT, status=409, code="agenda_item_not_for_decision")
+    assert (await evening.table())["level"] == "inform"
     await mesa["facilitator"].done(start.format(decided["id"]))
     assert (await evening.table())["agenda_item_id"] == decided["id"]
 

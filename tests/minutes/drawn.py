@@ -190,6 +190,11 @@ def facts(draw: st.DrawFn) -> Facts:
                 decided_at=draw(HOURS) if decided else None,
                 outcome=_outcome(words, adopted=adopted) if decided else None,
                 carried=[],
+                level=ParticipationLevel.decide,
+                text_revision=1,
+                words_from=1,
+                rest=[],
+                rounds=[],
             )
         )
         said += words
@@ -204,6 +209,7 @@ def facts(draw: st.DrawFn) -> Facts:
                     adopted_at=OPENED,
                     phase=AgreementPhase.standing,
                     conditions=[],
+                    rest=[],
                 )
             )
     notes = [
@@ -221,6 +227,7 @@ def facts(draw: st.DrawFn) -> Facts:
         agenda=agenda,
         notes=notes,
         proposals=proposals,
+        wordings=[],
         positions=said,
         agreements=agreements,
         commitment_ids=draw(st.lists(IDS, max_size=3, unique=True)),

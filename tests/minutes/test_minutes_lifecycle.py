@@ -31,7 +31,7 @@ from tests.minutes.drawn import CLOSED, DECIDING, SESSION, TABLE, session, table
 SEAT = UUID(int=3)
 PLACES = {sector: UUID(int=10 + number) for number, sector in enumerate(Sector)}
 DAYS = 3
-FACTS = Facts(table(), session(), [], [], None, [], [], [], [], [], [], None, [])
+FACTS = Facts(table(), session(), [], [], None, [], [], [], [], [], [], [], None, [])
 ANY_DELEGATE = Formation((), (), CLOSED)
 SPOKEN = st.sampled_from([Stance.accept, Stance.accept_with_reservation, Stance.object])
 

@@ -214,7 +214,11 @@ async def _session(mesa: Mesa, demand: Json) -> None:
     for sector in ("state", "company"):
         answer = {"answer": "partly", "reasons": "Falta presupuesto."}
         await mesa[sector].done(f"{mesa.path}/demands/{demand['id']}/answer", answer)
-    proposal = await mesa["community"].done(f"{path}/proposals", {"title": "Vías", "text": "Se abre la vía."})
+    proposal = await mesa["community"].done(f"{path}/proposals", {"title": "Vías", "text": "Se abre una vía."})
+    rest = [{"text": "El peaje.", "reasons": "Nadie lo quiere."}]
+    wording = {"text": "Se abre la vía.", "rest": rest, "reasons": "Se leyó mal."}
+    await mesa["community"].done(f"{mesa.path}/proposals/{proposal['id']}/wordings", wording, If_Match=proposal["etag"])
+    proposal = await mesa["community"].read(f"{mesa.path}/proposals/{proposal['id']}")
     words = {"state": ("accept_with_reservation", "Con señal."), "company": ("object", "No hay presupuesto.")}
     for name, (stance, text) in {**words, "community": ("accept", "Sí.")}.items():
         await mesa[name].done(

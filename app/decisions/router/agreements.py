@@ -10,10 +10,10 @@ from app.assents.schemas import RatificationIn
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
-from app.decisions import lifecycle
+from app.decisions import assemblies
 from app.decisions.models import Agreement
 from app.decisions.router.decisions import Voting
-from app.decisions.schemas.decisions import AgreementList, AgreementOut
+from app.decisions.schemas.agreements import AgreementList, AgreementOut
 from app.decisions.service import ratifying
 from app.identity.answers import created, found
 from app.identity.guards import needs
@@ -59,7 +59,7 @@ async def get_agreement(request: Request, agreement: Annotated[Seen, seen(Agreem
     dependencies=[needs(P.assent_ratify)],
     status_code=201,
     response_model=AgreementOut,
-    responses=problems(lifecycle.AgreementSettled, *REFUSALS),
+    responses=problems(assemblies.AgreementSettled, *REFUSALS),
 )
 async def ratify_agreement(
     standing: Voting, agreement: Annotated[Agreement, matched(Agreement, "agreement_id")], body: RatificationIn

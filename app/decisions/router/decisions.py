@@ -13,17 +13,15 @@ from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
-from app.decisions import items, lifecycle, policy
+from app.decisions import assemblies, items, lifecycle, policy, wordings
 from app.decisions.models import Proposal, ProposalPhase
 from app.decisions.schemas.decisions import (
-    CarryOverIn,
     PositionList,
     ProposalIn,
     ProposalList,
     ProposalOut,
-    ProposalWithdrawalIn,
 )
-from app.decisions.service import deciding, leaving_open, ratifying, tabling
+from app.decisions.service import deciding, ratifying, tabling
 from app.directory.table_calendar import CalendarTooShort
 from app.identity.answers import created, found
 from app.identity.guards import needs
@@ -37,7 +35,6 @@ from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
 from app.rules.kinds import refusals_at
 from app.rules.moments import AgendaItemTaken, DecisionTaken, MatterTabled, SectorsAway
-from app.sessions.items import SessionUnknown
 from app.sessions.lifecycle import SessionNotOpen
 from app.sessions.models import Session
 from app.sessions.schemas.sessions import StepIn
@@ -99,13 +96,17 @@ async def list_proposals(
         RoundtableNotLive,
         SessionNotOpen,
         *items.REFUSALS,
+        wordings.AlternativeUnfit,
         ProtocolMissing,
         CalendarTooShort,
         *refusals_at(AgendaItemTaken, MatterTabled),
     ),
 )
 async def table_proposal(standing: Tabling, session: SessionAtHand, body: ProposalIn) -> Response:
-    """Bring a text in and ask the deciding sectors for their positions, both in one act."""
+    """Bring a text in and ask the deciding sectors for their positions, both in one act.
+
+    With `alternative_to` it stands beside a text that is in assent: the one of them that is adopted closes the others.
+    """
     return created(await tabling.table(standing, session, body))
 
 
@@ -131,7 +132,8 @@ async def list_positions(
 ) -> Response:
     """Every word that was given on a proposal, in the order in which it was given.
 
-    Of each place the last one counts, and a yes while its mandate is in force.
+    Of each place the last one counts, and a yes while its mandate is in force. Words on a revision before `words_from`
+    of the proposal have lapsed, and are about the wording that names this revision.
     """
     return page_response(request, await proposal.page(Position, paging, *equal(Position.target_id, proposal.id)))
 
@@ -171,7 +173,7 @@ async def take_position(
     dependencies=[needs(P.assent_ratify)],
     status_code=201,
     response_model=AssentOut,
-    responses=problems(lifecycle.ProposalNotInAssent, lifecycle.AgreementSettled, *REFUSALS),
+    responses=problems(lifecycle.ProposalNotInAssent, assemblies.AgreementSettled, wordings.PositionLapsed, *REFUSALS),
 )
 async def ratify_position(
     standing: Annotated[Standing, recording(Position, "position_id")],
@@ -199,50 +201,15 @@ async def ratify_position(
         lifecycle.ProposalDecided,
         lifecycle.ProposalNotInAssent,
         SessionNotOpen,
+        wordings.AlternativeAwaited,
         ProtocolMissing,
         *refusals_at(DecisionTaken, SectorsAway),
     ),
 )
 async def decide_proposal(standing: CurrentStanding, proposal: ProposalMatched) -> Response:
-    """Ask the ground rules what the positions come to. Nobody chooses the result, not even who runs the table."""
+    """Ask the ground rules what the positions come to. Nobody chooses the result, not even who runs the table.
+
+    Where they give a text that was not adopted a second round, it stays in assent and positions are taken anew. On an
+    item that is not there to be decided the text is recommended or noted, and no agreement comes of it.
+    """
     return created(await deciding.decide(standing, proposal))
-
-
-@router.post(
-    "/proposals/{proposal_id}/withdrawal",
-    operation_id="withdraw_proposal",
-    status_code=201,
-    dependencies=[needs(P.proposal_table)],
-    response_model=ProposalOut,
-    responses=problems(lifecycle.ProposalOfOthers, lifecycle.ProposalDecided, lifecycle.ProposalNotInAssent),
-)
-async def withdraw_proposal(standing: Tabling, proposal: ProposalMatched, body: ProposalWithdrawalIn) -> Response:
-    """Take back a text that one's own organization tabled, with the reasons, before it is decided.
-
-    The words that were given on it stay in the record and in the acta.
-    """
-    return created(await leaving_open.withdraw(standing, proposal, body))
-
-
-@router.post(
-    "/proposals/{proposal_id}/carry-over",
-    operation_id="carry_over_proposal",
-    status_code=201,
-    dependencies=[needs(P.proposal_table)],
-    response_model=ProposalOut,
-    responses=problems(
-        RoundtableNotLive,
-        SessionUnknown,
-        lifecycle.ProposalOfOthers,
-        lifecycle.ProposalNotInAssent,
-        lifecycle.ProposalStillThere,
-        lifecycle.SessionOver,
-        *items.REFUSALS,
-    ),
-)
-async def carry_over_proposal(standing: Tabling, proposal: ProposalMatched, body: CarryOverIn) -> Response:
-    """Put a text that a session left undecided before another one: whoever runs the table, or who tabled it.
-
-    The words that were given on it go with it, as long as their mandates are in force.
-    """
-    return created(await leaving_open.carry_over(standing, proposal, body))

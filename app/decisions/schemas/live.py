@@ -9,6 +9,7 @@ from app.assents.schemas import AssentOut
 from app.core.schemas import Instant, Out
 from app.decisions.models import ProposalPhase
 from app.decisions.schemas.decisions import ProposalOut
+from app.decisions.schemas.wordings import WordingOut
 from app.directory.models import Sector
 from app.floor.schemas import BudgetsOut, FloorOut
 from app.identity.roles import Role
@@ -53,14 +54,24 @@ class RoomRecess(RecessOut):
 
 
 class RoomProposal(ProposalOut):
-    """A proposal in assent, with every word given on it; of each place the last one counts."""
+    """A proposal in assent, with every word given on it; of each place the last one counts.
+
+    Positions whose `target_revision` lies before `words_from` have lapsed; they are about a former wording or round.
+    """
 
     etag: Tag
+    wordings: Annotated[
+        tuple[WordingOut, ...],
+        Field(description="Its wordings, the text as it was tabled first; none while that is the only one."),
+    ]
     positions: tuple[AssentOut, ...]
     silent: Annotated[tuple[Sector, ...], Field(description="Deciding sectors that have no word on it yet.")]
     waiting_for: Annotated[
         tuple[SectorWaits, ...],
-        Field(description="The places whose word a sector waits for, by the clause that says so."),
+        Field(
+            description="The places whose word a sector waits for: by the clause that says so, or because they "
+            "objected to a former wording and have not said whether the present one answers them."
+        ),
     ]
     awaiting_assembly: Annotated[
         tuple[AssemblyAwaited, ...], Field(description="The yeses that wait for an assembly, and until when.")

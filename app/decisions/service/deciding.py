@@ -9,9 +9,11 @@ from app.assents.service import giving as assenting
 from app.continuity import queries as continuity
 from app.continuity.rulings import deciding_now, require_step, ruling_on
 from app.core.ids import new_id
-from app.decisions import facts, lifecycle, queries
-from app.decisions.models import Agreement, AgreementPhase, Proposal
-from app.decisions.schemas.decisions import AgreementOut, ConditionOut, ProposalOut, StatedOut
+from app.decisions import facts, lifecycle, queries, wordings
+from app.decisions.models import Agreement, AgreementPhase, Proposal, ProposalPhase
+from app.decisions.schemas.agreements import AgreementOut
+from app.decisions.schemas.decisions import ProposalOut
+from app.decisions.schemas.outcomes import ConditionOut, StatedOut
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -23,6 +25,7 @@ from app.rules.moments import DecisionTaken
 from app.rules.rule_kind import Tally
 from app.sessions import queries as sessions
 from app.sessions.lifecycle import require_open, require_sitting
+from app.sessions.models import ParticipationLevel
 
 
 async def take_position(standing: Standing, proposal: Proposal, body: RatifiableIn) -> WriteResult:
@@ -50,10 +53,12 @@ async def take_position(standing: Standing, proposal: Proposal, body: Ratifiable
 async def decide(standing: Standing, proposal: Proposal) -> WriteResult:
     """Let the protocol's decision rule say what the positions come to; an adopted proposal becomes an agreement.
 
-    Where it would not be adopted without words that wait for an assembly, it is adopted ad referendum.
+    Where it would not be adopted without words that wait for an assembly, it is adopted ad referendum. Texts beside an
+    agreement are closed with it. On an item that is not there to be decided, what waits for an assembly does not count.
     The table's row is held, so nobody leaves between the count of those present and the decision.
-    Raises RoundtableNotLive, ProposalDecided, ProposalNotInAssent, SessionNotOpen, ProtocolMissing, or
-    GroundRuleBreached where the quorum is broken or a sector has not spoken: nothing is decided then, either way.
+    Raises RoundtableNotLive, ProposalDecided, ProposalNotInAssent, SessionNotOpen, AlternativeAwaited,
+    ProtocolMissing, or GroundRuleBreached where the quorum is broken or a sector has not spoken: nothing is decided
+    then, either way.
     """
     session = await queries.session_of(standing.db, proposal)
     require_sitting(standing.roundtable, session)
@@ -62,18 +67,27 @@ async def decide(standing: Standing, proposal: Proposal) -> WriteResult:
     db, roundtable, now = standing.db, standing.roundtable, standing.now
     ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=(proposal.id, session.id))
     away = await continuity.away(db, roundtable.id)
+    others = await queries.beside(db, proposal)
+    waiting = [each.id for each in others if each.phase is ProposalPhase.adopted_ad_referendum]
+    wordings.require_none_awaited(await queries.agreements_of(db, waiting), roundtable.time_zone, now)
     spoken = await facts.spoken_on(standing, proposal)
-    moment = await facts.deciding(standing, proposal, deciding_now(roundtable, ruling, away), spoken.expected)
+    binds = proposal.level is ParticipationLevel.decide
+    counting = spoken.expected if binds else spoken
+    moment = await facts.deciding(standing, proposal, deciding_now(roundtable, ruling, away), counting)
     require_step(roundtable, ruling, away, moment)
     outcome = ruling.outcome(moment)
-    conditions = tuple(_conditions(ruling, moment, spoken)) if outcome.adopted else ()
+    conditions = tuple(_conditions(ruling, moment, spoken)) if outcome.adopted and binds else ()
 
     lifecycle.decide(proposal, outcome, moment.seating, spoken, conditions, now)
+    if proposal.decided_at is None:
+        return await standing.record(Act.proposal_asked_again, Change(proposal, ProposalOut))
     changes = [Change(proposal, ProposalOut)]
-    if outcome.adopted:
+    if outcome.adopted and binds:
         agreement = await _agreement(standing, proposal, outcome.tally, conditions)
         standing.db.add(agreement)
         changes.append(Change(agreement, AgreementOut))
+    if proposal.phase is ProposalPhase.adopted:
+        changes += [Change(each, ProposalOut) for each in wordings.close_beside(proposal, others, now)]
     return await standing.record(Act.proposal_decided, *changes)
 
 
@@ -105,4 +119,5 @@ async def _agreement(
         conditions=[each.model_dump(mode="json") for each in conditions],
         ratify_by=min((each.ratify_by for each in conditions), default=None),
         settled_at=None,
+        rest=proposal.rest,
     )

@@ -17,7 +17,7 @@ from app.sessions.models import Session
 
 async def withdraw(standing: Standing, proposal: Proposal, body: ProposalWithdrawalIn) -> WriteResult:
     """Raises ProposalOfOthers, ProposalDecided or ProposalNotInAssent."""
-    await _require_own(standing, proposal)
+    await require_own(standing, proposal)
     lifecycle.require_undecided(proposal)
 
     lifecycle.withdraw(proposal, standing.seat.id, body.reasons, standing.now)
@@ -31,20 +31,26 @@ async def carry_over(standing: Standing, proposal: Proposal, body: CarryOverIn) 
     AgendaItemNotOfSession, AgendaItemNotForDecision and AgendaItemNeeded.
     """
     if not standing.conducts:
-        await _require_own(standing, proposal)
+        await require_own(standing, proposal)
     session = await tables.at_table(standing.db, Session, standing.roundtable.id, body.session_id)
     if session is None:
         raise SessionUnknown
     lifecycle.require_left(proposal, await queries.session_of(standing.db, proposal))
     lifecycle.require_to_come(session)
     require_sitting(standing.roundtable, session)
-    item_id = await placing.placed(standing, session, body.agenda_item_id)
+    item_id = await placing.placed(standing, session, proposal, body.agenda_item_id)
 
     lifecycle.carry_over(proposal, session, item_id, standing.seat.id, standing.now)
     return await standing.record(Act.proposal_carried_over, Change(proposal, ProposalOut))
 
 
-async def _require_own(standing: Standing, proposal: Proposal) -> None:
-    """Raises ProposalOfOthers."""
+async def is_own(standing: Standing, proposal: Proposal) -> bool:
+    """Whether the caller's organization tabled it, or the caller runs the table where who runs it did."""
     tabled = await standing.db.get_one(Seat, proposal.tabled_by)
-    lifecycle.require_tabled_by(standing.seat, tabled, proposal.sector, conducts=standing.conducts)
+    return lifecycle.is_tabled_by(standing.seat, tabled, proposal.sector, conducts=standing.conducts)
+
+
+async def require_own(standing: Standing, proposal: Proposal) -> None:
+    """Raises ProposalOfOthers."""
+    if not await is_own(standing, proposal):
+        raise lifecycle.ProposalOfOthers

@@ -22,8 +22,9 @@ from app.core.errors import Conflict
 from app.core.paging import PageRequest
 from app.core.problems import in_words
 from app.decisions import facts, queries
-from app.decisions.models import Proposal, ProposalPhase
+from app.decisions.models import Proposal, ProposalPhase, Wording
 from app.decisions.policy import Part, allowed_actions
+from app.decisions.schemas.decisions import ProposalOut
 from app.decisions.schemas.live import (
     Present,
     ProposalReadinessOut,
@@ -33,6 +34,7 @@ from app.decisions.schemas.live import (
     RoomRecess,
     RoomSession,
 )
+from app.decisions.schemas.wordings import WordingOut
 from app.directory.models import Sector
 from app.floor.service import live as floors
 from app.floor.service.live import OnFloor
@@ -43,6 +45,7 @@ from app.protocols.service.forming import formation
 from app.roundtables.access import LiveAccess, Standing
 from app.roundtables.lifecycle import LIVE, RoundtableNotLive, is_in_force
 from app.roundtables.models import AtTable
+from app.roundtables.since import Since
 from app.rules.clauses import Clause
 from app.rules.kinds.speaking_limit import SpeakingLimit
 from app.sessions import agenda_rows
@@ -184,19 +187,32 @@ async def _proposals(live: LiveSession) -> tuple[RoomProposal, ...]:
     for body in await _bodies(access, Position, queries.positions_at(meeting.id)) if bodies else ():
         position = AssentOut.model_validate_json(body)
         said[position.target_id].append(position)
+    worded: dict[UUID, list[WordingOut]] = defaultdict(list)
+    for body in await _bodies(access, Wording, queries.wordings_at(meeting.id), order=Wording.number) if bodies else ():
+        wording = WordingOut.model_validate_json(body)
+        worded[wording.proposal_id].append(wording)
     deciding = access.table.deciding_sectors
-    voices = await assents.voices_on(access.reads, said, access.table, access.now)
+    asked = {each.id: Since(each.text_revision, each.words_from) for each in map(_proposal, bodies)}
+    voices = await assents.voices_on(access.reads, said, access.table, access.now, since=asked)
     formed = await formation(access.reads, access.table, access.now) if bodies else Formation((), (), access.now)
     shown = []
-    for body in bodies:
-        proposal = UUID(orjson.loads(body)["id"])
+    for proposal, body in zip(asked, bodies, strict=True):
         positions, given = said[proposal], Spoken.of(voices.get(proposal, ()), formed)
         spoken, reserved = given.expected, AssemblyAwaited.each_of(given.pending)
         lacking = [SectorWaits(sector=sector, places=places) for sector, places in spoken.awaited.items()]
         silent = [Sector(sector) for sector in deciding if sector not in spoken.stances]
-        live_members = {"silent": silent, "waiting_for": lacking, "awaiting_assembly": reserved}
+        live_members = {
+            "wordings": worded[proposal],
+            "silent": silent,
+            "waiting_for": lacking,
+            "awaiting_assembly": reserved,
+        }
         shown.append(_tagged(RoomProposal, body, positions=positions, **live_members))
     return tuple(shown)
+
+
+def _proposal(body: str) -> ProposalOut:
+    return ProposalOut.model_validate_json(body)
 
 
 def _speaking_limit(clauses: Iterable[Clause]) -> int | None:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from app.decisions.items import left_out, require_decidable
+from app.decisions.items import left_out, level_of, require_held
+from app.decisions.models import Proposal
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.sessions import agenda_rows, items
@@ -11,23 +12,27 @@ from app.sessions.models import AgendaItem, ParticipationLevel, Session
 from app.sessions.service.taking import require_readable
 
 
-async def placed(standing: Standing, session: Session, named: UUID | None) -> UUID | None:
-    """The item that is named, or the one that `left_out` finds; none where that finds several.
+async def placed(standing: Standing, session: Session, proposal: Proposal, named: UUID | None) -> UUID | None:
+    """Where a text goes on: the item that is named, or the one that `left_out` finds; none where that finds several.
 
     Raises AgendaItemNotOfSession, AgendaItemNotForDecision and AgendaItemNeeded.
     """
-    return _only(await _about(standing, session, named))
+    about = await _about(standing, session, named)
+    level_of(about, proposal.level)
+    return _only(about)
 
 
-async def taken(standing: Standing, session: Session, named: UUID | None) -> UUID | None:
-    """The same for a text that is tabled now, whose documents were there to be read.
+async def taken(standing: Standing, session: Session, named: UUID | None) -> tuple[UUID | None, ParticipationLevel]:
+    """The same for a text that is tabled now, with what the table is asked to do with it there.
 
-    Raises what `placed` and `require_readable` raise.
+    The documents of the item were there to be read. Raises AgendaItemNotOfSession, AgendaItemNeeded and what
+    `require_readable` raises.
     """
     about = await _about(standing, session, named)
+    level = level_of(about)
     ahead = [each for each in about if each.started_at is None]
-    await require_readable(standing, session, ahead, ParticipationLevel.decide)
-    return _only(about)
+    await require_readable(standing, session, ahead, level)
+    return _only(about), level
 
 
 def _only(about: Sequence[AgendaItem]) -> UUID | None:
@@ -36,6 +41,6 @@ def _only(about: Sequence[AgendaItem]) -> UUID | None:
 
 async def _about(standing: Standing, session: Session, named: UUID | None) -> Sequence[AgendaItem]:
     if named is None:
-        return left_out(items.in_order(await agenda_rows.items(standing.db, session.id)), session.id)
+        return left_out(items.in_order(await agenda_rows.items(standing.db, session.id)))
     item = await tables.at_table(standing.db, AgendaItem, standing.roundtable.id, named)
-    return [require_decidable(item, session.id)]
+    return [require_held(item, session.id)]

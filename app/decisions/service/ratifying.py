@@ -11,9 +11,10 @@ from app.assents.models import Position
 from app.assents.ratification import Assembly, NothingToRatify
 from app.assents.schemas import RatificationIn
 from app.assents.service.ratifying import ACTS, evidence, require_ratifiable, require_shown, settled
-from app.decisions import facts, lifecycle, queries
-from app.decisions.models import Agreement, Proposal
-from app.decisions.schemas.decisions import AgreementOut, ProposalOut
+from app.decisions import assemblies, facts, lifecycle, queries, wordings
+from app.decisions.models import Agreement, AgreementPhase, Proposal
+from app.decisions.schemas.agreements import AgreementOut
+from app.decisions.schemas.decisions import ProposalOut
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change, append
@@ -31,10 +32,12 @@ async def ratify_position(
 ) -> WriteResult:
     """What the assembly did with one position, whether its proposal is decided or not.
 
-    Raises what `require_ratifiable` raises, ProposalNotInAssent, AgreementSettled and RatificationLapsed.
+    Raises PositionLapsed, what `require_ratifiable` raises, ProposalNotInAssent, AgreementSettled and
+    RatificationLapsed.
     """
     agreement = await queries.agreement_of(standing.db, proposal.id)
     if agreement is None:
+        wordings.require_on_present_text(proposal, position.target_revision)
         await require_ratifiable(standing, position, await facts.spoken_on(standing, proposal), body)
         lifecycle.require_in_assent(proposal)
         change = settled(standing, position, body)
@@ -50,10 +53,10 @@ async def ratify_agreement(standing: Standing, agreement: Agreement, body: Ratif
     mine = standing.seat.organization_id
     waiting = [
         each.position_id
-        for each in lifecycle.conditions_of(agreement)
+        for each in assemblies.conditions_of(agreement)
         if each.organization_id == mine and each.assembly is Assembly.awaited
     ]
-    lifecycle.require_waiting(agreement, standing.roundtable.time_zone, standing.now)
+    assemblies.require_waiting(agreement, standing.roundtable.time_zone, standing.now)
     positions = await queries.positions_named(standing.db, waiting)
     if not positions:
         raise NothingToRatify
@@ -70,23 +73,26 @@ async def _ratify(
 ) -> WriteResult:
     """The agreement with what the assembly did, and its proposal; `first` is what the act is about, if no position."""
     zone, now = standing.roundtable.time_zone, standing.now
-    lifecycle.require_waiting(agreement, zone, now)
+    assemblies.require_waiting(agreement, zone, now)
     for position in positions:
         await require_shown(standing, position, body)
     proposal = await standing.db.get_one(Proposal, agreement.proposal_id)
     did, known = Assembly(body.outcome), {position.id for position in positions}
     update = {"assembly": did, "text": body.reasons if did is Assembly.refused else None}
-    lifecycle.settle(
+    assemblies.settle(
         proposal,
         agreement,
         [
             each.model_copy(update=update) if each.position_id in known else each
-            for each in lifecycle.conditions_of(agreement)
+            for each in assemblies.conditions_of(agreement)
         ],
         now,
     )
 
     of_agreement = [Change(agreement, AgreementOut), Change(proposal, ProposalOut)]
+    if agreement.phase is AgreementPhase.standing:
+        others = await queries.beside(standing.db, proposal)
+        of_agreement += [Change(each, ProposalOut) for each in wordings.close_beside(proposal, others, now)]
     of_words = [settled(standing, position, body) for position in positions]
     changes = [*of_agreement, *of_words] if first is not None else [*of_words, *of_agreement]
     return await standing.record(ACTS[did], *changes, evidence=evidence(body))
@@ -112,18 +118,18 @@ async def record_lapse(db: AsyncSession, agreement_id: UUID, now: datetime, sign
     table_id = await queries.table_of_agreement(db, agreement_id)
     table = None if table_id is None else await tables.lock_table(db, table_id)
     agreement = await queries.agreement(db, agreement_id)
-    if table is None or agreement is None or not lifecycle.has_lapsed(agreement, table.time_zone, now):
+    if table is None or agreement is None or not assemblies.has_lapsed(agreement, table.time_zone, now):
         return False
     day = agreement.ratify_by
     proposal = await db.get_one(Proposal, agreement.proposal_id)
-    lifecycle.settle(
+    assemblies.settle(
         proposal,
         agreement,
         [
             each.model_copy(update={"assembly": Assembly.lapsed})
             if each.assembly is Assembly.awaited and each.ratify_by == day
             else each
-            for each in lifecycle.conditions_of(agreement)
+            for each in assemblies.conditions_of(agreement)
         ],
         now,
     )

@@ -7,8 +7,9 @@ from pydantic import Field
 
 from app.assents.counting import HowCounted
 from app.core.schemas import Bilingual, Instant, Out, Sha256
-from app.decisions.models import AgreementPhase, ProposalPhase
-from app.decisions.schemas.decisions import ConditionOut, PositionCounted, StatedOut
+from app.decisions.models import AgreementPhase, ProposalPhase, WordingPhase
+from app.decisions.schemas.outcomes import ConditionOut, PositionCounted, StatedOut
+from app.decisions.schemas.wordings import RestOut
 from app.directory.models import Sector
 from app.identity.roles import Role
 from app.minutes.models import SectionName
@@ -68,6 +69,36 @@ class NoteEntry(Out):
     seat_id: Annotated[UUID | None, Field(description="The seat that spoke, where it is named.")] = None
 
 
+class WordingEntry(Out):
+    """A wording of a proposal, its author, and in their words what was objected to it while it was the text."""
+
+    wording_id: UUID
+    number: Annotated[int, Field(description="Counted in the proposal, from 1: the text as it was tabled.")]
+    phase: WordingPhase
+    title: str
+    text: str
+    rest: tuple[RestOut, ...]
+    reasons: str | None
+    proposed_by: UUID
+    sector: Sector | None
+    text_revision: Annotated[
+        int | None, Field(description="The positions from this revision on are about it, until the next wording.")
+    ]
+    objections: tuple[StatedOut, ...]
+    reservations: tuple[StatedOut, ...]
+
+
+class RoundEntry(Out):
+    """What a round came to that did not adopt, and how its positions were counted then."""
+
+    asked_at: Instant | None
+    clause: str
+    accepting: tuple[Sector, ...]
+    objections: tuple[StatedOut, ...]
+    reservations: tuple[StatedOut, ...]
+    positions: tuple[PositionCounted, ...]
+
+
 class ProposalEntry(Out):
     proposal_id: UUID
     number: int
@@ -78,6 +109,14 @@ class ProposalEntry(Out):
     positions: Annotated[
         tuple[PositionCounted, ...], Field(description="Every word that was given on it, and how it counted.")
     ] = ()
+    level: ParticipationLevel = ParticipationLevel.decide
+    rest: Annotated[tuple[RestOut, ...], Field(description="What the text leaves out, and why.")] = ()
+    wordings: Annotated[
+        tuple[WordingEntry, ...], Field(description="Its wordings, the first one first; none where it had only one.")
+    ] = ()
+    rounds: Annotated[tuple[RoundEntry, ...], Field(description="The rounds before the last one.")] = ()
+    alternative_to: Annotated[UUID | None, Field(description="The earliest of the texts side by side with it.")] = None
+    adopted_instead: Annotated[UUID | None, Field(description="The text beside it that was adopted.")] = None
 
 
 class ItemProceedings(Out):
@@ -97,6 +136,7 @@ class AgreementEntry(Out):
         AgreementPhase, Field(description="`ad_referendum` where it waited for assemblies when the text was composed.")
     ] = AgreementPhase.standing
     conditions: Annotated[tuple[ConditionOut, ...], Field(description="The assemblies that it waited for.")] = ()
+    rest: Annotated[tuple[RestOut, ...], Field(description="What was not agreed, and why.")] = ()
 
 
 class DissentEntry(Out):
