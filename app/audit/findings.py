@@ -25,6 +25,7 @@ class Report:
 
     findings: list[Finding] = field(default_factory=list)
     count: int = 0
+    noticed: int = 0
     notices: list[Finding] = field(default_factory=list)
     """What is as it was recorded, and yet to be known; none of it counts as a finding."""
     entries: int = 0
@@ -47,6 +48,7 @@ class Report:
 
     def notice(self, code: str, about: Sentence) -> None:
         """Something that differs from nothing, and that whoever audits should know."""
+        self.noticed += 1
         if len(self.notices) < MOST_SHOWN:
             template = NOTICES[code]
             said = Sentence(template.es.format(about=about.es), template.en.format(about=about.en))

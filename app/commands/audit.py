@@ -47,6 +47,10 @@ _UNSIGNED: Final = Sentence(
     "Ningún punto de control firmado cubre los últimos {count} asientos.",
     "No signed checkpoint covers the last {count} entries.",
 )
+_LEFT_OUT: Final = Sentence(
+    "Además hay {count} que no se muestran: se guardan las primeras.",
+    "Besides there are {count} that are not shown: the first ones are kept.",
+)
 _NO_CHECKPOINT: Final = Sentence(
     "Aquí no hay ningún punto de control firmado: nada fuera de la base da fe de ella.",
     "There is no signed checkpoint here: nothing outside the database vouches for it.",
@@ -124,6 +128,9 @@ def tell(report: Report, language: Language) -> None:
         typer.echo(said(_SOUND.of(entries=report.entries, **counted), language))
     for notice in report.notices:
         typer.echo(f"· {notice.code}\n    {said(notice.sentence, language)}")
+    left_out = report.count - len(report.findings) + report.noticed - len(report.notices)
+    if left_out:
+        note(_LEFT_OUT.of(count=left_out), language)
     if report.unsigned is None:
         note(_NO_CHECKPOINT, language)
     elif report.unsigned:
@@ -139,6 +146,7 @@ def _json(report: Report) -> str:
         {
             "count": report.count,
             "findings": list(map(_shown, report.findings)),
+            "noticed": report.noticed,
             "notices": list(map(_shown, report.notices)),
             "entries": report.entries,
             "bodies": report.bodies,

@@ -60,3 +60,7 @@ class DeskOut(Out):
     """What awaits, the nearest date first, then what has waited longest."""
 
     items: tuple[DeskItem, ...]
+    whole: Annotated[
+        bool,
+        Field(description="False where of one kind there was more than a desk reads at once (500): more awaits."),
+    ]

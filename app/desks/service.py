@@ -78,7 +78,7 @@ def _in_force(oneself: Oneself) -> tuple[Place, ...]:
 async def _desk(oneself: Oneself, places: tuple[Place, ...], rooms: Sequence[Gather]) -> DeskOut:
     """As many statements for forty tables as for one: each room gathers for all of them at once."""
     if not places:
-        return DeskOut(items=())
+        return DeskOut(items=(), whole=True)
     reads, now = oneself.reads, oneself.now
     at = {place.table.id: place.table for place in places}
     gathering = Gathering(reads, places, at, await tables.own_days(reads, at), oneself.person.language, now)
@@ -90,7 +90,10 @@ async def _desk(oneself: Oneself, places: tuple[Place, ...], rooms: Sequence[Gat
     first = {text: rules for each in gathered for text, rules in each.first_rules.items() if text in asked}
     words = _words(said, await formations(reads, asked, now, first=first))
     desks = [Desk(place, words, now) for place in places]
-    return DeskOut(items=_in_order(item for desk in desks for each in gathered for item in each.items(desk)))
+    return DeskOut(
+        items=_in_order(item for desk in desks for each in gathered for item in each.items(desk)),
+        whole=all(each.is_whole for each in gathered),
+    )
 
 
 def _words(said: Iterable[SaidAt], formed: Mapping[UUID, Formation]) -> Words:

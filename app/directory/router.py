@@ -143,8 +143,10 @@ async def search_places(
     parent: Annotated[PlaceCode | None, Query(description="Only places below this one.")] = None,
 ) -> PlaceList:
     """Places of the country, best match first."""
-    found_places = places.search(q, limit=limit, parent=parent, country=country)
-    return PlaceList(items=tuple(PlaceOut.of(place) for place in found_places))
+    found_places = places.search(q, limit=limit + 1, parent=parent, country=country)
+    return PlaceList(
+        items=tuple(PlaceOut.of(place) for place in found_places[:limit]), whole=len(found_places) <= limit
+    )
 
 
 @router.get(

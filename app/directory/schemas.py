@@ -137,6 +137,7 @@ class PlaceOut(Out):
 
 class PlaceList(Out):
     items: tuple[PlaceOut, ...]
+    whole: Annotated[bool, Field(description="False where more places answer to it than `limit`.")]
 
 
 class CodeOut(Out):

@@ -20,7 +20,7 @@ from app.protocols import queries as protocols
 from app.protocols.lifecycle import holding
 from app.protocols.service.in_force import clauses_of_each
 from app.roundtables.clock import composed
-from app.roundtables.desks import Desk, Gathered, Gathering
+from app.roundtables.desks import MOST, Desk, Gathered, Gathering
 from app.roundtables.places import SeatRow, TableRow
 from app.roundtables.schemas.desks import DeskItem
 from app.rules import engine
@@ -52,6 +52,11 @@ class _Promises:
 @dataclass(frozen=True, slots=True)
 class _Gathered(Gathered):
     at_tables: Mapping[UUID, _Promises]
+    found: int
+
+    @property
+    def is_whole(self) -> bool:
+        return self.found < MOST
 
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         promises = self.at_tables.get(desk.place.table.id)
@@ -63,7 +68,7 @@ async def gather(gathering: Gathering) -> Gathered:
     reads, now = gathering.reads, gathering.now
     waiting = await commitments.waiting(reads, gathering.tables)
     if not waiting:
-        return _Gathered({})
+        return _Gathered({}, 0)
     offered = [commitment.id for commitment in waiting if commitment.phase is CommitmentPhase.offered]
     under = defaultdict[UUID, list[tuple[Counting, SeatRow, UUID | None]]](list)
     for row in await signatures.counting_under(reads, offered):
@@ -88,7 +93,8 @@ async def gather(gathering: Gathering) -> Gathered:
         return Calendar(table.time_zone, composed(table, held_days, gathering.own_days, now), present, rules)
 
     return _Gathered(
-        {table.id: _Promises(at_tables[table.id], rounds, under, keyed, calendar(table)) for table in tables}
+        {table.id: _Promises(at_tables[table.id], rounds, under, keyed, calendar(table)) for table in tables},
+        len(waiting),
     )
 
 

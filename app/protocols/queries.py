@@ -22,7 +22,7 @@ from app.roundtables import queries as roundtables
 from app.roundtables.desks import MOST
 from app.roundtables.models import Roundtable
 from app.roundtables.schemas.tables import TermOut
-from app.rules.misfits import TableFacts
+from app.rules.misfits import TableFacts, calendar_days
 from app.rules.waking import Woken
 
 _ADOPTED: Final = (ProtocolPhase.in_force, ProtocolPhase.adopted)
@@ -172,10 +172,17 @@ async def facts_of(db: AsyncSession, roundtable: Roundtable) -> TableFacts:
             str(sector) for sector, _ in {(seat.sector, seat.alternate_of or seat.id) for seat in voting}
         ),
         roles=Counter(str(seat.role) for seat in seats),
-        term_days=(term.ends_on - term.base_date).days,
+        term_days=_calendar_days(term),
         has_calendar=roundtable.calendar_id is not None,
         place_ids={str(seat.id): seat.sector.value for seat in voting if seat.alternate_of is None},
     )
+
+
+def _calendar_days(term: TermOut) -> int:
+    """At the most, where it begins with an installation that is to come."""
+    if term.ends_on is None or term.base_date is None:
+        return calendar_days(term.days, term.counting)
+    return (term.ends_on - term.base_date).days
 
 
 class Proposed(NamedTuple):

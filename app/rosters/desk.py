@@ -144,5 +144,5 @@ async def gather(gathering: Gathering) -> Gathered:
     papers = ByTable([paper for *_, paper in rows if paper is not None])
     further = {seat.id: seat for seat, *_ in rows if seat.awaits_assent}
     ends = {seat.id: seat for seat, *_ in rows if seat.end_proposed_at is not None}
-    waiting = ByTable(list(mandates.values()))
+    waiting = ByTable(list(mandates.values()), read=len(rows))
     return _Gathered(waiting, seats, papers, ByTable(list(further.values())), ByTable(list(ends.values())))

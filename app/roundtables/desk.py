@@ -86,4 +86,5 @@ async def gather(gathering: Gathering) -> Gathered:
         seats[seat.id] = seat
         mandates[seat.id].extend([mandate] if mandate else [])
     standing = [day for day in gathering.own_days if day.revoked_at is None]
-    return _Gathered(ByTable(list(seats.values())), mandates, ByTable(standing))
+    # Of seats and days all are read.
+    return _Gathered(ByTable(list(seats.values()), read=0), mandates, ByTable(standing, read=0))

@@ -7,7 +7,7 @@ gathers for all tables of a caller at once, so that a desk takes as many stateme
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from typing import Final, Generic, Literal, NamedTuple, Protocol, TypeVar
 from uuid import UUID
@@ -173,6 +173,12 @@ class Gathered(ABC):
     """What one room has that may lie on the desks of a caller."""
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all of it was read, rather than the first MOST of a kind."""
+        held: list[object] = [getattr(self, each.name) for each in fields(self)] if is_dataclass(self) else []
+        return all(each.is_whole for each in held if isinstance(each, ByTable))
+
+    @property
     def texts(self) -> Collection[UUID]:
         """The texts on which sectors give their word: `Desk.spoke` knows of these."""
         return ()
@@ -198,8 +204,10 @@ Gather = Callable[[Gathering], Awaitable[Gathered]]
 class ByTable(Generic[Row]):
     """Rows, all of them and those of each table."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[Row], *, read: int | None = None) -> None:
+        """`read` is how many were read to find these, where that is another number."""
         self.rows = rows
+        self.is_whole = (len(rows) if read is None else read) < MOST
         self._at = defaultdict[UUID, list[Row]](list)
         for row in rows:
             self._at[row.roundtable_id].append(row)

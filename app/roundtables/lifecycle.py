@@ -6,7 +6,7 @@ from typing import ClassVar, Protocol, cast
 from uuid import UUID
 
 from app.core.errors import Conflict, Unprocessable
-from app.directory.legal_days import Counting, add_days, local_date, resumed_end
+from app.directory.legal_days import Counting, FirstDay, add_days, local_date, resumed_end
 from app.directory.models import Sector
 from app.identity.roles import VOTING_ROLES, Role
 from app.roundtables.models import Mandate, MandatePhase, Roundtable, RoundtablePhase, Seat
@@ -195,8 +195,21 @@ def require_not_revoked(mandate: Mandate) -> None:
 
 
 def term_end(roundtable: TableState) -> date:
-    """The last day of the term."""
-    return date.fromisoformat(str(roundtable.term["ends_on"]))
+    """The last day of the term; the last of all days where it begins with an installation that is to come."""
+    ends_on = roundtable.term["ends_on"]
+    return date.max if ends_on is None else date.fromisoformat(str(ends_on))
+
+
+def begins_with_installation(roundtable: Roundtable) -> bool:
+    """Whether the days of the term wait for the installation."""
+    return roundtable.term["ends_on"] is None
+
+
+def begin_term(roundtable: Roundtable, today: date, calendar: frozenset[date]) -> None:
+    """The term is counted from `today`. Raises DaysOutOfRange and CalendarTooShort."""
+    days, counting = cast("int", roundtable.term["days"]), cast("Counting", roundtable.term["counting"])
+    ends_on = add_days(today, days, counting, calendar, cast("FirstDay", roundtable.term["first_day"]))
+    roundtable.term = {**roundtable.term, "base_date": today.isoformat(), "ends_on": ends_on.isoformat()}
 
 
 def extend_term(roundtable: Roundtable, days: int, calendar: frozenset[date]) -> date:

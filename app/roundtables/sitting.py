@@ -1,6 +1,7 @@
 """Who sits for the sectors of a table at this hour: whoever was put there, and does not administer the service."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -13,7 +14,7 @@ from app.directory.models import Sector
 from app.identity.models import Account
 from app.identity.roles import RUNNING_ROLES, SECTOR_ROLES, VOTING_ROLES, Role
 from app.roundtables.lifecycle import is_in_force
-from app.roundtables.models import Mandate, MandatePhase, Seat
+from app.roundtables.models import Mandate, MandatePhase, Power, Seat
 from app.roundtables.places import TableState
 from app.roundtables.running import is_dismissed
 
@@ -42,6 +43,7 @@ class Sitting(NamedTuple):
     role: Role
     account_id: UUID
     away_since: datetime | None
+    powers: Sequence[str]
 
     @property
     def speaks(self) -> bool:
@@ -56,6 +58,7 @@ _SITTING: Final = CompiledQuery(
         *columns(Seat, ("organization_id", "sector", "role")),
         Mandate.account_id,
         Seat.away_since,
+        Mandate.powers,
         *columns(Mandate, _Term._fields),
     )
     .join(Mandate, Mandate.seat_id == Seat.id)
@@ -87,6 +90,12 @@ async def administered(db: AsyncSession, roundtable_id: UUID) -> frozenset[UUID]
 def spoken_for(people: Iterable[Sitting]) -> frozenset[str]:
     """The sectors for which somebody speaks who has not left; of the others nobody is there to be waited for."""
     return frozenset(each.sector.value for each in people if each.speaks and each.away_since is None)
+
+
+def signing_places(people: Iterable[Sitting]) -> Counter[str]:
+    """By sector how many places somebody holds who may sign; a titular and the alternates sign once."""
+    places = {(each.sector.value, each.place) for each in people if each.speaks and Power.sign in each.powers}
+    return Counter(sector for sector, _ in places)
 
 
 def organizations(people: Iterable[Sitting]) -> frozenset[UUID]:

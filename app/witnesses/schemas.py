@@ -120,3 +120,4 @@ class Settlement(Out):
     checkpoints: Annotated[
         tuple[CosignedCheckpoint, ...], Field(description="The newest that each witness cosigned, the largest first.")
     ]
+    whole: Annotated[bool, Field(description="False where more witnesses cosigned than are listed (200).")]

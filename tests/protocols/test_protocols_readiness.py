@@ -186,3 +186,19 @@ async def _refused(mesa: Mesa, table: str, clauses: list[Json]) -> list[tuple[st
     assert all(found["cure"]["es"] and found["sentence"]["en"] for found in problem["findings"])
     assert (await facilitator.read(f"{table}/protocols/{draft['id']}"))["phase"] == "draft"
     return [(found["code"], found["clauses"], found["against"]) for found in problem["findings"]]
+
+
+async def test_readiness_counts_who_may_sign_for_each_sector(mesa: Mesa) -> None:
+    rule = clause("signature_rule", minimum=2)
+    draft = await mesa["facilitator"].done(f"{mesa.path}/protocols", {"clauses": [clause("decision_rule"), rule]})
+    told = (await mesa["observer"].read(f"{mesa.path}/protocols/{draft['id']}/readiness"))["signers"]
+    assert {each["sector"]: (each["signers"], each["needed"], each["enough"]) for each in told} == {
+        "state": (1, 2, False),
+        "company": (1, 2, False),
+        "community": (2, 2, True),
+    }
+    held = await mesa.in_force()
+    told = (await mesa["observer"].read(f"{mesa.path}/protocols/{held['id']}/readiness"))["signers"]
+    assert all(each["enough"] for each in told)
+    bare = await mesa["facilitator"].done(f"{mesa.path}/protocols", {"clauses": [clause("decision_rule")]})
+    assert (await mesa["observer"].read(f"{mesa.path}/protocols/{bare['id']}/readiness"))["signers"] == []

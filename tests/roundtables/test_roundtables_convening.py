@@ -1,7 +1,9 @@
 """A table is called into being, corrected while it is prepared, and read by those who belong to it."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -147,7 +149,13 @@ async def test_the_term_is_bargained_while_the_table_is_prepared_and_every_offer
     longer = {"base_date": "2026-12-01", "days": 120}
     amended = await mesa["facilitator"].patch(mesa.path, {"term": longer}, If_Match=first["etag"])
     assert amended.status_code == 200, amended.text
-    assert amended.json()["term"] == {**longer, "counting": "calendar", "first_day": "next", "ends_on": "2027-03-31"}
+    assert amended.json()["term"] == {
+        "base": "date",
+        "counting": "calendar",
+        "first_day": "next",
+        "ends_on": "2027-03-31",
+        **longer,
+    }
     shorter = {"base_date": "2026-12-01", "days": 60}
     again = await mesa["facilitator"].patch(mesa.path, {"term": shorter}, If_Match=amended.headers["etag"])
     assert again.json()["term"]["ends_on"] == "2027-01-30"
@@ -268,3 +276,44 @@ async def test_a_stranger_finds_no_table_on_any_of_its_paths(mesa: Mesa) -> None
                 answer = await stranger.call(method, table + path, {"x": 1})
                 assert (method, path, answer.status_code) == (method, path, 404)
                 assert answer.json()["code"] == "not_found"
+
+
+async def test_a_term_may_begin_with_the_installation(mesa: Mesa) -> None:
+    first = await mesa["facilitator"].read(mesa.path)
+    for wrong in ({"base": "installation", "base_date": "2026-12-01"}, {"base": "date"}, {}):
+        refused = await mesa.refuses(
+            "facilitator",
+            *("PATCH", mesa.path, {"term": {"days": 60, **wrong}}),
+            status=422,
+            code="invalid_input",
+            If_Match=first["etag"],
+        )
+        assert [(each["pointer"], each["code"]) for each in refused["errors"]] == [
+            ("/term/base_date", "base_date_of_a_date")
+        ]
+    days = {"base": "installation", "days": 60}
+    amended = await mesa["facilitator"].patch(mesa.path, {"term": days}, If_Match=first["etag"])
+    assert amended.json()["term"] == {
+        "base_date": None,
+        "counting": "calendar",
+        "first_day": "next",
+        "ends_on": None,
+        **days,
+    }
+    installed = await mesa.installed()
+    today = datetime.fromisoformat(installed["installed_at"]).astimezone(ZoneInfo("America/Lima")).date()
+    assert installed["term"]["base_date"] == today.isoformat()
+    assert installed["term"]["ends_on"] == (today + timedelta(days=60)).isoformat()
+    assert (await mesa["observer"].read(f"{mesa.path}"))["term"] == installed["term"]
+
+
+async def test_the_former_term_stays_readable_after_it_was_bargained(mesa: Mesa) -> None:
+    first = await mesa["facilitator"].read(mesa.path)
+    term = {"base_date": "2026-12-01", "days": 9}
+    answer = await mesa["facilitator"].patch(mesa.path, {"term": term}, If_Match=first["etag"])
+    assert answer.status_code == 200, answer.text
+    changes = (await mesa["community"].read(f"/v1/changes?roundtable={mesa.table.id}&expand=subject&limit=1000"))[
+        "items"
+    ]
+    bodies = [body["term"] for each in changes for body in each.get("subjects") or () if "term" in body]
+    assert [first["term"]["days"], 9] == [each["days"] for each in bodies]

@@ -92,6 +92,7 @@ class Present(Out):
 
 class RoomOut(Out):
     server_now: Annotated[Instant, Field(description="The hour of this view; what runs is counted until here.")]
+    whole: Annotated[bool, Field(description="False where there are more items or proposals than it shows (1000).")]
     session: RoomSession
     agenda: tuple[RoomAgendaItem, ...]
     present: tuple[Present, ...]

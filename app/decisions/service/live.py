@@ -107,6 +107,7 @@ async def room(live: LiveSession) -> RoomOut:
     floor = await floors.read(live)
     return RoomOut(
         server_now=now,
+        whole=max(len(agenda), len(proposals)) < _MOST.limit,
         session=_tagged(RoomSession, live.body),
         agenda=tuple(_item(body, floor) for body in agenda),
         present=tuple(_present(each, named=access.place is not None) for each in arrived),

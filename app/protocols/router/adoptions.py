@@ -12,6 +12,7 @@ from app.assents.schemas import AssentOut, SignedConsentIn
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
+from app.directory.table_calendar import CalendarTooShort
 from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
@@ -130,6 +131,7 @@ installation = APIRouter(prefix="/v1/roundtables/{roundtable_id}", tags=["roundt
         CalendarMissing,
         RostersNotConfirmed,
         FacilitationMissing,
+        CalendarTooShort,
     ),
 )
 async def install_roundtable(standing: AtMatchedTable, body: InstallationIn) -> Response:

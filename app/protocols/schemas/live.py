@@ -74,6 +74,15 @@ def _said(refusal: Refusal, locale: str) -> str:
     return words % refusal.values if refusal.values else words
 
 
+class SignersOut(Out):
+    """How many places of a sector somebody holds now whose mandate lets them sign, and how many the clause asks for."""
+
+    sector: Sector
+    signers: int
+    needed: int
+    enough: bool
+
+
 class ProtocolReadinessOut(Out):
     """What stands between a draft and its proposal, or between what is proposed and its coming into force."""
 
@@ -101,6 +110,13 @@ class ProtocolReadinessOut(Out):
         Field(
             description="Clauses whose rules are not asked yet, by this service or at this table, in every phase. They "
             "stand against nothing: whoever adopts them knows that people keep them by themselves for now."
+        ),
+    ]
+    signers: Annotated[
+        tuple[SignersOut, ...],
+        Field(
+            description="Of every deciding sector, where a clause asks for signatures, in every phase. A sector with "
+            "too few stands against nothing here, for its seats may be filled; until then no commitment is in force."
         ),
     ]
 

@@ -9,6 +9,7 @@ from app.assents import queries as assents
 from app.assents.lifecycle import YES, Spoken
 from app.assents.models import Adoption, Assent, FacilitationAssent
 from app.assents.ratification import Assembly, assembly_of
+from app.directory.legal_days import local_date
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -20,6 +21,7 @@ from app.rosters import lifecycle as rosters
 from app.rosters.service import rostering
 from app.roundtables import lifecycle as tables
 from app.roundtables.access import Standing
+from app.roundtables.clock import calendar_of
 from app.roundtables.models import Roundtable, RoundtablePhase
 from app.roundtables.running import require_accepted_by, require_facilitation
 from app.roundtables.schemas.tables import ConfirmedRosterOut, InstallationOut, KeyAtInstallation, RoundtableOut
@@ -59,7 +61,7 @@ async def install(standing: Standing, body: InstallationIn) -> WriteResult:
 
     Raises RoundtableInstalled, ProtocolMissing, CalendarMissing (the table gave up its calendar since the proposal),
     ProtocolNotAdoptedByAll (the deciding sectors changed since the adoption), SectorsWithoutDelegate,
-    RostersNotConfirmed and FacilitationMissing.
+    RostersNotConfirmed, FacilitationMissing, and CalendarTooShort for a term that begins today.
     """
     roundtable, db = standing.roundtable, standing.db
     tables.require_preparing(roundtable)
@@ -99,6 +101,8 @@ async def install(standing: Standing, body: InstallationIn) -> WriteResult:
         ),
         keys=tuple(KeyAtInstallation(seat_id=key.seat_id, kid=key.kid) for key in keys),
     )
+    if tables.begins_with_installation(roundtable):
+        tables.begin_term(roundtable, local_date(now, zone), await calendar_of(db, roundtable, now))
     roundtable.phase, roundtable.installed_at = RoundtablePhase.installed, standing.now
     roundtable.installation = installation.model_dump(mode="json")
     return await standing.record(Act.roundtable_installed, Change(roundtable, RoundtableOut))

@@ -6,15 +6,17 @@ from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from app.core.schemas import Body, Day, In, Instant, Line, Out, Patch, Sha256, Text
+from app.core.schemas import Body, Day, In, Instant, Line, Out, Patch, Sha256, Text, wrong_member
 from app.directory.legal_days import Counting, FirstDay
 from app.directory.models import Sector
 from app.directory.schemas import PlaceCode
 from app.identity.roles import Role
 from app.roundtables.models import RoundtableKind, RoundtablePhase
 from app.roundtables.schemas.fields import DecidingSectors, Languages, TimeZone
+
+TermBase = Annotated[Literal["date", "installation"], Field(description="From when the days of the term are counted.")]
 
 
 class ConveningActIn(In):
@@ -36,20 +38,33 @@ class ConveningActOut(Out):
 
 
 class TermIn(In):
-    """How long the table lasts: counted from a base date, in calendar or business days, from the same or next day."""
+    """How long the table lasts: counted from a base date, in calendar or business days, from the same or next day.
 
-    base_date: Day
+    With the base `installation` it is counted from the table's own day on which it is installed.
+    """
+
+    base: TermBase = "date"
+    base_date: Annotated[Day | None, Field(description="Needed with the base `date`, and left out with the other.")] = (
+        None
+    )
     days: Annotated[int, Field(ge=1, le=3_660, strict=True, examples=[60])]
     counting: Counting = "calendar"
     first_day: FirstDay = "next"
 
+    @model_validator(mode="after")
+    def _has_its_base(self) -> Self:
+        if (self.base == "date") != (self.base_date is not None):
+            raise wrong_member("base_date", "base_date_of_a_date")
+        return self
+
 
 class TermOut(Out):
-    base_date: date
+    base: TermBase = "date"
+    base_date: Annotated[date | None, Field(description="Null until the installation, where that is the base.")]
     days: int
     counting: Counting
     first_day: FirstDay
-    ends_on: date
+    ends_on: Annotated[date | None, Field(description="Its last day; null as long as the base is.")]
 
 
 class ConveningSeatIn(In):

@@ -68,11 +68,13 @@ def _stored_act(act: ConveningActIn) -> dict[str, object]:
 
 
 async def _stored_term(db: AsyncSession, term: TermIn, calendar_id: UUID | None) -> dict[str, object]:
-    """The term with its last day.
+    """The term with its last day, which one that begins with the installation has not yet.
 
     Raises CalendarRequired where business days are counted by no calendar, and CalendarTooShort.
     """
     lifecycle.require_calendar(term.counting, calendar_id)
+    if term.base_date is None:
+        return {**term.model_dump(mode="json"), "ends_on": None}
     holidays = await directory.holidays(db, calendar_id)
     calendar = TableCalendar(holidays, years=years_of(holidays))
     ends_on = legal_days.add_days(term.base_date, term.days, term.counting, calendar, term.first_day)
@@ -198,7 +200,7 @@ async def amend(standing: Standing, body: RoundtablePatch, country: str) -> Writ
             if seat.sector not in body.deciding_sectors:
                 raise lifecycle.SectorNotDeciding
     if body.term is not None or "calendar_id" in changes:
-        kept = {name: roundtable.term[name] for name in TermIn.model_fields}
+        kept = {name: roundtable.term[name] for name in TermIn.model_fields if name in roundtable.term}
         calendar_id = body.calendar_id if "calendar_id" in changes else roundtable.calendar_id
         changes["term"] = await _stored_term(standing.db, body.term or TermIn.model_validate(kept), calendar_id)
     for name, value in changes.items():

@@ -58,6 +58,7 @@ async def settlement(db: AsyncSession, roundtable_id: UUID | None = None) -> Set
     return Settlement(
         settled_size=lifecycle.settled_size((w.roundtable_id, w.sector.value, c.size) for w, c in newest),
         checkpoints=tuple(_shown(by_size[size]) for size in sorted(by_size, reverse=True)),
+        whole=len(newest) < queries.MOST_SHOWN,
     )
 
 
