@@ -15,33 +15,40 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 _ANY: Final = "{}"
+_PATH: Final = ":path}"
 # Under which the route that was found, or the methods of a path, are handed on within one request's scope.
 _FOUND: Final = "tinkuy.route"
 _ALLOWED: Final = "tinkuy.allowed"
 
 
 class _Node:
-    """A place in the tree of segments, with the routes that end there."""
+    """A place in the tree of segments, with the routes that end there, and those that take whatever follows."""
 
-    __slots__ = ("ending", "following")
+    __slots__ = ("ending", "following", "taking")
 
     def __init__(self) -> None:
         self.ending: list[tuple[int, APIRoute]] = []
+        self.taking: list[tuple[int, APIRoute]] = []
         self.following: dict[str, _Node] = {}
 
 
 class RouteIndex(BaseRoute):
-    """Stands for all given routes; their parameters are whole segments, and the first that fits is taken."""
+    """Stands for all given routes; their parameters are whole segments, and the first that fits is taken.
+
+    The last parameter may be a path, which is all the segments that follow.
+    """
 
     def __init__(self, routes: Iterable[APIRoute]) -> None:
         self._roots: dict[str, _Node] = {}
         for place, route in enumerate(routes):
             for method in route.methods or ():
                 node = self._roots.setdefault(method, _Node())
-                for segment in route.path_format.split("/"):
+                *segments, last = route.path_format.split("/")
+                takes = route.path.endswith(_PATH)
+                for segment in segments if takes else (*segments, last):
                     key = _ANY if "{" in segment else segment
                     node = node.following.setdefault(key, _Node())
-                node.ending.append((place, route))
+                (node.taking if takes else node.ending).append((place, route))
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         if scope["type"] != "http":
@@ -73,6 +80,7 @@ def _ends(node: _Node, segments: list[str], at: int) -> Iterator[tuple[int, APIR
     if at == len(segments):
         yield from node.ending
         return
+    yield from node.taking
     for key in (segments[at], _ANY):
         following = node.following.get(key)
         if following is not None:

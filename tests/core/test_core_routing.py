@@ -22,6 +22,8 @@ def routed(*, indexed: bool) -> FastAPI:
     router.add_api_route("/tables/{table}", _tell, methods=["GET", "PATCH"])
     router.add_api_route("/tables/{table}/seats/{seat}", _tell)
     router.add_api_route("/{anything}/last", _tell)
+    router.add_api_route("/tiles/{level}/{tile:path}", _tell)
+    router.add_api_route("/tiles/{level}/own", _own)
     found = list(router.routes)
     app = FastAPI(routes=[RouteIndex(found)] if indexed else None)  # type: ignore[arg-type]  # all are APIRoute
     if not indexed:
@@ -38,6 +40,10 @@ def routed(*, indexed: bool) -> FastAPI:
         pytest.param("GET", "/tables/7/seats/8", 200, id="two parameters"),
         pytest.param("GET", "/tables/last", 200, id="the first of two that fit"),
         pytest.param("GET", "/others/last", 200, id="a parameter at the beginning"),
+        pytest.param("GET", "/tiles/0/x001/067.p/3", 200, id="a path at the end"),
+        pytest.param("GET", "/tiles/0/own", 200, id="a path that fits before a fixed segment"),
+        pytest.param("GET", "/tiles/0/", 200, id="an empty path"),
+        pytest.param("POST", "/tiles/0/x001/067", 405, id="a method that a path does not have"),
         pytest.param("DELETE", "/tables/7", 405, id="a method that there is not"),
         pytest.param("GET", "/tables", 404, id="a path that there is not"),
         pytest.param("GET", "/tables/7/", 307, id="a slash too many"),
