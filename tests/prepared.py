@@ -19,7 +19,7 @@ from tests.conftest import _create, _drop, http_to, renamed, serving
 from tests.consenting import Text
 from tests.following import Following, led_by
 from tests.funds.funding import open_fund, proposed_fund
-from tests.mesa import DIGEST, KEPT, Api, Json, Mesa, Person, accept, key
+from tests.mesa import KEPT, Api, Json, Mesa, Person, accept, key
 from tests.seating import REVOCATION, accept_mandate, current, mandate_body, mandates_of, paper_body
 from tests.sheets import confirm, put_file, qualified, signed_sheet, taken
 from tests.signing import Signing
@@ -233,7 +233,7 @@ async def _witness(mesa: Mesa, clock: FakeClock) -> None:
 async def _demand(mesa: Mesa) -> None:
     body = {"title": "Agua limpia", "text": "Que se mida el agua del río.", "addressed_to": ["state", "company"]}
     await mesa["community"].done(f"{mesa.path}/demands", body)
-    assembly = {"held_on": "2026-11-20", "place": "Local comunal", "act_digest": DIGEST}
+    assembly = {"held_on": "2026-11-20", "place": "Local comunal", "held_elsewhere": KEPT}
     listed = {"title": "Vías", "text": "Que se arregle el puente.", "axis": "transporte", "addressed_to": ["state"]}
     path = f"/v1/community/roundtables/{mesa.table.id}/demand-lists"
     await mesa["community"].done(path, {"assembly": assembly, "demands": [listed]})

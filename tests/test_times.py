@@ -9,7 +9,7 @@ from app.core.clock import instant
 from tests.clocks import START, FakeClock
 from tests.evening import begin
 from tests.following import Following, following, report_body
-from tests.mesa import DIGEST, Json, Mesa, key
+from tests.mesa import KEPT, Json, Mesa, key
 from tests.monitoring.test_monitoring_debtors import LINK, SPENT
 from tests.sessions.test_sessions_conducting import signed_in_again
 from tests.signing import signing
@@ -129,7 +129,7 @@ async def test_the_figures_of_public_works_are_of_a_day_that_has_come(mesa: Mesa
 
 async def test_an_assembly_and_the_act_that_calls_a_table_have_taken_place(mesa: Mesa) -> None:
     await mesa.installed()
-    assembly = {"held_on": TOMORROW, "place": "Local comunal", "act_digest": DIGEST}
+    assembly = {"held_on": TOMORROW, "place": "Local comunal", "held_elsewhere": KEPT}
     body = {"assembly": assembly, "demands": [{"title": "Agua", "text": "Agua.", "addressed_to": ["state"]}]}
     path = f"/v1/community/roundtables/{mesa.table.id}/demand-lists"
     assert await unfit(mesa, "community", path, body) == ("to_come", "/assembly/held_on", TODAY)

@@ -39,7 +39,9 @@ class PresentedList(Numbered):
     presented_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
     assembly_on: Mapped[date]
     assembly_at: Mapped[str]
-    assembly_act: Mapped[str]
+    # The act is a file of the table, or what says where it lies and who keeps it.
+    assembly_act: Mapped[str | None]
+    assembly_held_elsewhere: Mapped[dict[str, object] | None]
     presented_at: Mapped[datetime]
 
 

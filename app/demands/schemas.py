@@ -11,6 +11,7 @@ from app.demands.models import Answer, DemandPhase
 from app.directory.models import Sector
 from app.directory.schemas import PlaceCode
 from app.identity.schemas import Language
+from app.roundtables.schemas.evidence import HeldElsewhereIn, HeldElsewhereOut
 
 Addressees = Annotated[
     frozenset[Sector],
@@ -52,7 +53,16 @@ class AssemblyIn(In):
 
     held_on: Day
     place: Annotated[Line, Field(examples=["Local comunal de Huari"])]
-    act_digest: Annotated[Sha256, Field(description="Of the act that the assembly signed.")]
+    act_digest: Annotated[Sha256 | None, Field(description="The act that it signed, as a file of the table.")] = None
+    held_elsewhere: Annotated[
+        HeldElsewhereIn | None, Field(description="Where the act lies and who keeps it, if the table has no file.")
+    ] = None
+
+    @model_validator(mode="after")
+    def _shows_it(self) -> Self:
+        if self.act_digest is None and self.held_elsewhere is None:
+            raise wrong_member("act_digest", "assembly_act_missing")
+        return self
 
 
 class DemandListIn(In):
@@ -157,7 +167,8 @@ class DemandListOut(Body):
     presented_by: Annotated[UUID, Field(description="The seat that presented it.")]
     assembly_on: date
     assembly_at: Annotated[str, Field(description="Where the assembly met.")]
-    assembly_act: Sha256
+    assembly_act: Annotated[Sha256 | None, Field(description="Null where the act lies elsewhere.")]
+    assembly_held_elsewhere: HeldElsewhereOut | None = None
     presented_at: Instant
 
 

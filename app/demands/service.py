@@ -24,6 +24,7 @@ from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables.access import Standing
+from app.roundtables.evidence import require_stored
 from app.roundtables.lifecycle import require_live, require_new_matters
 from app.roundtables.service.convening import require_languages
 
@@ -39,10 +40,15 @@ async def raise_demand(standing: Standing, body: DemandIn, country: str) -> Writ
 
 
 async def present_list(standing: Standing, body: DemandListIn, country: str) -> WriteResult:
-    """What an assembly asks for, raised in one act in the order of its priority; all of it or nothing."""
-    roundtable, seat = standing.roundtable, standing.seat
+    """What an assembly asks for, raised in one act in the order of its priority; all of it or nothing.
+
+    Raises TimeUnfit, RoundtableNotLive, TermOver, and EvidenceNotStored for an act that was not handed in.
+    """
+    roundtable, seat, kept = standing.roundtable, standing.seat, body.assembly.held_elsewhere
     require_until(body.assembly.held_on, local_date(standing.now, roundtable.time_zone), TO_COME, "/assembly/held_on")
     require_new_matters(roundtable, standing.now)
+    shown = {"assembly_act": body.assembly.act_digest} if body.assembly.act_digest else {}
+    await require_stored(standing.db, roundtable.id, shown.values(), "/assembly/act_digest")
     presented = PresentedList(
         id=new_id(),
         roundtable_id=roundtable.id,
@@ -52,6 +58,7 @@ async def present_list(standing: Standing, body: DemandListIn, country: str) -> 
         assembly_on=body.assembly.held_on,
         assembly_at=body.assembly.place,
         assembly_act=body.assembly.act_digest,
+        assembly_held_elsewhere=None if kept is None else kept.model_dump(mode="json"),
         presented_at=standing.now,
     )
     standing.db.add(presented)
@@ -74,7 +81,7 @@ async def present_list(standing: Standing, body: DemandListIn, country: str) -> 
         Act.demand_list_presented,
         Change(presented, DemandListOut),
         *(Change(demand, DemandOut) for demand in demands),
-        evidence={"assembly_act": presented.assembly_act},
+        evidence=shown,
     )
 
 

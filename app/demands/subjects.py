@@ -23,7 +23,7 @@ SUBJECTS: Final = (
     TableSubject(
         model=PresentedList,
         bodies=(DemandListOut,),
-        redactable=Redactable(words=("assembly_at",), sources=own_sector),
+        redactable=Redactable(words=("assembly_at", "assembly_held_elsewhere"), sources=own_sector),
         not_redactable={"assembly_act": DIGEST},
     ),
     TableSubject(

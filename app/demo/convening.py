@@ -154,7 +154,7 @@ class Convening:
     async def _present_demands(self) -> None:
         table, data = self._table, self._demands
         held_on = table.days.day(data["assembly"]["held"]).isoformat()
-        assembly = {"held_on": held_on, "place": data["assembly"]["place"], "act_digest": digest("assembly")}
+        assembly = {"held_on": held_on, "place": data["assembly"]["place"], "held_elsewhere": data["assembly"]["act"]}
         listed = [
             {
                 "title": demand["title"],

@@ -199,7 +199,7 @@ async def list_demand_lists(request: Request, access: CurrentTableReadAccess, pa
     dependencies=[needs(P.demand_list_present)],
     status_code=201,
     response_model=DemandListOut,
-    responses=problems(TimeUnfit, RoundtableNotLive, PlaceUnknown, LanguageUnknown, AddresseesUnfit),
+    responses=problems(TimeUnfit, RoundtableNotLive, PlaceUnknown, LanguageUnknown, AddresseesUnfit, EvidenceNotStored),
 )
 async def present_demand_list(
     standing: Annotated[Standing, Depends(of_sector_at_table(Sector.community))], body: DemandListIn, country: Country

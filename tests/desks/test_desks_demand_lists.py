@@ -1,8 +1,9 @@
 """The community brings what an assembly asks for, all of it in one act."""
 
-from tests.mesa import DIGEST, Json, Mesa
+from tests.mesa import DIGEST, KEPT, Json, Mesa
+from tests.sheets import put_file
 
-ASSEMBLY = {"held_on": "2026-11-15", "place": "Local comunal de Huari", "act_digest": DIGEST}
+ASSEMBLY = {"held_on": "2026-11-15", "place": "Local comunal de Huari", "held_elsewhere": KEPT}
 
 
 def body(*titles: str, **fields: object) -> Json:
@@ -70,3 +71,26 @@ async def test_lists_are_the_community_s_to_present_and_the_whole_table_s_to_rea
     for method, content in (("GET", None), ("POST", body())):
         assert (await mesa.other["community"].call(method, lists(mesa), content)).status_code == 404
     assert await mesa.ledger() == before
+
+
+async def test_the_act_of_the_assembly_is_a_file_of_the_table_or_lies_elsewhere(mesa: Mesa) -> None:
+    await mesa.installed()
+    said = {name: ASSEMBLY[name] for name in ("held_on", "place")}
+    refused = await mesa.refuses(
+        "community",
+        *("POST", lists(mesa), {**body(), "assembly": {**said, "act_digest": DIGEST}}),
+        status=422,
+        code="evidence_not_stored",
+    )
+    assert (refused["missing"], refused["errors"][0]["pointer"]) == ([DIGEST], "/assembly/act_digest")
+    bare = await mesa.refuses(
+        "community", "POST", lists(mesa), {**body(), "assembly": said}, status=422, code="invalid_input"
+    )
+    assert [each["code"] for each in bare["errors"]] == ["assembly_act_missing"]
+    kept = await mesa["community"].done(lists(mesa), body())
+    assert (kept["assembly_act"], kept["assembly_held_elsewhere"]) == (None, KEPT)
+    stored = await put_file(mesa["community"], mesa.path, b"%PDF-1.4 acta de la asamblea", "application/pdf")
+    assert stored.status_code == 201, stored.text
+    digest = stored.json()["sha256"]
+    shown = await mesa["community"].done(lists(mesa), {**body(), "assembly": {**said, "act_digest": digest}})
+    assert (shown["assembly_act"], shown["assembly_held_elsewhere"]) == (digest, None)

@@ -19,7 +19,7 @@ from app.notices.outlets import MailServer
 from app.worker.kinds import Context, JobKind, collected
 from app.worker.service import working
 from tests.clocks import FakeClock
-from tests.mesa import Json, Mesa
+from tests.mesa import DIGEST, Json, Mesa
 from tests.notices.relay import Relay, Taking, gateway, relay
 from tests.worker.jobbing import BRISK, alter, until
 
@@ -151,7 +151,10 @@ async def test_an_address_that_does_not_exist_is_told_on_the_desk_of_who_runs_th
     )
     assert "notices_unreached" not in {each["kind"] for each in (await mesa["state"].read("/v1/me/desk"))["items"]}
     told = await notice_of(mesa, path, "community")
-    handed = await mesa["rapporteur"].done(f"{path}/notices/{told['id']}/handover", {"handed_to": "household"})
+    handover = f"{path}/notices/{told['id']}/handover"
+    unseen = {"handed_to": "household", "evidence_digest": DIGEST}
+    await mesa.refuses("rapporteur", "POST", handover, unseen, status=422, code="evidence_not_stored")
+    handed = await mesa["rapporteur"].done(handover, {"handed_to": "household"})
     assert (handed["handed_to"], handed["handed_over_by"]) == ("household", str(mesa["rapporteur"].seat))
     assert (await notice_of(mesa, path, "community"))["state"] == "handed_over"
     desk = (await mesa["facilitator"].read("/v1/me/desk"))["items"]

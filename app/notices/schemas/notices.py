@@ -82,4 +82,4 @@ class HandoverIn(In):
 
     handed_to: HandedTo
     occurred_at: Annotated[Instant | None, Field(description="When, where that is not now.")] = None
-    evidence_digest: Annotated[Sha256 | None, Field(description="SHA-256 of the signed receipt.")] = None
+    evidence_digest: Annotated[Sha256 | None, Field(description="The signed receipt, as a file of the table.")] = None

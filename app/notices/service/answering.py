@@ -7,6 +7,7 @@ from app.notices import lifecycle, queries
 from app.notices.models import Notice
 from app.notices.schemas.notices import HandoverIn, NoticeAnswerIn, NoticeOut
 from app.roundtables.access import Standing
+from app.roundtables.evidence import require_stored
 from app.roundtables.policy import require_own_seat
 
 
@@ -19,7 +20,9 @@ async def answer(standing: Standing, notice: Notice, body: NoticeAnswerIn) -> Wr
 
 
 async def hand_over(standing: Standing, notice: Notice, body: HandoverIn) -> WriteResult:
-    """Raises AlreadyHandedOver and HandoverUnfit."""
+    """Raises EvidenceNotStored, AlreadyHandedOver and HandoverUnfit."""
+    receipt = [body.evidence_digest] if body.evidence_digest else []
+    await require_stored(standing.db, standing.roundtable.id, receipt, "/evidence_digest")
     given = body.handed_to, standing.seat.id, body.occurred_at, body.evidence_digest
     lifecycle.hand_over(notice, *given, standing.now)
     return await standing.record(Act.notice_handed_over, Change(notice, NoticeOut), occurred_at=body.occurred_at)

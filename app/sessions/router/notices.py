@@ -20,6 +20,7 @@ from app.notices.models import Notice
 from app.notices.schemas.notices import HandoverIn, NoticeAnswerIn, NoticeList, NoticeOut
 from app.notices.service import answering, showing
 from app.roundtables.access import CurrentStanding, Seen, located, seen
+from app.roundtables.evidence import EvidenceNotStored
 from app.roundtables.policy import OtherSeat
 from app.sessions.access import CurrentLiveSession
 
@@ -84,7 +85,7 @@ async def answer_notice(standing: CurrentStanding, notice: NoticeAtHand, body: N
     dependencies=[needs(P.notice_hand_over)],
     status_code=201,
     response_model=NoticeOut,
-    responses=problems(lifecycle.AlreadyHandedOver, lifecycle.HandoverUnfit),
+    responses=problems(EvidenceNotStored, lifecycle.AlreadyHandedOver, lifecycle.HandoverUnfit),
 )
 async def hand_over_notice(standing: CurrentStanding, notice: NoticeAtHand, body: HandoverIn) -> Response:
     """Record that the printed notice was handed over, to whom and when; no names."""
