@@ -64,6 +64,7 @@ from app.sessions.router.attendance import router as attendance
 from app.sessions.router.course import router as session_course
 from app.sessions.router.items import router as agenda_items
 from app.sessions.router.notices import router as session_notices
+from app.sessions.router.presence import router as presence
 from app.sessions.router.recesses import router as recesses
 from app.sessions.router.sessions import router as sessions
 from app.signatures.router.keys import router as signatures
@@ -114,6 +115,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     agenda_items,
     recesses,
     attendance,
+    presence,
     session_closing,
     floor,
     live_decisions,

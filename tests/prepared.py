@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import httpx
 from fastapi import FastAPI
 
+from app.core.clock import instant
 from app.identity.public import PUBLIC
 from app.identity.tokens import Principal
 from tests.amending import amendment, clause, installed
@@ -130,6 +131,7 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     await _decision(mesa, path)
     await _floor(mesa, path)
     await _file(mesa)
+    await _presence(mesa, path)
     await _recess(mesa, path)
     agreements = await facilitator.read(f"{mesa.path}/agreements")
     way = Signing(mesa, clock, agreements["items"][0])
@@ -318,6 +320,32 @@ async def _floor(mesa: Mesa, session: str) -> None:
     again = await mesa["state"].done(f"{session}/floor-requests")
     await mesa["state"].done(f"{session}/floor-requests/{again['id']}/withdrawal")
     await mesa["company"].done(f"{session}/floor-requests", {"kind": "point_of_order", "category": "time"})
+
+
+async def _presence(mesa: Mesa, path: str) -> None:
+    """Somebody whom the rapporteur recorded, a sheet with one witness, guests, a code, and many at once."""
+    rapporteur = mesa["rapporteur"]
+    claimed = await rapporteur.done(f"{path}/attendances", {"seat_id": str(mesa["adviser"].seat)})
+    sheet = {
+        "scan_digest": FIXED["sha256"],
+        "mark": "signature",
+        "place": "Salón comunal",
+        "language": "es",
+        "signed_at": instant(mesa.clock()),
+        "witnesses": [str(mesa[name].seat) for name in ("guarantor", "state")],
+    }
+    where = f"{path}/attendance-confirmations"
+    recorded = await rapporteur.done(f"{path}/attendance-sheets", {"attendance_ids": [claimed["id"]], **sheet})
+    await mesa["guarantor"].done(f"{where}/{recorded['id']}/confirmation", {"scan_digest": FIXED["sha256"]})
+    await mesa["community_2"].done(where, {"attendance_ids": [claimed["id"]]})
+    for name in ("Ing. Rosa Huamán", "Sr. Luis Ríos"):
+        guest = await rapporteur.done(f"{path}/guests", {"name": name, "sector": "community"})
+    await rapporteur.done(f"{path}/guests/{guest['id']}/departure")
+    await rapporteur.done(f"{path}/guests/{guest['id']}/name-erasure")
+    await rapporteur.done(f"{path}/arrival-codes", {})
+    row = {"act": key(), "kind": "departure", "seat_id": str(mesa["adviser"].seat)}
+    answer = await rapporteur.post(f"{path}/attendance-batches", {"rows": [row]})
+    assert answer.json()["results"][0]["status"] == 201, answer.text
 
 
 async def _recess(mesa: Mesa, session: str) -> None:

@@ -51,6 +51,7 @@ LIVE: Final = frozenset(
         "get_settlement",
         "get_state_desk",
         "get_words",
+        "list_guests",
         "list_notices",
         "preview_minutes",
         "list_rosters",

@@ -24,7 +24,9 @@ async def deciding(
     spoken = spoken or (await spoken_on(standing, proposal)).expected
     return DecisionTaken(
         now=standing.now,
-        seating=await seating(standing.db, standing.roundtable, proposal.session_id, needed, standing.now),
+        seating=await seating(
+            standing.db, standing.roundtable, proposal.session_id, needed, standing.now, confirmed=True
+        ),
         positions=lifecycle.as_facts(spoken),
         deciding_sectors=needed,
         unformed=frozenset(spoken.unformed),

@@ -101,7 +101,9 @@ async def sums(db: Source, roundtable_id: UUID, session_id: UUID) -> Sequence[Su
 
 _STAYS: Final = CompiledQuery(
     select(*columns(Attendance, ("arrived_at", "departed_at"))).where(
-        Attendance.session_id == bindparam("session"), Attendance.seat_id == bindparam("seat")
+        Attendance.session_id == bindparam("session"),
+        Attendance.seat_id == bindparam("seat"),
+        Attendance.voided_at.is_(None),
     )
 )
 

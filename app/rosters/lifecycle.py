@@ -122,14 +122,15 @@ def require_waits(seat: Seat, deciding: Collection[str]) -> None:
 def require_open(effect: PaperEffect, mandate: Mandate) -> None:
     """A paper confirms what no sector stands behind, and revokes whatever is not revoked; a seat ends with any.
 
-    Raises MandateRevoked, MandateNotHeld or MandateNotWaiting.
+    Raises MandateRevoked or MandateNotWaiting.
     """
     if effect is PaperEffect.end_seat:
         return
     if effect is PaperEffect.revoke:
         require_not_revoked(mandate)
         return
-    accrediting.require_confirmable(mandate, resting_on={MandateBasis.attested_by_host, MandateBasis.unconfirmed})
+    resting_on = {MandateBasis.attested_by_host, MandateBasis.unconfirmed}
+    accrediting.require_confirmable(mandate, resting_on=resting_on, on_paper=True)
 
 
 def require_without_effect(paper: SeatPaper) -> None:

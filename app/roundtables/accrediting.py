@@ -128,15 +128,19 @@ def accept(
         mandate.phase, mandate.basis = MandatePhase.proposed, None
     elif mandate.phase is MandatePhase.proposed and founding:
         mandate.phase, mandate.basis = MandatePhase.in_force, MandateBasis.attested_by_host
+    elif mandate.basis is MandateBasis.paper:
+        # A paper put it in force for a person, and nobody has said yet that it is this one who drew the code.
+        mandate.phase, mandate.basis = MandatePhase.proposed, None
 
 
-def require_confirmable(mandate: Mandate, *, resting_on: Collection[MandateBasis]) -> None:
+def require_confirmable(mandate: Mandate, *, resting_on: Collection[MandateBasis], on_paper: bool = False) -> None:
     """Raises MandateRevoked, MandateNotHeld, MandateAwaitsOthers or MandateNotWaiting.
 
-    Of what is in force only that waits which rests on one of `resting_on`.
+    Of what is in force only that waits which rests on one of `resting_on`. A constituency's paper says whose it is
+    also where that person has no account; whoever draws the code afterwards waits for the sector's word.
     """
     require_not_revoked(mandate)
-    if mandate.account_id is None:
+    if mandate.account_id is None and not on_paper:
         raise MandateNotHeld
     if mandate.awaits_others:
         raise MandateAwaitsOthers

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,23 +26,44 @@ from app.sessions.models import AgendaItem, Attendance, Session
 from app.sessions.queries import Arrived, Meeting, Planned
 
 
-def seated(voting: Iterable[Seat | SeatRow], present: Iterable[UUID], deciding: Iterable[str]) -> Seating:
+def seated(
+    voting: Iterable[Seat | SeatRow],
+    present: Iterable[UUID],
+    deciding: Iterable[str],
+    *,
+    claimed: Iterable[UUID] = (),
+    counted: bool = True,
+) -> Seating:
     """Places and taken places of each deciding sector, in the order of `deciding`.
 
-    `voting` are the seats of delegates and alternates, `present` the seats whose holders are there. An alternate
-    takes the place of the titular, so the two of them count once.
+    `voting` are the seats of delegates and alternates, `present` the seats whose holders are there, and `claimed` those
+    of whom only others say so; unless they are `counted` they take no place. An alternate takes the place of the
+    titular, so the two of them count once.
     """
-    there = frozenset(present)
+    sure, said = frozenset(present), frozenset(claimed)
     places: dict[str, set[UUID]] = {sector: set() for sector in deciding}
     taken: dict[str, set[UUID]] = {sector: set() for sector in places}
+    held: dict[str, set[UUID]] = {sector: set() for sector in places}
     for seat in voting:
         if seat.sector not in places:
             continue
         place = seat.alternate_of or seat.id
         places[seat.sector].add(place)
-        if seat.id in there:
+        if seat.id in sure:
             taken[seat.sector].add(place)
-    return Seating(tuple(Bench(sector, len(places[sector]), len(taken[sector])) for sector in places))
+        elif seat.id in said:
+            held[seat.sector].add(place)
+    return Seating(
+        tuple(
+            Bench(
+                sector,
+                len(places[sector]),
+                len(taken[sector] | held[sector] if counted else taken[sector]),
+                len(held[sector] - taken[sector]),
+            )
+            for sector in places
+        )
+    )
 
 
 def one_seat_each(there: Iterable[tuple[UUID, UUID | None]]) -> list[UUID]:
@@ -59,21 +81,46 @@ async def seating(
     deciding: Iterable[str],
     now: datetime,
     *,
-    arrived: Iterable[Arrived] | None = None,
+    confirmed: bool = False,
 ) -> Seating:
     """The voting places at a session of each sector that it needs, and how many are taken `now` (aware).
 
-    `arrived` are those who are there, where that is known already.
+    With `confirmed` those of whom only others say that they are there take none: see `Seated`.
+    """
+    arrived = await queries.arrived(db, session_id)
+    both = await both_seatings(db, roundtable, arrived, deciding, now)
+    return both.confirmed if confirmed else both.there
+
+
+class Seated(NamedTuple):
+    """Who takes a place: all who are `there`, over whom a session begins; and who is `confirmed`, over whom it decides.
+
     A place is taken while somebody who arrived for it has not departed and the mandate they came under is in force:
     who loses the mandate in the middle of a session no longer counts, though nobody has recorded a departure, nor does
     who administers the service by then. One person takes one place, whatever seats they hold.
     """
+
+    there: Seating
+    confirmed: Seating
+
+
+async def both_seatings(
+    db: Source, roundtable: TableState, arrived: Iterable[Arrived], deciding: Iterable[str], now: datetime
+) -> Seated:
+    """Over those who arrived and have not left."""
     needed = frozenset(deciding)
+    sectors = [sector for sector in roundtable.deciding_sectors if sector in needed]
     voting = await tables.voting_places(db, roundtable.id)
-    there = await queries.arrived(db, session_id) if arrived is None else arrived
-    counting = [each for each in there if is_in_force(each, roundtable.time_zone, now) and not each.administers]
-    present = one_seat_each((each.seat_id, each.person) for each in counting)
-    return seated(voting, present, [sector for sector in roundtable.deciding_sectors if sector in needed])
+    counting = [each for each in arrived if is_in_force(each, roundtable.time_zone, now) and not each.administers]
+    # Whoever holds several seats is there once: by their own word rather than by that of others.
+    by_word = sorted(counting, key=lambda each: each.claimed)
+    taking = set(one_seat_each((each.seat_id, each.person) for each in by_word))
+    sure = [each.seat_id for each in counting if each.seat_id in taking and not each.claimed]
+    said = [each.seat_id for each in counting if each.seat_id in taking and each.claimed]
+    return Seated(
+        seated(voting, sure, sectors, claimed=said),
+        seated(voting, sure, sectors, claimed=said, counted=False),
+    )
 
 
 async def convening(

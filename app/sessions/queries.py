@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import any_, bindparam, case, exists, false, func, literal, select
+from sqlalchemy import and_, any_, bindparam, case, exists, false, func, literal, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents.models import Position
@@ -40,15 +40,16 @@ async def open_since(db: AsyncSession, roundtable_id: UUID, besides: UUID) -> da
     return (await db.execute(query)).scalar_one()
 
 
-IS_PRESENT: Final = Where(Attendance.departed_at.is_(None), {})
-HAS_LEFT: Final = Where(Attendance.departed_at.is_not(None), {})
+GOES_ON: Final = and_(Attendance.departed_at.is_(None), Attendance.voided_at.is_(None))
+IS_PRESENT: Final = Where(GOES_ON, {})
+HAS_LEFT: Final = Where(not_(GOES_ON), {})
 
 
 async def present(db: AsyncSession, session_id: UUID) -> Sequence[Attendance]:
     """Who has arrived and not departed, the earliest first."""
     query = (
         select(Attendance)
-        .where(Attendance.session_id == session_id, Attendance.departed_at.is_(None))
+        .where(Attendance.session_id == session_id, GOES_ON)
         .order_by(Attendance.arrived_at, Attendance.id)
     )
     return (await db.execute(query)).scalars().all()
@@ -59,7 +60,7 @@ async def present_with_mandates(db: AsyncSession, session_id: UUID) -> Sequence[
     query = (
         select(Attendance, Mandate)
         .join(Mandate, Mandate.id == Attendance.mandate_id)
-        .where(Attendance.session_id == session_id, Attendance.departed_at.is_(None))
+        .where(Attendance.session_id == session_id, GOES_ON)
         .order_by(Attendance.arrived_at, Attendance.id)
     )
     return (await db.execute(query)).all()
@@ -91,6 +92,8 @@ class Arrived(NamedTuple):
     person: UUID | None
     # Whoever administers the deployment sits for nobody, also where they became it after they had arrived.
     administers: bool
+    # Only on the word of who keeps the list: it begins a session, and counts for no decision.
+    claimed: bool
 
 
 _ARRIVED: Final = CompiledQuery(
@@ -109,11 +112,12 @@ _ARRIVED: Final = CompiledQuery(
         Mandate.powers,
         Mandate.account_id,
         func.coalesce(literal(Role.administrator.value) == any_(Account.roles), false()),
+        Attendance.claimed,
     )
     .join(Seat, Seat.id == Attendance.seat_id)
     .join(Mandate, Mandate.id == Attendance.mandate_id)
     .outerjoin(Account, Account.id == Mandate.account_id)
-    .where(Attendance.session_id == bindparam("session"), Attendance.departed_at.is_(None))
+    .where(Attendance.session_id == bindparam("session"), GOES_ON)
     .order_by(Attendance.arrived_at, Attendance.id)
 )
 
@@ -184,10 +188,10 @@ async def planned_items(db: Source, session_id: UUID) -> Sequence[Planned]:
 
 
 async def stays(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequence[Attendance]:
-    """Every attendance of a seat at a session, the earliest first."""
+    """Every attendance of a seat at a session that is not void, the earliest first."""
     query = (
         select(Attendance)
-        .where(Attendance.session_id == session_id, Attendance.seat_id == seat_id)
+        .where(Attendance.session_id == session_id, Attendance.seat_id == seat_id, Attendance.voided_at.is_(None))
         .order_by(Attendance.arrived_at, Attendance.id)
     )
     return (await db.execute(query)).scalars().all()
@@ -205,7 +209,7 @@ async def ended_at(db: AsyncSession, session_id: UUID, hour: datetime) -> Sequen
     """The stays at a session that ended at this hour, the earliest first."""
     query = (
         select(Attendance)
-        .where(Attendance.session_id == session_id, Attendance.departed_at == hour)
+        .where(Attendance.session_id == session_id, Attendance.departed_at == hour, Attendance.voided_at.is_(None))
         .order_by(Attendance.arrived_at, Attendance.id)
     )
     return (await db.execute(query)).scalars().all()

@@ -10,7 +10,7 @@ from app.core.fitting import TO_COME, TimeUnfit
 from app.roundtables.accrediting import ended_at
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import Mandate
-from app.sessions.models import Attendance, Session, SessionPhase
+from app.sessions.models import Attendance, Guest, PresenceWord, Session, SessionPhase
 
 
 class AttendanceNotTaken(Conflict):
@@ -28,6 +28,12 @@ class SeatNotHeld(Conflict):
 class AlreadyPresent(Conflict):
     code = "already_present"
     message = "The seat is recorded as present already."
+
+
+class NobodyToRelieve(Conflict):
+    code = "nobody_to_relieve"
+    message = "Nobody of this place is in the session, so nobody is relieved: it is an arrival."
+    pointer = "/takes_over"
 
 
 class AlreadyDeparted(Conflict):
@@ -56,6 +62,11 @@ ATTENDED: Final = frozenset(
 )
 
 
+def goes_on(stay: Attendance) -> bool:
+    """Whether somebody is there by it."""
+    return stay.departed_at is None and stay.voided_at is None
+
+
 def end_under(mandate: Mandate, stay: Attendance, time_zone: str, now: datetime) -> None:
     """A stay ends with the mandate that it began under, at its hour; nothing to do while that is in force."""
     if not is_in_force(mandate, time_zone, now):
@@ -76,7 +87,7 @@ def arrival(
     Nobody comes before the session was called, hours before people gather for it, before the seat was taken under the
     mandate, or before the last departure. Raises AlreadyPresent and OccurredAtUnfit.
     """
-    if any(stay.departed_at is None for stay in stays):
+    if any(map(goes_on, stays)):
         raise AlreadyPresent
     bounds = {
         "before_gathering": max(session.starts_at - GATHERED_BEFORE_AT_MOST, session.convened_at or now),
@@ -95,9 +106,30 @@ def departure(
 
     Raises AlreadyDeparted and OccurredAtUnfit.
     """
-    if attendance.departed_at is not None:
+    if not goes_on(attendance):
         raise AlreadyDeparted
     return _hour({"before_arrival": attendance.arrived_at, "before_word": spoke_at}, occurred_at, now)
+
+
+def confirm(stay: Attendance, word: PresenceWord, now: datetime) -> bool:
+    """Whether the stay was only claimed: from now on it counts for a decision."""
+    if not stay.claimed:
+        return False
+    stay.claimed, stay.confirmed_through, stay.confirmed_at = False, word, now
+    return True
+
+
+def guest_arrival(session: Session, occurred_at: datetime | None, now: datetime) -> datetime:
+    """When somebody without a seat was let in; raises OccurredAtUnfit."""
+    gathers = max(session.starts_at - GATHERED_BEFORE_AT_MOST, session.convened_at or now)
+    return _hour({"before_gathering": gathers}, occurred_at, now)
+
+
+def guest_departure(guest: Guest, occurred_at: datetime | None, now: datetime) -> datetime:
+    """Raises AlreadyDeparted and OccurredAtUnfit."""
+    if guest.departed_at is not None:
+        raise AlreadyDeparted
+    return _hour({"before_arrival": guest.arrived_at}, occurred_at, now)
 
 
 def _hour(bounds: Mapping[str, datetime | None], occurred_at: datetime | None, now: datetime) -> datetime:

@@ -6,12 +6,32 @@ from app.assents.models import AgendaAssent, AgendaItemAssent
 from app.assents.subjects import OWN_WORDS, PURPOSE
 from app.identity.roles import Permission
 from app.roundtables.models import Power
-from app.roundtables.table_subjects import CODE, DIGEST, Awaited, Redactable, TableSubject, all_deciding, own_sector
-from app.sessions.models import AgendaDocument, AgendaItem, Attendance, CaucusNote, Recess, Session
+from app.roundtables.table_subjects import (
+    CODE,
+    DIGEST,
+    EVIDENCE,
+    Awaited,
+    Redactable,
+    TableSubject,
+    all_deciding,
+    own_sector,
+)
+from app.sessions.models import (
+    AgendaDocument,
+    AgendaItem,
+    ArrivalCode,
+    Attendance,
+    AttendanceConfirmation,
+    CaucusNote,
+    Guest,
+    Recess,
+    Session,
+)
 from app.sessions.schemas.agenda import AgendaAssentOut, AgendaItemOut
 from app.sessions.schemas.items import AgendaDocumentOut, AgendaItemAssentOut
+from app.sessions.schemas.presence import ArrivalCodeOut, AttendanceConfirmationOut, AttendanceOut, GuestOut
 from app.sessions.schemas.recesses import CaucusNoteOut, RecessOut
-from app.sessions.schemas.sessions import AttendanceOut, SessionOut
+from app.sessions.schemas.sessions import SessionOut
 
 INVITATION: Final = Awaited("session_invitation")
 UNDER_WAY: Final = Awaited("session_under_way")
@@ -43,5 +63,17 @@ SUBJECTS: Final = (
     TableSubject(model=AgendaAssent, bodies=(AgendaAssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS),
     TableSubject(model=Recess, bodies=(RecessOut,)),
     TableSubject(model=CaucusNote, bodies=(CaucusNoteOut,), redactable=Redactable(words=("text",), sources=own_sector)),
-    TableSubject(model=Attendance, bodies=(AttendanceOut,)),
+    TableSubject(
+        model=Attendance,
+        bodies=(AttendanceOut,),
+        redactable=Redactable(words=("void_reason",), sources=all_deciding),
+    ),
+    TableSubject(
+        model=AttendanceConfirmation,
+        bodies=(AttendanceConfirmationOut,),
+        unpublished_members={"witnesses": frozenset({"mandate_id"})},
+        not_redactable={"paper": EVIDENCE, "witnesses": EVIDENCE},
+    ),
+    TableSubject(model=Guest, bodies=(GuestOut,)),
+    TableSubject(model=ArrivalCode, bodies=(ArrivalCodeOut,)),
 )

@@ -88,6 +88,7 @@ class Present(Out):
     holder: Annotated[str | None, Field(description="Display name, for those who hold a seat here; else null.")]
     mode: AttendanceMode
     since: Instant
+    claimed: Annotated[bool, Field(description="Only who keeps the list says so: it counts for no decision yet.")]
 
 
 class RoomOut(Out):

@@ -26,10 +26,13 @@ from app.rules.rule_kind import Tally
 from app.sessions import queries as sessions
 from app.sessions.lifecycle import require_open, require_sitting
 from app.sessions.models import ParticipationLevel
+from app.sessions.service import confirming
 
 
 async def take_position(standing: Standing, proposal: Proposal, body: RatifiableIn) -> WriteResult:
     """A seat's word on a proposal, for its sector; a later word stands beside the older, which stays readable.
+
+    Who speaks in the room is there, whoever recorded that.
 
     Raises RoundtableNotLive, ProposalNotInAssent, SessionNotOpen, NotAttending, TitularPresent, AlreadyAssented or
     RatificationDay.
@@ -41,13 +44,15 @@ async def take_position(standing: Standing, proposal: Proposal, body: Ratifiable
     seat, zone = standing.seat, standing.roundtable.time_zone
     arrived = await sessions.arrived(standing.db, proposal.session_id)
     there = [each for each in arrived if is_in_force(each, zone, standing.now)]
+    mine = [each.attendance_id for each in there if each.mandate_id == standing.mandate.id and each.claimed]
     lifecycle.require_attending(standing.mandate.id, [each.mandate_id for each in there])
     lifecycle.require_titular_away(seat.alternate_of, [each.seat_id for each in there])
     spoken = await facts.spoken_on(standing, proposal)
     spoken.require_new(seat.alternate_of or seat.id, body.stance, body.text)
 
     position = assenting.give(standing, Position, proposal, proposal.revision, body)
-    return await standing.record(Act.position_taken, Change(position, AssentOut))
+    here = await confirming.spoken(standing, mine)
+    return await standing.record(Act.position_taken, Change(position, AssentOut), *here)
 
 
 async def decide(standing: Standing, proposal: Proposal) -> WriteResult:

@@ -177,6 +177,7 @@ def _present(arrived: Arrived, *, named: bool) -> Present:
         holder=arrived.holder if named else None,
         mode=arrived.mode,
         since=arrived.arrived_at,
+        claimed=arrived.claimed,
     )
 
 

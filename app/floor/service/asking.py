@@ -16,6 +16,7 @@ from app.roundtables.models import Power
 from app.roundtables.policy import require_power
 from app.sessions.lifecycle import require_open
 from app.sessions.models import Session
+from app.sessions.service import confirming
 
 
 def change(request: FloorRequest) -> Change:
@@ -64,7 +65,9 @@ async def ask(standing: Standing, session: Session, body: FloorRequestIn) -> Wri
         settled_at=None,
     )
     db.add(request)
-    return await standing.record(Act.floor_requested, change(request))
+    # Who asks in the room is there; where words are not attributed, nothing beside the request may tell whose it was.
+    claimed = [asks.attendance_id] if asks.claimed and seat_id == mine and request.seat_id is not None else []
+    return await standing.record(Act.floor_requested, change(request), *await confirming.spoken(standing, claimed))
 
 
 async def withdraw(standing: Standing, request: FloorRequest) -> WriteResult:

@@ -13,6 +13,8 @@ _ATTENDING: Final = _MEMBER | {
     P.mandate_revoke,
     P.seat_hide,
     P.attendance_record,
+    # Of one's own sector's list, or of a sheet for who keeps it.
+    P.attendance_confirm,
     P.notice_answer,
     P.floor_request,
     P.minutes_correct,

@@ -73,6 +73,7 @@ class Permission(StrEnum):
     agenda_propose = "agenda_propose"
     agenda_assent = "agenda_assent"
     attendance_record = "attendance_record"
+    attendance_confirm = "attendance_confirm"
     recess_call = "recess_call"
     caucus_note = "caucus_note"
     stream_ticket_draw = "stream_ticket_draw"

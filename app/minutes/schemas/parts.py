@@ -23,6 +23,9 @@ class StayOut(Out):
     mode: AttendanceMode
     arrived_at: Instant
     departed_at: Instant | None
+    claimed: Annotated[
+        bool, Field(description="Only who kept the list said so: neither the sector nor a sheet confirmed it.")
+    ] = False
 
 
 class SeatThere(Out):

@@ -12,7 +12,8 @@ from app.sessions import course, lifecycle
 from app.sessions import queries as sessions
 from app.sessions.models import Session, SessionPhase, SessionTurn
 from app.sessions.schemas.course import SessionReopeningIn
-from app.sessions.schemas.sessions import AttendanceOut, SessionOut
+from app.sessions.schemas.presence import AttendanceOut
+from app.sessions.schemas.sessions import SessionOut
 
 
 async def reopen(standing: Standing, session: Session, body: SessionReopeningIn) -> WriteResult:

@@ -42,7 +42,6 @@ PAPER_REFUSALS = tuple(each for each in witnessing.REFUSALS if each is not witne
 OPEN = (
     seat_ends.SeatEnded,
     seat_ends.LastPlaceOfSector,
-    accrediting.MandateNotHeld,
     accrediting.MandateAwaitsOthers,
     accrediting.MandateNotWaiting,
     tables.MandateRevoked,

@@ -1,5 +1,6 @@
 """Who the caller is at a table, and what the path names there: what every operation at a table begins with."""
 
+from app.roundtables.access.batch import Batch, RowDone
 from app.roundtables.access.guard import (
     ActingSeatRequired,
     AtTableGuard,
@@ -31,6 +32,7 @@ __all__ = [
     "Asking",
     "AtMatchedTable",
     "AtTableGuard",
+    "Batch",
     "BodyGuard",
     "CurrentAcrossReadAccess",
     "CurrentLiveAccess",
@@ -41,6 +43,7 @@ __all__ = [
     "MandateNotConfirmed",
     "MandateNotInForce",
     "NotYourSeat",
+    "RowDone",
     "SeatRequired",
     "Seen",
     "Standing",

@@ -7,7 +7,7 @@ from pydantic import Field
 from app.core.schemas import Bilingual
 from app.rules.breaches import Finding, GroundRuleBreached
 from app.rules.misfits import Misfit, ProtocolUnfit, TableFacts
-from app.rules.moments import DecisionTaken, Moment, SessionOpening
+from app.rules.moments import DecisionTaken, Moment, Seating, SessionOpening
 from app.rules.rule_kind import RuleKind
 from app.rules.wording import SECTOR_WORDS, SectorName, capitalised, counted, in_order
 
@@ -61,13 +61,21 @@ class QuorumPerSector(RuleKind):
         missing = [sector for sector, count in present.items() if count < self._needed(sector)]
         if not missing:
             return None
-        shortfalls: list[dict[str, str | int]] = [
-            {"sector": sector, "present": present[sector], "needed": self._needed(sector)} for sector in missing
-        ]
+        shortfalls = [self._shortfall(sector, facts.seating) for sector in missing]
         return Finding(
             facts={"missing_sectors": missing, "shortfalls": shortfalls},
             cure=_cure({sector: self._needed(sector) - present[sector] for sector in missing}),
         )
+
+    def _shortfall(self, sector: str, seating: Seating) -> dict[str, str | int]:
+        """With the places that would be taken if it were confirmed who is there, where there are any."""
+        short: dict[str, str | int] = {
+            "sector": sector,
+            "present": seating.present_of(sector),
+            "needed": self._needed(sector),
+        }
+        claimed = seating.claimed_of(sector)
+        return {**short, "claimed": claimed} if claimed else short
 
     def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
         counted_on = in_order(table.deciding_sectors | set(self.overrides))

@@ -41,12 +41,14 @@ class Moment:
 class Bench:
     """One sector's voting places, and how many of them are taken at this minute.
 
-    A titular and the alternate share one place: it is taken when either of them is there.
+    A titular and the alternate share one place: it is taken when either of them is there. `claimed` are the places that
+    only who keeps the list says are taken: `present` holds them when a session begins, and not when it decides.
     """
 
     sector: str
     places: int
     present: int
+    claimed: int = 0
 
     def __post_init__(self) -> None:
         if not 0 <= self.present <= self.places:
@@ -72,6 +74,15 @@ class Seating:
     def present(self) -> int:
         """Voting places that are taken, over the whole table."""
         return sum(bench.present for bench in self.benches)
+
+    @property
+    def claimed(self) -> int:
+        """Those that only who keeps the list says are taken."""
+        return sum(bench.claimed for bench in self.benches)
+
+    def claimed_of(self, sector: str) -> int:
+        """The same of one sector."""
+        return sum(bench.claimed for bench in self.benches if bench.sector == sector)
 
     def present_of(self, sector: str) -> int:
         """Voting places of one sector that are taken; none for a sector without a bench."""

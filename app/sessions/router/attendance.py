@@ -21,8 +21,8 @@ from app.rules.kinds import refusals_at
 from app.rules.moments import MandateShown, SeatArriving
 from app.sessions import policy, queries, stays
 from app.sessions.models import Attendance, Session
-from app.sessions.schemas.sessions import AttendanceIn, AttendanceList, AttendanceOut, DepartureIn
-from app.sessions.service import attending
+from app.sessions.schemas.presence import AttendanceIn, AttendanceList, AttendanceOut, DepartureIn
+from app.sessions.service import attending, codes
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/sessions/{session_id}/attendances",
@@ -80,14 +80,21 @@ async def list_attendances(
         stays.OccurredAtUnfit,
         stays.AttendanceNotTaken,
         stays.AlreadyPresent,
+        stays.NobodyToRelieve,
+        codes.ArrivalCodeUnknown,
         stays.SeatNotHeld,
         ProtocolMissing,
         *refusals_at(MandateShown, SeatArriving),
     ),
 )
-async def record_attendance(standing: CurrentStanding, session: SessionAtHand, body: AttendanceIn) -> Response:
-    """Check in; who runs the table and the rapporteur may record any seat's arrival."""
-    return created(await attending.arrive(standing, session, body))
+async def record_attendance(
+    request: Request, standing: CurrentStanding, session: SessionAtHand, body: AttendanceIn
+) -> Response:
+    """Check in; who runs the table and the rapporteur may record any seat's arrival, which is claimed until confirmed.
+
+    Your own confirms what others have recorded of you.
+    """
+    return created(await codes.arrive(standing, request.app.state.database, session, body))
 
 
 @router.post(

@@ -19,6 +19,10 @@ class BenchOut(Out):
     sector: str
     places: int
     present: int
+    claimed: Annotated[
+        int,
+        Field(description="Places that only who keeps the list says are taken: they let a session begin, no more."),
+    ] = 0
 
 
 class QuorumClauseOut(Out):
@@ -27,8 +31,9 @@ class QuorumClauseOut(Out):
     clause: str
     rule: str
     sentence: Bilingual
-    holds: bool
-    facts: dict[str, JsonValue] | None
+    holds: Annotated[bool, Field(description="Over everybody who is there: a session may begin.")]
+    holds_to_decide: Annotated[bool, Field(description="Over those whose presence is confirmed.")]
+    facts: Annotated[dict[str, JsonValue] | None, Field(description="What is lacking, to decide at the latest.")]
     cure: Bilingual | None
 
 
@@ -36,9 +41,13 @@ class QuorumOut(Out):
     session_id: UUID
     places: int
     present: int
+    claimed: Annotated[int, Field(description="Of those present, who counts for no decision until confirmed.")]
     sectors: tuple[BenchOut, ...]
     clauses: tuple[QuorumClauseOut, ...]
-    holds: Annotated[bool, Field(description="Whether every quorum clause holds.")]
+    holds: Annotated[bool, Field(description="Whether every quorum clause holds over everybody who is there.")]
+    holds_to_decide: Annotated[
+        bool, Field(description="Whether every one holds over those whose presence is confirmed.")
+    ]
 
 
 class WaivedOut(BreachOut):

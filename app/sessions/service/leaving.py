@@ -7,7 +7,7 @@ from app.roundtables.access import Standing
 from app.sessions import queries
 from app.sessions import stays as rules
 from app.sessions.models import Session
-from app.sessions.schemas.sessions import AttendanceOut
+from app.sessions.schemas.presence import AttendanceOut
 
 
 async def all_leave(standing: Standing, session: Session) -> Sequence[Change]:

@@ -16,7 +16,7 @@ from app.rules.engine import Ruling, Waived
 from app.rules.moments import DecisionTaken, Seating
 from app.sessions import facts, lifecycle, queries
 from app.sessions.access import LiveSession
-from app.sessions.facts import seating
+from app.sessions.facts import Seated, both_seatings
 from app.sessions.models import SessionPhase
 from app.sessions.queries import Arrived, Meeting
 from app.sessions.schemas.live import (
@@ -58,39 +58,49 @@ async def quorum(live: LiveSession) -> QuorumOut:
     return quorum_over(live, judged, await seats(live, judged))
 
 
-async def seats(live: LiveSession, judged: Judged, arrived: Iterable[Arrived] | None = None) -> Seating:
+async def seats(live: LiveSession, judged: Judged, arrived: Iterable[Arrived] | None = None) -> Seated:
     """The voting places and who takes them; `arrived` are those who are there, where that is known already."""
     access = live.access
-    return await seating(access.reads, access.table, live.meeting.id, judged.needed, access.now, arrived=arrived)
+    there = await queries.arrived(access.reads, live.meeting.id) if arrived is None else arrived
+    return await both_seatings(access.reads, access.table, there, judged.needed, access.now)
 
 
-def quorum_over(live: LiveSession, judged: Judged, seated: Seating) -> QuorumOut:
-    # Quorum is one thing when a session opens and when it decides, so the facts of a decision tell it at any phase.
-    deciding = DecisionTaken(live.access.now, seated, (), judged.needed)
+def quorum_over(live: LiveSession, judged: Judged, seated: Seated) -> QuorumOut:
+    # A quorum clause asks the same when a session opens and when it decides, so the facts of a decision tell it at any
+    # phase: over all who are there, and over those who count when something is decided.
+    beginning, deciding = (DecisionTaken(live.access.now, each, (), judged.needed) for each in seated)
     clauses = tuple(
-        _quorum_clause(clause, breaches=engine.breaches([clause], deciding))
+        _quorum_clause(
+            clause,
+            breaches=engine.breaches([clause], beginning),
+            undecided=engine.breaches([clause], deciding),
+        )
         for clause in judged.ruling.clauses
         if clause.rule is not None and clause.rule.kind.startswith("quorum_")
     )
     return QuorumOut(
         session_id=live.meeting.id,
-        places=seated.places,
-        present=seated.present,
-        sectors=tuple(BenchOut.model_validate(bench) for bench in seated.benches),
+        places=seated.there.places,
+        present=seated.there.present,
+        claimed=seated.there.claimed,
+        sectors=tuple(BenchOut.model_validate(bench) for bench in seated.there.benches),
         clauses=clauses,
         holds=all(clause.holds for clause in clauses),
+        holds_to_decide=all(clause.holds_to_decide for clause in clauses),
     )
 
 
-def _quorum_clause(clause: Clause, breaches: Sequence[Breach]) -> QuorumClauseOut:
+def _quorum_clause(clause: Clause, breaches: Sequence[Breach], undecided: Sequence[Breach]) -> QuorumClauseOut:
+    lacking = next(iter([*breaches, *undecided]), None)
     return QuorumClauseOut.model_validate(
         {
             "clause": clause.number,
             "rule": clause.rule.kind if clause.rule else None,
             "sentence": clause.sentence,
             "holds": not breaches,
-            "facts": breaches[0].facts if breaches else None,
-            "cure": breaches[0].cure if breaches else None,
+            "holds_to_decide": not undecided,
+            "facts": lacking.facts if lacking else None,
+            "cure": lacking.cure if lacking else None,
         }
     )
 
@@ -102,7 +112,7 @@ async def readiness(live: LiveSession) -> ReadinessOut:
     return await readiness_by(live, await judge(live))
 
 
-async def readiness_by(live: LiveSession, judged: Judged, seated: Seating | None = None) -> ReadinessOut:
+async def readiness_by(live: LiveSession, judged: Judged, seated: Seated | None = None) -> ReadinessOut:
     """The same where it is known by what the session is judged, and who is there."""
     access, meeting, ruling = live.access, live.meeting, judged.ruling
     reads, table, now = access.reads, access.table, access.now
@@ -114,16 +124,21 @@ async def readiness_by(live: LiveSession, judged: Judged, seated: Seating | None
             return _list(meeting, "convocation", against, ruling.breaches(moment), ruling.waived(moment))
         case SessionPhase.suspended:
             against = lifecycle.against_sitting(table, meeting.about, now)
-            opening = await facts.opening(reads, table, meeting, judged.needed, now, seats=seated)
+            opening = await facts.opening(reads, table, meeting, judged.needed, now, seats=_over(seated))
             breaches = breaches_of_step(table, ruling, judged.away, opening)
             return _list(meeting, "resumption", against, breaches, ruling.waived(opening))
         case SessionPhase.convened:
             against = lifecycle.against_opening(meeting, table, now)
-            opening = await facts.opening(reads, table, meeting, judged.needed, now, seats=seated)
+            opening = await facts.opening(reads, table, meeting, judged.needed, now, seats=_over(seated))
             breaches = breaches_of_step(table, ruling, judged.away, opening)
             return _list(meeting, "opening", against, breaches, ruling.waived(opening))
         case _:
             return _under_way(meeting)
+
+
+def _over(seated: Seated | None) -> Seating | None:
+    """Over whom a session begins, or goes on."""
+    return None if seated is None else seated.there
 
 
 def _under_way(meeting: Meeting) -> ReadinessOut:

@@ -103,6 +103,27 @@ async def recorded_sheet(
     return sheet, [each.stored() for each in witnesses]
 
 
+async def listed_sheet(
+    standing: Standing, body: PaperIn, since: datetime
+) -> tuple[dict[str, object], list[dict[str, object]]]:
+    """A sheet that several people are on, and its witnesses: of two sectors, whichever they are.
+
+    Raises SignedOutOfTime, InterpreterUnknown and the refusals of `witnessing.named`.
+    """
+    lifecycle.require_signed_within(body.signed_at, since, standing.now)
+    sheet = await described(standing, body)
+    recording = holder(standing.seat, standing.mandate)
+    witnesses = witnessing.named(
+        body.witnesses,
+        await _holders(standing, body.witnesses),
+        signer=recording,
+        recorder=recording,
+        hosts=await tables.hosts(standing.db, standing.roundtable.id),
+        of_own_sector=False,
+    )
+    return sheet, [each.stored() for each in witnesses]
+
+
 async def described(standing: Standing, body: PaperIn) -> dict[str, object]:
     """The sheet alone, as a row keeps it; raises InterpreterUnknown."""
     if body.interpreter is not None:
@@ -126,11 +147,22 @@ async def confirmed_sheet(
     standing: Standing, stored: Sequence[Mapping[str, object]] | None, signer: UUID
 ) -> tuple[PaperWitness, ...]:
     """The witnesses after the caller's word; `signer` is the signer's mandate. Raises what `witnessing` does."""
+    return await _confirmed(standing, stored, [signer])
+
+
+async def confirmed_list(standing: Standing, stored: Sequence[Mapping[str, object]]) -> tuple[PaperWitness, ...]:
+    """The same of a sheet that several people are on."""
+    return await _confirmed(standing, stored, ())
+
+
+async def _confirmed(
+    standing: Standing, stored: Sequence[Mapping[str, object]] | None, signers: Collection[UUID]
+) -> tuple[PaperWitness, ...]:
     if not accompanying.vouches(standing.seat, standing.mandate, standing.roundtable):
         raise witnessing.NotAWitness
     witnesses = witnessing.witnesses_of(stored)
     spoken = [each.mandate for each in witnesses if each.confirmed_at is not None]
-    accounts = await queries.accounts_of(standing.db, [signer, *spoken])
+    accounts = await queries.accounts_of(standing.db, [*signers, *spoken])
     return witnessing.confirmed(
         witnesses,
         holder(standing.seat, standing.mandate),

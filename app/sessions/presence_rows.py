@@ -1,0 +1,73 @@
+"""The rows of who is there: stays of one place, lists that are confirmed, guests and codes."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.compiled_queries import CompiledQuery, Source, listed
+from app.roundtables.models import Seat
+from app.sessions.models import ArrivalCode, Attendance, Guest, GuestName
+from app.sessions.queries import GOES_ON
+
+
+async def of_place(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequence[Attendance]:
+    """Who is there for the place of this seat from another one: a titular and the alternates share it."""
+    place = func.coalesce(Seat.alternate_of, Seat.id)
+    mine = select(place).where(Seat.id == seat_id).scalar_subquery()
+    query = (
+        select(Attendance)
+        .join(Seat, Seat.id == Attendance.seat_id)
+        .where(Attendance.session_id == session_id, GOES_ON, place == mine, Seat.id != seat_id)
+        .order_by(Attendance.id)
+    )
+    return (await db.execute(query)).scalars().all()
+
+
+async def going_on(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Attendance | None:
+    """The stay of a seat that goes on."""
+    query = select(Attendance).where(Attendance.session_id == session_id, Attendance.seat_id == seat_id, GOES_ON)
+    return (await db.execute(query)).scalar_one_or_none()
+
+
+async def named(db: AsyncSession, session_id: UUID, ids: Collection[UUID]) -> Sequence[tuple[Attendance, Seat]]:
+    """Those stays of a session, each with its seat."""
+    query = (
+        select(Attendance, Seat)
+        .join(Seat, Seat.id == Attendance.seat_id)
+        .where(Attendance.session_id == session_id, Attendance.id.in_(ids))
+        .order_by(Attendance.id)
+    )
+    return [(attendance, seat) for attendance, seat in await db.execute(query)]
+
+
+async def codes_open(db: AsyncSession, session_id: UUID, now: datetime) -> Sequence[ArrivalCode]:
+    query = select(ArrivalCode).where(ArrivalCode.session_id == session_id, ArrivalCode.expires_at > now)
+    return (await db.execute(query.order_by(ArrivalCode.id))).scalars().all()
+
+
+async def code_with(db: AsyncSession, session_id: UUID, lookup: str, now: datetime) -> ArrivalCode | None:
+    """The code of a session that is still shown."""
+    query = select(ArrivalCode).where(
+        ArrivalCode.session_id == session_id, ArrivalCode.lookup == lookup, ArrivalCode.expires_at > now
+    )
+    return (await db.execute(query)).scalar_one_or_none()
+
+
+_NAMES: Final = CompiledQuery(
+    select(GuestName.guest_id, GuestName.name)
+    .join(Guest, Guest.id == GuestName.guest_id)
+    .where(Guest.session_id == bindparam("session"), listed(GuestName.guest_id, "guests"))
+)
+
+
+async def names(reads: Source, session_id: UUID, guests: Collection[UUID]) -> Mapping[UUID, str]:
+    """What guests are called, where that is kept."""
+    return {row[0]: row[1] for row in await _NAMES.rows(reads, session=session_id, guests=list(guests))}
+
+
+async def erase_name(db: AsyncSession, guest_id: UUID) -> None:
+    await db.execute(delete(GuestName).where(GuestName.guest_id == guest_id))
