@@ -23,13 +23,16 @@ from app.desks.router import router as desks
 from app.directory.router import router as directory
 from app.facilitations.router import router as facilitations
 from app.files.router import router as files
+from app.floor.router.attendance import router as attendance
 from app.floor.router.closing import router as session_closing
 from app.floor.router.floor import router as floor
+from app.floor.router.presence import router as presence
 from app.funds.router.allocations import router as allocations
 from app.funds.router.funds import router as funds
 from app.funds.router.money import router as fund_money
 from app.identity.router.administration import router as administration
 from app.identity.router.auth import router as auth
+from app.minutes.router.attendance import router as attendance_corrections
 from app.minutes.router.minutes import router as minutes
 from app.minutes.router.notes import router as minutes_notes
 from app.minutes.router.reopening import router as reopenings
@@ -60,11 +63,9 @@ from app.roundtables.router.mandates import router as mandates
 from app.roundtables.router.seats import router as seats
 from app.roundtables.router.tables import router as tables
 from app.sessions.router.agenda import router as agenda
-from app.sessions.router.attendance import router as attendance
 from app.sessions.router.course import router as session_course
 from app.sessions.router.items import router as agenda_items
 from app.sessions.router.notices import router as session_notices
-from app.sessions.router.presence import router as presence
 from app.sessions.router.recesses import router as recesses
 from app.sessions.router.sessions import router as sessions
 from app.signatures.router.keys import router as signatures
@@ -127,6 +128,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     commitment_signatures,
     key_revocations,
     commitment_search,
+    attendance_corrections,
     minutes,
     minutes_notes,
     minutes_review,

@@ -15,6 +15,9 @@ DECIMAL: Final = r"(\.[0-9]+)?$"
 PLANNED: Final = "A planned length: nothing is counted from it."
 ORDER: Final = "An order among others of its kind; two may share it."
 ON_PAPER: Final = "As a paper says it, which may be older than the table; the schema bounds it."
+FITS_A_STAY: Final = (
+    "occurred_at_unfit: gathering, mandate, other stays, positions and turns of the seat, the end of the session, now"
+)
 MONEY: Final = "An amount as it was booked, of which there is no other record to compare it with."
 
 # By schema and member: the refusal that says no, as «code: what it compares with», or the reason why nothing does.
@@ -80,6 +83,10 @@ FITTED: Final[dict[str, str]] = {
     "RedactionIn.revisions": "redaction_revision_unknown: the revisions that there are",
     "ReschedulingIn.duration_minutes": PLANNED,
     "ReschedulingIn.starts_at": "hour_passed: now",
+    "AttendanceCorrectionIn.arrived_at": FITS_A_STAY,
+    "AttendanceCorrectionIn.departed_at": FITS_A_STAY,
+    "ForgottenAttendanceIn.arrived_at": FITS_A_STAY,
+    "ForgottenAttendanceIn.departed_at": FITS_A_STAY,
     "AttendanceSheetIn.signed_at": "signed_out_of_time: the first arrival on it, now",
     "SeatPaperIn.signed_at": "signed_out_of_time: now; an assembly may have been held long before",
     "SessionIn.duration_minutes": PLANNED,

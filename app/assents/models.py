@@ -32,6 +32,7 @@ class Purpose(StrEnum):
     fund_assent = "fund_assent"
     allocation_assent = "allocation_assent"
     agenda_item_assent = "agenda_item_assent"
+    attendance_objection = "attendance_objection"
 
 
 class Stance(StrEnum):
@@ -87,6 +88,13 @@ class AgendaItemAssent(Assent):
 
     __mapper_args__ = {"polymorphic_identity": Purpose.agenda_item_assent}
     subject: ClassVar[str] = "agenda_item_assent"
+
+
+class AttendanceObjection(Assent):
+    """A sector objects to how it stands in the record that somebody was at a session; it stops nobody."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.attendance_objection}
+    subject: ClassVar[str] = "attendance_objection"
 
 
 class Position(Assent):

@@ -21,6 +21,7 @@ class TimeUnfit(Unprocessable):
         "before_gathering": "It lies before people gather for this session, from %(bound)s on.",
         "before_arrival": "It lies before the seat arrived, at %(bound)s.",
         "before_departure": "It lies before the seat's last departure, at %(bound)s.",
+        "after_word": "The seat was heard in the room at %(bound)s already, and was there.",
         "before_word": "The seat gave its word in the room at %(bound)s, and was there.",
     }
 

@@ -84,6 +84,7 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "base_date_of_a_date": "A base date belongs to the base «date», and to no other.",
     "ends_before_it_begins": "The last day lies before the first one.",
     "sector_of_a_caucus": "Only a caucus is of one sector.",
+    "hours_or_never_there": "Say which hours are right, or that nobody was there; not both.",
     "code_of_who_arrives": "A code is for one's own arrival: name no seat beside it.",
     "turn_or_seat": "Exactly one of the two is expected: turn_id or seat_id.",
     "request_or_seat": "Exactly one of the two is expected: request_id or seat_id.",

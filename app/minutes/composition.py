@@ -1,11 +1,12 @@
 """The text of minutes from the facts of their session: pure, the same facts give the same text."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from app.assents.models import Assent
 from app.decisions.models import Agreement, Proposal, Wording
+from app.directory.models import Sector
 from app.minutes.models import Correction, Minutes, MinutesNote
 from app.minutes.presence import Stay, attendance, counts
 from app.minutes.proceedings import agenda, agreements, dissent, proceedings
@@ -21,6 +22,7 @@ from app.sessions.models import AgendaItem, Session
 class Facts:
     """What a session left. Sequences come in their order: agenda by rank, notes, proposals, agreements by number.
 
+    `quorum` are the clauses by which the session was judged, `objected` the sectors that object to an attendance.
     `stays` go by arrival; `wordings` and `positions` are those of the session's proposals, by number and in
     the order in which they were stated.
     """
@@ -40,11 +42,13 @@ class Facts:
     following: Session | None
     read_aloud_in: Sequence[str]
     waivers: Sequence[WaiverEntry] = ()
+    quorum: Sequence[Clause] = ()
+    objected: Mapping[UUID, Sequence[Sector]] = field(default_factory=dict)
 
 
 def compose(facts: Facts) -> sections.Sections:
     """All thirteen sections, in the order of an acta."""
-    roundtable, session, voting, stays = facts.roundtable, facts.session, facts.voting, facts.stays
+    roundtable, session = facts.roundtable, facts.session
     return (
         sections.HeadingSection(
             roundtable_name=roundtable.name,
@@ -60,8 +64,8 @@ def compose(facts: Facts) -> sections.Sections:
             starts_at=session.starts_at,
             opened_at=session.opened_at,
         ),
-        sections.AttendanceTaken(sectors=tuple(attendance(roundtable, stays))),
-        sections.QuorumHeld(counts=tuple(counts(roundtable, session, voting, stays, facts.proposals))),
+        _attendance(facts),
+        _quorum(facts),
         _previous(facts.previous),
         sections.AgendaHeld(items=tuple(agenda(facts.agenda))),
         sections.Proceedings(
@@ -76,6 +80,20 @@ def compose(facts: Facts) -> sections.Sections:
             corrections=(), words=(), earlier_words=(), clause=None, sentence=None, waivers=tuple(facts.waivers)
         ),
     )
+
+
+def _attendance(facts: Facts) -> sections.AttendanceTaken:
+    return sections.AttendanceTaken(sectors=tuple(attendance(facts.roundtable, facts.stays, facts.objected)))
+
+
+def _quorum(facts: Facts) -> sections.QuorumHeld:
+    held = counts(facts.roundtable, facts.session, facts.voting, facts.stays, facts.proposals, facts.quorum)
+    return sections.QuorumHeld(counts=tuple(held))
+
+
+def with_presence(text: sections.Sections, facts: Facts) -> sections.Sections:
+    """The text with who was there, and the quorum, as the record says by now; every other part stays."""
+    return (*text[:2], _attendance(facts), _quorum(facts), *text[4:])
 
 
 def _previous(previous: tuple[Minutes, Session] | None) -> sections.PreviousMinutes:

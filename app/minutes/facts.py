@@ -21,6 +21,7 @@ from app.minutes.composition import Facts
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote
 from app.minutes.schemas.parts import WaiverEntry, Word
 from app.protocols.service.forming import formation
+from app.protocols.service.in_force import clauses_of
 from app.roundtables import queries as tables
 from app.roundtables.clock import still_of
 from app.roundtables.models import Roundtable
@@ -66,6 +67,8 @@ async def composing(
         agreements=await queries.decided(db, Agreement, session.id),
         commitment_ids=await queries.commitment_ids(db, session.id),
         following=await queries.following(db, session),
+        quorum=await quorum_clauses(db, session),
+        objected=await queries.objected(db, session.id),
         read_aloud_in=sorted(read_aloud_in),
         waivers=await set_aside(db, session.id, minutes_id),
     )
@@ -91,6 +94,11 @@ def _waived(granted: GrantedWaiver) -> WaiverEntry:
         granted_at=waiver.granted_at or waiver.proposed_at,
         sectors=granted.sectors,
     )
+
+
+async def quorum_clauses(db: AsyncSession, session: Session) -> Sequence[Clause]:
+    """The clauses by which the session was judged; none of one that was never called."""
+    return await clauses_of(db, session.protocol_id) if session.protocol_id is not None else ()
 
 
 async def spoken_on(db: AsyncSession, roundtable: Roundtable, minutes: Minutes, now: datetime) -> Spoken:

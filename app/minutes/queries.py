@@ -1,6 +1,6 @@
 """The rows of minutes, and what they are composed from."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Uuid, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.assents.models import Assent, Position
+from app.assents.models import Assent, AttendanceObjection, Position
 from app.commitments.models import Commitment
 from app.continuity.models import Waiver
 from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
 from app.core.read_connections import Reads
 from app.decisions.models import Agreement, Proposal, Wording
+from app.directory.models import Sector
 from app.ledger.queries import Where
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote, MinutesPhase
 from app.minutes.presence import Stay
@@ -71,6 +72,21 @@ async def stays(db: AsyncSession, session_id: UUID) -> Sequence[Stay]:
     return [Stay(*row) for row in (await db.execute(query)).all()]
 
 
+async def objected(db: AsyncSession, session_id: UUID) -> Mapping[UUID, Sequence[Sector]]:
+    """The sectors that object to how an attendance of a session stands, by attendance."""
+    query = (
+        select(AttendanceObjection.target_id, AttendanceObjection.sector)
+        .join(Attendance, Attendance.id == AttendanceObjection.target_id)
+        .where(Attendance.session_id == session_id)
+        .order_by(AttendanceObjection.id)
+    )
+    found: dict[UUID, list[Sector]] = {}
+    for attendance_id, sector in await db.execute(query):
+        here = found.setdefault(attendance_id, [])
+        here += [sector] if sector not in here else []
+    return found
+
+
 async def decided(db: AsyncSession, kind: type[Decided], session_id: UUID) -> Sequence[Decided]:
     """The proposals or the agreements of a session, by their numbers."""
     return (await db.execute(select(kind).where(kind.session_id == session_id).order_by(kind.number))).scalars().all()
@@ -90,6 +106,13 @@ async def positions(db: AsyncSession, session_id: UUID) -> Sequence[Position]:
     """Every word on the proposals of a session, in the order in which it was given."""
     proposals = select(Proposal.id).where(_was_before(session_id))
     query = select(Position).where(Position.target_id.in_(proposals)).order_by(Position.stated_at, Position.id)
+    return (await db.execute(query)).scalars().all()
+
+
+async def stated_at(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequence[datetime]:
+    """When a seat took positions on the proposals of a session."""
+    proposals = select(Proposal.id).where(_was_before(session_id))
+    query = select(Position.stated_at).where(Position.target_id.in_(proposals), Position.seat_id == seat_id)
     return (await db.execute(query)).scalars().all()
 
 

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from app.assents.models import MinutesAssent
+from app.assents.models import AttendanceObjection, MinutesAssent
+from app.assents.schemas import AssentOut
 from app.assents.subjects import OWN_WORDS, PURPOSE
 from app.identity.roles import Permission
 from app.ledger.subject_kinds import Derived, digests_to
@@ -16,6 +17,7 @@ ASSENT: Final = Awaited("minutes_assent", "assent_to_minutes", Permission.minute
 CORRECTIONS: Final = Awaited("correction_disposition", "dispose_correction", Permission.minutes_dispose)
 
 SUBJECTS: Final = (
+    TableSubject(model=AttendanceObjection, bodies=(AssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS),
     TableSubject(
         model=Minutes,
         awaiting=(ASSENT, CORRECTIONS),

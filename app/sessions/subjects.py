@@ -66,7 +66,7 @@ SUBJECTS: Final = (
     TableSubject(
         model=Attendance,
         bodies=(AttendanceOut,),
-        redactable=Redactable(words=("void_reason",), sources=all_deciding),
+        redactable=Redactable(words=("void_reason", "entry_reason"), sources=all_deciding),
     ),
     TableSubject(
         model=AttendanceConfirmation,

@@ -53,6 +53,7 @@ _DECIDING: Final = frozenset(
         P.demand_raise,
         P.demand_answer,
         P.agenda_assent,
+        P.attendance_object,
         P.recess_call,
         P.caucus_note,
         P.position_take,

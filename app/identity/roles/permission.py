@@ -74,6 +74,7 @@ class Permission(StrEnum):
     agenda_assent = "agenda_assent"
     attendance_record = "attendance_record"
     attendance_confirm = "attendance_confirm"
+    attendance_object = "attendance_object"
     recess_call = "recess_call"
     caucus_note = "caucus_note"
     stream_ticket_draw = "stream_ticket_draw"

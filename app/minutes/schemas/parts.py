@@ -26,6 +26,9 @@ class StayOut(Out):
     claimed: Annotated[
         bool, Field(description="Only who kept the list said so: neither the sector nor a sheet confirmed it.")
     ] = False
+    voided_at: Annotated[Instant | None, Field(description="It was wrong, and counts for nothing since then.")] = None
+    void_reason: str | None = None
+    objected_by: Annotated[tuple[Sector, ...], Field(description="Sectors that object to it as it stands.")] = ()
 
 
 class SeatThere(Out):
@@ -47,6 +50,13 @@ class QuorumCount(Out):
     places: int
     present: int
     sectors: tuple[BenchOut, ...]
+    by_record: Annotated[
+        tuple[BenchOut, ...] | None,
+        Field(description="As the record says by now, where that is another: it undoes nothing."),
+    ] = None
+    missing_by_record: Annotated[
+        tuple[str, ...], Field(description="Numbers of the clauses on the quorum that would not have held over that.")
+    ] = ()
 
 
 class AgendaEntry(Out):

@@ -69,6 +69,9 @@ class Attendance(AtTable):
     voided_at: Mapped[datetime | None]
     voided_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
     void_reason: Mapped[str | None]
+    # Of one that was entered by a correction: when, whatever hours it says.
+    entered_at: Mapped[datetime | None]
+    entry_reason: Mapped[str | None]
     # The wrong one that it takes the place of.
     replaces: Mapped[UUID | None] = mapped_column(ForeignKey("attendances.id"))
 

@@ -66,6 +66,8 @@ class AttendanceOut(Body):
     voided_at: Annotated[Instant | None, Field(description="Since when it counts for nothing, as it was wrong.")] = None
     voided_by: Annotated[UUID | None, Field(description="The seat that corrected it.")] = None
     void_reason: str | None = None
+    entered_at: Annotated[Instant | None, Field(description="When it was entered by a correction, if it was.")] = None
+    entry_reason: Annotated[str | None, Field(description="Why, of one that nobody recorded while it lasted.")] = None
     replaces: Annotated[UUID | None, Field(description="The wrong one that it takes the place of.")] = None
 
 

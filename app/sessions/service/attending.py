@@ -1,8 +1,10 @@
 """Arrivals and departures."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Unprocessable
 from app.core.ids import new_id
@@ -76,8 +78,17 @@ async def _end_with_mandates(standing: Standing, stays: Sequence[Attendance]) ->
     return ended
 
 
+Heard = Callable[[AsyncSession, Attendance], Awaitable[datetime | None]]
+"""When the record last heard of a seat during a stay: nobody leaves before that."""
+
+
 async def arrive(
-    standing: Standing, session: Session, body: AttendanceIn, word: PresenceWord = PresenceWord.own
+    standing: Standing,
+    session: Session,
+    body: AttendanceIn,
+    word: PresenceWord = PresenceWord.own,
+    *,
+    heard: Heard = queries.spoke_at,
 ) -> WriteResult:
     """Somebody is there: one's own arrival, or another seat's for those who keep the attendance.
 
@@ -111,7 +122,7 @@ async def arrive(
     held_since = mandate.held_since or mandate.accredited_at
     arrived_at = rules.arrival(session, stays, held_since, body.occurred_at, standing.now)
     for stay in relieved:
-        spoke_at = await queries.spoke_at(standing.db, stay)
+        spoke_at = await heard(standing.db, stay)
         stay.departed_at = rules.departure(stay, spoke_at, body.occurred_at, standing.now)
         arrived_at = max(arrived_at, stay.departed_at)
     await standing.db.flush()
@@ -146,6 +157,8 @@ def stay_of(
         voided_at=None,
         voided_by=None,
         void_reason=None,
+        entered_at=None,
+        entry_reason=None,
         replaces=None,
     )
 
@@ -155,9 +168,11 @@ async def _relieved(standing: Standing, session: Session, seat_id: UUID) -> Sequ
     return await presence_rows.of_place(standing.db, session.id, seat_id)
 
 
-async def depart(standing: Standing, attendance: Attendance, body: DepartureIn) -> WriteResult:
+async def depart(
+    standing: Standing, attendance: Attendance, body: DepartureIn, *, heard: Heard = queries.spoke_at
+) -> WriteResult:
     """Somebody leaves, and counts for no quorum any more; raises AlreadyDeparted and OccurredAtUnfit."""
-    spoke_at = None if body.occurred_at is None else await queries.spoke_at(standing.db, attendance)
+    spoke_at = None if body.occurred_at is None else await heard(standing.db, attendance)
     attendance.departed_at = rules.departure(attendance, spoke_at, body.occurred_at, standing.now)
     return await standing.record(
         Act.departure_recorded, Change(attendance, AttendanceOut), occurred_at=body.occurred_at

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from app.core.errors import NotFound
+from app.floor.service.presence import heard_at
 from app.identity.callers import WriteResult
 from app.roundtables import queries as tables
 from app.roundtables.access import Batch, Standing
@@ -41,9 +42,9 @@ async def _recorded(standing: Standing, session_id: UUID, row: ArrivalRow | Depa
         arrival = AttendanceIn(
             seat_id=row.seat_id, mode=row.mode, occurred_at=row.occurred_at, takes_over=row.takes_over
         )
-        return await attending.arrive(standing, session, arrival)
+        return await attending.arrive(standing, session, arrival, heard=heard_at)
     policy.require_may_record(standing.role, standing.seat.id, row.seat_id, conducts=standing.conducts)
     stay = await presence_rows.going_on(standing.db, session.id, row.seat_id)
     if stay is None:
         raise stays.AlreadyDeparted
-    return await attending.depart(standing, stay, DepartureIn(occurred_at=row.occurred_at))
+    return await attending.depart(standing, stay, DepartureIn(occurred_at=row.occurred_at), heard=heard_at)

@@ -6,6 +6,7 @@ from typing import Final
 from app.core.db import Database
 from app.core.errors import Unprocessable
 from app.core.ids import unordered_id
+from app.floor.service.presence import heard_at
 from app.identity import queries as identity
 from app.identity.callers import WriteResult
 from app.identity.queries import security_write
@@ -54,9 +55,9 @@ async def show(standing: Standing, session: Session, body: ArrivalCodeIn) -> tup
 async def arrive(standing: Standing, database: Database, session: Session, body: AttendanceIn) -> WriteResult:
     """As `attending.arrive`; with a code it counts as said in the room. Raises ArrivalCodeUnknown besides."""
     if body.code is None:
-        return await attending.arrive(standing, session, body)
+        return await attending.arrive(standing, session, body, heard=heard_at)
     await _require_shown(standing, database, session, body.code)
-    return await attending.arrive(standing, session, body, PresenceWord.code)
+    return await attending.arrive(standing, session, body, PresenceWord.code, heard=heard_at)
 
 
 async def _require_shown(standing: Standing, database: Database, session: Session, written: str) -> None:

@@ -10,6 +10,8 @@ from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
+from app.floor.service import codes
+from app.floor.service.presence import heard_at
 from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
@@ -22,7 +24,7 @@ from app.rules.moments import MandateShown, SeatArriving
 from app.sessions import policy, queries, stays
 from app.sessions.models import Attendance, Session
 from app.sessions.schemas.presence import AttendanceIn, AttendanceList, AttendanceOut, DepartureIn
-from app.sessions.service import attending, codes
+from app.sessions.service import attending
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/sessions/{session_id}/attendances",
@@ -109,4 +111,4 @@ async def record_departure(
     standing: CurrentStanding, attendance: Annotated[Attendance, Depends(_recordable)], body: DepartureIn | None = None
 ) -> Response:
     """Leave; from this act on the seat counts for no quorum. Who comes back checks in again."""
-    return created(await attending.depart(standing, attendance, body or DepartureIn()))
+    return created(await attending.depart(standing, attendance, body or DepartureIn(), heard=heard_at))

@@ -10,6 +10,7 @@ from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
+from app.floor.service import batching, codes
 from app.identity.answers import created, found, shown_once
 from app.identity.guards import needs
 from app.identity.roles import Permission
@@ -36,7 +37,7 @@ from app.sessions.schemas.presence import (
     GuestList,
     GuestOut,
 )
-from app.sessions.service import batching, codes, confirming, visiting
+from app.sessions.service import confirming, visiting
 from app.signatures import witnessing
 from app.signatures.lifecycle import SignedOutOfTime
 from app.signatures.schemas.paper import ConfirmationIn
