@@ -33,6 +33,7 @@ from app.funds.router.money import router as fund_money
 from app.identity.router.administration import router as administration
 from app.identity.router.auth import router as auth
 from app.minutes.router.attendance import router as attendance_corrections
+from app.minutes.router.hearings import router as hearings
 from app.minutes.router.minutes import router as minutes
 from app.minutes.router.notes import router as minutes_notes
 from app.minutes.router.reopening import router as reopenings
@@ -129,6 +130,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     key_revocations,
     commitment_search,
     attendance_corrections,
+    hearings,
     minutes,
     minutes_notes,
     minutes_review,

@@ -87,6 +87,8 @@ FITTED: Final[dict[str, str]] = {
     "AttendanceCorrectionIn.departed_at": FITS_A_STAY,
     "ForgottenAttendanceIn.arrived_at": FITS_A_STAY,
     "ForgottenAttendanceIn.departed_at": FITS_A_STAY,
+    "HearingIn.occurred_at": "occurred_at_unfit: the text, the stays of the seat, now",
+    "HearingSheetIn.signed_at": "signed_out_of_time: when it was said, now",
     "AttendanceSheetIn.signed_at": "signed_out_of_time: the first arrival on it, now",
     "SeatPaperIn.signed_at": "signed_out_of_time: now; an assembly may have been held long before",
     "SessionIn.duration_minutes": PLANNED,

@@ -78,6 +78,16 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     "raise_correction": (10, "the session, whether the seat was there, its minutes and their view"),
     "register_key": (10, "the seat, the origin in the proof, and a lock under which the key is nobody else's"),
     "register_witness": (10, "whose account it is, the origin, and locks for its name and its key"),
+    "confirm_hearing": (
+        17,
+        "the session, the text and what was said of it, the speaker, the witnesses, and the stay in which it was said",
+    ),
+    "put_hearing_on_sheet": (14, "whether the file is there, the speaker, the witnesses, and who is in force"),
+    "record_hearing": (14, "the session, the speaker and their stays, the text and what was said of it"),
+    "receive_guest": (10, "the session, the number, and the name in a row of its own"),
+    "record_attendance": (10, "whoever arrives: the seat, its stays and mandates, the rules of the table"),
+    "record_attendance_batch": (12, "the caller once, and each row in a transaction of its own"),
+    "record_attendance_sheet": (10, "the arrivals on it, the file, the witnesses and who runs the table"),
     "reopen_commitment": (
         12,
         "the act's id, the commitment, its last verification, its files, rules and waivers, the number",

@@ -22,6 +22,8 @@ class TimeUnfit(Unprocessable):
         "before_arrival": "It lies before the seat arrived, at %(bound)s.",
         "before_departure": "It lies before the seat's last departure, at %(bound)s.",
         "after_word": "The seat was heard in the room at %(bound)s already, and was there.",
+        "before_text": "It lies before the text existed, at %(bound)s.",
+        "not_there": "The seat was not in the session then; what the record holds of it ends at %(bound)s.",
         "before_word": "The seat gave its word in the room at %(bound)s, and was there.",
     }
 

@@ -69,9 +69,19 @@ class Sessions:
             body = {"seat_id": self._table.seats[name], "mode": "in_person"}
             await self._table.house.post(FACILITATOR, f"{self._paths[title]}/attendances", body)
 
+    async def _confirm(self, path: str) -> None:
+        """One tap of each sector: whom the facilitator recorded counts for decisions."""
+        table = self._table
+        for delegate in self._data["assenting"]:
+            present = (await table.house.get(delegate, f"{path}/room"))["present"]
+            mine = next(each["sector"] for each in present if each["seat_id"] == table.seats[delegate])
+            claimed = [each["attendance_id"] for each in present if each["claimed"] and each["sector"] == mine]
+            await table.house.post(delegate, f"{path}/attendance-confirmations", {"attendance_ids": claimed})
+
     async def _hold(self, plan: Json) -> None:
         await self._arrive(plan["title"], self._data["attending"])
         path = self._paths[plan["title"]]
+        await self._confirm(path)
         await self._table.house.act(FACILITATOR, f"{path}/opening")
         for proposal in plan["proposals"]:
             await self._decide(path, self._items[plan["title"]], proposal)

@@ -152,6 +152,10 @@ class Act(StrEnum):
     wording_proposed = "wording.proposed"
     wording_taken = "wording.taken"
     agreement_lapsed = "agreement.lapsed"
+    hearing_recorded = "hearing.recorded"
+    hearing_put_on_sheet = "hearing.put_on_sheet"
+    hearing_confirmed = "hearing.confirmed"
+    hearing_witnessed = "hearing.witnessed"
     # commitments
     commitment_drafted = "commitment.drafted"
     commitment_amended = "commitment.amended"

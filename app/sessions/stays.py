@@ -132,6 +132,11 @@ def guest_departure(guest: Guest, occurred_at: datetime | None, now: datetime) -
     return _hour({"before_arrival": guest.arrived_at}, occurred_at, now)
 
 
+def hour_between(since: datetime, occurred_at: datetime | None, now: datetime) -> datetime:
+    """When something was said of a text that exists since then; raises OccurredAtUnfit."""
+    return _hour({"before_text": since}, occurred_at, now)
+
+
 def _hour(bounds: Mapping[str, datetime | None], occurred_at: datetime | None, now: datetime) -> datetime:
     """The hour that was said, if it lies between the latest of these bounds and now; else now."""
     cause, earliest = max(((name, hour) for name, hour in bounds.items() if hour is not None), key=itemgetter(1))

@@ -97,6 +97,7 @@ def stays(draw: st.DrawFn, held: list[Seat]) -> list[Stay]:
             mode=AttendanceMode.in_person,
             arrived_at=arrived,
             departed_at=departed,
+            claimed=draw(st.booleans()),
         )
         revoked = draw(st.none() | HOURS)
         mandate = Mandate(id=draw(IDS), valid_from=date(2026, 11, 1), valid_until=None, revoked_at=revoked)

@@ -9,9 +9,9 @@ async def test_the_quorum_follows_who_comes_and_goes(mesa: Mesa) -> None:
     path = f"{mesa.path}/sessions/{session['id']}"
     empty = await mesa["observer"].read(f"{path}/quorum")
     assert empty["sectors"] == [
-        {"sector": "state", "places": 1, "present": 0},
-        {"sector": "company", "places": 1, "present": 0},
-        {"sector": "community", "places": 2, "present": 0},
+        {"sector": "state", "places": 1, "present": 0, "claimed": 0},
+        {"sector": "company", "places": 1, "present": 0, "claimed": 0},
+        {"sector": "community", "places": 2, "present": 0, "claimed": 0},
     ]
     assert (empty["places"], empty["present"], empty["holds"]) == (4, 0, False)
     assert [(clause["rule"], clause["holds"]) for clause in empty["clauses"]] == [

@@ -43,6 +43,20 @@ def give_signed(standing: Standing, kind: type[Kind], target: AtTable, signature
     return _said(standing, kind, target.id, signature.target_revision, yes, by=by, signature=signature)
 
 
+def give_heard(
+    standing: Standing,
+    kind: type[Kind],
+    target: AtTable,
+    revision: int,
+    body: AssentIn,
+    *,
+    seat: Seat,
+    mandate_id: UUID,
+) -> Kind:
+    """What a seat said by another's hand, once it was confirmed; whether it may is judged before."""
+    return _said(standing, kind, target.id, revision, body, by=(seat, mandate_id), signature=None)
+
+
 def _said(
     standing: Standing,
     kind: type[Kind],

@@ -54,6 +54,7 @@ _DECIDING: Final = frozenset(
         P.demand_answer,
         P.agenda_assent,
         P.attendance_object,
+        P.hearing_confirm,
         P.recess_call,
         P.caucus_note,
         P.position_take,
@@ -111,6 +112,7 @@ _CONDUCTING: Final = _ATTENDING | {
     P.proposal_decide,
     P.commitment_draft,
     P.commitment_offer,
+    P.hearing_record,
     P.minutes_draft,
     P.minutes_circulate,
     P.minutes_dispose,
@@ -128,22 +130,24 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     | {P.session_plan, P.session_conduct, P.recess_call, P.notice_hand_over, P.demand_admit}
     | {P.agenda_propose, P.proposal_decide},
     Role.rapporteur: _ATTENDING
-    | {P.session_conduct, P.recess_call, P.notice_hand_over, P.commitment_draft, P.minutes_draft, P.file_store},
+    | {P.session_conduct, P.recess_call, P.notice_hand_over, P.commitment_draft, P.minutes_draft, P.file_store}
+    | {P.hearing_record},
     # Those who accompany.
     # A commitment may name one of them its verifier; only then do they judge it.
     Role.guarantor: _ATTENDING
     | _WATCHING
     | {P.witness_activate, P.key_register, P.key_revoke, P.verification_give, P.assessment_give, P.commitment_reopen}
-    | {P.paper_witness, P.seat_paper_record, P.signature_verify, P.file_store},
+    | {P.paper_witness, P.hearing_confirm, P.seat_paper_record, P.signature_verify, P.file_store},
     Role.observer: _ATTENDING
     | _WATCHING
-    | {P.verification_give, P.assessment_give, P.commitment_reopen, P.paper_witness, P.file_store},
-    Role.adviser: _ATTENDING | _WATCHING | {P.caucus_note, P.paper_witness, P.file_store},
+    | {P.verification_give, P.assessment_give, P.commitment_reopen, P.paper_witness, P.file_store}
+    | {P.hearing_confirm},
+    Role.adviser: _ATTENDING | _WATCHING | {P.caucus_note, P.paper_witness, P.hearing_confirm, P.file_store},
     Role.interpreter: _ATTENDING | {P.file_store},
     Role.verifier: _ATTENDING
     | _WATCHING
     | {P.key_register, P.key_revoke, P.verification_give, P.assessment_give, P.commitment_reopen}
-    | {P.paper_witness, P.signature_verify, P.file_store},
+    | {P.paper_witness, P.hearing_confirm, P.signature_verify, P.file_store},
     # Whoever accompanies a table that nobody runs: what they may do besides.
     Role.interim_convener: frozenset(
         {
@@ -157,6 +161,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
             P.agenda_propose,
             P.proposal_table,
             P.proposal_decide,
+            P.hearing_record,
             P.minutes_draft,
             P.minutes_circulate,
             P.minutes_dispose,

@@ -75,6 +75,8 @@ class Permission(StrEnum):
     attendance_record = "attendance_record"
     attendance_confirm = "attendance_confirm"
     attendance_object = "attendance_object"
+    hearing_record = "hearing_record"
+    hearing_confirm = "hearing_confirm"
     recess_call = "recess_call"
     caucus_note = "caucus_note"
     stream_ticket_draw = "stream_ticket_draw"
