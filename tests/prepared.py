@@ -338,7 +338,7 @@ async def _presence(mesa: Mesa, path: str) -> None:
     recorded = await rapporteur.done(f"{path}/attendance-sheets", {"attendance_ids": [claimed["id"]], **sheet})
     await mesa["guarantor"].done(f"{where}/{recorded['id']}/confirmation", {"scan_digest": FIXED["sha256"]})
     await mesa["community_2"].done(where, {"attendance_ids": [claimed["id"]]})
-    for name in ("Ing. Rosa Huamán", "Sr. Luis Ríos"):
+    for name in (None, "Ing. Rosa Huamán"):
         guest = await rapporteur.done(f"{path}/guests", {"name": name, "sector": "community"})
     await rapporteur.done(f"{path}/guests/{guest['id']}/departure")
     await rapporteur.done(f"{path}/guests/{guest['id']}/name-erasure")
@@ -346,6 +346,25 @@ async def _presence(mesa: Mesa, path: str) -> None:
     row = {"act": key(), "kind": "departure", "seat_id": str(mesa["adviser"].seat)}
     answer = await rapporteur.post(f"{path}/attendance-batches", {"rows": [row]})
     assert answer.json()["results"][0]["status"] == 201, answer.text
+    wrong = await rapporteur.done(f"{path}/attendances", {"seat_id": str(mesa["observer"].seat)})
+    correction = {"reason": "No estuvo.", "never_there": True}
+    await rapporteur.done(f"{path}/attendances/{wrong['id']}/correction", correction)
+    forgotten = {"reason": "Estuvo desde antes.", "arrived_at": instant(mesa.clock())}
+    entered = await mesa["verifier"].done(f"{path}/forgotten-attendances", forgotten)
+    objection = {"text": "No se le vio."}
+    await mesa["company"].done(f"{path}/attendances/{entered['id']}/objections", objection)
+    body = {"title": "Turnos de riego", "text": "El canal se abre de lunes a jueves."}
+    proposal = await mesa["community"].done(f"{path}/proposals", body)
+    said = {"seat_id": str(mesa["community_2"].seat), "proposal_id": proposal["id"], "stance": "object"}
+    hearing = await rapporteur.done(
+        f"{path}/hearings", {**said, "text": "Así se secan las bajas."}, Idempotency_Key=key()
+    )
+    named = {"witnesses": [str(mesa[name].seat) for name in ("community", "state")]}
+    await rapporteur.done(
+        f"{path}/hearings/{hearing['id']}/sheet", {**sheet, **named, "signed_at": instant(mesa.clock())}
+    )
+    seen = {"scan_digest": FIXED["sha256"]}
+    await mesa["state"].done(f"{path}/hearings/{hearing['id']}/confirmation", seen)
 
 
 async def _recess(mesa: Mesa, session: str) -> None:

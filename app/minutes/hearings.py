@@ -19,9 +19,7 @@ class ProposalUnknown(Unprocessable):
 
 class SpeakerWithoutWord(Unprocessable):
     code = "speaker_without_word"
-    message = (
-        "That seat takes no position: it is of no deciding sector, or its mandate has no power to decide."
-    )
+    message = "That seat takes no position: it is of no deciding sector, or its mandate has no power to decide."
     pointer = "/seat_id"
 
 
