@@ -138,5 +138,5 @@ async def put_hearing_on_sheet(standing: CurrentStanding, hearing: HearingHere, 
 async def confirm_hearing(
     standing: CurrentStanding, session: SessionAtHand, hearing: HearingHere, body: HearingConfirmationIn
 ) -> Response:
-    """Confirm that it was said, as the delegate whose word it is or as a witness of the sheet: from then on it counts."""
+    """Confirm that it was said, as the delegate whose word it is or as a witness of the sheet: then it counts."""
     return created(await hearing_service.confirm(standing, session, hearing, body))
