@@ -47,6 +47,7 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     ),
     "assent_to_minutes": (11, "the act's id, the session and its minutes, their view, and what was said of them"),
     "circulate_minutes": (23, "the text is composed from everything that the session left"),
+    "circulate_minutes": (22, "the text is composed from everything that the session left"),
     "close_session": (14, "everybody who is still there departs; the table, and rules whose hour has come"),
     "confirm_signature": (
         12,
@@ -78,14 +79,10 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     "raise_correction": (10, "the session, whether the seat was there, its minutes and their view"),
     "register_key": (10, "the seat, the origin in the proof, and a lock under which the key is nobody else's"),
     "register_witness": (10, "whose account it is, the origin, and locks for its name and its key"),
-    "confirm_hearing": (
-        17,
-        "the session, the text and what was said of it, the speaker, the witnesses, and the stay in which it was said",
-    ),
-    "put_hearing_on_sheet": (14, "whether the file is there, the speaker, the witnesses, and who is in force"),
+    "correct_attendance": (11, "the other stays of the seat, what was heard of it, its mandate, the minutes"),
+    "enter_forgotten_attendance": (11, "the seat, its mandates and stays, the minutes and the rules of their review"),
+    "put_hearing_on_sheet": (13, "whether the file is there, the speaker, the witnesses, and who is in force"),
     "record_hearing": (14, "the session, the speaker and their stays, the text and what was said of it"),
-    "receive_guest": (10, "the session, the number, and the name in a row of its own"),
-    "record_attendance": (10, "whoever arrives: the seat, its stays and mandates, the rules of the table"),
     "record_attendance_batch": (12, "the caller once, and each row in a transaction of its own"),
     "record_attendance_sheet": (10, "the arrivals on it, the file, the witnesses and who runs the table"),
     "reopen_commitment": (

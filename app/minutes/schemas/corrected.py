@@ -15,7 +15,9 @@ class AttendanceCorrectionIn(In):
 
     reason: Annotated[Text, Field(examples=["Llegó a las diez y no a las nueve; así consta en la hoja."])]
     never_there: Annotated[bool, Field(description="Nobody was there for this seat: nothing takes its place.")] = False
-    arrived_at: Annotated[Instant | None, Field(description="When the holder of the seat came.")] = None
+    arrived_at: Annotated[
+        Instant | None, Field(description="When the holder of the seat came.", examples=["2026-11-30T15:10:00Z"])
+    ] = None
     departed_at: Annotated[
         Instant | None, Field(description="When they left; the end of the session where nobody says otherwise.")
     ] = None
