@@ -1,17 +1,26 @@
 """What was wrong in the attendance of a session, and what other sectors say to how it stands."""
 
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
 from app.assents.schemas import AssentOut
 from app.core.schemas import In, Instant, Out, Text, wrong_member
 from app.sessions.models import AttendanceMode
 
 
+_CORRECTED: Final[JsonDict] = {
+    "reason": "Llegó a las diez y no a las nueve; así consta en la hoja.",
+    "arrived_at": "2026-11-30T15:10:00Z",
+}
+
+
 class AttendanceCorrectionIn(In):
     """Why a stay is wrong, and the hours that are right; what is left out stays as it was."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_CORRECTED]})
 
     reason: Annotated[Text, Field(examples=["Llegó a las diez y no a las nueve; así consta en la hoja."])]
     never_there: Annotated[bool, Field(description="Nobody was there for this seat: nothing takes its place.")] = False
