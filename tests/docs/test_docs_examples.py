@@ -64,6 +64,7 @@ SHOWN = {
         "('agenda_not_assented', ",
         "open",
         "'table_proposal'",
+        "company confirms its list\n('to decide', True, 'claimed', 0)",
         "object",
         "('wording', 2, 'proposed')\n('wording', 3, 'text')\n[(['state', 'company', 'community'], True)]",
         "positions_missing: ",
