@@ -22,6 +22,7 @@ from app.demands.router import router as demands
 from app.desks.router import router as desks
 from app.directory.router import router as directory
 from app.facilitations.router import router as facilitations
+from app.field.router.field import router as field
 from app.files.router import router as files
 from app.floor.router.attendance import router as attendance
 from app.floor.router.closing import router as session_closing
@@ -131,6 +132,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     commitment_search,
     attendance_corrections,
     hearings,
+    field,
     minutes,
     minutes_notes,
     minutes_review,

@@ -15,6 +15,7 @@ from app.demands import subjects as demands
 from app.directory import subjects as directory
 from app.facilitations import desk as facilitations_desk
 from app.facilitations import subjects as facilitations
+from app.field import subjects as field
 from app.files import subjects as files
 from app.floor import subjects as floor
 from app.funds import desk as funds_desk
@@ -45,7 +46,7 @@ from app.worker import models as worker
 
 ROOMS: Final = (
     *(identity, directory, roundtables, files, notices, signatures, witnesses, assents, rosters, protocols),
-    *(facilitations, continuity, demands, sessions, floor, decisions, commitments, minutes, monitoring),
+    *(facilitations, continuity, demands, sessions, floor, decisions, commitments, minutes, field, monitoring),
     *(funds, redactions),
 )
 # The queue, the ledger and the streams have tables, and no subject of their own.

@@ -100,6 +100,7 @@ class Act(StrEnum):
     agenda_item_started = "agenda_item.started"
     agenda_item_paused = "agenda_item.paused"
     agenda_item_ended = "agenda_item.ended"
+    agenda_item_timed = "agenda_item.timed"
     agenda_item_removed = "agenda_item.removed"
     agenda_item_carried_over = "agenda_item.carried_over"
     agenda_item_assented = "agenda_item.assented"
@@ -178,6 +179,11 @@ class Act(StrEnum):
     correction_rejected = "correction.rejected"
     minutes_assented = "minutes.assented"
     minutes_sealed = "minutes.sealed"
+    # without a line
+    field_entries_received = "field_entry.received"
+    field_entry_withdrawn = "field_entry.withdrawn"
+    field_entry_contradicted = "field_entry.contradicted"
+    field_entry_resolved = "field_entry.resolved"
     # monitoring, and what only one sector does
     report_given = "report.given"
     verification_given = "verification.given"

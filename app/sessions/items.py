@@ -128,6 +128,23 @@ def pause(item: AgendaItem, recesses: Sequence[Stretch], now: datetime) -> None:
     item.phase = AgendaItemPhase.paused
 
 
+def keep_time(item: AgendaItem, stretch: tuple[datetime, datetime], recesses: Sequence[Stretch], *, ends: bool) -> None:
+    """Time that the item took while nobody kept its clock, of a stretch that has passed.
+
+    Raises AgendaItemNotOnAgenda, and AgendaItemUnderWay or AgendaItemEnded where its clock says otherwise.
+    """
+    require_on_agenda(item)
+    if item.phase is AgendaItemPhase.under_way:
+        raise AgendaItemUnderWay
+    if item.phase is AgendaItemPhase.ended:
+        raise AgendaItemEnded
+    began, until = stretch
+    item.used_seconds += seconds_between(began, until, recesses)
+    item.started_at = began if item.started_at is None else min(item.started_at, began)
+    item.phase = AgendaItemPhase.ended if ends else AgendaItemPhase.paused
+    item.ended_at = until if ends else None
+
+
 def require_under_way(item: AgendaItem) -> None:
     if item.phase is not AgendaItemPhase.under_way:
         raise AgendaItemNotUnderWay

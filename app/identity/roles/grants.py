@@ -113,6 +113,7 @@ _CONDUCTING: Final = _ATTENDING | {
     P.commitment_draft,
     P.commitment_offer,
     P.hearing_record,
+    P.field_record,
     P.minutes_draft,
     P.minutes_circulate,
     P.minutes_dispose,
@@ -131,7 +132,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     | {P.agenda_propose, P.proposal_decide},
     Role.rapporteur: _ATTENDING
     | {P.session_conduct, P.recess_call, P.notice_hand_over, P.commitment_draft, P.minutes_draft, P.file_store}
-    | {P.hearing_record},
+    | {P.hearing_record, P.field_record},
     # Those who accompany.
     # A commitment may name one of them its verifier; only then do they judge it.
     Role.guarantor: _ATTENDING
@@ -162,6 +163,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
             P.proposal_table,
             P.proposal_decide,
             P.hearing_record,
+            P.field_record,
             P.minutes_draft,
             P.minutes_circulate,
             P.minutes_dispose,

@@ -77,6 +77,7 @@ class Permission(StrEnum):
     attendance_object = "attendance_object"
     hearing_record = "hearing_record"
     hearing_confirm = "hearing_confirm"
+    field_record = "field_record"
     recess_call = "recess_call"
     caucus_note = "caucus_note"
     stream_ticket_draw = "stream_ticket_draw"

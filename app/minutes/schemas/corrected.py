@@ -10,7 +10,6 @@ from app.assents.schemas import AssentOut
 from app.core.schemas import In, Instant, Out, Text, wrong_member
 from app.sessions.models import AttendanceMode
 
-
 _CORRECTED: Final[JsonDict] = {
     "reason": "Llegó a las diez y no a las nueve; así consta en la hoja.",
     "arrived_at": "2026-11-30T15:10:00Z",

@@ -5,12 +5,13 @@ The call itself holds no row and no connection while they run: what arrived of h
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 import orjson
 from fastapi import Request
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.batches import Row
 from app.core.db import Database
@@ -23,6 +24,8 @@ from app.identity.roles import Permission
 from app.identity.tokens import Principal
 from app.roundtables.access.guard import take_standing
 from app.roundtables.access.standing import Standing
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,36 @@ class Batch:
         await standing.db.rollback()
         return batch
 
+    def problem(self, refusal: Refusal) -> dict[str, Any]:
+        """The problem document of a refusal, in the language of the call."""
+        return dict(orjson.loads(bytes(document(refusal, self.locale).body)))
+
     async def act(self, row: Row, do: Callable[[Standing], Awaitable[WriteResult]]) -> RowDone:
         """One row; what is refused leaves nothing, and is told. Tried rows (`Dry-Run`) do not see one another."""
         content = orjson.dumps(row.model_dump(mode="json", exclude_unset=True))
         return await self.do(row.act, content, do)
+
+    async def within(self, act_id: UUID, do: Callable[[Standing], Awaitable[Kept]]) -> Kept | None:
+        """Something that the whole call does before or after its rows, as one act or none, under this act id.
+
+        None where the same call did it before. What is refused is raised.
+        """
+        async with self.database.sessions() as db:
+            call = replace(self.call, act_id=act_id, once=False)
+            try:
+                standing = await take_standing(db, call, self.principal, self.roundtable_id, self.permission)
+                kept = await do(standing)
+                await self._end(db)
+            except Replayed:
+                return None
+        return kept
+
+    async def _end(self, db: AsyncSession) -> None:
+        if self.call.dry_run:
+            await db.flush()
+            await db.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+        else:
+            await db.commit()
 
     async def do(self, act_id: UUID, content: bytes, do: Callable[[Standing], Awaitable[WriteResult]]) -> RowDone:
         """The same of something with this act id, whose request has this content."""
@@ -86,14 +115,9 @@ class Batch:
             try:
                 standing = await take_standing(db, call, self.principal, self.roundtable_id, self.permission)
                 result = await do(standing)
-                if call.dry_run:
-                    await db.flush()
-                    await db.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-                else:
-                    await db.commit()
+                await self._end(db)
             except Replayed as again:
                 return RowDone(act_id, again.status, again.outcome)
             except Refusal as refusal:
-                told = orjson.loads(bytes(document(refusal, self.locale).body))
-                return RowDone(act_id, refusal.status, refusal=refusal, problem=told)
+                return RowDone(act_id, refusal.status, refusal=refusal, problem=self.problem(refusal))
         return RowDone(act_id, 201, result)

@@ -1,5 +1,7 @@
 """Items while the session goes on: they start, stand still and end, one at a time; until the call one is removed."""
 
+from datetime import datetime
+
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -10,6 +12,7 @@ from app.sessions.schemas.agenda import AgendaItemOut
 from app.sessions.schemas.items import ItemStartIn, RemovalIn
 from app.sessions.schemas.sessions import SessionOut
 from app.sessions.service.taking import require_readable
+from app.sessions.stays import OccurredAtUnfit
 
 
 async def start(standing: Standing, session: Session, item: AgendaItem, body: ItemStartIn) -> WriteResult:
@@ -48,6 +51,22 @@ async def pause(standing: Standing, session: Session, item: AgendaItem) -> Write
     for each in changed:
         items.pause(each, waited, standing.now)
     return await standing.record(Act.agenda_item_paused, *_bodies(*changed))
+
+
+async def keep_time(
+    standing: Standing, session: Session, item: AgendaItem, stretch: tuple[datetime, datetime], *, ends: bool
+) -> WriteResult:
+    """Time that an item took while there was no line to keep its clock.
+
+    Raises OccurredAtUnfit, AgendaItemNotOnAgenda, AgendaItemUnderWay and AgendaItemEnded.
+    """
+    began, until = stretch
+    if session.opened_at is None or not session.opened_at <= began <= until <= min(
+        standing.now, session.closed_at or standing.now
+    ):
+        raise OccurredAtUnfit(at="/occurred_at")
+    items.keep_time(item, stretch, await agenda_rows.recesses(standing.db, session.id), ends=ends)
+    return await standing.record(Act.agenda_item_timed, *_bodies(item), occurred_at=began)
 
 
 async def end(standing: Standing, session: Session, item: AgendaItem) -> WriteResult:

@@ -1,0 +1,1 @@
+"""The HTTP side of what was captured without a line."""

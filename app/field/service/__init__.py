@@ -1,0 +1,1 @@
+"""The use cases of what was captured without a line."""

@@ -1,0 +1,16 @@
+"""The kind of subject of what was captured without a line."""
+
+from typing import Final
+
+from app.field.models import FieldEntry
+from app.field.schemas import FieldEntryOut
+from app.roundtables.table_subjects import CODE, Redactable, TableSubject, all_deciding
+
+SUBJECTS: Final = (
+    TableSubject(
+        model=FieldEntry,
+        bodies=(FieldEntryOut,),
+        redactable=Redactable(words=("reason",), emptied={"said": None}, sources=all_deciding),
+        not_redactable={"became_type": CODE, "refused_as": CODE, "resolution": CODE, "digest": "Of what was sent."},
+    ),
+)
