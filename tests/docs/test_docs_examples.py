@@ -31,7 +31,7 @@ SHOWN = {
         "quorum: True",
         "open",
         "rows: [",
-        "community confirms its list\nto decide: False",
+        "company confirms its list\nto decide: True",
         "(1, True)",
         "('waiting', 'later: True')\nitem under_way",
         "community noted something\nyou read 0 of it\ncommunity is back: True",
