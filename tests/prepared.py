@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,6 +19,7 @@ from tests.amending import amendment, clause, installed
 from tests.clocks import FakeClock
 from tests.conftest import _create, _drop, http_to, renamed, serving
 from tests.consenting import Text
+from tests.field.capturing import Device, send
 from tests.following import Following, led_by
 from tests.funds.funding import open_fund, proposed_fund
 from tests.mesa import KEPT, Api, Json, Mesa, Person, accept, key
@@ -132,6 +134,7 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     await _floor(mesa, path)
     await _file(mesa)
     await _presence(mesa, path)
+    await _field(mesa, path)
     await _recess(mesa, path)
     agreements = await facilitator.read(f"{mesa.path}/agreements")
     way = Signing(mesa, clock, agreements["items"][0])
@@ -365,6 +368,15 @@ async def _presence(mesa: Mesa, path: str) -> None:
     )
     seen = {"scan_digest": FIXED["sha256"]}
     await mesa["state"].done(f"{path}/hearings/{hearing['id']}/confirmation", seen)
+
+
+async def _field(mesa: Mesa, path: str) -> None:
+    """What was captured without a line: a note that came, and an arrival that the record says otherwise."""
+    device, opened = Device(), (await mesa["state"].read(path))["opened_at"]
+    since = datetime.fromisoformat(opened)
+    device.captures("note", since, text="Se cayó la línea.")
+    device.captures("arrival", since, seat_id=str(mesa["company"].seat))
+    await send(mesa, path, device.batch())
 
 
 async def _recess(mesa: Mesa, session: str) -> None:

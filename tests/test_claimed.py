@@ -18,6 +18,7 @@ ON_PAPER: Final = "As a paper says it, which may be older than the table; the sc
 FITS_A_STAY: Final = (
     "occurred_at_unfit: gathering, mandate, other stays, positions and turns of the seat, the end of the session, now"
 )
+WITHOUT_LINE: Final = "occurred_at_unfit: as of the same thing said with a line, whose refusal is kept as a conflict"
 MONEY: Final = "An amount as it was booked, of which there is no other record to compare it with."
 
 # By schema and member: the refusal that says no, as «code: what it compares with», or the reason why nothing does.
@@ -89,6 +90,23 @@ FITTED: Final[dict[str, str]] = {
     "ForgottenAttendanceIn.departed_at": FITS_A_STAY,
     "HearingIn.occurred_at": "occurred_at_unfit: the text, the stays of the seat, now",
     "HearingSheetIn.signed_at": "signed_out_of_time: when it was said, now",
+    "FieldArrival.occurred_at": WITHOUT_LINE,
+    "FieldDeparture.occurred_at": WITHOUT_LINE,
+    "FieldTurn.occurred_at": WITHOUT_LINE,
+    "FieldNote.occurred_at": WITHOUT_LINE,
+    "FieldItemTime.occurred_at": WITHOUT_LINE,
+    "FieldPosition.occurred_at": WITHOUT_LINE,
+    "FieldWithdrawn.occurred_at": WITHOUT_LINE,
+    "FieldTurn.ended_at": WITHOUT_LINE,
+    "FieldItemTime.ended_at": WITHOUT_LINE,
+    "FieldArrival.sequence": ORDER,
+    "FieldDeparture.sequence": ORDER,
+    "FieldTurn.sequence": ORDER,
+    "FieldNote.sequence": ORDER,
+    "FieldItemTime.sequence": ORDER,
+    "FieldPosition.sequence": ORDER,
+    "FieldWithdrawn.sequence": ORDER,
+    "BaseIn.revision": "What the device had read: shown beside both versions, and compared with nothing.",
     "AttendanceSheetIn.signed_at": "signed_out_of_time: the first arrival on it, now",
     "SeatPaperIn.signed_at": "signed_out_of_time: now; an assembly may have been held long before",
     "SessionIn.duration_minutes": PLANNED,

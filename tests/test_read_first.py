@@ -75,6 +75,8 @@ WITHOUT: Final[dict[str, str]] = {
     "record_hearing": ADDS,
     "put_hearing_on_sheet": OWN_BYTES,
     "confirm_hearing": "It names the word that was written down, or the digest of its sheet.",
+    "send_field_batch": "Each entry has its place and its own id; what contradicts the record is kept for a person.",
+    "resolve_field_entry": "It names the entry; whatever changed since is asked by what it is applied with.",
     "receive_guest": CHECK_IN,
     "record_guest_departure": CHECK_IN,
     "erase_guest_name": CHECK_IN,

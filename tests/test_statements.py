@@ -51,6 +51,7 @@ LIVE: Final = frozenset(
         "get_settlement",
         "get_state_desk",
         "get_words",
+        "list_field_entries",
         "list_guests",
         "list_notices",
         "preview_minutes",

@@ -47,7 +47,6 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     ),
     "assent_to_minutes": (11, "the act's id, the session and its minutes, their view, and what was said of them"),
     "circulate_minutes": (23, "the text is composed from everything that the session left"),
-    "circulate_minutes": (22, "the text is composed from everything that the session left"),
     "close_session": (14, "everybody who is still there departs; the table, and rules whose hour has come"),
     "confirm_signature": (
         12,

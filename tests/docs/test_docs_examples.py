@@ -100,6 +100,7 @@ SHOWN = {
         "(409, 'agenda_empty', 'The agenda has no item yet.')",
         "unchanged: 304",
         "the digest is that of the bytes",
+        "(2, [], ['applied', 'applied'])\n(2, [], ['applied', 'applied'])",
         "if_match_required",
         "('stale_revision', 2, 2)",
         "entry demand.amended\ncounters ",

@@ -126,7 +126,7 @@ async def _recorded(standing: Standing, session: Session, minutes: Minutes | Non
     if minutes is not None and minutes.phase is not MinutesPhase.drafting and minutes.sections:
         await standing.db.flush()
         notes = await queries.numbered(standing.db, MinutesNote, minutes.id)
-        told = await facts.composing(standing.db, standing.roundtable, session, notes, ())
+        told = await facts.composing(standing.db, standing.roundtable, session, minutes.id, notes, ())
         ruling = await facts.ruling(standing.db, standing.roundtable, minutes, standing.now)
         await send_round(standing, minutes, with_presence(text_of(minutes), told), ruling.clauses)
         changes.append(Change(minutes, MinutesOut))

@@ -15,6 +15,7 @@ from app.core.ids import new_id
 from app.decisions import facts as deciding
 from app.decisions import lifecycle as decisions
 from app.decisions.models import Proposal
+from app.decisions.wordings import since
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -196,9 +197,8 @@ async def _said(
     text = await _text(standing, session, hearing.about, hearing.target_id)
     seat, mandate = await _speaker(standing, hearing)
     body = AssentIn(stance=hearing.stance, text=hearing.text)
+    _require_same(text, hearing)
     _require_open(text, seat, body)
-    if text.revision != hearing.target_revision and hearing.about is HearingAbout.minutes:
-        raise hearings.TextChanged
     kind: type[Assent] = MinutesAssent if hearing.about is HearingAbout.minutes else Position
     said = give_heard(standing, kind, text.row, text.revision, body, seat=seat, mandate_id=mandate.id)
     await standing.db.flush()
@@ -210,6 +210,16 @@ async def _said(
             told.append(Change(text.row, MinutesOut))
         return Change(said, MinutesAssentOut), told
     return Change(said, AssentOut), told
+
+
+def _require_same(text: _Text, hearing: Hearing) -> None:
+    """Raises TextChanged."""
+    if isinstance(text.row, Proposal):
+        changed = since(text.row).former(hearing.target_revision) is not None
+    else:
+        changed = text.revision != hearing.target_revision
+    if changed:
+        raise hearings.TextChanged
 
 
 async def _there(standing: Standing, session: Session, hearing: Hearing, through: PresenceWord) -> list[Change]:
