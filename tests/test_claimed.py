@@ -90,6 +90,8 @@ FITTED: Final[dict[str, str]] = {
     "ForgottenAttendanceIn.departed_at": FITS_A_STAY,
     "HearingIn.occurred_at": "occurred_at_unfit: the text, the stays of the seat, now",
     "HearingSheetIn.signed_at": "signed_out_of_time: when it was said, now",
+    "FieldEntryIn.occurred_at": WITHOUT_LINE,
+    "FieldEntryIn.sequence": ORDER,
     "FieldArrival.occurred_at": WITHOUT_LINE,
     "FieldDeparture.occurred_at": WITHOUT_LINE,
     "FieldTurn.occurred_at": WITHOUT_LINE,

@@ -46,7 +46,7 @@ MORE: Final[dict[str, tuple[int, str]]] = {
         "the mandates of those who are to run the table, what was said, and how sectors speak",
     ),
     "assent_to_minutes": (11, "the act's id, the session and its minutes, their view, and what was said of them"),
-    "circulate_minutes": (23, "the text is composed from everything that the session left"),
+    "circulate_minutes": (25, "the text is composed from everything that the session left"),
     "close_session": (14, "everybody who is still there departs; the table, and rules whose hour has come"),
     "confirm_signature": (
         12,
@@ -80,6 +80,7 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     "register_witness": (10, "whose account it is, the origin, and locks for its name and its key"),
     "correct_attendance": (11, "the other stays of the seat, what was heard of it, its mandate, the minutes"),
     "enter_forgotten_attendance": (11, "the seat, its mandates and stays, the minutes and the rules of their review"),
+    "send_field_batch": (52, "what is kept in one act, and each entry in a transaction of its own; here of two"),
     "put_hearing_on_sheet": (13, "whether the file is there, the speaker, the witnesses, and who is in force"),
     "record_hearing": (14, "the session, the speaker and their stays, the text and what was said of it"),
     "record_attendance_batch": (12, "the caller once, and each row in a transaction of its own"),
@@ -93,7 +94,6 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     "sign_commitment": (11, "the act's id, the text, the seats and every signature under it"),
     "sign_protocol": (21, "as an adoption, and the seats and accounts of a sheet's witnesses"),
     "sign_waiver": (14, "the act's id, the waiver and its text, the seats and signer, signatures and words on it"),
-    "take_minutes_note": (10, "the session, its minutes, which the first note begins, and their count of notes"),
     "take_position": (11, "the act's id, the proposal, its session, who is there, and what was said before"),
     "withdraw_sector": (11, "the suspension, who is away or asked, the rules, what was said; the yes is a row besides"),
 }

@@ -24,27 +24,27 @@ class BaseIn(In):
     revision: Annotated[int, Field(ge=1, strict=True)]
 
 
-class _Entry(Row):
-    sequence: Annotated[
-        int, Field(ge=1, le=100_000, strict=True, description="Its place in the capture, from 1 and without a gap.")
-    ]
-    occurred_at: Annotated[Instant, Field(description="When it happened, by the clock of the device.")]
-    base: Annotated[BaseIn | None, Field(description="Shown beside both versions where they differ.")] = None
+class FieldEntryIn(Row):
+    """What every entry says, whatever its kind."""
+
+    sequence: Annotated[int, Field(ge=1, le=100_000, strict=True)]
+    occurred_at: Instant
+    base: BaseIn | None = None
 
 
-class FieldArrival(_Entry):
+class FieldArrival(FieldEntryIn):
     kind: Literal["arrival"]
     seat_id: UUID
     mode: AttendanceMode = AttendanceMode.in_person
     takes_over: bool = False
 
 
-class FieldDeparture(_Entry):
+class FieldDeparture(FieldEntryIn):
     kind: Literal["departure"]
     seat_id: UUID
 
 
-class FieldTurn(_Entry):
+class FieldTurn(FieldEntryIn):
     """A turn that is over; `occurred_at` is when it began."""
 
     kind: Literal["turn"]
@@ -56,7 +56,7 @@ class FieldTurn(_Entry):
     on_record: bool = False
 
 
-class FieldNote(_Entry):
+class FieldNote(FieldEntryIn):
     kind: Literal["note"]
     text: Annotated[LongText, Field(examples=["La empresa explica de dónde toma el agua."])]
     language: Language = "es"
@@ -64,7 +64,7 @@ class FieldNote(_Entry):
     speaker: SpeakerIn | None = None
 
 
-class FieldItemTime(_Entry):
+class FieldItemTime(FieldEntryIn):
     """An item was under way from `occurred_at` on."""
 
     kind: Literal["item_time"]
@@ -73,7 +73,7 @@ class FieldItemTime(_Entry):
     finished: Annotated[bool, Field(description="Whether it was done with.")] = False
 
 
-class FieldPosition(_Entry):
+class FieldPosition(FieldEntryIn):
     """What a delegate said of a proposal, as you heard it; it counts once they or a sheet confirm it."""
 
     kind: Literal["position"]
@@ -83,7 +83,7 @@ class FieldPosition(_Entry):
     text: Text | None = None
 
 
-class FieldWithdrawn(_Entry):
+class FieldWithdrawn(FieldEntryIn):
     """This place of the capture says nothing: what stood there was captured by mistake, or is lost."""
 
     kind: Literal["withdrawn"]
@@ -96,7 +96,11 @@ FieldRow = Annotated[
 
 
 class FieldBatchIn(In):
-    """Any entries of one capture, in any order, as often as it takes."""
+    """Any entries of one capture, in any order, as often as it takes.
+
+    `sequence` is the place of an entry in the capture, from 1 and without a gap; `occurred_at` when it happened, by the
+    clock of the device; `base` what the device had read of the thing, shown beside both versions where they differ.
+    """
 
     capture_id: Annotated[UUID, Field(description="Made by the device for one stretch without a line.")]
     rows: Annotated[list[FieldRow], Field(min_length=1, max_length=100)]
