@@ -1,7 +1,7 @@
 """on whose word somebody is present: confirmations, guests, and codes of the room
 
 Revision ID: 0050
-Revises: 0054
+Revises: 0048
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 revision: str = "0050"
-down_revision: str | None = "0054"
+down_revision: str | None = "0048"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
