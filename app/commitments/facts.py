@@ -59,6 +59,12 @@ def responsible(commitment: Answered) -> list[Mapping[str, object]]:
     return [*commitment.leads, *commitment.co_responsible, *members]
 
 
+def unanswered(commitment: Answered) -> list[Mapping[str, object]]:
+    """Those of them for whom no seat was named."""
+    named = {str(each["organization_id"]) for each in commitment.answers_for}
+    return [party for party in responsible(commitment) if str(party["organization_id"]) not in named]
+
+
 def organizations_of(parties: Parts) -> frozenset[UUID]:
     return frozenset(UUID(str(party["organization_id"])) for party in parties)
 

@@ -11,11 +11,12 @@ from app.signatures.subjects import DOCUMENT_TEXT
 
 SIGNATURE: Final = Awaited("commitment_signature", "sign_commitment", Permission.commitment_sign, Power.sign)
 REPORT: Final = Awaited("commitment_report", "give_report", Permission.report_give, Power.decide)
+ANSWERING: Final = Awaited("answering_seat", "name_answering_seat", Permission.answering_seat_name, Power.decide)
 
 SUBJECTS: Final = (
     TableSubject(
         model=Commitment,
-        awaiting=(SIGNATURE, REPORT),
+        awaiting=(SIGNATURE, REPORT, ANSWERING),
         bodies=(CommitmentOut,),
         derived=(DOCUMENT_TEXT,),
         redactable=Redactable(

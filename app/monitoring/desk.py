@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.commitments import queries as commitments
+from app.commitments.facts import unanswered
 from app.commitments.lifecycle import places_signed
 from app.commitments.models import Commitment, CommitmentPhase
 from app.commitments.queries import Promise
-from app.commitments.subjects import REPORT, SIGNATURE
+from app.commitments.subjects import ANSWERING, REPORT, SIGNATURE
 from app.directory import queries as calendars
 from app.directory.legal_days import end_of_day
 from app.monitoring import facts, policy, queries
@@ -41,6 +42,8 @@ class _Promises:
     keyed: Collection[UUID]
     """The seats that have a key in force."""
     calendar: Calendar
+    seated: Collection[tuple[UUID, UUID]]
+    """Of (table, organization): those that hold a voting seat there; of tables where anybody else owes something."""
 
     def signature_rule(self, commitment: Promise) -> SignatureRule | None:
         """The rule by which the signatures under a commitment are judged."""
@@ -87,13 +90,16 @@ async def gather(gathering: Gathering) -> Gathered:
     wanted = {table.calendar_id for table in tables if table.calendar_id is not None}
     held_days = await calendars.declared_days(reads, wanted)
 
+    owing = {each.roundtable_id for each in waiting if unanswered(each)}
+    seated = await commitments.seated_at_each(reads, owing) if owing else frozenset()
+
     def calendar(table: TableRow) -> Calendar:
         version = held[table.id]
         present = () if version is None else rules.get(version, ())
         return Calendar(table.time_zone, composed(table, held_days, gathering.own_days, now), present, rules)
 
     return _Gathered(
-        {table.id: _Promises(at_tables[table.id], rounds, under, keyed, calendar(table)) for table in tables},
+        {table.id: _Promises(at_tables[table.id], rounds, under, keyed, calendar(table), seated) for table in tables},
         len(waiting),
     )
 
@@ -108,6 +114,8 @@ def _items(desk: Desk, promises: _Promises) -> Iterator[DeskItem]:
             yield from _report(desk, promises, commitment, latest)
         if latest is not None and commitment.phase is CommitmentPhase.in_force:
             yield from _verification(desk, promises, commitment, latest)
+        if commitment.phase is CommitmentPhase.in_force:
+            yield from _answering(desk, promises, commitment)
 
 
 def _signature(desk: Desk, promises: _Promises, commitment: Promise) -> Iterator[DeskItem]:
@@ -152,6 +160,17 @@ def _report(desk: Desk, promises: _Promises, commitment: Promise, latest: Round 
         due=end_of_day(due, promises.calendar.time_zone) if due is not None else None,
         mine=desk.may(REPORT) and policy.answers(place.seat, commitment),
     )
+
+
+def _answering(desk: Desk, promises: _Promises, commitment: Promise) -> Iterator[DeskItem]:
+    """An organization of the seat's sector owes it and has no seat: until one is named, nobody can report for it."""
+    sector = desk.place.seat.sector.value
+    lacking = {party["organization_id"] for party in unanswered(commitment) if str(party["sector"]) == sector} - {
+        str(organization) for table, organization in promises.seated if table == commitment.roundtable_id
+    }
+    if desk.place.decides and lacking:
+        since, path = commitment.in_force_at or desk.now, f"commitments/{commitment.id}/answering-seats"
+        yield desk.item(ANSWERING, Commitment.subject, commitment.id, commitment.title, since, path=path)
 
 
 def _verification(desk: Desk, promises: _Promises, commitment: Promise, latest: Round) -> Iterator[DeskItem]:

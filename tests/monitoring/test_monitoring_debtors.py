@@ -102,6 +102,35 @@ async def test_for_an_organization_without_a_seat_the_one_speaks_that_its_sector
     await mesa.refuses("state", "POST", path, body, status=409, code="commitment_over")
 
 
+async def asked_to_name(follow: Following, by: str) -> list[Json]:
+    """What lies on a person's desk because a debtor of this commitment has no seat."""
+    items = (await follow.mesa[by].read("/v1/me/desk"))["items"]
+    return [item for item in items if item["kind"] == "answering_seat"]
+
+
+async def test_a_sector_is_asked_to_name_who_answers_for_its_debtor_without_a_seat(
+    mesa: Mesa, clock: FakeClock
+) -> None:
+    municipality = await unseated(mesa, "state")
+    follow = await owed_by(mesa, clock, municipality)
+    [item] = await asked_to_name(follow, "state")
+    assert (item["operation"], item["mine"], item["subject_id"]) == (
+        "name_answering_seat",
+        True,
+        follow.commitment["id"],
+    )
+    assert await asked_to_name(follow, "company") == await asked_to_name(follow, "facilitator") == []
+    body = {"organization_id": municipality, "seat_id": str(mesa.table.seats["state"])}
+    await mesa["state"].done(item["path"], body)
+    assert await asked_to_name(follow, "state") == []
+
+
+async def test_no_sector_is_asked_for_debtors_that_sit_at_the_table(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    for name in ("state", "company", "community"):
+        assert await asked_to_name(follow, name) == []
+
+
 async def test_nobody_is_named_for_who_has_a_seat(mesa: Mesa, clock: FakeClock) -> None:
     follow = await following(mesa, clock)
     body = {"organization_id": str(mesa.organizations["company"]), "seat_id": str(mesa.table.seats["company"])}

@@ -17,6 +17,7 @@ from app.commitments.queries.rows import (
 from app.commitments.queries.waiting import (
     Promise,
     WaitingSignature,
+    seated_at_each,
     signatures_waiting,
     waiting,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "overdue",
     "overdue_since",
     "seat",
+    "seated_at_each",
     "signatures_waiting",
     "table_of",
     "voting_organizations",

@@ -10,11 +10,12 @@ from sqlalchemy import and_, exists, or_, select
 from app.assents.models import Assent, Stance
 from app.commitments.models import Commitment, CommitmentPhase, Level
 from app.continuity.models import ConsentPhase, Waiver
-from app.core.compiled_queries import CompiledQuery, Source, columns, listed
+from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
+from app.identity.roles import VOTING_ROLES
 from app.protocols.models import Protocol
 from app.protocols.queries import is_in_adoption
 from app.roundtables.desks import MOST
-from app.roundtables.models import Mandate, MandatePhase
+from app.roundtables.models import Mandate, MandatePhase, Seat
 from app.signatures.models import Signature
 
 
@@ -73,6 +74,22 @@ class WaitingSignature(NamedTuple):
     received_at: datetime
     commitment: str | None
     protocol: Mapping[str, object] | None
+
+
+_SEATED: Final = CompiledQuery(
+    select(Seat.roundtable_id, Seat.organization_id)
+    .where(
+        listed(Seat.roundtable_id, "tables"),
+        among(Seat.role, VOTING_ROLES),
+        Seat.awaits_assent.is_(False),
+    )
+    .distinct()
+)
+
+
+async def seated_at_each(db: Source, tables: Collection[UUID]) -> frozenset[tuple[UUID, UUID]]:
+    """Of (table, organization): those that hold a voting seat there."""
+    return frozenset((row[0], row[1]) for row in await _SEATED.rows(db, tables=list(tables)))
 
 
 def _signatures_waiting() -> CompiledQuery:
