@@ -300,9 +300,11 @@ async def _voices(mesa: Mesa, way: Signing) -> None:
 async def _funds(mesa: Mesa, clock: FakeClock, commitment: Json) -> None:
     """A joint fund that is open, with a spending that two sectors contested, and one that waits for words."""
     funding = await open_fund(mesa, clock, commitments=[commitment["id"]])
-    await funding.paid("company", "100")
+    wrong = await funding.paid("company", "1000")
+    await funding.paid("company", "100", corrects=wrong["id"], text="Sobra un cero.")
     allocation = await funding.allocated("100", commitment_id=commitment["id"])
-    spending = await funding.spent(allocation, "40")
+    wrong = await funding.spent(allocation, "44")
+    spending = await funding.spent(allocation, "40", corrects=wrong["id"])
     contests = f"{funding.path}/spendings/{spending['id']}/contests"
     against = {"reasons": "El pozo no está allí.", "held_elsewhere": [KEPT]}
     for name in ("community", "company"):

@@ -96,6 +96,7 @@ WITHOUT: Final[dict[str, str]] = {
     "assent_to_withdrawal": SAID,
     "ratify_adoption": SAID,
     "ratify_facilitation_assent": SAID,
+    "ratify_allocation_assent": SAID,
     "ratify_mandate_assent": SAID,
     "ratify_position": SAID,
     "ratify_seat_assent": SAID,

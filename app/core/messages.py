@@ -81,6 +81,7 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "reason_unexpected": "A demand that is admitted needs no reason.",
     "alternate_of_mismatch": "The role alternate names its titular, and no other role does.",
     "not_a_table_role": "This is a role of an account, and not one of a table.",
+    "amount_of_nothing": "An amount is more than nothing, unless it corrects another one.",
     "base_date_of_a_date": "A base date belongs to the base «date», and to no other.",
     "ends_before_it_begins": "The last day lies before the first one.",
     "sector_of_a_caucus": "Only a caucus is of one sector.",

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.funds import queries
 from app.funds.models import Fund, FundAllocation
 from app.funds.queries import ProposedAllocation, ProposedFund
-from app.funds.subjects import ALLOCATION, FUND
+from app.funds.subjects import ALLOCATION, FUND, RATIFICATION
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.schemas.desks import DeskItem
 
@@ -29,8 +29,11 @@ class _Gathered(Gathered):
             if _is_lacking(desk, fund):
                 yield desk.item(FUND, Fund.subject, fund.id, fund.name, fund.proposed_at)
         for each in self.allocations.at(desk):
-            if sector in each.deciders and not desk.spoke(each.id):
-                path = f"funds/{each.fund_id}/allocations/{each.id}"
+            if sector not in each.deciders:
+                continue
+            path = f"funds/{each.fund_id}/allocations/{each.id}"
+            yield from desk.ratifications(RATIFICATION, FundAllocation.subject, each.id, each.title, f"{path}/assents")
+            if not desk.spoke(each.id):
                 yield desk.item(ALLOCATION, FundAllocation.subject, each.id, each.title, each.proposed_at, path=path)
 
 

@@ -100,6 +100,18 @@ class FundExceeded(Conflict):
     )
 
 
+class CorrectedUnknown(Unprocessable):
+    code = "corrected_unknown"
+    message = "What is corrected is an amount that your own organization said of this fund."
+    pointer = "/corrects"
+
+
+class CorrectedAlready(Conflict):
+    code = "corrected_already"
+    message = "It was corrected already: what stands now is the one that corrects it."
+    pointer = "/corrects"
+
+
 class ContestSettled(Conflict):
     code = "contest_settled"
     message = "The sector that contested it has settled it."

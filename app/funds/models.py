@@ -60,7 +60,7 @@ class Fund(Numbered):
 
 
 class FundContribution(Numbered):
-    """What a contributing organization paid in, as its own seat says. It never changes."""
+    """What a contributing organization paid in, as its own seat says. It never changes: another one corrects it."""
 
     __tablename__ = "fund_contributions"
     __table_args__ = (UniqueConstraint("fund_id", "number"),)
@@ -75,6 +75,8 @@ class FundContribution(Numbered):
     amount: Mapped[dict[str, object]]
     paid_on: Mapped[date]
     text: Mapped[str | None]
+    # Which one says it wrong: that one counts no more, and stays readable.
+    corrects: Mapped[UUID | None] = mapped_column(ForeignKey("fund_contributions.id"), unique=True)
     evidence: Mapped[dict[str, object]]
     held_elsewhere: Mapped[list[dict[str, object]]]
     recorded_at: Mapped[datetime]
@@ -102,7 +104,7 @@ class FundAllocation(Numbered):
 
 
 class FundSpending(Numbered):
-    """What the administrator spent of an allocation. It never changes."""
+    """What the administrator spent of an allocation. It never changes: another one corrects it."""
 
     __tablename__ = "fund_spendings"
     __table_args__ = (UniqueConstraint("fund_id", "number"),)
@@ -120,6 +122,7 @@ class FundSpending(Numbered):
     text: Mapped[str]
     # Why more was spent than had been paid in by then; who advanced it is said there.
     advance_reasons: Mapped[str | None]
+    corrects: Mapped[UUID | None] = mapped_column(ForeignKey("fund_spendings.id"), unique=True)
     evidence: Mapped[dict[str, object]]
     held_elsewhere: Mapped[list[dict[str, object]]]
     recorded_at: Mapped[datetime]

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Numeric, ScalarSelect, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlalchemy.types import Text
 
 from app.commitments.models import Commitment, CommitmentPhase
@@ -41,21 +42,27 @@ def _sum(rows: Any) -> ColumnElement[Decimal]:
     return func.coalesce(func.sum(cast(rows.amount["amount"].astext, Numeric())), 0)
 
 
+def _stands(rows: Any) -> ColumnElement[bool]:
+    """Whether no other one corrects it."""
+    later = aliased(rows)
+    return ~select(later.id).where(later.corrects == rows.id).exists()
+
+
 def _sum_of(rows: Any, *where: ColumnElement[bool]) -> ScalarSelect[Decimal]:
     return select(_sum(rows)).where(*where).scalar_subquery()
 
 
 async def sums(db: AsyncSession, fund_id: UUID) -> Sums:
     query = select(
-        _sum_of(FundContribution, FundContribution.fund_id == fund_id),
+        _sum_of(FundContribution, FundContribution.fund_id == fund_id, _stands(FundContribution)),
         _sum_of(FundAllocation, FundAllocation.fund_id == fund_id, FundAllocation.phase == AllocationPhase.agreed),
-        _sum_of(FundSpending, FundSpending.fund_id == fund_id),
+        _sum_of(FundSpending, FundSpending.fund_id == fund_id, _stands(FundSpending)),
     )
     return Sums(*(await db.execute(query)).one())
 
 
 async def spent_of(db: AsyncSession, allocation_id: UUID) -> Decimal:
-    query = select(_sum(FundSpending)).where(FundSpending.allocation_id == allocation_id)
+    query = select(_sum(FundSpending)).where(FundSpending.allocation_id == allocation_id, _stands(FundSpending))
     return (await db.execute(query)).scalar_one()
 
 
@@ -66,13 +73,15 @@ async def contested(db: AsyncSession, fund_id: UUID) -> Decimal:
         .where(SpendingContest.spending_id == FundSpending.id, SpendingContest.phase == ContestPhase.open)
         .exists()
     )
-    query = select(_sum(FundSpending)).where(FundSpending.fund_id == fund_id, is_contested)
+    query = select(_sum(FundSpending)).where(FundSpending.fund_id == fund_id, is_contested, _stands(FundSpending))
     return (await db.execute(query)).scalar_one()
 
 
 async def contributed_by(db: AsyncSession, fund_id: UUID) -> Mapping[UUID, Decimal]:
     """What each organization paid in."""
-    query = select(FundContribution.organization_id, _sum(FundContribution)).where(FundContribution.fund_id == fund_id)
+    query = select(FundContribution.organization_id, _sum(FundContribution)).where(
+        FundContribution.fund_id == fund_id, _stands(FundContribution)
+    )
     rows = await db.execute(query.group_by(FundContribution.organization_id))
     return {row[0]: row[1] for row in rows.all()}
 
@@ -84,7 +93,7 @@ async def by_commitment(db: AsyncSession, fund_id: UUID) -> Mapping[UUID | None,
     spent = (
         select(FundAllocation.commitment_id, _sum(FundSpending))
         .join(FundAllocation, FundAllocation.id == FundSpending.allocation_id)
-        .where(FundSpending.fund_id == fund_id)
+        .where(FundSpending.fund_id == fund_id, _stands(FundSpending))
     )
     found: dict[UUID | None, tuple[Decimal, Decimal]] = {}
     for commitment, amount in await db.execute(allocated.group_by(FundAllocation.commitment_id)):
@@ -102,6 +111,16 @@ async def signed_commitments(db: AsyncSession, roundtable_id: UUID, wanted: Iter
         Commitment.phase.not_in(_UNSIGNED),
     )
     return set((await db.execute(query)).scalars())
+
+
+Amounts = TypeVar("Amounts", FundContribution, FundSpending)
+
+
+async def amount(db: AsyncSession, kind: type[Amounts], fund_id: UUID, amount_id: UUID) -> tuple[Amounts, bool] | None:
+    """What was paid in or spent, and whether it still stands."""
+    query = select(kind, _stands(kind)).where(kind.fund_id == fund_id, kind.id == amount_id)
+    row = (await db.execute(query)).one_or_none()
+    return None if row is None else (row[0], row[1])
 
 
 async def allocation(db: AsyncSession, fund_id: UUID, allocation_id: UUID) -> FundAllocation | None:

@@ -17,6 +17,9 @@ _IDS: Final = "Ids of commitments."
 
 FUND: Final = Awaited("fund_assent", "assent_to_fund", Permission.fund_assent, Power.decide)
 ALLOCATION: Final = Awaited("allocation_assent", "assent_to_allocation", Permission.allocation_assent, Power.decide)
+RATIFICATION: Final = Awaited(
+    "allocation_ratification", "ratify_allocation_assent", Permission.assent_ratify, Power.decide
+)
 
 SUBJECTS: Final = (
     TableSubject(
@@ -41,7 +44,7 @@ SUBJECTS: Final = (
     ),
     TableSubject(
         model=FundAllocation,
-        awaiting=(ALLOCATION,),
+        awaiting=(ALLOCATION, RATIFICATION),
         bodies=(AllocationOut,),
         redactable=Redactable(words=("title", "text"), sources=own_sector),
         not_redactable={"amount": _MONEY},

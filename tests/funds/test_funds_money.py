@@ -283,3 +283,70 @@ async def test_what_lies_under_one_fund_is_not_found_under_another(mesa: Mesa, c
     )
     assert answer.status_code == 404
     await refused(other, "state", "spendings", other.spending(allocation, "1"), 422, "allocation_unknown")
+
+
+async def test_a_wrong_amount_is_corrected_by_another_one_and_stays_readable(mesa: Mesa, clock: FakeClock) -> None:
+    await mesa.installed()
+    funding = await open_fund(mesa, clock)
+    wrong = await funding.paid("company", "1000")
+    right = await funding.paid("company", "100.5", corrects=wrong["id"], text="Sobra un cero.")
+    assert (right["corrects"], right["number"]) == (wrong["id"], 2)
+    never = await funding.paid("state", "50")
+    await funding.paid("state", "0", corrects=never["id"], text="No se llegó a pagar.")
+    allocation = await funding.allocated("80")
+    much = await funding.spent(allocation, "70")
+    await funding.spent(allocation, "7", corrects=much["id"], text="Era la décima parte.")
+    await funding.spent(allocation, "73")
+    found = await funding.totals()
+    assert {name: Decimal(found[name]) for name in ("contributed", "spent", "available")} == {
+        "contributed": Decimal("100.5"),
+        "spent": Decimal(80),
+        "available": Decimal("20.5"),
+    }
+    assert {Decimal(each["contributed"]) for each in found["by_contributor"]} == {Decimal("100.5"), Decimal(0)}
+    assert [Decimal(each["spent"]) for each in found["by_commitment"]] == [Decimal(80)]
+    for kind, amounts in (("contributions", ["1000", "100.5", "50", "0"]), ("spendings", ["70", "7", "73"])):
+        listed = (await mesa["observer"].read(f"{funding.path}/{kind}"))["items"]
+        assert [each["amount"]["amount"] for each in listed] == amounts
+
+
+async def test_one_corrects_ones_own_amounts_once_and_says_why(mesa: Mesa, clock: FakeClock) -> None:
+    await mesa.installed()
+    funding = await open_fund(mesa, clock)
+    wrong = await funding.paid("company", "1000")
+    body = funding.contribution("10", corrects=wrong["id"], text="Sobran dos ceros.")
+    await refused(funding, "state", "contributions", body, 422, "corrected_unknown")
+    for other, code in (
+        ({"corrects": funding.fund["id"]}, "corrected_unknown"),
+        ({"text": None}, "invalid_input"),
+    ):
+        await refused(funding, "company", "contributions", {**body, **other}, 422, code)
+    await refused(funding, "company", "contributions", funding.contribution("0"), 422, "invalid_input")
+    await funding.paid("company", "10", corrects=wrong["id"], text="Sobran dos ceros.")
+    await refused(funding, "company", "contributions", body, 409, "corrected_already")
+    allocation = await funding.allocated("10")
+    spent = await funding.spent(allocation, "10")
+    above = funding.spending(allocation, "10.01", corrects=spent["id"], text="Faltó un céntimo.")
+    await refused(funding, "state", "spendings", above, 409, "allocation_exceeded")
+
+
+async def test_a_use_of_the_fund_may_wait_for_an_assembly(mesa: Mesa, clock: FakeClock) -> None:
+    await mesa.installed()
+    funding = await open_fund(mesa, clock)
+    await funding.paid("company", "100")
+    allocation = await funding.proposed("80")
+    path, reserved = funding.words(allocation), {"ratify_by": "2026-12-20"}
+    await mesa["company"].done(path, {}, If_Match=allocation["etag"])
+    said = await mesa["community"].done(path, reserved, If_Match=allocation["etag"])
+    where = f"{funding.path}/allocations/{allocation['id']}"
+    assert (await mesa["observer"].read(where))["phase"] == "proposed"
+    spending = funding.spending(allocation, "5")
+    await refused(funding, "state", "spendings", spending, 409, "allocation_not_agreed")
+    waiting = (await mesa["community"].read("/v1/me/desk"))["items"]
+    assert "ratify_allocation_assent" in {each["operation"] for each in waiting}
+    act = {"outcome": "ratified", "held_on": funding.today, "held_elsewhere": KEPT}
+    ratification = f"{path}/{said['id']}/ratification"
+    assert (await mesa["company"].post(ratification, act)).status_code == 403
+    await mesa["community"].done(ratification, act)
+    assert (await mesa["observer"].read(where))["phase"] == "agreed"
+    await funding.spent(allocation, "5")

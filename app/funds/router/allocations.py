@@ -7,7 +7,9 @@ from fastapi.responses import Response
 
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import AllocationAssent
-from app.assents.schemas import AssentOut, ConsentIn
+from app.assents.ratification import RatificationDay
+from app.assents.schemas import AssentOut, RatifiableConsentIn, RatificationIn
+from app.assents.service import ratifying
 from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
@@ -21,6 +23,7 @@ from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
+from app.protocols.router.ratifying import REFUSALS, recording
 from app.roundtables.access import Seen, Standing, located, matched, seen
 from app.roundtables.lifecycle import RoundtableNotLive
 
@@ -110,14 +113,45 @@ async def list_allocation_assents(request: Request, allocation: SeenAllocation, 
     status_code=201,
     response_model=AssentOut,
     responses=problems(
-        RoundtableNotLive, lifecycle.AllocationNotProposed, lifecycle.AllocationBeyondFund, AlreadyAssented
+        RoundtableNotLive,
+        lifecycle.AllocationNotProposed,
+        lifecycle.AllocationBeyondFund,
+        AlreadyAssented,
+        RatificationDay,
     ),
 )
 async def assent_to_allocation(
     standing: Annotated[Standing, Depends(_asked)],
-    fund: FundAtHand,
     allocation: Annotated[FundAllocation, matched(FundAllocation, "fund_allocation_id")],
-    body: ConsentIn,
+    body: RatifiableConsentIn,
 ) -> Response:
-    """Say yes, or object with reasons, for a sector that decides on the fund's use; with the last yes it is agreed."""
-    return created(await allocating.assent(standing, fund, allocation, body))
+    """Say yes, or object with reasons, for a sector that decides on the fund's use; with the last yes it is agreed.
+
+    A yes that waits for an assembly (`ratify_by`) counts once the assembly has ratified it.
+    """
+    return created(await allocating.assent(standing, allocation, body))
+
+
+@router.post(
+    "/{fund_allocation_id}/assents/{allocation_assent_id}/ratification",
+    operation_id="ratify_allocation_assent",
+    dependencies=[needs(P.assent_ratify)],
+    status_code=201,
+    response_model=AssentOut,
+    responses=problems(RoundtableNotLive, lifecycle.AllocationNotProposed, lifecycle.AllocationBeyondFund, *REFUSALS),
+)
+async def ratify_allocation_assent(
+    standing: Annotated[Standing, recording(AllocationAssent, "allocation_assent_id")],
+    fund: FundAtHand,
+    allocation: Annotated[FundAllocation, located(FundAllocation, "fund_allocation_id")],
+    said: Annotated[AllocationAssent, located(AllocationAssent, "allocation_assent_id")],
+    body: RatificationIn,
+) -> Response:
+    """Record what the assembly did with a yes to a use of the fund, as the organization that said it.
+
+    Ratified it counts from now on, and may be the last that was lacking; refused it is an objection with the
+    assembly's reasons.
+    """
+    if allocation.fund_id != fund.id or said.target_id != allocation.id:
+        raise NotFound
+    return created(await ratifying.ratify(standing, await allocating.asked(standing, allocation), said, body))

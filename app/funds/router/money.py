@@ -92,6 +92,8 @@ async def list_contributions(request: Request, fund: SeenFund, paging: Paging) -
         lifecycle.FundNotOpen,
         lifecycle.CurrencyOther,
         lifecycle.FundDayUnfit,
+        lifecycle.CorrectedUnknown,
+        lifecycle.CorrectedAlready,
         EvidenceNotStored,
     ),
 )
@@ -126,6 +128,8 @@ async def list_spendings(request: Request, fund: SeenFund, paging: Paging) -> Re
         lifecycle.AllocationNotAgreed,
         lifecycle.AllocationExceeded,
         lifecycle.FundExceeded,
+        lifecycle.CorrectedUnknown,
+        lifecycle.CorrectedAlready,
         EvidenceNotStored,
     ),
 )

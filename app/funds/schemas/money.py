@@ -1,27 +1,46 @@
 """What was paid into a fund, what was spent of it, and what somebody says against that."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Final, Self
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
-from app.commitments.schemas.parts import MoneyOut, NamedIn, NamedOut
+from app.commitments.schemas.parts import MoneyIn, MoneyOut, NamedIn, NamedOut
 from app.core.schemas import Body, Day, In, Instant, LongText, Out, Text, wrong_member
 from app.directory.models import Sector
 from app.funds.models import ContestPhase
-from app.funds.schemas.terms import SomeMoneyIn
 from app.roundtables.schemas.evidence import Evidence, EvidenceOut, HeldElsewhere, HeldElsewhereOut
+
+Corrects = Annotated[
+    UUID | None,
+    Field(description="An earlier one that was said wrong: it stays readable and counts no more. The text says why."),
+]
+
+
+def _require_some(amount: MoneyIn, corrects: UUID | None) -> None:
+    """More than nothing, unless it corrects an amount that never was."""
+    if corrects is None and Decimal(amount.amount) == 0:
+        raise wrong_member("amount", "amount_of_nothing")
 
 
 class ContributionIn(In):
-    """What one's own organization paid in."""
+    """What one's own organization paid in; nothing, only to correct what was never paid."""
 
-    amount: SomeMoneyIn
+    amount: MoneyIn
     paid_on: Annotated[Day, Field(examples=["2026-11-20"])]
     text: Text | None = None
+    corrects: Corrects = None
     evidence: Evidence
     held_elsewhere: HeldElsewhere
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if self.corrects is not None and self.text is None:
+            raise wrong_member("text", "text_required")
+        _require_some(self.amount, self.corrects)
+        return self
 
 
 class ContributionOut(Body):
@@ -34,6 +53,7 @@ class ContributionOut(Body):
     amount: MoneyOut
     paid_on: date
     text: str | None
+    corrects: Annotated[UUID | None, Field(description="The contribution that counts no more.")] = None
     evidence: EvidenceOut
     held_elsewhere: tuple[HeldElsewhereOut, ...]
     recorded_at: Instant
@@ -60,7 +80,7 @@ class SpendingIn(In):
     model_config = ConfigDict(json_schema_extra={"examples": [_SPENDING]})
 
     allocation_id: Annotated[UUID, Field(description="An allocation of this fund that is agreed.")]
-    amount: SomeMoneyIn
+    amount: MoneyIn
     paid_to: NamedIn
     spent_on: Annotated[Day, Field(description="Not before the allocation was agreed.", examples=["2026-11-20"])]
     text: Annotated[Text, Field(description="What it was.", examples=["Perforación del primer pozo"])]
@@ -68,6 +88,7 @@ class SpendingIn(In):
         Text | None,
         Field(description="Why it may be more than was paid in by now, and who advanced it; without it that is no."),
     ] = None
+    corrects: Corrects = None
     evidence: Evidence
     held_elsewhere: HeldElsewhere
 
@@ -75,6 +96,7 @@ class SpendingIn(In):
     def _shows_it(self) -> Self:
         if not self.evidence and not self.held_elsewhere:
             raise wrong_member("evidence", "spending_unshown")
+        _require_some(self.amount, self.corrects)
         return self
 
 
@@ -90,6 +112,7 @@ class SpendingOut(Body):
     spent_on: date
     text: str
     advance_reasons: str | None
+    corrects: Annotated[UUID | None, Field(description="The spending that counts no more.")] = None
     evidence: EvidenceOut
     held_elsewhere: tuple[HeldElsewhereOut, ...]
     recorded_at: Instant

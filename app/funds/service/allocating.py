@@ -1,11 +1,13 @@
 """A use of the fund is proposed, and agreed by the sectors that decide on it."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from app.assents import queries as words
 from app.assents.lifecycle import Spoken
 from app.assents.models import AllocationAssent, Stance
-from app.assents.schemas import AssentOut, ConsentIn
+from app.assents.schemas import AssentOut, RatifiableConsentIn
+from app.assents.service.consenting import Question, act_of
 from app.assents.service.giving import give
 from app.assents.voices import Voice
 from app.core.ids import new_id
@@ -48,29 +50,45 @@ async def propose(standing: Standing, fund: Fund, body: AllocationIn) -> WriteRe
     return await standing.record(Act.allocation_proposed, Change(allocation, AllocationOut))
 
 
-async def assent(standing: Standing, fund: Fund, allocation: FundAllocation, body: ConsentIn) -> WriteResult:
+async def assent(standing: Standing, allocation: FundAllocation, body: RatifiableConsentIn) -> WriteResult:
     """The word of a sector that decides, as its ground rules form it; with the last yes it is agreed.
 
-    Raises RoundtableNotLive, AllocationNotProposed, AlreadyAssented, PowerMissing, and AllocationBeyondFund where
-    others were agreed in the meantime.
+    Raises RoundtableNotLive, AllocationNotProposed, AlreadyAssented, PowerMissing, RatificationDay, and
+    AllocationBeyondFund where others were agreed in the meantime.
     """
-    require_following(standing.roundtable)
-    lifecycle.require_asked(allocation)
+    question = await asked(standing, allocation)
     seat = standing.seat
     voices = await words.voices(standing.db, AllocationAssent, allocation.id, standing.roundtable, standing.now)
-    formed = await formation(standing.db, standing.roundtable, standing.now)
-    spoken = Spoken.of(voices, formed)
+    spoken = Spoken.of(voices, question.formation)
     spoken.require_open_to(seat.sector, seat.alternate_of or seat.id, body.stance, body.text)
 
     said = give(standing, AllocationAssent, allocation, allocation.revision, body)
     if said.stance is Stance.object:
         return await standing.record(Act.objection_recorded, Change(said, AssentOut))
     changes = [Change(said, AssentOut)]
-    if spoken.after(Voice.of(said, seat, standing.mandate)).all_say_yes(fund.deciders):
+    if spoken.after(Voice.of(said, seat, standing.mandate)).all_say_yes(question.deciding):
+        changes += await question.complete()
+    return await standing.record(act_of(said, Act.allocation_assented), *changes)
+
+
+async def asked(standing: Standing, allocation: FundAllocation) -> Question:
+    """The allocation as the sectors are asked for it now; raises RoundtableNotLive and AllocationNotProposed."""
+    require_following(standing.roundtable)
+    lifecycle.require_asked(allocation)
+    fund = await standing.db.get_one(Fund, allocation.fund_id)
+
+    async def complete() -> Sequence[Change]:
         await _require_room(standing, fund, Decimal(str(allocation.amount["amount"])))
         lifecycle.agree(allocation, standing.now)
-        changes.append(Change(allocation, AllocationOut))
-    return await standing.record(Act.allocation_assented, *changes)
+        return [Change(allocation, AllocationOut)]
+
+    return Question(
+        formation=await formation(standing.db, standing.roundtable, standing.now),
+        text=allocation,
+        kind=AllocationAssent,
+        deciding=fund.deciders,
+        complete=complete,
+    )
 
 
 async def _require_room(standing: Standing, fund: Fund, amount: Decimal) -> None:

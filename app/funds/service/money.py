@@ -10,6 +10,7 @@ from app.directory.legal_days import local_date
 from app.funds import lifecycle, queries
 from app.funds.lifecycle import plain
 from app.funds.models import ContestPhase, Fund, FundContribution, FundSpending, SpendingContest
+from app.funds.queries import Amounts
 from app.funds.schemas.money import (
     ContestIn,
     ContestOut,
@@ -32,7 +33,8 @@ from app.roundtables.service.convening import OrganizationUnknown
 async def contribute(standing: Standing, fund: Fund, body: ContributionIn) -> WriteResult:
     """What the caller's organization paid in.
 
-    Raises RoundtableNotLive, FundNotOpen, CurrencyOther, FundDayUnfit and EvidenceNotStored.
+    Raises RoundtableNotLive, FundNotOpen, CurrencyOther, FundDayUnfit, EvidenceNotStored, CorrectedUnknown and
+    CorrectedAlready.
     """
     roundtable, seat = standing.roundtable, standing.seat
     require_following(roundtable)
@@ -40,6 +42,9 @@ async def contribute(standing: Standing, fund: Fund, body: ContributionIn) -> Wr
     lifecycle.require_currency(fund, body.amount.currency)
     lifecycle.require_come(body.paid_on, local_date(standing.now, roundtable.time_zone), "/paid_on")
     await require_stored(standing.db, roundtable.id, body.evidence.values())
+    corrected = await _corrected(standing, FundContribution, fund, body.corrects)
+    if corrected is not None and corrected.organization_id != seat.organization_id:
+        raise lifecycle.CorrectedUnknown
 
     contribution = FundContribution(
         id=new_id(),
@@ -52,6 +57,7 @@ async def contribute(standing: Standing, fund: Fund, body: ContributionIn) -> Wr
         amount=body.amount.model_dump(mode="json"),
         paid_on=body.paid_on,
         text=body.text,
+        corrects=body.corrects,
         evidence=dict(body.evidence),
         held_elsewhere=[each.model_dump(mode="json") for each in body.held_elsewhere],
         recorded_at=standing.now,
@@ -65,7 +71,7 @@ async def spend(standing: Standing, fund: Fund, body: SpendingIn) -> WriteResult
     """What the administrator spent of an agreed allocation: never above it, nor above what was paid in unless said.
 
     Raises RoundtableNotLive, OrganizationUnknown, AllocationUnknown, CurrencyOther, FundDayUnfit, AllocationNotAgreed,
-    AllocationExceeded, FundExceeded and EvidenceNotStored.
+    AllocationExceeded, FundExceeded, EvidenceNotStored, CorrectedUnknown and CorrectedAlready.
     """
     db, roundtable = standing.db, standing.roundtable
     paid_to = await _named(standing, body.paid_to)
@@ -77,9 +83,16 @@ async def spend(standing: Standing, fund: Fund, body: SpendingIn) -> WriteResult
     lifecycle.require_come(body.spent_on, local_date(standing.now, roundtable.time_zone), "/spent_on")
     agreed_on = None if allocation.agreed_at is None else local_date(allocation.agreed_at, roundtable.time_zone)
     lifecycle.require_agreed(allocation, body.spent_on, agreed_on)
+    corrected = await _corrected(standing, FundSpending, fund, body.corrects)
     amount, sums = Decimal(body.amount.amount), await queries.sums(db, fund.id)
-    lifecycle.require_within_allocation(allocation, amount, await queries.spent_of(db, allocation.id))
-    lifecycle.require_paid_in(amount, sums.spent, sums.contributed, said=body.advance_reasons is not None)
+    # What it corrects was spent no more.
+    less = Decimal(0) if corrected is None else Decimal(str(corrected.amount["amount"])).copy_negate()
+    spent = await queries.spent_of(db, allocation.id)
+    if corrected is not None and corrected.allocation_id == allocation.id:
+        spent = lifecycle.total((spent, less))
+    lifecycle.require_within_allocation(allocation, amount, spent)
+    everything = lifecycle.total((sums.spent, less))
+    lifecycle.require_paid_in(amount, everything, sums.contributed, said=body.advance_reasons is not None)
     await require_stored(db, roundtable.id, body.evidence.values())
 
     spending = FundSpending(
@@ -95,12 +108,26 @@ async def spend(standing: Standing, fund: Fund, body: SpendingIn) -> WriteResult
         spent_on=body.spent_on,
         text=body.text,
         advance_reasons=body.advance_reasons,
+        corrects=body.corrects,
         evidence=dict(body.evidence),
         held_elsewhere=[each.model_dump(mode="json") for each in body.held_elsewhere],
         recorded_at=standing.now,
     )
     db.add(spending)
     return await standing.record(Act.fund_spent, Change(spending, SpendingOut), evidence=digests(body.evidence))
+
+
+async def _corrected(standing: Standing, kind: type[Amounts], fund: Fund, named: UUID | None) -> Amounts | None:
+    """What was said wrong; raises CorrectedUnknown, or CorrectedAlready."""
+    if named is None:
+        return None
+    found = await queries.amount(standing.db, kind, fund.id, named)
+    if found is None:
+        raise lifecycle.CorrectedUnknown
+    said, stands = found
+    if not stands:
+        raise lifecycle.CorrectedAlready
+    return said
 
 
 async def _named(standing: Standing, named: NamedIn) -> NamedOut:
