@@ -19,7 +19,8 @@ from app.decisions.router.leaving_open import router as leaving_open
 from app.decisions.router.live import router as live_decisions
 from app.decisions.router.wordings import router as wordings
 from app.demands.router import router as demands
-from app.desks.router import router as desks
+from app.desks.router.batches import router as act_batches
+from app.desks.router.desks import router as desks
 from app.directory.router import router as directory
 from app.facilitations.router import router as facilitations
 from app.field.router.field import router as field
@@ -59,6 +60,7 @@ from app.publications.router.ledger import router as publications
 from app.redactions.router import router as redactions
 from app.rosters.router.papers import router as seat_papers
 from app.rosters.router.rosters import router as rosters
+from app.roundtables.router.batches import router as seat_batches
 from app.roundtables.router.calendar_days import router as calendar_days
 from app.roundtables.router.invitations import router as invitations
 from app.roundtables.router.mandates import router as mandates
@@ -85,6 +87,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     administration,
     directory,
     tables,
+    seat_batches,
     calendar_days,
     seats,
     mandates,
@@ -146,6 +149,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     notice_settings,
     notice_gateways,
     desks,
+    act_batches,
     sync,
     streams,
     bundles,

@@ -79,6 +79,8 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "reasons_required": "Unless everything is agreed to, reasons are needed.",
     "reason_required": "A demand that is not admitted needs a reason.",
     "reason_unexpected": "A demand that is admitted needs no reason.",
+    "act_of_a_post": "A row that is a POST names its act, and a GET names none.",
+    "not_in_a_batch": "This is called by itself, and not as a row of a batch.",
     "alternate_of_mismatch": "The role alternate names its titular, and no other role does.",
     "not_a_table_role": "This is a role of an account, and not one of a table.",
     "amount_of_nothing": "An amount is more than nothing, unless it corrects another one.",

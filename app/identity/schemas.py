@@ -172,13 +172,6 @@ class AcceptanceIn(In):
     language: Language = "es"
 
 
-class AcceptanceOut(Out):
-    account_id: UUID
-    login: str
-    roundtable_id: UUID | None
-    seat_id: UUID | None
-
-
 _Secret = Annotated[str | None, Field(max_length=256)]
 
 
@@ -208,6 +201,18 @@ class TokenOut(Out):
     expires_in: Annotated[int, Field(description="Seconds.")]
     refresh_token: str | None = None
     scope: str | None = None
+
+
+class AcceptanceOut(Out):
+    """Whoever has just shown or chosen a password is signed in by that; nobody is by what was only tried."""
+
+    account_id: UUID
+    login: str
+    roundtable_id: UUID | None
+    seat_id: UUID | None
+    signed_in: Annotated[TokenOut | None, Field(description="As `/v1/auth/token` would answer; null of a dry run.")] = (
+        None
+    )
 
 
 class Jwks(Out):

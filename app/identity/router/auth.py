@@ -17,11 +17,6 @@ from app.identity.service.signing_in import SigningIn
 router = APIRouter(tags=["auth"], route_class=StrictRoute)
 
 
-def _signing_in(request: Request) -> SigningIn:
-    state = request.app.state
-    return SigningIn(state.database, state.passwords, state.tokens, state.settings.refresh_token_days)
-
-
 def _basic(request: Request) -> tuple[str, str] | None:
     """Client id and secret from HTTP Basic (RFC 6749 section 2.3.1)."""
     scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
@@ -55,7 +50,7 @@ async def issue_token(
     form: Annotated[TokenForm, Form()],
 ) -> TokenOut:
     """Sign in with a password, renew with a refresh token (it rotates), or as a partner client."""
-    at, now = _signing_in(request), request.app.state.clock()
+    at, now = SigningIn.of(request.app.state), request.app.state.clock()
     response.headers["Cache-Control"] = "no-store"
     if form.grant_type == "password" and form.username and form.password:
         return await signing_in.with_password(at, as_login(form.username), form.password, now)
@@ -76,7 +71,7 @@ async def issue_token(
 )
 async def revoke_token(request: Request, form: Annotated[RevocationForm, Form()]) -> Response:
     """Sign out: a refresh token and all that came from it end; an unknown one is no error (RFC 7009)."""
-    await signing_in.revoke(_signing_in(request), form.token, request.app.state.clock())
+    await signing_in.revoke(SigningIn.of(request.app.state), form.token, request.app.state.clock())
     return Response(status_code=200)
 
 

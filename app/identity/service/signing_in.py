@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -52,6 +53,11 @@ class SigningIn:
     tokens: AccessTokens
     refresh_days: int
 
+    @classmethod
+    def of(cls, state: Any) -> Self:
+        """Of the state of the application."""
+        return cls(state.database, state.passwords, state.tokens, state.settings.refresh_token_days)
+
 
 async def with_password(at: SigningIn, login: str, password: str, now: datetime) -> TokenOut:
     """Raises SignInRefused or TooManyAttempts."""
@@ -60,7 +66,7 @@ async def with_password(at: SigningIn, login: str, password: str, now: datetime)
         raise lifecycle.SignInRefused
 
     async with security_write(at.database) as db:
-        return await _issue(at, db, account, unordered_id(), now)
+        return await issue(at, db, account, unordered_id(), now)
 
 
 async def with_refresh_token(at: SigningIn, token: str, now: datetime) -> TokenOut:
@@ -78,7 +84,7 @@ async def with_refresh_token(at: SigningIn, token: str, now: datetime) -> TokenO
         )
         if known is not None and account is not None and usable and known.used_at is None:
             known.used_at = now
-            return await _issue(at, db, account, known.family, now)
+            return await issue(at, db, account, known.family, now)
         if known is not None and known.used_at is not None:
             await queries.revoke_family(db, known.family, now)
     raise lifecycle.SignInRefused
@@ -112,8 +118,11 @@ async def revoke(at: SigningIn, token: str, now: datetime) -> None:
             await queries.revoke_family(db, known.family, now)
 
 
-async def _issue(at: SigningIn, db: AsyncSession, account: Account, family: UUID, now: datetime) -> TokenOut:
-    """Tokens of the epoch in which the account was found: a suspension meanwhile ends them with all others."""
+async def issue(at: SigningIn, db: AsyncSession, account: Account, family: UUID, now: datetime) -> TokenOut:
+    """Tokens for who has proved to be this account, of the epoch in which it was found.
+
+    A suspension meanwhile ends them with all others.
+    """
     refresh = new_secret()
     db.add(
         RefreshToken(

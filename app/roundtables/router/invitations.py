@@ -16,6 +16,7 @@ from app.identity.callers import Call
 from app.identity.guards import CurrentCaller, needs, take_public_call
 from app.identity.roles import Permission
 from app.identity.schemas import AcceptanceIn, AcceptanceOut, InvitationIn, InvitationOut
+from app.identity.service.signing_in import SigningIn
 from app.roundtables import accrediting, candidates, lifecycle
 from app.roundtables.access import MandateNotConfirmed, MandateNotInForce
 from app.roundtables.running import FacilitationDismissed
@@ -64,13 +65,12 @@ async def issue_invitation(caller: CurrentCaller, body: InvitationIn) -> Respons
 async def accept_invitation(
     request: Request, db: DbSession, call: Annotated[Call, Depends(take_public_call)], code: str, body: AcceptanceIn
 ) -> AcceptanceOut:
-    """Become the holder: choose a login and a password, or give those of the account you have.
+    """Become the holder: choose a login and a password, or give those of the account you have; you are signed in.
 
     A mandate of a deciding sector gives something once its sector has confirmed it, and at once while the table is
     prepared.
     """
-    state = request.app.state
-    return await inviting.accept(db, state.database, state.passwords, call, code, body)
+    return await inviting.accept(db, SigningIn.of(request.app.state), call, code, body)
 
 
 @router.post(

@@ -4,9 +4,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.db import Database
 from app.core.errors import Conflict, NotFound
-from app.core.ids import new_id
+from app.core.ids import new_id, unordered_id
 from app.identity import lifecycle as identity_rules
 from app.identity import queries as identity
 from app.identity.callers import Author, Call, Caller, WriteResult
@@ -21,15 +20,15 @@ from app.identity.schemas import (
     InvitationForAccount,
     InvitationIn,
 )
-from app.identity.secrets import Passwords
-from app.identity.service import inviting
+from app.identity.service import inviting, signing_in
 from app.identity.service.inviting import Drawn
+from app.identity.service.signing_in import SigningIn
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.ledger.audiences import ADMINISTRATION, PUBLIC, SECRETARIAT, Membership, Reader
 from app.ledger.envelopes import Actor
 from app.roundtables import accrediting, candidates, lifecycle, queries
-from app.roundtables.access import take_standing
+from app.roundtables.access import Standing, take_standing
 from app.roundtables.models import Mandate, PartnerGrant, Roundtable, Seat
 from app.roundtables.running import is_interim
 from app.roundtables.schemas.partners import PartnerGrantIn, PartnerGrantOut
@@ -75,6 +74,12 @@ async def _invite_holder(caller: Caller, body: InvitationIn, mandate_id: UUID) -
     standing = await take_standing(
         caller.db, caller.call, caller.principal, roundtable_id, needed, holds=lifecycle.has_begun
     )
+    return await invite_holder(standing, mandate_id, body.valid_days)
+
+
+async def invite_holder(standing: Standing, mandate_id: UUID, valid_days: int) -> tuple[WriteResult, Drawn]:
+    """A code for whom a mandate names; raises NotFound, OthersBringThem, MandateHeld or MandateRevoked."""
+    roundtable_id = standing.roundtable.id
     mandate = await queries.at_table(standing.db, Mandate, roundtable_id, mandate_id)
     if mandate is None:
         raise NotFound
@@ -86,21 +91,19 @@ async def _invite_holder(caller: Caller, body: InvitationIn, mandate_id: UUID) -
         raise MandateHeld
 
     drawn = await inviting.draw(
-        standing.db, standing.now, valid_days=body.valid_days, mandate_id=mandate.id, roundtable_id=roundtable_id
+        standing.db, standing.now, valid_days=valid_days, mandate_id=mandate.id, roundtable_id=roundtable_id
     )
     return await standing.record(Act.invitation_issued, *drawn.changes(InvitationAtTable)), drawn
 
 
-async def accept(
-    db: AsyncSession, database: Database, passwords: Passwords, call: Call, code: str, body: AcceptanceIn
-) -> AcceptanceOut:
+async def accept(db: AsyncSession, at: SigningIn, call: Call, code: str, body: AcceptanceIn) -> AcceptanceOut:
     """The code makes its holder an account that holds the mandate.
 
     Until its sector has confirmed its roster, while the table is prepared, that puts it in force; else it waits.
     Raises CodeUnknown, LoginTaken, AccountNamed, TooManyAttempts, HostTakesNoSeat or SitsForASector.
     """
-    invitation_id = await inviting.attempt(database, code, call.now)
-    recognised = await inviting.recognise(database, passwords, body, call.now)
+    invitation_id = await inviting.attempt(at.database, code, call.now)
+    recognised = await inviting.recognise(at.database, at.passwords, body, call.now)
     known = await db.get(Invitation, invitation_id)
     roundtable = await queries.lock_table(db, known.roundtable_id) if known and known.roundtable_id else None
     invitation = await db.get(Invitation, invitation_id, with_for_update=True, populate_existing=True)
@@ -108,16 +111,32 @@ async def accept(
         raise identity_rules.CodeUnknown
     identity_rules.require_usable(invitation, call.now)
 
-    account = await inviting.enrol(db, passwords, invitation, body, recognised, call.now)
+    account = await inviting.enrol(db, at.passwords, invitation, body, recognised, call.now)
     invitation.accepted_at = call.now
     if roundtable is not None:
         seat_id = await _hold(db, call, roundtable, invitation, account, enrolled=recognised is None)
-        return AcceptanceOut(account_id=account.id, login=body.login, roundtable_id=roundtable.id, seat_id=seat_id)
+        return await _accepted(db, at, call, account, body, roundtable_id=roundtable.id, seat_id=seat_id)
     author = Author(db, call, Actor("account", str(account.id)), Reader(frozenset({PUBLIC, ADMINISTRATION})), None)
     await author.record(
         Act.invitation_accepted, Change(invitation, InvitationForAccount), Change(account, AccountBody), secret=True
     )
-    return AcceptanceOut(account_id=account.id, login=body.login, roundtable_id=None, seat_id=None)
+    return await _accepted(db, at, call, account, body)
+
+
+async def _accepted(
+    db: AsyncSession,
+    at: SigningIn,
+    call: Call,
+    account: Account,
+    body: AcceptanceIn,
+    *,
+    roundtable_id: UUID | None = None,
+    seat_id: UUID | None = None,
+) -> AcceptanceOut:
+    signed_in = None if call.dry_run else await signing_in.issue(at, db, account, unordered_id(), call.now)
+    return AcceptanceOut(
+        account_id=account.id, login=body.login, roundtable_id=roundtable_id, seat_id=seat_id, signed_in=signed_in
+    )
 
 
 async def _hold(
