@@ -79,6 +79,7 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "reasons_required": "Unless everything is agreed to, reasons are needed.",
     "reason_required": "A demand that is not admitted needs a reason.",
     "reason_unexpected": "A demand that is admitted needs no reason.",
+    "copied_or_carried": "An agenda is copied, or what was left is taken over; not both in one call.",
     "act_of_a_post": "A row that is a POST names its act, and a GET names none.",
     "not_in_a_batch": "This is called by itself, and not as a row of a batch.",
     "alternate_of_mismatch": "The role alternate names its titular, and no other role does.",

@@ -142,3 +142,40 @@ async def test_a_malformed_plan_is_refused(mesa: Mesa, wrong: Json) -> None:
     await mesa.refuses(
         "facilitator", "POST", f"{mesa.path}/sessions", {**PLAN, **wrong}, status=422, code="invalid_input"
     )
+
+
+async def test_the_agenda_of_an_earlier_session_is_copied_in_its_order_for_the_sectors_whose_it_was(mesa: Mesa) -> None:
+    await mesa.installed()
+    earlier = await mesa.planned_session("community", "company", "state", "community")
+    items = f"{mesa.path}/sessions/{earlier['id']}/agenda-items"
+    first, *_, last = (await mesa["facilitator"].read(items))["items"]
+    part = {"title": "Caudal", "purpose": "Medirlo.", "participation_level": "inform", "duration_minutes": 5}
+    await mesa["community"].done(items, {**part, "parent_id": first["id"]})
+    tag = (await mesa["community"].get(f"{items}/{last['id']}")).headers["etag"]
+    await mesa["community"].done(f"{items}/{last['id']}/removal", {"reason": "Ya no hace falta."}, If_Match=tag)
+
+    before = await mesa.ledger()
+    planned = await mesa["facilitator"].done(f"{mesa.path}/sessions", {**PLAN, "copy_from": earlier["id"]})
+    assert (await mesa.ledger())[len(before) :] == ["session.planned"]
+    copied = (await mesa["state"].read(f"{mesa.path}/sessions/{planned['id']}/agenda-items"))["items"]
+    kept = [each for each in (await mesa["state"].read(items))["items"] if each["phase"] != "removed"]
+    said = ("title", "purpose", "sector", "proposed_by", "participation_level", "duration_minutes", "rank", "kind")
+    assert [{name: each[name] for name in said} for each in copied] == [
+        {name: each[name] for name in said} for each in kept
+    ]
+    assert {each["phase"] for each in copied} == {"waiting"}
+    [below] = [each for each in copied if each["parent_id"] is not None]
+    assert below["parent_id"] in {each["id"] for each in copied}
+    assert planned["agenda_revision"] == 1
+
+
+async def test_an_agenda_is_copied_from_a_session_of_the_table_and_in_one_way(mesa: Mesa) -> None:
+    await mesa.installed()
+    path = f"{mesa.path}/sessions"
+    told = await mesa.refuses(
+        "facilitator", "POST", path, {**PLAN, "copy_from": key()}, status=422, code="session_unknown"
+    )
+    assert told["errors"][0]["pointer"] == "/copy_from"
+    earlier = await mesa.planned_session("community")
+    both = {**PLAN, "copy_from": earlier["id"], "carry_over": True}
+    await mesa.refuses("facilitator", "POST", path, both, status=422, code="invalid_input")

@@ -20,9 +20,10 @@ from app.roundtables.access import CurrentStanding, CurrentTableReadAccess, Seen
 from app.roundtables.lifecycle import RoundtableNotLive, TermOver
 from app.roundtables.running import FacilitationDismissed, FacilitationMissing
 from app.rules.kinds import refusals_at
-from app.rules.moments import SectorsAway, SessionConvening, SessionOpening
+from app.rules.moments import MatterTabled, SectorsAway, SessionConvening, SessionOpening
 from app.sessions import lifecycle
 from app.sessions.access import CurrentLiveSession
+from app.sessions.items import SessionUnknown
 from app.sessions.models import Session, SessionKind, SessionPhase
 from app.sessions.schemas.live import QuorumOut, ReadinessOut
 from app.sessions.schemas.sessions import SessionIn, SessionList, SessionOut, SessionPatch, StepIn
@@ -68,10 +69,13 @@ async def list_sessions(
     dependencies=[needs(P.session_plan, once=True)],
     status_code=201,
     response_model=SessionOut,
-    responses=problems(TimeUnfit, *AHEAD),
+    responses=problems(TimeUnfit, SessionUnknown, *STEP, *refusals_at(MatterTabled)),
 )
 async def plan_session(standing: CurrentStanding, body: SessionIn) -> Response:
-    """Plan the next session, so that every sector can put items on its agenda."""
+    """Plan the next session, so that every sector can put items on its agenda.
+
+    `copy_from` begins with the agenda of another session of the table; `carry_over` with what the last one left.
+    """
     return created(await planning.plan(standing, body))
 
 

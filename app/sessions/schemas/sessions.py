@@ -1,12 +1,17 @@
 """A session as it is planned and published."""
 
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+<<<<<<< HEAD
 from app.core.schemas import Body, In, Instant, Line, Minutes, Out
 from app.sessions.models import SessionAbout, SessionKind, SessionPhase
+=======
+from app.core.schemas import Body, In, Instant, Line, Minutes, Out, wrong_member
+from app.sessions.models import AttendanceMode, SessionAbout, SessionKind, SessionPhase
+>>>>>>> d77d864 (sessions: Begin a session with the agenda of an earlier one)
 from app.sessions.schemas.course import TurnOut
 
 
@@ -23,6 +28,15 @@ class SessionIn(In):
     carry_over: Annotated[
         bool, Field(description="Take over the items that the last closed session did not finish.")
     ] = False
+    copy_from: Annotated[
+        UUID | None, Field(description="Begin with the agenda of this session of the table, in its order.")
+    ] = None
+
+    @model_validator(mode="after")
+    def _begins_one_way(self) -> Self:
+        if self.carry_over and self.copy_from is not None:
+            raise wrong_member("copy_from", "copied_or_carried")
+        return self
 
 
 class SessionPatch(In):

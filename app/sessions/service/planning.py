@@ -10,10 +10,14 @@ from app.sessions import lifecycle
 from app.sessions.models import Session, SessionPhase
 from app.sessions.schemas.sessions import SessionIn, SessionOut, SessionPatch
 from app.sessions.service.carrying import carry_all
+from app.sessions.service.copying import copy_all
 
 
 async def plan(standing: Standing, body: SessionIn) -> WriteResult:
-    """The next session of the table, with an empty agenda; raises TimeUnfit, RoundtableNotLive and TermOver."""
+    """The next session of the table, its agenda empty, or begun with what an earlier one had.
+
+    Raises TimeUnfit, RoundtableNotLive, TermOver, SessionUnknown, ProtocolMissing and GroundRuleBreached.
+    """
     lifecycle.require_to_come(body.starts_at, standing.now)
     lifecycle.require_nothing_against(lifecycle.against_sitting(standing.roundtable, body.about, standing.now))
 
@@ -22,7 +26,7 @@ async def plan(standing: Standing, body: SessionIn) -> WriteResult:
         roundtable_id=standing.roundtable.id,
         number=await standing.next_number(Session),
         phase=SessionPhase.planned,
-        **body.model_dump(exclude={"carry_over"}),
+        **body.model_dump(exclude={"carry_over", "copy_from"}),
         agenda_revision=0,
         planned_at=standing.now,
         convened_at=None,
@@ -35,8 +39,10 @@ async def plan(standing: Standing, body: SessionIn) -> WriteResult:
         course=[],
     )
     standing.db.add(session)
-    carried = await carry_all(standing, session) if body.carry_over else []
-    return await standing.record(Act.session_planned, Change(session, SessionOut), *carried)
+    begun = await carry_all(standing, session) if body.carry_over else []
+    if body.copy_from is not None:
+        begun = await copy_all(standing, session, body.copy_from)
+    return await standing.record(Act.session_planned, Change(session, SessionOut), *begun)
 
 
 async def amend(standing: Standing, session: Session, body: SessionPatch) -> WriteResult:
