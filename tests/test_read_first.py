@@ -14,6 +14,7 @@ ONCE: Final = "The code or the secret that it is about is its own precondition."
 UNDONE: Final = "It is undone by an act of the same people."
 SAID: Final = "What it is about never changes once it was said: a later word stands beside it."
 CHECK_IN: Final = "Somebody comes or goes: nothing that was written is approved or changed."
+EACH: Final = "Each row names what it is done to, where the operation that it calls asks for it."
 AT_ONCE: Final = "It protects somebody, so nothing stands before it; the contrary act undoes it."
 
 WITHOUT: Final[dict[str, str]] = {
@@ -30,6 +31,8 @@ WITHOUT: Final[dict[str, str]] = {
     "convene_roundtable": ADDS,
     "declare_calendar_day": ADDS,
     "create_seat": ADDS,
+    "create_seat_batch": ADDS,
+    "do_batch": EACH,
     "hide_seat": AT_ONCE,
     "show_seat": UNDONE,
     "accredit_mandate": ADDS,

@@ -19,6 +19,7 @@ BLOCK = re.compile(r"^(?P<mark><!-- run -->\n)?```(?P<language>\w*)\n(?P<code>.*
 # What each page is there to show, in its order; the refusals among it are shown on purpose.
 SHOWN = {
     "facilitators": [
+        "[(201, None), (409, 'sector_not_deciding')]",
         "comunidad1 accepts: 201\nkey active",
         "in_force: Para abrir y para decidir, de cada sector que decide está presente al menos 1 plaza con voto.",
         "installed",
@@ -103,6 +104,7 @@ SHOWN = {
         "(2, [], ['applied', 'applied'])\n(2, [], ['applied', 'applied'])",
         "if_match_required",
         "('stale_revision', 2, 2)",
+        "[(200, None), (201, None), (403, 'permission_missing')]",
         "entry demand.amended\ncounters ",
         "retry: 1000",
         "ticket_invalid",

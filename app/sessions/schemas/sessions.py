@@ -5,13 +5,8 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-<<<<<<< HEAD
-from app.core.schemas import Body, In, Instant, Line, Minutes, Out
-from app.sessions.models import SessionAbout, SessionKind, SessionPhase
-=======
 from app.core.schemas import Body, In, Instant, Line, Minutes, Out, wrong_member
-from app.sessions.models import AttendanceMode, SessionAbout, SessionKind, SessionPhase
->>>>>>> d77d864 (sessions: Begin a session with the agenda of an earlier one)
+from app.sessions.models import SessionAbout, SessionKind, SessionPhase
 from app.sessions.schemas.course import TurnOut
 
 
