@@ -74,6 +74,12 @@ class SessionUnknown(Unprocessable):
     pointer = "/session_id"
 
 
+class CopiedSessionUnknown(Unprocessable):
+    code = "copied_session_unknown"
+    message = "There is no session with that id at this table whose agenda could be copied."
+    pointer = "/copy_from"
+
+
 class AgendaItemNotToCarry(Conflict):
     code = "agenda_item_not_to_carry"
     message = "Only what a closed session did not finish is taken over, once, by a session that was not called yet."

@@ -173,7 +173,7 @@ async def test_an_agenda_is_copied_from_a_session_of_the_table_and_in_one_way(me
     await mesa.installed()
     path = f"{mesa.path}/sessions"
     told = await mesa.refuses(
-        "facilitator", "POST", path, {**PLAN, "copy_from": key()}, status=422, code="session_unknown"
+        "facilitator", "POST", path, {**PLAN, "copy_from": key()}, status=422, code="copied_session_unknown"
     )
     assert told["errors"][0]["pointer"] == "/copy_from"
     earlier = await mesa.planned_session("community")

@@ -23,7 +23,7 @@ from app.rules.kinds import refusals_at
 from app.rules.moments import MatterTabled, SectorsAway, SessionConvening, SessionOpening
 from app.sessions import lifecycle
 from app.sessions.access import CurrentLiveSession
-from app.sessions.items import SessionUnknown
+from app.sessions.items import CopiedSessionUnknown
 from app.sessions.models import Session, SessionKind, SessionPhase
 from app.sessions.schemas.live import QuorumOut, ReadinessOut
 from app.sessions.schemas.sessions import SessionIn, SessionList, SessionOut, SessionPatch, StepIn
@@ -69,7 +69,7 @@ async def list_sessions(
     dependencies=[needs(P.session_plan, once=True)],
     status_code=201,
     response_model=SessionOut,
-    responses=problems(TimeUnfit, SessionUnknown, *STEP, *refusals_at(MatterTabled)),
+    responses=problems(TimeUnfit, CopiedSessionUnknown, *STEP, *refusals_at(MatterTabled)),
 )
 async def plan_session(standing: CurrentStanding, body: SessionIn) -> Response:
     """Plan the next session, so that every sector can put items on its agenda.

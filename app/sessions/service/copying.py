@@ -19,12 +19,12 @@ _NOT_ON_IT = frozenset({AgendaItemPhase.removed, AgendaItemPhase.awaiting_consen
 async def copy_all(standing: Standing, session: Session, earlier_id: UUID) -> list[Change]:
     """Its items in their order, each for the sector whose it was, on a session that is about to be planned.
 
-    Words are copied: no demand, no document, no minute that was used. Raises SessionUnknown, ProtocolMissing, and
+    Words are copied: no demand, no document, no minute that was used. Raises CopiedSessionUnknown, ProtocolMissing, and
     GroundRuleBreached for a matter that is out of scope by now.
     """
     earlier = await tables.at_table(standing.db, Session, standing.roundtable.id, earlier_id)
     if earlier is None:
-        raise items.SessionUnknown(at="/copy_from")
+        raise items.CopiedSessionUnknown
     found = [each for each in await agenda_rows.items(standing.db, earlier.id) if each.phase not in _NOT_ON_IT]
     clauses = await clauses_in_force(standing.db, standing.roundtable, standing.now) if found else ()
     # The items point to the session, and parts to what they are parts of.

@@ -16,7 +16,7 @@ from app.sessions.service.copying import copy_all
 async def plan(standing: Standing, body: SessionIn) -> WriteResult:
     """The next session of the table, its agenda empty, or begun with what an earlier one had.
 
-    Raises TimeUnfit, RoundtableNotLive, TermOver, SessionUnknown, ProtocolMissing and GroundRuleBreached.
+    Raises TimeUnfit, RoundtableNotLive, TermOver, CopiedSessionUnknown, ProtocolMissing and GroundRuleBreached.
     """
     lifecycle.require_to_come(body.starts_at, standing.now)
     lifecycle.require_nothing_against(lifecycle.against_sitting(standing.roundtable, body.about, standing.now))
