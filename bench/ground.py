@@ -48,7 +48,7 @@ def renamed(url: str, database: str) -> str:
 
 
 @asynccontextmanager
-async def _within(url: str, home: Path, clock: Clock = utc_now) -> AsyncIterator[tuple[FastAPI, Api]]:
+async def within(url: str, home: Path, clock: Clock = utc_now) -> AsyncIterator[tuple[FastAPI, Api]]:
     """The application in this process; passwords are made cheaply, because nobody's sign-in is measured."""
     app = create_app(settings_for(url, home), clock=clock, passwords=Passwords(memory_kib=8, time_cost=1))
     async with (
@@ -62,13 +62,13 @@ async def build(server: str, folder: Path, sizes: Sequence[int]) -> list[Site]:
     """A site for every size; raises AssertionError where the filled log does not continue its signed checkpoint."""
     home = folder / "arranged"
     home.mkdir()
-    await _create(server, "arranged")
+    await create(server, "arranged")
     url = renamed(server, "arranged")
     await migrate(url)
     # A clock that can be turned: whoever signs takes a new mandate some minutes after the old one.
     clock = FakeClock()
     welcome = await prepare(settings_for(url, home), url, clock=clock)
-    async with _within(url, home, clock) as (app, api):
+    async with within(url, home, clock) as (app, api):
         # Whoever signs saw the newest checkpoint, and here the next one comes in a moment.
         app.state.signer = app.state.signer.without_interval()
         mesa = await set_up(api, first_code=welcome.lines[0].rsplit(" ", 1)[1])
@@ -96,7 +96,7 @@ async def _convened(facilitator: Person, organization: UUID) -> UUID:
 
 async def _site(server: str, folder: Path, arranged: Mesa, tables: Sequence[UUID], screens: Screens, size: int) -> Site:
     name, home = f"site_{size}", folder / f"site_{size}"
-    await _create(server, name, template="arranged")
+    await create(server, name, template="arranged")
     shutil.copytree(folder / "arranged", home)
     ground = Ground(
         table=arranged.table.id,
@@ -106,14 +106,14 @@ async def _site(server: str, folder: Path, arranged: Mesa, tables: Sequence[UUID
     )
     url = renamed(server, name)
     filled = await fill(plain(url), ground, size)
-    async with _within(url, home) as (app, api):
+    async with within(url, home) as (app, api):
         ready = await api.call("GET", "/readyz")
         assert ready.status_code == 200, ready.text
         mesa = arranged.at(api, app.state.tokens, app.state.clock)
     return Site(size, url, home, filled, mesa, tables, screens)
 
 
-async def _create(server: str, name: str, template: str = "template1") -> None:
+async def create(server: str, name: str, template: str = "template1") -> None:
     connection = await asyncpg.connect(plain(server))
     try:
         await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')

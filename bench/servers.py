@@ -20,6 +20,7 @@ from app.core.connections import Bounds
 from app.core.settings import Settings, defaults
 from app.main import create_app
 from bench.bare import bare_app
+from bench.bare_stream import bare_stream
 
 POOL = 10
 TOKEN_SECONDS = 3_600
@@ -27,7 +28,7 @@ TOKEN_SECONDS = 3_600
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """`kind` is tinkuy or bare; both serve the database at `url`."""
+    """`kind` is tinkuy, bare or bare_stream; all serve the database at `url`."""
 
     kind: str
     url: str
@@ -55,6 +56,8 @@ def plain(url: str) -> str:
 
 
 def application(orders: Serving) -> ASGIApp:
+    if orders.kind == "bare_stream":
+        return bare_stream(plain(orders.url))
     if orders.kind == "bare":
         return bare_app(plain(orders.url), Path(orders.home), table=UUID(orders.table), pool_size=POOL)
     settings = settings_for(orders.url, Path(orders.home))

@@ -35,7 +35,7 @@ OF_ONE: Final = 6
 class HubPace:
     """In seconds."""
 
-    # What is appended within this is told at once.
+    # Of what is appended, the first is told at once, and together what follows within this.
     gathering: float = 0.05
     # How late it is noticed that somebody may not read any more.
     checking: float = 5.0
@@ -81,6 +81,7 @@ class Hub:
         self._claimed = 0
         self._stopping = False
         self._checked_at = 0.0
+        self._followed_at = 0.0
         self._stale = asyncio.Event()
 
     # What a stream asks
@@ -174,7 +175,8 @@ class Hub:
 
     async def _follow(self) -> None:
         await self._watch.beyond(self._told)
-        await asyncio.sleep(self._pace.gathering)
+        await asyncio.sleep(max(0.0, self._followed_at + self._pace.gathering - time.monotonic()))
+        self._followed_at = time.monotonic()
         # Whoever joins from now on has read what is below.
         self._claimed = max(self._claimed, self._watch.size)
         if self._channels and time.monotonic() - self._checked_at > self._pace.checked_within:
