@@ -27,6 +27,8 @@ class Following:
             yield Step(report["given"], 11, _FOLLOWING, partial(self._report, report))
             for answer in report.get("answers", []):
                 yield Step(answer["given"], 15, _FOLLOWING, partial(self._answer, answer))
+        for voice in self._plan.get("assessments", []):
+            yield Step(voice["given"], 15, _FOLLOWING, partial(self._assess, voice))
         for link in self._plan.get("investments", []):
             yield Step(link["given"], 12, _FOLLOWING, partial(self._link, link))
         for spent in self._plan.get("expenditures", []):
@@ -62,6 +64,15 @@ class Following:
             body["reasons"] = self._table.assumed(plan["reasons"])
         path = f"{self._path}/reports/{report['id']}/verifications"
         await self._house.post(plan["by"], path, body, approves=report["etag"])
+
+    async def _assess(self, plan: Json) -> None:
+        """A third voice beside what is declared and verified."""
+        body = {
+            "level": plan["level"],
+            "reasons": self._table.assumed(plan["reasons"]),
+            "held_elsewhere": [plan["seen"]],
+        }
+        await self._house.post(plan["by"], f"{self._path}/assessments", body)
 
     async def _link(self, plan: Json) -> None:
         body = {

@@ -13,6 +13,7 @@ from app.core.settings import Settings
 from app.demo.calls import House, Json
 from app.demo.convening import Convening
 from app.demo.days import Days, DemoClock
+from app.demo.funding import Funding
 from app.demo.progress import Progress
 from app.demo.promises import Promises
 from app.demo.sessions import Sessions
@@ -37,6 +38,7 @@ def steps(table: Table, data: Mapping[str, Json]) -> list[Step]:
         *Convening(table, data["table"], data["demands"]).steps(),
         *Sessions(table, data["sessions"]).steps(),
         *Promises(table, data["commitments"]).steps(),
+        *Funding(table, data["fund"]).steps(),
     )
     return sorted(chapters, key=lambda step: (-step.ago, step.hour))
 

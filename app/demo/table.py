@@ -70,7 +70,7 @@ def read() -> Mapping[str, Json]:
     folder = resources.files("app.demo").joinpath("huari")
     return {
         name: yaml.safe_load(folder.joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
-        for name in ("table", "demands", "sessions", "commitments")
+        for name in ("table", "demands", "sessions", "commitments", "fund")
     }
 
 

@@ -257,3 +257,14 @@ async def test_two_sectors_cosigned_what_was_loaded_and_every_bundle_shows_it(pe
     report = bundles.verify(bundle.content)
     assert [claim.code for claim in report.claims if claim.code in {"settled", "unsettled"}] == ["settled"]
     assert report.exit_code == 0
+
+
+async def test_a_third_voice_and_a_joint_fund_stand_beside_the_promises(people: dict[str, Reader]) -> None:
+    reader = people["comunidad1"]
+    [water] = [each for each in await reader.listed("R/commitments") if each["title"].startswith("Comité conjunto")]
+    [voice] = await reader.listed(f"R/commitments/{water['id']}/assessments")
+    assert (voice["level"], voice["held_elsewhere"][0]["where"]) == ("limited", "Oficina defensorial de Áncash")
+    [fund] = await reader.listed("R/funds")
+    assert (fund["phase"], len(fund["contributors"]), fund["deciders"]) == ("open", 2, ["community", "company"])
+    totals = await reader.read(f"R/funds/{fund['id']}/totals")
+    assert (totals["contributed"], totals["spent"], totals["available"]) == ("60000.00", "12500.50", "47499.50")
