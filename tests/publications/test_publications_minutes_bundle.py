@@ -93,6 +93,22 @@ async def test_a_silence_is_named_as_what_cannot_be_proven(mesa: Mesa, app: Fast
     assert all("cannot be proven by a bundle" in text for text in silent)
 
 
+async def test_a_word_that_several_seats_made_is_proven_with_every_one_of_them(mesa: Mesa) -> None:
+    acta = await agreed_evening(mesa)
+    await acta.note("Se habló del agua.")
+    await acta.circulate()
+    await acta.said("community", "object", "Falta lo que dije.")
+    for name in ("community_2", "state", "company"):
+        await acta.said(name)
+    await acta.seal()
+    sealed = await take(acta)
+    assert sealed.doubts == {}
+    seats = [str(mesa[name].seat) for name in ("community", "community_2")]
+    told = [text for text in sealed.said("minutes.word") if any(seat in text for seat in seats)]
+    assert ["«refused»" in told[0], "«assented»" in told[1]] == [True, True]
+    assert len(told) == 2
+
+
 UNNEEDED = {"session.planned", "roundtable.convened", "roster.confirmed", "facilitation.assented", "correction.raised"}
 """What came before and was said again by a later entry."""
 

@@ -36,7 +36,10 @@ COSIGNED_AT = START + timedelta(days=1)
 MINUTES, SESSION, RULES, WAIVER = uid(70), uid(71), uid(90), uid(91)
 HOURS = {"convened_at": "2026-11-20T15:00:00.000000Z", "opened_at": "2026-11-22T15:00:00.000000Z"}
 CLOSED = "2026-11-22T18:00:00.000000Z"
-STATED = "2026-11-23T15:00:00.000000Z"
+STATED, LATER = "2026-11-23T15:00:00.000000Z", "2026-11-23T16:00:00.000000Z"
+NEIGHBOUR = Delegate(uid(30), "community", uid(31), uid(32))
+Said = tuple[Delegate, int, str, str | None, str]
+"""A word on minutes: whose it is, on which revision of the text, the stance, the words and the hour."""
 
 
 def attested(kind: str, **more: JSONValue) -> Bundle:
@@ -185,11 +188,18 @@ def redacted(*, named: bool = True, act: str = "text.redacted") -> Bundle:
     return way.bundle()
 
 
-def sealed(**wrong: JSONValue) -> Bundle:
+SAID: tuple[Said, ...] = (
+    (COMPANY, 1, "accept", None, STATED),
+    (COMMUNITY, 2, "accept", None, STATED),
+    (COMPANY, 2, "object", "No.", STATED),
+)
+
+
+def sealed(*assents: Said, **wrong: JSONValue) -> Bundle:
     """Small minutes with a word, a reservation after an earlier word, and an agreement; `wrong` changes one thing."""
     way = Signing()
     log = way.log
-    for one in (COMMUNITY, COMPANY):
+    for one in (COMMUNITY, COMPANY, *([NEIGHBOUR] if assents else [])):
         log.append("seat.created", MINISTRY, seat_body(one))
         phase: Json = {"phase": wrong["phase_of_mandates"]} if "phase_of_mandates" in wrong else {}
         powers: Json = {"powers": wrong.get("powers", ["decide"])}
@@ -205,10 +215,8 @@ def sealed(**wrong: JSONValue) -> Bundle:
     agreement["adopted_at"] = CLOSED
     log.append("proposal.decided", MINISTRY, ("agreement", {"id": str(uid(72)), "revision": 1, **agreement}))
     ruled = _set_aside(way, ("session", SESSION), **wrong) if "waived" in wrong else {}
-    for number, (one, revision, stance, text) in enumerate(
-        ((COMPANY, 1, "accept", None), (COMMUNITY, 2, "accept", None), (COMPANY, 2, "object", "No."))
-    ):
-        body = _assent(one, revision, stance, text)
+    for number, (one, revision, stance, text, stated_at) in enumerate(assents or SAID):
+        body = {**_assent(one, revision, stance, text), "stated_at": stated_at}
         log.append(
             "minutes.assented", one.seat, ("minutes_assent", {"id": str(uid(80 + number)), "revision": 1, **body})
         )
@@ -292,6 +300,66 @@ def _assent(one: Delegate, revision: int, stance: str, words: str | None) -> Jso
     }
 
 
+def worded(one: Delegate, word: str, text: str | None = None, at: str = STATED, **more: JSONValue) -> Json:
+    """A word as minutes tell it."""
+    return {"seat_id": str(one.seat), "word": word, "text": text, "stated_at": at, **more}
+
+
+def several(*assents: Said, **words: list[Json]) -> Bundle:
+    """Minutes on which these were said; `words` is what is told of each sector: its word, and what it is made of."""
+    told: list[JSONValue] = []
+    for sector, given in words.items():
+        each: list[JSONValue] = [*given[1:]]
+        told.append({"sector": sector, **given[0], "given": each})
+    return sealed((COMPANY, 2, "accept", None, STATED), *assents, all_words=told, earlier=[])
+
+
+YES = (COMMUNITY, 2, "accept", None, STATED)
+NO = (COMMUNITY, 2, "object", "Falta lo que dije.", STATED)
+NEXT = (NEIGHBOUR, 2, "accept", None, LATER)
+TOLD_YES, TOLD_NO = worded(COMMUNITY, "assented"), worded(COMMUNITY, "refused", "Falta lo que dije.")
+TOLD_NEXT = worded(NEIGHBOUR, "assented", at=LATER)
+COUNTED: Json = {"counted": "counts"}
+NO_WORD: Json = {"seat_id": None, "word": "silence", "text": None, "stated_at": None}
+OF_COMPANY = [worded(COMPANY, "assented"), worded(COMPANY, "assented")]
+SEVERAL = {
+    "a word of two organizations": several(
+        YES, NEXT, company=OF_COMPANY, community=[TOLD_NEXT, TOLD_YES | COUNTED, TOLD_NEXT | COUNTED]
+    ),
+    "an objection beside a colleague's yes": several(
+        NO, NEXT, company=OF_COMPANY, community=[TOLD_NO, TOLD_NO | COUNTED, TOLD_NEXT | COUNTED]
+    ),
+    "a yes after an objection of the same seat": several(
+        NO,
+        (COMMUNITY, 2, "accept", None, LATER),
+        company=OF_COMPANY,
+        community=[
+            worded(COMMUNITY, "assented", at=LATER),
+            TOLD_NO | {"counted": "replaced"},
+            worded(COMMUNITY, "assented", at=LATER) | COUNTED,
+        ],
+    ),
+    "a sector that spoke in part": several(YES, company=OF_COMPANY, community=[NO_WORD, TOLD_YES | COUNTED]),
+    "a silence over an objection": several(NO, company=OF_COMPANY, community=[NO_WORD, TOLD_NO | COUNTED]),
+    "a further word left out": several(YES, NEXT, company=OF_COMPANY, community=[TOLD_NEXT, TOLD_NEXT | COUNTED]),
+    "a further word told otherwise": several(
+        NO,
+        NEXT,
+        company=OF_COMPANY,
+        community=[TOLD_NEXT, worded(COMMUNITY, "assented"), TOLD_NEXT | COUNTED],
+    ),
+    "a further word that nobody gave": several(
+        YES, company=OF_COMPANY, community=[TOLD_YES, TOLD_YES | COUNTED, TOLD_NEXT | COUNTED]
+    ),
+    "an objection that its seat replaced, told as its word": several(
+        (COMMUNITY, 2, "accept", None, STATED),
+        (COMMUNITY, 2, "object", "Falta lo que dije.", LATER),
+        company=OF_COMPANY,
+        community=[TOLD_YES, TOLD_YES, worded(COMMUNITY, "refused", "Falta lo que dije.", at=LATER)],
+    ),
+}
+"""Where a sector's word was made of several, or its seats gave more than one."""
+
 SILENT: list[JSONValue] = [
     {"sector": "community", "seat_id": str(COMMUNITY.seat), "word": "assented", "text": None, "stated_at": STATED},
     {"sector": "company", "seat_id": None, "word": "silence", "text": None, "stated_at": None},
@@ -348,6 +416,7 @@ EVERY = {
     "waived by somebody else": sealed(waived=NOTICE, by_others=True),
     "rules that nobody shows": sealed(waived=NOTICE, adopted=False),
     "rules that are quoted otherwise": sealed(waived=NOTICE, quoted="Otra."),
+    **SEVERAL,
 }
 """By what is special about them."""
 

@@ -69,6 +69,15 @@ EXPECTED = {
     "waived by somebody else": {"minutes.waiver": Validity.incomplete},
     "rules that nobody shows": {"minutes.rules": Validity.incomplete},
     "rules that are quoted otherwise": {"minutes.rules": Validity.invalid},
+    "a word of two organizations": {},
+    "an objection beside a colleague's yes": {},
+    "a yes after an objection of the same seat": {},
+    "a sector that spoke in part": {},
+    "a silence over an objection": {"minutes.word": Validity.invalid},
+    "a further word left out": {"minutes.words": Validity.invalid},
+    "a further word told otherwise": {"minutes.word": Validity.invalid},
+    "a further word that nobody gave": {"minutes.word": Validity.incomplete},
+    "an objection that its seat replaced, told as its word": {"minutes.word": Validity.invalid},
 }
 
 
