@@ -15,6 +15,7 @@ from app.demands import subjects as demands
 from app.directory import subjects as directory
 from app.facilitations import desk as facilitations_desk
 from app.facilitations import subjects as facilitations
+from app.field import desk as field_desk
 from app.field import subjects as field
 from app.files import subjects as files
 from app.floor import subjects as floor
@@ -60,6 +61,7 @@ DESKS: Final[tuple[Gather, ...]] = (
     decisions_desk.gather,
     demands_desk.gather,
     minutes_desk.gather,
+    field_desk.gather,
     roundtables_desk.gather,
     rosters_desk.gather,
     facilitations_desk.gather,

@@ -377,8 +377,12 @@ async def _field(mesa: Mesa, path: str) -> None:
     device, opened = Device(), (await mesa["state"].read(path))["opened_at"]
     since = datetime.fromisoformat(opened)
     device.captures("note", since, text="Se cayó la línea.")
-    device.captures("arrival", since, seat_id=str(mesa["company"].seat))
+    for name in ("company", "state"):
+        device.captures("arrival", since, seat_id=str(mesa[name].seat))
     await send(mesa, path, device.batch())
+    conflict = (await mesa["rapporteur"].read(f"{path}/field-entries?phase=conflict"))["items"][0]
+    kept = {"keep": "theirs", "reason": "La hoja dice lo mismo que el registro."}
+    await mesa["rapporteur"].done(f"{path}/field-entries/{conflict['id']}/resolution", kept)
 
 
 async def _recess(mesa: Mesa, session: str) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
 
 revision: str = "0053"
 down_revision: str | None = "0052"
@@ -40,7 +39,7 @@ def upgrade() -> None:
         _hour("occurred_at"),
         _hour("received_at"),
         sa.Column("phase", _listed("phase", *_PHASES), nullable=False),
-        sa.Column("said", JSONB(), nullable=True),
+        sa.Column("said", sa.Text(), nullable=True),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("became_type", sa.Text(), nullable=True),
         sa.Column("became_id", sa.Uuid(), nullable=True),

@@ -30,6 +30,8 @@ class Part:
     titular_present: bool
     agenda_items: int
     proposals: int
+    # People of the own sector of whom only others say that they are there.
+    claimed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Action:
     on_agenda: bool = False
     on_proposals: bool = False
     calls: bool = False
+    on_claimed: bool = False
 
     def open_to(self, part: Part) -> bool:
         return (
@@ -57,6 +60,7 @@ class Action:
             and (part.present or not self.there)
             and (part.agenda_items > 0 or not self.on_agenda)
             and (part.proposals > 0 or not self.on_proposals)
+            and (part.claimed > 0 or not self.on_claimed)
         )
 
 
@@ -77,6 +81,7 @@ ACTIONS: Final = (
     Action("reschedule_session", Permission.session_conduct, _CONVENED | _ADJOURNED | _SUSPENDED, calls=True),
     Action("cancel_session", Permission.session_conduct, _PLANNED | _CONVENED | _ADJOURNED),
     Action("record_attendance", Permission.attendance_record, ATTENDED),
+    Action("confirm_attendance", Permission.attendance_confirm, ATTENDED, on_claimed=True),
     Action("open_session", Permission.session_conduct, _CONVENED, calls=True),
     Action("adjourn_session", Permission.session_conduct, _CONVENED),
     Action("resume_session", Permission.session_conduct, _SUSPENDED),

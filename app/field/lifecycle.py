@@ -30,9 +30,14 @@ class NoConflict(Conflict):
     message = "This entry is not against the record, or was resolved already."
 
 
-def digest(said: Mapping[str, object]) -> str:
-    """Of an entry as it was sent: the same one sent twice is one."""
-    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
+def written(said: Mapping[str, object]) -> str:
+    """An entry as it was sent: the same one sent twice is one, whatever the order of its members."""
+    return orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def digest(said: str) -> str:
+    """Of what `written` wrote."""
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def next_place(settled: Iterable[int]) -> int:

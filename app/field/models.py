@@ -56,8 +56,8 @@ class FieldEntry(AtTable):
     occurred_at: Mapped[datetime]
     received_at: Mapped[datetime]
     phase: Mapped[FieldPhase]
-    # The row as it was sent, while it is waited with or is against the record.
-    said: Mapped[dict[str, object] | None]
+    # The row as it was sent, as JSON, while it is waited with or is against the record.
+    said: Mapped[str | None]
     digest: Mapped[str]
     # What it became.
     became_type: Mapped[str | None]

@@ -1,14 +1,18 @@
 """The rows of captures."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
+import orjson
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.compiled_queries import CompiledQuery, Source, listed
+from app.core.compiled_queries import CompiledQuery, Source, columns, listed
 from app.field.models import FieldEntry, FieldPhase
+from app.minutes.models import Hearing
+from app.roundtables.desks import MOST
 
 
 async def entries_of_acts(db: AsyncSession, seat_id: UUID, acts: Collection[UUID]) -> Mapping[UUID, FieldEntry]:
@@ -42,4 +46,48 @@ _SAID: Final = CompiledQuery(
 
 async def said(reads: Source, ids: Collection[UUID]) -> Mapping[UUID, dict[str, Any]]:
     """What entries say that were not applied, by id."""
-    return {row[0]: dict(row[1]) for row in await _SAID.rows(reads, entries=list(ids))}
+    return {row[0]: orjson.loads(row[1]) for row in await _SAID.rows(reads, entries=list(ids))}
+
+
+class Unconfirmed(NamedTuple):
+    """A word that was written down, and that neither who said it nor a sheet has confirmed."""
+
+    id: UUID
+    roundtable_id: UUID
+    session_id: UUID
+    seat_id: UUID
+    recorded_at: datetime
+    witnesses: Sequence[Mapping[str, object]]
+
+
+_UNCONFIRMED: Final = CompiledQuery(
+    select(*columns(Hearing, Unconfirmed._fields))
+    .where(listed(Hearing.roundtable_id, "tables"), Hearing.confirmed_at.is_(None))
+    .order_by(Hearing.id)
+    .limit(MOST)
+)
+
+
+async def unconfirmed(reads: Source, tables: Collection[UUID]) -> Sequence[Unconfirmed]:
+    return [Unconfirmed(*row) for row in await _UNCONFIRMED.rows(reads, tables=list(tables))]
+
+
+class Against(NamedTuple):
+    """An entry that is against the record."""
+
+    id: UUID
+    roundtable_id: UUID
+    session_id: UUID
+    received_at: datetime
+
+
+_AGAINST: Final = CompiledQuery(
+    select(*columns(FieldEntry, Against._fields))
+    .where(listed(FieldEntry.roundtable_id, "tables"), FieldEntry.phase == FieldPhase.conflict)
+    .order_by(FieldEntry.id)
+    .limit(MOST)
+)
+
+
+async def against(reads: Source, tables: Collection[UUID]) -> Sequence[Against]:
+    return [Against(*row) for row in await _AGAINST.rows(reads, tables=list(tables))]

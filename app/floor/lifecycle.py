@@ -105,9 +105,12 @@ def ends_at(session: Session, ended_at: datetime, now: datetime) -> datetime:
     return ended_at
 
 
-def require_there(stays: Iterable[tuple[datetime, datetime | None]], at: datetime) -> None:
-    """Raises SpeakerNotPresent unless one of the stays, from arrival to departure, covers the hour."""
-    if not any(arrived <= at and (left is None or at <= left) for arrived, left in stays):
+def require_there(
+    stays: Iterable[tuple[datetime, datetime | None]], at: datetime, until: datetime | None = None
+) -> None:
+    """Raises SpeakerNotPresent unless one of the stays, from arrival to departure, covers the hour, or both."""
+    last = until or at
+    if not any(arrived <= at and (left is None or last <= left) for arrived, left in stays):
         raise SpeakerNotPresent
 
 

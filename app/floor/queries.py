@@ -113,19 +113,15 @@ async def stays(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequence[t
     return [(row[0], row[1]) for row in await _STAYS.rows(db, session=session_id, seat=seat_id)]
 
 
-async def last_turn(db: AsyncSession, stay: Attendance) -> datetime | None:
-    """Until when a seat spoke during a stay, in turns that tell whose they are; since when, where one goes on."""
-    query = select(func.max(func.coalesce(Turn.ended_at, Turn.started_at))).where(
-        Turn.session_id == stay.session_id,
-        or_(Turn.seat_id == stay.seat_id, Turn.held_by == stay.seat_id),
-        Turn.started_at >= stay.arrived_at,
-    )
-    return (await db.execute(query)).scalar_one()
-
-
 async def turns_of(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequence[tuple[datetime, datetime | None]]:
     """From when until when a seat spoke at a session, in turns that tell whose they are."""
     query = select(Turn.started_at, Turn.ended_at).where(
         Turn.session_id == session_id, or_(Turn.seat_id == seat_id, Turn.held_by == seat_id)
     )
     return [(row[0], row[1]) for row in await db.execute(query)]
+
+
+async def asked_at(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequence[datetime]:
+    """When a seat asked for the floor of a session, from within."""
+    query = select(FloorRequest.asked_at).where(FloorRequest.session_id == session_id, FloorRequest.held_by == seat_id)
+    return (await db.execute(query)).scalars().all()

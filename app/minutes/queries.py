@@ -16,7 +16,7 @@ from app.core.read_connections import Reads
 from app.decisions.models import Agreement, Proposal, Wording
 from app.directory.models import Sector
 from app.ledger.queries import Where
-from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote, MinutesPhase
+from app.minutes.models import Correction, CorrectionPhase, Hearing, HearingAbout, Minutes, MinutesNote, MinutesPhase
 from app.minutes.presence import Stay
 from app.roundtables.desks import MOST
 from app.roundtables.models import Mandate, Seat
@@ -106,6 +106,14 @@ async def positions(db: AsyncSession, session_id: UUID) -> Sequence[Position]:
     """Every word on the proposals of a session, in the order in which it was given."""
     proposals = select(Proposal.id).where(_was_before(session_id))
     query = select(Position).where(Position.target_id.in_(proposals)).order_by(Position.stated_at, Position.id)
+    return (await db.execute(query)).scalars().all()
+
+
+async def heard_at(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequence[datetime]:
+    """When a seat spoke of proposals of a session, as it was written down."""
+    query = select(Hearing.heard_at).where(
+        Hearing.session_id == session_id, Hearing.seat_id == seat_id, Hearing.about == HearingAbout.proposal
+    )
     return (await db.execute(query)).scalars().all()
 
 

@@ -26,10 +26,13 @@ from app.roundtables.table_subjects import (
 ASSENT: Final = Awaited("minutes_assent", "assent_to_minutes", Permission.minutes_assent, Power.decide)
 CORRECTIONS: Final = Awaited("correction_disposition", "dispose_correction", Permission.minutes_dispose)
 
+HEARING: Final = Awaited("hearing_confirmation", "confirm_hearing", Permission.hearing_confirm)
+
 SUBJECTS: Final = (
     TableSubject(model=AttendanceObjection, bodies=(AssentOut,), derived=(PURPOSE,), redactable=OWN_WORDS),
     TableSubject(
         model=Hearing,
+        awaiting=(HEARING,),
         bodies=(HearingOut,),
         unpublished_members={"witnesses": frozenset({"mandate_id"})},
         redactable=Redactable(words=("text",), sources=own_sector),

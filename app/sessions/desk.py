@@ -12,16 +12,30 @@ from app.notices.queries import Open
 from app.notices.service.showing import is_unreached
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.schemas.desks import DeskItem
-from app.sessions import queries
-from app.sessions.models import Session, SessionPhase
+from app.sessions import presence_rows, queries
+from app.sessions.models import AttendanceConfirmation, Session, SessionPhase
+from app.sessions.presence_rows import Claimed, WaitingSheet
 from app.sessions.queries import Coming
-from app.sessions.subjects import ADJOURNED, AGENDA, INVITATION, MOVE_ASKED, SUSPENDED, UNDER_WAY, UNREACHED
+from app.sessions.subjects import (
+    ADJOURNED,
+    AGENDA,
+    INVITATION,
+    LIST,
+    MOVE_ASKED,
+    SHEET,
+    SUSPENDED,
+    UNDER_WAY,
+    UNREACHED,
+)
+from app.signatures.witnessing import witnesses_of
 
 
 @dataclass(frozen=True, slots=True)
 class _Gathered(Gathered):
     coming: ByTable[Coming]
     told: Mapping[UUID, Sequence[Open]]
+    claimed: ByTable[Claimed]
+    sheets: ByTable[WaitingSheet]
 
     @property
     def texts(self) -> Collection[UUID]:
@@ -47,6 +61,18 @@ class _Gathered(Gathered):
             since = since or session.planned_at
             yield desk.item(awaited, Session.subject, session.id, session.title, since, due=due)
             yield from self._of_notices(desk, session)
+        yield from self._of_presence(desk)
+
+    def _of_presence(self, desk: Desk) -> Iterator[DeskItem]:
+        """The own sector's people whom somebody else recorded, and sheets that this seat witnesses."""
+        for each in self.claimed.at(desk):
+            if each.sector is desk.place.seat.sector and desk.may(LIST):
+                yield desk.item(LIST, Session.subject, each.session_id, each.title, each.since)
+        for sheet in self.sheets.at(desk):
+            mine = [each for each in witnesses_of(sheet.witnesses) if each.seat == desk.place.seat.id]
+            if any(each.confirmed_at is None for each in mine):
+                path = f"sessions/{sheet.session_id}/attendance-confirmations/{sheet.id}"
+                yield desk.item(SHEET, AttendanceConfirmation.subject, sheet.id, None, sheet.recorded_at, path=path)
 
     def _of_notices(self, desk: Desk, session: Coming) -> Iterator[DeskItem]:
         """For who runs the table: whom nothing has reached yet, and who asks for another hour."""
@@ -72,4 +98,9 @@ async def gather(gathering: Gathering) -> Gathered:
     told = defaultdict[UUID, list[Open]](list)
     for each in await notices.open_notices(gathering.reads, [session.id for session in coming if session.convened_at]):
         told[each.target_id].append(each)
-    return _Gathered(ByTable(coming), told)
+    return _Gathered(
+        ByTable(coming),
+        told,
+        ByTable(await presence_rows.claimed(gathering.reads, gathering.tables)),
+        ByTable(await presence_rows.waiting_sheets(gathering.reads, gathering.tables)),
+    )

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.compiled_queries import CompiledQuery, Source, listed
+from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
+from app.directory.models import Sector
+from app.roundtables.desks import MOST
 from app.roundtables.models import Seat
-from app.sessions.models import ArrivalCode, Attendance, Guest, GuestName
-from app.sessions.queries import GOES_ON
+from app.sessions.models import ArrivalCode, Attendance, AttendanceConfirmation, Guest, GuestName, Session, SessionPhase
+from app.sessions.queries import GOES_ON, GOING_ON
 
 
 async def of_place(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequence[Attendance]:
@@ -71,3 +73,56 @@ async def names(reads: Source, session_id: UUID, guests: Collection[UUID]) -> Ma
 
 async def erase_name(db: AsyncSession, guest_id: UUID) -> None:
     await db.execute(delete(GuestName).where(GuestName.guest_id == guest_id))
+
+
+class Claimed(NamedTuple):
+    """A session at which a sector has people of whom only who keeps the list says that they are there."""
+
+    roundtable_id: UUID
+    session_id: UUID
+    title: str
+    sector: Sector
+    since: datetime
+
+
+_CLAIMED: Final = CompiledQuery(
+    select(Session.roundtable_id, Session.id, Session.title, Seat.sector, func.min(Attendance.arrived_at))
+    .join(Session, Session.id == Attendance.session_id)
+    .join(Seat, Seat.id == Attendance.seat_id)
+    .where(
+        listed(Session.roundtable_id, "tables"),
+        among(Session.phase, (SessionPhase.convened, *GOING_ON)),
+        Attendance.claimed,
+        GOES_ON,
+    )
+    .group_by(Session.roundtable_id, Session.id, Session.title, Seat.sector)
+    .order_by(Session.id, Seat.sector)
+    .limit(MOST)
+)
+
+
+async def claimed(reads: Source, tables: Collection[UUID]) -> Sequence[Claimed]:
+    """Of sessions that go on, or are about to."""
+    return [Claimed(*row) for row in await _CLAIMED.rows(reads, tables=list(tables))]
+
+
+class WaitingSheet(NamedTuple):
+    """A sheet of attendance that lacks a witness."""
+
+    id: UUID
+    roundtable_id: UUID
+    session_id: UUID
+    recorded_at: datetime
+    witnesses: Sequence[Mapping[str, object]]
+
+
+_SHEETS: Final = CompiledQuery(
+    select(*columns(AttendanceConfirmation, WaitingSheet._fields))
+    .where(listed(AttendanceConfirmation.roundtable_id, "tables"), AttendanceConfirmation.took_effect_at.is_(None))
+    .order_by(AttendanceConfirmation.id)
+    .limit(MOST)
+)
+
+
+async def waiting_sheets(reads: Source, tables: Collection[UUID]) -> Sequence[WaitingSheet]:
+    return [WaitingSheet(*row) for row in await _SHEETS.rows(reads, tables=list(tables))]

@@ -39,12 +39,14 @@ ADJOURNED: Final = Awaited("session_adjourned", "reschedule_session", Permission
 SUSPENDED: Final = Awaited("session_suspended", "resume_session", Permission.session_conduct)
 UNREACHED: Final = Awaited("notices_unreached", "hand_over_notice", Permission.notice_hand_over)
 MOVE_ASKED: Final = Awaited("session_move_asked", "reschedule_session", Permission.session_conduct)
+LIST: Final = Awaited("attendance_list", "confirm_attendance", Permission.attendance_confirm)
+SHEET: Final = Awaited("attendance_sheet", "confirm_attendance_sheet", Permission.paper_witness)
 AGENDA: Final = Awaited("agenda_assent", "assent_to_agenda", Permission.agenda_assent, Power.decide)
 
 SUBJECTS: Final = (
     TableSubject(
         model=Session,
-        awaiting=(INVITATION, UNDER_WAY, ADJOURNED, SUSPENDED, UNREACHED, MOVE_ASKED, AGENDA),
+        awaiting=(INVITATION, UNDER_WAY, ADJOURNED, SUSPENDED, UNREACHED, MOVE_ASKED, LIST, AGENDA),
         bodies=(SessionOut,),
         redactable=Redactable(words=("title", "place", "course"), sources=all_deciding),
     ),
@@ -70,6 +72,7 @@ SUBJECTS: Final = (
     ),
     TableSubject(
         model=AttendanceConfirmation,
+        awaiting=(SHEET,),
         bodies=(AttendanceConfirmationOut,),
         unpublished_members={"witnesses": frozenset({"mandate_id"})},
         not_redactable={"paper": EVIDENCE, "witnesses": EVIDENCE},

@@ -1,5 +1,6 @@
 """A device without a line, and the line as it is in the mountains: calls and answers get lost, doubled and late."""
 
+import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -64,10 +65,17 @@ class BadLine:
                 meanwhile, self.meanwhile = self.meanwhile, None
                 await meanwhile()
             batch, act = device.batch(*self._shuffled(piece)), key()
-            told = await send(self.mesa, self.session, batch, act=act)
-            if chance < 0.4:  # the answer is lost, or whoever waited for it was killed: a new process sends it anew
+            if chance < 0.35:  # whoever sends it is killed between the sending and the answer, wherever that finds it
+                sending = asyncio.create_task(send(self.mesa, self.session, batch, act=act))
+                await asyncio.sleep(self.draw.random() * 0.2)
+                sending.cancel()
+                await asyncio.gather(sending, return_exceptions=True)
                 waiting.append(piece)
-            elif chance < 0.55:  # doubled by the line
+                continue
+            told = await send(self.mesa, self.session, batch, act=act)
+            if chance < 0.5:  # the answer is lost, and nobody knows that it arrived
+                waiting.append(piece)
+            elif chance < 0.65:  # doubled by the line
                 again = await send(self.mesa, self.session, batch, act=act)
                 assert again["kept"] == told["kept"]
         return told

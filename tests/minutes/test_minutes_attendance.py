@@ -7,7 +7,7 @@ import pytest
 from app.core.clock import instant
 from tests.clocks import FakeClock
 from tests.evening import Evening, begin
-from tests.mesa import Json, Mesa
+from tests.mesa import Json, Mesa, key
 
 WRONG = {"reason": "Llegó después de la votación; así consta en la hoja."}
 
@@ -229,3 +229,41 @@ async def test_nobody_corrects_for_others(mesa: Mesa, name: str) -> None:
     company = await stay_of(evening, "company")
     body = {**WRONG, "never_there": True}
     await mesa.refuses(name, "POST", correction(evening, company), body, status=403, code="other_seat")
+
+
+async def test_nobody_leaves_before_the_record_last_heard_of_them(mesa: Mesa, clock: FakeClock) -> None:
+    evening = await begin(mesa)
+    proposal = await evening.table()
+    clock.advance(minutes=1)
+    body = {"seat_id": str(mesa["community"].seat), "proposal_id": proposal["id"], "stance": "accept"}
+    await mesa["rapporteur"].done(f"{evening.path}/hearings", body, Idempotency_Key=key())
+    await mesa["state"].done(f"{evening.path}/floor-requests", {})
+    clock.advance(minutes=1)
+    early = {"occurred_at": instant(clock.now - timedelta(seconds=90))}
+    for name in ("community", "state"):
+        stay = await stay_of(evening, name)
+        where = f"{evening.path}/attendances/{stay['id']}/departure"
+        problem = await mesa.refuses("rapporteur", "POST", where, early, status=422, code="occurred_at_unfit")
+        assert problem["cause"] == "before_word"
+        left = {"act": key(), "kind": "departure", "seat_id": str(mesa[name].seat), **early}
+        answer = await mesa["rapporteur"].post(f"{evening.path}/attendance-batches", {"rows": [left]})
+        assert answer.json()["results"][0]["problem"]["code"] == "occurred_at_unfit"
+
+
+async def test_a_turn_lasts_while_its_speaker_is_there(mesa: Mesa, clock: FakeClock) -> None:
+    evening = await begin(mesa)
+    await mesa.arrive(evening.session, "observer")
+    turn = await mesa["facilitator"].done(f"{evening.path}/turns", {"seat_id": str(mesa["observer"].seat)})
+    clock.advance(minutes=1)
+    await evening.leave("observer")
+    clock.advance(minutes=1)
+    late = {"occurred_at": instant(clock.now)}
+    where = f"{evening.path}/turns/{turn['id']}/end"
+    await mesa.refuses("facilitator", "POST", where, late, status=409, code="speaker_not_present")
+    afterwards = {
+        "seat_id": str(mesa["observer"].seat),
+        "started_at": instant(clock.now - timedelta(seconds=90)),
+        "ended_at": instant(clock.now),
+    }
+    path = f"{evening.path}/turns"
+    await mesa.refuses("facilitator", "POST", path, afterwards, status=409, code="speaker_not_present")

@@ -95,13 +95,16 @@ async def test_a_sector_confirms_its_list_with_one_tap(mesa: Mesa) -> None:
     assert (await mesa["state"].read(f"{path}/{confirmed['id']}"))["attendance_ids"] == confirmed["attendance_ids"]
 
 
-@pytest.mark.parametrize("name", ["state", "facilitator", "rapporteur", "observer"])
-async def test_nobody_confirms_the_list_of_another_sector(mesa: Mesa, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("state", "other_sector"), *((name, "permission_missing") for name in ("facilitator", "rapporteur", "observer"))],
+)
+async def test_nobody_confirms_the_list_of_another_sector(mesa: Mesa, name: str, code: str) -> None:
     evening = await begun_on_claims(mesa)
     [stay] = await stays_of(mesa, evening.path, "community")
     path = f"{evening.path}/attendance-confirmations"
     body = {"attendance_ids": [stay["id"]]}
-    await mesa.refuses(name, "POST", path, body, status=403, code="other_sector")
+    await mesa.refuses(name, "POST", path, body, status=403, code=code)
 
 
 async def test_only_what_was_read_of_this_session_is_confirmed(mesa: Mesa) -> None:
@@ -331,3 +334,28 @@ async def delegate_on_paper(mesa: Mesa) -> str:
         paper = await mesa[name].done(f"{path}/{paper['id']}/confirmation", {"scan_digest": body["scan_digest"]})
     assert paper["took_effect_at"] is not None
     return str(community.seat)
+
+
+async def awaited(mesa: Mesa, name: str, kind: str) -> list[Json]:
+    """What of this kind lies on the desk of a person."""
+    desk = await mesa[name].read("/v1/me/desk?limit=200")
+    return [each for each in desk["items"] if each["kind"] == kind]
+
+
+async def test_the_list_of_a_sector_and_the_sheet_of_a_witness_lie_on_their_desks(mesa: Mesa) -> None:
+    evening = await begun_on_claims(mesa)
+    [item] = await awaited(mesa, "community", "attendance_list")
+    assert (item["subject_id"], item["operation"]) == (evening.session["id"], "confirm_attendance")
+    assert await awaited(mesa, "observer", "attendance_list") == []
+    room = await mesa["community"].read(f"{evening.path}/room")
+    assert "confirm_attendance" in room["allowed_actions"]
+    [stay] = await stays_of(mesa, evening.path, "state")
+    scan = (await stored(mesa["facilitator"], mesa.path, "lista"))["lista"]
+    body = {"attendance_ids": [stay["id"]], **sheet(mesa, scan)}
+    recorded = await mesa["rapporteur"].done(f"{evening.path}/attendance-sheets", body)
+    [waiting] = await awaited(mesa, "guarantor", "attendance_sheet")
+    assert waiting["subject_id"] == recorded["id"]
+    [mine] = await stays_of(mesa, evening.path, "community")
+    await mesa["community"].done(f"{evening.path}/attendance-confirmations", {"attendance_ids": [mine["id"]]})
+    assert await awaited(mesa, "community", "attendance_list") == []
+    assert "confirm_attendance" not in (await mesa["community"].read(f"{evening.path}/room"))["allowed_actions"]

@@ -236,5 +236,6 @@ def _allowed(live: LiveSession, arrived: Iterable[Arrived], *, agenda_items: int
             titular_present=any(somebody.seat_id == place.seat.alternate_of for somebody in arrived),
             agenda_items=agenda_items,
             proposals=proposals,
+            claimed=sum(each.claimed and each.sector is place.seat.sector for each in arrived),
         )
     )

@@ -18,13 +18,13 @@ from app.field.schemas import (
 from app.field.standing import FieldStanding
 from app.floor.schemas import TurnIn
 from app.floor.service import giving
-from app.floor.service.presence import heard_at
 from app.identity.callers import WriteResult
 from app.minutes.schemas.corrected import AttendanceCorrectionIn, ForgottenAttendanceIn
 from app.minutes.schemas.heard import HearingIn
 from app.minutes.schemas.minutes import NoteIn
 from app.minutes.service import attendance as correcting
 from app.minutes.service import hearing, noting
+from app.minutes.service.heard import heard_at
 from app.roundtables import queries as tables
 from app.sessions import presence_rows, stays
 from app.sessions import queries as sessions

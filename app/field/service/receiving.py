@@ -93,7 +93,7 @@ async def _keep(standing: Standing, session_id: UUID, body: FieldBatchIn) -> _Ke
     refused: dict[UUID, Refusal] = {}
     new = list[FieldEntry]()
     for row in body.rows:
-        said = row.model_dump(mode="json", exclude_unset=True)
+        said = lifecycle.written(row.model_dump(mode="json", exclude_unset=True))
         entry = known.get(row.act)
         if entry is not None:
             if (entry.session_id, entry.capture_id) != (session_id, body.capture_id):
@@ -113,9 +113,7 @@ async def _keep(standing: Standing, session_id: UUID, body: FieldBatchIn) -> _Ke
     return _Kept(seat_id, await queries.places(db, session_id, seat_id, body.capture_id), refused)
 
 
-def _entry(
-    standing: Standing, session_id: UUID, capture_id: UUID, row: FieldRow, said: dict[str, object]
-) -> FieldEntry:
+def _entry(standing: Standing, session_id: UUID, capture_id: UUID, row: FieldRow, said: str) -> FieldEntry:
     return FieldEntry(
         id=new_id(),
         roundtable_id=standing.roundtable.id,
@@ -158,7 +156,7 @@ async def _apply(batch: Batch, session_id: UUID, act_id: UUID, country: str) -> 
 
     async def one(standing: Standing) -> WriteResult:
         session, entry = await _waiting(standing, session_id, act_id)
-        row = ROW.validate_python(entry.said)
+        row = ROW.validate_json(entry.said or "")
         if entry.kind is FieldKind.withdrawn:
             lifecycle.applied(entry, None, standing.now)
             return await standing.record(Act.field_entry_withdrawn, Change(entry, FieldEntryOut))

@@ -38,11 +38,11 @@ async def resolve(
 ) -> WriteResult:
     """Which version holds. Raises NoConflict, and of `mine` whatever still stands against it."""
     lifecycle.require_conflict(entry)
-    said = dict(entry.said or {})
+    said = entry.said or ""
     lifecycle.resolve(entry, body.keep, body.reason, standing.seat.id, standing.now)
     if body.keep == "theirs":
         return await standing.record(Act.field_entry_resolved, Change(entry, FieldEntryOut))
-    row = ROW.validate_python(said)
+    row = ROW.validate_json(said)
     return await apply_over(FieldStanding.of(standing, entry, answers=True), session, row, body.reason, country)
 
 

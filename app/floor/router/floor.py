@@ -219,7 +219,7 @@ async def resume_turn(
     dependencies=[needs(P.session_conduct)],
     status_code=201,
     response_model=FloorTurnOut,
-    responses=problems(OccurredAtUnfit, lifecycle.TurnEnded),
+    responses=problems(OccurredAtUnfit, lifecycle.TurnEnded, lifecycle.SpeakerNotPresent),
 )
 async def end_turn(standing: CurrentStanding, turn: TurnAtHand, body: EndIn | None = None) -> Response:
     """End a turn, also at an earlier hour: its seconds count from then on."""

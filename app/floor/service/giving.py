@@ -92,7 +92,7 @@ async def _record(standing: Standing, session: Session, body: TurnIn) -> WriteRe
     seat = await tables.at_table(db, Seat, table.id, _speaker_of(body, request))
     if seat is None:
         raise SeatUnknown
-    lifecycle.require_there(await queries.stays(db, session.id, seat.id), started_at)
+    lifecycle.require_there(await queries.stays(db, session.id, seat.id), started_at, ended_at)
     ruling = await ruling_on(db, table, now, pinned=session.protocol_id, targets=(session.id,))
 
     turn = await _turn(standing, session, body, request)

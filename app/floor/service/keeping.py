@@ -29,7 +29,10 @@ async def resume(standing: Standing, session: Session, turn: Turn) -> WriteResul
 
 
 async def end(standing: Standing, turn: Turn, body: EndIn) -> WriteResult:
-    """The turn is over and its seconds count. Raises TurnEnded and OccurredAtUnfit."""
+    """The turn is over and its seconds count. Raises TurnEnded, OccurredAtUnfit and SpeakerNotPresent."""
+    if body.occurred_at is not None and turn.held_by is not None:
+        there = await queries.stays(standing.db, turn.session_id, turn.held_by)
+        lifecycle.require_there(there, turn.started_at, body.occurred_at)
     waited = await agenda_rows.recesses(standing.db, turn.session_id)
     lifecycle.end(turn, waited, body.occurred_at, standing.now)
     return await standing.record(Act.turn_ended, Change(turn, FloorTurnOut), occurred_at=body.occurred_at)

@@ -4,16 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from app.core.compiled_queries import Source
-from app.floor import queries
 from app.floor.lifecycle import InterpreterNotPresent, SpeakerNotPresent
 from app.identity.roles import Role
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.places import TableState
 from app.sessions import queries as sessions
-from app.sessions.models import Attendance
 from app.sessions.queries import Arrived
 
 
@@ -21,12 +17,6 @@ async def there(db: Source, table: TableState, session_id: UUID, now: datetime) 
     """Who has arrived, not left, and holds a mandate in force."""
     found = await sessions.arrived(db, session_id)
     return [each for each in found if is_in_force(each, table.time_zone, now)]
-
-
-async def heard_at(db: AsyncSession, stay: Attendance) -> datetime | None:
-    """When the record last heard of the seat during a stay: a position that it took, or a turn that tells its seat."""
-    hours = [await sessions.spoke_at(db, stay), await queries.last_turn(db, stay)]
-    return max((hour for hour in hours if hour is not None), default=None)
 
 
 def speaker(present: Sequence[Arrived], seat_id: UUID) -> Arrived:

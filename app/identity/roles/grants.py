@@ -13,8 +13,6 @@ _ATTENDING: Final = _MEMBER | {
     P.mandate_revoke,
     P.seat_hide,
     P.attendance_record,
-    # Of one's own sector's list, or of a sheet for who keeps it.
-    P.attendance_confirm,
     P.notice_answer,
     P.floor_request,
     P.minutes_correct,
@@ -53,6 +51,7 @@ _DECIDING: Final = frozenset(
         P.demand_raise,
         P.demand_answer,
         P.agenda_assent,
+        P.attendance_confirm,
         P.attendance_object,
         P.hearing_confirm,
         P.recess_call,
@@ -143,7 +142,10 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     | _WATCHING
     | {P.verification_give, P.assessment_give, P.commitment_reopen, P.paper_witness, P.file_store}
     | {P.hearing_confirm},
-    Role.adviser: _ATTENDING | _WATCHING | {P.caucus_note, P.paper_witness, P.hearing_confirm, P.file_store},
+    Role.adviser: _ATTENDING
+    | _WATCHING
+    | {P.caucus_note, P.attendance_confirm}
+    | {P.paper_witness, P.hearing_confirm, P.file_store},
     Role.interpreter: _ATTENDING | {P.file_store},
     Role.verifier: _ATTENDING
     | _WATCHING

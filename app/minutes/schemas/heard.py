@@ -39,6 +39,7 @@ class HearingOut(Body):
     target_id: Annotated[UUID, Field(description="The proposal, or the minutes.")]
     target_revision: int
     seat_id: Annotated[UUID, Field(description="Whose word it is.")]
+    mandate_id: Annotated[UUID, Field(description="Under which mandate it was said.")]
     sector: Sector
     stance: Stance
     text: str | None

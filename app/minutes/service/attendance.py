@@ -10,7 +10,6 @@ from uuid import UUID
 from app.assents.models import AttendanceObjection, Stance
 from app.assents.schemas import AssentIn, AssentOut
 from app.assents.service.giving import give
-from app.floor import queries as floor
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -21,6 +20,7 @@ from app.minutes.models import Minutes, MinutesNote, MinutesPhase
 from app.minutes.presence import held_at
 from app.minutes.schemas.corrected import AttendanceCorrectionIn, AttendanceObjectionIn, ForgottenAttendanceIn
 from app.minutes.schemas.minutes import MinutesOut
+from app.minutes.service.heard import heard_of
 from app.minutes.service.reviewing import send_round
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
@@ -40,7 +40,7 @@ async def correct(standing: Standing, session: Session, wrong: Attendance, body:
     minutes = await _correctable(standing, session, wrong.seat_id)
     corrected.require_not_void(wrong)
     others = [stay for stay in await sessions.stays(standing.db, session.id, wrong.seat_id) if stay.id != wrong.id]
-    heard = await _heard(standing, session, wrong.seat_id)
+    heard = await heard_of(standing.db, session.id, wrong.seat_id)
     within = corrected.within(heard, wrong.arrived_at, wrong.departed_at)
 
     corrected.void(wrong, standing.seat.id, body.reason, standing.now)
@@ -93,13 +93,6 @@ async def _correctable(standing: Standing, session: Session, seat_id: UUID) -> M
         ends_at = facts.review_end(standing.roundtable, minutes, ruling.clauses, standing.now)
     corrected.require_correctable(session, minutes, ends_at, standing.now)
     return minutes
-
-
-async def _heard(standing: Standing, session: Session, seat_id: UUID) -> list[corrected.Heard]:
-    """Whatever the record holds of the seat at this session besides its attendance."""
-    spoken = await queries.stated_at(standing.db, session.id, seat_id)
-    turns = await floor.turns_of(standing.db, session.id, seat_id)
-    return [*((hour, hour) for hour in spoken), *((began, ended or began) for began, ended in turns)]
 
 
 async def _entered(

@@ -6,7 +6,6 @@ from uuid import UUID
 from app.core.errors import Conflict, Unprocessable
 from app.core.ids import new_id
 from app.identity.callers import WriteResult
-from app.identity.roles import SECTOR_ROLES
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables.access import Standing
@@ -48,7 +47,7 @@ async def confirm(standing: Standing, session: Session, body: AttendanceConfirma
     Raises AttendanceUnknown, NothingClaimed, OtherSector and ListKeptByYou.
     """
     found = await _named(standing, session, body.attendance_ids)
-    if standing.seat.role not in SECTOR_ROLES or any(seat.sector is not standing.seat.sector for _, seat in found):
+    if any(seat.sector is not standing.seat.sector for _, seat in found):
         raise OtherSector
     if any(stay.claimed and stay.recorded_by == standing.seat.id for stay, _ in found):
         raise policy.ListKeptByYou

@@ -6,13 +6,13 @@ from typing import Final
 from app.core.db import Database
 from app.core.errors import Unprocessable
 from app.core.ids import unordered_id
-from app.floor.service.presence import heard_at
 from app.identity import queries as identity
 from app.identity.callers import WriteResult
 from app.identity.queries import security_write
 from app.identity.secrets import Code, same, sha256
 from app.ledger.acts import Act
 from app.ledger.append import Change
+from app.minutes.service.heard import heard_at
 from app.roundtables.access import Standing
 from app.sessions import policy, presence_rows, stays
 from app.sessions.models import ArrivalCode, PresenceWord, Session

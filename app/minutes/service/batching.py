@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from app.core.errors import NotFound
-from app.floor.service.presence import heard_at
 from app.identity.callers import WriteResult
+from app.minutes.service.heard import heard_at
 from app.roundtables import queries as tables
 from app.roundtables.access import Batch, Standing
 from app.sessions import policy, presence_rows, stays

@@ -10,11 +10,11 @@ from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
-from app.floor.service import batching, codes
 from app.identity.answers import created, found, shown_once
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
+from app.minutes.service import batching, codes
 from app.roundtables.access import Batch, CurrentStanding, Seen, located, seen
 from app.roundtables.evidence import EvidenceNotStored
 from app.roundtables.policy import OtherSector

@@ -10,12 +10,12 @@ from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
-from app.floor.service import codes
-from app.floor.service.presence import heard_at
 from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
+from app.minutes.service import codes
+from app.minutes.service.heard import heard_at
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentStanding, Seen, located, seen
 from app.roundtables.policy import OtherSeat
