@@ -338,7 +338,7 @@ async def delegate_on_paper(mesa: Mesa) -> str:
 
 async def awaited(mesa: Mesa, name: str, kind: str) -> list[Json]:
     """What of this kind lies on the desk of a person."""
-    desk = await mesa[name].read("/v1/me/desk?limit=200")
+    desk = await mesa[name].read("/v1/me/desk")
     return [each for each in desk["items"] if each["kind"] == kind]
 
 
