@@ -78,7 +78,7 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     "raise_correction": (10, "the session, whether the seat was there, its minutes and their view"),
     "register_key": (10, "the seat, the origin in the proof, and a lock under which the key is nobody else's"),
     "register_witness": (10, "whose account it is, the origin, and locks for its name and its key"),
-    "correct_attendance": (11, "the other stays of the seat, what was heard of it, its mandate, the minutes"),
+    "correct_attendance": (13, "the other stays of the seat, what was heard of it, its mandate, the minutes"),
     "enter_forgotten_attendance": (11, "the seat, its mandates and stays, the minutes and the rules of their review"),
     "send_field_batch": (80, "what is kept in one act, and each entry in a transaction of its own; here of three"),
     "put_hearing_on_sheet": (13, "whether the file is there, the speaker, the witnesses, and who is in force"),

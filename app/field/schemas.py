@@ -1,6 +1,6 @@
 """What a device sends that had no line, and what it is told of each entry."""
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -11,7 +11,6 @@ from app.core.schemas import Body, In, Instant, LongText, Out, Text
 from app.field.models import FieldKind, FieldPhase
 from app.floor.models import FloorKind
 from app.identity.schemas import Language
-from app.ledger.audiences import SECRETARIAT
 from app.minutes.schemas.minutes import SpeakerIn
 from app.sessions.models import AttendanceMode
 
@@ -125,8 +124,6 @@ class FieldBatchOut(Out):
 class FieldEntryOut(Body):
     """What became of an entry; what it said stands in what it became."""
 
-    audience: ClassVar[str] = SECRETARIAT
-
     roundtable_id: UUID
     session_id: UUID
     seat_id: Annotated[UUID, Field(description="Who captured it.")]
@@ -147,7 +144,7 @@ class FieldEntryOut(Body):
 
 
 class FieldEntryShown(FieldEntryOut):
-    """The same with both versions, as long as they differ."""
+    """The same with both versions, as long as they differ, for those who keep the record."""
 
     mine: Annotated[dict[str, Any] | None, Field(description="What the device said, until it is applied.")]
     base: Annotated[dict[str, Any] | None, Field(description="What the device had read of it.")]

@@ -87,8 +87,8 @@ async def test_every_entry_tells_when_it_happened_and_when_it_was_recorded(mesa:
     [kept] = (await mesa["rapporteur"].read(f"{here.path}/field-entries"))["items"]
     assert (kept["occurred_at"], kept["mine"]) == (row["occurred_at"], None)
     assert kept["received_at"] > kept["occurred_at"]
-    # Those who do not keep the record know nothing of it.
-    assert (await mesa["state"].read(f"{here.path}/field-entries"))["items"] == []
+    # Everybody at the table sees that it came this way.
+    assert [e["id"] for e in (await mesa["state"].read(f"{here.path}/field-entries"))["items"]] == [kept["id"]]
     one = f"{here.path}/field-entries/{kept['id']}"
     assert (await mesa["rapporteur"].read(one))["became_type"] == "minutes_note"
 
@@ -142,6 +142,9 @@ async def test_what_contradicts_the_record_is_kept_with_both_versions(mesa: Mesa
     [conflict] = (await mesa["facilitator"].read(f"{here.path}/field-entries?phase=conflict"))["items"]
     assert (conflict["mine"]["occurred_at"], conflict["base"]) == (row["occurred_at"], base)
     assert [each["id"] for each in conflict["theirs"]] == [online["id"]]
+    # What was captured is for those who keep the record, until it is part of it.
+    [seen] = (await mesa["state"].read(f"{here.path}/field-entries?phase=conflict"))["items"]
+    assert (seen["refused_as"], seen["mine"], seen["theirs"]) == ("already_present", None, [])
     where = f"{here.path}/field-entries/{conflict['id']}/resolution"
     body = {"keep": "mine", "reason": "La hoja firmada dice la hora de antes."}
     await mesa.refuses("state", "POST", where, body, status=403, code="permission_missing")

@@ -9,7 +9,7 @@ from app.core.clock import instant
 from tests.clocks import FakeClock
 from tests.evening import Evening
 from tests.mesa import DIGEST, Json, Mesa, key
-from tests.seating import mandate_body, mandates_of, paper_body
+from tests.seating import accept_mandate, mandate_body, mandates_of, paper_body
 from tests.sheets import stored
 from tests.stages import remembered
 
@@ -314,6 +314,17 @@ async def test_a_delegate_without_an_account_is_there_by_the_seat(mesa: Mesa) ->
     body = {"attendance_ids": [stay["id"]]}
     await mesa["community_2"].done(f"{path}/attendance-confirmations", body)
     assert (await mesa["state"].read(f"{path}/quorum"))["holds_to_decide"] is True
+
+
+async def test_who_draws_the_code_of_a_mandate_that_a_paper_put_in_force_waits_for_the_sector(mesa: Mesa) -> None:
+    await mesa.installed()
+    seat = await delegate_on_paper(mesa)
+    mandates = f"{mesa.path}/seats/{seat}/mandates"
+    [mandate] = [each for each in (await mesa["facilitator"].read(mandates))["items"] if each["revoked_at"] is None]
+    assert (mandate["phase"], mandate["basis"]) == ("in_force", "paper")
+    await accept_mandate(mesa, mesa.other["interpreter"], mandate["id"])
+    waiting = await mesa["facilitator"].read(f"{mandates}/{mandate['id']}")
+    assert waiting["phase"] == "proposed"
 
 
 async def delegate_on_paper(mesa: Mesa) -> str:

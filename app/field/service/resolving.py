@@ -15,6 +15,7 @@ from app.field.schemas import FieldEntryOut, FieldEntryShown, FieldResolutionIn
 from app.field.service.applying import ROW, apply_over
 from app.field.standing import FieldStanding
 from app.identity.callers import WriteResult
+from app.identity.roles import Permission
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.ledger.queries import equal
@@ -47,9 +48,11 @@ async def resolve(
 
 
 async def shown(access: LiveAccess, session_id: UUID, page: Page) -> Page:
-    """The page with both versions of what is against the record: a fixed number of statements."""
+    """The page; for those who keep the record with both versions of what is against it, in a fixed number of statements."""
     entries = [FieldEntryOut.model_validate_json(body) for body in page.bodies]
     open_ones = [entry for entry in entries if entry.phase in {FieldPhase.conflict, FieldPhase.waiting}]
+    keeps = access.place is not None and access.place.may(Permission.field_record)
+    open_ones = open_ones if keeps else []
     said = await queries.said(access.reads, [entry.id for entry in open_ones]) if open_ones else {}
     record = await _record(access, session_id, {e.kind for e in open_ones if e.phase is FieldPhase.conflict})
     items = [_shown(entry, said.get(entry.id), record) for entry in entries]
