@@ -80,7 +80,7 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     "register_witness": (10, "whose account it is, the origin, and locks for its name and its key"),
     "correct_attendance": (13, "the other stays of the seat, what was heard of it, its mandate, the minutes"),
     "enter_forgotten_attendance": (11, "the seat, its mandates and stays, the minutes and the rules of their review"),
-    "send_field_batch": (80, "what is kept in one act, and each entry in a transaction of its own; here of three"),
+    "send_field_batch": (70, "what is kept in one act, and each entry in a transaction of its own; here of three"),
     "put_hearing_on_sheet": (13, "whether the file is there, the speaker, the witnesses, and who is in force"),
     "record_hearing": (14, "the session, the speaker and their stays, the text and what was said of it"),
     "record_attendance_batch": (12, "the caller once, and each row in a transaction of its own"),

@@ -73,7 +73,7 @@ async def send_field_batch(
 async def list_field_entries(
     request: Request, session: CurrentLiveSession, paging: Paging, phase: FieldPhase | None = None
 ) -> Response:
-    """What became of captured entries: a live view, which tells those who keep the record both versions of a conflict."""
+    """What became of captured entries: a live view, with both versions of a conflict for those who keep the record."""
     access, meeting = session.access, session.meeting
     where = (*equal(FieldEntry.session_id, meeting.id), *equal(FieldEntry.phase, phase))
     page = await access.page(FieldEntry, paging, *where)
