@@ -48,7 +48,7 @@ async def resolve(
 
 
 async def shown(access: LiveAccess, session_id: UUID, page: Page) -> Page:
-    """The page, for those who keep the record with both versions of what is against it: a fixed number of statements."""
+    """The page, for those who keep the record with both versions of a conflict: a fixed number of statements."""
     entries = [FieldEntryOut.model_validate_json(body) for body in page.bodies]
     open_ones = [entry for entry in entries if entry.phase in {FieldPhase.conflict, FieldPhase.waiting}]
     keeps = access.place is not None and access.place.may(Permission.field_record)
