@@ -17,6 +17,7 @@ from app.decisions.router.agreements import router as agreements
 from app.decisions.router.decisions import router as decisions
 from app.decisions.router.leaving_open import router as leaving_open
 from app.decisions.router.live import router as live_decisions
+from app.decisions.router.services import router as text_services
 from app.decisions.router.wordings import router as wordings
 from app.demands.router import router as demands
 from app.desks.router.batches import router as act_batches
@@ -27,6 +28,7 @@ from app.field.router.field import router as field
 from app.files.router import router as files
 from app.floor.router.closing import router as session_closing
 from app.floor.router.floor import router as floor
+from app.floor.router.interpretations import router as interpretations
 from app.funds.router.allocations import router as allocations
 from app.funds.router.funds import router as funds
 from app.funds.router.money import router as fund_money
@@ -124,10 +126,12 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     presence,
     session_closing,
     floor,
+    interpretations,
     live_decisions,
     decisions,
     leaving_open,
     wordings,
+    text_services,
     agreements,
     commitments,
     commitment_signatures,

@@ -282,6 +282,8 @@ async def _decision(mesa: Mesa, session: str) -> None:
         "rest": [{"text": "El caudal.", "reasons": "Falta el estudio."}],
     }
     await mesa["company"].done(f"{path}/wordings", other, If_Match=proposal["etag"])
+    read = {"language": "qxo", "way": "read_aloud", "sectors": ["community"]}
+    await mesa["rapporteur"].done(f"{path}/services", read, If_Match=proposal["etag"])
     for sector in ("state", "company", "community"):
         stance = {"stance": "accept"}
         await mesa[sector].done(f"{path}/positions", stance, If_Match=proposal["etag"], Idempotency_Key=key())
@@ -319,6 +321,7 @@ async def _floor(mesa: Mesa, session: str) -> None:
     """A turn with its pause that is over, and two requests: one that was taken back, and one that nobody heard."""
     facilitator = mesa["facilitator"]
     asked = await mesa["community"].done(f"{session}/floor-requests")
+    await facilitator.done(f"{session}/interpretations", {"language": "es", "way": "whole_room"})
     turn = await facilitator.done(f"{session}/turns", {"request_id": asked["id"]})
     for step in ("pause", "resumption", "end"):
         await facilitator.done(f"{session}/turns/{turn['id']}/{step}")

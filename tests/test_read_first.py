@@ -131,6 +131,8 @@ WITHOUT: Final[dict[str, str]] = {
     "resume_turn": UNDONE,
     "start_agenda_item": UNDONE,
     "withdraw_floor_request": UNDONE,
+    "begin_interpretation": ADDS,
+    "end_interpretation": UNDONE,
     "write_caucus_note": ADDS,
     "submit_cosignature": OWN_BYTES,
 }

@@ -46,7 +46,7 @@ MORE: Final[dict[str, tuple[int, str]]] = {
         "the mandates of those who are to run the table, what was said, and how sectors speak",
     ),
     "assent_to_minutes": (11, "the act's id, the session and its minutes, their view, and what was said of them"),
-    "circulate_minutes": (25, "the text is composed from everything that the session left"),
+    "circulate_minutes": (27, "the text is composed from everything that the session left"),
     "close_session": (14, "everybody who is still there departs; the table, and rules whose hour has come"),
     "confirm_signature": (
         12,
@@ -68,6 +68,8 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     "install_roundtable": (18, "the rules, who adopted them, whom they fit, who holds the places, rosters, the keys"),
     "offer_commitment": (13, "the agreement, seats, organizations, rules, waivers and days that the document rests on"),
     "open_session": (12, "rules, waivers and days, who is away, who is there and who has a place; the table too"),
+    "begin_interpretation": (10, "the session, who is there, which interpretations go on, and the session's numbers"),
+    "serve_text": (10, "the proposal, its session, the seat that served it, the files, and the proposal's numbers"),
     "propose_wording": (
         12,
         "the proposal, its session, who tabled it, the rules, the wording that is the text; three bodies",

@@ -91,6 +91,8 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "hours_or_never_there": "Say which hours are right, or that nobody was there; not both.",
     "code_of_who_arrives": "A code is for one's own arrival: name no seat beside it.",
     "turn_or_seat": "Exactly one of the two is expected: turn_id or seat_id.",
+    "interpreter_of_an_interpretation": "An interpretation names who interprets; the whole room needs nobody.",
+    "document_of_a_handover": "A document is what was handed over: nothing else has one.",
     "request_or_seat": "Exactly one of the two is expected: request_id or seat_id.",
     "turn_ends_before_it_begins": "A turn that is over names both hours, and ends after it begins.",
     "category_of_a_point_of_order": "A point of order says its category, and nothing else has one.",

@@ -1,16 +1,18 @@
 """What is about to be decided, as the ground rules want to know it."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from app.assents import queries as assents
 from app.assents.lifecycle import Spoken
 from app.assents.models import Position
-from app.decisions import lifecycle
+from app.decisions import lifecycle, queries
 from app.decisions.models import Proposal
+from app.decisions.schemas.outcomes import OutcomeOut
 from app.decisions.wordings import since
 from app.protocols.service.forming import formation
 from app.roundtables.access import Standing
-from app.rules.moments import DecisionTaken
+from app.rules.moments import DecisionTaken, TextPutToDecision
 from app.sessions.facts import seating
 
 
@@ -33,6 +35,20 @@ async def deciding(
         not_accepting=spoken.not_accepting,
         round=lifecycle.round_of(proposal),
     )
+
+
+async def asked_since(standing: Standing, proposal: Proposal) -> datetime:
+    """Since when a word on what is asked now could be said: the present text was there, and its round had begun."""
+    if lifecycle.round_of(proposal) > 1 and (last := OutcomeOut.model_validate(proposal.rounds[-1]).asked_at):
+        return last
+    wording = await queries.present_wording(standing.db, proposal.id) if proposal.text_revision > 1 else None
+    return proposal.tabled_at if wording is None or wording.text_since is None else wording.text_since
+
+
+async def put_to_decision(standing: Standing, proposal: Proposal) -> TextPutToDecision:
+    """In which languages the present text is there: the one that it is written in, and those in which it was served."""
+    written = frozenset() if proposal.language is None else frozenset({proposal.language})
+    return TextPutToDecision(standing.now, written | await queries.served_in(standing.db, proposal))
 
 
 def without_assemblies(moment: DecisionTaken, spoken: Spoken) -> DecisionTaken:

@@ -1,11 +1,12 @@
-"""Proposals, their wordings, and agreements; positions are a kind of assent (`app.assents`)."""
+"""Proposals, their wordings and who was served them, and agreements; positions are a kind of assent (`app.assents`)."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Text, UniqueConstraint, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.directory.models import Sector
@@ -61,6 +62,8 @@ class Proposal(Numbered):
     # Its own revisions that brought in the present text, and from which on words about it count.
     text_revision: Mapped[int]
     words_from: Mapped[int]
+    # In which language the text is written; unknown of texts that were tabled before it was asked.
+    language: Mapped[str | None]
     # Of `schemas.RestOut` as JSON: what the present text leaves out, and why.
     rest: Mapped[list[dict[str, object]]]
     # Of `schemas.OutcomeOut` as JSON: what earlier rounds came to, where the ground rules give it another one.
@@ -95,6 +98,7 @@ class Wording(Numbered):
     phase: Mapped[WordingPhase]
     title: Mapped[str]
     text: Mapped[str]
+    language: Mapped[str | None]
     # Of `schemas.RestOut` as JSON.
     rest: Mapped[list[dict[str, object]]]
     reasons: Mapped[str | None]
@@ -104,6 +108,39 @@ class Wording(Numbered):
     text_revision: Mapped[int | None]
     text_since: Mapped[datetime | None]
     taken_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
+
+
+class ServiceWay(StrEnum):
+    """How a text reached people in a language."""
+
+    read_aloud = "read_aloud"
+    interpreted = "interpreted"
+    handed_over = "handed_over"
+
+
+class TextService(Numbered):
+    """The text of a proposal reached people in a language: in which wording, through whom, and for whom."""
+
+    __tablename__ = "text_services"
+    __table_args__ = (UniqueConstraint("proposal_id", "number"),)
+    subject: ClassVar[str] = "text_service"
+    counted_within: ClassVar[str] = "proposal_id"
+
+    proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposals.id"))
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
+    number: Mapped[int]
+    text_revision: Mapped[int]
+    language: Mapped[str]
+    way: Mapped[ServiceWay]
+    served_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    # For whom; for everybody where neither says it.
+    sectors: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    seat_ids: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))
+    # Files of the table: what was handed over, and what was recorded of it.
+    document: Mapped[str | None]
+    audio: Mapped[str | None]
+    served_at: Mapped[datetime]
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
 
 
 class AgreementPhase(StrEnum):

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents.models import Assent, Position
 from app.core.compiled_queries import CompiledQuery, Source, columns, listed
-from app.decisions.models import Agreement, AgreementPhase, Proposal, ProposalPhase, Wording, WordingPhase
+from app.decisions.models import Agreement, AgreementPhase, Proposal, ProposalPhase, TextService, Wording, WordingPhase
 from app.directory.models import Sector
 from app.ledger.queries import Where
 from app.roundtables.desks import MOST
@@ -63,11 +63,31 @@ async def present_wording(db: AsyncSession, proposal_id: UUID) -> Wording | None
     return (await db.execute(query)).scalar_one_or_none()
 
 
+async def served_in(db: AsyncSession, proposal: Proposal) -> frozenset[str]:
+    """The languages in which the present text reached people."""
+    query = select(TextService.language).where(
+        TextService.proposal_id == proposal.id, TextService.text_revision == proposal.text_revision
+    )
+    return frozenset((await db.execute(query)).scalars())
+
+
 _WORDED_AT: Final = Wording.proposal_id.in_(
     select(Proposal.id).where(
         Proposal.session_id == bindparam("worded_at", type_=Uuid()), Proposal.phase == ProposalPhase.in_assent
     )
 )
+
+
+_SERVED_AT: Final = TextService.proposal_id.in_(
+    select(Proposal.id).where(
+        Proposal.session_id == bindparam("served_at", type_=Uuid()), Proposal.phase == ProposalPhase.in_assent
+    )
+)
+
+
+def services_at(session_id: UUID) -> Where:
+    """Of services: those of the proposals of a session that are open for positions."""
+    return Where(_SERVED_AT, {"served_at": session_id})
 
 
 def wordings_at(session_id: UUID) -> Where:

@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from typing import Final
 
-from app.decisions.models import Agreement, Proposal, Wording
+from app.decisions.models import Agreement, Proposal, TextService, Wording
 from app.decisions.schemas.agreements import AgreementOut
 from app.decisions.schemas.decisions import ProposalOut
+from app.decisions.schemas.services import TextServiceOut
 from app.decisions.schemas.wordings import WordingOut
 from app.identity.roles import Permission
 from app.roundtables.models import Power
-from app.roundtables.table_subjects import Awaited, Redactable, TableSubject, all_deciding
+from app.roundtables.table_subjects import CODE, DIGEST, SECTORS, Awaited, Redactable, TableSubject, all_deciding
 
 
 def _of_proposal(row: Proposal, deciding: Collection[str]) -> Collection[str]:
@@ -40,12 +41,21 @@ SUBJECTS: Final = (
         redactable=Redactable(
             words=("title", "text", "rest", "outcome", "rounds", "withdrawal_reasons"), sources=_of_proposal
         ),
-        not_redactable={"carried": "Ids of sessions, items and seats, and hours; no words of anybody."},
+        not_redactable={
+            "carried": "Ids of sessions, items and seats, and hours; no words of anybody.",
+            "language": CODE,
+        },
     ),
     TableSubject(
         model=Wording,
         bodies=(WordingOut,),
         redactable=Redactable(words=("title", "text", "rest", "reasons"), sources=_of_wording),
+        not_redactable={"language": CODE},
+    ),
+    TableSubject(
+        model=TextService,
+        bodies=(TextServiceOut,),
+        not_redactable={"language": CODE, "sectors": SECTORS, "document": DIGEST, "audio": DIGEST},
     ),
     TableSubject(
         model=Agreement,

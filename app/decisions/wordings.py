@@ -44,6 +44,12 @@ class AlternativeAwaited(Conflict):
     message = "A text beside this one was adopted ad referendum: nothing is decided here before the assemblies act."
 
 
+class InterpretedByAnother(Unprocessable):
+    code = "interpreted_by_another"
+    message = "What is interpreted is served by somebody who has a seat as an interpreter at this table."
+    pointer = "/served_by"
+
+
 def since(proposal: Proposal) -> Since:
     """From which revision on positions count."""
     return Since(proposal.text_revision, proposal.words_from)
@@ -62,7 +68,8 @@ def rest_of(rest: Iterable[RestIn]) -> list[dict[str, object]]:
 
 def require_other(proposal: Proposal, body: WordingIn) -> None:
     """Raises WordingSame."""
-    if (body.title or proposal.title, body.text, rest_of(body.rest)) == (proposal.title, proposal.text, proposal.rest):
+    present = (proposal.title, proposal.text, proposal.rest, proposal.language)
+    if (body.title or proposal.title, body.text, rest_of(body.rest), body.language or proposal.language) == present:
         raise WordingSame
 
 
@@ -82,6 +89,7 @@ def first_of(proposal: Proposal) -> Wording:
         phase=WordingPhase.text,
         title=proposal.title,
         text=proposal.text,
+        language=proposal.language,
         rest=proposal.rest,
         reasons=None,
         proposed_by=proposal.tabled_by,
@@ -101,6 +109,7 @@ def become(proposal: Proposal, former: Wording, wording: Wording, now: datetime)
     """The wording is the text from the proposal's next revision on: positions are taken anew, in a first round."""
     former.phase, wording.phase = WordingPhase.replaced, WordingPhase.text
     proposal.title, proposal.text, proposal.rest = wording.title, wording.text, wording.rest
+    proposal.language = wording.language
     proposal.text_revision = proposal.words_from = proposal.revision + 1
     wording.text_revision, wording.text_since = proposal.text_revision, now
 

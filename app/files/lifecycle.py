@@ -102,11 +102,27 @@ def _begins(*beginnings: bytes) -> Callable[[bytes], bool]:
     return lambda data: data.startswith(beginnings)
 
 
+def _mp4(data: bytes) -> bool:
+    """ISO/IEC 14496-12: the first box says what kind of file it is."""
+    return data[4:8] == b"ftyp"
+
+
+def _wav(data: bytes) -> bool:
+    return data[:4] == b"RIFF" and data[8:12] == b"WAVE"
+
+
+# The second byte of a frame of MPEG-1 or MPEG-2 audio, layer 3, with and without a checksum.
+_LAYER_3: Final = (0xFA, 0xFB, 0xF2, 0xF3)
 _ZIP: Final = b"PK\x03\x04"
 KINDS: Final[Mapping[str, tuple[str, Callable[[bytes], bool]]]] = {
     "application/pdf": ("pdf", _begins(b"%PDF-")),
     "image/png": ("png", _begins(b"\x89PNG\r\n\x1a\n")),
     "image/jpeg": ("jpg", _begins(b"\xff\xd8\xff")),
+    "audio/ogg": ("ogg", _begins(b"OggS")),
+    "audio/mpeg": ("mp3", _begins(b"ID3", *(b"\xff" + bytes([second]) for second in _LAYER_3))),
+    "audio/mp4": ("m4a", _mp4),
+    "audio/wav": ("wav", _wav),
+    "audio/webm": ("weba", _begins(b"\x1a\x45\xdf\xa3")),
     "application/xml": ("xml", _xml),
     "application/pkcs7-mime": ("p7m", _cms),
     "application/pkcs7-signature": ("p7s", _cms),

@@ -8,15 +8,15 @@ from uuid import UUID
 
 from app.directory.models import Sector
 from app.floor.lifecycle import Running, counted_until
-from app.floor.models import FloorKind
-from app.floor.queries import Asked, Sum
+from app.floor.models import FloorKind, InterpretationWay
+from app.floor.queries import Asked, Followed, Sum
 from app.rules import engine
 from app.rules.clauses import Clause
 from app.rules.engine import Ruling
 from app.rules.kinds.floor_order import FloorOrder
 from app.rules.kinds.speaking_budget import SpeakingBudget
 from app.rules.kinds.speaking_limit import SpeakingLimit
-from app.rules.moments import Spoken, TurnGranted, Waits, WordsAttributed
+from app.rules.moments import SpeechInterpreted, Spoken, TurnGranted, Waits, WordsAttributed
 from app.sessions.durations import Stretch
 
 # Without a clause nobody is kept from anything; the list is shown in the order of the hours.
@@ -26,6 +26,17 @@ AS_ASKED: Final = FloorOrder(order="as_asked")
 def is_named(ruling: Ruling, now: datetime, *, consents: bool) -> bool:
     """Whether who spoke is recorded by the seat; `consents` where the speaker asks to be on record."""
     return not ruling.breaches(WordsAttributed(now, "named", consents))
+
+
+def interpreted(followed: Iterable[Followed], present: Collection[UUID], now: datetime) -> SpeechInterpreted:
+    """In which languages the session can be followed now; who interprets and has left does so no more."""
+    heard = [each for each in followed if each.interpreter_id is None or each.interpreter_id in present]
+    return SpeechInterpreted(
+        now=now,
+        served=frozenset(each.language for each in heard if each.way is InterpretationWay.whole_room),
+        consecutive=frozenset(each.language for each in heard if each.way is InterpretationWay.consecutive),
+        simultaneous=frozenset(each.language for each in heard if each.way is InterpretationWay.simultaneous),
+    )
 
 
 class Speaking(Running, Protocol):

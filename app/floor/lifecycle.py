@@ -71,6 +71,28 @@ class SessionNeverOpened(Conflict):
     message = "Turns are those of a session that was opened."
 
 
+class InterpretationGoesOn(Conflict):
+    code = "interpretation_goes_on"
+    message = "It is recorded already that the session can be followed so in this language."
+
+
+class InterpretationOver(Conflict):
+    code = "interpretation_over"
+    message = "The interpretation has ended already."
+
+
+def require_no_same(language: str, interpreter_id: UUID | None, going_on: Iterable[tuple[str, UUID | None]]) -> None:
+    """Raises InterpretationGoesOn."""
+    if (language, interpreter_id) in set(going_on):
+        raise InterpretationGoesOn
+
+
+def require_interpreting(ended_at: datetime | None) -> None:
+    """Raises InterpretationOver."""
+    if ended_at is not None:
+        raise InterpretationOver
+
+
 def require_waiting(request: FloorRequest) -> None:
     if request.phase is not RequestPhase.waiting:
         raise RequestSettled

@@ -1,11 +1,12 @@
-"""Who asked for the floor, and the turns in which it was given."""
+"""Who asked for the floor, the turns in which it was given, and in which languages they can be followed."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.directory.models import Sector
@@ -51,6 +52,14 @@ class PauseCause(StrEnum):
     interpretation = "interpretation"
     point_of_order = "point_of_order"
     interruption = "interruption"
+
+
+class InterpretationWay(StrEnum):
+    """How people follow a session in a language."""
+
+    consecutive = "consecutive"
+    simultaneous = "simultaneous"
+    whole_room = "whole_room"
 
 
 class FloorRequest(Numbered):
@@ -125,3 +134,34 @@ class Turn(Numbered):
     pauses: Mapped[list[dict[str, object]]]
     seconds: Mapped[int | None]
     given_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+
+
+class Interpretation(Numbered):
+    """The session can be followed in a language: through an interpreter, or because the whole room understands it."""
+
+    __tablename__ = "interpretations"
+    __table_args__ = (
+        UniqueConstraint("session_id", "number"),
+        Index(
+            "uq_interpretations_going_on",
+            "session_id",
+            "language",
+            "interpreter_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+    subject: ClassVar[str] = "interpretation"
+    counted_within: ClassVar[str] = "session_id"
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
+    number: Mapped[int]
+    language: Mapped[str]
+    way: Mapped[InterpretationWay]
+    interpreter_id: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
+    # For whom; for everybody where neither says it.
+    sectors: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    seat_ids: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))

@@ -10,7 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.compiled_queries import CompiledQuery, Source, columns
 from app.directory.models import Sector
-from app.floor.models import FloorKind, FloorRequest, PointOfOrder, RequestPhase, Turn, TurnPhase
+from app.floor.models import (
+    FloorKind,
+    FloorRequest,
+    Interpretation,
+    InterpretationWay,
+    PointOfOrder,
+    RequestPhase,
+    Turn,
+    TurnPhase,
+)
 from app.sessions.models import Attendance
 
 
@@ -125,3 +134,23 @@ async def asked_at(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequenc
     """When a seat asked for the floor of a session, from within."""
     query = select(FloorRequest.asked_at).where(FloorRequest.session_id == session_id, FloorRequest.held_by == seat_id)
     return (await db.execute(query)).scalars().all()
+
+
+class Followed(NamedTuple):
+    """A language in which a session can be followed."""
+
+    language: str
+    way: InterpretationWay
+    interpreter_id: UUID | None
+
+
+_FOLLOWED: Final = CompiledQuery(
+    select(*columns(Interpretation, Followed._fields))
+    .where(Interpretation.session_id == bindparam("session"), Interpretation.ended_at.is_(None))
+    .order_by(Interpretation.number)
+)
+
+
+async def followed(db: Source, session_id: UUID) -> Sequence[Followed]:
+    """The interpretations that go on."""
+    return [Followed(*row) for row in await _FOLLOWED.rows(db, session=session_id)]

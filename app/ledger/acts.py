@@ -142,6 +142,8 @@ class Act(StrEnum):
     turn_resumed = "turn.resumed"
     turn_ended = "turn.ended"
     turn_recorded = "turn.recorded"
+    interpretation_begun = "interpretation.begun"
+    interpretation_ended = "interpretation.ended"
     # decisions
     proposal_tabled = "proposal.tabled"
     position_taken = "position.taken"
@@ -152,6 +154,7 @@ class Act(StrEnum):
     proposal_asked_again = "proposal.asked_again"
     wording_proposed = "wording.proposed"
     wording_taken = "wording.taken"
+    text_served = "text.served"
     agreement_lapsed = "agreement.lapsed"
     hearing_recorded = "hearing.recorded"
     hearing_put_on_sheet = "hearing.put_on_sheet"

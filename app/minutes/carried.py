@@ -1,11 +1,11 @@
 """What a session left undecided, as it stood when it left it: pure, for the acta tells one session and not the next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from app.assents.models import Position
-from app.decisions.models import Proposal, ProposalPhase, Wording, WordingPhase
+from app.decisions.models import Proposal, ProposalPhase, TextService, Wording, WordingPhase
 from app.decisions.schemas.decisions import CarriedOut
 from app.decisions.schemas.outcomes import OutcomeOut
 
@@ -50,6 +50,7 @@ def as_left(proposal: Proposal, session_id: UUID, wordings: Iterable[Wording]) -
         level=proposal.level,
         text_revision=text_revision,
         words_from=proposal.words_from if stays else text_revision,
+        language=proposal.language if text is None else text.language,
         rest=proposal.rest if text is None else text.rest,
         rounds=[each.model_dump(mode="json") for each in rounds],
         alternative_to=proposal.alternative_to,
@@ -105,8 +106,18 @@ def _as_left(wording: Wording, text: Wording | None, at: datetime) -> Wording:
 
 def within(positions: Iterable[Position], proposals: Iterable[Proposal], session_id: UUID) -> Sequence[Position]:
     """The positions that were taken before the session left their proposal."""
-    until: dict[UUID, datetime | None] = {}
-    for proposal in proposals:
-        left = _left(proposal, session_id)
-        until[proposal.id] = None if left is None else left.carried_at
+    until = _until(proposals, session_id)
     return [said for said in positions if (end := until.get(said.target_id)) is None or said.stated_at < end]
+
+
+def served_within(
+    services: Iterable[TextService], proposals: Iterable[Proposal], session_id: UUID
+) -> Sequence[TextService]:
+    """The services of before the session left their proposal."""
+    until = _until(proposals, session_id)
+    return [each for each in services if (end := until.get(each.proposal_id)) is None or each.served_at < end]
+
+
+def _until(proposals: Iterable[Proposal], session_id: UUID) -> Mapping[UUID, datetime | None]:
+    lefts = {proposal.id: _left(proposal, session_id) for proposal in proposals}
+    return {proposal: None if left is None else left.carried_at for proposal, left in lefts.items()}

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from app.assents.models import Assent
-from app.decisions.models import Agreement, Proposal, Wording
+from app.decisions.models import Agreement, Proposal
 from app.directory.models import Sector
+from app.floor.models import Interpretation
 from app.minutes.models import Correction, Minutes, MinutesNote
 from app.minutes.presence import Stay, attendance, counts
 from app.minutes.proceedings import agenda, agreements, dissent, proceedings
+from app.minutes.proposed import Proposed
 from app.minutes.schemas import sections
-from app.minutes.schemas.parts import CorrectionEntry, EarlierWord, WaiverEntry, WordEntry
+from app.minutes.schemas.parts import CorrectionEntry, EarlierWord, InterpretationEntry, WaiverEntry, WordEntry
 from app.roundtables.models import Roundtable, Seat
 from app.roundtables.schemas.tables import ConveningActOut
 from app.rules.clauses import Clause
@@ -23,8 +24,7 @@ class Facts:
     """What a session left. Sequences come in their order: agenda by rank, notes, proposals, agreements by number.
 
     `quorum` are the clauses by which the session was judged, `objected` the sectors that object to an attendance.
-    `stays` go by arrival; `wordings` and `positions` are those of the session's proposals, by number and in
-    the order in which they were stated.
+    `stays` go by arrival; `proposed` is what was done with the session's proposals.
     """
 
     roundtable: Roundtable
@@ -35,8 +35,7 @@ class Facts:
     agenda: Sequence[AgendaItem]
     notes: Sequence[MinutesNote]
     proposals: Sequence[Proposal]
-    wordings: Sequence[Wording]
-    positions: Sequence[Assent]
+    proposed: Proposed
     agreements: Sequence[Agreement]
     commitment_ids: Sequence[UUID]
     following: Session | None
@@ -44,6 +43,7 @@ class Facts:
     waivers: Sequence[WaiverEntry] = ()
     quorum: Sequence[Clause] = ()
     objected: Mapping[UUID, Sequence[Sector]] = field(default_factory=dict)
+    interpretations: Sequence[Interpretation] = ()
 
 
 def compose(facts: Facts) -> sections.Sections:
@@ -69,11 +69,12 @@ def compose(facts: Facts) -> sections.Sections:
         _previous(facts.previous),
         sections.AgendaHeld(items=tuple(agenda(facts.agenda))),
         sections.Proceedings(
-            items=tuple(proceedings(facts.agenda, facts.notes, facts.proposals, facts.wordings, facts.positions))
+            items=tuple(proceedings(facts.agenda, facts.notes, facts.proposals, facts.proposed)),
+            interpretations=tuple(InterpretationEntry.model_validate(each) for each in facts.interpretations),
         ),
         sections.AgreementsReached(items=tuple(agreements(facts.agreements))),
         sections.CommitmentsMade(commitment_ids=tuple(facts.commitment_ids)),
-        sections.DissentStated(items=tuple(dissent(facts.proposals, facts.positions))),
+        sections.DissentStated(items=tuple(dissent(facts.proposals, facts.proposed.positions))),
         _following(facts.following),
         sections.Closing(closed_at=session.closed_at, read_aloud_in=tuple(facts.read_aloud_in)),
         sections.Conformity(

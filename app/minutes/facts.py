@@ -16,9 +16,10 @@ from app.core.schemas import Bilingual
 from app.decisions.models import Agreement
 from app.directory.table_calendar import TableCalendar, years_of
 from app.minutes import queries
-from app.minutes.carried import as_left, within, worded_within
+from app.minutes.carried import as_left, served_within, within, worded_within
 from app.minutes.composition import Facts
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote
+from app.minutes.proposed import Proposed
 from app.minutes.schemas.parts import WaiverEntry, Word
 from app.protocols.service.forming import formation
 from app.protocols.service.in_force import clauses_of
@@ -62,8 +63,12 @@ async def composing(
         agenda=in_order(await agenda_rows.items(db, session.id)),
         notes=notes,
         proposals=[as_left(each, session.id, wordings) for each in proposals],
-        wordings=worded_within(wordings, proposals, session.id),
-        positions=within(await queries.positions(db, session.id), proposals, session.id),
+        proposed=Proposed(
+            worded_within(wordings, proposals, session.id),
+            served_within(await queries.services(db, session.id), proposals, session.id),
+            within(await queries.positions(db, session.id), proposals, session.id),
+        ),
+        interpretations=await queries.interpretations(db, session.id),
         agreements=await queries.decided(db, Agreement, session.id),
         commitment_ids=await queries.commitment_ids(db, session.id),
         following=await queries.following(db, session),

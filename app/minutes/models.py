@@ -101,6 +101,8 @@ class MinutesNote(Numbered):
     speaker_id: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
     speaker_sector: Mapped[Sector | None]
     turn_id: Mapped[UUID | None] = mapped_column(ForeignKey("turns.id"))
+    # A recording of it, as a file of the table.
+    audio: Mapped[str | None]
     taken_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
     taken_at: Mapped[datetime]
     revised_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))

@@ -6,11 +6,11 @@ from uuid import UUID
 from app.assents.lifecycle import latest
 from app.assents.models import Assent, Stance
 from app.decisions.assemblies import conditions_of
-from app.decisions.models import Agreement, Proposal, Wording
+from app.decisions.models import Agreement, Proposal
 from app.decisions.schemas.outcomes import OutcomeOut
 from app.decisions.schemas.wordings import RestOut
 from app.minutes.models import MinutesNote
-from app.minutes.proposed import entry, stated
+from app.minutes.proposed import Proposed, entry, stated
 from app.minutes.schemas.parts import (
     AgendaEntry,
     AgreementEntry,
@@ -43,13 +43,12 @@ def proceedings(
     items: Iterable[AgendaItem],
     notes: Sequence[MinutesNote],
     proposals: Sequence[Proposal],
-    wordings: Sequence[Wording],
-    positions: Sequence[Assent],
+    proposed: Proposed,
 ) -> Iterator[ItemProceedings]:
     """One for every item of the agenda and, where there is such, a last one for what belongs to none."""
     for item in items:
-        yield _of_item(item.id, notes, proposals, wordings, positions)
-    loose = _of_item(None, notes, proposals, wordings, positions)
+        yield _of_item(item.id, notes, proposals, proposed)
+    loose = _of_item(None, notes, proposals, proposed)
     if loose.notes or loose.proposals:
         yield loose
 
@@ -58,8 +57,7 @@ def _of_item(
     item_id: UUID | None,
     notes: Iterable[MinutesNote],
     proposals: Iterable[Proposal],
-    wordings: Sequence[Wording],
-    positions: Sequence[Assent],
+    proposed: Proposed,
 ) -> ItemProceedings:
     return ItemProceedings(
         agenda_item_id=item_id,
@@ -71,13 +69,12 @@ def _of_item(
                 text=note.text,
                 sector=note.speaker_sector,
                 seat_id=note.speaker_id,
+                audio=note.audio,
             )
             for note in notes
             if note.agenda_item_id == item_id
         ),
-        proposals=tuple(
-            entry(proposal, wordings, positions) for proposal in proposals if proposal.agenda_item_id == item_id
-        ),
+        proposals=tuple(entry(proposal, proposed) for proposal in proposals if proposal.agenda_item_id == item_id),
     )
 
 

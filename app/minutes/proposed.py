@@ -1,18 +1,29 @@
 """What was proposed in a session, as its minutes tell it: the wordings, their authors, what was said on each. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from sys import maxsize
 
 from app.assents.lifecycle import latest
 from app.assents.models import Assent, Stance
-from app.decisions.models import Proposal, Wording
+from app.decisions.models import Proposal, TextService, Wording
 from app.decisions.schemas.outcomes import OutcomeOut, PositionCounted, StatedOut
 from app.decisions.schemas.wordings import RestOut
-from app.minutes.schemas.parts import ProposalEntry, RoundEntry, WordingEntry
+from app.minutes.schemas.parts import ProposalEntry, RoundEntry, ServiceEntry, WordingEntry
 
 
-def entry(proposal: Proposal, wordings: Iterable[Wording], positions: Sequence[Assent]) -> ProposalEntry:
-    """`wordings` and `positions` are those of all proposals, by number and by hour."""
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What was done with the proposals of a session, of all of them: each in its order."""
+
+    wordings: Sequence[Wording]
+    services: Sequence[TextService]
+    positions: Sequence[Assent]
+
+
+def entry(proposal: Proposal, proposed: Proposed) -> ProposalEntry:
+    """The proposal with what was done with it."""
+    wordings, positions = proposed.wordings, proposed.positions
     return ProposalEntry(
         proposal_id=proposal.id,
         number=proposal.number,
@@ -24,6 +35,8 @@ def entry(proposal: Proposal, wordings: Iterable[Wording], positions: Sequence[A
         level=proposal.level,
         rest=_rest(proposal.rest),
         wordings=tuple(_wordings([each for each in wordings if each.proposal_id == proposal.id], positions)),
+        language=proposal.language,
+        services=tuple(_service(each) for each in proposed.services if each.proposal_id == proposal.id),
         rounds=tuple(map(_round, map(OutcomeOut.model_validate, proposal.rounds))),
         alternative_to=proposal.alternative_to,
         adopted_instead=proposal.adopted_instead,
@@ -73,6 +86,10 @@ def _wordings(wordings: Sequence[Wording], positions: Iterable[Assent]) -> Itera
             objections=stated(words, Stance.object),
             reservations=stated(words, Stance.accept_with_reservation),
         )
+
+
+def _service(service: TextService) -> ServiceEntry:
+    return ServiceEntry.model_validate(service)
 
 
 def _round(outcome: OutcomeOut) -> RoundEntry:

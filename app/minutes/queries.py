@@ -13,8 +13,9 @@ from app.commitments.models import Commitment
 from app.continuity.models import Waiver
 from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
 from app.core.read_connections import Reads
-from app.decisions.models import Agreement, Proposal, Wording
+from app.decisions.models import Agreement, Proposal, TextService, Wording
 from app.directory.models import Sector
+from app.floor.models import Interpretation
 from app.ledger.queries import Where
 from app.minutes.models import Correction, CorrectionPhase, Hearing, HearingAbout, Minutes, MinutesNote, MinutesPhase
 from app.minutes.presence import Stay
@@ -135,6 +136,19 @@ async def wordings(db: AsyncSession, session_id: UUID) -> Sequence[Wording]:
     """Every wording of the proposals of a session, by its number."""
     proposals = select(Proposal.id).where(_was_before(session_id))
     query = select(Wording).where(Wording.proposal_id.in_(proposals)).order_by(Wording.number, Wording.id)
+    return (await db.execute(query)).scalars().all()
+
+
+async def services(db: AsyncSession, session_id: UUID) -> Sequence[TextService]:
+    """In which languages the proposals of a session reached people."""
+    proposals = select(Proposal.id).where(_was_before(session_id))
+    query = select(TextService).where(TextService.proposal_id.in_(proposals))
+    return (await db.execute(query.order_by(TextService.served_at, TextService.id))).scalars().all()
+
+
+async def interpretations(db: AsyncSession, session_id: UUID) -> Sequence[Interpretation]:
+    """In which languages a session could be followed, by number."""
+    query = select(Interpretation).where(Interpretation.session_id == session_id).order_by(Interpretation.number)
     return (await db.execute(query)).scalars().all()
 
 

@@ -52,7 +52,7 @@ SUBJECTS: Final = (
         model=MinutesNote,
         bodies=(NoteOut, NoteDraft),
         redactable=Redactable(words=("text",), sources=all_deciding),
-        not_redactable={"language": CODE},
+        not_redactable={"language": CODE, "audio": DIGEST},
     ),
     TableSubject(
         model=Correction, bodies=(CorrectionOut,), redactable=Redactable(words=("text", "reason"), sources=own_sector)

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.core.schemas import Instant, Out
 from app.directory.models import Sector
-from app.floor.schemas import FloorOut
+from app.floor.schemas.floor import FloorOut
 from app.sessions.models import AgendaItemPhase, RecessKind, SessionPhase
 from app.sessions.schemas.live import BenchOut
 from app.streams.models import Ending

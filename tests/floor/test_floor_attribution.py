@@ -1,5 +1,7 @@
 """How closely turns and notes name who spoke, as the ground rules allow."""
 
+import hashlib
+
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
@@ -7,8 +9,10 @@ from sqlalchemy import select
 from app.floor.models import Turn
 from tests.floor.floors import Floor, on_floor
 from tests.mesa import Json, Mesa
+from tests.sheets import put_file
 
 BY_SECTOR = {"kind": "attribution", "parameters": {"at_most": "by_sector", "on_request": True}}
+VOICE = b"OggS" + bytes(40)
 NOBODY = {"kind": "attribution", "parameters": {"at_most": "not_attributed", "on_request": False}}
 
 
@@ -112,3 +116,24 @@ async def test_the_minutes_tell_whose_words_a_note_gives_back(mesa: Mesa) -> Non
     circulated = await mesa["facilitator"].done(f"{path}/circulation", {}, If_Match=etag)
     [entry] = circulated["sections"][6]["items"][-1]["notes"]
     assert (entry["sector"], entry["seat_id"]) == ("community", floor.seat("community"))
+
+
+async def test_a_recording_is_kept_only_where_the_note_names_whose_voice_it_is(mesa: Mesa) -> None:
+    floor = await on_floor(mesa, rules=(BY_SECTOR,))
+    stored = await put_file(mesa["rapporteur"], mesa.path, VOICE, "audio/ogg")
+    assert stored.status_code == 201, stored.text
+    path, audio = f"{floor.path}/minutes/notes", hashlib.sha256(VOICE).hexdigest()
+    said = {"text": "El río bajó.", "speaker": {"seat_id": floor.seat("community")}, "audio": audio}
+    for body in (said, {"text": "El río bajó.", "audio": audio}):
+        await mesa.refuses("rapporteur", "POST", path, body, status=409, code="audio_names_speaker")
+    asked = {**said, "speaker": {"seat_id": floor.seat("community"), "on_record": True}}
+    lost = {**asked, "audio": "ab" * 32}
+    await mesa.refuses("rapporteur", "POST", path, lost, status=422, code="evidence_not_stored")
+    note = await mesa["rapporteur"].done(path, asked)
+    assert (note["audio"], note["attribution"]) == (audio, "named")
+    # Who is named no more is not heard either.
+    unnamed = {"status": 409, "code": "audio_names_speaker", "If_Match": note["etag"]}
+    await mesa.refuses("rapporteur", "PATCH", f"{path}/{note['id']}", {"speaker": None}, **unnamed)
+    both = {"speaker": None, "audio": None}
+    silent = await mesa["rapporteur"].patch(f"{path}/{note['id']}", both, If_Match=note["etag"])
+    assert (silent.status_code, silent.json()["audio"]) == (200, None)

@@ -14,6 +14,7 @@ from app.identity.roles import VOTING_ROLES, Role
 from app.minutes.composition import Facts
 from app.minutes.models import MinutesNote
 from app.minutes.presence import Stay
+from app.minutes.proposed import Proposed
 from app.roundtables.models import Mandate, Roundtable, RoundtableKind, RoundtablePhase, Seat
 from app.sessions.models import (
     AgendaItem,
@@ -228,8 +229,7 @@ def facts(draw: st.DrawFn) -> Facts:
         agenda=agenda,
         notes=notes,
         proposals=proposals,
-        wordings=[],
-        positions=said,
+        proposed=Proposed([], [], said),
         agreements=agreements,
         commitment_ids=draw(st.lists(IDS, max_size=3, unique=True)),
         following=None,

@@ -63,7 +63,7 @@ def test_every_note_and_proposal_stands_once_word_for_word_under_its_own_item(to
 def test_no_objection_and_no_reservation_is_lost_whether_or_not_anybody_decided(told: Facts) -> None:
     dissent = {each.proposal_id: each for each in part(compose(told), sections.DissentStated).items}
     for proposal in told.proposals:
-        said = [word for word in told.positions if word.target_id == proposal.id]
+        said = [word for word in told.proposed.positions if word.target_id == proposal.id]
         # The outcome of a decided proposal keeps what the rule was given; an open one, the last word of each seat.
         words = said if proposal.outcome is not None else latest(said)
         for stance, name in ((Stance.object, "objections"), (Stance.accept_with_reservation, "reservations")):

@@ -169,3 +169,17 @@ async def test_only_the_word_of_who_decides_is_written_down(
     if body["seat_id"] in mesa.table.people:
         body["seat_id"] = str(mesa[body["seat_id"]].seat)
     await refused(evening, by, body, status, code)
+
+
+async def test_a_word_of_before_the_text_was_worded_anew_is_none_on_the_new_text(mesa: Mesa, clock: FakeClock) -> None:
+    evening = await begin(mesa)
+    proposal = await evening.table()
+    clock.advance(minutes=2)
+    before = instant(clock.now)
+    clock.advance(minutes=2)
+    path = f"{mesa.path}/proposals/{proposal['id']}/wordings"
+    await mesa["community"].done(path, {"text": "Se mide cada dos meses."}, If_Match=proposal["etag"])
+    clock.advance(minutes=2)
+    said = {"seat_id": str(mesa["community"].seat), **SAID, "proposal_id": proposal["id"]}
+    await refused(evening, "rapporteur", {**said, "occurred_at": before}, 422, "occurred_at_unfit")
+    await heard(evening, "community", proposal_id=proposal["id"], occurred_at=instant(clock.now))

@@ -19,6 +19,7 @@ from app.minutes import lifecycle
 from app.minutes.composition import Facts, compose, conformity, with_corrections, with_words
 from app.minutes.facts import WORDS
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesPhase, SectionName
+from app.minutes.proposed import Proposed
 from app.rules import engine
 from app.rules.clauses import Clause
 from app.rules.kinds.minutes_review import MinutesReview, MinutesUnderReview
@@ -31,7 +32,7 @@ from tests.minutes.drawn import CLOSED, DECIDING, SESSION, TABLE, session, table
 SEAT = UUID(int=3)
 PLACES = {sector: UUID(int=10 + number) for number, sector in enumerate(Sector)}
 DAYS = 3
-FACTS = Facts(table(), session(), [], [], None, [], [], [], [], [], [], [], None, [])
+FACTS = Facts(table(), session(), [], [], None, [], [], [], Proposed([], [], []), [], [], None, [])
 ANY_DELEGATE = Formation((), (), CLOSED)
 SPOKEN = st.sampled_from([Stance.accept, Stance.accept_with_reservation, Stance.object])
 

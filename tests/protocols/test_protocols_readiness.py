@@ -51,15 +51,15 @@ async def test_a_draft_that_fits_is_ready_and_a_proposal_waits_for_its_sectors(m
 async def test_a_clause_that_nobody_enforces_is_told_in_every_phase_and_stands_against_nothing(mesa: Mesa) -> None:
     clauses = [
         clause("decision_rule"),
-        clause("required_languages", languages=["es"]),
+        clause("escalation_ladder", steps={"reminder": 7}),
         clause("quorum_overall", at_least=2),
     ]
     draft = await mesa["community"].done(f"{mesa.path}/protocols", {"clauses": clauses})
     path = f"{mesa.path}/protocols/{draft['id']}"
     unasked = {
         "clause": "2",
-        "rule": "required_languages",
-        "moments": ["speech_interpreted", "text_put_to_decision"],
+        "rule": "escalation_ladder",
+        "moments": ["deadline_missed"],
     }
     told = [{**unasked, "waits_for": "release", "enforced_from": None}]
     ready = await mesa["observer"].read(f"{path}/readiness")

@@ -43,6 +43,10 @@ async def test_a_template_leads_to_sealed_minutes_and_a_verified_commitment(
     await mesa.arrive(session, *SECTORS, "community_2")
     evening = Evening(mesa, await mesa["facilitator"].done(f"{mesa.path}/sessions/{session['id']}/opening"))
     proposal = await evening.table()
+    if template == "prior_consultation":
+        read = {"language": "qu", "way": "read_aloud"}
+        services = f"{mesa.path}/proposals/{proposal['id']}/services"
+        await mesa["rapporteur"].done(services, read, If_Match=proposal["etag"])
     await evening.all_accept(proposal)
     assert (await evening.decide(proposal))["phase"] == "adopted"
     minutes = await mesa.sealed_minutes(await mesa.close(evening.session))

@@ -36,7 +36,10 @@ NEW_KINDS = {
     "sector_word",
 }
 # What later releases than that one began to ask.
-LATER = {"attribution", "caucus_allowance", "document_period", "speaking_budget", "speaking_limit"}
+LATER = {
+    *("attribution", "caucus_allowance", "document_period", "required_languages", "speaking_budget"),
+    "speaking_limit",
+}
 NOTICE = timedelta(days=30)
 OUT_OF_SCOPE = clause("matters_out_of_scope", "Lo que no se trata", matters=["canon minero"])
 ITEM = {"title": "El canon minero", "purpose": "Repartirlo.", "participation_level": "decide", "duration_minutes": 30}

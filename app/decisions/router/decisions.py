@@ -22,6 +22,7 @@ from app.decisions.schemas.decisions import (
     ProposalOut,
 )
 from app.decisions.service import deciding, ratifying, tabling
+from app.directory.router import Country
 from app.directory.table_calendar import CalendarTooShort
 from app.identity.answers import created, found
 from app.identity.guards import needs
@@ -30,11 +31,11 @@ from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
 from app.protocols.router.ratifying import REFUSALS, recording
 from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
-from app.roundtables.lifecycle import RoundtableNotLive
+from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
 from app.rules.kinds import refusals_at
-from app.rules.moments import AgendaItemTaken, DecisionTaken, MatterTabled, SectorsAway
+from app.rules.moments import AgendaItemTaken, DecisionTaken, MatterTabled, SectorsAway, TextPutToDecision
 from app.sessions.lifecycle import SessionNotOpen
 from app.sessions.models import Session
 from app.sessions.schemas.sessions import StepIn
@@ -95,6 +96,7 @@ async def list_proposals(
     responses=problems(
         RoundtableNotLive,
         SessionNotOpen,
+        LanguageUnknown,
         *items.REFUSALS,
         wordings.AlternativeUnfit,
         ProtocolMissing,
@@ -102,12 +104,12 @@ async def list_proposals(
         *refusals_at(AgendaItemTaken, MatterTabled),
     ),
 )
-async def table_proposal(standing: Tabling, session: SessionAtHand, body: ProposalIn) -> Response:
+async def table_proposal(standing: Tabling, session: SessionAtHand, body: ProposalIn, country: Country) -> Response:
     """Bring a text in and ask the deciding sectors for their positions, both in one act.
 
     With `alternative_to` it stands beside a text that is in assent: the one of them that is adopted closes the others.
     """
-    return created(await tabling.table(standing, session, body))
+    return created(await tabling.table(standing, session, body, country))
 
 
 @router.get(
@@ -203,7 +205,7 @@ async def ratify_position(
         SessionNotOpen,
         wordings.AlternativeAwaited,
         ProtocolMissing,
-        *refusals_at(DecisionTaken, SectorsAway),
+        *refusals_at(DecisionTaken, SectorsAway, TextPutToDecision),
     ),
 )
 async def decide_proposal(standing: CurrentStanding, proposal: ProposalMatched) -> Response:

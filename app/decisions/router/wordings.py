@@ -14,13 +14,14 @@ from app.decisions.models import Proposal, Wording
 from app.decisions.router.decisions import ProposalAtHand, ProposalMatched, Tabling
 from app.decisions.schemas.wordings import WordingIn, WordingList, WordingOut, WordingTakingIn
 from app.decisions.service import wording as service
+from app.directory.router import Country
 from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import Seen, matched, seen
-from app.roundtables.lifecycle import RoundtableNotLive
+from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive
 from app.rules.kinds import refusals_at
 from app.rules.moments import MatterTabled
 from app.sessions.lifecycle import SessionNotOpen
@@ -53,6 +54,7 @@ async def list_wordings(
     status_code=201,
     response_model=WordingOut,
     responses=problems(
+        LanguageUnknown,
         RoundtableNotLive,
         lifecycle.ProposalDecided,
         lifecycle.ProposalNotInAssent,
@@ -62,13 +64,13 @@ async def list_wordings(
         *refusals_at(MatterTabled),
     ),
 )
-async def propose_wording(standing: Tabling, proposal: ProposalMatched, body: WordingIn) -> Response:
+async def propose_wording(standing: Tabling, proposal: ProposalMatched, body: WordingIn, country: Country) -> Response:
     """Word the text named in If-Match anew. From the organization that tabled it, it is the text from now on.
 
     The positions on the former wording then lapse and stay readable; whoever objected to it says whether this one
     answers them, and nothing is decided before. From anybody else it is proposed to who tabled the text.
     """
-    return created(await service.word(standing, proposal, body))
+    return created(await service.word(standing, proposal, body, country))
 
 
 @router.post(

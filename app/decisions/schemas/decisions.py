@@ -11,6 +11,7 @@ from app.decisions.models import ProposalPhase
 from app.decisions.schemas.outcomes import OutcomeOut
 from app.decisions.schemas.wordings import Rest, RestOut
 from app.directory.models import Sector
+from app.identity.schemas import Language
 from app.sessions.models import ParticipationLevel
 
 _LEFT_OUT: Final = "Left out: that under way, else the only one, or none where all are there to be decided."
@@ -24,6 +25,7 @@ class ProposalIn(In):
     title: Annotated[Line, Field(examples=["Comité de monitoreo del agua"])]
     text: Annotated[LongText, Field(examples=["Se forma un comité conjunto que mide la calidad del agua cada mes."])]
     agenda_item_id: Annotated[UUID | None, Field(description=_ON_IT)] = None
+    language: Annotated[Language, Field(description="In which it is written.")] = "es"
     rest: Rest = ()
     alternative_to: Annotated[
         UUID | None,
@@ -82,6 +84,9 @@ class ProposalOut(Body):
         int,
         Field(description="From which of its revisions on positions count: later than the text in a second round."),
     ] = 1
+    language: Annotated[str | None, Field(description="In which the text is written; null where that is unknown.")] = (
+        None
+    )
     rest: Annotated[tuple[RestOut, ...], Field(description="What the text leaves out, and why.")] = ()
     rounds: Annotated[
         tuple[OutcomeOut, ...], Field(description="What earlier rounds came to, the earliest first.")

@@ -9,9 +9,11 @@ from app.assents.schemas import AssentOut
 from app.core.schemas import Instant, Out
 from app.decisions.models import ProposalPhase
 from app.decisions.schemas.decisions import ProposalOut
+from app.decisions.schemas.services import TextServiceOut
 from app.decisions.schemas.wordings import WordingOut
 from app.directory.models import Sector
-from app.floor.schemas import BudgetsOut, FloorOut
+from app.floor.schemas.floor import BudgetsOut, FloorOut
+from app.floor.schemas.interpretations import InterpretationOut
 from app.identity.roles import Role
 from app.protocols.schemas.live import BreachOut
 from app.protocols.schemas.words import AssemblyAwaited, SectorWaits
@@ -64,6 +66,12 @@ class RoomProposal(ProposalOut):
         tuple[WordingOut, ...],
         Field(description="Its wordings, the text as it was tabled first; none while that is the only one."),
     ]
+    services: Annotated[
+        tuple[TextServiceOut, ...],
+        Field(
+            description="In which languages it was served; those on an earlier `text_revision` are of a former text."
+        ),
+    ]
     positions: tuple[AssentOut, ...]
     silent: Annotated[tuple[Sector, ...], Field(description="Deciding sectors that have no word on it yet.")]
     waiting_for: Annotated[
@@ -103,6 +111,9 @@ class RoomOut(Out):
     offered: Annotated[
         tuple[AgendaItemOut, ...],
         Field(description="While it is planned: what the last session did not finish and nobody took over yet."),
+    ]
+    interpretations: Annotated[
+        tuple[InterpretationOut, ...], Field(description="In which languages it can be followed, and through whom.")
     ]
     floor: Annotated[FloorOut, Field(description="Who speaks, and who waits in the order in which the floor is given.")]
     budgets: Annotated[BudgetsOut, Field(description="What each sector has spoken, and has left.")]

@@ -8,6 +8,7 @@ from pydantic import Field
 from app.core.schemas import Body, In, Instant, Line, LongText, Out, Text
 from app.decisions.models import WordingPhase
 from app.directory.models import Sector
+from app.identity.schemas import Language
 
 
 class RestIn(In):
@@ -33,6 +34,9 @@ class WordingIn(In):
 
     title: Annotated[Line | None, Field(description="As it is where it is left out.")] = None
     text: Annotated[LongText, Field(examples=["Un comité conjunto mide la calidad del agua cada dos meses."])]
+    language: Annotated[
+        Language | None, Field(description="In which it is written; the one of the present text where it is left out.")
+    ] = None
     rest: Rest = ()
     reasons: Annotated[Text | None, Field(description="Why it should read so.", examples=["Lo pidió la empresa."])] = (
         None
@@ -63,6 +67,7 @@ class WordingOut(Body):
         Field(description="The revision of the proposal that it became; the positions from there on are about it."),
     ]
     text_since: Annotated[Instant | None, Field(description="When it became the text.")]
+    language: Annotated[str | None, Field(description="In which it is written; null where that is unknown.")] = None
     taken_by: Annotated[UUID | None, Field(description="The seat that took it, where others had proposed it.")]
 
 

@@ -19,9 +19,10 @@ from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import is_in_force
+from app.rules import engine
 from app.rules.breaches import GroundRuleBreached
 from app.rules.engine import Ruling
-from app.rules.moments import DecisionTaken
+from app.rules.moments import DecisionTaken, TextPutToDecision
 from app.rules.rule_kind import Tally
 from app.sessions import queries as sessions
 from app.sessions.lifecycle import require_open, require_sitting
@@ -62,8 +63,8 @@ async def decide(standing: Standing, proposal: Proposal) -> WriteResult:
     agreement are closed with it. On an item that is not there to be decided, what waits for an assembly does not count.
     The table's row is held, so nobody leaves between the count of those present and the decision.
     Raises RoundtableNotLive, ProposalDecided, ProposalNotInAssent, SessionNotOpen, AlternativeAwaited,
-    ProtocolMissing, or GroundRuleBreached where the quorum is broken or a sector has not spoken: nothing is decided
-    then, either way.
+    ProtocolMissing, or GroundRuleBreached where the quorum is broken, a sector has not spoken, or the text is not
+    there in a language that is required: nothing is decided then, either way.
     """
     session = await queries.session_of(standing.db, proposal)
     require_sitting(standing.roundtable, session)
@@ -80,6 +81,8 @@ async def decide(standing: Standing, proposal: Proposal) -> WriteResult:
     counting = spoken.expected if binds else spoken
     moment = await facts.deciding(standing, proposal, deciding_now(roundtable, ruling, away), counting)
     require_step(roundtable, ruling, away, moment)
+    if engine.speaks_at(ruling.clauses, TextPutToDecision):
+        ruling.require(await facts.put_to_decision(standing, proposal))
     outcome = ruling.outcome(moment)
     conditions = tuple(_conditions(ruling, moment, spoken)) if outcome.adopted and binds else ()
 

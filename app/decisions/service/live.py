@@ -22,7 +22,7 @@ from app.core.errors import Conflict
 from app.core.paging import PageRequest
 from app.core.problems import in_words
 from app.decisions import facts, queries
-from app.decisions.models import Proposal, ProposalPhase, Wording
+from app.decisions.models import Proposal, ProposalPhase, TextService, Wording
 from app.decisions.policy import Part, allowed_actions
 from app.decisions.schemas.decisions import ProposalOut
 from app.decisions.schemas.live import (
@@ -34,8 +34,11 @@ from app.decisions.schemas.live import (
     RoomRecess,
     RoomSession,
 )
+from app.decisions.schemas.services import TextServiceOut
 from app.decisions.schemas.wordings import WordingOut
 from app.directory.models import Sector
+from app.floor.models import Interpretation
+from app.floor.schemas.interpretations import InterpretationOut
 from app.floor.service import live as floors
 from app.floor.service.live import OnFloor
 from app.ledger.queries import Where, equal
@@ -46,8 +49,10 @@ from app.roundtables.access import LiveAccess, Standing
 from app.roundtables.lifecycle import LIVE, RoundtableNotLive, is_in_force
 from app.roundtables.models import AtTable
 from app.roundtables.since import Since
+from app.rules import engine
 from app.rules.clauses import Clause
 from app.rules.kinds.speaking_limit import SpeakingLimit
+from app.rules.moments import TextPutToDecision
 from app.sessions import agenda_rows
 from app.sessions import queries as session_rows
 from app.sessions.access import LiveSession
@@ -82,7 +87,10 @@ async def readiness(standing: Standing, proposal: Proposal) -> ProposalReadiness
     ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=(proposal.id, session.id))
     away = await continuity.away(db, roundtable.id)
     moment = await facts.deciding(standing, proposal, deciding_now(roundtable, ruling, away))
-    breaches = breaches_of_step(roundtable, ruling, away, moment)
+    breaches, waived = breaches_of_step(roundtable, ruling, away, moment), ruling.waived(moment)
+    if engine.speaks_at(ruling.clauses, TextPutToDecision):
+        text = await facts.put_to_decision(standing, proposal)
+        breaches, waived = (*breaches, *ruling.breaches(text)), (*waived, *ruling.waived(text))
     return ProposalReadinessOut(
         proposal_id=proposal.id,
         phase=proposal.phase,
@@ -90,7 +98,7 @@ async def readiness(standing: Standing, proposal: Proposal) -> ProposalReadiness
         ready=not against and not breaches,
         missing=tuple(MissingOut(code=refusal.code, message=in_words(refusal)) for refusal in against),
         breaches=tuple(map(BreachOut.of, breaches)),
-        waived=tuple(map(WaivedOut.of, ruling.waived(moment))),
+        waived=tuple(map(WaivedOut.of, waived)),
     )
 
 
@@ -115,6 +123,7 @@ async def room(live: LiveSession) -> RoomOut:
         proposals=proposals,
         recess=await _recess(live),
         offered=await _offered(live),
+        interpretations=await _interpretations(live),
         floor=floors.floor_over(
             judged.ruling.clauses, floor, {each.seat_id for each in arrived}, named=access.place is not None
         ),
@@ -160,6 +169,12 @@ async def _recess(live: LiveSession) -> RoomRecess | None:
     return None
 
 
+async def _interpretations(live: LiveSession) -> tuple[InterpretationOut, ...]:
+    going_on = (*equal(Interpretation.session_id, live.meeting.id), Where(Interpretation.ended_at.is_(None), {}))
+    bodies = await _bodies(live.access, Interpretation, *going_on, order=Interpretation.number)
+    return tuple(InterpretationOut.model_validate_json(body) for body in bodies)
+
+
 async def _offered(live: LiveSession) -> tuple[AgendaItemOut, ...]:
     access = live.access
     if live.meeting.phase is not SessionPhase.planned:
@@ -193,6 +208,11 @@ async def _proposals(live: LiveSession) -> tuple[RoomProposal, ...]:
     for body in await _bodies(access, Wording, queries.wordings_at(meeting.id), order=Wording.number) if bodies else ():
         wording = WordingOut.model_validate_json(body)
         worded[wording.proposal_id].append(wording)
+    served: dict[UUID, list[TextServiceOut]] = defaultdict(list)
+    of_texts = queries.services_at(meeting.id)
+    for body in await _bodies(access, TextService, of_texts, order=TextService.number) if bodies else ():
+        service = TextServiceOut.model_validate_json(body)
+        served[service.proposal_id].append(service)
     deciding = access.table.deciding_sectors
     asked = {each.id: Since(each.text_revision, each.words_from) for each in map(_proposal, bodies)}
     voices = await assents.voices_on(access.reads, said, access.table, access.now, since=asked)
@@ -205,6 +225,7 @@ async def _proposals(live: LiveSession) -> tuple[RoomProposal, ...]:
         silent = [Sector(sector) for sector in deciding if sector not in spoken.stances]
         live_members = {
             "wordings": worded[proposal],
+            "services": served[proposal],
             "silent": silent,
             "waiting_for": lacking,
             "awaiting_assembly": reserved,

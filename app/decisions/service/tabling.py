@@ -15,6 +15,7 @@ from app.ledger.append import Change
 from app.protocols.service.in_force import clauses_in_force
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
+from app.roundtables.service.convening import require_languages
 from app.rules import engine
 from app.rules.moments import MatterTabled
 from app.sessions.lifecycle import require_open, require_sitting
@@ -26,13 +27,14 @@ def words_of(title: str, text: str, rest: Iterable[RestIn]) -> tuple[str, ...]:
     return (title, text, *(words for each in rest for words in (each.text, each.reasons)))
 
 
-async def table(standing: Standing, session: Session, body: ProposalIn) -> WriteResult:
+async def table(standing: Standing, session: Session, body: ProposalIn, country: str) -> WriteResult:
     """Table a proposal in an open session, which puts it to assent: one act, so that no text waits unanswered.
 
-    Raises RoundtableNotLive, SessionNotOpen, AgendaItemNotOfSession, AgendaItemNeeded, AlternativeUnfit,
-    ProtocolMissing, or GroundRuleBreached for a matter that the table has put out of its scope, or an item whose
-    documents came too late.
+    Raises LanguageUnknown, RoundtableNotLive, SessionNotOpen, AgendaItemNotOfSession, AgendaItemNeeded,
+    AlternativeUnfit, ProtocolMissing, or GroundRuleBreached for a matter that the table has put out of its scope, or
+    an item whose documents came too late.
     """
+    require_languages([body.language], country, "/language")
     require_sitting(standing.roundtable, session)
     require_open(session)
     item_id, level = await placing.taken(standing, session, body.agenda_item_id)
@@ -64,6 +66,7 @@ async def table(standing: Standing, session: Session, body: ProposalIn) -> Write
         level=level,
         text_revision=1,
         words_from=1,
+        language=body.language,
         rest=wordings.rest_of(body.rest),
         rounds=[],
         alternative_to=None if other is None else wordings.beside(other),

@@ -13,17 +13,19 @@ from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.protocols.service.in_force import clauses_in_force
 from app.roundtables.access import Standing
+from app.roundtables.service.convening import require_languages
 from app.rules import engine
 from app.rules.moments import MatterTabled
 from app.sessions.lifecycle import require_open, require_sitting
 
 
-async def word(standing: Standing, proposal: Proposal, body: WordingIn) -> WriteResult:
+async def word(standing: Standing, proposal: Proposal, body: WordingIn, country: str) -> WriteResult:
     """A wording of the whole text: the text from now on where who tabled it gives it, else one that is proposed.
 
-    Raises RoundtableNotLive, ProposalDecided, ProposalNotInAssent, SessionNotOpen, WordingSame, ProtocolMissing, or
-    GroundRuleBreached for a matter that the table has put out of its scope.
+    Raises LanguageUnknown, RoundtableNotLive, ProposalDecided, ProposalNotInAssent, SessionNotOpen, WordingSame,
+    ProtocolMissing, or GroundRuleBreached for a matter that the table has put out of its scope.
     """
+    require_languages([] if body.language is None else [body.language], country, "/language")
     await _require_open(standing, proposal)
     wordings.require_other(proposal, body)
     title = body.title or proposal.title
@@ -42,6 +44,7 @@ async def word(standing: Standing, proposal: Proposal, body: WordingIn) -> Write
         phase=WordingPhase.proposed,
         title=title,
         text=body.text,
+        language=body.language or proposal.language,
         rest=wordings.rest_of(body.rest),
         reasons=body.reasons,
         proposed_by=standing.seat.id,

@@ -16,7 +16,7 @@ from app.field.schemas import (
     FieldTurn,
 )
 from app.field.standing import FieldStanding
-from app.floor.schemas import TurnIn
+from app.floor.schemas.floor import TurnIn
 from app.floor.service import giving
 from app.identity.callers import WriteResult
 from app.minutes.schemas.corrected import AttendanceCorrectionIn, ForgottenAttendanceIn

@@ -14,7 +14,7 @@ from app.directory.models import Sector
 from app.directory.router import Country
 from app.floor import lifecycle, policy
 from app.floor.models import FloorRequest, RequestPhase, Turn, TurnPhase
-from app.floor.schemas import (
+from app.floor.schemas.floor import (
     BudgetsOut,
     EndIn,
     FloorRequestIn,
@@ -37,7 +37,7 @@ from app.roundtables.access import CurrentStanding, Seen, located, seen
 from app.roundtables.lifecycle import LanguageUnknown
 from app.roundtables.policy import OtherSeat, PowerMissing
 from app.rules.kinds import refusals_at
-from app.rules.moments import TurnGranted
+from app.rules.moments import SpeechInterpreted, TurnGranted
 from app.sessions.access import CurrentLiveSession
 from app.sessions.lifecycle import AgendaItemNotOfSession, SessionNotOpen
 from app.sessions.models import Session
@@ -175,7 +175,7 @@ async def list_turns(
         lifecycle.InterpreterNotPresent,
         AgendaItemNotOfSession,
         ProtocolMissing,
-        *refusals_at(TurnGranted),
+        *refusals_at(TurnGranted, SpeechInterpreted),
     ),
 )
 async def give_turn(standing: CurrentStanding, session: SessionAtHand, body: TurnIn, country: Country) -> Response:

@@ -4,7 +4,7 @@ from app.continuity.rulings import ruling_on
 from app.core.ids import new_id
 from app.floor import facts, lifecycle, policy, queries
 from app.floor.models import FloorRequest, RequestPhase, Turn
-from app.floor.schemas import FloorRequestIn, FloorRequestOfAsker, FloorRequestOfList, FloorRequestOut
+from app.floor.schemas.floor import FloorRequestIn, FloorRequestOfAsker, FloorRequestOfList, FloorRequestOut
 from app.floor.service.presence import speaker, there
 from app.identity.callers import WriteResult
 from app.identity.roles import Permission

@@ -8,7 +8,7 @@ from app.core.ids import new_id
 from app.floor import facts, lifecycle, queries
 from app.floor.models import FloorKind, FloorRequest, PauseCause, RequestPhase, Turn, TurnPhase
 from app.floor.queries import Asked
-from app.floor.schemas import FloorTurnOut, TurnIn
+from app.floor.schemas.floor import FloorTurnOut, TurnIn
 from app.floor.service.asking import change
 from app.floor.service.presence import require_interpreter, speaker, there
 from app.identity.callers import WriteResult
@@ -19,7 +19,8 @@ from app.roundtables.access import Standing
 from app.roundtables.models import Power, Seat
 from app.roundtables.policy import require_power
 from app.roundtables.service.convening import require_languages
-from app.rules.moments import Waits
+from app.rules import engine
+from app.rules.moments import SpeechInterpreted, Waits
 from app.sessions import agenda_rows
 from app.sessions.durations import Stretch
 from app.sessions.lifecycle import AgendaItemNotOfSession, require_open
@@ -32,8 +33,8 @@ async def give(standing: Standing, session: Session, body: TurnIn, country: str)
 
     A turn with both hours is over already, and only recorded. Raises LanguageUnknown, SessionNotOpen, OccurredAtUnfit,
     RequestUnknown, RequestSettled, SpeakerNotPresent, PowerMissing, InterpreterNotPresent, AgendaItemNotOfSession,
-    ProtocolMissing, and GroundRuleBreached for a turn that is too long, of a sector whose time is spent, or before
-    somebody who comes first.
+    ProtocolMissing, and GroundRuleBreached for a turn that is too long, of a sector whose time is spent, before
+    somebody who comes first, or that somebody could not follow.
     """
     require_languages([] if body.language is None else [body.language], country)
     if body.ended_at is not None:
@@ -68,6 +69,9 @@ async def give(standing: Standing, session: Session, body: TurnIn, country: str)
     )
     granted = asked or facts.longest(ruling.clauses, moment)
     ruling.require(facts.lasting(moment, granted))
+    if engine.speaks_at(ruling.clauses, SpeechInterpreted):
+        followed = await queries.followed(db, session.id)
+        ruling.require(facts.interpreted(followed, {each.seat_id for each in present}, now))
 
     changed = _make_room(going_on, kind, waited, standing)
     if request is not None:

@@ -2,7 +2,7 @@
 
 from app.floor import lifecycle, queries
 from app.floor.models import Turn, TurnPhase
-from app.floor.schemas import EndIn, FloorTurnOut, PauseIn
+from app.floor.schemas.floor import EndIn, FloorTurnOut, PauseIn
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change

@@ -11,7 +11,7 @@ from app.floor import facts, queries
 from app.floor.lifecycle import counted_until
 from app.floor.models import TurnPhase
 from app.floor.queries import Asked, GoingOn, Sum
-from app.floor.schemas import BudgetsOut, FloorOut, LiveTurn, SectorTime, Waiting
+from app.floor.schemas.floor import BudgetsOut, FloorOut, LiveTurn, SectorTime, Waiting
 from app.rules import engine
 from app.rules.clauses import Clause
 from app.rules.kinds.speaking_budget import SpeakingBudget

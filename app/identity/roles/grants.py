@@ -104,6 +104,7 @@ _CONDUCTING: Final = _ATTENDING | {
     P.demand_admit,
     P.session_plan,
     P.session_conduct,
+    P.language_serve,
     P.notice_hand_over,
     P.recess_call,
     P.agenda_propose,
@@ -127,11 +128,11 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     Role.facilitator: _CONDUCTING,
     Role.secretariat: _CONDUCTING,
     Role.chair: _ATTENDING
-    | {P.session_plan, P.session_conduct, P.recess_call, P.notice_hand_over, P.demand_admit}
+    | {P.session_plan, P.session_conduct, P.language_serve, P.recess_call, P.notice_hand_over, P.demand_admit}
     | {P.agenda_propose, P.proposal_decide},
     Role.rapporteur: _ATTENDING
-    | {P.session_conduct, P.recess_call, P.notice_hand_over, P.commitment_draft, P.minutes_draft, P.file_store}
-    | {P.hearing_record, P.field_record},
+    | {P.session_conduct, P.language_serve, P.recess_call, P.notice_hand_over, P.commitment_draft, P.minutes_draft}
+    | {P.file_store, P.hearing_record, P.field_record},
     # Those who accompany.
     # A commitment may name one of them its verifier; only then do they judge it.
     Role.guarantor: _ATTENDING
@@ -146,7 +147,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     | _WATCHING
     | {P.caucus_note, P.attendance_confirm}
     | {P.paper_witness, P.hearing_confirm, P.file_store},
-    Role.interpreter: _ATTENDING | {P.file_store},
+    Role.interpreter: _ATTENDING | {P.language_serve, P.file_store},
     Role.verifier: _ATTENDING
     | _WATCHING
     | {P.key_register, P.key_revoke, P.verification_give, P.assessment_give, P.commitment_reopen}
@@ -159,6 +160,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
             P.mandate_accredit,
             P.session_plan,
             P.session_conduct,
+            P.language_serve,
             P.notice_hand_over,
             P.recess_call,
             P.agenda_propose,

@@ -83,6 +83,7 @@ class Permission(StrEnum):
     stream_ticket_draw = "stream_ticket_draw"
     # the floor
     floor_request = "floor_request"
+    language_serve = "language_serve"
     # decisions
     proposal_table = "proposal_table"
     position_take = "position_take"

@@ -23,6 +23,7 @@ from app.minutes.schemas.minutes import NoteIn, NoteList, NoteOut, NotePatch
 from app.minutes.service import noting
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentStanding, Seen, located, matched, seen
+from app.roundtables.evidence import EvidenceNotStored
 from app.roundtables.lifecycle import LanguageUnknown
 from app.rules.kinds import refusals_at
 from app.rules.moments import WordsAttributed
@@ -45,6 +46,8 @@ NOTING: Final[tuple[type[Refusal], ...]] = (
     AgendaItemNotOfSession,
     ProtocolMissing,
     *refusals_at(WordsAttributed),
+    EvidenceNotStored,
+    lifecycle.AudioNamesSpeaker,
     lifecycle.MinutesAlreadyCirculated,
     lifecycle.MinutesAlreadySealed,
 )

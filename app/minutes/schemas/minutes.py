@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from app.core.schemas import Body, In, Instant, LongText, Out, Patch, wrong_member
+from app.core.schemas import Body, In, Instant, LongText, Out, Patch, Sha256, wrong_member
 from app.directory.models import Sector
 from app.identity.schemas import Language
 from app.ledger.audiences import SECRETARIAT
@@ -104,15 +104,20 @@ class NoteIn(In):
     language: Language = "es"
     agenda_item_id: Annotated[UUID | None, Field(description="An item of this session's agenda, or none.")] = None
     speaker: Annotated[SpeakerIn | None, Field(description="Who said it, where the note tells.")] = None
+    audio: Annotated[
+        Sha256 | None,
+        Field(description="A recording of it, as a file of the table; only of a speaker whom the note names."),
+    ] = None
 
 
 class NotePatch(Patch):
-    clearable: ClassVar[frozenset[str]] = frozenset({"agenda_item_id", "speaker"})
+    clearable: ClassVar[frozenset[str]] = frozenset({"agenda_item_id", "speaker", "audio"})
 
     text: Annotated[LongText | None, Field(examples=["La comunidad pide medir también en época de lluvias."])] = None
     language: Language | None = None
     agenda_item_id: UUID | None = None
     speaker: SpeakerIn | None = None
+    audio: Sha256 | None = None
 
 
 class NoteOut(Body):
@@ -129,6 +134,7 @@ class NoteOut(Body):
     speaker_id: Annotated[UUID | None, Field(description="The seat that spoke, where it is named.")] = None
     speaker_sector: Annotated[Sector | None, Field(description="Its sector, where the note tells.")] = None
     turn_id: Annotated[UUID | None, Field(description="The turn, where it tells no more than the note does.")] = None
+    audio: Annotated[str | None, Field(description="A recording of it, as a file of the table.")] = None
     taken_by: Annotated[UUID, Field(description="The seat that wrote it.")]
     taken_at: Instant
     revised_by: UUID | None

@@ -7,10 +7,11 @@ from pydantic import Field
 
 from app.assents.counting import HowCounted
 from app.core.schemas import Bilingual, Instant, Out, Sha256
-from app.decisions.models import AgreementPhase, ProposalPhase, WordingPhase
+from app.decisions.models import AgreementPhase, ProposalPhase, ServiceWay, WordingPhase
 from app.decisions.schemas.outcomes import ConditionOut, PositionCounted, StatedOut
 from app.decisions.schemas.wordings import RestOut
 from app.directory.models import Sector
+from app.floor.models import InterpretationWay
 from app.identity.roles import Role
 from app.minutes.models import SectionName
 from app.sessions.models import AttendanceMode, ParticipationLevel
@@ -80,6 +81,7 @@ class NoteEntry(Out):
     text: str
     sector: Annotated[Sector | None, Field(description="Whose words these are, where the note tells.")] = None
     seat_id: Annotated[UUID | None, Field(description="The seat that spoke, where it is named.")] = None
+    audio: Annotated[str | None, Field(description="A recording of it, as a file of the table.")] = None
 
 
 class WordingEntry(Out):
@@ -99,6 +101,31 @@ class WordingEntry(Out):
     ]
     objections: tuple[StatedOut, ...]
     reservations: tuple[StatedOut, ...]
+
+
+class ServiceEntry(Out):
+    """In which language a text reached people, through whom and for whom."""
+
+    language: str
+    way: ServiceWay
+    text_revision: Annotated[int, Field(description="The revision of the proposal that brought in that text.")]
+    served_by: UUID
+    sectors: Annotated[tuple[Sector, ...] | None, Field(description="Null where it was for everybody.")]
+    seat_ids: tuple[UUID, ...] | None
+    served_at: Instant
+    audio: str | None
+
+
+class InterpretationEntry(Out):
+    """In which language the session could be followed, through whom and for whom."""
+
+    language: str
+    way: InterpretationWay
+    interpreter_id: UUID | None
+    sectors: Annotated[tuple[Sector, ...] | None, Field(description="Null where it was for everybody.")]
+    seat_ids: tuple[UUID, ...] | None
+    began_at: Instant
+    ended_at: Annotated[Instant | None, Field(description="Null where it went on to the end.")]
 
 
 class RoundEntry(Out):
@@ -126,6 +153,10 @@ class ProposalEntry(Out):
     rest: Annotated[tuple[RestOut, ...], Field(description="What the text leaves out, and why.")] = ()
     wordings: Annotated[
         tuple[WordingEntry, ...], Field(description="Its wordings, the first one first; none where it had only one.")
+    ] = ()
+    language: Annotated[str | None, Field(description="In which it is written; null where that is unknown.")] = None
+    services: Annotated[
+        tuple[ServiceEntry, ...], Field(description="The languages in which it was read, interpreted or handed over.")
     ] = ()
     rounds: Annotated[tuple[RoundEntry, ...], Field(description="The rounds before the last one.")] = ()
     alternative_to: Annotated[UUID | None, Field(description="The earliest of the texts side by side with it.")] = None

@@ -17,6 +17,7 @@ from app.minutes.schemas.parts import (
     CorrectionEntry,
     DissentEntry,
     EarlierWord,
+    InterpretationEntry,
     ItemProceedings,
     QuorumCount,
     SectorThere,
@@ -82,6 +83,9 @@ class Proceedings(Out):
     number: Literal[7] = 7
     section: Literal[SectionName.proceedings] = SectionName.proceedings
     items: tuple[ItemProceedings, ...]
+    interpretations: Annotated[
+        tuple[InterpretationEntry, ...], Field(description="In which languages it could be followed, and through whom.")
+    ] = ()
 
 
 class AgreementsReached(Out):

@@ -66,7 +66,8 @@ async def _text(standing: Standing, session: Session, about: HearingAbout, targe
     sessions.require_sitting(standing.roundtable, session)
     decisions.require_in_assent(proposal)
     sessions.require_open(session)
-    return _Text(proposal, proposal.revision, proposal.tabled_at, await deciding.spoken_on(standing, proposal))
+    asked_since = await deciding.asked_since(standing, proposal)
+    return _Text(proposal, proposal.revision, asked_since, await deciding.spoken_on(standing, proposal))
 
 
 def _require_open(text: _Text, seat: Seat, body: AssentIn) -> None:

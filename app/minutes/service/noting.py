@@ -12,6 +12,7 @@ from app.minutes.schemas.minutes import MinutesDraft, NoteDraft, NoteIn, NotePat
 from app.minutes.service import attributing
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
+from app.roundtables.evidence import require_stored
 from app.roundtables.service.convening import require_languages
 from app.sessions.lifecycle import AgendaItemNotOfSession
 from app.sessions.models import AgendaItem, Session
@@ -24,6 +25,18 @@ async def require_item(standing: Standing, session: Session, item_id: UUID | Non
     item = await tables.at_table(standing.db, AgendaItem, standing.roundtable.id, item_id)
     if item is None or item.session_id != session.id:
         raise AgendaItemNotOfSession
+
+
+async def _require_audio(standing: Standing, audio: str | None, attribution: object) -> None:
+    """Raises AudioNamesSpeaker and EvidenceNotStored."""
+    if audio is None:
+        return
+    lifecycle.require_named(attribution)
+    await require_stored(standing.db, standing.roundtable.id, [audio], "/audio")
+
+
+def _evidence(note: MinutesNote) -> dict[str, str]:
+    return {} if note.audio is None else {"audio": note.audio}
 
 
 def begin(standing: Standing, session: Session) -> Minutes:
@@ -51,8 +64,8 @@ def begin(standing: Standing, session: Session) -> Minutes:
 async def take(standing: Standing, session: Session, body: NoteIn, country: str) -> WriteResult:
     """A note at the end of the others; the first one begins the minutes.
 
-    Raises NotesNotTaken, MinutesAlreadyCirculated, MinutesAlreadySealed, AgendaItemNotOfSession, LanguageUnknown and
-    what `attributing.attributed` raises.
+    Raises NotesNotTaken, MinutesAlreadyCirculated, MinutesAlreadySealed, AgendaItemNotOfSession, LanguageUnknown,
+    AudioNamesSpeaker, EvidenceNotStored and what `attributing.attributed` raises.
     """
     require_languages([body.language], country, "/language")
     lifecycle.require_noted(session)
@@ -62,6 +75,8 @@ async def take(standing: Standing, session: Session, body: NoteIn, country: str)
         await standing.db.flush()
     lifecycle.require_drafting(minutes)
     await require_item(standing, session, body.agenda_item_id)
+    speaker = await attributing.attributed(standing, session, body.speaker)
+    await _require_audio(standing, body.audio, speaker["attribution"])
 
     note = MinutesNote(
         id=new_id(),
@@ -70,7 +85,7 @@ async def take(standing: Standing, session: Session, body: NoteIn, country: str)
         session_id=session.id,
         number=await standing.next_number(MinutesNote, within=minutes),
         **body.model_dump(exclude={"speaker"}),
-        **await attributing.attributed(standing, session, body.speaker),
+        **speaker,
         taken_by=standing.seat.id,
         taken_at=standing.now,
         revised_by=None,
@@ -78,7 +93,8 @@ async def take(standing: Standing, session: Session, body: NoteIn, country: str)
     )
     standing.db.add(note)
     minutes.notes_revision += 1
-    return await standing.record(Act.minutes_note_taken, Change(note, NoteDraft), Change(minutes, MinutesDraft))
+    changes = [Change(note, NoteDraft), Change(minutes, MinutesDraft)]
+    return await standing.record(Act.minutes_note_taken, *changes, evidence=_evidence(note))
 
 
 async def revise(
@@ -96,6 +112,8 @@ async def revise(
     if "speaker" in body.model_fields_set:
         for name, value in (await attributing.attributed(standing, session, body.speaker)).items():
             setattr(note, name, value)
+    await _require_audio(standing, note.audio, note.attribution)
     note.revised_by, note.revised_at = standing.seat.id, standing.now
     minutes.notes_revision += 1
-    return await standing.record(Act.minutes_note_revised, Change(note, NoteDraft), Change(minutes, MinutesDraft))
+    changes = [Change(note, NoteDraft), Change(minutes, MinutesDraft)]
+    return await standing.record(Act.minutes_note_revised, *changes, evidence=_evidence(note))

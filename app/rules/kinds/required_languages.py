@@ -65,10 +65,18 @@ class RequiredLanguages(RuleKind):
 
     def check(self, facts: Moment) -> Finding | None:
         if isinstance(facts, SpeechInterpreted):
-            return self._finding("interpretation", facts.served)
+            return self._finding("interpretation", facts.served | self._interpreted(facts))
         if isinstance(facts, TextPutToDecision) and self.texts:
             return self._finding("texts", facts.delivered_in)
         return None
+
+    def _interpreted(self, facts: SpeechInterpreted) -> frozenset[str]:
+        """The languages that are interpreted as the clause says."""
+        if self.interpretation == "consecutive":
+            return facts.consecutive
+        if self.interpretation == "simultaneous":
+            return facts.simultaneous
+        return facts.consecutive | facts.simultaneous
 
     def _finding(self, lacks: str, served: frozenset[str]) -> Finding | None:
         missing = [language for language in self.languages if language not in served]

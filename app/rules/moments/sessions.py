@@ -131,12 +131,15 @@ class MandateShown(Moment):
 
 @dataclass(frozen=True, slots=True)
 class SpeechInterpreted(Moment):
-    """A session is about to hear its first speaker. `served` are the languages in which everybody can follow it.
+    """Somebody is about to be heard. `served` are the languages in which everybody can follow what is said.
 
-    A language is served when it is spoken by the whole room or interpreted at this minute.
+    A language is served when it is spoken by the whole room or interpreted at this minute; of those that are
+    interpreted, `consecutive` and `simultaneous` say how.
     """
 
     served: frozenset[str]
+    consecutive: frozenset[str] = frozenset()
+    simultaneous: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
