@@ -14,7 +14,7 @@ import pytest
 from tests.service import PATIENCE, Service, environment
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("facilitators", "delegates", "frontend", "partners", "witnesses", "amending", "signing")
+PAGES = ("facilitators", "evening", "delegates", "frontend", "partners", "witnesses", "amending", "signing")
 BLOCK = re.compile(r"^(?P<mark><!-- run -->\n)?```(?P<language>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
 # What each page is there to show, in its order; the refusals among it are shown on purpose.
 SHOWN = {
@@ -54,6 +54,19 @@ SHOWN = {
         "revision 2\noffered",
         "signatures to be seen: 0\nstate signed\ncompany signed\ncommunity signed\nthe commitment is in_force",
         "Reglas del presupuesto participativo del fondo social: level_differs, contested",
+    ],
+    "evening": [
+        "state: Presupuesto de 2027\nconvened\ntold: ",
+        "('convened', 'Casa comunal de Huari', ['rescheduled'])",
+        "written down: [201, 201, 201]\nopen",
+        "state was read by its own people\ncompany was read by its own people\ncommunity was read by its own people",
+        "state: accept\ncompany: object\nnoted for company alone\nback: True",
+        "wording 2\npositions_missing",
+        "community: accept\nadopted\nitem ended",
+        "('under_way', True)",
+        "mandate ended\nthe successor accepts: 201\nin effect: False\nin effect: True\nthere: True\nmay decide: True",
+        "missing', [], 'up to', 3, 'conflicts', 0",
+        "closed",
     ],
     "delegates": [
         "'steward'], True)",
