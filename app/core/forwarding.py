@@ -9,7 +9,7 @@ from starlette.types import Message, Scope
 
 # What of the first call's scope tells who is asking from where; everything else belongs to its own operation.
 _KEPT: Final = ("asgi", "http_version", "scheme", "server", "client", "root_path")
-_FIELDS: Final = (b"authorization", b"acting-seat", b"accept-language", b"dry-run")
+_FIELDS: Final = (b"host", b"authorization", b"acting-seat", b"accept-language", b"dry-run")
 
 
 @dataclass(frozen=True, slots=True)
