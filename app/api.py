@@ -62,6 +62,7 @@ from app.publications.router.ledger import router as publications
 from app.redactions.router import router as redactions
 from app.rosters.router.papers import router as seat_papers
 from app.rosters.router.rosters import router as rosters
+from app.roundtables.router.accounts import router as accounts
 from app.roundtables.router.batches import router as seat_batches
 from app.roundtables.router.calendar_days import router as calendar_days
 from app.roundtables.router.invitations import router as invitations
@@ -87,6 +88,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     auth,
     invitations,
     administration,
+    accounts,
     directory,
     tables,
     seat_batches,

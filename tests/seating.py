@@ -140,3 +140,10 @@ async def as_of_before(db: AsyncSession, seat_of: Person, holder: Person) -> Per
     await db.execute(held, {"account": holder.account, "seat": seat_of.seat})
     await db.commit()
     return replace(holder, seat=seat_of.seat)
+
+
+async def administers_as_of_before(db: AsyncSession, person: Person) -> None:
+    """The account administers the service since before such a role was refused to who sits for a sector."""
+    raised = text("UPDATE accounts SET roles = ARRAY['administrator'] WHERE id = :account")
+    await db.execute(raised, {"account": person.account})
+    await db.commit()

@@ -18,7 +18,7 @@ from app.identity.roles import VOTING_ROLES
 from app.roundtables.lifecycle import is_in_force
 from app.roundtables.models import Mandate, MandatePhase, Seat
 from app.roundtables.places import TableState
-from app.roundtables.since import FIRST, Since
+from app.roundtables.since import FIRST, Former, Since
 from app.roundtables.sitting import administers
 
 Kind = TypeVar("Kind", bound=Assent)
@@ -74,9 +74,13 @@ class _Term(NamedTuple):
     phase: Any
 
 
-def voice(row: Sequence[Any], time_zone: str, now: datetime, since: Since = FIRST) -> Voice:
-    """The voice of a row as `said_by` gives it, without what was wanted besides; `since` is that of its text."""
-    said = _Said(*row[:_SAID_AT])
+def voice(row: Sequence[Any], table: TableState, now: datetime, since: Since = FIRST) -> Voice:
+    """The voice of a row as `said_by` gives it, without what was wanted besides; `since` is that of its text.
+
+    What was said before the table itself was another one was said of another table.
+    """
+    said, time_zone = _Said(*row[:_SAID_AT]), table.time_zone
+    anew = table.asked_since is not None and said.stated_at < table.asked_since
     alternate_of, away_since, account, *days, sits_for_nobody = row[_SAID_AT:]
     term, assembly = _Term(*days), assembly_of(said, time_zone, now)
     stance, text = said.stance, said.text
@@ -97,7 +101,7 @@ def voice(row: Sequence[Any], time_zone: str, now: datetime, since: Since = FIRS
         assent_id=said.id,
         away=away_since is not None,
         revision=said.target_revision,
-        former=since.former(said.target_revision),
+        former=Former.round if anew else since.former(said.target_revision),
     )
 
 
@@ -158,7 +162,7 @@ async def voices(
     """What was said about a text, or about one revision of it, the earliest first, and whether its mandates hold."""
     purpose = kind.__mapper__.polymorphic_identity
     rows = await _VOICES.rows(db, purpose=purpose, target=target_id, revision=revision)
-    return tuple(voice(row, table.time_zone, now, since) for row in rows)
+    return tuple(voice(row, table, now, since) for row in rows)
 
 
 _VOICES_ON: Final = CompiledQuery(
@@ -181,6 +185,6 @@ async def voices_on(
     found: dict[UUID, list[Voice]] = {}
     rows = await _VOICES_ON.rows(db, targets=list(targets), revision=revision) if targets else ()
     for target, *row in rows:
-        said = voice(row, table.time_zone, now, since.get(target, FIRST))
+        said = voice(row, table, now, since.get(target, FIRST))
         found.setdefault(target, []).append(said)
     return found

@@ -69,7 +69,7 @@ async def voices_on(
     """
     rows = await _WORDS_ON.rows(reads, targets=list(targets)) if targets else ()
     return [
-        SaidAt(table, target, revision, voice(row, tables[table].time_zone, now, since.get(target, FIRST)))
+        SaidAt(table, target, revision, voice(row, tables[table], now, since.get(target, FIRST)))
         for table, target, revision, *row in rows
         if table in tables
     ]

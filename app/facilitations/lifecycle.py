@@ -15,6 +15,7 @@ from app.roundtables.lifecycle import is_in_force, is_over
 from app.roundtables.models import Mandate, MandatePhase, Roundtable, RoundtablePhase, Seat
 from app.roundtables.running import FACILITATES_AFTER
 from app.roundtables.schemas.tables import FacilitationStanding, FacilitationStandsOut, InterimOut, RunningSeatOut
+from app.roundtables.sitting import is_of_another
 
 _ELSE: Final = Role.guarantor
 
@@ -63,9 +64,16 @@ def named(
 
 
 def accompanying(
-    roundtable: Roundtable, seats: Iterable[Seat], mandates: Sequence[Mandate], now: datetime
+    roundtable: Roundtable,
+    seats: Iterable[Seat],
+    mandates: Sequence[Mandate],
+    now: datetime,
+    sat: Mapping[UUID, frozenset[Sector]],
 ) -> list[RunningSeatOut]:
-    """Who conducts sessions or accompanies the table now: whoever accepts who runs it has them before them too."""
+    """Who conducts sessions or accompanies the table now: whoever accepts who runs it has them before them too.
+
+    Nobody is who sits for a deciding sector as well, or did: `sat` says of each account for which.
+    """
     zone, deciding = roundtable.time_zone, roundtable.deciding_sectors
     return [
         _named(seat, mandate)
@@ -73,6 +81,7 @@ def accompanying(
         if seat.role not in RUNNING_ROLES and not waits(seat.role, seat.sector, deciding)
         for mandate in mandates
         if mandate.seat_id == seat.id and mandate.account_id is not None and is_in_force(mandate, zone, now)
+        if not is_of_another(mandate.account_id, seat.sector, sat)
     ]
 
 
@@ -87,15 +96,25 @@ def _named(seat: Seat, mandate: Mandate) -> RunningSeatOut:
 
 
 def still_accompanying(
-    roundtable: Roundtable, facilitation: Facilitation, mandates: Mapping[UUID, Mandate], now: datetime
+    roundtable: Roundtable,
+    facilitation: Facilitation,
+    mandates: Mapping[UUID, Mandate],
+    now: datetime,
+    sat: Mapping[UUID, frozenset[Sector]],
 ) -> list[Mandate]:
-    """Of those whom it names so the mandates that are in force still, and rest on no word of all sectors yet."""
-    found = [mandates.get(UUID(str(each["mandate_id"]))) for each in facilitation.accompanying]
+    """Of those whom it names so the mandates that are in force still, and rest on no word of all sectors yet.
+
+    But of who sits for a deciding sector by now.
+    """
+    found = [
+        (Sector(str(each["sector"])), mandates.get(UUID(str(each["mandate_id"])))) for each in facilitation.accompanying
+    ]
     zone = roundtable.time_zone
     return [
         mandate
-        for mandate in found
+        for sector, mandate in found
         if mandate is not None and mandate.basis not in OF_ALL and is_in_force(mandate, zone, now)
+        if not is_of_another(mandate.account_id, sector, sat)
     ]
 
 

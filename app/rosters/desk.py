@@ -20,8 +20,10 @@ from app.rosters.subjects import (
     ROSTER,
 )
 from app.roundtables import accrediting
+from app.roundtables.asked_anew import awaits_roster
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.models import Mandate, MandatePhase, Power, Roundtable, Seat
+from app.roundtables.policy import speaks_about
 from app.roundtables.schemas.desks import DeskItem
 from app.roundtables.subjects import PENDING, TO_END, TO_REVOKE, UNCONFIRMED
 from app.roundtables.table_subjects import Awaited
@@ -49,7 +51,7 @@ class _Gathered(Gathered):
     def items(self, desk: Desk) -> Iterator[DeskItem]:
         if desk.place.decides:
             table, sector = desk.place.table, desk.place.seat.sector
-            if accrediting.is_founding(table, sector):
+            if awaits_roster(table, sector):
                 yield desk.item(ROSTER, Roundtable.subject, table.id, table.name, table.created_at, path="rosters")
             for mandate in self.mandates.at(desk):
                 yield from self._asked(desk, mandate)
@@ -120,9 +122,8 @@ def _of_several(desk: Desk, mandate: AskedMandate, seat: AskedSeat) -> bool:
 def _speaks(desk: Desk, seat: AskedSeat) -> bool:
     """Whether this place speaks for the sector about a seat: a steward, or who decides for the same organization."""
     mine = desk.place
-    return Power.steward in mine.mandate.powers or (
-        Power.decide in mine.mandate.powers and seat.organization_id == mine.seat.organization_id
-    )
+    same = seat.organization_id == mine.seat.organization_id
+    return speaks_about(mine.mandate.powers, mine.mandate.basis, same=same)
 
 
 def _question(mandate: AskedMandate) -> tuple[Awaited, datetime, datetime | None] | None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from app.core.errors import Conflict, Forbidden, Unprocessable
 from app.directory.models import Sector
 from app.rosters.models import PaperEffect, SeatPaper
 from app.roundtables import accompanying, accrediting
+from app.roundtables.asked_anew import is_of_this_table
 from app.roundtables.lifecycle import has_begun, is_in_force, require_not_revoked
 from app.roundtables.models import Mandate, MandateBasis, MandatePhase, Roundtable, Seat
-from app.roundtables.sitting import Sitting
+from app.roundtables.sitting import Sitting, is_of_another
 from app.rules.wording import in_order
 
 
@@ -75,8 +77,11 @@ def require_read(roundtable: Roundtable, sector: Sector, digest: str, read: str)
 
 
 def confirmed(roundtable: Roundtable, sector: Sector, digest: str) -> bool:
-    """Whether the sector confirmed last the roster with this digest."""
-    return any((each["sector"], each["digest"]) == (sector, digest) for each in roundtable.confirmed_rosters)
+    """Whether the sector confirmed last the roster with this digest, and the table is the same since."""
+    return any(
+        (each["sector"], each["digest"]) == (sector, digest) and is_of_this_table(roundtable, each)
+        for each in roundtable.confirmed_rosters
+    )
 
 
 def require_confirmed(roundtable: Roundtable, digests: Mapping[Sector, str]) -> None:
@@ -144,15 +149,19 @@ def require_of_others(mine: Sector, theirs: Sector) -> None:
         raise OwnSector
 
 
-def may_witness(seat: Seat, mandate: Mandate, roundtable: Roundtable, now: datetime) -> bool:
+def may_witness(
+    seat: Seat, mandate: Mandate, roundtable: Roundtable, now: datetime, sat: Mapping[UUID, frozenset[Sector]]
+) -> bool:
     """Whether whoever holds the seat vouches for a paper.
 
     A deciding sector put them there, and their mandate counts here also after its last day, so that a table whose
     mandates are all over can go on; while the table is prepared that sector has confirmed its roster first. Or they
     accompany the table by the word of all deciding sectors: a witness who is there by the word of those who run it
-    alone would be theirs.
+    alone would be theirs. Two witnesses are people of two sectors, whichever seats they hold: `sat` says for which
+    deciding sectors each account sits, or did.
     """
     zone = roundtable.time_zone
     if accrediting.waits(seat.role, seat.sector, roundtable.deciding_sectors):
         return has_begun(mandate, zone, now) and not accrediting.is_founding(roundtable, seat.sector)
-    return mandate.basis in accompanying.OF_ALL and is_in_force(mandate, zone, now)
+    of_all = mandate.basis in accompanying.OF_ALL and is_in_force(mandate, zone, now)
+    return of_all and not is_of_another(mandate.account_id, seat.sector, sat)

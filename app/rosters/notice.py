@@ -13,7 +13,7 @@ from app.rosters.lifecycle import require_without_effect
 from app.rosters.models import PaperEffect, SeatPaper
 from app.roundtables import accrediting
 from app.roundtables.models import Mandate, MandatePhase, Seat
-from app.roundtables.sitting import Sitting, of_organization
+from app.roundtables.sitting import Sitting
 
 
 class PaperAwaitsNoWord(Conflict):
@@ -74,18 +74,18 @@ def _speaking(effect: PaperEffect, seat: Seat, mandate: Mandate, people: Collect
 
 
 def _own(effect: PaperEffect, seat: Seat, mandate: Mandate, there: Collection[Sitting]) -> Callable[[Sitting], bool]:
-    """Who is one of the sector's own about a paper: of the seat's organization, or of its sector where nobody is.
+    """Who is one of the sector's own about a paper: of the seat's organization, and of no other one.
 
-    Of who would be a steward of several organizations it is the others: their own would name who speaks for them.
+    Where it has nobody, nobody is: another one would fill its place, or end it. Of who would be a steward of several
+    organizations it is the others: their own would name who speaks for them.
     """
     for_others = effect is PaperEffect.confirm and accrediting.speaks_for_others(mandate, seat, there)
-    own = of_organization(there, seat.organization_id)
 
     def is_own(person: Sitting) -> bool:
         if person.sector is not seat.sector or person.role not in SECTOR_ROLES:
             return False
         ours = person.organization_id == seat.organization_id
-        return not ours if for_others else ours or not own
+        return not ours if for_others else ours
 
     return is_own
 

@@ -83,7 +83,18 @@ class SeatAwaitsAssent(Conflict):
 class SitsForASector(Conflict):
     code = "sits_for_a_sector"
     message = (
-        "This account sits for a deciding sector at this table: it takes no other sector's seat, and none that runs it."
+        "One person counts once: this account sits or sat for a deciding sector at this table, or accompanies it from "
+        "another one's seat."
+    )
+
+
+class AccountSits(Conflict):
+    """409: else the role would silence a sector, over the head of whoever speaks for it."""
+
+    code = "account_sits_for_a_sector"
+    message = (
+        "This account sits for a deciding sector at a table, and who administers the service sits for none: its holder "
+        "gives that mandate back first."
     )
 
 
@@ -216,14 +227,24 @@ def refuse_end(mandate: Mandate) -> None:
     mandate.revocation_proposed_at = mandate.revocation_reason = mandate.revocation_digest = None
 
 
-def require_may_hold(seat: Seat, deciding: Collection[str], others: Iterable[Seat], *, host: bool) -> None:
+def require_may_hold(
+    seat: Seat, deciding: Collection[str], others: Iterable[Seat], once: Iterable[Seat], *, host: bool
+) -> None:
     """One person counts once: raises HostTakesNoSeat or SitsForASector.
 
-    `others` are the seats that the account holds at the table; `host` whether it runs it or the deployment.
+    `others` are the seats that the account holds at the table, `once` those that it ever held in force; `host` whether
+    it runs it or the deployment. Who sits for a sector, or did, accompanies the table from no other one's seat: a third
+    voice, or the second of two witnesses, would be that sector's again.
     """
     waiting = waits(seat.role, seat.sector, deciding)
     if waiting and host:
         raise HostTakesNoSeat
     sits_for = {other.sector for other in others if waits(other.role, other.sector, deciding)}
-    if (waiting and sits_for - {seat.sector}) or (seat.role in CONDUCTING_ROLES and sits_for):
+    sat_for = sits_for | {other.sector for other in once if waits(other.role, other.sector, deciding)}
+    if waiting:
+        accompanies = {other.sector for other in others if not waits(other.role, other.sector, deciding)}
+        elsewhere = (sits_for | accompanies) - {seat.sector}
+    else:
+        elsewhere = sits_for if seat.role in CONDUCTING_ROLES else sat_for - {seat.sector}
+    if elsewhere:
         raise SitsForASector

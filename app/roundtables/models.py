@@ -86,7 +86,9 @@ class Roundtable(Subject):
     deciding_sectors: Mapped[list[str]] = mapped_column(ARRAY(Text))
     convening_act: Mapped[dict[str, object]]
     term: Mapped[dict[str, object]]
-    # [{sector, digest, confirmation_id}]: what each sector said last of the people whom it has here.
+    # While it was prepared: since when the sectors' yes counts, as what they say it to was another table before.
+    asked_since: Mapped[datetime | None]
+    # [{sector, digest, confirmation_id, confirmed_at}]: what each sector said last of the people whom it has here.
     confirmed_rosters: Mapped[list[dict[str, object]]]
     # Who runs it, as the deciding sectors accepted it last; none while it is prepared and nobody was.
     facilitation: Mapped[dict[str, object] | None]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.directory.models import Sector
 from app.identity.roles import SECTOR_ROLES, Permission, Role
-from app.roundtables.models import MandatePhase, Power, RoundtableKind, RoundtablePhase
+from app.roundtables.models import MandateBasis, MandatePhase, Power, RoundtableKind, RoundtablePhase
 from app.roundtables.running import Part
 
 
@@ -40,6 +40,9 @@ class TableState(Protocol):
     def sitting_since(self) -> datetime | None: ...
 
     @property
+    def asked_since(self) -> datetime | None: ...
+
+    @property
     def facilitation(self) -> Mapping[str, object] | None: ...
 
 
@@ -59,6 +62,7 @@ class TableRow(NamedTuple):
     created_at: datetime
     confirmed_rosters: Sequence[Mapping[str, object]]
     facilitation: Mapping[str, object] | None
+    asked_since: datetime | None
 
 
 class SeatRow(NamedTuple):
@@ -79,6 +83,7 @@ class MandateRow(NamedTuple):
     valid_until: date | None
     phase: MandatePhase
     account_id: UUID | None
+    basis: MandateBasis | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class PowerMissing(Forbidden):
     causes: ClassVar[Mapping[str, str]] = {
         "mandate": "It takes a mandate that names «%(powers)s», put in force by your sector.",
         "role": "Who advises a sector or accompanies the table does not speak for it, whatever the mandate names.",
+        "organization": "Who is no steward by the word of the sector speaks for the own organization alone.",
         "own_mandate": "Of one's own mandate it takes «%(powers)s», or somebody else of the organization.",
     }
 
@@ -72,18 +73,38 @@ def require_own_sector(mine: Sector, theirs: Sector) -> None:
         raise OtherSector
 
 
-def basis_of(powers: Iterable[str], mine: tuple[Sector, UUID], theirs: tuple[Sector, UUID]) -> MandateBasis:
+def basis_of(
+    powers: Iterable[str],
+    basis: MandateBasis | None,
+    mine: tuple[Sector, UUID],
+    theirs: tuple[Sector, UUID],
+) -> MandateBasis:
     """By which right a delegate speaks for the sector about a seat; `mine` and `theirs` are sector and organization.
 
-    Its steward does, and whoever may decide for the same organization. Raises OtherSector or PowerMissing.
+    A steward does, and whoever may decide, of the same organization; about another one's a steward whom the sector made
+    that by its word (`basis` is on what their mandate rests). Raises OtherSector or PowerMissing.
     """
     require_own_sector(mine[0], theirs[0])
     held = frozenset(powers)
+    same = mine[1] == theirs[1]
+    if speaks_about(held, basis, same=same):
+        return MandateBasis.steward if Power.steward in held else MandateBasis.organization
     if Power.steward in held:
-        return MandateBasis.steward
-    if Power.decide in held and mine[1] == theirs[1]:
-        return MandateBasis.organization
-    raise PowerMissing(*([Power.decide] if mine[1] == theirs[1] else []), Power.steward)
+        raise PowerMissing(Power.steward, cause="organization")
+    raise PowerMissing(*([Power.decide] if same else []), Power.steward)
+
+
+def is_of_all(powers: Collection[str], basis: MandateBasis | None) -> bool:
+    """Whether somebody is the steward of all organizations of their sector, by its word.
+
+    Whoever is one by the word of the host, or of their own organization, speaks for that organization.
+    """
+    return Power.steward in powers and basis is MandateBasis.sector
+
+
+def speaks_about(powers: Collection[str], basis: MandateBasis | None, *, same: bool) -> bool:
+    """Whether somebody speaks about a seat of their sector; `same` says whether it is of their organization."""
+    return is_of_all(powers, basis) or (same and (Power.steward in powers or Power.decide in powers))
 
 
 def require_reads_holder(part: Part, role: Role, mine: Sector, theirs: Sector) -> None:

@@ -1,20 +1,20 @@
 """Who sits for the sectors of a table at this hour: whoever was put there, and does not administer the service."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, any_, bindparam, exists, func, literal, not_, select
+from sqlalchemy import ColumnElement, and_, any_, bindparam, exists, func, literal, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.compiled_queries import CompiledQuery, Source, among, columns
 from app.directory.models import Sector
 from app.identity.models import Account
 from app.identity.roles import RUNNING_ROLES, SECTOR_ROLES, VOTING_ROLES, Role
-from app.roundtables.lifecycle import is_in_force
-from app.roundtables.models import Mandate, MandatePhase, Power, Seat
+from app.roundtables.lifecycle import is_in_force, is_over
+from app.roundtables.models import Mandate, MandatePhase, Power, Roundtable, Seat
 from app.roundtables.places import TableState
 from app.roundtables.running import is_dismissed
 
@@ -51,7 +51,7 @@ class Sitting(NamedTuple):
         return self.role in VOTING_ROLES
 
 
-_SITTING: Final = CompiledQuery(
+_SITTING: Final = (
     select(
         Seat.id,
         func.coalesce(Seat.alternate_of, Seat.id),
@@ -68,17 +68,83 @@ _SITTING: Final = CompiledQuery(
         Seat.ended_at.is_(None),
         Mandate.phase == MandatePhase.in_force,
         Mandate.account_id.is_not(None),
-        not_(and_(administers(), among(Seat.role, SECTOR_ROLES))),
     )
     .order_by(Seat.id, Mandate.id)
 )
+_PUT_THERE: Final = CompiledQuery(_SITTING)
+_SPEAKING: Final = CompiledQuery(_SITTING.where(not_(and_(administers(), among(Seat.role, SECTOR_ROLES)))))
 
 
 async def sitting(db: Source, table: TableState, now: datetime) -> tuple[Sitting, ...]:
     """Everybody who holds a seat of the table."""
-    rows = await _SITTING.rows(db, table=table.id)
+    return _in_force(await _SPEAKING.rows(db, table=table.id), table, now)
+
+
+async def put_there(db: Source, table: TableState, now: datetime) -> tuple[Sitting, ...]:
+    """The same by mandates alone: what an account became besides makes no sector one for which nobody is there."""
+    return _in_force(await _PUT_THERE.rows(db, table=table.id), table, now)
+
+
+def _in_force(rows: Iterable[Sequence[Any]], table: TableState, now: datetime) -> tuple[Sitting, ...]:
     fields = len(Sitting._fields)
     return tuple(Sitting(*row[:fields]) for row in rows if is_in_force(_Term(*row[fields:]), table.time_zone, now))
+
+
+class _Held(NamedTuple):
+    sector: Sector
+    role: Role
+    valid_from: date
+    valid_until: date | None
+    phase: MandatePhase
+
+
+_HELD: Final = CompiledQuery(
+    select(
+        Roundtable.deciding_sectors,
+        Roundtable.time_zone,
+        *columns(Seat, ("sector", "role")),
+        *columns(Mandate, _Term._fields),
+    )
+    .select_from(Mandate)
+    .join(Seat, Seat.id == Mandate.seat_id)
+    .join(Roundtable, Roundtable.id == Seat.roundtable_id)
+    .where(Mandate.account_id == bindparam("account"), Mandate.phase == MandatePhase.in_force, Seat.ended_at.is_(None))
+)
+
+
+async def sits_for_a_sector(db: Source, account: UUID, now: datetime) -> bool:
+    """Whether an account holds a mandate in force of a deciding sector at any table."""
+    return any(
+        held.role in SECTOR_ROLES and held.sector in deciding and not is_over(held, zone, now)
+        for deciding, zone, held in ((row[0], row[1], _Held(*row[2:])) for row in await _HELD.rows(db, account=account))
+    )
+
+
+_SAT: Final = CompiledQuery(
+    select(Mandate.account_id, Seat.sector)
+    .join(Seat, Seat.id == Mandate.seat_id)
+    .join(Roundtable, Roundtable.id == Seat.roundtable_id)
+    .where(
+        Seat.roundtable_id == bindparam("table"),
+        among(Seat.role, SECTOR_ROLES),
+        Seat.sector == any_(Roundtable.deciding_sectors),
+        Mandate.account_id.is_not(None),
+        or_(Mandate.basis.is_not(None), Mandate.phase == MandatePhase.in_force),
+    )
+)
+
+
+async def sat_for(db: Source, roundtable_id: UUID) -> Mapping[UUID, frozenset[Sector]]:
+    """Each account with the deciding sectors of a table for which it sits, or ever did."""
+    found: dict[UUID, set[Sector]] = {}
+    for account, sector in await _SAT.rows(db, table=roundtable_id):
+        found.setdefault(account, set()).add(sector)
+    return {account: frozenset(sectors) for account, sectors in found.items()}
+
+
+def is_of_another(account: UUID | None, sector: Sector, sat: Mapping[UUID, frozenset[Sector]]) -> bool:
+    """Whether who holds a seat of this sector is also another one's: no third voice, and no second witness."""
+    return account is not None and bool(sat.get(account, frozenset()) - {sector})
 
 
 async def administered(db: AsyncSession, roundtable_id: UUID) -> frozenset[UUID]:

@@ -7,13 +7,14 @@ from uuid import uuid4
 
 import orjson
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.commitments.lifecycle import places_signed
 from app.roundtables.models import Seat
 from app.signatures.models import Signature
 from tests.clocks import FakeClock
 from tests.mesa import SEATS, Json, Mesa, key, take_seat
-from tests.seating import call_back
+from tests.seating import administers_as_of_before, call_back
 from tests.signing import Signing, bare_rules, signing
 
 OUTSIDE = ("state", "company", "facilitator", "secretariat", "rapporteur", "guarantor", "observer")
@@ -240,14 +241,12 @@ async def test_a_rehearsal_of_the_last_signature_releases_nothing(way: Signing) 
 
 
 async def test_a_signature_counts_for_nobody_while_its_signer_administers_the_service(
-    mesa: Mesa, clock: FakeClock
+    mesa: Mesa, clock: FakeClock, db: AsyncSession
 ) -> None:
     way = await signing(mesa, clock)
     commitment = await way.offered()
     await way.sign("state", commitment)
     await way.sign("company", commitment)
-    path = f"/v1/accounts/{mesa['company'].account}"
-    account = await mesa.administrator.read(path)
-    await mesa.administrator.patch(path, {"roles": ["administrator"]}, If_Match=account["etag"])
+    await administers_as_of_before(db, mesa["company"])
     await way.sign("community", commitment)
     assert (await mesa["observer"].read(way.of(commitment)))["phase"] == "offered"

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.monitoring.service import concluding
 from tests.clocks import FakeClock
 from tests.following import Following, following, led_by
 from tests.mesa import Json, Mesa, key
-from tests.seating import accept_mandate, call_back, mandate_body, mandates_of
+from tests.seating import accept_mandate, administers_as_of_before, call_back, mandate_body, mandates_of
 from tests.signatures.keys import accredit
 
 CONCLUDED = "commitment.concluded_unverified"
@@ -260,12 +261,12 @@ async def test_what_was_contested_stays_until_its_place_answers(mesa: Mesa, cloc
     assert await follow.stands() == ("fulfilled", "complete", "complete")
 
 
-async def test_the_word_of_who_administers_the_service_by_then_closes_nothing(mesa: Mesa, clock: FakeClock) -> None:
+async def test_the_word_of_who_administers_the_service_by_then_closes_nothing(
+    mesa: Mesa, clock: FakeClock, db: AsyncSession
+) -> None:
     follow = await following(mesa, clock, draft=owed_to(mesa, "community", "state"))
     report = await follow.reported("complete")
     await follow.verified("state", report)
-    path = f"/v1/accounts/{mesa['state'].account}"
-    account = await mesa.administrator.read(path)
-    await mesa.administrator.patch(path, {"roles": ["administrator"]}, If_Match=account["etag"])
+    await administers_as_of_before(db, mesa["state"])
     await follow.verified("community", report)
     assert (await follow.stands())[0] == "in_force"

@@ -12,6 +12,7 @@ from tests.mesa import DIGEST, PASSWORD, Api, Json, Mesa, Person, accept, key
 from tests.seating import (
     REVOCATION,
     accept_mandate,
+    administers_as_of_before,
     admit,
     as_of_before,
     call_back,
@@ -321,15 +322,11 @@ async def test_who_ran_the_table_once_needs_the_yes_of_the_other_sectors(mesa: M
     assert (await mesa["observer"].read(said))["items"][0]["stance"] == "object"
 
 
-async def test_who_becomes_an_administrator_later_sits_for_nobody_any_more(mesa: Mesa) -> None:
+async def test_who_administers_the_service_since_before_sits_for_nobody_any_more(mesa: Mesa, db: AsyncSession) -> None:
     """The seat waits for somebody else; whoever accompanies a table goes on."""
     session = await mesa.open_session()
     for name in ("community", "observer"):
-        path = f"/v1/accounts/{mesa[name].account}"
-        account = await mesa.administrator.read(path)
-        changed = {"roles": [*account["roles"], "administrator"]}
-        answer = await mesa.administrator.patch(path, changed, If_Match=account["etag"])
-        assert answer.status_code == 200, answer.text
+        await administers_as_of_before(db, mesa[name])
     demand = {"title": "Agua", "text": "Que se mida.", "addressed_to": ["state"]}
     for answer in (
         await mesa["community"].get(mesa.path),
@@ -355,13 +352,13 @@ async def test_no_account_sits_for_two_sectors_nor_runs_the_table_besides(mesa: 
     for name in ("rapporteur", "chair"):
         running = await code_for(mesa, mesa[name], powers=["speak"])
         assert await accepts(mesa, mesa["state"], running) == (409, "sits_for_a_sector")
-    # The same sector twice, and a seat that accompanies the table, are as they were.
+    # The same sector twice; but no seat that accompanies the table for another one.
     await call_back(mesa, "community_2")
     again = await code_for(mesa, mesa["community_2"])
     assert (await accepts(mesa, mesa["community"], again))[0] == 201
     await call_back(mesa, "observer")
     watching = await code_for(mesa, mesa["observer"], powers=["speak"])
-    assert (await accepts(mesa, mesa["state"], watching))[0] == 201
+    assert await accepts(mesa, mesa["state"], watching) == (409, "sits_for_a_sector")
 
 
 async def test_who_is_over_for_one_sector_may_sit_for_another(mesa: Mesa) -> None:

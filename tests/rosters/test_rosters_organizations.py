@@ -6,7 +6,7 @@ from tests.assents.test_assents_sector_word import EVERY, with_fudie
 from tests.clocks import FakeClock
 from tests.following import following
 from tests.mesa import Json, Mesa, Person, key
-from tests.seating import accept_mandate, admit, call_back, mandate_body, paper_body
+from tests.seating import REVOCATION, accept_mandate, admit, call_back, current, mandate_body, mandates_of, paper_body
 from tests.sheets import signed_sheet
 from tests.signing import signing
 
@@ -143,3 +143,61 @@ async def test_a_sheet_of_one_organization_has_a_witness_of_its_own(mesa: Mesa, 
     # Of who is the only one of its organization the sector's is enough.
     alone = signed_sheet(way, commitment, "community", "company", signer="fudie")
     await mesa["facilitator"].done(path, alone, **{**headers, "Idempotency_Key": key()})
+
+
+async def test_a_founding_steward_of_one_organization_does_not_act_for_another(mesa: Mesa) -> None:
+    """Neither who is to sit for it, nor that somebody ceases to, nor that its place ends."""
+    mesa = await with_fudie(mesa)
+    await installed_on(mesa, EVERY)
+    fudie, community = mesa["fudie"], mesa["community"]
+    organization = (await mesa["observer"].read(f"{mesa.path}/seats/{fudie.seat}"))["organization_id"]
+    body = {"organization_id": organization, "role": "alternate", "alternate_of": str(fudie.seat)}
+    seat = await mesa["facilitator"].done(f"{mesa.path}/seats", body)
+    named = await mesa["facilitator"].done(f"{mesa.path}/seats/{seat['id']}/mandates", mandate_body())
+    await accept_mandate(mesa, mesa.other["observer"], named["id"])
+    path = f"{mesa.path}/seats/{seat['id']}/mandates/{named['id']}"
+    theirs = f"{mandates_of(mesa, fudie)}/{await current(mesa, fudie)}"
+    for step, said in (
+        (f"{path}/confirmation", None),
+        (f"{theirs}/revocation", REVOCATION),
+        (f"{mesa.path}/seats/{fudie.seat}/end", REVOCATION),
+    ):
+        tag = (await community.read(step.rsplit("/", 1)[0]))["etag"]
+        problem = await mesa.refuses("community", "POST", step, said, status=403, code="power_missing", If_Match=tag)
+        assert "own organization alone" in problem["detail"]
+    [item] = [each for each in (await community.read("/v1/me/desk"))["items"] if each["path"] == path]
+    assert (item["kind"], item["mine"]) == ("mandate_confirmation", False)
+    # Its own people say who else sits for it.
+    confirmed = await fudie.done(f"{path}/confirmation", If_Match=(await fudie.read(path))["etag"])
+    assert (confirmed["phase"], confirmed["basis"]) == ("in_force", "organization")
+
+
+async def test_a_steward_by_the_word_of_the_sector_speaks_for_all_of_it(mesa: Mesa) -> None:
+    mesa = await with_fudie(mesa)
+    await installed_on(mesa, EVERY)
+    person, path = await a_steward_to_be(mesa)
+    tag = {"If_Match": (await mesa["observer"].read(path))["etag"]}
+    for name in ("community", "fudie"):
+        await mesa[name].done(f"{path}/assents", {}, **tag)
+    fudie = mesa["fudie"]
+    ended = await person.done(f"{mandates_of(mesa, fudie)}/{await current(mesa, fudie)}/revocation", REVOCATION)
+    assert ended["phase"] == "ended"
+
+
+async def test_the_vacant_place_of_an_organization_is_filled_by_no_other_one_at_once(mesa: Mesa) -> None:
+    mesa = await with_fudie(mesa)
+    await mesa.installed()
+    fudie = mesa["fudie"]
+    await fudie.done(f"{mandates_of(mesa, fudie)}/{await current(mesa, fudie)}/revocation", REVOCATION)
+    named = await mesa["facilitator"].done(mandates_of(mesa, fudie), mandate_body())
+    await accept_mandate(mesa, mesa.other["observer"], named["id"])
+    path = f"{mandates_of(mesa, fudie)}/{named['id']}"
+    tag = {"If_Match": (await mesa["community"].read(path))["etag"]}
+    await mesa.refuses("community", "POST", f"{path}/confirmation", status=403, code="power_missing", **tag)
+    papers = f"{mesa.path}/seats/{fudie.seat}/papers"
+    paper = await mesa["facilitator"].done(papers, paper_body(mesa, named["id"], "state", "community"))
+    for name in ("state", "community"):
+        paper = await mesa[name].done(f"{papers}/{paper['id']}/confirmation", SEEN)
+    assert (paper["took_effect_at"], paper["notice_until"] is not None) == (None, True)
+    await mesa["community_2"].done(f"{papers}/{paper['id']}/assents", {}, If_Match=paper["etag"])
+    assert (await mesa["observer"].read(path))["phase"] == "proposed"

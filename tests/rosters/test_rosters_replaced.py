@@ -4,13 +4,16 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.facilitations.test_facilitations_accepting import say
 from tests.mesa import Json, Mesa, Person, key, proposed_facilitation
 from tests.seating import (
     REVOCATION,
     accept_mandate,
+    administers_as_of_before,
     admit,
+    as_of_before,
     call_back,
     confirm,
     current,
@@ -30,13 +33,6 @@ async def successor(mesa: Mesa, name: str) -> Person:
     await accept_mandate(mesa, holder, named["id"])
     await confirm(mesa, mesa[name], by="community_2" if name == "community" else None)
     return replace(holder, seat=mesa[name].seat)
-
-
-async def administering(mesa: Mesa, name: str) -> None:
-    path = f"/v1/accounts/{mesa[name].account}"
-    account = await mesa.administrator.read(path)
-    answer = await mesa.administrator.patch(path, {"roles": ["administrator"]}, If_Match=account["etag"])
-    assert answer.status_code == 200, answer.text
 
 
 async def test_words_of_people_who_were_replaced_install_no_table(mesa: Mesa) -> None:
@@ -70,11 +66,13 @@ async def test_words_of_people_who_were_replaced_install_no_table(mesa: Mesa) ->
     await mesa.refuses("state", "POST", f"{path}/assents", {}, status=409, code="facilitation_not_open", **late)
 
 
-async def test_the_word_of_an_account_that_became_an_administrator_installs_no_table(mesa: Mesa) -> None:
+async def test_the_word_of_an_account_that_became_an_administrator_installs_no_table(
+    mesa: Mesa, db: AsyncSession
+) -> None:
     await mesa.in_force()
     await mesa.confirm_rosters()
     await mesa.facilitate()
-    await administering(mesa, "community")
+    await administers_as_of_before(db, mesa["community"])
     install = f"{mesa.path}/installation"
     refused = await mesa.refuses(
         "facilitator", "POST", install, INSTALLATION, status=409, code="protocol_not_adopted_by_all"
@@ -150,13 +148,14 @@ async def church_decides(mesa: Mesa) -> tuple[str, str]:
     return seat["id"], named["id"]
 
 
-async def test_the_advisers_of_a_sector_that_is_admitted_later_wait_for_it(mesa: Mesa) -> None:
+async def test_the_advisers_of_a_sector_that_is_admitted_later_wait_for_it(mesa: Mesa, db: AsyncSession) -> None:
     await mesa.installed()
     person, path = await adviser_of_the_church(mesa)
     state = mesa["state"]
     assert state.api is not None
     steward = replace(mesa.other["guarantor"])
-    _, running = await adviser_of_the_church(mesa, mesa["state"])
+    second, running = await adviser_of_the_church(mesa, mesa.other["observer"])
+    await as_of_before(db, second, mesa["state"])
     assert (await mesa["observer"].read(path))["phase"] == "in_force"
     seat, mandate = await church_decides(mesa)
     for each in (path, running):

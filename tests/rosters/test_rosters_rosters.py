@@ -50,7 +50,12 @@ async def test_a_sector_confirms_what_it_read(mesa: Mesa) -> None:
     assert (now["confirmed"], now["confirmation"]["confirmation_id"]) == (True, said["id"])
     table = await mesa["observer"].read(mesa.path)
     assert table["confirmed_rosters"] == [
-        {"sector": "community", "digest": stands["digest"], "confirmation_id": said["id"]}
+        {
+            "sector": "community",
+            "digest": stands["digest"],
+            "confirmation_id": said["id"],
+            "confirmed_at": said["confirmed_at"],
+        }
     ]
 
 

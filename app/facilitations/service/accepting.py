@@ -22,6 +22,7 @@ from app.roundtables.access import Standing
 from app.roundtables.models import Mandate, MandateBasis
 from app.roundtables.schemas.seats import MandateOut
 from app.roundtables.schemas.tables import RoundtableOut
+from app.roundtables.sitting import sat_for
 
 
 async def assent(standing: Standing, facilitation: Facilitation, body: RatifiableIn) -> WriteResult:
@@ -79,9 +80,8 @@ async def _take_over(
     running = {
         seat.id for seat in await tables.seats(standing.db, standing.roundtable.id) if seat.role in RUNNING_ROLES
     }
-    beside = lifecycle.still_accompanying(
-        standing.roundtable, accepted, {mandate.id: mandate for mandate in mandates}, now
-    )
+    by_id, sat = {mandate.id: mandate for mandate in mandates}, await sat_for(standing.db, standing.roundtable.id)
+    beside = lifecycle.still_accompanying(standing.roundtable, accepted, by_id, now, sat)
     changed = [mandate for mandate in held if mandate.basis is not MandateBasis.facilitation] + beside
     for mandate in changed:
         accrediting.confirm(mandate, MandateBasis.facilitation, standing.seat.id, now)

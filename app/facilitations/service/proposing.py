@@ -9,6 +9,7 @@ from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
+from app.roundtables.sitting import sat_for
 
 
 async def propose(standing: Standing, body: FacilitationIn) -> WriteResult:
@@ -20,7 +21,7 @@ async def propose(standing: Standing, body: FacilitationIn) -> WriteResult:
     seats = await tables.seats(db, roundtable.id)
     mandates = await tables.mandates_of_table(db, roundtable.id)
     named = lifecycle.named(roundtable, body.seats, seats, mandates, standing.now)
-    accompanying = lifecycle.accompanying(roundtable, seats, mandates, standing.now)
+    accompanying = lifecycle.accompanying(roundtable, seats, mandates, standing.now, await sat_for(db, roundtable.id))
 
     facilitation = Facilitation(
         id=new_id(),

@@ -21,7 +21,6 @@ from app.identity.schemas import (
     AccountIn,
     AccountList,
     AccountOut,
-    AccountPatch,
     PartnerIn,
     PartnerList,
     PartnerOut,
@@ -70,7 +69,8 @@ async def _account(caller: CurrentCaller, account_id: UUID) -> Account:
 AccountAtHand = Annotated[Account, Depends(_account)]
 
 
-async def _matched_account(caller: CurrentCaller, account: AccountAtHand, expected: ExpectedRevision) -> Account:
+async def matched_account(caller: CurrentCaller, account: AccountAtHand, expected: ExpectedRevision) -> Account:
+    """The account that the path names, in the revision that If-Match names."""
     current = await ledger.one(caller.db, caller.reader, Account, account.id, None)
     require_revision(expected, current, account.revision)
     return account
@@ -91,19 +91,6 @@ async def get_account(access: CurrentReadAccess, account_id: UUID) -> Response:
     shown = AccountOut.model_validate(account)
     tag = etag(shown.revision, account.digest or "0" * 64)
     return Response(shown.model_dump_json(), headers={"ETag": tag}, media_type="application/json")
-
-
-@router.patch(
-    "/v1/accounts/{account_id}",
-    operation_id="amend_account",
-    dependencies=[needs(Permission.account_manage)],
-    response_model=AccountBody,
-)
-async def amend_account(
-    caller: CurrentCaller, account: Annotated[Account, Depends(_matched_account)], body: AccountPatch
-) -> Response:
-    """Change a name, a language, roles, or suspend an account."""
-    return amended(await administration.amend_account(caller, account, body))
 
 
 @router.get(

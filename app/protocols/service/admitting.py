@@ -23,7 +23,7 @@ from app.roundtables.models import Mandate, MandateBasis, Seat
 from app.roundtables.schemas.seats import MandateOut, SeatOut
 from app.roundtables.schemas.tables import RoundtableOut
 from app.roundtables.service import holding
-from app.roundtables.sitting import sitting, spoken_for
+from app.roundtables.sitting import put_there, sitting, spoken_for
 
 
 async def assent(standing: Standing, seat: Seat, body: RatifiableIn) -> WriteResult:
@@ -100,7 +100,7 @@ async def asked_of_mandate(standing: Standing, seat: Seat, mandate: Mandate) -> 
     else:
         lifecycle.require_awaits_others(mandate, for_all=for_all)
     if for_all:
-        there = spoken_for(people)
+        there = spoken_for(await put_there(db, roundtable, now))
         deciding = [sector for sector in roundtable.deciding_sectors if sector in there]
 
     async def complete() -> Sequence[Change]:

@@ -72,6 +72,7 @@ async def install(standing: Standing, body: InstallationIn) -> WriteResult:
         said.sector
         for said in await assents.given(db, Adoption, protocol_id)
         if said.stance in YES and assembly_of(said, zone, now) in {None, Assembly.ratified}
+        if roundtable.asked_since is None or said.stated_at >= roundtable.asked_since
     }
     lifecycle.require_adopted_by(roundtable.deciding_sectors, once)
     lifecycle.require_delegates_of(roundtable.deciding_sectors, spoken_for(await sitting(db, roundtable, now)))

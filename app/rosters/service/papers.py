@@ -16,7 +16,7 @@ from app.roundtables.access import Standing
 from app.roundtables.models import Mandate, MandateBasis, Seat
 from app.roundtables.schemas.seats import MandateOut
 from app.roundtables.service import ending, holding
-from app.roundtables.sitting import is_unattended, sitting
+from app.roundtables.sitting import is_unattended, put_there, sat_for, sitting
 from app.signatures import lifecycle as signing
 from app.signatures import queries as signatures
 from app.signatures import witnessing
@@ -73,10 +73,11 @@ async def record(standing: Standing, seat: Seat, body: SeatPaperIn) -> WriteResu
 
 async def _holders(standing: Standing, seats: Collection[UUID]) -> Mapping[UUID, Holder]:
     rows = await signatures.holders(standing.db, standing.roundtable.id, seats)
+    sat = await sat_for(standing.db, standing.roundtable.id)
     return {
         seat.id: sheets.holder(seat, mandate)
         for seat, mandate in rows
-        if lifecycle.may_witness(seat, mandate, standing.roundtable, standing.now)
+        if lifecycle.may_witness(seat, mandate, standing.roundtable, standing.now, sat)
     }
 
 
@@ -88,7 +89,8 @@ async def confirm(standing: Standing, paper: SeatPaper, body: ConfirmationIn) ->
     """
     lifecycle.require_without_effect(paper)
     witnesses = await sheets.confirmed_sheet(standing, paper.witnesses, paper.mandate_id)
-    if not lifecycle.may_witness(standing.seat, standing.mandate, standing.roundtable, standing.now):
+    sat = await sat_for(standing.db, standing.roundtable.id)
+    if not lifecycle.may_witness(standing.seat, standing.mandate, standing.roundtable, standing.now, sat):
         raise witnessing.NotAWitness
     witnessing.require_same_sheet(paper.paper, body.scan_digest)
     mandate = await standing.db.get_one(Mandate, paper.mandate_id)
@@ -98,7 +100,7 @@ async def confirm(standing: Standing, paper: SeatPaper, body: ConfirmationIn) ->
     evidence = {"scan": body.scan_digest}
     if witnessing.is_complete(witnesses):
         seat = await standing.db.get_one(Seat, paper.seat_id)
-        people = await sitting(standing.db, standing.roundtable, standing.now)
+        people = await put_there(standing.db, standing.roundtable, standing.now)
         vouching = {each.seat for each in witnesses}
         if not notice.asks_first(paper.effect, seat, mandate, people, vouching):
             return await take_effect(standing, paper, mandate, seat, evidence=evidence)

@@ -121,7 +121,9 @@ async def confirm(standing: Standing, sector: Sector, body: RosterConfirmationIn
         confirmed_at=standing.now,
     )
     standing.db.add(confirmation)
-    said = ConfirmedRosterOut(sector=sector, digest=body.digest, confirmation_id=confirmation.id)
+    said = ConfirmedRosterOut(
+        sector=sector, digest=body.digest, confirmation_id=confirmation.id, confirmed_at=standing.now
+    )
     others = [each for each in roundtable.confirmed_rosters if each["sector"] != sector]
     roundtable.confirmed_rosters = [*others, said.model_dump(mode="json")]
     settled = await _unconfirmed(standing, roster)

@@ -114,6 +114,7 @@ class ConfirmedRosterOut(Out):
     sector: Sector
     digest: str
     confirmation_id: UUID
+    confirmed_at: Instant | None = None
 
 
 class RunningSeatOut(Out):
@@ -203,6 +204,14 @@ class RoundtableOut(Body):
     deciding_sectors: tuple[Sector, ...]
     convening_act: ConveningActOut
     term: TermOut
+    asked_since: Annotated[
+        Instant | None,
+        Field(
+            description="When its deciding sectors, term, purpose, languages, place or calendar changed last while it "
+            "was prepared: what the sectors said before (to the rules, to who runs it, to their rosters) counts no "
+            "more, and they are asked anew."
+        ),
+    ] = None
     confirmed_rosters: Annotated[
         tuple[ConfirmedRosterOut, ...],
         Field(description="The last of each sector; from then on nobody sits for it on the word of those who run it."),

@@ -27,6 +27,7 @@ async def speaks_for(standing: Standing, seat: Seat, mandate: Mandate) -> Mandat
     policy.require_speaks(standing.role)
     basis = policy.basis_of(
         standing.mandate.powers,
+        standing.mandate.basis,
         (standing.seat.sector, standing.seat.organization_id),
         (seat.sector, seat.organization_id),
     )
@@ -98,7 +99,9 @@ async def confirm(standing: Standing, seat: Seat, mandate: Mandate, basis: Manda
     rules.require_confirmable(mandate, resting_on={MandateBasis.unconfirmed})
     await holding.require_still_may(standing.db, standing.roundtable, seat, mandate, standing.now)
     people = await sitting(standing.db, standing.roundtable, standing.now)
-    if basis is MandateBasis.organization and rules.speaks_for_others(mandate, seat, people):
+    if not policy.is_of_all(standing.mandate.powers, standing.mandate.basis) and rules.speaks_for_others(
+        mandate, seat, people
+    ):
         raise rules.SectorWordNeeded
 
     rules.confirm(mandate, basis, standing.seat.id, standing.now)

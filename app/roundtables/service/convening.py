@@ -16,7 +16,7 @@ from app.directory.table_calendar import TableCalendar, years_of
 from app.identity.callers import Caller, WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.roundtables import lifecycle, membership, queries
+from app.roundtables import asked_anew, lifecycle, membership, queries
 from app.roundtables.access import Standing
 from app.roundtables.models import (
     Mandate,
@@ -118,6 +118,7 @@ async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone
         deciding_sectors=_in_order(body.deciding_sectors),
         convening_act=_stored_act(body.convening_act),
         term=await _stored_term(caller.db, body.term, body.calendar_id),
+        asked_since=None,
         confirmed_rosters=[],
         facilitation=None,
         created_at=caller.now,
@@ -184,7 +185,10 @@ async def convene(caller: Caller, body: RoundtableIn, country: str, default_zone
 
 
 async def amend(standing: Standing, body: RoundtablePatch, country: str) -> WriteResult:
-    """Correct the table, and its term that is bargained, while it is prepared; then raises RoundtableInstalled."""
+    """Correct the table, and its term that is bargained, while it is prepared; then raises RoundtableInstalled.
+
+    Where it becomes another one, what the sectors said yes to is no more: they are asked anew.
+    """
     roundtable = standing.roundtable
     lifecycle.require_preparing(roundtable)
     require_place(body.place, country)
@@ -203,8 +207,11 @@ async def amend(standing: Standing, body: RoundtablePatch, country: str) -> Writ
         kept = {name: roundtable.term[name] for name in TermIn.model_fields if name in roundtable.term}
         calendar_id = body.calendar_id if "calendar_id" in changes else roundtable.calendar_id
         changes["term"] = await _stored_term(standing.db, body.term or TermIn.model_validate(kept), calendar_id)
+    anew = asked_anew.is_another_table(roundtable, changes)
     for name, value in changes.items():
         setattr(roundtable, name, value)
+    if anew:
+        roundtable.asked_since = standing.now
     return await standing.record(Act.roundtable_amended, Change(roundtable, RoundtableOut))
 
 

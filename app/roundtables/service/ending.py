@@ -15,7 +15,7 @@ async def speaks_for(standing: Standing, seat: Seat) -> None:
     """Whether the caller speaks for the sector of a seat. Raises OtherSector, PowerMissing or HostConfirms."""
     policy.require_speaks(standing.role)
     mine = (standing.seat.sector, standing.seat.organization_id)
-    policy.basis_of(standing.mandate.powers, mine, (seat.sector, seat.organization_id))
+    policy.basis_of(standing.mandate.powers, standing.mandate.basis, mine, (seat.sector, seat.organization_id))
     rules.require_not_host(standing.mandate.account_id, await queries.hosts(standing.db, standing.roundtable.id))
 
 

@@ -26,7 +26,8 @@ async def require_may_hold(
     ]
     conducts = any(other.role in CONDUCTING_ROLES or is_interim(roundtable, other.id) for other in lasting)
     host = conducts or Role.administrator in account.roles
-    accrediting.require_may_hold(seat, roundtable.deciding_sectors, lasting, host=host)
+    once = [other for other, mandate in held if mandate.basis is not None]
+    accrediting.require_may_hold(seat, roundtable.deciding_sectors, lasting, once, host=host)
     return any(other.role in CONDUCTING_ROLES for other, _ in held)
 
 

@@ -152,6 +152,9 @@ async def _hold(
         raise NotFound
     # Whoever has just become an account holds nothing and runs nothing.
     await db.flush()
+    if not enrolled:
+        # Nobody makes it an administrator meanwhile.
+        account = await identity.account(db, account.id) or account
     waits = accrediting.waits(seat.role, seat.sector, roundtable.deciding_sectors)
     conducted = not enrolled and await holding.require_may_hold(db, roundtable, seat, account, call.now)
 
