@@ -43,7 +43,7 @@ class _Promises:
     """The seats that have a key in force."""
     calendar: Calendar
     seated: Collection[tuple[UUID, UUID]]
-    """Of (table, organization): those that hold a voting seat there; of tables where anybody else owes something."""
+    """Of (table, organization): those that hold a voting seat there."""
 
     def signature_rule(self, commitment: Promise) -> SignatureRule | None:
         """The rule by which the signatures under a commitment are judged."""
@@ -90,8 +90,7 @@ async def gather(gathering: Gathering) -> Gathered:
     wanted = {table.calendar_id for table in tables if table.calendar_id is not None}
     held_days = await calendars.declared_days(reads, wanted)
 
-    owing = {each.roundtable_id for each in waiting if unanswered(each)}
-    seated = await commitments.seated_at_each(reads, owing) if owing else frozenset()
+    seated = await commitments.seated_at_each(reads, at_tables)
 
     def calendar(table: TableRow) -> Calendar:
         version = held[table.id]
