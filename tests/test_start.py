@@ -17,7 +17,7 @@ import pytest
 from tests.drills import DRILL
 from tests.service import PATIENCE, Service, environment, free_port, tinkuy
 
-IDLE_MEGABYTES = 150
+IDLE_MEGABYTES = 155
 FIRST_ANSWER_SECONDS = 3
 
 

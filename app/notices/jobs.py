@@ -1,6 +1,8 @@
 """What runs by itself about notices: sending them, reminding, and saying which were given up."""
 
 from datetime import timedelta
+from functools import partial
+from importlib import import_module
 from typing import Final
 from uuid import UUID
 
@@ -54,11 +56,16 @@ def _sends(name: str, outlet: Outlet, address: str) -> JobKind:
 
 
 def jobs(settings: Settings) -> tuple[JobKind, ...]:
-    """What this process does: it takes up messages only of the channels that it is set up for."""
+    """What this process does: it takes up messages only of the channels that it is set up for, and loads no other."""
     mail, gateway = MailServer.of(settings), Gateway.of(settings)
     return (
         REMINDERS,
         LOST,
-        *(() if mail is None else (_sends(EMAIL, mail.send, settings.deployment),)),
-        *(() if gateway is None else (_sends(GATEWAY, gateway.send, settings.deployment),)),
+        *(() if mail is None else (_sends(EMAIL, _outlet("mailing", mail), settings.deployment),)),
+        *(() if gateway is None else (_sends(GATEWAY, _outlet("posting", gateway), settings.deployment),)),
     )
+
+
+def _outlet(name: str, where: MailServer | Gateway) -> Outlet:
+    """The client of a mail server or a gateway is memory that most deployments have no use for."""
+    return partial(import_module(f"app.notices.{name}").send, where)
