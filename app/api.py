@@ -36,6 +36,7 @@ from app.identity.router.administration import router as administration
 from app.identity.router.auth import router as auth
 from app.minutes.router.arrivals import router as attendance
 from app.minutes.router.attendance import router as attendance_corrections
+from app.minutes.router.guests import router as guests
 from app.minutes.router.hearings import router as hearings
 from app.minutes.router.minutes import router as minutes
 from app.minutes.router.notes import router as minutes_notes
@@ -126,6 +127,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     recesses,
     attendance,
     presence,
+    guests,
     session_closing,
     floor,
     interpretations,

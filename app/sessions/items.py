@@ -137,13 +137,9 @@ def pause(item: AgendaItem, recesses: Sequence[Stretch], now: datetime) -> None:
 def keep_time(item: AgendaItem, stretch: tuple[datetime, datetime], recesses: Sequence[Stretch], *, ends: bool) -> None:
     """Time that the item took while nobody kept its clock, of a stretch that has passed.
 
-    Raises AgendaItemNotOnAgenda, and AgendaItemUnderWay or AgendaItemEnded where its clock says otherwise.
+    Raises what `require_startable` does, where its own clock says otherwise.
     """
-    require_on_agenda(item)
-    if item.phase is AgendaItemPhase.under_way:
-        raise AgendaItemUnderWay
-    if item.phase is AgendaItemPhase.ended:
-        raise AgendaItemEnded
+    require_startable(item)
     began, until = stretch
     item.used_seconds += seconds_between(began, until, recesses)
     item.started_at = began if item.started_at is None else min(item.started_at, began)

@@ -135,6 +135,17 @@ async def test_a_word_on_a_text_that_changed_is_asked_anew(mesa: Mesa) -> None:
     await mesa.refuses("community", "POST", where, {}, status=409, code="text_changed")
 
 
+async def test_a_word_on_a_former_wording_is_asked_anew(mesa: Mesa) -> None:
+    evening = await begin(mesa)
+    proposal = await evening.table()
+    hearing = await heard(evening, "community", proposal_id=proposal["id"])
+    path = f"{mesa.path}/proposals/{proposal['id']}"
+    worded = {"text": "Un comité conjunto mide la calidad del agua cada quince días."}
+    await mesa["community"].done(f"{path}/wordings", worded, If_Match=(await mesa["community"].read(path))["etag"])
+    where = f"{evening.path}/hearings/{hearing['id']}/confirmation"
+    await mesa.refuses("community", "POST", where, {}, status=409, code="text_changed")
+
+
 async def test_what_was_heard_was_said_in_the_room_and_of_a_text_that_was_there(mesa: Mesa, clock: FakeClock) -> None:
     evening = await begin(mesa)
     clock.advance(minutes=2)
