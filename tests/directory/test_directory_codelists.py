@@ -66,7 +66,10 @@ DOMAIN = {
         "adjourned",
         "suspended",
     ),
-    "proposal_phase": ("tabled", "in_assent", "adopted", "adopted_ad_referendum", "not_adopted", "withdrawn"),
+    "proposal_phase": (
+        *("tabled", "in_assent", "adopted", "adopted_ad_referendum", "not_adopted", "recommended", "noted"),
+        "withdrawn",
+    ),
     "minutes_phase": ("drafting", "circulated", "assented", "sealed"),
     "commitment_phase": (
         "draft",
