@@ -51,6 +51,7 @@ from app.protocols.router.adoptions import installation
 from app.protocols.router.adoptions import router as adoptions
 from app.protocols.router.adoptions import signatures as protocol_signatures
 from app.protocols.router.amendments import router as amendments
+from app.protocols.router.children import router as children
 from app.protocols.router.mandates import router as mandate_assents
 from app.protocols.router.papers import router as paper_assents
 from app.protocols.router.protocols import library as rule_library
@@ -92,6 +93,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     accounts,
     directory,
     tables,
+    children,
     seat_batches,
     calendar_days,
     seats,

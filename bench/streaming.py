@@ -32,6 +32,9 @@ from tests.mesa import Api, Json, Mesa, Person, accept, key, set_up
 from tests.seating import mandate_body
 
 _OF_ONE = 6
+# More would be requests beyond those that the service answers at the same time.
+_AT_ONCE = 50
+_PATIENCE = 120
 _MILLISECONDS = 1_000
 _MEGABYTE = 2**20
 _PERCENT = 100
@@ -110,8 +113,11 @@ class Ear:
 
     def __init__(self) -> None:
         self.heard = dict[int, float]()
+        self.begun = asyncio.Event()
 
-    async def listen(self, port: int, path: str, token: str, begun: asyncio.Semaphore) -> None:
+    async def listen(self, port: int, path: str, token: str, opening: asyncio.Semaphore) -> None:
+        """As many as `opening` lets open at once; `begun` says that it listens."""
+        await opening.acquire()
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         head = f"GET {path}/stream HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\r\n"
         writer.write(head.encode())
@@ -120,7 +126,8 @@ class Ear:
             if b" 200 " not in status:
                 raise RuntimeError(status.decode())
             await reader.readuntil(b"retry: 1000")
-            begun.release()
+            self.begun.set()
+            opening.release()
             while line := await reader.readline():
                 if line.startswith(b'data: {"index":'):
                     index = int(line[len(b'data: {"index":') :].split(b",", 1)[0])
@@ -133,13 +140,13 @@ async def measured(room: Room, kind: str, listeners: int, acts: int) -> Heard:
     """One process, while all listen and one acts, through a process of the service in both cases."""
     with served(room, "tinkuy") as (writes, _), served(room, kind) as (port, process):
         before = process.memory_info().rss / _MEGABYTE
-        begun, ears = asyncio.Semaphore(0), [Ear() for _ in range(listeners)]
+        opening, ears = asyncio.Semaphore(_AT_ONCE), [Ear() for _ in range(listeners)]
         tasks = [
-            asyncio.create_task(ear.listen(port, room.path, room.listeners[place // _OF_ONE], begun))
+            asyncio.create_task(ear.listen(port, room.path, room.listeners[place // _OF_ONE], opening))
             for place, ear in enumerate(ears)
         ]
-        for _ in ears:
-            await begun.acquire()
+        async with asyncio.timeout(_PATIENCE):
+            await asyncio.gather(*(ear.begun.wait() for ear in ears))
         await asyncio.sleep(2)
         answered = await _act(room, writes, acts)
         await asyncio.sleep(3)

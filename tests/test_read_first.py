@@ -29,6 +29,7 @@ WITHOUT: Final[dict[str, str]] = {
     "register_organization": ADDS,
     "register_calendar": ADDS,
     "convene_roundtable": ADDS,
+    "convene_child": ADDS,
     "declare_calendar_day": ADDS,
     "create_seat": ADDS,
     "create_seat_batch": ADDS,

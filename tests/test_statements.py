@@ -53,6 +53,7 @@ LIVE: Final = frozenset(
         "get_words",
         "list_field_entries",
         "list_guests",
+        "list_children",
         "list_notices",
         "preview_minutes",
         "list_rosters",

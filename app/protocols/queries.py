@@ -20,7 +20,7 @@ from app.ledger.queries import here, values_here
 from app.protocols.models import Adopted, Protocol, ProtocolPhase, RuleEnforcement
 from app.roundtables import queries as roundtables
 from app.roundtables.desks import MOST
-from app.roundtables.models import Roundtable
+from app.roundtables.models import Mandate, MandatePhase, Roundtable, Seat
 from app.roundtables.schemas.tables import TermOut
 from app.rules.misfits import TableFacts, calendar_days
 from app.rules.waking import Woken
@@ -226,3 +226,15 @@ async def readable(db: Source, reader: Reader, roundtable_id: UUID, subject_id: 
     """The kind and the present body of whatever has this id at the table, as the reader sees it."""
     row = await _READABLE_AT.first(db, id=subject_id, **values_here(reader, roundtable_id))
     return None if row is None else (row[0], orjson.loads(row[1]))
+
+
+async def seats_to_copy(db: AsyncSession, roundtable_id: UUID) -> Sequence[tuple[Seat, Mandate | None]]:
+    """The seats of a table that have not ended, in the order of their making, each with its mandate in force."""
+    in_force = and_(Mandate.seat_id == Seat.id, Mandate.phase == MandatePhase.in_force)
+    query = (
+        select(Seat, Mandate)
+        .outerjoin(Mandate, in_force)
+        .where(Seat.roundtable_id == roundtable_id, Seat.ended_at.is_(None))
+        .order_by(Seat.created_at, Seat.id)
+    )
+    return [(seat, mandate) for seat, mandate in (await db.execute(query)).all()]

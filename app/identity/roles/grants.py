@@ -81,6 +81,7 @@ _DECIDING: Final = frozenset(
 )
 _SECTOR: Final = _SPEAKING | _WATCHING | _DECIDING
 _CONDUCTING: Final = _ATTENDING | {
+    P.child_convene,
     P.key_register,
     P.key_revoke,
     # Of paper they record what others witness; they witness nothing themselves and sign for nobody.

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     roundtable_list = "roundtable_list"
     roundtable_convene = "roundtable_convene"
     roundtable_read = "roundtable_read"
+    child_convene = "child_convene"
     roundtable_amend = "roundtable_amend"
     roundtable_install = "roundtable_install"
     calendar_day_declare = "calendar_day_declare"

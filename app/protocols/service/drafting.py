@@ -74,6 +74,15 @@ async def draft(standing: Standing, body: ProtocolIn) -> WriteResult:
     return await standing.record(Act.protocol_drafted, Change(protocol, ProtocolOut))
 
 
+async def draft_like(
+    standing: Standing, title: Mapping[str, object], clauses: Sequence[dict[str, object]]
+) -> WriteResult:
+    """A new version with the title and the clauses of one that holds elsewhere; raises what `render` raises."""
+    rendered = render([_as_drafted(clause) for clause in clauses])
+    protocol = await _begin(standing, Heading.model_validate(title), rendered, None)
+    return await standing.record(Act.protocol_drafted, Change(protocol, ProtocolOut))
+
+
 async def draft_amendment(standing: Standing, amended: Protocol, body: AmendmentIn) -> WriteResult:
     """A new version drafted from an adopted one, with the reasons for what it changes.
 

@@ -21,6 +21,7 @@ from app.roundtables.access.reading import (
     CurrentTableReadAccess,
     Seen,
     TableReadAccess,
+    read_across,
     seen,
 )
 from app.roundtables.access.rows import AtMatchedTable, located, matched
@@ -53,6 +54,7 @@ __all__ = [
     "live_access",
     "located",
     "matched",
+    "read_across",
     "seen",
     "take_standing",
 ]

@@ -220,18 +220,24 @@ class AcrossGuard(Guard):
 
     async def __call__(self, request: Request) -> AcrossReadAccess:
         asking = Asking.by(request)
-        seats: tuple[HeldSeat, ...] = ()
-        if asking.is_partner:
-            suspended, grants = await partner_grants.grants_of(asking.reads, asking.principal)
-            roles, mine = roles_of_partner(suspended=suspended), memberships_granted(grants, asking.now)
-        else:
-            found = await membership.member(asking.reads, asking.principal)
-            if found is None:
-                raise TokenInvalid
-            roles, seats = roles_of_account(found.roles, found.phase), in_force(found.seats, asking.now)
-            mine = tuple(map(by_seat, seats))
+        access, roles = await read_across(asking)
         require_permission(roles, asking.principal, asking.permission)
-        return AcrossReadAccess(asking.reads, Reader(general_audiences(roles), mine), asking.now, None, seats)
+        return access
+
+
+async def read_across(asking: Asking) -> tuple[AcrossReadAccess, frozenset[Role]]:
+    """What whoever asks may read at all tables, and their roles outside of them; raises TokenInvalid."""
+    seats: tuple[HeldSeat, ...] = ()
+    if asking.is_partner:
+        suspended, grants = await partner_grants.grants_of(asking.reads, asking.principal)
+        roles, mine = roles_of_partner(suspended=suspended), memberships_granted(grants, asking.now)
+    else:
+        found = await membership.member(asking.reads, asking.principal)
+        if found is None:
+            raise TokenInvalid
+        roles, seats = roles_of_account(found.roles, found.phase), in_force(found.seats, asking.now)
+        mine = tuple(map(by_seat, seats))
+    return AcrossReadAccess(asking.reads, Reader(general_audiences(roles), mine), asking.now, None, seats), roles
 
 
 CurrentAcrossReadAccess = Annotated[AcrossReadAccess, Depends(AcrossGuard())]
