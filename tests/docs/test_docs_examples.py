@@ -23,6 +23,7 @@ SHOWN = {
         "comunidad1 accepts: 201\nkey active",
         "in_force: Para abrir y para decidir, de cada sector que decide está presente al menos 1 plaza con voto.",
         "installed",
+        "('working_group', 'preparing')",
         "agenda_empty",
         "the dry run answers 200",
         "convened",
