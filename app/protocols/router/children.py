@@ -10,7 +10,6 @@ from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.directory.router import Country, Zone
-from app.directory.service import PlaceUnknown
 from app.directory.table_calendar import CalendarTooShort
 from app.identity.guards import needs
 from app.identity.roles import Permission
@@ -46,14 +45,9 @@ async def list_children(request: Request, access: CurrentTableReadAccess, paging
     responses=problems(
         children.ParentSeatUnknown,
         TimeUnfit,
-        PlaceUnknown,
-        lifecycle.LanguageUnknown,
-        convening.TimeZoneUnknown,
-        convening.OrganizationUnknown,
         convening.CalendarUnknown,
         lifecycle.CalendarRequired,
         CalendarTooShort,
-        convening.ParentUnknown,
     ),
 )
 async def convene_child(

@@ -18,6 +18,7 @@ class ChildIn(In):
     purpose: Annotated[Text, Field(examples=["Proponer a la mesa cómo se mide el agua."])]
     kind: RoundtableKind = RoundtableKind.working_group
     term: TermIn
+    calendar_id: Annotated[UUID | None, Field(description="Left out, it is that of the table above.")] = None
     convening_act: Annotated[
         ConveningActIn | None, Field(description="Left out, it is the one on which the table above rests.")
     ] = None

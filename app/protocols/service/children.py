@@ -70,7 +70,7 @@ async def plan(standing: Standing, body: ChildIn) -> Plan:
             "place": above.place,
             "languages": frozenset(above.languages),
             "time_zone": above.time_zone,
-            "calendar_id": above.calendar_id,
+            "calendar_id": body.calendar_id or above.calendar_id,
             "deciding_sectors": frozenset(above.deciding_sectors),
             "convening_act": body.convening_act or ConveningActIn.model_validate(act),
             "term": body.term,

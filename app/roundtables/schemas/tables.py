@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from app.core.schemas import Body, Day, In, Instant, Line, Out, Patch, Sha256, Text, wrong_member
 from app.directory.legal_days import Counting, FirstDay
@@ -42,6 +42,8 @@ class TermIn(In):
 
     With the base `installation` it is counted from the table's own day on which it is installed.
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"base_date": "2026-11-02", "days": 60}]})
 
     base: TermBase = "date"
     base_date: Annotated[Day | None, Field(description="Needed with the base `date`, and left out with the other.")] = (
