@@ -1,13 +1,13 @@
 """What a device sends that had no line, and what it is told of each entry."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from app.assents.models import Stance
 from app.core.batches import Row, RowResult
-from app.core.schemas import Body, In, Instant, LongText, Out, Text
+from app.core.schemas import Body, In, Instant, LongText, Out, Text, wrong_member
 from app.field.models import FieldKind, FieldPhase
 from app.floor.models import FloorKind
 from app.identity.schemas import Language
@@ -54,6 +54,12 @@ class FieldTurn(FieldEntryIn):
     language: Language | None = None
     on_record: bool = False
 
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.ended_at <= self.occurred_at:
+            raise wrong_member("ended_at", "turn_ends_before_it_begins")
+        return self
+
 
 class FieldNote(FieldEntryIn):
     kind: Literal["note"]
@@ -80,6 +86,12 @@ class FieldPosition(FieldEntryIn):
     proposal_id: UUID
     stance: Stance
     text: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if self.stance in {Stance.object, Stance.accept_with_reservation} and self.text is None:
+            raise wrong_member("text", "text_required")
+        return self
 
 
 class FieldWithdrawn(FieldEntryIn):

@@ -228,6 +228,24 @@ async def test_a_position_that_was_heard_counts_once_it_is_confirmed(mesa: Mesa,
     assert (await here.decide(proposal))["phase"] == "adopted"
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields", "code"),
+    [
+        ("turn", {"ended_at": "2026-11-23T12:00:00Z"}, "turn_ends_before_it_begins"),
+        ("position", {"proposal_id": key(), "stance": "object"}, "text_required"),
+    ],
+)
+async def test_what_could_never_be_applied_is_not_taken(mesa: Mesa, kind: str, fields: Json, code: str) -> None:
+    here = await begin(mesa)
+    device = Device()
+    device.captures(kind, opened(here.session), seat_id=str(mesa["community"].seat), **fields)
+    where = f"{here.path}/field-batches"
+    problem = await mesa.refuses(
+        "rapporteur", "POST", where, device.batch(), status=422, code="invalid_input", Idempotency_Key=key()
+    )
+    assert [each["code"] for each in problem["errors"]] == [code]
+
+
 @pytest.mark.parametrize("name", ["state", "observer", "chair"])
 async def test_only_who_keeps_the_record_sends_a_capture(mesa: Mesa, name: str) -> None:
     here = await begin(mesa)
