@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from app.assents.lifecycle import AlreadyAssented, OrganizationAway
 from app.assents.models import WithdrawalAssent
 from app.assents.schemas import ConsentIn
-from app.continuity import lifecycle
+from app.continuity import departures
 from app.continuity.models import Withdrawal
 from app.continuity.schemas.standstill import (
     ReasonsIn,
@@ -66,9 +66,9 @@ async def list_withdrawals(request: Request, access: CurrentTableReadAccess, pag
     responses=problems(
         RoundtableNotLive,
         ProtocolMissing,
-        lifecycle.WithdrawnAlready,
-        lifecycle.WithdrawalAsked,
-        lifecycle.OrganizationIsSector,
+        departures.WithdrawnAlready,
+        departures.WithdrawalAsked,
+        departures.OrganizationIsSector,
         OrganizationAway,
     ),
 )
@@ -103,9 +103,9 @@ async def list_withdrawal_assents(
     response_model=WithdrawalAssentOut,
     responses=problems(
         RoundtableNotLive,
-        lifecycle.WithdrawalDeclined,
-        lifecycle.ReturnedAlready,
-        lifecycle.NothingAsked,
+        departures.WithdrawalDeclined,
+        departures.ReturnedAlready,
+        departures.NothingAsked,
         AlreadyAssented,
         OrganizationAway,
     ),
@@ -128,10 +128,10 @@ async def assent_to_withdrawal(
     response_model=WithdrawalOut,
     responses=problems(
         RoundtableNotLive,
-        lifecycle.OtherOrganization,
-        lifecycle.ReturnedAlready,
-        lifecycle.WithdrawalAsked,
-        lifecycle.WithdrawalDeclined,
+        departures.OtherOrganization,
+        departures.ReturnedAlready,
+        departures.WithdrawalAsked,
+        departures.WithdrawalDeclined,
         AlreadyAssented,
         OrganizationAway,
     ),

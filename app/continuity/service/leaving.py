@@ -8,7 +8,7 @@ from app.assents.models import WithdrawalAssent
 from app.assents.schemas import AssentIn, ConsentIn
 from app.assents.service.giving import give
 from app.assents.voices import Voice
-from app.continuity import lifecycle, queries
+from app.continuity import departures, lifecycle, queries
 from app.continuity.models import Withdrawal, WithdrawalPhase
 from app.continuity.rulings import ruling_on
 from app.continuity.schemas.standstill import ReasonsIn, WithdrawalAssentOut, WithdrawalIn, WithdrawalOut
@@ -38,9 +38,9 @@ async def withdraw(standing: Standing, body: WithdrawalIn) -> WriteResult:
     db, roundtable, seat, now = standing.db, standing.roundtable, standing.seat, standing.now
     lifecycle.require_attended(roundtable, await queries.running_suspension(db, roundtable.id))
     leaving = await (queries.withdrawals if body.organization else queries.leaving)(db, roundtable.id)
-    lifecycle.require_here(leaving, seat.sector)
+    departures.require_here(leaving, seat.sector)
     if body.organization:
-        lifecycle.require_others_stay(seat, await tables.voting_seats(db, roundtable.id))
+        departures.require_others_stay(seat, await tables.voting_seats(db, roundtable.id))
     clauses = (await ruling_on(db, roundtable, now)).clauses
 
     withdrawal = Withdrawal(
@@ -79,7 +79,7 @@ async def assent(standing: Standing, withdrawal: Withdrawal, body: ConsentIn) ->
     require_own_sector(standing.seat.sector, withdrawal.sector)
     suspension = await queries.running_suspension(standing.db, standing.roundtable.id)
     lifecycle.require_attended(standing.roundtable, suspension)
-    lifecycle.require_question(withdrawal)
+    departures.require_question(withdrawal)
     await _require_unsaid(standing, withdrawal, body)
     before = (withdrawal.phase, withdrawal.return_proposed_at)
     changes, act = await _say(standing, withdrawal, body, Act.withdrawal_assented)
@@ -96,14 +96,14 @@ async def come_back(standing: Standing, withdrawal: Withdrawal, body: ReasonsIn)
     """
     seat, now = standing.seat, standing.now
     require_own_sector(seat.sector, withdrawal.sector)
-    lifecycle.require_same_organization(seat, withdrawal)
+    departures.require_same_organization(seat, withdrawal)
     suspension = await queries.running_suspension(standing.db, standing.roundtable.id)
     lifecycle.require_attended(standing.roundtable, suspension)
-    lifecycle.require_away(withdrawal)
+    departures.require_away(withdrawal)
 
     asks = withdrawal.return_proposed_at is None
     if asks:
-        lifecycle.ask_to_return(withdrawal, seat.id, body.reasons, now)
+        departures.ask_to_return(withdrawal, seat.id, body.reasons, now)
     if withdrawal.organization_id is not None:
         withdrawal.phase, withdrawal.returned_at = WithdrawalPhase.returned, now
         seats = await _organization(standing, withdrawal.organization_id, away=False)
@@ -130,7 +130,7 @@ async def _say(standing: Standing, withdrawal: Withdrawal, body: AssentIn, act: 
     if stance is None:
         return changes, act
     if stance not in YES:
-        lifecycle.decline(withdrawal)
+        departures.decline(withdrawal)
         return changes, Act.withdrawal_declined
     if leaves:
         return [*changes, *_leave(standing, withdrawal)], Act.sector_withdrawn
