@@ -14,9 +14,10 @@ from app.core.errors import Conflict, Refusal, Unprocessable
 from app.core.field_errors import told
 from app.core.schemas import Bilingual
 from app.rules.clauses import Clause
+from app.rules.decision_kind import DecisionRule
 from app.rules.kinds import RULE_KINDS
 from app.rules.misfits import TableFacts, Unfit
-from app.rules.rule_kind import DecisionRule, RuleKind
+from app.rules.rule_kind import RuleKind
 from app.rules.schemas import ClauseIn, ClauseOut, Heading, RuleIn, RuleOut
 from app.rules.waking import Woken, woke_at
 

@@ -11,10 +11,11 @@ from app.directory.table_calendar import TableCalendar
 from app.rules.breaches import Breach, Finding
 from app.rules.clauses import Clause, rule_or_default
 from app.rules.composition import DecisionRuleMissing
+from app.rules.decision_kind import DecisionRule, Tally
 from app.rules.invariants import require_invariants
 from app.rules.kinds.period_end import PeriodEnd
 from app.rules.moments import DecisionTaken, Moment
-from app.rules.rule_kind import DecisionRule, RuleKind, Tally
+from app.rules.rule_kind import RuleKind
 from app.rules.waking import judged
 
 KindT = TypeVar("KindT", bound=RuleKind)

@@ -2,7 +2,6 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final, Literal, Self, TypeVar, final
@@ -13,8 +12,8 @@ from app.core.schemas import Bilingual
 from app.directory.legal_days import add_days
 from app.rules.breaches import Finding, GroundRuleBreached
 from app.rules.misfits import Misfit, ProtocolUnfit, TableFacts, without_calendar
-from app.rules.moments import DecisionTaken, Moment, Stated
-from app.rules.wording import capitalised, counted_days, in_order, sector_list
+from app.rules.moments import Moment
+from app.rules.wording import counted_days, in_order
 
 Item = TypeVar("Item")
 
@@ -138,25 +137,6 @@ class TextOnly(RuleKind):
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What follows from the positions: adopted or not, and the positions that people must be able to read later.
-
-    After a first round that the rule lets follow by a second one, it is neither.
-    """
-
-    result: Literal["adopted", "not_adopted", "second_round"]
-    accepting: tuple[str, ...]
-    reservations: tuple[Stated, ...]
-    objections: tuple[Stated, ...]
-
-
-class PositionsMissing(GroundRuleBreached):
-    """409: a deciding sector has not stated its position; its silence is not a yes."""
-
-    code = "positions_missing"
-
-
 class ManyFindings(RuleKind):
     """A kind that lists every gap by itself, so that people can close them in any order."""
 
@@ -218,36 +198,3 @@ class NoticePeriod(RuleKind):
         if self.counting == "business":
             return Bilingual(es="el siguiente día hábil", en="the next business day")
         return Bilingual(es="el día siguiente", en="the next day")
-
-
-class DecisionRule(RuleKind):
-    """A kind that says when a proposal passes. Whatever its parameters, every deciding sector is heard first."""
-
-    moments: ClassVar[tuple[type[Moment], ...]] = (DecisionTaken,)
-    refusal: ClassVar[type[GroundRuleBreached]] = PositionsMissing
-
-    @abstractmethod
-    def decide(self, facts: DecisionTaken) -> Tally:
-        """The verdict over positions that are complete: `check` has found nothing."""
-
-    @final
-    def check(self, facts: Moment) -> Finding | None:
-        """Silence never adopts: final, so that no kind of decision rule can leave a sector out."""
-        if not isinstance(facts, DecisionTaken):
-            return None
-        missing = in_order(facts.deciding_sectors - ({stated.sector for stated in facts.positions} - facts.unformed))
-        if not missing:
-            return None
-        words, plural = sector_list(missing), len(missing) > 1
-        return Finding(
-            facts={"missing_sectors": missing},
-            cure=Bilingual(
-                es=f"{capitalised(words.es)} {'expresan' if plural else 'expresa'} su posición sobre la propuesta.",
-                en=f"{capitalised(words.en)} {'state' if plural else 'states'} a position on the proposal.",
-            ),
-        )
-
-    @final
-    def findings(self, facts: Moment) -> tuple[Finding, ...]:
-        """Final for the same reason: the engine asks this, and it is what `check` says."""
-        return super().findings(facts)

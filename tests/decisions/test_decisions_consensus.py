@@ -16,9 +16,9 @@ from app.decisions.models import Proposal, ProposalPhase
 from app.directory.models import Sector
 from app.protocols.templates import template
 from app.rules.composition import render
+from app.rules.decision_kind import PositionsMissing
 from app.rules.engine import outcome
 from app.rules.moments import Bench, DecisionTaken, Seating
-from app.rules.rule_kind import PositionsMissing
 from app.sessions.models import ParticipationLevel
 
 NOW = datetime(2026, 7, 6, 15, tzinfo=UTC)

@@ -12,6 +12,7 @@ from app.protocols.templates import template
 from app.rules.breaches import GroundRuleBreached
 from app.rules.clauses import Clause
 from app.rules.composition import DecisionRuleMissing, render
+from app.rules.decision_kind import PositionsMissing
 from app.rules.engine import GroundRuleMissing, breaches, outcome, require, rule_of
 from app.rules.kinds.commitment_content import CommitmentIncomplete
 from app.rules.kinds.convocation_period import ConvocationPeriodRunning
@@ -20,7 +21,6 @@ from app.rules.kinds.quorum_per_sector import SectorQuorumMissing
 from app.rules.kinds.signature_rule import SignatureRule
 from app.rules.kinds.speaking_limit import SpeakingLimit
 from app.rules.moments import Bench, CommitmentOffered, DecisionTaken, Seating, SessionOpening, Stated
-from app.rules.rule_kind import PositionsMissing
 
 NOW = datetime(2026, 7, 6, 15, tzinfo=UTC)
 DECIDING = frozenset({"community", "company", "state"})

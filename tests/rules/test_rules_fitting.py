@@ -13,11 +13,12 @@ from app.protocols.templates import Template, templates
 from app.rules.breaches import Finding, GroundRuleBreached
 from app.rules.clauses import Clause
 from app.rules.composition import compose, render, unfit
+from app.rules.decision_kind import DecisionRule
 from app.rules.kinds import RULE_KINDS
 from app.rules.kinds.decision_rule import ConsensusOfSectors
 from app.rules.misfits import ProtocolUnfit, TableFacts
 from app.rules.moments import Moment
-from app.rules.rule_kind import DecisionRule, RuleKind
+from app.rules.rule_kind import RuleKind
 from app.rules.schemas import ClauseIn
 from tests.rules.drawn_rules import rules
 from tests.rules.ideal_table import stuck_at

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.rules.decision_kind import DecisionRule
 from app.rules.kinds.decision_by_sector_votes import SectorVotes
 from app.rules.kinds.decision_in_two_rounds import SecondRoundBeyondSeats, TwoRounds
 from app.rules.kinds.decision_without_objection import NoSustainedObjection
 from app.rules.misfits import TableFacts
 from app.rules.moments import STANCES, Bench, DecisionTaken, Seating, Stated
-from app.rules.rule_kind import DecisionRule
 
 NOW = datetime(2026, 7, 6, 15, tzinfo=UTC)
 DECIDING = frozenset({"community", "company", "state"})

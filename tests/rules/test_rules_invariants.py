@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from app.protocols.templates import Template, templates
 from app.rules.breaches import GroundRuleBreached
 from app.rules.composition import render
+from app.rules.decision_kind import PositionsMissing
 from app.rules.engine import outcome
 from app.rules.invariants import INVARIANTS
 from app.rules.moments import Bench, DecisionTaken, Seating, Stated
-from app.rules.rule_kind import PositionsMissing
 
 NOW = datetime(2026, 7, 6, 15, tzinfo=UTC)
 DECIDING = frozenset({"community", "company", "state"})

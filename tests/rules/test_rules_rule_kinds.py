@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from app.rules.breaches import GroundRuleBreached
+from app.rules.decision_kind import DecisionRule, PositionsMissing
 from app.rules.kinds import RULE_KINDS, refusals_at
 from app.rules.moments import (
     AgendaItemTaken,
@@ -51,7 +52,7 @@ from app.rules.moments import (
     WaiverProposed,
     WordsAttributed,
 )
-from app.rules.rule_kind import DecisionRule, PositionsMissing, RuleKind
+from app.rules.rule_kind import RuleKind
 from tests.rules.drawn_rules import rules
 
 KINDS = list(RULE_KINDS.values())

@@ -21,9 +21,9 @@ from app.roundtables.access import Standing
 from app.roundtables.lifecycle import is_in_force
 from app.rules import engine
 from app.rules.breaches import GroundRuleBreached
+from app.rules.decision_kind import Tally
 from app.rules.engine import Ruling
 from app.rules.moments import DecisionTaken, TextPutToDecision
-from app.rules.rule_kind import Tally
 from app.sessions import queries as sessions
 from app.sessions.lifecycle import require_open, require_sitting
 from app.sessions.models import ParticipationLevel

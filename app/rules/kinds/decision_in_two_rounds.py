@@ -6,11 +6,11 @@ from typing import Annotated
 from pydantic import Field
 
 from app.core.schemas import Bilingual
+from app.rules.decision_kind import DecisionRule, Tally
 from app.rules.kinds.decision_by_sector_votes import SectorVotes, Votes
 from app.rules.kinds.decision_rule import ConsensusOfSectors
 from app.rules.misfits import Misfit, ProtocolUnfit, TableFacts
 from app.rules.moments import DecisionTaken
-from app.rules.rule_kind import DecisionRule, Tally
 from app.rules.wording import SECTOR_WORDS, SectorName, counted, in_order
 
 

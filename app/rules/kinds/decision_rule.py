@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.core.schemas import Bilingual
+from app.rules.decision_kind import DecisionRule, Tally
 from app.rules.moments import DecisionTaken
-from app.rules.rule_kind import DecisionRule, Tally
 from app.rules.wording import in_order
 
 

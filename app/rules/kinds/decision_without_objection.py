@@ -5,9 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from app.core.schemas import Bilingual
+from app.rules.decision_kind import DecisionRule, Tally
 from app.rules.misfits import Misfit, ProtocolUnfit, TableFacts
 from app.rules.moments import DecisionTaken
-from app.rules.rule_kind import DecisionRule, Tally
 from app.rules.wording import counted, in_order
 
 
