@@ -1,13 +1,14 @@
 """What is about to be decided, as the ground rules want to know it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from app.assents import queries as assents
 from app.assents.lifecycle import Spoken
 from app.assents.models import Position
-from app.decisions import lifecycle, queries
-from app.decisions.models import Proposal
+from app.decisions import lifecycle, queries, wordings
+from app.decisions.models import Proposal, ProposalPhase
 from app.decisions.schemas.outcomes import OutcomeOut
 from app.decisions.wordings import since
 from app.protocols.service.forming import formation
@@ -35,6 +36,13 @@ async def deciding(
         not_accepting=spoken.not_accepting,
         round=lifecycle.round_of(proposal),
     )
+
+
+async def require_none_awaited(standing: Standing, beside: Iterable[Proposal]) -> None:
+    """Raises AlternativeAwaited; `beside` are the other texts that stand side by side with one."""
+    waiting = [each.id for each in beside if each.phase is ProposalPhase.adopted_ad_referendum]
+    agreements = await queries.agreements_of(standing.db, waiting)
+    wordings.require_none_awaited(agreements, standing.roundtable.time_zone, standing.now)
 
 
 async def asked_since(standing: Standing, proposal: Proposal) -> datetime:

@@ -74,6 +74,8 @@ async def test_while_an_assembly_is_waited_for_no_text_beside_it_is_decided(mesa
     assert (await evening.decide(second))["phase"] == "adopted_ad_referendum"
     await evening.all_accept(first)
     await mesa.refuses("facilitator", "POST", evening.outcome(first), status=409, code="alternative_awaited")
+    readiness = await mesa["observer"].read(f"{mesa.path}/proposals/{first['id']}/readiness")
+    assert (readiness["ready"], [each["code"] for each in readiness["missing"]]) == (False, ["alternative_awaited"])
     [agreement] = await evening.agreements()
     tag = (await mesa["community"].read(f"{mesa.path}/agreements/{agreement['id']}"))["etag"]
     act = {"outcome": "ratified", "held_on": day, "held_elsewhere": KEPT}

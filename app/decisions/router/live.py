@@ -9,6 +9,7 @@ from app.core.requests import StrictRoute
 from app.decisions.models import Proposal
 from app.decisions.schemas.live import ProposalReadinessOut, RoomOut
 from app.decisions.service import live as views
+from app.decisions.service import readiness
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.protocols.lifecycle import ProtocolMissing
@@ -32,7 +33,7 @@ async def get_proposal_readiness(
     standing: CurrentStanding, proposal: Annotated[Proposal, located(Proposal, "proposal_id")]
 ) -> ProposalReadinessOut:
     """Every clause that would refuse to decide the proposal now, with its facts and what would cure it: a live view."""
-    return await views.readiness(standing, proposal)
+    return await readiness.readiness(standing, proposal)
 
 
 @router.get(

@@ -74,8 +74,7 @@ async def decide(standing: Standing, proposal: Proposal) -> WriteResult:
     ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=(proposal.id, session.id))
     away = await continuity.away(db, roundtable.id)
     others = await queries.beside(db, proposal)
-    waiting = [each.id for each in others if each.phase is ProposalPhase.adopted_ad_referendum]
-    wordings.require_none_awaited(await queries.agreements_of(db, waiting), roundtable.time_zone, now)
+    await facts.require_none_awaited(standing, others)
     spoken = await facts.spoken_on(standing, proposal)
     binds = proposal.level is ParticipationLevel.decide
     counting = spoken.expected if binds else spoken

@@ -1,4 +1,4 @@
-"""Live views: the breaches that would refuse a decision now, and the room of a session.
+"""A live view: the room of a session.
 
 The room takes a fixed number of queries, however many people and papers are in it.
 """
@@ -15,19 +15,14 @@ from app.assents import queries as assents
 from app.assents.lifecycle import Formation, Spoken
 from app.assents.models import Position
 from app.assents.schemas import AssentOut
-from app.continuity import queries as continuity
-from app.continuity.rulings import breaches_of_step, deciding_now, ruling_on
 from app.core.conditional import etag
-from app.core.errors import Conflict
 from app.core.paging import PageRequest
-from app.core.problems import in_words
-from app.decisions import facts, queries
+from app.decisions import queries
 from app.decisions.models import Proposal, ProposalPhase, TextService, Wording
 from app.decisions.policy import Part, allowed_actions
 from app.decisions.schemas.decisions import ProposalOut
 from app.decisions.schemas.live import (
     Present,
-    ProposalReadinessOut,
     RoomAgendaItem,
     RoomOut,
     RoomProposal,
@@ -42,26 +37,21 @@ from app.floor.schemas.interpretations import InterpretationOut
 from app.floor.service import live as floors
 from app.floor.service.live import OnFloor
 from app.ledger.queries import Where, equal
-from app.protocols.schemas.live import BreachOut
 from app.protocols.schemas.words import AssemblyAwaited, SectorWaits
 from app.protocols.service.forming import formation
-from app.roundtables.access import LiveAccess, Standing
-from app.roundtables.lifecycle import LIVE, RoundtableNotLive, is_in_force
+from app.roundtables.access import LiveAccess
+from app.roundtables.lifecycle import LIVE, is_in_force
 from app.roundtables.models import AtTable
 from app.roundtables.since import Since
-from app.rules import engine
 from app.rules.clauses import Clause
 from app.rules.kinds.speaking_limit import SpeakingLimit
-from app.rules.moments import TextPutToDecision
 from app.sessions import agenda_rows
 from app.sessions import queries as session_rows
 from app.sessions.access import LiveSession
 from app.sessions.durations import seconds_between
-from app.sessions.lifecycle import SessionNotOpen
 from app.sessions.models import AgendaItem, Recess, SessionPhase
 from app.sessions.queries import Arrived
 from app.sessions.schemas.agenda import AgendaItemOut
-from app.sessions.schemas.live import MissingOut, WaivedOut
 from app.sessions.schemas.recesses import RecessOut
 from app.sessions.service import live as sessions
 from app.trust import canonical
@@ -69,37 +59,6 @@ from app.trust import canonical
 # More than any evening has brought to a table; beyond it a screen shows the first of them.
 _MOST: Final = PageRequest(limit=1_000, after=None)
 Tagged = TypeVar("Tagged", RoomSession, RoomAgendaItem, RoomProposal, RoomRecess)
-
-
-async def readiness(standing: Standing, proposal: Proposal) -> ProposalReadinessOut:
-    """The same clauses over the same facts as the decision; raises ProtocolMissing."""
-    if proposal.phase is not ProposalPhase.in_assent:
-        return ProposalReadinessOut(
-            proposal_id=proposal.id, phase=proposal.phase, step=None, ready=False, missing=(), breaches=(), waived=()
-        )
-    against: list[Conflict] = []
-    if standing.roundtable.phase not in LIVE:
-        against.append(RoundtableNotLive(standing.roundtable.phase))
-    session = await queries.session_of(standing.db, proposal)
-    if session.phase is not SessionPhase.open:
-        against.append(SessionNotOpen())
-    db, roundtable, now = standing.db, standing.roundtable, standing.now
-    ruling = await ruling_on(db, roundtable, now, pinned=session.protocol_id, targets=(proposal.id, session.id))
-    away = await continuity.away(db, roundtable.id)
-    moment = await facts.deciding(standing, proposal, deciding_now(roundtable, ruling, away))
-    breaches, waived = breaches_of_step(roundtable, ruling, away, moment), ruling.waived(moment)
-    if engine.speaks_at(ruling.clauses, TextPutToDecision):
-        text = await facts.put_to_decision(standing, proposal)
-        breaches, waived = (*breaches, *ruling.breaches(text)), (*waived, *ruling.waived(text))
-    return ProposalReadinessOut(
-        proposal_id=proposal.id,
-        phase=proposal.phase,
-        step="outcome",
-        ready=not against and not breaches,
-        missing=tuple(MissingOut(code=refusal.code, message=in_words(refusal)) for refusal in against),
-        breaches=tuple(map(BreachOut.of, breaches)),
-        waived=tuple(map(WaivedOut.of, waived)),
-    )
 
 
 async def room(live: LiveSession) -> RoomOut:
