@@ -9,7 +9,7 @@ from app.assents.models import Assent, Stance
 from app.decisions.models import Proposal, TextService, Wording
 from app.decisions.schemas.outcomes import OutcomeOut, PositionCounted, StatedOut
 from app.decisions.schemas.wordings import RestOut
-from app.minutes.schemas.parts import ProposalEntry, RoundEntry, ServiceEntry, WordingEntry
+from app.minutes.schemas.proposals import ProposalEntry, RoundEntry, ServiceEntry, WordingEntry
 
 
 @dataclass(frozen=True, slots=True)
