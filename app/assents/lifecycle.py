@@ -93,6 +93,16 @@ class Formation:
         rules = [each.rule for each in self.clauses if isinstance(each.rule, SectorWord)]
         return any(rule.way_of(sector) != "any_delegate" for rule in rules)
 
+    @property
+    def each_organization(self) -> frozenset[tuple[str, UUID]]:
+        """As (sector, organization): those of the sectors of which every organization gives its own word."""
+        rules = [each.rule for each in self.clauses if isinstance(each.rule, SectorWord)]
+        return frozenset(
+            (each.sector.value, each.organization_id)
+            for each in self.places
+            if any(rule.way_of(each.sector) == "every_organization" for rule in rules)
+        )
+
     def places_of(self, sector: str) -> Sequence[Bench]:
         return [each for each in self.places if each.sector == sector]
 

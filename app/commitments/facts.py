@@ -28,6 +28,16 @@ class Answered(Protocol):
     def answers_for(self) -> Parts: ...
 
 
+class Gained(Answered, Protocol):
+    """The same, and to whom it is owed."""
+
+    @property
+    def responsible_sectors(self) -> Collection[str]: ...
+
+    @property
+    def beneficiaries(self) -> Parts: ...
+
+
 def offering(
     commitment: Commitment, *, verifier: Sector | None, deciding: Collection[str], now: datetime
 ) -> CommitmentOffered:
@@ -51,6 +61,42 @@ def offering(
 def beneficiaries(named: Iterable[Mapping[str, object]]) -> frozenset[str | None]:
     """The sectors of the beneficiaries; None stands for those who are named in words."""
     return frozenset(None if each["sector"] is None else str(each["sector"]) for each in named)
+
+
+def owed_apart(commitment: Gained) -> frozenset[tuple[str, UUID]]:
+    """As (sector, organization): those that it is owed to and that owe nothing of it, beside debtors of their sector.
+
+    They judge for themselves; nobody else of their sector does. Where nobody of another sector owes it, nobody could
+    report to them, as no sector verifies what it reported.
+    """
+    owing = organizations_of(responsible(commitment))
+    return frozenset(
+        (sector, organization)
+        for sector, organization in organizations_owed_to(commitment)
+        if organization not in owing and set(commitment.responsible_sectors) > {sector}
+    )
+
+
+def organizations_owed_to(commitment: Gained) -> frozenset[tuple[str, UUID]]:
+    return frozenset(
+        (str(each["sector"]), UUID(str(each["organization_id"])))
+        for each in commitment.beneficiaries
+        if each.get("organization_id")
+    )
+
+
+def unheard(commitment: Gained, seated: Collection[UUID]) -> frozenset[UUID]:
+    """Those that it is owed to beside a debtor of their sector and that nobody of theirs could judge here.
+
+    They have no seat, or nobody of another sector reports to them.
+    """
+    owing = organizations_of(responsible(commitment))
+    return frozenset(
+        organization
+        for sector, organization in organizations_owed_to(commitment)
+        if sector in commitment.responsible_sectors and organization not in owing
+        if organization not in seated or set(commitment.responsible_sectors) == {sector}
+    )
 
 
 def responsible(commitment: Answered) -> list[Mapping[str, object]]:

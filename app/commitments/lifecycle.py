@@ -86,6 +86,16 @@ class VerifierExpected(Unprocessable):
     pointer = "/independent_verifier"
 
 
+class IndependentVerifierNeeded(Conflict):
+    """409: the debtor's colleagues never say that a debt is paid."""
+
+    code = "independent_verifier_needed"
+    message = (
+        "It is owed to an organization of a sector that owes it too, and nobody of that organization could judge it "
+        "here: name a verifier of a sector that owes nothing of it, or seat the organization."
+    )
+
+
 class CommitmentNotDraft(Conflict):
     code = "commitment_not_draft"
     message = "The commitment was offered: its words stay as they are."
@@ -129,6 +139,11 @@ def require_open(commitment: Commitment) -> None:
     """Raises CommitmentOver for what was kept, given up or replaced."""
     if commitment.phase not in _OPEN:
         raise CommitmentOver
+
+
+def against_judging(unheard: Collection[UUID], *, verified: bool) -> list[IndependentVerifierNeeded]:
+    """Whether it is owed to somebody `unheard` here and names nobody apart who verifies it."""
+    return [IndependentVerifierNeeded()] if unheard and not verified else []
 
 
 def require_offered(commitment: Commitment) -> None:

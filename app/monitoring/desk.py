@@ -13,7 +13,7 @@ from app.commitments.queries import Promise
 from app.commitments.subjects import ANSWERING, REPORT, SIGNATURE
 from app.directory import queries as calendars
 from app.directory.legal_days import end_of_day
-from app.monitoring import facts, policy, queries
+from app.monitoring import facts, owing, policy, queries
 from app.monitoring.divergence import Calendar, Round, Said
 from app.monitoring.models import Report
 from app.monitoring.subjects import VERIFICATION
@@ -25,6 +25,8 @@ from app.roundtables.desks import MOST, Desk, Gathered, Gathering
 from app.roundtables.places import SeatRow, TableRow
 from app.roundtables.schemas.desks import DeskItem
 from app.rules import engine
+from app.rules.invariants import Closing
+from app.rules.kinds.sector_word import SectorWord
 from app.rules.kinds.signature_rule import SignatureRule
 from app.rules.kinds.verification import Verification as VerificationRule
 from app.signatures import queries as signatures
@@ -175,12 +177,13 @@ def _answering(desk: Desk, promises: _Promises, commitment: Promise) -> Iterator
 def _verification(desk: Desk, promises: _Promises, commitment: Promise, latest: Round) -> Iterator[DeskItem]:
     """A report awaits everybody whose word closes it, and others who may judge it until one of them found a level."""
     place, report, seat = desk.place, latest.report, desk.place.seat
-    if seat.sector is report.sector or seat.sector in commitment.responsible_sectors:
+    if not policy.is_other_side(seat, report.sector, commitment):
         return
     is_named = policy.is_named(seat.id, commitment)
-    if any(_answers_for(said, desk, commitment, is_named=is_named) for said in latest.answers):
+    closing = _closing(desk, promises, commitment, latest)
+    if any(_answers_for(said, desk, closing, is_named=is_named) for said in latest.answers):
         return
-    if not is_named and not (place.decides and _is_asked(desk, promises, commitment, latest)):
+    if not is_named and not (place.decides and _is_asked(desk, promises, commitment, latest, closing)):
         return
     last = promises.calendar.verify_by(report, desk.now)
     yield desk.item(
@@ -195,20 +198,34 @@ def _verification(desk: Desk, promises: _Promises, commitment: Promise, latest: 
     )
 
 
-def _answers_for(said: Said, desk: Desk, commitment: Promise, *, is_named: bool) -> bool:
-    """Whether it is the answer for which this seat is asked: of its sector, or of the organization it is owed to."""
+def _closing(desk: Desk, promises: _Promises, commitment: Promise, latest: Round) -> Closing:
+    """By whose word it is closed, as far as it is asked of this seat: of organizations only its own is known."""
+    seat, clauses = desk.place.seat, promises.calendar.clauses
+    every = any(
+        isinstance(each.rule, SectorWord) and each.rule.way_of(seat.sector) == "every_organization" for each in clauses
+    )
+    return owing.closing_of(
+        commitment,
+        desk.place.table.deciding_sectors,
+        promises.calendar.clauses_for(latest.report),
+        [seat.organization_id],
+        [(seat.sector.value, seat.organization_id)] if every else (),
+    )
+
+
+def _answers_for(said: Said, desk: Desk, closing: Closing, *, is_named: bool) -> bool:
+    """Whether it is the answer for which this seat is asked: of its sector, or of its organization where each is."""
     seat = desk.place.seat
     if is_named:
         return said.seat_id == seat.id
-    if any(each.get("organization_id") == str(seat.organization_id) for each in commitment.beneficiaries):
+    if (seat.sector.value, seat.organization_id) in closing.organizations:
         return said.organization_id == seat.organization_id
     return said.sector is seat.sector
 
 
-def _is_asked(desk: Desk, promises: _Promises, commitment: Promise, latest: Round) -> bool:
+def _is_asked(desk: Desk, promises: _Promises, commitment: Promise, latest: Round, closing: Closing) -> bool:
     """Whether the seat's sector closes the commitment, or is one that the ground rules let judge what nobody has."""
     clauses = promises.calendar.clauses_for(latest.report)
-    closing = policy.closing_of(commitment, desk.place.table.deciding_sectors, clauses)
     if desk.place.seat.sector.value in closing.sectors:
         return True
     if latest.findings:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.directory.models import Sector
 from app.monitoring import policy
-from app.monitoring.policy import Owed
+from app.monitoring.owing import Owed
 from app.roundtables.models import Seat
 from app.roundtables.places import SeatRow
 from app.rules.moments import VerificationGiven
@@ -16,6 +16,6 @@ def verification(commitment: Owed, reporter: Sector, seat: Seat | SeatRow, now: 
         now=now,
         reporter_sector=reporter,
         verifier_sector=seat.sector,
-        is_beneficiary=policy.is_beneficiary(seat.sector, commitment),
+        is_beneficiary=policy.is_beneficiary(seat, commitment),
         is_named_verifier=policy.is_named(seat.id, commitment),
     )

@@ -1,36 +1,23 @@
 """Who reports and who verifies: pure answers about people."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
-from typing import Protocol
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from app.commitments.facts import Answered, beneficiaries, organizations_of, responsible
+from app.commitments.facts import (
+    Answered,
+    beneficiaries,
+    organizations_of,
+    organizations_owed_to,
+    owed_apart,
+    responsible,
+)
 from app.core.errors import Forbidden
 from app.directory.models import Sector
 from app.identity.roles import VOTING_ROLES
+from app.monitoring.owing import Owed, closing_of
 from app.roundtables.models import Mandate, Seat
 from app.roundtables.places import SeatRow
-from app.rules import invariants
-from app.rules.clauses import Clause
-from app.rules.invariants import Closing, OwnReport
-from app.rules.kinds.verification import Verification
-
-
-class Owed(Protocol):
-    """Of a commitment: who answers for it, who gains by it, and the verifier that it names."""
-
-    @property
-    def responsible_sectors(self) -> Collection[str]: ...
-
-    @property
-    def beneficiaries(self) -> Iterable[Mapping[str, object]]: ...
-
-    @property
-    def independent_verifier(self) -> UUID | None: ...
-
-    @property
-    def verifier_confirms(self) -> bool: ...
+from app.rules.invariants import OwnReport
 
 
 class NotResponsible(Forbidden):
@@ -110,12 +97,23 @@ def require_answering(seat: Seat, commitment: Answered) -> None:
         raise NotResponsible
 
 
-def require_other_side(mine: Sector, reporter: Sector, commitment: Owed) -> None:
+def require_other_side(mine: Seat, reporter: Sector, commitment: Owed) -> None:
     """Raises OwnReport, or OwnCommitment for a sector that is responsible together with the reporter's."""
-    if mine is reporter:
+    if mine.sector is reporter:
         raise OwnReport
-    if mine in commitment.responsible_sectors:
+    if not is_other_side(mine, reporter, commitment):
         raise OwnCommitment
+
+
+def is_other_side(mine: Seat | SeatRow, reporter: Sector, commitment: Owed) -> bool:
+    """Whether the seat is of no sector that owes it; beside its debtors, of an organization that it is owed to."""
+    if mine.sector is reporter:
+        return False
+    return mine.sector.value not in commitment.responsible_sectors or _gains_apart(mine, commitment)
+
+
+def _gains_apart(seat: Seat | SeatRow, commitment: Owed) -> bool:
+    return seat.role in VOTING_ROLES and (seat.sector.value, seat.organization_id) in owed_apart(commitment)
 
 
 def is_named(seat_id: UUID, commitment: Owed) -> bool:
@@ -123,56 +121,36 @@ def is_named(seat_id: UUID, commitment: Owed) -> bool:
     return commitment.independent_verifier == seat_id
 
 
-def closing_of(
-    commitment: Owed, deciding: Collection[str], clauses: Iterable[Clause], speaking: Collection[UUID] = ()
-) -> Closing:
-    """By whose word the commitment is fulfilled.
-
-    Where it is owed to an organization for which somebody speaks here (`speaking`), that one is asked, and no other
-    organization of its sector confirms in its place.
-
-    The commitment itself, or a clause by which the verifier that it names verifies, asks for that word besides; neither
-    takes any away.
-    """
-    gaining, verifier = beneficiaries(commitment.beneficiaries), commitment.independent_verifier
-    closing = invariants.closing(commitment.responsible_sectors, gaining, deciding, verifier)
-    owed_to = {
-        (str(each["sector"]), UUID(str(each["organization_id"])))
-        for each in commitment.beneficiaries
-        if each.get("organization_id") and each["sector"] in closing.sectors
-    }
-    asked = frozenset(each for each in owed_to if each[1] in speaking)
-    closing = replace(closing, organizations=asked)
-    is_asked = commitment.verifier_confirms or any(
-        isinstance(clause.rule, Verification) and clause.rule.who == "named" for clause in clauses
-    )
-    return replace(closing, verifier=verifier) if is_asked else closing
-
-
 def reading_figures(commitment: Owed, deciding: Collection[str], received: Sector | None) -> frozenset[str]:
     """The sectors from which no figure of what was spent for a commitment is kept back.
 
     The company that spent it, who received it, and those to whom the commitment is owed: whoever closes it must know.
     """
-    owed_to = closing_of(commitment, deciding, ()).sectors or beneficiaries(commitment.beneficiaries)
+    named = [organization for _, organization in organizations_owed_to(commitment)]
+    owed_to = closing_of(commitment, deciding, (), named).sectors or beneficiaries(commitment.beneficiaries)
     found = {Sector.company.value, received.value if received is not None else None, *owed_to}
     return frozenset(filter(None, found))
 
 
-def is_beneficiary(sector: Sector, commitment: Owed) -> bool:
-    """Whether the sector is among the beneficiaries.
+def is_beneficiary(seat: Seat | SeatRow, commitment: Owed) -> bool:
+    """Whether the seat's sector is among the beneficiaries, or beside debtors of its sector its organization is.
 
     Beneficiaries that the commitment names in words alone belong to no sector, and those of a responsible sector do not
-    verify; where there are no others, every other side speaks for them, or nobody ever could.
+    verify but for themselves; where there are no others, every other side speaks for them, or nobody ever could.
     """
-    sectors = beneficiaries(commitment.beneficiaries) - {None, *commitment.responsible_sectors}
-    return not sectors or sector.value in sectors
+    gaining = beneficiaries(commitment.beneficiaries)
+    sectors = gaining - {None, *commitment.responsible_sectors}
+    return not sectors or None in gaining or seat.sector.value in sectors or _gains_apart(seat, commitment)
 
 
 def require_reopener(seat: Seat, commitment: Owed, deciding: Collection[str]) -> None:
     """Raises NotABeneficiary."""
-    closing = closing_of(commitment, deciding, ())
-    owed_to = closing.sectors or beneficiaries(commitment.beneficiaries)
+    if seat.sector in deciding and _gains_apart(seat, commitment):
+        return
+    closing = closing_of(commitment, deciding, (), [organization for _, organization in owed_apart(commitment)])
+    owed_to = closing.sectors - {sector for sector, _ in owed_apart(commitment)}
+    if not closing.sectors:
+        owed_to = frozenset(filter(None, beneficiaries(commitment.beneficiaries)))
     if seat.role in VOTING_ROLES and seat.sector in deciding and seat.sector.value in owed_to:
         return
     if seat.id != closing.verifier:

@@ -68,6 +68,10 @@ class InForce(NamedTuple):
     declared_level: Level | None
     verified_level: Level | None
     due_on: date | None
+    leads: Sequence[Mapping[str, object]]
+    co_responsible: Sequence[Mapping[str, object]]
+    joint_bodies: Sequence[Mapping[str, object]]
+    answers_for: Sequence[Mapping[str, object]]
     responsible_sectors: Sequence[str]
     beneficiaries: Sequence[Mapping[str, object]]
     independent_verifier: UUID | None

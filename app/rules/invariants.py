@@ -106,13 +106,15 @@ def closing(
     """By whose word a commitment is fulfilled, of the sectors of those who answer for it and of those who gain by it.
 
     Every deciding sector named as a beneficiary. Those within a responsible sector do not count; where no others are
-    named (they stand in words, or decide nothing here) it is every deciding sector that is not responsible. Where all
-    are responsible it is the verifier, and so it is where nobody gains by it but the responsible and one was named.
+    named (they decide nothing here), or any stands in words alone, it is every deciding sector that is not responsible.
+    Where all are responsible it is the verifier, and so it is where nobody gains by it but the responsible and one was
+    named. What is owed to an organization beside a responsible one of its sector is judged by organizations.
     """
     others = frozenset(deciding) - frozenset(responsible)
     if verifier is not None and (not others or is_owed_within(responsible, beneficiaries)):
         return Closing(frozenset(), verifier)
-    return Closing(frozenset(filter(None, beneficiaries)) & others or others)
+    named = frozenset(filter(None, beneficiaries)) & others
+    return Closing(others if None in beneficiaries or not named else named)
 
 
 def require_invariants(facts: Moment) -> None:

@@ -18,7 +18,7 @@ from app.core.schemas import Bilingual
 from app.directory.models import Sector
 from app.directory.table_calendar import TableCalendar
 from app.identity.roles import Role
-from app.monitoring import facts, findings, lifecycle, policy
+from app.monitoring import facts, findings, lifecycle, owing, policy
 from app.monitoring.divergence import Calendar, Declared, Divergence, Round, Said, divergences
 from app.monitoring.findings import Finding
 from app.monitoring.models import VerificationOutcome
@@ -114,9 +114,9 @@ class FollowUp(RuleBasedStateMachine):
             return
         mine = self.seats[by]
         before = (self.commitment.phase, self.commitment.declared_level, self.commitment.verified_level)
-        closing = policy.closing_of(self.commitment, DECIDING, [clause(self.clause)])
+        closing = owing.closing_of(self.commitment, DECIDING, [clause(self.clause)])
         try:
-            policy.require_other_side(mine.sector, self.model.reporter, self.commitment)
+            policy.require_other_side(mine, self.model.reporter, self.commitment)
             policy.require_verifier(mine, self.commitment, DECIDING)
             moment = facts.verification(self.commitment, self.model.reporter, mine, NOW)
             engine.require((), moment)
@@ -215,7 +215,7 @@ def test_findings_fulfil_only_together_and_only_of_those_to_whom_it_is_owed(
     said: list[tuple[Sector, VerificationOutcome, Level]],
 ) -> None:
     row = commitment(Sector.company, beneficiaries=(Sector.community,))
-    closing = policy.closing_of(row, DECIDING, ())
+    closing = owing.closing_of(row, DECIDING, ())
     lifecycle.judge(row, [Finding(uuid4(), *each) for each in said], closing)
     owed = {each[1:] for each in said if each[0] is Sector.community}
     assert (row.phase is CommitmentPhase.fulfilled) == (owed == {(VerificationOutcome.confirm, Level.complete)})
@@ -229,7 +229,7 @@ def test_findings_fulfil_only_together_and_only_of_those_to_whom_it_is_owed(
         pytest.param("company", ("community",), None, "community", id="the one that gains"),
         pytest.param("company", ("community", "state"), None, "community state", id="each that gains"),
         pytest.param("company", (None,), None, "community state", id="in words: every other side"),
-        pytest.param("company", ("community", None), None, "community", id="named and in words"),
+        pytest.param("company", ("community", None), None, "community state", id="named and in words"),
         pytest.param("company", (), None, "community state", id="nobody is named"),
         pytest.param("company", ("independent",), None, "community state", id="one that decides nothing"),
         pytest.param("state", ("state",), UUID(int=7), "", id="a ministry owes a municipality"),

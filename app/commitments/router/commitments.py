@@ -161,6 +161,7 @@ async def get_commitment_readiness(standing: CurrentStanding, commitment: Commit
         policy.DraftOfAnotherSector,
         lifecycle.CommitmentNotDraft,
         lifecycle.AgreementNotStanding,
+        lifecycle.IndependentVerifierNeeded,
         ProtocolMissing,
         GroundRuleMissing,
         deadlines.DeadlineOver,

@@ -55,9 +55,10 @@ async def offer(standing: Standing, commitment: Commitment) -> WriteResult:
     lifecycle.require_agreed(agreement)
     ruling = await ruling_on(standing.db, standing.roundtable, standing.now, targets=(commitment.id,))
     deadline = await _against_deadline(standing, commitment, ruling.clauses)
-    for refusal in (*_rules_missing(ruling.clauses), *deadline):
+    moment = await _facts(standing, commitment)
+    for refusal in (*_rules_missing(ruling.clauses), *deadline, *await _against_judging(standing, commitment, moment)):
         raise refusal
-    ruling.require(await _facts(standing, commitment))
+    ruling.require(moment)
 
     commitment.phase = CommitmentPhase.offered
     commitment.offered_at = standing.now
@@ -79,6 +80,7 @@ async def readiness(standing: Standing, commitment: Commitment) -> CommitmentRea
     is_draft = commitment.phase is CommitmentPhase.draft
     if is_draft:
         ruling = await ruling_on(standing.db, standing.roundtable, standing.now, targets=(commitment.id,))
+        moment = await _facts(standing, commitment)
         live: list[Refusal] = (
             [] if standing.roundtable.phase in LIVE else [RoundtableNotLive(standing.roundtable.phase)]
         )
@@ -87,8 +89,8 @@ async def readiness(standing: Standing, commitment: Commitment) -> CommitmentRea
             *lifecycle.against_agreement(await queries.agreement_of(standing.db, commitment)),
             *_rules_missing(ruling.clauses),
             *await _against_deadline(standing, commitment, ruling.clauses),
+            *await _against_judging(standing, commitment, moment),
         ]
-        moment = await _facts(standing, commitment)
         breaches = [BreachOut.of(breach) for breach in ruling.breaches(moment)]
         waived = [WaivedOut.of(each) for each in ruling.waived(moment)]
     return CommitmentReadiness(
@@ -114,6 +116,13 @@ async def _against_deadline(standing: Standing, commitment: Commitment, clauses:
     if isinstance(deadlines.deadline(commitment), DueInterval):
         calendar = ends_by(clauses, (await calendar_of(standing.db, table, now)).of_clock(now))
     return tuple(deadlines.against_deadline(commitment, local_date(now, table.time_zone), calendar))
+
+
+async def _against_judging(standing: Standing, commitment: Commitment, moment: CommitmentOffered) -> Sequence[Refusal]:
+    if not facts.unheard(commitment, ()):
+        return ()
+    seated = await queries.voting_organizations(standing.db, standing.roundtable.id)
+    return lifecycle.against_judging(facts.unheard(commitment, seated), verified=moment.has_independent_verifier)
 
 
 async def _facts(standing: Standing, commitment: Commitment) -> CommitmentOffered:

@@ -59,7 +59,7 @@ async def _verifying(
 ) -> Standing:
     if report.commitment_id != commitment.id:
         raise NotFound
-    policy.require_other_side(standing.seat.sector, report.sector, commitment)
+    policy.require_other_side(standing.seat, report.sector, commitment)
     if await queries.has_reported(standing.db, commitment.id, standing.mandate.account_id):
         raise ReportedByYou
     policy.require_verifier(standing.seat, commitment, standing.roundtable.deciding_sectors)

@@ -1,18 +1,34 @@
 """The live view of what is declared beside what is found."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
+from uuid import UUID
 
+from app.commitments.facts import beneficiaries
+from app.core.compiled_queries import Source
 from app.directory.models import Sector
-from app.monitoring import policy, queries
+from app.monitoring import owing, queries
 from app.monitoring.divergence import Calendar, divergences
 from app.monitoring.findings import missing
 from app.monitoring.schemas.reports import AssessedOut, DivergenceOut, DivergencesOut
+from app.protocols.service.forming import formation
 from app.protocols.service.in_force import clauses_in_force, clauses_of_each
 from app.roundtables.access import LiveAccess
 from app.roundtables.clock import calendar_of
+from app.roundtables.places import TableState
 from app.roundtables.sitting import organizations, sitting
 
 _TOLD: Final = ("seat_id", "role", "level", "assessed_at")
+
+
+async def each_of(
+    db: Source, table: TableState, commitments: Iterable[owing.Owed], now: datetime
+) -> frozenset[tuple[str, UUID]]:
+    """The organizations of sectors of which each gives its own word, where any of these is owed to some in words."""
+    if all(None not in beneficiaries(each.beneficiaries) for each in commitments):
+        return frozenset()
+    return (await formation(db, table, now)).each_organization
 
 
 async def compare(access: LiveAccess) -> DivergencesOut:
@@ -31,17 +47,19 @@ async def compare(access: LiveAccess) -> DivergencesOut:
     )
     assessed = await queries.assessed(reads, rounds)
     speaking = organizations(await sitting(reads, table, now))
+    apart = await each_of(reads, table, commitments, now)
     found = []
     for commitment in commitments:
         latest = rounds.get(commitment.id)
         reasons = divergences(commitment, latest, calendar, now)
         if not reasons:
             continue
-        closing = policy.closing_of(
+        closing = owing.closing_of(
             commitment,
             table.deciding_sectors,
             calendar.clauses_for(latest.report) if latest else calendar.clauses,
             speaking,
+            apart,
         )
         awaited = missing(latest.found if latest else (), closing)
         third = assessed.get(commitment.id, ())

@@ -17,9 +17,10 @@ from app.directory.legal_days import end_of_day
 from app.ledger.acts import Act
 from app.ledger.append import Change, append
 from app.ledger.envelopes import Actor, Authorship
-from app.monitoring import policy, queries
+from app.monitoring import owing, queries
 from app.monitoring.findings import SILENT_DAYS, last_silent_day
 from app.monitoring.queries import Silent
+from app.monitoring.service import comparing
 from app.roundtables import queries as tables
 from app.roundtables.clock import calendar_of
 from app.roundtables.sitting import organizations, sitting
@@ -54,7 +55,8 @@ async def record(db: AsyncSession, commitment_id: UUID, now: datetime, signed_si
     if table is None or commitment is None or latest is None:
         return False
     speaking = organizations(await sitting(db, table, now))
-    closing = policy.closing_of(commitment, table.deciding_sectors, (), speaking)
+    each_of = await comparing.each_of(db, table, [commitment], now)
+    closing = owing.closing_of(commitment, table.deciding_sectors, (), speaking, each_of)
     silent_since = latest.waits_silently(
         closing, commitment.independent_verifier, (await queries.assessed(db, rounds)).get(commitment_id, ())
     )

@@ -7,10 +7,11 @@ from app.core.ids import new_id
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.monitoring import facts, lifecycle, policy, queries
+from app.monitoring import facts, lifecycle, owing, policy, queries
 from app.monitoring.findings import Finding
 from app.monitoring.models import Report, Verification
 from app.monitoring.schemas.reports import VerificationIn, VerificationOut
+from app.monitoring.service import comparing
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.evidence import digests, require_stored
@@ -75,7 +76,8 @@ async def _require_named_by_the_rules(standing: Standing, commitment: Commitment
     moment = facts.verification(commitment, report.sector, seat, standing.now)
     ruling = await ruling_on(db, roundtable, standing.now, pinned=report.protocol_id, targets=(report.id,))
     speaking = organizations(await sitting(db, roundtable, standing.now))
-    closing = policy.closing_of(commitment, roundtable.deciding_sectors, ruling.clauses, speaking)
+    each_of = await comparing.each_of(db, roundtable, [commitment], standing.now)
+    closing = owing.closing_of(commitment, roundtable.deciding_sectors, ruling.clauses, speaking, each_of)
     if seat.sector.value in closing.sectors or policy.is_named(seat.id, commitment):
         engine.require((), moment)
     else:

@@ -1,0 +1,66 @@
+"""By whose word a commitment is fulfilled: pure, from who owes it and to whom it is owed."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import Protocol
+from uuid import UUID
+
+from app.commitments.facts import Gained, beneficiaries, organizations_owed_to, owed_apart
+from app.rules import invariants
+from app.rules.clauses import Clause
+from app.rules.invariants import Closing
+from app.rules.kinds.verification import Verification
+
+
+class Owed(Gained, Protocol):
+    """Of a commitment: who answers for it, who gains by it, and the verifier that it names."""
+
+    @property
+    def independent_verifier(self) -> UUID | None: ...
+
+    @property
+    def verifier_confirms(self) -> bool: ...
+
+
+def closing_of(
+    commitment: Owed,
+    deciding: Collection[str],
+    clauses: Iterable[Clause],
+    speaking: Collection[UUID] = (),
+    each_of: Collection[tuple[str, UUID]] = (),
+) -> Closing:
+    """By whose word the commitment is fulfilled.
+
+    Where it is owed to an organization for which somebody speaks here (`speaking`), that one is asked, and no other
+    organization of its sector confirms in its place; beside a debtor of its sector it alone is. Where it is owed to
+    some in words, a sector of which every organization gives its own word (`each_of`) confirms by all of them.
+
+    The commitment itself, or a clause by which the verifier that it names verifies, asks for that word besides; neither
+    takes any away.
+    """
+    verifier, apart = commitment.independent_verifier, owed_apart(commitment)
+    apart = frozenset(each for each in apart if each[0] in deciding)
+    closing = _beside(commitment, deciding, apart)
+    asked = {each for each in organizations_owed_to(commitment) if each[0] in closing.sectors and each[1] in speaking}
+    if None in beneficiaries(commitment.beneficiaries):
+        asked |= {each for each in each_of if each[0] in closing.sectors}
+    # Nobody says in the place of one that is not there that it has what it is owed, but the verifier whom all named.
+    there = frozenset(each for each in apart if verifier is None or each[1] in speaking)
+    closing = replace(
+        closing,
+        sectors=closing.sectors | {sector for sector, _ in there},
+        organizations=frozenset(asked | there),
+        verifier=verifier if apart - there else closing.verifier,
+    )
+    is_asked = commitment.verifier_confirms or any(
+        isinstance(clause.rule, Verification) and clause.rule.who == "named" for clause in clauses
+    )
+    return replace(closing, verifier=verifier) if is_asked else closing
+
+
+def _beside(commitment: Owed, deciding: Collection[str], apart: Collection[tuple[str, UUID]]) -> Closing:
+    """By whose word it is fulfilled, beside those that judge apart; by nobody's where it is owed to these alone."""
+    owing, gaining = commitment.responsible_sectors, beneficiaries(commitment.beneficiaries)
+    if apart and gaining <= set(owing):
+        return Closing(frozenset())
+    return invariants.closing(owing, gaining, deciding, commitment.independent_verifier)
