@@ -208,15 +208,21 @@ def as_facts(signatures: Iterable[Signature]) -> tuple[Signed, ...]:
     return tuple(Signed(signature.sector.value, signature.assurance.value) for signature in signatures)
 
 
-def bring_into_force(commitment: Commitment, now: datetime, time_zone: str, holidays: frozenset[date]) -> None:
-    """The deadline becomes a day at the table. Raises DaysOutOfRange and CalendarTooShort."""
-    commitment.phase = CommitmentPhase.in_force
-    commitment.in_force_at = now
+def due_day(commitment: Commitment, now: datetime, time_zone: str, holidays: frozenset[date]) -> date | None:
+    """The last day at the table, if it came into force now. Raises DaysOutOfRange and CalendarTooShort."""
     due = deadline(commitment)
     match due:
         case DueDate() | DuePast():
-            commitment.due_on = due.date
+            return due.date
         case DueInterval():
-            commitment.due_on = period_end(local_date(now, time_zone), due.days, due.counting, holidays)
+            return period_end(local_date(now, time_zone), due.days, due.counting, holidays)
         case DueCondition():
-            commitment.due_on = due.backstop
+            return due.backstop
+    return None
+
+
+def bring_into_force(commitment: Commitment, now: datetime, due_on: date | None) -> None:
+    """The deadline becomes a day at the table."""
+    commitment.phase = CommitmentPhase.in_force
+    commitment.in_force_at = now
+    commitment.due_on = due_on

@@ -7,12 +7,15 @@ from uuid import uuid4
 
 import orjson
 import pytest
+from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.commitments.lifecycle import places_signed
 from app.roundtables.models import Seat
 from app.signatures.models import Signature
 from tests.clocks import FakeClock
+from tests.counting import statements
+from tests.evening import SECTORS
 from tests.mesa import SEATS, Json, Mesa, key, take_seat
 from tests.seating import administers_as_of_before, call_back
 from tests.signing import Signing, bare_rules, signing
@@ -61,6 +64,24 @@ async def test_before_the_release_nobody_else_sees_that_a_sector_has_signed(way:
     assert signed["id"] in seen["feed"]
     assert signed["id"] in seen[f"{way.of(commitment)}/signatures"]
     assert seen[way.of(commitment)] == mine[way.of(commitment)]
+
+
+async def test_a_rehearsed_signature_does_the_same_whether_the_others_have_signed_or_not(
+    way: Signing, app: FastAPI
+) -> None:
+    for name in SECTORS:
+        await way.hold_key(name)
+    commitment, told = await way.offered(), []
+    for others in ((), ("state", "company")):
+        for name in others:
+            await way.sign(name, commitment)
+        token = await way.token("community", commitment)
+        async with statements(app) as counted:
+            answer = await way.hand_in("community", commitment, token, Dry_Run="true")
+        told.append((answer.status_code, len(counted)))
+    assert told[0] == told[1]
+    assert told[0][0] == 200
+    assert await phase(way, commitment) == "offered"
 
 
 async def test_the_entry_of_a_signature_is_a_bare_leaf_to_the_others(way: Signing) -> None:

@@ -27,10 +27,18 @@ RELEASE: Final = Actor("clock", "release")
 async def release(standing: Standing, commitment: Commitment) -> None:
     """With enough signatures, show them to the whole table and put the commitment in force: an entry of its own.
 
-    Raises ProtocolMissing and GroundRuleMissing.
+    Nothing before it tells whether the others have signed, neither a refusal nor how long a rehearsal takes: the last
+    day is counted whatever they did, and a rehearsal ends before their signatures are looked at.
+
+    Raises ProtocolMissing, GroundRuleMissing, DaysOutOfRange and CalendarTooShort.
     """
     ruling = await ruling_on(standing.db, standing.roundtable, standing.now, pinned=commitment.protocol_id)
     engine.rule_of(ruling.clauses, SignatureRule)
+    calendar = (await calendar_of(standing.db, standing.roundtable, standing.now)).of_clock(standing.now)
+    ends = engine.ends_by(ruling.clauses, calendar)
+    due_on = lifecycle.due_day(commitment, standing.now, standing.roundtable.time_zone, ends)
+    if standing.call.dry_run:
+        return
     counting = await signatures.counting(standing.db, commitment.id, commitment.revision)
     facts = CommitmentReleased(
         now=standing.now,
@@ -41,9 +49,7 @@ async def release(standing: Standing, commitment: Commitment) -> None:
         return
 
     act_id = _act_id(commitment)
-    calendar = (await calendar_of(standing.db, standing.roundtable, standing.now)).of_clock(standing.now)
-    ends = engine.ends_by(ruling.clauses, calendar)
-    lifecycle.bring_into_force(commitment, standing.now, standing.roundtable.time_zone, ends)
+    lifecycle.bring_into_force(commitment, standing.now, due_on)
     released = [signature for signature, *_ in counting]
     commitment.weakest_assurance = weakest(signature.assurance for signature in released)
     await making.release(standing.db, released, standing.now)
