@@ -23,8 +23,9 @@ from app.ledger.contradictions import LogContradictsCheckpoint
 from app.openapi.operations import Operation
 from app.openapi.refusals import by_code, said
 from app.protocols.policy import SectorDoesNotDecide
-from app.roundtables.access import ActingSeatRequired, MandateNotInForce, NotYourSeat
+from app.roundtables.access import ActingSeatRequired, MandateNotConfirmed, MandateNotInForce, NotYourSeat
 from app.roundtables.policy import NotOfThisSector, PowerMissing
+from app.roundtables.running import FacilitationDismissed
 from app.rules.breaches import GroundRuleBreached
 from app.signatures.lifecycle import DocumentRedacted
 
@@ -33,7 +34,8 @@ Json = dict[str, Any]
 CODES: Final = "x-codes"
 """Where `app.core.problems.problems` leaves the codes of a response until this module has described them."""
 
-_AT_TABLE: Final = (PermissionMissing, MandateNotInForce, ActingSeatRequired, NotYourSeat)
+_AT_TABLE: Final = (PermissionMissing, MandateNotInForce, MandateNotConfirmed, ActingSeatRequired, NotYourSeat)
+_ACTING: Final = (*_AT_TABLE, FacilitationDismissed)
 _MALFORMED: Final = (ActingSeatMalformed, ActIdMalformed)
 _INVALID: Final = (InvalidInput, ActIdReused, DryRunMalformed)
 _SHARED: Final[Mapping[str, tuple[type[Refusal], ...]]] = {
@@ -45,7 +47,10 @@ _SHARED: Final[Mapping[str, tuple[type[Refusal], ...]]] = {
     "ForbiddenAtTable": _AT_TABLE,
     "ForbiddenAtTableOrToClient": (*_AT_TABLE, ScopeMissing),
     "ForbiddenOrToClient": (PermissionMissing, ScopeMissing),
-    "ForbiddenToDecide": (*_AT_TABLE, SectorDoesNotDecide, PowerMissing),
+    "ForbiddenToAct": _ACTING,
+    "ForbiddenToActOrToClient": (*_ACTING, ScopeMissing),
+    "ForbiddenToActOrPowerMissing": (*_ACTING, PowerMissing),
+    "ForbiddenToDecide": (*_ACTING, SectorDoesNotDecide, PowerMissing),
     "ForbiddenToOtherSectors": (PermissionMissing, NotOfThisSector),
     "TextOrDocumentRedacted": (TextRedacted, DocumentRedacted),
     "InvalidAct": (*_INVALID, MalformedJson),

@@ -48,7 +48,7 @@ ASKED: Final[Mapping[type[Moment], tuple[str, ...]]] = {
     CommitmentOffered: ("commitments",),
     CommitmentReleased: ("commitments",),
     CommitmentReopened: ("monitoring",),
-    DecisionTaken: ("decisions", "sessions"),
+    DecisionTaken: ("decisions", "minutes", "sessions"),
     FacilitationDismissed: ("facilitations",),
     MandateShown: ("sessions",),
     MatterTabled: ("decisions", "sessions"),

@@ -25,7 +25,11 @@ class InterpretationIn(In):
     language: Annotated[Language, Field(examples=["qu"])]
     way: Annotated[InterpretationWay, Field(examples=["consecutive"])]
     interpreter_id: Annotated[
-        UUID | None, Field(description="The seat of who interprets, who is in the session; an interpreter's own.")
+        UUID | None,
+        Field(
+            description="The seat of who interprets, who is in the session; an interpreter's own.",
+            examples=["01937c5a-7e00-7734-8d11-a154d4114c9e"],
+        ),
     ] = None
     sectors: ForSectors = None
     seat_ids: ForSeats = None
