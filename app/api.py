@@ -69,6 +69,7 @@ from app.roundtables.router.batches import router as seat_batches
 from app.roundtables.router.calendar_days import router as calendar_days
 from app.roundtables.router.invitations import router as invitations
 from app.roundtables.router.mandates import router as mandates
+from app.roundtables.router.organizations import router as organizations
 from app.roundtables.router.seats import router as seats
 from app.roundtables.router.tables import router as tables
 from app.sessions.router.agenda import router as agenda
@@ -92,6 +93,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     administration,
     accounts,
     directory,
+    organizations,
     tables,
     children,
     seat_batches,

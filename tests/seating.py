@@ -44,6 +44,10 @@ async def call_back(mesa: Mesa, person: Person | str) -> Json:
     preparing = (await mesa["facilitator"].read(mesa.path))["phase"] == "preparing"
     mandate = await current(mesa, person)
     path = f"{mandates_of(mesa, person)}/{mandate}/revocation"
+    stands = await mesa["facilitator"].read(path.rpartition("/")[0])
+    if seat["role"] not in WAITING and stands["basis"] in {"facilitation", "all_sectors"}:
+        # Nobody else takes back what all sectors gave.
+        return await person.done(path, REVOCATION, Acting_Seat=str(person.seat))
     if preparing or seat["role"] not in WAITING:
         return await mesa["facilitator"].done(path, REVOCATION)
     answer = await mesa[seat["sector"]].post(path, REVOCATION)
@@ -147,3 +151,10 @@ async def administers_as_of_before(db: AsyncSession, person: Person) -> None:
     raised = text("UPDATE accounts SET roles = ARRAY['administrator'] WHERE id = :account")
     await db.execute(raised, {"account": person.account})
     await db.commit()
+
+
+async def by_all(mesa: Mesa, path: str) -> Json:
+    """Every deciding sector says yes to who accompanies the table; the mandate as it stands then."""
+    for name in STEWARDS:
+        await mesa[name].done(f"{path}/assents", {}, If_Match=(await mesa[name].read(path))["etag"])
+    return await mesa["facilitator"].read(path)

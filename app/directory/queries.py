@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Final
+from unicodedata import normalize
 from uuid import UUID
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, literal, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.compiled_queries import CompiledQuery, Source, listed
 from app.directory.models import Calendar, Organization, Sector
@@ -20,16 +22,22 @@ async def organization(db: AsyncSession, organization_id: UUID) -> Organization 
     return await db.get(Organization, organization_id, with_for_update=True, populate_existing=True)
 
 
+def _folded(name: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """A name as people read it: a wide, a second or a hard space is a space."""
+    plain = func.regexp_replace(func.normalize(name, literal_column("NFKC")), r"\s+", " ", "g")
+    return func.lower(func.btrim(plain))
+
+
 async def queue_name(db: AsyncSession, sector: Sector, name: str) -> None:
     """Let whoever registers the same name in this transaction's time wait for its end."""
-    key = f"organization:{sector}:{name.lower()}"
+    key = f"organization:{sector}:{' '.join(normalize('NFKC', name).split()).lower()}"
     await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
 
 
 async def organization_named(db: AsyncSession, sector: Sector, name: str) -> UUID | None:
-    """The organization of the sector with this name, whatever its capitals; the oldest, where there are several."""
+    """The organization of the sector with this name, whatever its capitals and spaces; the oldest of several."""
     query = select(Organization.id).where(
-        Organization.sector == sector, func.lower(Organization.name) == func.lower(name)
+        Organization.sector == sector, _folded(Organization.name) == _folded(literal(name))
     )
     return (await db.execute(query.order_by(Organization.created_at).limit(1))).scalar_one_or_none()
 

@@ -24,7 +24,6 @@ from app.directory.schemas import (
     OrganizationIn,
     OrganizationList,
     OrganizationOut,
-    OrganizationPatch,
     PlaceCode,
     PlaceList,
     PlaceOut,
@@ -55,7 +54,10 @@ Zone = Annotated[str, Depends(_zone)]
 
 
 @refuses(NotFound)
-async def _organization(caller: CurrentCaller, organization_id: UUID, expected: ExpectedRevision) -> Organization:
+async def matched_organization(
+    caller: CurrentCaller, organization_id: UUID, expected: ExpectedRevision
+) -> Organization:
+    """The organization that the path names, in the revision that If-Match names."""
     organization = await queries.organization(caller.db, organization_id)
     if organization is None:
         raise NotFound
@@ -110,23 +112,6 @@ async def register_organization(caller: CurrentCaller, body: OrganizationIn, cou
 async def get_organization(request: Request, access: CurrentReadAccess, organization_id: UUID) -> Response:
     """One organization."""
     return found(request, await access.one(Organization, organization_id))
-
-
-@router.patch(
-    "/organizations/{organization_id}",
-    operation_id="amend_organization",
-    dependencies=[needs(Permission.organization_register)],
-    response_model=OrganizationOut,
-    responses=problems(service.PlaceUnknown, service.OrganizationKnown),
-)
-async def amend_organization(
-    caller: CurrentCaller,
-    organization: Annotated[Organization, Depends(_organization)],
-    body: OrganizationPatch,
-    country: Country,
-) -> Response:
-    """Correct a name or a place; the sector of an organization never changes."""
-    return amended(await service.amend_organization(caller, organization, body, country))
 
 
 @router.get(

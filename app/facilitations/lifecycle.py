@@ -9,7 +9,7 @@ from app.core.errors import Conflict, Unprocessable
 from app.directory.models import Sector
 from app.facilitations.models import Facilitation, FacilitationPhase
 from app.identity.roles import RUNNING_ROLES, Role
-from app.roundtables.accompanying import OF_ALL
+from app.roundtables.accompanying import OF_ALL, SeatDoesNotAccompany
 from app.roundtables.accrediting import MandateNotHeld, waits
 from app.roundtables.lifecycle import is_in_force, is_over
 from app.roundtables.models import Mandate, MandatePhase, Roundtable, RoundtablePhase, Seat
@@ -83,6 +83,23 @@ def accompanying(
         if mandate.seat_id == seat.id and mandate.account_id is not None and is_in_force(mandate, zone, now)
         if not is_of_another(mandate.account_id, seat.sector, sat)
     ]
+
+
+def leaving(
+    roundtable: Roundtable, wanted: Collection[UUID], seats: Iterable[Seat], mandates: Sequence[Mandate]
+) -> list[RunningSeatOut]:
+    """Who conducts sessions or accompanies the table and is to leave it. Raises SeatDoesNotAccompany."""
+    deciding = roundtable.deciding_sectors
+    found = [
+        _named(seat, mandate)
+        for seat in seats
+        if seat.id in wanted and seat.role not in RUNNING_ROLES and not waits(seat.role, seat.sector, deciding)
+        for mandate in mandates
+        if mandate.seat_id == seat.id and mandate.account_id is not None
+    ]
+    if {each.seat_id for each in found} != set(wanted):
+        raise SeatDoesNotAccompany
+    return found
 
 
 def _named(seat: Seat, mandate: Mandate) -> RunningSeatOut:

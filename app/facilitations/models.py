@@ -35,6 +35,8 @@ class Facilitation(Numbered):
     seats: Mapped[list[dict[str, object]]]
     # The same of those who accompanied the table when it was proposed; everybody who accepts it has them before them.
     accompanying: Mapped[list[dict[str, object]]]
+    # The same of those who conduct or accompany it and cease to with its acceptance.
+    leaving: Mapped[list[dict[str, object]]]
     reasons: Mapped[str | None]
     phase: Mapped[FacilitationPhase]
     proposed_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))

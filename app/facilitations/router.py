@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.assents.lifecycle import OrganizationAway
+from app.assents.lifecycle import AlreadyAssented, OrganizationAway
 from app.assents.models import FacilitationAssent
 from app.assents.ratification import RatificationDay
 from app.assents.schemas import AssentOut, RatifiableIn
@@ -35,6 +35,7 @@ from app.roundtables.access import (
     matched,
     seen,
 )
+from app.roundtables.accompanying import SeatDoesNotAccompany
 from app.roundtables.models import Power
 from app.roundtables.policy import PowerMissing
 
@@ -76,7 +77,7 @@ async def list_facilitations(
     dependencies=[needs(P.facilitation_propose, once=True)],
     status_code=201,
     response_model=FacilitationOut,
-    responses=problems(lifecycle.SeatRunsNothing, accrediting.MandateNotHeld),
+    responses=problems(lifecycle.SeatRunsNothing, SeatDoesNotAccompany, accrediting.MandateNotHeld),
 )
 async def propose_facilitation(standing: Annotated[Standing, Depends(_propose)], body: FacilitationIn) -> Response:
     """Propose who runs the table: all the seats that are to, each of them held by somebody.
@@ -115,7 +116,9 @@ async def list_facilitation_assents(request: Request, facilitation: SeenFacilita
     dependencies=[needs(P.facilitation_assent)],
     status_code=201,
     response_model=AssentOut,
-    responses=problems(lifecycle.FacilitationNotOpen, lifecycle.FacilitationStale, OrganizationAway, RatificationDay),
+    responses=problems(
+        lifecycle.FacilitationNotOpen, lifecycle.FacilitationStale, AlreadyAssented, OrganizationAway, RatificationDay
+    ),
 )
 async def assent_to_facilitation(
     standing: Annotated[Standing, Depends(_decide)],

@@ -20,6 +20,14 @@ class FacilitationIn(In):
             min_length=1, max_length=12, description="Of facilitators and secretariats; somebody holds each of them."
         ),
     ]
+    leaving: Annotated[
+        frozenset[UUID],
+        Field(
+            max_length=12,
+            description="Seats of who conducts sessions or accompanies the table: with the acceptance their mandates "
+            "end. Nobody alone takes back what all sectors gave.",
+        ),
+    ] = frozenset()
     reasons: Annotated[Text | None, Field(examples=["La conduce quien propusieron las comunidades."])] = None
 
 
@@ -35,6 +43,9 @@ class FacilitationOut(Body):
             description="Who conducted sessions or accompanied the table when it was proposed. Whoever accepts it has "
             "them before them: with its acceptance they are there by the word of all deciding sectors."
         ),
+    ] = ()
+    leaving: Annotated[
+        tuple[RunningSeatOut, ...], Field(description="Whose mandates end with its acceptance, besides the former.")
     ] = ()
     reasons: str | None
     phase: FacilitationPhase

@@ -24,7 +24,7 @@ SUBJECTS: Final = (
         awaiting=(NEEDED, INTERIM),
         bodies=(FacilitationOut,),
         redactable=Redactable(words=("reasons", "dismissal_reasons"), sources=all_deciding),
-        not_redactable={"seats": SECTORS, "accompanying": SECTORS},
+        not_redactable={"seats": SECTORS, "accompanying": SECTORS, "leaving": SECTORS},
     ),
     TableSubject(
         model=FacilitationAssent,

@@ -20,8 +20,8 @@ class FacilitationDecides(Conflict):
 
     code = "facilitation_decides"
     message = (
-        "Who runs this table changes by a facilitation that every deciding sector accepts; besides, only who holds "
-        "such a mandate gives it back."
+        "Who runs this table, or is there by the word of all its sectors, changes by a facilitation that every "
+        "deciding sector accepts; besides, only who holds such a mandate gives it back."
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.compiled_queries import CompiledQuery, Source
 from app.directory.models import Sector
+from app.identity.models import Account
 from app.roundtables.models import Mandate, MandateHolder, Seat
 
 
@@ -17,19 +18,31 @@ async def erase(db: AsyncSession, seat_id: UUID) -> None:
 
 
 class Holder(NamedTuple):
-    """A mandate of a seat of a sector, with whom its document names, where that is there."""
+    """A mandate of a seat of a sector, with whom its document names and who accepted it, where that is there."""
 
     sector: Sector
     name: str | None
     rank: str | None
     power_to_decide: str | None
+    display_name: str | None
+    login: str | None
+    hidden: bool
 
 
 _HELD: Final = CompiledQuery(
-    select(Seat.sector, MandateHolder.name, MandateHolder.rank, MandateHolder.power_to_decide)
+    select(
+        Seat.sector,
+        MandateHolder.name,
+        MandateHolder.rank,
+        MandateHolder.power_to_decide,
+        Account.display_name,
+        Account.login,
+        Seat.name_hidden,
+    )
     .select_from(Mandate)
     .join(Seat, Seat.id == Mandate.seat_id)
     .outerjoin(MandateHolder, MandateHolder.mandate_id == Mandate.id)
+    .outerjoin(Account, Account.id == Mandate.account_id)
     .where(Seat.roundtable_id == bindparam("table"), Seat.id == bindparam("seat"), Mandate.id == bindparam("mandate"))
 )
 

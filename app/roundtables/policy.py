@@ -113,7 +113,12 @@ def require_reads_holder(part: Part, role: Role, mine: Sector, theirs: Sector) -
         raise NotOfThisSector
 
 
+def is_of_sector(role: Role, mine: Sector, sector: Sector) -> bool:
+    """Whether the seat speaks or advises for this sector."""
+    return role in SECTOR_ROLES and mine is sector
+
+
 def require_of_sector(role: Role, mine: Sector, sector: Sector) -> None:
     """Raises NotOfThisSector unless the seat speaks or advises for this sector."""
-    if role not in SECTOR_ROLES or mine is not sector:
+    if not is_of_sector(role, mine, sector):
         raise NotOfThisSector

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import Date, Select, Text, and_, bindparam, column, exists, func, or_, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
 from app.identity.models import Account
-from app.identity.roles import CONDUCTING_ROLES, VOTING_ROLES, Role
+from app.identity.roles import CONDUCTING_ROLES, RUNNING_ROLES, VOTING_ROLES, Role
 from app.ledger.audiences import Reader
 from app.ledger.models import Snapshot
 from app.ledger.queries import here, values_here
@@ -109,6 +110,21 @@ async def seats_of(db: AsyncSession, roundtable_id: UUID, organization_id: UUID)
         Seat.roundtable_id == roundtable_id, Seat.organization_id == organization_id, Seat.ended_at.is_(None)
     )
     return (await db.execute(query.order_by(Seat.id))).scalars().all()
+
+
+async def is_seated_elsewhere(db: AsyncSession, organization_id: UUID, account_id: UUID) -> bool:
+    """Whether an organization has places at tables that this account does not run."""
+    running = aliased(Seat)
+    runs = exists().where(
+        running.roundtable_id == Seat.roundtable_id,
+        running.role.in_(RUNNING_ROLES),
+        running.ended_at.is_(None),
+        Mandate.seat_id == running.id,
+        Mandate.account_id == account_id,
+        Mandate.phase == MandatePhase.in_force,
+    )
+    at_others = exists().where(Seat.organization_id == organization_id, Seat.ended_at.is_(None), ~runs)
+    return bool((await db.execute(select(at_others))).scalar_one())
 
 
 async def standing_in_for(db: AsyncSession, seat_id: UUID) -> Sequence[Seat]:

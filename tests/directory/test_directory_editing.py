@@ -66,6 +66,28 @@ async def test_an_organization_is_corrected_but_stays_in_its_sector(mesa: Mesa) 
         assert refused.status_code == 422
 
 
+async def test_the_name_on_which_tables_rely_is_changed_by_whoever_runs_them(mesa: Mesa) -> None:
+    path = f"/v1/organizations/{mesa.organizations['company']}"
+    tag = {"If_Match": (await mesa.administrator.read(path))["etag"]}
+    for person in (mesa.administrator, mesa["facilitator"]):
+        refused = await person.patch(path, {"name": "Otra Minera"}, **tag)
+        assert (refused.status_code, refused.json()["code"]) == (409, "organization_at_tables")
+    assert (await mesa.administrator.read(path))["name"] == "Compañía Minera"
+    made = await mesa.administrator.done("/v1/organizations", organization(name="Sin mesa"))
+    named = await mesa.administrator.patch(f"/v1/organizations/{made['id']}", {"name": "De una"}, If_Match=made["etag"])
+    assert named.status_code == 200
+    body = {"organization_id": made["id"], "role": "observer"}
+    await mesa["facilitator"].done(f"{mesa.path}/seats", body)
+    own = await mesa["facilitator"].patch(
+        f"/v1/organizations/{made['id']}", {"name": "De la mesa"}, If_Match=named.headers["etag"]
+    )
+    assert own.status_code == 200
+    foreign = await mesa.other["facilitator"].patch(
+        f"/v1/organizations/{made['id']}", {"name": "Otra"}, If_Match=own.headers["etag"]
+    )
+    assert (foreign.status_code, foreign.json()["code"]) == (409, "organization_at_tables")
+
+
 @pytest.mark.parametrize("kind", ["organizations", "calendars"])
 async def test_what_is_not_there_is_not_found(mesa: Mesa, kind: str) -> None:
     assert (await mesa.administrator.get(f"/v1/{kind}/{uuid4()}")).status_code == 404

@@ -249,3 +249,36 @@ async def test_both_tables_have_their_own(mesa: Mesa) -> None:
     await accept_facilitation(mesa.other)
     assert (await mesa["observer"].read(mesa.path))["facilitation"] is None
     assert (await mesa.other["observer"].read(mesa.other.path))["facilitation"]["phase"] == "accepted"
+
+
+async def test_who_is_there_by_the_word_of_all_leaves_by_it(mesa: Mesa) -> None:
+    await mesa.installed()
+    guarantor = mesa["guarantor"]
+    mandate = f"{mandates_of(mesa, guarantor)}/{await current(mesa, guarantor)}"
+    for step in (f"{mandate}/revocation", f"{mesa.path}/seats/{guarantor.seat}/end"):
+        await mesa.refuses("facilitator", "POST", step, REVOCATION, status=409, code="facilitation_decides")
+    proposing = f"{mesa.path}/facilitations"
+    named = [str(mesa[name].seat) for name in ("facilitator", "secretariat")]
+    for seat in (mesa["state"].seat, mesa["facilitator"].seat):
+        body = {"seats": named, "leaving": [str(seat)]}
+        problem = await mesa.refuses("facilitator", "POST", proposing, body, status=422, code="seat_does_not_accompany")
+        assert problem["errors"][0]["pointer"] == "/leaving" if "errors" in problem else True
+    body = {"seats": named, "leaving": [str(guarantor.seat)]}
+    proposed = await mesa["facilitator"].done(proposing, body)
+    assert [each["seat_id"] for each in proposed["leaving"]] == [str(guarantor.seat)]
+    assert str(guarantor.seat) not in {each["seat_id"] for each in proposed["accompanying"]}
+    for name in ("state", "company", "community"):
+        assert (await guarantor.get(mesa.path)).status_code == 200
+        await mesa[name].done(f"{proposing}/{proposed['id']}/assents", {}, If_Match=proposed["etag"])
+    assert (await mesa["observer"].read(mandate))["phase"] == "ended"
+    assert (await mesa["observer"].get(mesa.path)).status_code == 200
+
+
+async def test_the_same_word_of_a_place_is_given_once(mesa: Mesa) -> None:
+    proposed = await proposed_facilitation(mesa.table)
+    path, tag = f"{mesa.path}/facilitations/{proposed['id']}/assents", {"If_Match": proposed["etag"]}
+    await mesa["state"].done(path, {}, **tag)
+    await mesa.refuses("state", "POST", path, {}, status=409, code="already_assented", **tag)
+    # Who thinks again says so, as often as they do.
+    await mesa["state"].done(path, {"stance": "object", "text": "No."}, **tag)
+    await mesa["state"].done(path, {}, **tag)

@@ -1,5 +1,6 @@
 """By whose word a commitment is fulfilled, and what becomes of it when they say nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.monitoring.service import concluding
 from tests.clocks import FakeClock
 from tests.following import Following, following, led_by
-from tests.mesa import Json, Mesa, key
-from tests.seating import accept_mandate, administers_as_of_before, call_back, mandate_body, mandates_of
+from tests.mesa import KEPT, Json, Mesa, key
+from tests.seating import (
+    REVOCATION,
+    accept_mandate,
+    administers_as_of_before,
+    as_of_before,
+    by_all,
+    call_back,
+    current,
+    mandate_body,
+    mandates_of,
+)
 from tests.signatures.keys import accredit
 
 CONCLUDED = "commitment.concluded_unverified"
@@ -120,21 +131,48 @@ async def test_who_runs_the_table_is_no_verifier_though_the_text_names_the_seat(
     assert (await mesa["community"].read(follow.verifications(report)))["items"] == []
 
 
-async def test_whoever_reported_never_verifies_from_whatever_seat(mesa: Mesa, clock: FakeClock) -> None:
+async def test_whoever_reported_never_verifies_from_whatever_seat(
+    mesa: Mesa, clock: FakeClock, db: AsyncSession
+) -> None:
     follow = await following(mesa, clock, draft=verified_by(mesa))
     report = await follow.reported("complete")
-    await call_back(mesa, "verifier")
-    both = await accredit(mesa, mesa["verifier"], mesa["company"], powers=["speak"])
+    both = await as_of_before(db, mesa["verifier"], mesa["company"])
     before = await mesa.ledger()
     headers = {"Idempotency_Key": key(), "If_Match": report["etag"], "Acting_Seat": str(both.seat)}
     answer = await both.post(follow.verifications(report), {"answer": "confirm"}, **headers)
     assert (answer.status_code, answer.json()["code"]) == (403, "reported_by_you")
     assert await mesa.ledger() == before
     # Another person in the same seat does.
-    await call_back(mesa, both)
-    await accredit(mesa, mesa["verifier"], mesa["observer"], powers=["speak"])
+    await as_of_before(db, mesa["verifier"], mesa["observer"])
     headers["Acting_Seat"] = str(mesa["verifier"].seat)
     assert (await mesa["observer"].post(follow.verifications(report), {"answer": "confirm"}, **headers)).is_success
+
+
+async def test_a_verifier_whom_the_host_alone_put_there_confirms_nothing(mesa: Mesa, clock: FakeClock) -> None:
+    """Neither in place of one whom the host took back: that takes the word of all as well."""
+    follow = await following(mesa, clock, draft=verified_by(mesa))
+    report = await follow.reported("complete")
+    verifier, facilitator = mesa["verifier"], mesa["facilitator"]
+    mandate = f"{mandates_of(mesa, verifier)}/{await current(mesa, verifier)}"
+    seat = f"{mesa.path}/seats/{verifier.seat}"
+    for step in (f"{mandate}/revocation", f"{seat}/end"):
+        await mesa.refuses("facilitator", "POST", step, REVOCATION, status=409, code="facilitation_decides")
+    await verifier.done(f"{mandate}/revocation", REVOCATION)
+    await mesa.refuses("facilitator", "POST", f"{seat}/end", REVOCATION, status=409, code="facilitation_decides")
+
+    named = await facilitator.done(mandates_of(mesa, verifier), mandate_body(powers=["speak"]))
+    await accept_mandate(mesa, mesa.other["verifier"], named["id"])
+    friend, path = replace(mesa.other["verifier"], seat=verifier.seat), f"{mandates_of(mesa, verifier)}/{named['id']}"
+    before = await mesa.ledger()
+    headers = {"Idempotency_Key": key(), "If_Match": report["etag"]}
+    answer = await friend.post(follow.verifications(report), {"answer": "confirm"}, **headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_by_the_word_of_all")
+    found = {"level": "complete", "reasons": "Lo vi.", "held_elsewhere": [KEPT]}
+    answer = await friend.post(f"{follow.path}/assessments", found, Idempotency_Key=key())
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_by_the_word_of_all")
+    assert await mesa.ledger() == before
+    assert (await by_all(mesa, path))["basis"] == "all_sectors"
+    assert (await friend.post(follow.verifications(report), {"answer": "confirm"}, **headers)).is_success
 
 
 async def silent(mesa: Mesa, clock: FakeClock) -> tuple[Following, Json]:

@@ -288,9 +288,7 @@ async def test_who_runs_the_table_takes_no_seat_of_a_deciding_sector(mesa: Mesa,
 async def test_who_ran_the_table_once_needs_the_yes_of_the_other_sectors(mesa: Mesa, installed: bool) -> None:
     if installed:
         await mesa.installed()
-    await mesa["facilitator"].done(
-        f"{mandates_of(mesa, mesa['rapporteur'])}/{await current(mesa, mesa['rapporteur'])}/revocation", REVOCATION
-    )
+    await call_back(mesa, "rapporteur")
     await call_back(mesa, "community_2")
     code = await code_for(mesa, mesa["community_2"])
     assert (await accepts(mesa, mesa["rapporteur"], code))[0] == 201

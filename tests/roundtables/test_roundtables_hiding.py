@@ -107,3 +107,12 @@ async def test_hiding_asks_for_no_revision_and_is_closed_to_other_tables(mesa: M
     before = await mesa.ledger()
     assert (await mesa["observer"].post(path, {})).status_code == 201
     assert await mesa.ledger() == [*before, "seat.hidden"]
+
+
+async def test_no_label_is_written_into_a_hidden_seat(mesa: Mesa) -> None:
+    seat = f"{mesa.path}/seats/{mesa['community'].seat}"
+    hidden = await mesa["community"].done(f"{seat}/hiding")
+    tag = {"If_Match": hidden["etag"]}
+    await mesa.refuses("facilitator", "PATCH", seat, {"label": "Rosa"}, status=409, code="name_hidden", **tag)
+    shown = await mesa["community"].done(f"{seat}/showing")
+    assert (await mesa["facilitator"].patch(seat, {"label": "Titular 1"}, If_Match=shown["etag"])).status_code == 200

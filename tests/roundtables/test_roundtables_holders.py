@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.mesa import Json, Mesa
-from tests.seating import call_back, mandate_body, mandates_of
+from tests.seating import accept_mandate, call_back, mandate_body, mandates_of
 
 HOLDER: Json = {
     "name": "Rosa Quispe Huamán",
@@ -67,3 +67,26 @@ async def test_what_is_no_name_is_refused(mesa: Mesa, holder: Json) -> None:
     theirs = mandates_of(mesa, mesa["community_2"])
     body = mandate_body(holder=holder)
     await mesa.refuses("facilitator", "POST", theirs, body, status=422, code="invalid_input")
+
+
+async def test_the_sector_reads_which_account_accepted_what_it_is_to_confirm(mesa: Mesa, db: AsyncSession) -> None:
+    path = await named(mesa)
+    await mesa.confirm_rosters()
+    assert (await mesa["community"].read(path))["accepted_by"] is None
+    mandate = path.removesuffix("/holder")
+    friend = mesa.other["observer"]
+    await accept_mandate(mesa, friend, mandate.rpartition("/")[2])
+    for name in ("community", "alternate", "adviser"):
+        held = await mesa[name].read(path)
+        assert (held["name"], held["accepted_by"], held["accepted_login"]) == (
+            HOLDER["name"],
+            friend.login.title(),
+            friend.login,
+        )
+    assert (await mesa["facilitator"].read(path))["accepted_by"] is None
+    for table in ("ledger_snapshots", "ledger_entries"):
+        found = await db.execute(text(f"SELECT count(*) FROM {table} AS t WHERE t::text LIKE '%{friend.login}%'"))  # noqa: S608
+        assert found.scalar_one() == 0
+    await mesa["facilitator"].done(f"{mesa.path}/seats/{mesa['community_2'].seat}/hiding")
+    held = await mesa["community"].read(path)
+    assert (held["accepted_by"], held["accepted_login"]) == (None, None)

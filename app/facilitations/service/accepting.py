@@ -1,6 +1,7 @@
 """What each deciding sector says to who is to run the table; with the yes of the last one they do, and no others."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from app.assents import queries as words
 from app.assents.lifecycle import Formation, Spoken
@@ -28,9 +29,14 @@ from app.roundtables.sitting import sat_for
 async def assent(standing: Standing, facilitation: Facilitation, body: RatifiableIn) -> WriteResult:
     """The word of the caller's sector, which may speak again until all have said yes: the last one counts.
 
-    Raises FacilitationNotOpen, FacilitationStale, PowerMissing or RatificationDay.
+    Raises FacilitationNotOpen, FacilitationStale, AlreadyAssented of the same word again, PowerMissing or
+    RatificationDay.
     """
-    return await consenting.answer(standing, await asked(standing, facilitation), body, Act.facilitation_assented)
+    question = await asked(standing, facilitation)
+    voices = await words.voices(standing.db, FacilitationAssent, facilitation.id, standing.roundtable, standing.now)
+    place = standing.seat.alternate_of or standing.seat.id
+    Spoken.of(voices, question.formation).require_new(place, body.stance, body.text)
+    return await consenting.answer(standing, question, body, Act.facilitation_assented)
 
 
 async def asked(standing: Standing, facilitation: Facilitation) -> Question:
@@ -85,7 +91,12 @@ async def _take_over(
     changed = [mandate for mandate in held if mandate.basis is not MandateBasis.facilitation] + beside
     for mandate in changed:
         accrediting.confirm(mandate, MandateBasis.facilitation, standing.seat.id, now)
-    former = [mandate for mandate in mandates if mandate.seat_id in running and mandate.id not in chosen]
+    leaving = {UUID(str(each["mandate_id"])) for each in accepted.leaving}
+    former = [
+        mandate
+        for mandate in mandates
+        if (mandate.seat_id in running and mandate.id not in chosen) or mandate.id in leaving
+    ]
     for mandate in former:
         accrediting.end(mandate, None, None, now)
     others = [each for each in await queries.standing(standing.db, standing.roundtable.id) if each is not accepted]

@@ -44,6 +44,7 @@ async def dismiss_unconfirmed(standing: Standing, body: DismissalIn) -> WriteRes
         number=await standing.next_number(Facilitation),
         seats=[each.model_dump(mode="json") for each in stands.seats],
         accompanying=[],
+        leaving=[],
         reasons=None,
         phase=FacilitationPhase.dismissed,
         proposed_by=standing.seat.id,

@@ -15,12 +15,13 @@ from app.roundtables.sitting import sat_for
 async def propose(standing: Standing, body: FacilitationIn) -> WriteResult:
     """The seats that are to run the table, with who holds them now, and who accompanies it.
 
-    Raises SeatRunsNothing or MandateNotHeld.
+    Raises SeatRunsNothing, MandateNotHeld or SeatDoesNotAccompany.
     """
     roundtable, db = standing.roundtable, standing.db
     seats = await tables.seats(db, roundtable.id)
     mandates = await tables.mandates_of_table(db, roundtable.id)
     named = lifecycle.named(roundtable, body.seats, seats, mandates, standing.now)
+    leaving = lifecycle.leaving(roundtable, body.leaving, seats, mandates)
     accompanying = lifecycle.accompanying(roundtable, seats, mandates, standing.now, await sat_for(db, roundtable.id))
 
     facilitation = Facilitation(
@@ -28,7 +29,8 @@ async def propose(standing: Standing, body: FacilitationIn) -> WriteResult:
         roundtable_id=roundtable.id,
         number=await standing.next_number(Facilitation),
         seats=[each.model_dump(mode="json") for each in named],
-        accompanying=[each.model_dump(mode="json") for each in accompanying],
+        accompanying=[each.model_dump(mode="json") for each in accompanying if each.seat_id not in body.leaving],
+        leaving=[each.model_dump(mode="json") for each in leaving],
         reasons=body.reasons,
         phase=FacilitationPhase.proposed,
         proposed_by=standing.seat.id,

@@ -29,6 +29,7 @@ from app.monitoring.schemas.reports import (
 from app.monitoring.service import comparing, reporting, verifying
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentLiveAccess, CurrentStanding, Seen, Standing, located, matched, seen
+from app.roundtables.accompanying import NotOfAll
 from app.roundtables.evidence import EvidenceNotStored
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
@@ -142,6 +143,7 @@ async def list_verifications(request: Request, report: SeenReport, paging: Pagin
         policy.OwnCommitment,
         policy.NotAVerifier,
         policy.VerifierNotIndependent,
+        NotOfAll,
         PowerMissing,
         RoundtableNotLive,
         lifecycle.CommitmentNotInForce,

@@ -27,6 +27,7 @@ from app.monitoring.schemas.voices import (
 from app.monitoring.service import assessing, reopening
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentStanding, Seen, Standing, located, matched, seen
+from app.roundtables.accompanying import NotOfAll
 from app.roundtables.evidence import EvidenceNotStored
 from app.roundtables.lifecycle import RoundtableNotLive
 from app.roundtables.models import Power
@@ -78,7 +79,7 @@ async def list_assessments(request: Request, commitment: SeenCommitment, paging:
     dependencies=[needs(P.assessment_give, keyed=True)],
     status_code=201,
     response_model=AssessmentOut,
-    responses=problems(RoundtableNotLive, lifecycle.CommitmentNotInForce, EvidenceNotStored),
+    responses=problems(NotOfAll, RoundtableNotLive, lifecycle.CommitmentNotInForce, EvidenceNotStored),
 )
 async def give_assessment(
     standing: Annotated[Standing, Depends(_assessing)], commitment: CommitmentAtHand, body: AssessmentIn

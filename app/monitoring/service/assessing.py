@@ -9,14 +9,16 @@ from app.monitoring import lifecycle, queries
 from app.monitoring.models import Assessment
 from app.monitoring.schemas.voices import AssessmentIn, AssessmentOut
 from app.roundtables.access import Standing
+from app.roundtables.accompanying import require_of_all
 from app.roundtables.evidence import digests, require_stored
 
 
 async def assess(standing: Standing, commitment: Commitment, body: AssessmentIn) -> WriteResult:
     """A third voice; the commitment stays as it is.
 
-    Raises RoundtableNotLive, CommitmentNotInForce where it was never signed, and EvidenceNotStored.
+    Raises NotOfAll, RoundtableNotLive, CommitmentNotInForce where it was never signed, and EvidenceNotStored.
     """
+    require_of_all(standing.mandate)
     lifecycle.require_following(standing.roundtable)
     lifecycle.require_signed(commitment)
     await require_stored(standing.db, standing.roundtable.id, body.evidence.values())

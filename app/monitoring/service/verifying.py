@@ -5,6 +5,7 @@ from app.commitments.schemas.commitments import CommitmentOut
 from app.continuity.rulings import ruling_on
 from app.core.ids import new_id
 from app.identity.callers import WriteResult
+from app.identity.roles import SECTOR_ROLES
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.monitoring import facts, lifecycle, owing, policy, queries
@@ -14,6 +15,7 @@ from app.monitoring.schemas.reports import VerificationIn, VerificationOut
 from app.monitoring.service import comparing
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
+from app.roundtables.accompanying import require_of_all
 from app.roundtables.evidence import digests, require_stored
 from app.roundtables.sitting import organizations, sitting
 from app.rules import engine
@@ -39,6 +41,8 @@ async def verify(standing: Standing, commitment: Commitment, report: Report, bod
         hosts = await tables.hosts(standing.db, standing.roundtable.id)
         held = await tables.held_by(standing.db, account, standing.roundtable.id)
         policy.require_independent(account, hosts, held, commitment)
+        if seat.role not in SECTOR_ROLES:
+            require_of_all(standing.mandate)
     lifecycle.require_unsaid(seat.alternate_of or seat.id, {said.place for said in present.findings if not said.lapsed})
     await require_stored(standing.db, standing.roundtable.id, body.evidence.values())
 

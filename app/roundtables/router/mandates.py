@@ -119,7 +119,15 @@ async def _holder(access: CurrentLiveAccess, seat_id: UUID, mandate_id: UUID) ->
     if access.place is None:
         raise policy.NotOfThisSector
     policy.require_reads_holder(access.place.part, access.role, access.place.seat.sector, held.sector)
-    return HolderOut(mandate_id=mandate_id, name=held.name, rank=held.rank, power_to_decide=held.power_to_decide)
+    own = policy.is_of_sector(access.role, access.place.seat.sector, held.sector) and not held.hidden
+    return HolderOut(
+        mandate_id=mandate_id,
+        name=held.name,
+        rank=held.rank,
+        power_to_decide=held.power_to_decide,
+        accepted_by=held.display_name if own else None,
+        accepted_login=held.login if own else None,
+    )
 
 
 @router.get(
@@ -130,6 +138,8 @@ async def _holder(access: CurrentLiveAccess, seat_id: UUID, mandate_id: UUID) ->
 )
 async def get_mandate_holder(holder: Annotated[HolderOut, Depends(_holder)]) -> HolderOut:
     """Whom the document of a mandate names, for those who run the table and the seat's own sector: a live view.
+
+    The sector also reads which account accepted it: before it confirms the mandate it asks the person whom it named.
 
     It stands in no body and in no entry of the log, and is erased when the seat is hidden.
     """

@@ -80,7 +80,7 @@ async def get_seat(request: Request, seat: SeenSeat) -> Response:
     operation_id="amend_seat",
     dependencies=[needs(P.seat_manage)],
     response_model=SeatOut,
-    responses=problems(candidates.OthersBringThem),
+    responses=problems(candidates.OthersBringThem, lifecycle.NameHidden),
 )
 async def amend_seat(standing: CurrentStanding, seat: SeatMatched, body: SeatPatch) -> Response:
     """Change a seat's label; its organization and role never change."""
@@ -146,7 +146,8 @@ async def hide_seat(
 ) -> Response:
     """Hide who holds a seat, at once: one's own, or any where one runs the table.
 
-    From then on no member reads a name for it, and its label is gone; what an earlier label said is redacted.
+    From then on no member reads a name for it, its label is gone, and it is given none before the name is shown again.
+    What an earlier revision of the seat says stays in the record until a redaction takes it out.
     """
     return created(await seating.hide(standing, seat))
 

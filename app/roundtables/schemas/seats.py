@@ -91,12 +91,18 @@ class HolderIn(In):
 
 
 class HolderOut(Out):
-    """What the document of a mandate says of whom it names; nulls where nothing was recorded, or it was erased."""
+    """What the document of a mandate says of whom it names; nulls where nothing was recorded, or it was erased.
+
+    And who accepted it, for the own sector alone and while the seat is not hidden: what a sector confirms is that they
+    are the one whom it named.
+    """
 
     mandate_id: UUID
     name: str | None
     rank: str | None
     power_to_decide: str | None
+    accepted_by: Annotated[str | None, Field(description="The name that the account which accepted it gives.")] = None
+    accepted_login: Annotated[str | None, Field(description="With what it signs in.")] = None
 
 
 class MandateIn(In):

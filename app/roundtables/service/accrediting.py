@@ -116,6 +116,7 @@ async def revoke(standing: Standing, seat: Seat, mandate: Mandate, body: Revocat
     """
     own = mandate.id == standing.mandate.id
     waits = _waits(standing, seat)
+    accompanying.require_not_of_all(seat, mandate, standing.mandate, standing.roundtable.deciding_sectors)
     if not own and standing.conducts:
         if not waits:
             require_may_take_back(standing.part, seat.role)

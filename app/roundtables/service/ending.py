@@ -1,10 +1,11 @@
 """The end of a seat, and of the mandates under which it is held: by its sector, or as a proposal to it."""
 
 from app.identity.callers import WriteResult
+from app.identity.roles import RUNNING_ROLES
 from app.ledger.acts import Act
 from app.ledger.append import Change
+from app.roundtables import accompanying, candidates, policy, queries, seat_ends
 from app.roundtables import accrediting as rules
-from app.roundtables import candidates, policy, queries, seat_ends
 from app.roundtables.access import Standing
 from app.roundtables.models import Seat
 from app.roundtables.running import require_may_take_back
@@ -46,11 +47,17 @@ async def end(standing: Standing, seat: Seat, body: SeatEndIn) -> WriteResult:
     waits = rules.waits(seat.role, seat.sector, roundtable.deciding_sectors) and not seat.awaits_assent
     if not standing.conducts:
         await speaks_for(standing, seat)
-        for mandate in await queries.mandates_of_seat(standing.db, seat.id):
+        mandates = await queries.mandates_of_seat(standing.db, seat.id)
+        if not waits and seat.role not in RUNNING_ROLES and not seat.awaits_assent:
+            accompanying.require_may_end(roundtable, seat, mandates)
+        for mandate in mandates:
             candidates.require_of_no_facilitation(seat.role, mandate, standing.mandate)
     elif not waits:
         require_may_take_back(standing.part, seat.role)
-        for mandate in await queries.mandates_of_seat(standing.db, seat.id):
+        mandates = await queries.mandates_of_seat(standing.db, seat.id)
+        if seat.role not in RUNNING_ROLES and not seat.awaits_assent:
+            accompanying.require_may_end(roundtable, seat, mandates)
+        for mandate in mandates:
             candidates.require_own_end(roundtable, seat, mandate, standing.mandate)
     seat_ends.require_not_ended(seat)
 

@@ -67,8 +67,10 @@ async def create_seat(standing: Standing, body: SeatIn) -> WriteResult:
 
 
 async def amend_seat(standing: Standing, seat: Seat, body: SeatPatch) -> WriteResult:
-    """Another label. Raises OthersBringThem."""
+    """Another label. Raises OthersBringThem, or NameHidden: a label is where people write names."""
     candidates.require_may_bring(standing.part, seat.role, seat.sector, standing.roundtable.deciding_sectors)
+    if body.label is not None:
+        lifecycle.require_shown(seat)
     for name, value in body.given().items():
         setattr(seat, name, value)
     return await standing.record(Act.seat_amended, Change(seat, SeatOut))
