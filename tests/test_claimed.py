@@ -24,9 +24,11 @@ MONEY: Final = "An amount as it was booked, of which there is no other record to
 # By schema and member: the refusal that says no, as «code: what it compares with», or the reason why nothing does.
 FITTED: Final[dict[str, str]] = {
     "AgendaDocumentIn.handed_over_at": "occurred_at_unfit: what came before at the session, now",
+    "ChildIn.valid_days": "The schema bounds it; it is counted from now.",
     "EndIn.occurred_at": "occurred_at_unfit: the beginning of the turn, now",
     "FloorRequestIn.seconds": PLANNED,
     "RecessIn.minutes": PLANNED,
+    "SeatRow.valid_days": "The schema bounds it; it is counted from now.",
     "TurnIn.ended_at": "occurred_at_unfit: the beginning of the turn, now",
     "TurnIn.seconds": PLANNED,
     "TurnIn.started_at": "occurred_at_unfit: the session's hours, now",

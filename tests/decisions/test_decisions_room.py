@@ -95,6 +95,7 @@ def test_a_room_offers_nothing_that_the_grants_do_not_give(role: Role) -> None:
                 titular_present=False,
                 agenda_items=1,
                 proposals=1,
+                claimed=1,
             )
         )
     }
