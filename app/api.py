@@ -22,6 +22,7 @@ from app.decisions.router.wordings import router as wordings
 from app.demands.router import router as demands
 from app.desks.router.batches import router as act_batches
 from app.desks.router.desks import router as desks
+from app.desks.router.digests import router as digests
 from app.directory.router import router as directory
 from app.facilitations.router import router as facilitations
 from app.field.router.field import router as field
@@ -161,6 +162,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     notice_settings,
     notice_gateways,
     desks,
+    digests,
     act_batches,
     sync,
     streams,

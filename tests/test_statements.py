@@ -36,6 +36,7 @@ LIVE: Final = frozenset(
         "get_commitment_statement",
         "get_community_desk",
         "get_company_desk",
+        "get_digest",
         "get_divergences",
         "get_fund_totals",
         "get_me",

@@ -1,7 +1,7 @@
 """Every expected "no" is a class with a status and a stable code; `app.core.problems` alone renders them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 
 class Refusal(Exception):
@@ -18,6 +18,8 @@ class Refusal(Exception):
     """Where one code has several: the sentence for each, by the word that stands in the member `cause`."""
     pointer: ClassVar[str | None] = None
     """RFC 6901: the member of the body that it is about, where that is the same one each time."""
+    part: ClassVar[Literal["body", "query"]] = "body"
+    """The part of the call that pointers lead into."""
 
     def __init__(
         self,

@@ -147,7 +147,9 @@ def _filled(message: str, values: Mapping[str, object], locale: str) -> str:
 
 def _pointed(refusal: Refusal, detail: str) -> dict[str, object]:
     """The places of the body that a refusal is about, as those of an input that is not well formed are told."""
-    places = [{"in": "body", "pointer": each, "code": refusal.code, "detail": detail} for each in refusal.pointers]
+    places = [
+        {"in": refusal.part, "pointer": each, "code": refusal.code, "detail": detail} for each in refusal.pointers
+    ]
     return cut(places) if places else {}
 
 

@@ -35,12 +35,15 @@ from app.monitoring.policy import NotResponsible, require_answering
 from app.roundtables import membership
 from app.roundtables.access import (
     BodyGuard,
+    CurrentLiveAccess,
     CurrentStanding,
+    LiveAccess,
     Seen,
     Standing,
     TableGuard,
     take_standing,
 )
+from app.roundtables.desks import Gather
 from app.roundtables.membership import Person, held_with_views, views
 from app.roundtables.places import Place
 from app.roundtables.policy import NotOfThisSector, require_of_sector
@@ -48,6 +51,15 @@ from app.roundtables.policy import NotOfThisSector, require_of_sector
 PartQuery = Annotated[
     CommitmentRole | None, Query(description="Only those that the sector answers for, or only those that it gains by.")
 ]
+
+
+async def _rooms(request: Request) -> Sequence[Gather]:
+    rooms: Sequence[Gather] = request.app.state.desks
+    return rooms
+
+
+Rooms = Annotated[Sequence[Gather], Depends(_rooms)]
+"""The rooms that put something on desks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,26 @@ class OneselfGuard(Guard):
 
 
 CurrentOneself = Annotated[Oneself, Depends(OneselfGuard())]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Who holds a seat at a table, and what may be read from there."""
+
+    access: LiveAccess
+    place: Place
+    account_id: UUID
+
+
+async def _member(request: Request, access: CurrentLiveAccess) -> Member:
+    principal: Principal = request.state.principal
+    if access.place is None:
+        # A partner system is nobody, and has missed nothing.
+        raise PermissionMissing(request.state.needs.permission)
+    return Member(access, access.place, principal.id)
+
+
+CurrentMember = Annotated[Member, Depends(_member)]
 
 
 class CommitmentGuard(TableGuard):

@@ -2,16 +2,21 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    DateTime,
+    Text,
     Uuid,
     any_,
     bindparam,
+    func,
+    literal,
     or_,
     select,
+    true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,12 +29,16 @@ from app.commitments.queries import IS_OF_SECTOR
 from app.core.compiled_queries import CompiledQuery, listed
 from app.core.read_connections import Reads
 from app.desks.schemas import CommitmentRole
+from app.desks.telling import PAIRS
 from app.directory.models import Sector
+from app.identity.models import Account
+from app.ledger.audiences import Reader
 from app.ledger.models import Entry, Snapshot
-from app.ledger.queries import Where, equal
+from app.ledger.queries import Where, belongs_to, equal, here, seen_now, title_of, values_here
 from app.roundtables.models import Mandate
 from app.roundtables.places import TableRow
 from app.roundtables.since import FIRST, Since
+from app.sessions.models import Attendance, Session
 
 _LEAVES: Final = CompiledQuery(
     select(Snapshot.subject_id, Entry.leaf)
@@ -106,3 +115,117 @@ def with_part_of(
         Where(_PARTS[role], part),
         *equal(Commitment.phase, phase),
     ]
+
+
+class Presence(NamedTuple):
+    """In which language somebody reads, and when they were last at a session of the table, if ever."""
+
+    language: str
+    session_id: UUID | None
+    until: datetime | None
+
+
+_UNTIL: Final = func.coalesce(Attendance.departed_at, Session.closed_at)
+_STAY: Final = (
+    select(Attendance.session_id, _UNTIL.label("until"))
+    .join(Mandate, Mandate.id == Attendance.mandate_id)
+    .join(Session, Session.id == Attendance.session_id)
+    .where(Mandate.account_id == Account.id, Attendance.roundtable_id == bindparam("table", type_=Uuid()))
+    .where(Attendance.voided_at.is_(None), _UNTIL.is_not(None))
+    .order_by(_UNTIL.desc())
+    .limit(1)
+    .correlate(Account)
+    .lateral("stay")
+)
+_PRESENCE: Final = CompiledQuery(
+    select(Account.language, _STAY.c.session_id, _STAY.c.until)
+    .select_from(Account)
+    .outerjoin(_STAY, true())
+    .where(Account.id == bindparam("account", type_=Uuid()))
+)
+_MEETING: Final = CompiledQuery(
+    select(Session.opened_at, Session.closed_at).where(
+        Session.id == bindparam("id", type_=Uuid()), Session.roundtable_id == bindparam("table", type_=Uuid())
+    )
+)
+
+
+async def last_presence(reads: Reads, account_id: UUID, roundtable_id: UUID) -> Presence:
+    """The last stay that is over, at whatever seat of the table; who still sits there has not missed what goes on."""
+    [row] = await _PRESENCE.rows(reads, account=account_id, table=roundtable_id)
+    return Presence(*row)
+
+
+async def hours_of_session(
+    reads: Reads, session_id: UUID, roundtable_id: UUID
+) -> tuple[datetime | None, datetime | None] | None:
+    """When a session of the table was opened, and when it was closed."""
+    row = await _MEETING.first(reads, id=session_id, table=roundtable_id)
+    return None if row is None else (row[0], row[1])
+
+
+class Told(NamedTuple):
+    """What an act did to one subject, and how that subject stands now, as one reader may know it."""
+
+    entry: int
+    act: str
+    at: datetime
+    subject_type: str
+    subject_id: UUID
+    title: Any
+    body: Mapping[str, Any] | None
+    above: Mapping[str, Any] | None
+
+
+# Of a body only this: texts stay where they are.
+_MEMBERS: Final = (
+    *("number", "phase", "starts_at", "due", "due_on", "leads", "commitment_id", "session_id", "review_ends_at"),
+    *("sector", "role", "level", "answer", "seat_id"),
+)
+
+
+def _members(body: ColumnElement[Any], names: Sequence[str]) -> ColumnElement[Any]:
+    told = [part for name in names for part in (literal(name, Text()), body[name])]
+    return func.jsonb_build_object(*told, type_=JSONB)
+
+
+def _happened() -> CompiledQuery:
+    mine = any_(bindparam("here", type_=ARRAY(Text())))
+    entry = (
+        select(Entry.index, Entry.type, Entry.at, Snapshot.subject_type, Snapshot.subject_id)
+        .distinct()
+        .join(Snapshot, Snapshot.index == Entry.index)
+        .where(Entry.roundtable_id == bindparam("table", type_=Uuid()), Entry.audience == mine)
+        .where(Entry.at > bindparam("from", type_=DateTime(timezone=True)), here(general=False))
+        .where(Entry.type == any_(bindparam("acts", type_=ARRAY(Text()))))
+        .where(
+            func.concat(Entry.type, literal(" ", Text()), Snapshot.subject_type)
+            == any_(bindparam("pairs", type_=ARRAY(Text())))
+        )
+        .order_by(Entry.index.desc(), Snapshot.subject_id)
+        .limit(bindparam("most"))
+        .subquery("entry")
+    )
+    own = seen_now(entry.c.subject_id, "own")
+    above = seen_now(belongs_to(own), "above")
+    return CompiledQuery(
+        select(
+            entry,
+            title_of(own, above),
+            _members(own.c.body, _MEMBERS),
+            _members(above.c.body, ("role", "sector")),
+        )
+        .select_from(entry.outerjoin(own, true()).outerjoin(above, true()))
+        .order_by(entry.c.index.desc(), entry.c.subject_id)
+    )
+
+
+_HAPPENED: Final = _happened()
+
+
+async def happened(reads: Reads, reader: Reader, roundtable_id: UUID, since: datetime, most: int) -> Sequence[Told]:
+    """What was done to what a digest tells of, the latest first."""
+    pairs = sorted(f"{act} {subject}" for act, subject in PAIRS)
+    values = {**values_here(reader, roundtable_id), "from": since, "most": most, "pairs": pairs}
+    rows = await _HAPPENED.rows(reads, acts=sorted({act.value for act, _ in PAIRS}), **values)
+    return [Told(*row) for row in rows]

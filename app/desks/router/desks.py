@@ -1,6 +1,5 @@
 """`/v1/me`, the desks, and what one sector alone does."""
 
-from collections.abc import Sequence
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
@@ -16,16 +15,17 @@ from app.demands import service as demands
 from app.demands.lifecycle import AddresseesUnfit
 from app.demands.models import PresentedList
 from app.demands.schemas import DemandListIn, DemandListOut, DemandListPage
-from app.desks import service
 from app.desks.access import (
     AtCommitment,
     CurrentOneself,
     PartQuery,
+    Rooms,
     SeenCommitment,
     of_sector_at_table,
     owing_at_commitment,
 )
 from app.desks.schemas import DeskOut, MeOut
+from app.desks.service import desks as service
 from app.directory.models import Sector
 from app.directory.router import Country
 from app.directory.service import PlaceUnknown
@@ -45,7 +45,6 @@ from app.monitoring.schemas.figures import (
 )
 from app.monitoring.service import figures
 from app.roundtables.access import CurrentAcrossReadAccess, CurrentTableReadAccess, Standing
-from app.roundtables.desks import Gather
 from app.roundtables.evidence import EvidenceNotStored
 from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive
 from app.roundtables.policy import NotOfThisSector
@@ -54,15 +53,6 @@ from app.roundtables.service.convening import OrganizationUnknown
 router = APIRouter(prefix="/v1", tags=["desks"], route_class=StrictRoute)
 
 P = Permission
-
-
-async def _rooms(request: Request) -> Sequence[Gather]:
-    rooms: Sequence[Gather] = request.app.state.desks
-    return rooms
-
-
-Rooms = Annotated[Sequence[Gather], Depends(_rooms)]
-"""The rooms that put something on desks."""
 
 
 @router.get("/me", operation_id="get_me", dependencies=[needs(P.self_read)], response_model=MeOut)

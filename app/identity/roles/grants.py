@@ -7,7 +7,7 @@ from app.identity.roles.role import Role
 
 P = Permission
 
-_MEMBER: Final = frozenset({P.roundtable_read, P.file_read, P.stream_ticket_draw, P.batch_do})
+_MEMBER: Final = frozenset({P.roundtable_read, P.file_read, P.stream_ticket_draw, P.digest_read, P.batch_do})
 # Their own mandate anybody gives back.
 _ATTENDING: Final = _MEMBER | {
     P.mandate_revoke,

@@ -125,6 +125,7 @@ class Permission(StrEnum):
     redaction_consent = "redaction_consent"
     # desks and feed
     desk_read = "desk_read"
+    digest_read = "digest_read"
     batch_do = "batch_do"
     state_desk_read = "state_desk_read"
     company_desk_read = "company_desk_read"

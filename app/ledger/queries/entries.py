@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import any_, bindparam, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import any_, bindparam, cast, select, true
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.types import Text
+from sqlalchemy.types import Text, Uuid
 
 from app.core.compiled_queries import CompiledQuery
 from app.core.read_connections import Reads
 from app.ledger.audiences import Reader
 from app.ledger.models import Entry, Head, Snapshot
+from app.ledger.queries.titles import belongs_to, seen_now, title_of
 from app.ledger.queries.visibility import values_here
 
 _RECENT: Final = 100
@@ -38,20 +39,33 @@ async def published_by(db: AsyncSession, entry: Entry) -> Sequence[Snapshot]:
     return (await db.execute(query)).scalars().all()
 
 
+class EntryTold(NamedTuple):
+    """An entry's envelope, and what its first subject is called."""
+
+    envelope: str
+    title: Any
+
+
 @cache
 def _entries_at(*, before: bool) -> CompiledQuery:
-    query = select(Entry.envelope).where(
+    query = select(Entry.index, Entry.envelope).where(
         Entry.roundtable_id == bindparam("table"), Entry.audience == any_(bindparam("here", type_=ARRAY(Text())))
     )
     if before:
         query = query.where(Entry.index < bindparam("before"))
-    return CompiledQuery(query.order_by(Entry.index.desc()).limit(bindparam("most")))
+    entry = query.order_by(Entry.index.desc()).limit(bindparam("most")).subquery("entry")
+    own = seen_now(cast(cast(entry.c.envelope, JSONB)["changes"][0]["id"].astext, Uuid), "own")
+    above = seen_now(belongs_to(own), "above")
+    joined = entry.outerjoin(own, true()).outerjoin(above, true())
+    return CompiledQuery(
+        select(entry.c.envelope, title_of(own, above)).select_from(joined).order_by(entry.c.index.desc())
+    )
 
 
 async def entries_at(
     db: Reads | AsyncSession, reader: Reader, roundtable_id: UUID, *, before: int | None, limit: int
-) -> Sequence[str]:
-    """Envelopes of a table that the reader may read, the latest first: one more than `limit`, if there are."""
+) -> Sequence[EntryTold]:
+    """What the reader may read of a table's entries, the latest first: one more than `limit`, if there are."""
     query = _entries_at(before=before is not None)
     rows = await query.rows(db, **values_here(reader, roundtable_id), before=before, most=limit + 1)
-    return [row[0] for row in rows]
+    return [EntryTold(*row) for row in rows]

@@ -1,12 +1,14 @@
 """The caller's own page, and the desks."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from app.assents.lifecycle import Formation, Spoken
 from app.assents.voices import Voice
 from app.commitments.models import Commitment, CommitmentPhase
 from app.core.paging import Page, PageRequest
+from app.core.read_connections import Reads
 from app.desks import policy, queries
 from app.desks.access import Oneself
 from app.desks.queries import SaidAt
@@ -63,25 +65,27 @@ async def me(oneself: Oneself) -> MeOut:
 
 async def my_desk(oneself: Oneself, rooms: Sequence[Gather]) -> DeskOut:
     """What awaits the caller or the caller's sectors, at every table and in every role."""
-    return await _desk(oneself, _in_force(oneself), rooms)
+    return await desk(oneself.reads, _in_force(oneself), oneself.person.language, oneself.now, rooms)
 
 
 async def sector_desk(oneself: Oneself, sector: Sector, rooms: Sequence[Gather]) -> DeskOut:
     """What awaits one sector at the tables where the caller sits for it; raises NotOfThisSector."""
-    return await _desk(oneself, policy.places_of_sector(_in_force(oneself), sector), rooms)
+    places = policy.places_of_sector(_in_force(oneself), sector)
+    return await desk(oneself.reads, places, oneself.person.language, oneself.now, rooms)
 
 
 def _in_force(oneself: Oneself) -> tuple[Place, ...]:
     return tuple(place for place in oneself.places if is_in_force(place.mandate, place.table.time_zone, oneself.now))
 
 
-async def _desk(oneself: Oneself, places: tuple[Place, ...], rooms: Sequence[Gather]) -> DeskOut:
-    """As many statements for forty tables as for one: each room gathers for all of them at once."""
+async def desk(
+    reads: Reads, places: tuple[Place, ...], language: str, now: datetime, rooms: Sequence[Gather]
+) -> DeskOut:
+    """What awaits these places, in as many statements for forty tables as for one: each room gathers for all."""
     if not places:
         return DeskOut(items=(), whole=True)
-    reads, now = oneself.reads, oneself.now
     at = {place.table.id: place.table for place in places}
-    gathering = Gathering(reads, places, at, await tables.own_days(reads, at), oneself.person.language, now)
+    gathering = Gathering(reads, places, at, await tables.own_days(reads, at), language, now)
     gathered = [await gather(gathering) for gather in rooms]
     texts = {text for each in gathered for text in each.texts}
     since = {text: of_text for each in gathered for text, of_text in each.since.items()}

@@ -1,0 +1,1 @@
+"""What desks do: show what awaits, and tell what happened."""
