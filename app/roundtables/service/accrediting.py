@@ -116,7 +116,6 @@ async def revoke(standing: Standing, seat: Seat, mandate: Mandate, body: Revocat
     """
     own = mandate.id == standing.mandate.id
     waits = _waits(standing, seat)
-    accompanying.require_not_of_all(seat, mandate, standing.mandate, standing.roundtable.deciding_sectors)
     if not own and standing.conducts:
         if not waits:
             require_may_take_back(standing.part, seat.role)
@@ -125,6 +124,7 @@ async def revoke(standing: Standing, seat: Seat, mandate: Mandate, body: Revocat
         candidates.require_of_no_facilitation(seat.role, mandate, standing.mandate)
         if seat.role not in RUNNING_ROLES:
             await speaks_for(standing, seat, mandate)
+    accompanying.require_not_of_all(seat, mandate, standing.mandate, standing.roundtable.deciding_sectors)
     lifecycle.require_not_revoked(mandate)
 
     evidence = {"revocation": body.evidence_digest}
