@@ -95,7 +95,7 @@ async def test_refusals_leave_no_trace(mesa: Mesa) -> None:
 
 @pytest.mark.parametrize("name", ["observer", "community_2"])
 async def test_what_no_sector_stands_behind_those_who_run_the_table_end(mesa: Mesa, name: str) -> None:
-    """Who accompanies the table until all sectors put them there; a delegate while the table is prepared and the sector is not founded."""
+    """While it is prepared: who accompanies the table, and a delegate whose sector is not founded."""
     assert (await mesa["facilitator"].done(end_of(mesa, name), END))["ended_at"] is not None
 
 
