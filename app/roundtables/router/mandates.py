@@ -218,8 +218,9 @@ async def revoke_mandate(
     """Take a mandate of one's own sector back; from this act on the seat cannot act under it.
 
     By those who run the table this is a proposal that lies on the sector's desk, unless nobody but they stands behind
-    the mandate: one that is proposed, that they attested while the table is prepared, or of who accompanies the table.
-    Who runs the table changes by a facilitation alone; a mandate of those who do is given back by its holder.
+    the mandate: one that is proposed, that they attested while the table is prepared, or of who accompanies the table
+    and is not there by the word of all sectors. Who runs the table changes by a facilitation alone; what all sectors
+    gave is given back by its holder, or ended by a facilitation.
     """
     return created(await accrediting.revoke(standing, seat, mandate, body))
 
