@@ -1,9 +1,14 @@
 """What happened at the table since: for whoever was away, as far as they may know it."""
 
+from datetime import UTC, datetime
+
 import pytest
 from fastapi import FastAPI
 
+from app.desks import queries
 from app.desks.service import digesting
+from app.ledger import queries as ledger
+from app.ledger.audiences import Membership, Reader
 from tests.clocks import FakeClock
 from tests.counting import statements
 from tests.evening import Evening, begin
@@ -229,3 +234,18 @@ async def test_since_names_a_session_that_began_or_an_hour_that_was(mesa: Mesa) 
 async def test_outsiders_have_no_digest(mesa: Mesa) -> None:
     answer = await mesa.other["community"].get(f"{mesa.path}/digest")
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+async def test_what_has_no_view_for_a_reader_is_neither_told_nor_counted(mesa: Mesa, app: FastAPI) -> None:
+    evening = await begin(mesa)
+    await mesa.close(evening.session)
+    reads, beginning = app.state.database.reads, datetime(1900, 1, 1, tzinfo=UTC)
+    told_to = {}
+    for audience in ("public", "roundtable"):
+        reader = Reader(memberships=(Membership(mesa.table.id, frozenset({audience})),))
+        found = await queries.happened(reads, reader, mesa.table.id, beginning, 200)
+        listed = await ledger.entries_at(reads, reader, mesa.table.id, before=None, limit=200)
+        told_to[audience] = {each.act for each in found}, len(listed)
+    assert told_to["public"][0] <= {"roundtable.installed", "roundtable.convened"}
+    assert told_to["roundtable"][0] >= {"session.convened", "session.closed"}
+    assert told_to["public"][1] < told_to["roundtable"][1]
