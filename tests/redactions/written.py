@@ -146,7 +146,7 @@ async def write_the_rest(ready: Prepared, clock: FakeClock) -> None:
     await mesa["community_2"].done(f"{keys_of(mesa, mesa['community_2'])}/{device.kid}/revocation", reason)
     mandates = f"{mesa.path}/seats/{mesa['verifier'].seat}/mandates"
     mandate = (await facilitator.read(mandates))["items"][-1]["id"]
-    await facilitator.done(f"{mandates}/{mandate}/revocation", {**reason, "evidence_digest": DIGEST})
+    await mesa["verifier"].done(f"{mandates}/{mandate}/revocation", {**reason, "evidence_digest": DIGEST})
     measure = (await community.read(f"{mesa.path}/coercive-measures"))["items"][0]
     path = f"{mesa.path}/coercive-measures/{measure['id']}/explanation"
     await mesa["company"].done(path, {"text": "Fue por mantenimiento."})
