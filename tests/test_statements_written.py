@@ -48,9 +48,13 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     "assent_to_minutes": (11, "the act's id, the session and its minutes, their view, and what was said of them"),
     "circulate_minutes": (27, "the text is composed from everything that the session left"),
     "close_session": (14, "everybody who is still there departs; the table, and rules whose hour has come"),
+    "confirm_paper": (
+        10,
+        "the sheet, its mandate and seat, the witnesses, and who is there for the sector",
+    ),
     "confirm_signature": (
-        12,
-        "the text, its signature, the mandate and sector of the witness, the other words",
+        13,
+        "the text, its signature, the mandate and sector of the witness, the other words, and the day that follows",
     ),
     "confirm_roster": (
         12,
@@ -74,6 +78,10 @@ MORE: Final[dict[str, tuple[int, str]]] = {
         12,
         "the proposal, its session, who tabled it, the rules, the wording that is the text; three bodies",
     ),
+    "propose_facilitation": (
+        10,
+        "the seats, their mandates, what their accounts hold besides, and who ran it before",
+    ),
     "propose_protocol": (11, "the seats that it must fit, what holds, the drafter, and the origin in its document"),
     "propose_redaction": (11, "the text, its bodies, whose seat asks; the asker's own consent is a row besides"),
     "propose_waiver": (10, "the thing, other waivers for it, the rules, and the origin in its document"),
@@ -93,7 +101,7 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     ),
     "return_sector": (12, "the suspension, who else is away, what the sector said, its clause and its places"),
     "seal_minutes": (15, "the session, its minutes and their view, words, corrections, waivers of both, the origin"),
-    "sign_commitment": (11, "the act's id, the text, the seats and every signature under it"),
+    "sign_commitment": (12, "the act's id, the text, the day that follows, the seats and every signature under it"),
     "sign_protocol": (21, "as an adoption, and the seats and accounts of a sheet's witnesses"),
     "sign_waiver": (14, "the act's id, the waiver and its text, the seats and signer, signatures and words on it"),
     "take_position": (11, "the act's id, the proposal, its session, who is there, and what was said before"),
