@@ -53,8 +53,8 @@ MORE: Final[dict[str, tuple[int, str]]] = {
         "the sheet, its mandate and seat, the witnesses, and who is there for the sector",
     ),
     "confirm_signature": (
-        13,
-        "the text, its signature, the mandate and sector of the witness, the other words, and the day that follows",
+        15,
+        "the text, its signature, the mandate and sector of the witness, the other words, who sits here, and the day",
     ),
     "confirm_roster": (
         12,
@@ -91,7 +91,11 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     "correct_attendance": (13, "the other stays of the seat, what was heard of it, its mandate, the minutes"),
     "enter_forgotten_attendance": (11, "the seat, its mandates and stays, the minutes and the rules of their review"),
     "send_field_batch": (70, "what is kept in one act, and each entry in a transaction of its own; here of three"),
-    "put_hearing_on_sheet": (13, "whether the file is there, the speaker, the witnesses, and who is in force"),
+    "confirm_hearing": (13, "the session, the text and what was said of it, on sheets too, the witnesses and the stay"),
+    "put_hearing_on_sheet": (
+        16,
+        "whether the file is there, the speaker, the text and what was said of it, the witnesses, and who is in force",
+    ),
     "record_hearing": (14, "the session, the speaker and their stays, the text and what was said of it"),
     "record_attendance_batch": (12, "the caller once, and each row in a transaction of its own"),
     "record_attendance_sheet": (10, "the arrivals on it, the file, the witnesses and who runs the table"),

@@ -62,6 +62,19 @@ def unanswered(voices: Iterable[Voice], *, expected: bool = False) -> tuple[Voic
     return tuple(voice for voice in standing if voice.former is Former.text and voice.stance is Stance.object)
 
 
+def answered_by(voices: Iterable[Voice], place: UUID, organization_id: UUID) -> tuple[Voice, ...]:
+    """The objections, also those to a former text, that another word of this place of the organization would answer."""
+    said = tuple(voices)
+    standing = (said[number] for number in _counting(said, expected=False))
+    return tuple(
+        voice
+        for voice in standing
+        if voice.stance is Stance.object
+        and voice.former is not Former.round
+        and (voice.place == place or (not voice.in_force and voice.organization_id == organization_id))
+    )
+
+
 def accounted(voices: Iterable[Voice]) -> tuple[tuple[Voice, HowCounted], ...]:
     """Every word in the order in which it was said, and how it counts."""
     said = tuple(voices)

@@ -21,7 +21,7 @@ from app.minutes.models import Correction, CorrectionPhase, Hearing, HearingAbou
 from app.minutes.presence import Stay
 from app.roundtables.desks import MOST
 from app.roundtables.models import Mandate, Seat
-from app.sessions.models import Attendance, Session, SessionPhase
+from app.sessions.models import Attendance, PresenceWord, Session, SessionPhase
 from app.sessions.queries import GOING_ON
 
 Numbered = TypeVar("Numbered", MinutesNote, Correction)
@@ -116,6 +116,14 @@ async def heard_at(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequenc
         Hearing.session_id == session_id, Hearing.seat_id == seat_id, Hearing.about == HearingAbout.proposal
     )
     return (await db.execute(query)).scalars().all()
+
+
+async def said_on_sheets(db: AsyncSession, target_id: UUID) -> frozenset[UUID]:
+    """The words on this text that a sheet made count."""
+    query = select(Hearing.assent_id).where(
+        Hearing.target_id == target_id, Hearing.confirmed_through == PresenceWord.sheet, Hearing.assent_id.is_not(None)
+    )
+    return frozenset(each for each in (await db.execute(query)).scalars() if each is not None)
 
 
 async def stated_at(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequence[datetime]:

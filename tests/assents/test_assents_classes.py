@@ -297,3 +297,36 @@ async def test_the_first_rules_of_a_table_are_adopted_on_paper_too_and_a_draft_i
     await mesa.adopt(text.body, "state", "company")
     assert await text.phase() == "in_force"
     assert [each["assurance"] for each in await text.said()] == ["C", "D", "D"]
+
+
+async def test_a_sheet_answers_no_objection_that_was_given_with_an_account(text: Text) -> None:
+    """Neither one that is recorded afterwards nor one that was there before; the same person answers it."""
+    mesa = text.mesa
+    for name in ("state", "company"):
+        token = await signed_word(
+            text.way, name, text.body, text.kind, Intent.adopt if text.kind == "protocol" else Intent.assent
+        )
+        assert (await text.word(name, statement=token)).status_code == 201
+    before = await text.handed_in("facilitator", text.sheet())
+    assert (await text.confirm("community_2", before)).status_code == 201
+    objection = await text.word("community", stance="object", text="No firmé nada.")
+    assert objection.status_code == 201, objection.text
+    await refused(text, "state", text.at(before, "confirmation"), SEEN, 409, "objection_by_account")
+    later = text.sheet(scan_digest="a7" * 32)
+    await refused(text, "facilitator", text.signatures, later, 409, "objection_by_account", **text.headers())
+    assert [each["stance"] for each in await text.said()] == ["accept", "accept", "object"]
+    assert await text.phase() == "proposed"
+    token = await signed_word(
+        text.way, "community", text.body, text.kind, Intent.adopt if text.kind == "protocol" else Intent.assent
+    )
+    answered = await text.word("community", statement=token)
+    assert answered.status_code == 201, answered.text
+    assert await text.phase() == DONE[text.kind]
+    assert (await mesa["observer"].read(text.words))["items"][-1]["assurance"] == "A"
+
+
+async def test_after_the_mandate_of_who_objected_a_sheet_answers_no_more_than_before(text: Text) -> None:
+    objection = await text.word("community", stance="object", text="No así.")
+    assert objection.status_code == 201, objection.text
+    await renew_mandate(text.mesa, text.way.clock, text.mesa["community"], powers=["speak", "decide", "sign"])
+    await refused(text, "facilitator", text.signatures, text.sheet(), 409, "objection_by_account", **text.headers())

@@ -106,6 +106,7 @@ OTHERWISE: list[tuple[tuple[str, ...], dict[str, Any], int, str]] = [
     (("community_2", "secretariat"), {}, 422, "witness_runs_table"),
     (("community_2", "rapporteur"), {}, 422, "witness_runs_table"),
     (("community_2", "interpreter"), {}, 422, "witness_runs_table"),
+    (("community_2", "company"), {}, 422, "witness_owes"),
     ((), {"interpreter": "observer"}, 422, "interpreter_unknown"),
     ((), {"document": "ab" * 32}, 422, "document_of_other_bytes"),
     ((), {"seat_id": "guarantor"}, 422, "seat_does_not_sign"),
@@ -137,6 +138,34 @@ async def test_a_sheet_that_is_not_in_order_is_refused_without_a_trace(way: Sign
         headers = {"Idempotency_Key": key(), "If_Match": commitment["etag"]}
         await refused(way, "facilitator", path, body, status, code, **headers)
     assert (await db.execute(select(func.count()).select_from(Signature))).scalar_one() == 0
+
+
+async def test_who_owes_vouches_for_no_hand_of_those_that_it_is_owed_to(way: Signing) -> None:
+    company, community, state = (
+        [{"organization_id": str(way.mesa.organizations[name])}] for name in ("company", "community", "state")
+    )
+    owed = await way.offered(leads=company, co_responsible=community, beneficiaries=community)
+    path, headers = f"{way.of(owed)}/signatures", {"Idempotency_Key": key(), "If_Match": owed["etag"]}
+    # Also where it owes a part itself; its own people witness all the same.
+    body = signed_sheet(way, owed, "community_2", "company")
+    problem = await refused(way, "facilitator", path, body, 422, "witness_owes", **headers)
+    assert problem["errors"][0]["pointer"] == "/witnesses"
+    assert (await taken(way, "facilitator", owed, signed_sheet(way, owed)))["assurance"] == "C"
+    # Those who owe together, and to whom nobody owes it, witness for each other.
+    shared = await way.offered(leads=state, co_responsible=community, beneficiaries=company)
+    body = signed_sheet(way, shared, "community_2", "state", scan_digest="a7" * 32)
+    assert (await taken(way, "facilitator", shared, body))["assurance"] == "C"
+
+
+async def test_who_has_come_to_answer_for_a_debtor_confirms_no_sheet_of_the_others(way: Signing) -> None:
+    municipality = {"name": "Municipalidad de San Marcos", "sector": "state", "level": "district"}
+    unseated = (await way.mesa.administrator.done("/v1/organizations", municipality))["id"]
+    owed = await way.offered(leads=[{"organization_id": unseated}])
+    recorded = await taken(way, "facilitator", owed, signed_sheet(way, owed))
+    answering = {"organization_id": unseated, "seat_id": str(way.mesa["state"].seat)}
+    await way.mesa["state"].done(f"{way.of(owed)}/answering-seats", answering)
+    path = f"{way.of(owed)}/signatures/{recorded['id']}/confirmation"
+    await refused(way, "state", path, {"scan_digest": SCAN}, 422, "witness_owes")
 
 
 async def test_only_who_runs_the_table_records_sheets_and_it_signs_nothing_else(way: Signing) -> None:

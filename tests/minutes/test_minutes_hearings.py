@@ -123,6 +123,84 @@ async def test_a_word_on_the_minutes_is_said_on_paper_too(mesa: Mesa) -> None:
     assert word["word"] == "assented_with_reservation"
 
 
+async def test_a_sheet_takes_back_no_objection_that_was_given_with_an_account(mesa: Mesa) -> None:
+    evening = await begin(mesa)
+    proposal = await evening.table()
+    for name in ("state", "company"):
+        await evening.said(name, proposal)
+    scans = await stored(mesa["facilitator"], mesa.path, "antes", "papel", "otro")
+    before = await heard(evening, "community", proposal_id=proposal["id"])
+    await mesa["rapporteur"].done(f"{evening.path}/hearings/{before['id']}/sheet", paper(mesa, scans["antes"]))
+    # An objection that was itself said on paper is another sheet's to answer.
+    on_paper = await heard(evening, "community", proposal_id=proposal["id"], stance="object", text="Así no.")
+    await on_sheet(evening, on_paper, scans["papel"])
+    await evening.said("community", proposal, "object", "Lo digo yo misma.")
+    seen = {"scan_digest": scans["antes"]}
+    where = f"{evening.path}/hearings/{before['id']}"
+    await mesa.refuses("community_2", "POST", f"{where}/confirmation", seen, status=409, code="objection_by_account")
+    # Neither with a yes nor with another objection, which a further sheet could answer.
+    for said in (SAID, {"stance": "object", "text": "Otra cosa."}):
+        word = await heard(evening, "community", proposal_id=proposal["id"], **said)
+        where = f"{evening.path}/hearings/{word['id']}"
+        sheet = paper(mesa, scans["otro"])
+        await mesa.refuses("rapporteur", "POST", f"{where}/sheet", sheet, status=409, code="objection_by_account")
+    # Who objected confirms the word that was heard, and answers it so.
+    await mesa["community"].done(f"{evening.path}/hearings/{before['id']}/confirmation", {})
+    assert (await evening.decide(proposal))["phase"] == "adopted"
+
+
+async def test_an_objection_on_paper_is_answered_on_paper(mesa: Mesa) -> None:
+    evening = await begin(mesa)
+    proposal = await evening.table()
+    for name in ("state", "company"):
+        await evening.said(name, proposal)
+    scans = await stored(mesa["facilitator"], mesa.path, "no", "sí")
+    for scan, said in (("no", {"stance": "object", "text": "Así no."}), ("sí", SAID)):
+        word = await heard(evening, "community", proposal_id=proposal["id"], **said)
+        assert (await on_sheet(evening, word, scans[scan]))["confirmed_through"] == "sheet"
+    assert (await evening.decide(proposal))["phase"] == "adopted"
+
+
+async def test_a_new_wording_is_agreed_to_on_no_sheet_by_who_objected_to_the_former_one(mesa: Mesa) -> None:
+    evening = await begin(mesa)
+    proposal = await evening.table()
+    await evening.said("community", proposal, "object", "Así no.")
+    path = f"{mesa.path}/proposals/{proposal['id']}"
+    worded = {"text": "Un comité conjunto mide la calidad del agua cada quince días."}
+    await mesa["company"].done(f"{path}/wordings", worded, If_Match=(await mesa["company"].read(path))["etag"])
+    word = await heard(evening, "community", proposal_id=proposal["id"])
+    scan = (await stored(mesa["facilitator"], mesa.path, "nuevo"))["nuevo"]
+    where = f"{evening.path}/hearings/{word['id']}/sheet"
+    await mesa.refuses("rapporteur", "POST", where, paper(mesa, scan), status=409, code="objection_by_account")
+
+
+async def test_an_objection_to_the_minutes_is_taken_back_on_no_sheet(mesa: Mesa) -> None:
+    evening = await begin(mesa)
+    await mesa.close(evening.session)
+    minutes = await mesa.circulated_minutes(evening.session)
+    await mesa.assent_to(minutes, "state", "company")
+    word = await heard(evening, "community")
+    scan = (await stored(mesa["facilitator"], mesa.path, "acta"))["acta"]
+    where = f"{evening.path}/hearings/{word['id']}"
+    await mesa["rapporteur"].done(f"{where}/sheet", paper(mesa, scan))
+    seen = {"scan_digest": scan}
+    await mesa["community_2"].done(f"{where}/confirmation", seen)
+    objection = {"stance": "object", "text": "No fue así."}
+    headers = {"If_Match": (await mesa["community"].read(f"{evening.path}/minutes"))["etag"], "Idempotency_Key": key()}
+    await mesa["community"].done(f"{evening.path}/minutes/assents", objection, **headers)
+    await mesa.refuses("state", "POST", f"{where}/confirmation", seen, status=409, code="objection_by_account")
+    said = (await mesa["state"].read(f"{evening.path}/minutes/assents"))["items"]
+    assert [each["stance"] for each in said if each["sector"] == "community"] == ["object"]
+
+
+async def on_sheet(evening: Evening, hearing: Json, scan: str) -> Json:
+    """The same word once its sheet was recorded and both witnesses have confirmed it."""
+    where = f"{evening.path}/hearings/{hearing['id']}"
+    await evening.mesa["rapporteur"].done(f"{where}/sheet", paper(evening.mesa, scan))
+    await evening.mesa["community_2"].done(f"{where}/confirmation", {"scan_digest": scan})
+    return await evening.mesa["state"].done(f"{where}/confirmation", {"scan_digest": scan})
+
+
 async def test_a_word_on_a_text_that_changed_is_asked_anew(mesa: Mesa) -> None:
     evening = await begin(mesa)
     never = await mesa["rapporteur"].done(f"{evening.path}/attendances", {"seat_id": str(mesa["observer"].seat)})

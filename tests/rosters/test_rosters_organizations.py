@@ -141,7 +141,7 @@ async def test_a_sheet_of_one_organization_has_a_witness_of_its_own(mesa: Mesa, 
         "facilitator", "POST", path, sheet, status=422, code="witness_of_own_organization_missing", **headers
     )
     # Of who is the only one of its organization the sector's is enough.
-    alone = signed_sheet(way, commitment, "community", "company", signer="fudie")
+    alone = signed_sheet(way, commitment, "community", "state", signer="fudie")
     await mesa["facilitator"].done(path, alone, **{**headers, "Idempotency_Key": key()})
 
 

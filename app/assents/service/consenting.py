@@ -8,6 +8,7 @@ from uuid import uuid5
 from app.assents import queries
 from app.assents.lifecycle import Formation, Spoken, require_organization_here
 from app.assents.models import Assent, Stance
+from app.assents.on_paper import require_answers_none
 from app.assents.schemas import AssentIn, AssentOut
 from app.assents.service.giving import give, give_signed
 from app.assents.voices import Voice
@@ -105,12 +106,12 @@ async def answer(standing: Standing, question: Question, body: AssentIn, act: Ac
 async def hand_in(standing: Standing, asked: Asked, body: EvidencedIn) -> WriteResult:
     """A signature of class B or C, which gives the sector's yes once it is complete.
 
-    A class that the ground rules do not accept is refused at once. Raises AlreadyAssented, what `asked.expected` and
-    `asked.require` raise, and what the service of its class raises.
+    A class that the ground rules do not accept is refused at once. Raises AlreadyAssented, ObjectionByAccount, what
+    `asked.expected` and `asked.require` raise, and what the service of its class raises.
     """
     step = await steps.hand_in(standing, body, asked.expected(), Act.signature_recorded)
     seat = await paper.seat_of(standing, step.signature)
-    _require_open(asked, await _said(standing, asked), seat, _YES)
+    _require_answered(asked, await _said(standing, asked), seat, step.signature)
     asked.require(step.signature.sector, step.signature.assurance)
     return await step.record(standing)
 
@@ -118,7 +119,8 @@ async def hand_in(standing: Standing, asked: Asked, body: EvidencedIn) -> WriteR
 async def confirm(standing: Standing, asked: Asked, signature: Signature, body: ConfirmationIn) -> WriteResult:
     """A witness's word about a sheet; with the second one the signer's sector has said yes.
 
-    Raises what `paper.confirm` raises, AlreadyAssented, SeatDoesNotSign and what `asked.require` raises.
+    Raises what `paper.confirm` raises, AlreadyAssented, ObjectionByAccount, SeatDoesNotSign and what `asked.require`
+    raises.
     """
     return await _recorded(standing, asked, await steps.confirm(standing, signature, body, asked.expected()))
 
@@ -141,7 +143,7 @@ async def _recorded(standing: Standing, asked: Asked, step: Step) -> WriteResult
     signature = step.signature
     voices = await _said(standing, asked)
     seat = await paper.seat_of(standing, signature)
-    _require_open(asked, voices, seat, _YES)
+    _require_answered(asked, voices, seat, signature)
     if signature.completed_at is None:
         return await step.record(standing)
     expected = asked.expected()
@@ -172,6 +174,13 @@ def _require_open(asked: Asked, voices: Sequence[Voice], seat: Seat, body: Assen
     require_organization_here(seat)
     place = seat.alternate_of or seat.id
     Spoken.of(voices, asked.formation).require_open_to(seat.sector, place, body.stance, body.text)
+
+
+def _require_answered(asked: Asked, voices: Sequence[Voice], seat: Seat, signature: Signature) -> None:
+    """Raises what `_require_open` raises of a yes, and ObjectionByAccount of a sheet: nobody objects here on paper."""
+    _require_open(asked, voices, seat, _YES)
+    if signature.assurance is AssuranceClass.C:
+        require_answers_none(voices, seat)
 
 
 async def _changes(

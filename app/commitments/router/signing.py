@@ -116,7 +116,9 @@ async def list_commitment_signatures(request: Request, commitment: SeenCommitmen
     dependencies=[needs(P.signature_hand_in, keyed=True)],
     status_code=201,
     response_model=SignatureOut,
-    responses=problems(*CHANGING, *refusals_at(SignatureGiven), DocumentRedacted, *ARRIVAL, *HANDING_IN),
+    responses=problems(
+        *CHANGING, *refusals_at(SignatureGiven), DocumentRedacted, *ARRIVAL, *HANDING_IN, policy.WitnessOwes
+    ),
 )
 async def sign_commitment(
     standing: Signing,
@@ -137,7 +139,7 @@ async def sign_commitment(
     dependencies=[needs(P.paper_witness)],
     status_code=201,
     response_model=SignatureOut,
-    responses=problems(*CHANGING, DocumentRedacted, *CONFIRMING),
+    responses=problems(*CHANGING, DocumentRedacted, *CONFIRMING, policy.WitnessOwes),
 )
 async def confirm_signature(
     standing: CurrentStanding,

@@ -1,5 +1,7 @@
 """Signatures under an offered commitment, of every class; whichever completes the signature rule releases them all."""
 
+from collections.abc import Sequence
+
 from app.commitments import lifecycle, policy
 from app.commitments.models import Commitment
 from app.commitments.service.releasing import release
@@ -9,6 +11,8 @@ from app.identity.roles import Permission
 from app.ledger.acts import Act
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_live
+from app.roundtables.models import Seat
+from app.roundtables.sitting import sitting
 from app.rules.moments import SignatureGiven
 from app.signatures.models import Signature
 from app.signatures.schemas.paper import ConfirmationIn
@@ -18,6 +22,7 @@ from app.signatures.schemas.to_sign import StatementToSign
 from app.signatures.service import own_key, steps
 from app.signatures.service.steps import Step
 from app.signatures.statements import Expected
+from app.signatures.witnessing import witnesses_of
 from app.trust.statements import Intent, SubjectRevision
 
 
@@ -26,12 +31,13 @@ async def sign(standing: Standing, commitment: Commitment, body: SignatureIn) ->
 
     Sheets of paper come from who runs the table, everything else from the seat that signs. Raises PermissionMissing,
     RoundtableNotLive, CommitmentNotOffered, ProtocolMissing, GroundRuleMissing, SignatureTooWeak where the
-    ground rules do not accept its class, and what the service of its class raises.
+    ground rules do not accept its class, WitnessOwes of a sheet, and what the service of its class raises.
     """
     steps.require_may_hand_in(standing, body, Permission.commitment_sign)
     require_live(standing.roundtable)
     lifecycle.require_offered(commitment)
     step = await steps.hand_in(standing, body, _expected(commitment), Act.commitment_signed)
+    await _require_apart(standing, commitment, step.signature, at=["/witnesses"])
     given = SignatureGiven(standing.now, step.signature.sector.value, step.signature.assurance.value)
     (await ruling_on(standing.db, standing.roundtable, standing.now, pinned=commitment.protocol_id)).require(given)
     return await _recorded(standing, commitment, step)
@@ -49,12 +55,15 @@ async def confirm(
 ) -> WriteResult:
     """A witness's word about a sheet; the signature counts with the second one, and may complete the signature rule.
 
-    Raises RoundtableNotLive, CommitmentNotOffered, ProtocolMissing, GroundRuleMissing and what `paper.confirm`
-    raises.
+    Raises RoundtableNotLive, CommitmentNotOffered, ProtocolMissing, GroundRuleMissing, WitnessOwes and what
+    `paper.confirm` raises.
     """
     require_live(standing.roundtable)
     lifecycle.require_offered(commitment)
-    return await _recorded(standing, commitment, await steps.confirm(standing, signature, body, _expected(commitment)))
+    step = await steps.confirm(standing, signature, body, _expected(commitment))
+    # A seat may have begun to answer for a debtor since the sheet was recorded.
+    await _require_apart(standing, commitment, signature, at=())
+    return await _recorded(standing, commitment, step)
 
 
 async def verify(
@@ -68,6 +77,17 @@ async def verify(
     require_live(standing.roundtable)
     lifecycle.require_offered(commitment)
     return await _recorded(standing, commitment, await steps.verify(standing, signature, body, _expected(commitment)))
+
+
+async def _require_apart(
+    standing: Standing, commitment: Commitment, signature: Signature, *, at: Sequence[str]
+) -> None:
+    """Of a sheet alone; raises WitnessOwes."""
+    witnesses = {each.seat for each in witnesses_of(signature.witnesses)}
+    if witnesses:
+        signer = await standing.db.get_one(Seat, signature.seat_id)
+        people = await sitting(standing.db, standing.roundtable, standing.now)
+        policy.require_owing_nothing(commitment, signer.organization_id, witnesses, people, at=at)
 
 
 async def _recorded(standing: Standing, commitment: Commitment, step: Step) -> WriteResult:

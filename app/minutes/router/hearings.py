@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.assents.lifecycle import AlreadyAssented, OrganizationAway
+from app.assents.on_paper import ObjectionByAccount
 from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
@@ -117,6 +118,7 @@ async def record_hearing(standing: CurrentStanding, session: SessionAtHand, body
         EvidenceNotStored,
         SignedOutOfTime,
         stays.SeatNotHeld,
+        ObjectionByAccount,
         *witnessing.REFUSALS,
     ),
 )
@@ -132,7 +134,12 @@ async def put_hearing_on_sheet(standing: CurrentStanding, hearing: HearingHere, 
     status_code=201,
     response_model=HearingOut,
     responses=problems(
-        *SAYABLE, hearings.HearingConfirmed, hearings.NotWhoSpoke, hearings.TextChanged, *witnessing.CONFIRMING
+        *SAYABLE,
+        ObjectionByAccount,
+        hearings.HearingConfirmed,
+        hearings.NotWhoSpoke,
+        hearings.TextChanged,
+        *witnessing.CONFIRMING,
     ),
 )
 async def confirm_hearing(

@@ -24,6 +24,7 @@ from app.minutes.models import Hearing, HearingAbout, Minutes
 from app.minutes.schemas.heard import HearingConfirmationIn, HearingIn, HearingOut, HearingSheetIn
 from app.minutes.schemas.minutes import MinutesOut
 from app.minutes.schemas.review import MinutesAssentOut
+from app.minutes.service.objecting import require_unobjected
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.evidence import require_stored
@@ -143,12 +144,14 @@ async def _said_at(
 async def put_on_sheet(standing: Standing, hearing: Hearing, body: HearingSheetIn) -> WriteResult:
     """The sheet under which whoever spoke put their sign, with its witnesses.
 
-    Raises ListOfOthers, HearingConfirmed, SheetRecorded, EvidenceNotStored and what `sheets.recorded_sheet` raises.
+    Raises ListOfOthers, HearingConfirmed, SheetRecorded, EvidenceNotStored, ObjectionByAccount and what
+    `sheets.recorded_sheet` raises.
     """
     policy.require_keeps_list(standing.role, conducts=standing.conducts)
     hearings.require_without_sheet(hearing)
     await require_stored(standing.db, standing.roundtable.id, [body.scan_digest], "/scan_digest")
     signer = await _speaker(standing, hearing)
+    await require_unobjected(standing, hearing)
     hearing.paper, hearing.witnesses = await sheets.recorded_sheet(standing, body, signer, hearing.heard_at)
     return await standing.record(
         Act.hearing_put_on_sheet,
@@ -170,8 +173,8 @@ async def _speaker(standing: Standing, hearing: Hearing) -> tuple[Seat, Mandate]
 async def confirm(standing: Standing, session: Session, hearing: Hearing, body: HearingConfirmationIn) -> WriteResult:
     """By the delegate the word is said; by a witness once both have confirmed its sheet.
 
-    Raises HearingConfirmed, NotWhoSpoke, the refusals of `witnessing`, SeatNotHeld, what `_text` raises, and
-    AlreadyAssented where the seat has said another thing meanwhile.
+    Raises HearingConfirmed, NotWhoSpoke, the refusals of `witnessing`, ObjectionByAccount, SeatNotHeld, what `_text`
+    raises, and AlreadyAssented where the seat has said another thing meanwhile.
     """
     hearings.require_waiting(hearing)
     if body.scan_digest is None:
@@ -180,6 +183,7 @@ async def confirm(standing: Standing, session: Session, hearing: Hearing, body: 
         return await standing.record(Act.hearing_confirmed, Change(hearing, HearingOut), word, *told)
     witnesses = await sheets.confirmed_sheet(standing, hearing.witnesses, hearing.mandate_id)
     witnessing.require_same_sheet(hearing.paper, body.scan_digest)
+    await require_unobjected(standing, hearing)
     hearing.witnesses = [each.stored() for each in witnesses]
     evidence = {"scan": body.scan_digest}
     if not witnessing.is_complete(witnesses):

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.assents.lifecycle import AlreadyAssented, OrganizationAway
+from app.assents.on_paper import ObjectionByAccount
 from app.assents.service import consenting
 from app.assents.service.consenting import Asked
 from app.core.errors import Refusal, refuses
@@ -94,7 +95,7 @@ def signatures_of(consent: Consent[Row], prefix: str, tag: str) -> APIRouter:
         dependencies=[needs(P.signature_hand_in, keyed=True)],
         status_code=201,
         response_model=SignatureOut,
-        responses=problems(*refusals, AlreadySigned, *HANDING_IN),
+        responses=problems(*refusals, ObjectionByAccount, AlreadySigned, *HANDING_IN),
     )
     async def sign(
         standing: Annotated[Standing, Depends(_handing_in)],
@@ -115,7 +116,7 @@ def signatures_of(consent: Consent[Row], prefix: str, tag: str) -> APIRouter:
         dependencies=[needs(P.paper_witness)],
         status_code=201,
         response_model=SignatureOut,
-        responses=problems(*refusals, SeatDoesNotSign, *CONFIRMING),
+        responses=problems(*refusals, ObjectionByAccount, SeatDoesNotSign, *CONFIRMING),
     )
     async def confirm(
         standing: CurrentStanding,
