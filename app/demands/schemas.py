@@ -1,10 +1,11 @@
 """What demands take and give."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
 from app.core.schemas import Body, Day, In, Instant, Line, LongText, Out, Sha256, Text, wrong_member
 from app.demands.models import Answer, DemandPhase
@@ -48,8 +49,21 @@ class DemandIn(ListedDemandIn):
     priority: Priority | None = None
 
 
+_ASSEMBLY: Final[JsonDict] = {
+    "held_on": "2026-11-23",
+    "place": "Local comunal de Huari",
+    "held_elsewhere": {
+        "text": "Libro de actas de la comunidad, folio 112",
+        "where": "Local comunal de Huaripampa",
+        "held_by": "El secretario de la comunidad",
+    },
+}
+
+
 class AssemblyIn(In):
     """The assembly that drew a list of demands up."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_ASSEMBLY]})
 
     held_on: Day
     place: Annotated[Line, Field(examples=["Local comunal de Huari"])]

@@ -40,7 +40,10 @@ _ANSWER: Final[dict[int | str, dict[str, Any]]] = {
         "description": "Events as the HTML standard writes them; each is a `StreamEvent`.",
         "content": {
             EVENTS: {
-                "schema": {"type": "string", "contentMediaType": EVENTS},
+                # No type: some readers of a document take all of it for one text, and others each event for an object.
+                "schema": {
+                    "description": "Each event has `id`, `event` and `data`; `data` is a `StreamEvent` in JSON."
+                },
                 "example": _EXAMPLE,
             }
         },

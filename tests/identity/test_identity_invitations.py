@@ -161,7 +161,7 @@ async def test_nobody_accepts_with_the_login_of_another(mesa: Mesa) -> None:
 
 
 async def test_guessing_a_password_through_invitations_is_slowed_down_too(mesa: Mesa, clock: FakeClock) -> None:
-    code, guess = await new_code(mesa), {"login": "mesa.observer", "password": "una clave que no es"}
+    code, guess = await new_code(mesa), {"login": "otra.observer", "password": "una clave que no es"}
     for _ in range(5):
         assert (await accept(mesa, code, guess)).status_code == 409
     waiting = await accept(mesa, code, {**guess, "password": PASSWORD})

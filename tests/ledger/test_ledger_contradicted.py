@@ -31,8 +31,10 @@ from tests.ledger.backups import (
 from tests.mesa import PASSWORD, Mesa, key
 
 # What somebody who has no token yet may send, and a person who signs in or out.
+# Who listens to a session.
 # And a gateway that tells what became of a message: that is no act and stands in no entry.
-GOES_ON = {"issue_token", "revoke_token", "report_notice_delivery"}
+# A batch is no act either: each of its rows is one, and is answered as if it had been called alone.
+GOES_ON = {"issue_token", "revoke_token", "report_notice_delivery", "do_batch", "draw_stream_ticket"}
 
 
 @pytest.fixture

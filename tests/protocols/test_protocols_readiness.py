@@ -151,6 +151,8 @@ async def test_business_days_are_neither_proposed_nor_installed_without_the_cale
     installation, body = f"{mesa.path}/installation", {"place": "Local comunal", "read_aloud": True}
     await mesa.refuses("facilitator", "POST", installation, body, status=409, code="calendar_missing")
     await mesa.name_calendar()
+    # The sectors had said yes to a table with a calendar.
+    await mesa.adopt(await mesa["facilitator"].read(path))
     await mesa.install()
 
 

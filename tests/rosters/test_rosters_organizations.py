@@ -164,7 +164,7 @@ async def test_a_founding_steward_of_one_organization_does_not_act_for_another(m
     ):
         tag = (await community.read(step.rsplit("/", 1)[0]))["etag"]
         problem = await mesa.refuses("community", "POST", step, said, status=403, code="power_missing", If_Match=tag)
-        assert "own organization alone" in problem["detail"]
+        assert "solo por su propia entidad" in problem["detail"]
     [item] = [each for each in (await community.read("/v1/me/desk"))["items"] if each["path"] == path]
     assert (item["kind"], item["mine"]) == ("mandate_confirmation", False)
     # Its own people say who else sits for it.

@@ -266,7 +266,8 @@ async def test_an_item_whose_documents_came_late_can_only_be_informed(mesa: Mesa
     await mesa.refuses("community", "POST", tabled, proposal, status=409, code="documents_too_late")
     taken = await step(mesa, floor.path, item, "start", {"only_to_inform": True})
     assert (taken["taken_level"], taken["phase"]) == ("inform", "under_way")
-    await mesa.refuses("community", "POST", tabled, proposal, status=409, code="agenda_item_not_for_decision")
+    # What is said of it there is heard and binds nobody.
+    assert (await mesa["community"].done(tabled, proposal))["level"] == "inform"
 
 
 async def test_documents_that_everybody_had_in_time_stop_nothing(mesa: Mesa, clock: FakeClock) -> None:

@@ -46,6 +46,7 @@ async def test_two_sectors_settle_the_log_and_one_does_not(mesa: Mesa, clock: Fa
     assert await mesa.other["observer"].read(f"{mesa.other.path}/settlement") == {
         "settled_size": None,
         "checkpoints": [],
+        "whole": True,
         "etag": None,
     }
     # A cosignature is no act: a log that grew by it would never be cosigned to its end.

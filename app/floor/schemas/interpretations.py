@@ -1,9 +1,10 @@
 """In which languages a session can be followed, through whom, and for whom."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
 from app.core.schemas import Body, In, Instant, Out, wrong_member
 from app.directory.models import Sector
@@ -19,8 +20,17 @@ ForSeats = Annotated[
 ]
 
 
+_INTERPRETED: Final[JsonDict] = {
+    "language": "qu",
+    "way": "consecutive",
+    "interpreter_id": "01937c5a-7e00-7734-8d11-a154d4114c9e",
+}
+
+
 class InterpretationIn(In):
     """From now on the session can be followed in a language: somebody interprets, or the whole room understands it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_INTERPRETED]})
 
     language: Annotated[Language, Field(examples=["qu"])]
     way: Annotated[InterpretationWay, Field(examples=["consecutive"])]
@@ -28,7 +38,6 @@ class InterpretationIn(In):
         UUID | None,
         Field(
             description="The seat of who interprets, who is in the session; an interpreter's own.",
-            examples=["01937c5a-7e00-7734-8d11-a154d4114c9e"],
         ),
     ] = None
     sectors: ForSectors = None
