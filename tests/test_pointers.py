@@ -13,6 +13,7 @@ from tests.described import Json, codes, operations, resolved
 
 # Refusals that say where at each raise, because the place is another one each time.
 AT_RAISE: Final = {
+    "witness_owes",
     "time_unfit",
     "seat_does_not_sign",
     "evidence_not_stored",
