@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -40,15 +39,6 @@ SessionAtHand = Annotated[Session, located(Session, "session_id")]
 
 async def _rows_of(request: Request, standing: CurrentStanding, _: SessionAtHand) -> Batch:
     return await Batch.of(request, standing)
-
-
-@refuses(NotFound)
-async def _entry_here(
-    session: SessionAtHand, entry: Annotated[FieldEntry, located(FieldEntry, "field_entry_id")]
-) -> FieldEntry:
-    if entry.session_id != session.id:
-        raise NotFound
-    return entry
 
 
 @router.post(
@@ -104,7 +94,7 @@ async def get_field_entry(
 async def resolve_field_entry(
     standing: CurrentStanding,
     session: SessionAtHand,
-    entry: Annotated[FieldEntry, Depends(_entry_here)],
+    entry: Annotated[FieldEntry, located(FieldEntry, "field_entry_id", under=FieldEntry.session_id)],
     body: FieldResolutionIn,
     country: Country,
 ) -> Response:

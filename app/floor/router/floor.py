@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.core.errors import NotFound, refuses
+from app.core.errors import refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -53,26 +53,16 @@ SeenSession = Annotated[Seen, seen(Session, "session_id")]
 SessionAtHand = Annotated[Session, located(Session, "session_id")]
 
 
-@refuses(NotFound, OtherSeat)
+@refuses(OtherSeat)
 async def _own_request(
     standing: CurrentStanding,
-    session: SessionAtHand,
-    request: Annotated[FloorRequest, located(FloorRequest, "floor_request_id")],
+    request: Annotated[FloorRequest, located(FloorRequest, "floor_request_id", under=FloorRequest.session_id)],
 ) -> FloorRequest:
-    if request.session_id != session.id:
-        raise NotFound
     policy.require_may_ask(standing.seat.id, request.held_by, keeps_list=standing.may(P.session_conduct))
     return request
 
 
-@refuses(NotFound)
-async def _turn_here(session: SessionAtHand, turn: Annotated[Turn, located(Turn, "turn_id")]) -> Turn:
-    if turn.session_id != session.id:
-        raise NotFound
-    return turn
-
-
-TurnAtHand = Annotated[Turn, Depends(_turn_here)]
+TurnAtHand = Annotated[Turn, located(Turn, "turn_id", under=Turn.session_id)]
 
 
 @router.get(

@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -37,15 +36,9 @@ router = APIRouter(
 )
 
 P = Permission
-
-
-@refuses(NotFound)
-async def _of_session(
-    session: SessionAtHand, interpretation: Annotated[Interpretation, located(Interpretation, "interpretation_id")]
-) -> Interpretation:
-    if interpretation.session_id != session.id:
-        raise NotFound
-    return interpretation
+InterpretationAtHand = Annotated[
+    Interpretation, located(Interpretation, "interpretation_id", under=Interpretation.session_id)
+]
 
 
 @router.get(
@@ -92,7 +85,9 @@ async def begin_interpretation(
 )
 async def end_interpretation(
     standing: CurrentStanding,
-    interpretation: Annotated[Interpretation, Depends(_of_session)],
+    interpretation: Annotated[
+        Interpretation, located(Interpretation, "interpretation_id", under=Interpretation.session_id)
+    ],
     _: InterpretationEndIn | None = None,
 ) -> Response:
     """Nobody follows it so any more; who goes on in another way begins anew."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.core.errors import NotFound, refuses
+from app.core.errors import refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -36,14 +36,11 @@ P = Permission
 SessionAtHand = Annotated[Session, located(Session, "session_id")]
 
 
-@refuses(NotFound, OtherSeat)
+@refuses(OtherSeat)
 async def _recordable(
     standing: CurrentStanding,
-    session: SessionAtHand,
-    attendance: Annotated[Attendance, located(Attendance, "attendance_id")],
+    attendance: Annotated[Attendance, located(Attendance, "attendance_id", under=Attendance.session_id)],
 ) -> Attendance:
-    if attendance.session_id != session.id:
-        raise NotFound
     policy.require_may_record(standing.role, standing.seat.id, attendance.seat_id, conducts=standing.conducts)
     return attendance
 

@@ -2,13 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.assents.lifecycle import OrganizationAway
 from app.assents.models import AttendanceObjection
 from app.assents.schemas import AssentOut
-from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -53,16 +52,7 @@ CORRECTED = (
 )
 
 
-@refuses(NotFound)
-async def _attendance_here(
-    session: SessionAtHand, attendance: Annotated[Attendance, located(Attendance, "attendance_id")]
-) -> Attendance:
-    if attendance.session_id != session.id:
-        raise NotFound
-    return attendance
-
-
-AttendanceHere = Annotated[Attendance, Depends(_attendance_here)]
+AttendanceHere = Annotated[Attendance, located(Attendance, "attendance_id", under=Attendance.session_id)]
 
 
 @router.post(

@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -40,14 +39,7 @@ SessionAtHand = Annotated[Session, located(Session, "session_id")]
 SeenSession = Annotated[Seen, seen(Session, "session_id")]
 
 
-@refuses(NotFound)
-async def _guest_here(session: SessionAtHand, guest: Annotated[Guest, located(Guest, "guest_id")]) -> Guest:
-    if guest.session_id != session.id:
-        raise NotFound
-    return guest
-
-
-GuestHere = Annotated[Guest, Depends(_guest_here)]
+GuestHere = Annotated[Guest, located(Guest, "guest_id", under=Guest.session_id)]
 
 
 @router.get("/guests", operation_id="list_guests", dependencies=[needs(P.roundtable_read)], response_model=GuestList)

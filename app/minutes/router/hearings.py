@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.assents.lifecycle import AlreadyAssented, OrganizationAway
 from app.assents.on_paper import ObjectionByAccount
-from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -55,14 +54,7 @@ SAYABLE = (
 )
 
 
-@refuses(NotFound)
-async def _hearing_here(session: SessionAtHand, hearing: Annotated[Hearing, located(Hearing, "hearing_id")]) -> Hearing:
-    if hearing.session_id != session.id:
-        raise NotFound
-    return hearing
-
-
-HearingHere = Annotated[Hearing, Depends(_hearing_here)]
+HearingHere = Annotated[Hearing, located(Hearing, "hearing_id", under=Hearing.session_id)]
 
 
 @router.get("", operation_id="list_hearings", dependencies=[needs(P.roundtable_read)], response_model=HearingList)
@@ -122,7 +114,9 @@ async def record_hearing(standing: CurrentStanding, session: SessionAtHand, body
         *witnessing.REFUSALS,
     ),
 )
-async def put_hearing_on_sheet(standing: CurrentStanding, hearing: HearingHere, body: HearingSheetIn) -> Response:
+async def put_hearing_on_sheet(
+    standing: CurrentStanding, _: SessionAtHand, hearing: HearingHere, body: HearingSheetIn
+) -> Response:
     """Record the sheet under which whoever spoke put their sign; two witnesses confirm it, one of the own sector."""
     return created(await hearing_service.put_on_sheet(standing, hearing, body))
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -39,21 +38,15 @@ router = APIRouter(
 
 P = Permission
 SessionAtHand = Annotated[Session, located(Session, "session_id")]
+ConfirmationAtHand = Annotated[
+    AttendanceConfirmation,
+    located(AttendanceConfirmation, "confirmation_id", under=AttendanceConfirmation.session_id),
+]
 SeenSession = Annotated[Seen, seen(Session, "session_id")]
 
 
 async def _rows_of(request: Request, standing: CurrentStanding, _: SessionAtHand) -> Batch:
     return await Batch.of(request, standing)
-
-
-@refuses(NotFound)
-async def _confirmation_here(
-    session: SessionAtHand,
-    confirmation: Annotated[AttendanceConfirmation, located(AttendanceConfirmation, "confirmation_id")],
-) -> AttendanceConfirmation:
-    if confirmation.session_id != session.id:
-        raise NotFound
-    return confirmation
 
 
 @router.post(
@@ -145,7 +138,7 @@ async def get_attendance_confirmation(
 async def confirm_attendance_sheet(
     standing: CurrentStanding,
     session: SessionAtHand,
-    confirmation: Annotated[AttendanceConfirmation, Depends(_confirmation_here)],
+    confirmation: ConfirmationAtHand,
     body: ConfirmationIn,
 ) -> Response:
     """Confirm, as one of its two witnesses, a sheet of attendance; with the second word those on it count."""

@@ -39,22 +39,9 @@ P = Permission
 SeatAtHand = Annotated[Seat, located(Seat, "seat_id")]
 
 
-@refuses(NotFound)
-async def _find(seat: SeatAtHand, mandate: Annotated[Mandate, located(Mandate, "mandate_id")]) -> Mandate:
-    if mandate.seat_id != seat.id:
-        raise NotFound
-    return mandate
-
-
-MandateAtHand = Annotated[Mandate, Depends(_find)]
+MandateAtHand = Annotated[Mandate, located(Mandate, "mandate_id", under=Mandate.seat_id)]
 """The mandate of this seat that the path names."""
-
-
-async def _match(mandate: MandateAtHand, _: Annotated[Mandate, matched(Mandate, "mandate_id")]) -> Mandate:
-    return mandate
-
-
-MandateMatched = Annotated[Mandate, Depends(_match)]
+MandateMatched = Annotated[Mandate, matched(Mandate, "mandate_id", under=Mandate.seat_id)]
 """The same, in the revision that If-Match names."""
 
 

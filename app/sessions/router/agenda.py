@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from app.assents.lifecycle import AlreadyAssented, OrganizationAway
 from app.assents.models import AgendaAssent
 from app.assents.schemas import AssentIn
-from app.core.errors import NotFound, Refusal, refuses
+from app.core.errors import Refusal, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -43,19 +43,16 @@ router = APIRouter(
 
 P = Permission
 SeenSession = Annotated[Seen, seen(Session, "session_id")]
-AgendaItemAtHand = Annotated[AgendaItem, located(AgendaItem, "agenda_item_id")]
+AgendaItemAtHand = Annotated[AgendaItem, located(AgendaItem, "agenda_item_id", under=AgendaItem.session_id)]
 _SCOPE: tuple[type[Refusal], ...] = (ProtocolMissing, *refusals_at(MatterTabled))
 SessionAtHand = Annotated[Session, located(Session, "session_id")]
 
 
-@refuses(NotFound, OtherSector)
+@refuses(OtherSector)
 async def _may_amend(
     standing: CurrentStanding,
-    session: SessionAtHand,
     item: AgendaItemAtHand,
 ) -> Standing:
-    if item.session_id != session.id:
-        raise NotFound
     policy.require_item_of(standing.seat.sector, item.sector, conducts=standing.conducts)
     return standing
 
@@ -132,7 +129,7 @@ async def get_agenda_item(
 async def amend_agenda_item(
     standing: Annotated[Standing, Depends(_may_amend)],
     session: SessionAtHand,
-    item: Annotated[AgendaItem, matched(AgendaItem, "agenda_item_id")],
+    item: Annotated[AgendaItem, matched(AgendaItem, "agenda_item_id", under=AgendaItem.session_id)],
     body: AgendaItemPatch,
 ) -> Response:
     """Change an item of your own sector, or any as who runs the table; the sectors then assent to the agenda anew."""

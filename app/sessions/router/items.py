@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from app.assents.lifecycle import AlreadyAssented
 from app.assents.models import AgendaItemAssent
 from app.assents.schemas import ConsentIn
-from app.core.errors import NotFound, refuses
+from app.core.errors import refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -55,16 +55,7 @@ SessionAtHand = Annotated[Session, located(Session, "session_id")]
 SeenItem = Annotated[Seen, seen(AgendaItem, "agenda_item_id", under=AgendaItem.session_id)]
 
 
-@refuses(NotFound)
-async def _item_here(
-    session: SessionAtHand, item: Annotated[AgendaItem, located(AgendaItem, "agenda_item_id")]
-) -> AgendaItem:
-    if item.session_id != session.id:
-        raise NotFound
-    return item
-
-
-ItemHere = Annotated[AgendaItem, Depends(_item_here)]
+ItemHere = Annotated[AgendaItem, located(AgendaItem, "agenda_item_id", under=AgendaItem.session_id)]
 
 
 @refuses(OtherSector)
@@ -148,7 +139,7 @@ async def end_agenda_item(standing: CurrentStanding, session: SessionAtHand, ite
 async def remove_agenda_item(
     standing: Changing,
     session: SessionAtHand,
-    item: Annotated[AgendaItem, matched(AgendaItem, "agenda_item_id")],
+    item: Annotated[AgendaItem, matched(AgendaItem, "agenda_item_id", under=AgendaItem.session_id)],
     body: RemovalIn,
 ) -> Response:
     """Take an item of your sector, or any as who runs the table, off the agenda before the call, with the reason."""
@@ -226,7 +217,7 @@ async def list_agenda_item_assents(request: Request, item: SeenItem, paging: Pag
 async def assent_to_agenda_item(
     standing: Annotated[Standing, Depends(_may_decide)],
     session: SessionAtHand,
-    item: Annotated[AgendaItem, matched(AgendaItem, "agenda_item_id")],
+    item: Annotated[AgendaItem, matched(AgendaItem, "agenda_item_id", under=AgendaItem.session_id)],
     body: ConsentIn,
 ) -> Response:
     """Your sector's word on a later item; with the yes of every sector that is present it is on the agenda."""

@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.core.errors import NotFound, refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -40,14 +39,7 @@ P = Permission
 SessionAtHand = Annotated[Session, located(Session, "session_id")]
 
 
-@refuses(NotFound)
-async def _recess_here(session: SessionAtHand, recess: Annotated[Recess, located(Recess, "recess_id")]) -> Recess:
-    if recess.session_id != session.id:
-        raise NotFound
-    return recess
-
-
-RecessHere = Annotated[Recess, Depends(_recess_here)]
+RecessHere = Annotated[Recess, located(Recess, "recess_id", under=Recess.session_id)]
 
 
 @router.get("", operation_id="list_recesses", dependencies=[needs(P.roundtable_read)], response_model=RecessList)
