@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -71,7 +71,7 @@ async def build(server: str, folder: Path, sizes: Sequence[int]) -> list[Site]:
     async with within(url, home, clock) as (app, api):
         # Whoever signs saw the newest checkpoint, and here the next one comes in a moment.
         app.state.signer = app.state.signer.without_interval()
-        mesa = await set_up(api, first_code=welcome.lines[0].rsplit(" ", 1)[1])
+        mesa = replace(await set_up(api, first_code=welcome.lines[0].rsplit(" ", 1)[1]), clock=clock)
         tables = [await _convened(mesa["facilitator"], mesa.organizations["independent"]) for _ in range(TABLES)]
         screens = await arrange(mesa, clock)
         signed = await api.call("GET", "/v1/ledger/checkpoint", token=mesa["community"].token)
