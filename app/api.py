@@ -4,6 +4,11 @@ from typing import Final
 
 from fastapi import APIRouter
 
+from app.attendance.router.arrivals import router as attendance
+from app.attendance.router.corrections import router as attendance_corrections
+from app.attendance.router.guests import router as guests
+from app.attendance.router.hearings import router as hearings
+from app.attendance.router.presence import router as presence
 from app.commitments.router.commitments import router as commitments
 from app.commitments.router.keys import router as key_revocations
 from app.commitments.router.search import router as commitment_search
@@ -35,13 +40,8 @@ from app.funds.router.funds import router as funds
 from app.funds.router.money import router as fund_money
 from app.identity.router.administration import router as administration
 from app.identity.router.auth import router as auth
-from app.minutes.router.arrivals import router as attendance
-from app.minutes.router.attendance import router as attendance_corrections
-from app.minutes.router.guests import router as guests
-from app.minutes.router.hearings import router as hearings
 from app.minutes.router.minutes import router as minutes
 from app.minutes.router.notes import router as minutes_notes
-from app.minutes.router.presence import router as presence
 from app.minutes.router.reopening import router as reopenings
 from app.minutes.router.review import router as minutes_review
 from app.monitoring.router.reports import router as reports

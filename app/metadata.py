@@ -3,6 +3,8 @@
 from typing import Final
 
 from app.assents import subjects as assents
+from app.attendance import desk as attendance_desk
+from app.attendance import subjects as attendance
 from app.commitments import desk as commitments_desk
 from app.commitments import subjects as commitments
 from app.continuity import desk as continuity_desk
@@ -47,8 +49,8 @@ from app.worker import models as worker
 
 ROOMS: Final = (
     *(identity, directory, roundtables, files, notices, signatures, witnesses, assents, rosters, protocols),
-    *(facilitations, continuity, demands, sessions, floor, decisions, commitments, minutes, field, monitoring),
-    *(funds, redactions),
+    *(facilitations, continuity, demands, sessions, floor, decisions, commitments, minutes),
+    *(attendance, field, monitoring, funds, redactions),
 )
 # The queue, the ledger and the streams have tables, and no subject of their own.
 TABLES: Final = (worker, ledger, streams, *ROOMS)
@@ -61,6 +63,7 @@ DESKS: Final[tuple[Gather, ...]] = (
     decisions_desk.gather,
     demands_desk.gather,
     minutes_desk.gather,
+    attendance_desk.gather,
     field_desk.gather,
     roundtables_desk.gather,
     rosters_desk.gather,

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.compiled_queries import CompiledQuery, Source, columns, listed
 from app.field.models import FieldEntry, FieldPhase
-from app.minutes.models import Hearing
 from app.roundtables.desks import MOST
 
 
@@ -47,29 +46,6 @@ _SAID: Final = CompiledQuery(
 async def said(reads: Source, ids: Collection[UUID]) -> Mapping[UUID, dict[str, Any]]:
     """What entries say that were not applied, by id."""
     return {row[0]: orjson.loads(row[1]) for row in await _SAID.rows(reads, entries=list(ids))}
-
-
-class Unconfirmed(NamedTuple):
-    """A word that was written down, and that neither who said it nor a sheet has confirmed."""
-
-    id: UUID
-    roundtable_id: UUID
-    session_id: UUID
-    seat_id: UUID
-    recorded_at: datetime
-    witnesses: Sequence[Mapping[str, object]]
-
-
-_UNCONFIRMED: Final = CompiledQuery(
-    select(*columns(Hearing, Unconfirmed._fields))
-    .where(listed(Hearing.roundtable_id, "tables"), Hearing.confirmed_at.is_(None))
-    .order_by(Hearing.id)
-    .limit(MOST)
-)
-
-
-async def unconfirmed(reads: Source, tables: Collection[UUID]) -> Sequence[Unconfirmed]:
-    return [Unconfirmed(*row) for row in await _UNCONFIRMED.rows(reads, tables=list(tables))]
 
 
 class Against(NamedTuple):

@@ -17,11 +17,11 @@ from app.decisions.models import Agreement, Proposal, TextService, Wording
 from app.directory.models import Sector
 from app.floor.models import Interpretation
 from app.ledger.queries import Where
-from app.minutes.models import Correction, CorrectionPhase, Hearing, HearingAbout, Minutes, MinutesNote, MinutesPhase
+from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote, MinutesPhase
 from app.minutes.presence import Stay
 from app.roundtables.desks import MOST
 from app.roundtables.models import Mandate, Seat
-from app.sessions.models import Attendance, PresenceWord, Session, SessionPhase
+from app.sessions.models import Attendance, Session, SessionPhase
 from app.sessions.queries import GOING_ON
 
 Numbered = TypeVar("Numbered", MinutesNote, Correction)
@@ -93,63 +93,40 @@ async def decided(db: AsyncSession, kind: type[Decided], session_id: UUID) -> Se
     return (await db.execute(select(kind).where(kind.session_id == session_id).order_by(kind.number))).scalars().all()
 
 
-def _was_before(session_id: UUID) -> ColumnElement[bool]:
+def was_before(session_id: UUID) -> ColumnElement[bool]:
     """Of `Proposal`: the session has it before it, or left it undecided."""
     return or_(Proposal.session_id == session_id, Proposal.carried.contains([{"session_id": str(session_id)}]))
 
 
 async def proposals(db: AsyncSession, session_id: UUID) -> Sequence[Proposal]:
     """The proposals that a session had before it, by their numbers."""
-    return (await db.execute(select(Proposal).where(_was_before(session_id)).order_by(Proposal.number))).scalars().all()
+    return (await db.execute(select(Proposal).where(was_before(session_id)).order_by(Proposal.number))).scalars().all()
 
 
 async def positions(db: AsyncSession, session_id: UUID) -> Sequence[Position]:
     """Every word on the proposals of a session, in the order in which it was given."""
-    proposals = select(Proposal.id).where(_was_before(session_id))
+    proposals = select(Proposal.id).where(was_before(session_id))
     query = select(Position).where(Position.target_id.in_(proposals)).order_by(Position.stated_at, Position.id)
-    return (await db.execute(query)).scalars().all()
-
-
-async def heard_at(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequence[datetime]:
-    """When a seat spoke of proposals of a session, as it was written down."""
-    query = select(Hearing.heard_at).where(
-        Hearing.session_id == session_id, Hearing.seat_id == seat_id, Hearing.about == HearingAbout.proposal
-    )
-    return (await db.execute(query)).scalars().all()
-
-
-async def said_on_sheets(db: AsyncSession, target_id: UUID) -> frozenset[UUID]:
-    """The words on this text that a sheet made count."""
-    query = select(Hearing.assent_id).where(
-        Hearing.target_id == target_id, Hearing.confirmed_through == PresenceWord.sheet, Hearing.assent_id.is_not(None)
-    )
-    return frozenset(each for each in (await db.execute(query)).scalars() if each is not None)
-
-
-async def stated_at(db: AsyncSession, session_id: UUID, seat_id: UUID) -> Sequence[datetime]:
-    """When a seat took positions on the proposals of a session."""
-    proposals = select(Proposal.id).where(_was_before(session_id))
-    query = select(Position.stated_at).where(Position.target_id.in_(proposals), Position.seat_id == seat_id)
     return (await db.execute(query)).scalars().all()
 
 
 def set_aside(session_id: UUID, minutes_id: UUID | None) -> ColumnElement[bool]:
     """Of `Waiver`: it is for a session, for a proposal that it had before it, or for its minutes."""
-    proposals = select(Proposal.id).where(_was_before(session_id))
+    proposals = select(Proposal.id).where(was_before(session_id))
     targets = [each for each in (session_id, minutes_id) if each is not None]
     return or_(Waiver.target_id.in_(targets), Waiver.target_id.in_(proposals))
 
 
 async def wordings(db: AsyncSession, session_id: UUID) -> Sequence[Wording]:
     """Every wording of the proposals of a session, by its number."""
-    proposals = select(Proposal.id).where(_was_before(session_id))
+    proposals = select(Proposal.id).where(was_before(session_id))
     query = select(Wording).where(Wording.proposal_id.in_(proposals)).order_by(Wording.number, Wording.id)
     return (await db.execute(query)).scalars().all()
 
 
 async def services(db: AsyncSession, session_id: UUID) -> Sequence[TextService]:
     """In which languages the proposals of a session reached people."""
-    proposals = select(Proposal.id).where(_was_before(session_id))
+    proposals = select(Proposal.id).where(was_before(session_id))
     query = select(TextService).where(TextService.proposal_id.in_(proposals))
     return (await db.execute(query.order_by(TextService.served_at, TextService.id))).scalars().all()
 

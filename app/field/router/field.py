@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from app.attendance.router.corrections import CORRECTED
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -24,7 +25,6 @@ from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
-from app.minutes.router.attendance import CORRECTED
 from app.roundtables.access import Batch, CurrentStanding, Seen, located, seen
 from app.sessions.access import CurrentLiveSession
 from app.sessions.models import Session

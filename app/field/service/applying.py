@@ -4,6 +4,10 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
+from app.attendance.schemas.corrections import AttendanceCorrectionIn, ForgottenAttendanceIn
+from app.attendance.schemas.hearings import HearingIn
+from app.attendance.service import correcting, hearing
+from app.attendance.service.heard import heard_at
 from app.core.errors import NotFound
 from app.field.models import FieldKind
 from app.field.schemas import (
@@ -19,12 +23,8 @@ from app.field.standing import FieldStanding
 from app.floor.schemas.floor import TurnIn
 from app.floor.service import giving
 from app.identity.callers import WriteResult
-from app.minutes.schemas.corrected import AttendanceCorrectionIn, ForgottenAttendanceIn
-from app.minutes.schemas.heard import HearingIn
 from app.minutes.schemas.minutes import NoteIn
-from app.minutes.service import attendance as correcting
-from app.minutes.service import hearing, noting
-from app.minutes.service.heard import heard_at
+from app.minutes.service import noting
 from app.roundtables import queries as tables
 from app.sessions import presence_rows, stays
 from app.sessions import queries as sessions

@@ -11,6 +11,10 @@ from app.assents.schemas import AssentIn, AssentOut
 from app.assents.service.consenting import COMPLETION
 from app.assents.service.giving import give_heard
 from app.assents.voices import Voice
+from app.attendance import hearings
+from app.attendance.models import Hearing, HearingAbout
+from app.attendance.schemas.hearings import HearingConfirmationIn, HearingIn, HearingOut, HearingSheetIn
+from app.attendance.service.objecting import require_unobjected
 from app.core.ids import new_id
 from app.decisions import facts as deciding
 from app.decisions import lifecycle as decisions
@@ -19,12 +23,10 @@ from app.decisions.wordings import since
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.minutes import facts, hearings, lifecycle, queries
-from app.minutes.models import Hearing, HearingAbout, Minutes
-from app.minutes.schemas.heard import HearingConfirmationIn, HearingIn, HearingOut, HearingSheetIn
+from app.minutes import facts, lifecycle, queries
+from app.minutes.models import Minutes
 from app.minutes.schemas.minutes import MinutesOut
 from app.minutes.schemas.review import MinutesAssentOut
-from app.minutes.service.objecting import require_unobjected
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.evidence import require_stored

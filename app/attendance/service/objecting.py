@@ -3,10 +3,10 @@
 from app.assents import queries as assents
 from app.assents.models import MinutesAssent, Position
 from app.assents.on_paper import require_answers_none
+from app.attendance import queries
+from app.attendance.models import Hearing, HearingAbout
 from app.decisions.models import Proposal
 from app.decisions.wordings import since
-from app.minutes import queries
-from app.minutes.models import Hearing, HearingAbout
 from app.roundtables.access import Standing
 from app.roundtables.models import Seat
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
+from app.attendance.service.heard import heard_at
 from app.core.db import Database
 from app.core.errors import Unprocessable
 from app.core.ids import unordered_id
@@ -12,7 +13,6 @@ from app.identity.queries import security_write
 from app.identity.secrets import Code, same, sha256
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.minutes.service.heard import heard_at
 from app.roundtables.access import Standing
 from app.sessions import policy, presence_rows, stays
 from app.sessions.models import ArrivalCode, PresenceWord, Session

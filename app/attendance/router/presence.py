@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from app.attendance.service import batching
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -13,7 +14,6 @@ from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
-from app.minutes.service import batching
 from app.roundtables.access import Batch, CurrentStanding, Seen, located, seen
 from app.roundtables.evidence import EvidenceNotStored
 from app.roundtables.policy import OtherSector

@@ -7,6 +7,16 @@ from fastapi.responses import Response
 
 from app.assents.lifecycle import AlreadyAssented, OrganizationAway
 from app.assents.on_paper import ObjectionByAccount
+from app.attendance import hearings
+from app.attendance.models import Hearing
+from app.attendance.schemas.hearings import (
+    HearingConfirmationIn,
+    HearingIn,
+    HearingList,
+    HearingOut,
+    HearingSheetIn,
+)
+from app.attendance.service import hearing as hearing_service
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -15,16 +25,7 @@ from app.identity.answers import created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
-from app.minutes import hearings, lifecycle
-from app.minutes.models import Hearing
-from app.minutes.schemas.heard import (
-    HearingConfirmationIn,
-    HearingIn,
-    HearingList,
-    HearingOut,
-    HearingSheetIn,
-)
-from app.minutes.service import hearing as hearing_service
+from app.minutes import lifecycle
 from app.roundtables.access import CurrentStanding, Seen, located, seen
 from app.roundtables.evidence import EvidenceNotStored
 from app.roundtables.lifecycle import RoundtableNotLive

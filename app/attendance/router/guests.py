@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from app.attendance.service import codes
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -12,7 +13,6 @@ from app.identity.answers import created, found, shown_once
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
-from app.minutes.service import codes
 from app.roundtables.access import CurrentStanding, Seen, located, seen
 from app.roundtables.policy import OtherSector
 from app.sessions import policy, stays

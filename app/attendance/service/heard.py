@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.attendance import queries
+from app.attendance.corrected import Heard, within
 from app.floor import queries as floor
-from app.minutes import queries
-from app.minutes.corrected import Heard, within
 from app.sessions.models import Attendance
 
 

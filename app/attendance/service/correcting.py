@@ -10,17 +10,18 @@ from uuid import UUID
 from app.assents.models import AttendanceObjection, Stance
 from app.assents.schemas import AssentIn, AssentOut
 from app.assents.service.giving import give
+from app.attendance import corrected
+from app.attendance.schemas.corrections import AttendanceCorrectionIn, AttendanceObjectionIn, ForgottenAttendanceIn
+from app.attendance.service.heard import heard_of
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
-from app.minutes import corrected, facts, queries
+from app.minutes import facts, queries
 from app.minutes.composition import with_presence
 from app.minutes.lifecycle import text_of
 from app.minutes.models import Minutes, MinutesNote, MinutesPhase
 from app.minutes.presence import held_at
-from app.minutes.schemas.corrected import AttendanceCorrectionIn, AttendanceObjectionIn, ForgottenAttendanceIn
 from app.minutes.schemas.minutes import MinutesOut
-from app.minutes.service.heard import heard_of
 from app.minutes.service.reviewing import send_round
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing

@@ -7,9 +7,9 @@ from pydantic import Field
 
 from app.assents.models import Stance
 from app.assents.schemas import AssentIn
+from app.attendance.models import HearingAbout
 from app.core.schemas import Body, In, Instant, Out, Sha256
 from app.directory.models import Sector
-from app.minutes.models import HearingAbout
 from app.sessions.models import PresenceWord
 from app.signatures.schemas.paper import PaperIn, PaperOut, PaperWitnessOut
 

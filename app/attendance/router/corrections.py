@@ -8,6 +8,14 @@ from fastapi.responses import Response
 from app.assents.lifecycle import OrganizationAway
 from app.assents.models import AttendanceObjection
 from app.assents.schemas import AssentOut
+from app.attendance import corrected
+from app.attendance.schemas.corrections import (
+    AttendanceCorrectionIn,
+    AttendanceObjectionIn,
+    AttendanceObjectionList,
+    ForgottenAttendanceIn,
+)
+from app.attendance.service import correcting
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -16,15 +24,7 @@ from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
-from app.minutes import corrected
 from app.minutes.lifecycle import MinutesAlreadySealed
-from app.minutes.schemas.corrected import (
-    AttendanceCorrectionIn,
-    AttendanceObjectionIn,
-    AttendanceObjectionList,
-    ForgottenAttendanceIn,
-)
-from app.minutes.service import attendance as correcting
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentStanding, Seen, located, seen
 from app.roundtables.policy import OtherSeat, PowerMissing

@@ -6,6 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from app.attendance.service import codes
+from app.attendance.service.heard import heard_at
 from app.core.errors import refuses
 from app.core.paging import Paging, page_response
 from app.core.problems import problems
@@ -14,8 +16,6 @@ from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
-from app.minutes.service import codes
-from app.minutes.service.heard import heard_at
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentStanding, Seen, located, seen
 from app.roundtables.policy import OtherSeat

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from app.attendance.models import Hearing
 from app.core.errors import Conflict, Forbidden, Unprocessable
 from app.core.fitting import TO_COME
-from app.minutes.models import Hearing
 from app.sessions.models import Attendance, PresenceWord
 from app.sessions.stays import OccurredAtUnfit
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from app.attendance.service.heard import heard_at
 from app.core.errors import NotFound
 from app.identity.callers import WriteResult
-from app.minutes.service.heard import heard_at
 from app.roundtables import queries as tables
 from app.roundtables.access import Batch, Standing
 from app.sessions import policy, presence_rows, stays

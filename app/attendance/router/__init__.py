@@ -1,0 +1,1 @@
+"""Arrivals, guests, lists and corrections of attendance; hearings."""
