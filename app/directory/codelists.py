@@ -3,20 +3,29 @@
 Four sources, one shape: our own lists, those of the country (which may relabel one of ours by its name), the currencies
 of ISO 4217, and the open contracting ones, unmodified and in English only. Languages are a list too: its codes are
 BCP 47 primary language subtags, that is the two letters of ISO 639-1 where a language has them (`es`), else the three
-of ISO 639-3 (`qxo`).
+of ISO 639-3 (`qxo`). The country's come first, then those of the world that CLDR has a name for; any other language of
+the IANA registry is taken too, though no list shows it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
 from itertools import chain
+from re import ASCII
+from re import compile as compile_pattern
 from typing import Final
+
+import langcodes
+from babel import Locale
 
 from app.directory.reference import COUNTRY_DEFAULT, country_folder, csv_files, rows, shared_folder
 
 LANGUAGES: Final = "languages"
 CURRENCY: Final = "currency"
+_SUBTAG: Final = compile_pattern(r"[a-z]{2,3}", ASCII)
+# Registered, and no language that anybody writes: undetermined, several, none, uncoded, and those of private use.
+_NO_LANGUAGE: Final = compile_pattern(r"und|mul|zxx|mis|q[a-t][a-z]", ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +79,8 @@ def currencies() -> frozenset[str]:
 
 
 def is_language(code: str, country: str = COUNTRY_DEFAULT) -> bool:
-    """Whether this is, letter by letter, the code of a language that the country's list knows."""
-    return _languages(country).get(code) == code
+    """Whether this is, letter by letter, the one code of a language: of the country's list, or of the registry."""
+    return _languages(country).get(code) == code or (code not in _languages(country) and _is_registered(code))
 
 
 def language_code(written: str, country: str = COUNTRY_DEFAULT) -> str | None:
@@ -102,7 +111,26 @@ def _codelists(country: str) -> Mapping[str, Codelist]:
         country_folder(country) / "codelists",
     )
     files = chain.from_iterable(csv_files(folder) for folder in folders)
-    return {_stem(file): Codelist(_stem(file), tuple(_entry(row) for row in rows(file))) for file in files}
+    found = {_stem(file): Codelist(_stem(file), tuple(_entry(row) for row in rows(file))) for file in files}
+    if (known := found.get(LANGUAGES)) is not None:
+        found[LANGUAGES] = Codelist(LANGUAGES, (*known.entries, *_of_the_world(frozenset(known.codes))))
+    return found
+
+
+def _of_the_world(known: frozenset[str]) -> Iterator[CodelistEntry]:
+    """The further languages that CLDR names in Spanish and in English, by their names in Spanish."""
+    english = Locale("en").languages
+    for code, name in sorted(Locale("es").languages.items(), key=lambda each: each[1]):
+        if code not in known and code in english and _is_registered(code):
+            yield CodelistEntry(code, name, english[code], None, None)
+
+
+@cache
+def _is_registered(code: str) -> bool:
+    """Whether the registry has this primary language subtag, and prefers no other one to it."""
+    if not _SUBTAG.fullmatch(code) or _NO_LANGUAGE.fullmatch(code) or not langcodes.tag_is_valid(code):
+        return False
+    return langcodes.standardize_tag(code) == code
 
 
 def _entry(row: Mapping[str, str]) -> CodelistEntry:

@@ -68,7 +68,7 @@ class NameShown(Conflict):
 
 class LanguageUnknown(Unprocessable):
     code = "language_unknown"
-    message = "One of the languages is not in the codelist «languages»."
+    message = "One of the languages is not in the IANA registry, or that has a shorter or newer code for it."
 
 
 class TermOver(Conflict):

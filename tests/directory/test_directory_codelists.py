@@ -207,3 +207,22 @@ def test_what_a_crosswalk_says_in_ocds_is_a_code_of_ocds() -> None:
 
 def _codes(file: Traversable) -> tuple[str, ...]:
     return tuple(row["code"] for row in rows(file))
+
+
+@pytest.mark.parametrize("code", ["mn", "kca", "es", "qxo", "cni", "arb"])
+def test_a_language_of_the_registry_is_one_wherever_it_is_spoken(code: str) -> None:
+    assert is_language(code)
+
+
+@pytest.mark.parametrize("code", ["mon", "spa", "in", "und", "mul", "zxx", "qaa", "xx", "zzz", "ES", "es-PE", "", "e"])
+def test_a_second_spelling_or_no_language_at_all_is_none(code: str) -> None:
+    assert not is_language(code)
+
+
+def test_the_languages_of_the_country_come_before_those_of_the_world() -> None:
+    listed = codelist("languages")
+    assert listed is not None
+    assert listed.codes[0] == "es"
+    assert listed.codes.index("qxo") < listed.codes.index("mn")
+    assert len(set(listed.codes)) == len(listed.codes)
+    assert (listed.label("mn", "es"), listed.label("mn", "en")) == ("mongol", "Mongolian")
