@@ -67,6 +67,7 @@ NAMED: Final[dict[str, str]] = {
     "ratify_allocation_assent /document": STORED,
     **{f"serve_text /{member}": STORED for member in ("document", "audio")},
     **{f"{step}_minutes_note /audio": STORED for step in ("take", "revise")},
+    **{f"{step} /audio": STORED for step in ("give_turn", "keep_turn_recording")},
     "hand_over_notice /evidence_digest": STORED,
     "deliver_agenda_document /sha256": STORED,
     "present_demand_list /assembly/act_digest": STORED,

@@ -127,6 +127,7 @@ WITHOUT: Final[dict[str, str]] = {
     "end_turn": CHECK_IN,
     "give_turn": ADDS,
     "pause_agenda_item": UNDONE,
+    "keep_turn_recording": UNDONE,
     "pause_turn": UNDONE,
     "request_floor": ADDS,
     "resume_turn": UNDONE,

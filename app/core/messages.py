@@ -95,6 +95,7 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "document_of_a_handover": "A document is what was handed over: nothing else has one.",
     "request_or_seat": "Exactly one of the two is expected: request_id or seat_id.",
     "turn_ends_before_it_begins": "A turn that is over names both hours, and ends after it begins.",
+    "recording_of_what_is_over": "Only a turn that is over has a recording: name both hours.",
     "category_of_a_point_of_order": "A point of order says its category, and nothing else has one.",
     "answers_of_an_answer": "Only an answer names the turn that it is given to.",
     "one_of_two": "Exactly one of the two is expected: mandate_id or account_id.",

@@ -74,11 +74,12 @@ class Proposal(Numbered):
 
 
 class WordingPhase(StrEnum):
-    """Where a wording stands: proposed to who tabled the text, or the text, or that no more."""
+    """Where a wording stands: proposed to who tabled the text, or taken back, or the text, or that no more."""
 
     proposed = "proposed"
     text = "text"
     replaced = "replaced"
+    withdrawn = "withdrawn"
 
 
 class Wording(Numbered):
@@ -108,6 +109,9 @@ class Wording(Numbered):
     text_revision: Mapped[int | None]
     text_since: Mapped[datetime | None]
     taken_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
+    withdrawal_reasons: Mapped[str | None]
 
 
 class ServiceWay(StrEnum):

@@ -49,7 +49,7 @@ SUBJECTS: Final = (
     TableSubject(
         model=Wording,
         bodies=(WordingOut,),
-        redactable=Redactable(words=("title", "text", "rest", "reasons"), sources=_of_wording),
+        redactable=Redactable(words=("title", "text", "rest", "reasons", "withdrawal_reasons"), sources=_of_wording),
         not_redactable={"language": CODE},
     ),
     TableSubject(

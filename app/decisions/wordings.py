@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from app.core.errors import Conflict, Unprocessable
+from app.core.errors import Conflict, Forbidden, Unprocessable
 from app.core.ids import new_id
 from app.decisions.assemblies import has_lapsed
 from app.decisions.models import Agreement, AgreementPhase, Proposal, ProposalPhase, Wording, WordingPhase
@@ -21,7 +21,14 @@ class WordingSame(Conflict):
 
 class WordingNotProposed(Conflict):
     code = "wording_not_proposed"
-    message = "The wording is the text already, or was replaced: only one that is proposed can be taken."
+    message = "The wording is the text, or was replaced or withdrawn: only one that is proposed is taken or withdrawn."
+
+
+class WordingOfOthers(Forbidden):
+    """403: nobody takes back what others propose."""
+
+    code = "wording_of_others"
+    message = "Only the organization that proposed it takes it back, or who runs the table where they proposed it."
 
 
 class PositionLapsed(Conflict):
@@ -78,6 +85,16 @@ def require_proposed(wording: Wording) -> None:
         raise WordingNotProposed
 
 
+def withdraw(wording: Wording, seat_id: UUID, reasons: str, now: datetime) -> None:
+    """Who tabled the text is not asked to take it any more; it stays in the record. Raises WordingNotProposed.
+
+    Nobody has taken a position on it: positions are about the text, which it never was.
+    """
+    require_proposed(wording)
+    wording.phase, wording.withdrawn_at = WordingPhase.withdrawn, now
+    wording.withdrawn_by, wording.withdrawal_reasons = seat_id, reasons
+
+
 def first_of(proposal: Proposal) -> Wording:
     """The text as it was tabled, as the first of its wordings."""
     return Wording(
@@ -98,6 +115,9 @@ def first_of(proposal: Proposal) -> Wording:
         text_revision=1,
         text_since=proposal.tabled_at,
         taken_by=None,
+        withdrawn_at=None,
+        withdrawn_by=None,
+        withdrawal_reasons=None,
     )
 
 

@@ -44,6 +44,20 @@ class TurnUnknown(Unprocessable):
     message = "There is no such turn at this session."
 
 
+class AudioNamesSpeaker(Conflict):
+    """409: whoever hears a voice knows whose it is."""
+
+    code = "audio_names_speaker"
+    message = "A recording lets everybody hear who spoke: it is kept only where the speaker is named."
+    pointer = "/audio"
+
+
+def require_named(seat_id: UUID | None) -> None:
+    """Raises AudioNamesSpeaker; `seat_id` is the seat that is named as the speaker."""
+    if seat_id is None:
+        raise AudioNamesSpeaker
+
+
 class TurnNotSpeaking(Conflict):
     code = "turn_not_speaking"
     message = "The clock of this turn does not run."
@@ -57,6 +71,11 @@ class TurnNotPaused(Conflict):
 class TurnEnded(Conflict):
     code = "turn_ended"
     message = "The turn is over; who speaks again has a turn of their own."
+
+
+class TurnGoesOn(Conflict):
+    code = "turn_goes_on"
+    message = "The turn goes on: what was recorded of it is kept once it is over."
 
 
 class SomebodySpeaks(Conflict):
@@ -192,6 +211,12 @@ def stretches(pauses: Iterable[dict[str, object]]) -> list[Stretch]:
         ended = each["resumed_at"]
         found.append((_hour(each["paused_at"]), None if ended is None else _hour(ended)))
     return found
+
+
+def require_over(turn: Turn) -> None:
+    """Raises TurnGoesOn."""
+    if turn.phase is not TurnPhase.ended:
+        raise TurnGoesOn
 
 
 def _require_going_on(turn: Turn) -> None:

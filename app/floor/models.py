@@ -133,6 +133,8 @@ class Turn(Numbered):
     # [{paused_at, resumed_at, cause}], the last one open while the clock stands.
     pauses: Mapped[list[dict[str, object]]]
     seconds: Mapped[int | None]
+    # A file of the table, where the turn says for good who spoke.
+    audio: Mapped[str | None]
     given_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
 
 

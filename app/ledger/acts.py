@@ -142,6 +142,7 @@ class Act(StrEnum):
     turn_resumed = "turn.resumed"
     turn_ended = "turn.ended"
     turn_recorded = "turn.recorded"
+    turn_recording_kept = "turn.recording_kept"
     interpretation_begun = "interpretation.begun"
     interpretation_ended = "interpretation.ended"
     # decisions
@@ -154,6 +155,7 @@ class Act(StrEnum):
     proposal_asked_again = "proposal.asked_again"
     wording_proposed = "wording.proposed"
     wording_taken = "wording.taken"
+    wording_withdrawn = "wording.withdrawn"
     text_served = "text.served"
     agreement_lapsed = "agreement.lapsed"
     hearing_recorded = "hearing.recorded"

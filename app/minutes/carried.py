@@ -88,7 +88,9 @@ def worded_within(wordings: Iterable[Wording], proposals: Iterable[Proposal], se
 
 def _as_left(wording: Wording, text: Wording | None, at: datetime) -> Wording:
     was_text = _was_text(wording, at)
-    phase = WordingPhase.text if wording is text else WordingPhase.replaced if was_text else WordingPhase.proposed
+    withdrawn = wording.withdrawn_at is not None and wording.withdrawn_at < at
+    open_phase = WordingPhase.withdrawn if withdrawn else WordingPhase.proposed
+    phase = WordingPhase.text if wording is text else WordingPhase.replaced if was_text else open_phase
     return Wording(
         id=wording.id,
         proposal_id=wording.proposal_id,
@@ -101,6 +103,7 @@ def _as_left(wording: Wording, text: Wording | None, at: datetime) -> Wording:
         proposed_by=wording.proposed_by,
         sector=wording.sector,
         text_revision=wording.text_revision if was_text else None,
+        withdrawal_reasons=wording.withdrawal_reasons if withdrawn else None,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from app.core.errors import Conflict
-from app.minutes.models import Attribution, Correction, CorrectionPhase, Minutes, MinutesPhase
+from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesPhase
 from app.minutes.schemas.sections import STORED_SECTIONS, Sections
 from app.sessions.lifecycle import AgendaEmpty
 from app.sessions.models import Session, SessionPhase
@@ -62,20 +62,6 @@ class CorrectionDisposed(Conflict):
 
 _UNTOLD: Final = frozenset({SessionPhase.planned, SessionPhase.cancelled})
 _UNDER_REVIEW: Final = frozenset({MinutesPhase.circulated, MinutesPhase.assented})
-
-
-class AudioNamesSpeaker(Conflict):
-    """409: whoever hears a voice knows whose it is."""
-
-    code = "audio_names_speaker"
-    message = "A recording lets everybody hear who spoke: it is kept only where the note names the speaker."
-    pointer = "/audio"
-
-
-def require_named(attribution: object) -> None:
-    """Raises AudioNamesSpeaker."""
-    if attribution is not Attribution.named:
-        raise AudioNamesSpeaker
 
 
 def require_noted(session: Session) -> None:

@@ -83,6 +83,7 @@ def _wordings(wordings: Sequence[Wording], positions: Iterable[Assent]) -> Itera
             proposed_by=wording.proposed_by,
             sector=wording.sector,
             text_revision=wording.text_revision,
+            withdrawal_reasons=wording.withdrawal_reasons,
             objections=stated(words, Stance.object),
             reservations=stated(words, Stance.accept_with_reservation),
         )

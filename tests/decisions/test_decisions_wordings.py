@@ -1,5 +1,7 @@
 """A text is worded anew while it is before the table; what was said belongs to the wording that it was said on."""
 
+import asyncio
+
 from tests.evening import Evening, begin
 from tests.mesa import KEPT, Json, Mesa, key
 
@@ -202,3 +204,103 @@ async def test_a_yes_that_waits_for_an_assembly_is_about_the_text_that_the_assem
     path = f"{evening.positions(proposal)}/{position['id']}/ratification"
     await mesa.refuses("community", "POST", path, act, status=409, code="position_lapsed")
     assert (await shown(evening))["awaiting_assembly"] == []
+
+
+async def test_a_wording_is_taken_back_by_who_proposed_it_and_stays_readable(mesa: Mesa) -> None:
+    evening = await begin(mesa)
+    proposal = await evening.table("community")
+    await evening.said("state", proposal)
+    wording = await worded(mesa, "company", proposal)
+    path, why = f"{wordings(mesa, proposal)}/{wording['id']}", {"reasons": "La comunidad ya lo recoge."}
+    before = await mesa.ledger()
+    # Neither who tabled the text, nor another sector, nor who runs the table takes back what others propose.
+    for name in ("community", "state", "facilitator"):
+        of_others = {"status": 403, "code": "wording_of_others", "If_Match": wording["etag"]}
+        await mesa.refuses(name, "POST", f"{path}/withdrawal", why, **of_others)
+    await mesa.refuses("company", "POST", f"{path}/withdrawal", why, status=428, code="if_match_required")
+    unsaid = {"status": 422, "code": "invalid_input", "If_Match": wording["etag"]}
+    await mesa.refuses("company", "POST", f"{path}/withdrawal", {}, **unsaid)
+    elsewhere = path.replace(proposal["id"], (await evening.table("state"))["id"])
+    before = await mesa.ledger()
+    lost = {"status": 404, "code": "not_found", "If_Match": wording["etag"]}
+    await mesa.refuses("company", "POST", f"{elsewhere}/withdrawal", why, **lost)
+    assert await mesa.ledger() == before
+
+    back = await mesa["company"].done(f"{path}/withdrawal", why, If_Match=wording["etag"])
+    assert (back["phase"], back["withdrawal_reasons"]) == ("withdrawn", why["reasons"])
+    assert (back["withdrawn_by"], back["text"]) == (str(mesa["company"].seat), EVERY_TWO["text"])
+    assert (await mesa.ledger())[-1] == "wording.withdrawn"
+    # The text and what was said of it are as they were, and nobody takes it any more.
+    assert (await now(mesa, proposal))["etag"] == proposal["etag"]
+    assert [each["phase"] for each in await listed(mesa, proposal)] == ["text", "withdrawn"]
+    told = (await mesa["observer"].read(f"{evening.path}/room"))["proposals"]
+    assert [each["phase"] for each in told[0]["wordings"]] == ["text", "withdrawn"]
+    for name, step, body in (("community", "taking", None), ("company", "withdrawal", why)):
+        over = {"status": 409, "code": "wording_not_proposed", "If_Match": back["etag"]}
+        await mesa.refuses(name, "POST", f"{path}/{step}", body, **over)
+    for name in ("company", "community"):
+        await evening.said(name, proposal)
+    assert (await evening.decide(proposal))["phase"] == "adopted"
+
+    await mesa.close(evening.session)
+    minutes = await mesa.circulated_minutes(evening.session, "Se habló del agua.")
+    sections = {section["section"]: section for section in minutes["sections"]}
+    entries = [one for item in sections["proceedings"]["items"] for one in item["proposals"]]
+    [entry] = [one for one in entries if one["proposal_id"] == proposal["id"]]
+    assert [(one["phase"], one["withdrawal_reasons"]) for one in entry["wordings"]] == [
+        ("text", None),
+        ("withdrawn", why["reasons"]),
+    ]
+
+
+async def test_what_was_taken_or_is_decided_on_is_not_taken_back(mesa: Mesa) -> None:
+    evening = await begin(mesa)
+    proposal = await evening.table("community")
+    first = await worded(mesa, "company", proposal)
+    second = await worded(mesa, "state", proposal, text="Se mide cada trimestre.")
+    path, why = wordings(mesa, proposal), {"reasons": "Ya no."}
+    taken = await mesa["community"].done(f"{path}/{first['id']}/taking", If_Match=first["etag"])
+    over = {"status": 409, "code": "wording_not_proposed", "If_Match": taken["etag"]}
+    await mesa.refuses("company", "POST", f"{path}/{first['id']}/withdrawal", why, **over)
+    reworded = await now(mesa, proposal)
+    await evening.all_accept(reworded)
+    await evening.decide(reworded)
+    decided = {"status": 409, "code": "proposal_decided", "If_Match": second["etag"]}
+    await mesa.refuses("state", "POST", f"{path}/{second['id']}/withdrawal", why, **decided)
+
+
+async def test_of_a_taking_and_a_withdrawal_at_once_one_holds(mesa: Mesa) -> None:
+    evening = await begin(mesa)
+    proposal = await evening.table("community")
+    wording = await worded(mesa, "company", proposal)
+    path, tag = f"{wordings(mesa, proposal)}/{wording['id']}", {"If_Match": wording["etag"]}
+    answers = await asyncio.gather(
+        mesa["community"].post(f"{path}/taking", **tag),
+        mesa["company"].post(f"{path}/withdrawal", {"reasons": "Ya no."}, **tag),
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 412]
+    told = [each["phase"] for each in await listed(mesa, proposal)]
+    assert told == (["replaced", "text"] if answers[0].status_code == 201 else ["text", "withdrawn"])
+
+
+async def test_the_acta_of_a_session_tells_wordings_as_it_left_them(mesa: Mesa) -> None:
+    evening = await begin(mesa)
+    proposal = await evening.table("community")
+    wording = await worded(mesa, "company", proposal)
+    await mesa.close(evening.session)
+    following = await mesa.planned_session("community")
+    carried = await mesa["community"].done(
+        f"{mesa.path}/proposals/{proposal['id']}/carry-over",
+        {"session_id": following["id"]},
+        If_Match=proposal["etag"],
+    )
+    path = f"{wordings(mesa, proposal)}/{wording['id']}/withdrawal"
+    await mesa["company"].done(path, {"reasons": "Ya no."}, If_Match=wording["etag"])
+    assert carried["session_id"] == following["id"]
+    minutes = await mesa.circulated_minutes(evening.session, "Se habló del agua.")
+    sections = {section["section"]: section for section in minutes["sections"]}
+    [entry] = [one for item in sections["proceedings"]["items"] for one in item["proposals"]]
+    assert [(one["phase"], one["withdrawal_reasons"]) for one in entry["wordings"]] == [
+        ("text", None),
+        ("proposed", None),
+    ]

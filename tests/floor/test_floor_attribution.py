@@ -1,12 +1,15 @@
 """How closely turns and notes name who spoke, as the ground rules allow."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
+from app.core.clock import instant
 from app.floor.models import Turn
+from tests.clocks import FakeClock
 from tests.floor.floors import Floor, on_floor
 from tests.mesa import Json, Mesa
 from tests.sheets import put_file
@@ -137,3 +140,48 @@ async def test_a_recording_is_kept_only_where_the_note_names_whose_voice_it_is(m
     both = {"speaker": None, "audio": None}
     silent = await mesa["rapporteur"].patch(f"{path}/{note['id']}", both, If_Match=note["etag"])
     assert (silent.status_code, silent.json()["audio"]) == (200, None)
+
+
+async def test_a_turn_that_is_over_names_its_recording_where_it_names_who_spoke(mesa: Mesa) -> None:
+    floor = await on_floor(mesa, rules=(BY_SECTOR,))
+    stored = await put_file(mesa["rapporteur"], mesa.path, VOICE, "audio/ogg")
+    assert stored.status_code == 201, stored.text
+    audio = {"audio": hashlib.sha256(VOICE).hexdigest()}
+    unnamed = await floor.give("community")
+    path = f"turns/{unnamed['id']}/recording"
+    await floor.refused(path, audio, code="turn_goes_on")
+    await floor.step(unnamed, "end")
+    await floor.refused(path, audio, code="audio_names_speaker")
+
+    named = await floor.grant(await floor.ask("community", on_record=True))
+    await floor.step(named, "end")
+    path = f"turns/{named['id']}/recording"
+    where = f"{floor.path}/{path}"
+    await mesa.refuses("rapporteur", "POST", where, {"audio": "ab" * 32}, status=422, code="evidence_not_stored")
+    await mesa.refuses("rapporteur", "POST", where, {}, status=422, code="invalid_input")
+    await mesa.refuses("community", "POST", where, audio, status=403, code="permission_missing")
+    kept = await mesa["rapporteur"].done(where, audio)
+    assert (kept["audio"], kept["seconds"], kept["seat_id"]) == (audio["audio"], 0, floor.seat("community"))
+    assert (await mesa.ledger())[-1] == "turn.recording_kept"
+    [entry] = (await mesa["state"].read(f"{mesa.path}/history?limit=1"))["items"]
+    envelope = await mesa["state"].read(f"/v1/ledger/entries/{entry['index']}")
+    assert audio["audio"] in str(envelope)
+    # The wrong file is taken away by the same people.
+    assert (await mesa["rapporteur"].done(where, {"audio": None}))["audio"] is None
+
+
+async def test_a_turn_that_is_recorded_afterwards_brings_its_recording(mesa: Mesa, clock: FakeClock) -> None:
+    floor = await on_floor(mesa, rules=(BY_SECTOR,))
+    await put_file(mesa["rapporteur"], mesa.path, VOICE, "audio/ogg")
+    clock.advance(minutes=2)
+    began, ended = (instant(clock.now - timedelta(seconds=each)) for each in (60, 30))
+    said = {"seat_id": floor.seat("state"), "audio": hashlib.sha256(VOICE).hexdigest(), "started_at": began}
+    where = f"{floor.path}/turns"
+    problem = await mesa.refuses("rapporteur", "POST", where, said, status=422, code="invalid_input")
+    assert [(each["code"], each["pointer"]) for each in problem["errors"]] == [("recording_of_what_is_over", "/audio")]
+    over = {**said, "ended_at": ended}
+    await mesa.refuses("rapporteur", "POST", where, over, status=409, code="audio_names_speaker")
+    lost = {**over, "on_record": True, "audio": "ab" * 32}
+    await mesa.refuses("rapporteur", "POST", where, lost, status=422, code="evidence_not_stored")
+    kept = await mesa["rapporteur"].done(where, {**over, "on_record": True})
+    assert (kept["audio"], kept["seconds"]) == (said["audio"], 30)

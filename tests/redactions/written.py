@@ -221,6 +221,11 @@ async def _session(mesa: Mesa, demand: Json) -> None:
     wording = {"text": "Se abre la vía.", "rest": rest, "reasons": "Se leyó mal."}
     await mesa["community"].done(f"{mesa.path}/proposals/{proposal['id']}/wordings", wording, If_Match=proposal["etag"])
     proposal = await mesa["community"].read(f"{mesa.path}/proposals/{proposal['id']}")
+    other = {"text": "Se abre en mayo.", "reasons": "Antes llueve."}
+    where = f"{mesa.path}/proposals/{proposal['id']}/wordings"
+    offered = await mesa["company"].done(where, other, If_Match=proposal["etag"])
+    back = {"reasons": "Ya no hace falta."}
+    await mesa["company"].done(f"{where}/{offered['id']}/withdrawal", back, If_Match=offered["etag"])
     words = {"state": ("accept_with_reservation", "Con señal."), "company": ("object", "No hay presupuesto.")}
     for name, (stance, text) in {**words, "community": ("accept", "Sí.")}.items():
         await mesa[name].done(

@@ -12,7 +12,13 @@ from app.core.requests import StrictRoute
 from app.decisions import lifecycle, wordings
 from app.decisions.models import Proposal, Wording
 from app.decisions.router.decisions import ProposalAtHand, ProposalMatched, Tabling
-from app.decisions.schemas.wordings import WordingIn, WordingList, WordingOut, WordingTakingIn
+from app.decisions.schemas.wordings import (
+    WordingIn,
+    WordingList,
+    WordingOut,
+    WordingTakingIn,
+    WordingWithdrawalIn,
+)
 from app.decisions.service import wording as service
 from app.directory.router import Country
 from app.identity.answers import created
@@ -98,3 +104,31 @@ async def take_wording(
     if wording.proposal_id != proposal.id:
         raise NotFound
     return created(await service.take(standing, proposal, wording))
+
+
+@router.post(
+    "/{wording_id}/withdrawal",
+    operation_id="withdraw_wording",
+    dependencies=[needs(P.proposal_table)],
+    status_code=201,
+    response_model=WordingOut,
+    responses=problems(
+        wordings.WordingOfOthers,
+        lifecycle.ProposalDecided,
+        lifecycle.ProposalNotInAssent,
+        wordings.WordingNotProposed,
+    ),
+)
+async def withdraw_wording(
+    standing: Tabling,
+    proposal: ProposalAtHand,
+    wording: Annotated[Wording, matched(Wording, "wording_id")],
+    body: WordingWithdrawalIn,
+) -> Response:
+    """Take back a wording that one's own organization proposed for a text of others, before they took it.
+
+    It stays readable, with the reasons, and the acta tells that it was withdrawn.
+    """
+    if wording.proposal_id != proposal.id:
+        raise NotFound
+    return created(await service.withdraw(standing, proposal, wording, body))

@@ -47,8 +47,14 @@ class WordingTakingIn(In):
     """Taking a wording says nothing but that; the body may be left out."""
 
 
+class WordingWithdrawalIn(In):
+    """Why whoever proposed it takes it back."""
+
+    reasons: Annotated[Text, Field(examples=["La nueva redacción de la comunidad ya lo recoge."])]
+
+
 class WordingOut(Body):
-    """A wording of a proposal; one that is `proposed` changes no text and no position."""
+    """A wording of a proposal; one that is `proposed` or `withdrawn` changes no text and no position."""
 
     roundtable_id: UUID
     proposal_id: UUID
@@ -69,6 +75,9 @@ class WordingOut(Body):
     text_since: Annotated[Instant | None, Field(description="When it became the text.")]
     language: Annotated[str | None, Field(description="In which it is written; null where that is unknown.")] = None
     taken_by: Annotated[UUID | None, Field(description="The seat that took it, where others had proposed it.")]
+    withdrawn_at: Instant | None = None
+    withdrawn_by: Annotated[UUID | None, Field(description="The seat that took it back.")] = None
+    withdrawal_reasons: str | None = None
 
 
 class WordingList(Out):

@@ -1,9 +1,12 @@
 """A proposal that is not decided: whoever tabled it takes it back, or it goes on to another session."""
 
+from uuid import UUID
+
 from app.decisions import lifecycle, queries
 from app.decisions.models import Proposal
 from app.decisions.schemas.decisions import CarryOverIn, ProposalOut, ProposalWithdrawalIn
 from app.decisions.service import placing
+from app.directory.models import Sector
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -46,8 +49,13 @@ async def carry_over(standing: Standing, proposal: Proposal, body: CarryOverIn) 
 
 async def is_own(standing: Standing, proposal: Proposal) -> bool:
     """Whether the caller's organization tabled it, or the caller runs the table where who runs it did."""
-    tabled = await standing.db.get_one(Seat, proposal.tabled_by)
-    return lifecycle.is_tabled_by(standing.seat, tabled, proposal.sector, conducts=standing.conducts)
+    return await is_by_own(standing, proposal.tabled_by, proposal.sector)
+
+
+async def is_by_own(standing: Standing, seat_id: UUID, sector: Sector | None) -> bool:
+    """The same of whatever a seat brought in for its `sector`, or for none where its holder runs the table."""
+    brought = await standing.db.get_one(Seat, seat_id)
+    return lifecycle.is_tabled_by(standing.seat, brought, sector, conducts=standing.conducts)
 
 
 async def require_own(standing: Standing, proposal: Proposal) -> None:

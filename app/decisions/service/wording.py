@@ -4,8 +4,8 @@ from app.core.ids import new_id
 from app.decisions import lifecycle, queries, wordings
 from app.decisions.models import Proposal, Wording, WordingPhase
 from app.decisions.schemas.decisions import ProposalOut
-from app.decisions.schemas.wordings import WordingIn, WordingOut
-from app.decisions.service.leaving_open import is_own, require_own
+from app.decisions.schemas.wordings import WordingIn, WordingOut, WordingWithdrawalIn
+from app.decisions.service.leaving_open import is_by_own, is_own, require_own
 from app.decisions.service.tabling import words_of
 from app.identity.callers import WriteResult
 from app.identity.roles import VOTING_ROLES
@@ -53,6 +53,9 @@ async def word(standing: Standing, proposal: Proposal, body: WordingIn, country:
         text_revision=None,
         text_since=None,
         taken_by=None,
+        withdrawn_at=None,
+        withdrawn_by=None,
+        withdrawal_reasons=None,
     )
     standing.db.add_all([former, wording])
     if not await is_own(standing, proposal):
@@ -78,6 +81,16 @@ async def take(standing: Standing, proposal: Proposal, wording: Wording) -> Writ
     wording.taken_by = standing.seat.id
     changes = [Change(wording, WordingOut), Change(proposal, ProposalOut), Change(former, WordingOut)]
     return await standing.record(Act.wording_taken, *changes)
+
+
+async def withdraw(standing: Standing, proposal: Proposal, wording: Wording, body: WordingWithdrawalIn) -> WriteResult:
+    """Raises WordingOfOthers, WordingNotProposed, ProposalDecided or ProposalNotInAssent."""
+    if not await is_by_own(standing, wording.proposed_by, wording.sector):
+        raise wordings.WordingOfOthers
+    lifecycle.require_undecided(proposal)
+
+    wordings.withdraw(wording, standing.seat.id, body.reasons, standing.now)
+    return await standing.record(Act.wording_withdrawn, Change(wording, WordingOut))
 
 
 async def _require_open(standing: Standing, proposal: Proposal) -> None:

@@ -22,18 +22,20 @@ from app.floor.schemas.floor import (
     FloorRequestOut,
     FloorTurnOut,
     PauseIn,
+    RecordingIn,
     RequestWithdrawalIn,
     TurnIn,
     TurnList,
     TurnResumptionIn,
 )
-from app.floor.service import asking, giving, keeping, live
+from app.floor.service import asking, giving, keeping, live, recording
 from app.identity.answers import created
 from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentStanding, Seen, located, seen
+from app.roundtables.evidence import EvidenceNotStored
 from app.roundtables.lifecycle import LanguageUnknown
 from app.roundtables.policy import OtherSeat, PowerMissing
 from app.rules.kinds import refusals_at
@@ -163,6 +165,8 @@ async def list_turns(
         lifecycle.RequestSettled,
         lifecycle.SpeakerNotPresent,
         lifecycle.InterpreterNotPresent,
+        lifecycle.AudioNamesSpeaker,
+        EvidenceNotStored,
         AgendaItemNotOfSession,
         ProtocolMissing,
         *refusals_at(TurnGranted, SpeechInterpreted),
@@ -214,6 +218,19 @@ async def resume_turn(
 async def end_turn(standing: CurrentStanding, turn: TurnAtHand, body: EndIn | None = None) -> Response:
     """End a turn, also at an earlier hour: its seconds count from then on."""
     return created(await keeping.end(standing, turn, body or EndIn()))
+
+
+@router.post(
+    "/turns/{turn_id}/recording",
+    operation_id="keep_turn_recording",
+    dependencies=[needs(P.session_conduct)],
+    status_code=201,
+    response_model=FloorTurnOut,
+    responses=problems(lifecycle.TurnGoesOn, lifecycle.AudioNamesSpeaker, EvidenceNotStored),
+)
+async def keep_turn_recording(standing: CurrentStanding, turn: TurnAtHand, body: RecordingIn) -> Response:
+    """Say which file of the table holds what was said in a turn that is over, where the turn names the speaker."""
+    return created(await recording.record(standing, turn, body))
 
 
 @router.get(

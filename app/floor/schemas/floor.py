@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from app.core.schemas import Bilingual, Body, In, Instant, Out, wrong_member
+from app.core.schemas import Bilingual, Body, In, Instant, Out, Sha256, wrong_member
 from app.directory.models import Sector
 from app.floor.models import FloorKind, FloorRequest, PauseCause, PointOfOrder, RequestPhase, TurnPhase
 from app.identity.schemas import Language
@@ -100,6 +100,10 @@ class TurnIn(In):
     on_record: OnRecord = False
     started_at: Annotated[Instant | None, Field(description="When it began, where that is not now.")] = None
     ended_at: Annotated[Instant | None, Field(description="When it ended, of a turn that is over.")] = None
+    audio: Annotated[
+        Sha256 | None,
+        Field(description="Of a turn that is over: a recording of it, as a file of the table; as `…/recording` asks."),
+    ] = None
 
     @model_validator(mode="after")
     def _has_a_speaker(self) -> Self:
@@ -107,6 +111,8 @@ class TurnIn(In):
             raise wrong_member("seat_id", "request_or_seat")
         if self.ended_at is not None and (self.started_at is None or self.ended_at <= self.started_at):
             raise wrong_member("ended_at", "turn_ends_before_it_begins")
+        if self.audio is not None and self.ended_at is None:
+            raise wrong_member("audio", "recording_of_what_is_over")
         return self
 
 
@@ -124,6 +130,15 @@ class EndIn(In):
     """The body may be left out."""
 
     occurred_at: Annotated[Instant | None, Field(description="When the turn ended, where that is not now.")] = None
+
+
+class RecordingIn(In):
+    """What was recorded while somebody had the floor."""
+
+    audio: Annotated[
+        Sha256 | None,
+        Field(description="A file of the table; null takes the turn's recording away again.", examples=["ab" * 32]),
+    ]
 
 
 class TurnPauseOut(Out):
@@ -154,6 +169,7 @@ class FloorTurnOut(Body):
     seconds: Annotated[
         int | None, Field(description="The seconds that count, once it has ended; pauses and recesses do not.")
     ]
+    audio: Annotated[str | None, Field(description="A recording of it, as a file of the table.")] = None
     given_by: Annotated[UUID, Field(description="The seat that gave the floor, or recorded the turn.")]
 
 

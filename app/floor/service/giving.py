@@ -11,6 +11,7 @@ from app.floor.queries import Asked
 from app.floor.schemas.floor import FloorTurnOut, TurnIn
 from app.floor.service.asking import change
 from app.floor.service.presence import require_interpreter, speaker, there
+from app.floor.service.recording import evidence_of, require_recording
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -102,14 +103,16 @@ async def _record(standing: Standing, session: Session, body: TurnIn) -> WriteRe
     turn = await _turn(standing, session, body, request)
     turn.sector, turn.recorded_afterwards = seat.sector, True
     turn.seat_id = seat.id if facts.is_named(ruling, now, consents=turn.on_record) else None
-    turn.started_at, turn.seconds_granted = started_at, body.seconds
+    turn.started_at, turn.seconds_granted, turn.audio = started_at, body.seconds, body.audio
+    await require_recording(standing, turn.audio, turn.seat_id)
     lifecycle.end(turn, await agenda_rows.recesses(db, session.id), ended_at, now)
     db.add(turn)
     changed = []
     if request is not None:
         lifecycle.settle(request, RequestPhase.given, now)
         changed.append(change(request))
-    return await standing.record(Act.turn_recorded, Change(turn, FloorTurnOut), *changed, occurred_at=started_at)
+    of_turn, evidence = Change(turn, FloorTurnOut), evidence_of(turn)
+    return await standing.record(Act.turn_recorded, of_turn, *changed, occurred_at=started_at, evidence=evidence)
 
 
 async def _turn(standing: Standing, session: Session, body: TurnIn, request: FloorRequest | None) -> Turn:
@@ -130,6 +133,7 @@ async def _turn(standing: Standing, session: Session, body: TurnIn, request: Flo
         ended_at=None,
         pauses=[],
         seconds=None,
+        audio=None,
         given_by=standing.seat.id,
     )
 

@@ -11,7 +11,7 @@ from app.core.paging import Paging, page_response
 from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.directory.router import Country
-from app.floor.lifecycle import TurnUnknown
+from app.floor.lifecycle import AudioNamesSpeaker, TurnUnknown
 from app.identity.answers import amended, created, found
 from app.identity.guards import needs
 from app.identity.roles import Permission
@@ -47,7 +47,7 @@ NOTING: Final[tuple[type[Refusal], ...]] = (
     ProtocolMissing,
     *refusals_at(WordsAttributed),
     EvidenceNotStored,
-    lifecycle.AudioNamesSpeaker,
+    AudioNamesSpeaker,
     lifecycle.MinutesAlreadyCirculated,
     lifecycle.MinutesAlreadySealed,
 )

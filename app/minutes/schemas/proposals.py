@@ -30,6 +30,9 @@ class WordingEntry(Out):
     ]
     objections: tuple[StatedOut, ...]
     reservations: tuple[StatedOut, ...]
+    withdrawal_reasons: Annotated[
+        str | None, Field(description="Why who proposed it took it back, where they did.")
+    ] = None
 
 
 class ServiceEntry(Out):

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from app.core.ids import new_id
+from app.floor.service.recording import require_recording
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
@@ -12,7 +13,6 @@ from app.minutes.schemas.minutes import MinutesDraft, NoteDraft, NoteIn, NotePat
 from app.minutes.service import attributing
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
-from app.roundtables.evidence import require_stored
 from app.roundtables.service.convening import require_languages
 from app.sessions.lifecycle import AgendaItemNotOfSession
 from app.sessions.models import AgendaItem, Session
@@ -25,14 +25,6 @@ async def require_item(standing: Standing, session: Session, item_id: UUID | Non
     item = await tables.at_table(standing.db, AgendaItem, standing.roundtable.id, item_id)
     if item is None or item.session_id != session.id:
         raise AgendaItemNotOfSession
-
-
-async def _require_audio(standing: Standing, audio: str | None, attribution: object) -> None:
-    """Raises AudioNamesSpeaker and EvidenceNotStored."""
-    if audio is None:
-        return
-    lifecycle.require_named(attribution)
-    await require_stored(standing.db, standing.roundtable.id, [audio], "/audio")
 
 
 def _evidence(note: MinutesNote) -> dict[str, str]:
@@ -76,7 +68,8 @@ async def take(standing: Standing, session: Session, body: NoteIn, country: str)
     lifecycle.require_drafting(minutes)
     await require_item(standing, session, body.agenda_item_id)
     speaker = await attributing.attributed(standing, session, body.speaker)
-    await _require_audio(standing, body.audio, speaker["attribution"])
+    named = speaker["speaker_id"]
+    await require_recording(standing, body.audio, named if isinstance(named, UUID) else None)
 
     note = MinutesNote(
         id=new_id(),
@@ -112,7 +105,7 @@ async def revise(
     if "speaker" in body.model_fields_set:
         for name, value in (await attributing.attributed(standing, session, body.speaker)).items():
             setattr(note, name, value)
-    await _require_audio(standing, note.audio, note.attribution)
+    await require_recording(standing, note.audio, note.speaker_id)
     note.revised_by, note.revised_at = standing.seat.id, standing.now
     minutes.notes_revision += 1
     changes = [Change(note, NoteDraft), Change(minutes, MinutesDraft)]
