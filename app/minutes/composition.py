@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from app.commitments.models import Commitment
 from app.decisions.models import Agreement, Proposal
 from app.directory.models import Sector
 from app.floor.models import Interpretation
+from app.minutes.committed import commitments
 from app.minutes.models import Correction, Minutes, MinutesNote
-from app.minutes.presence import Stay, attendance, counts
+from app.minutes.presence import Stay, attendance, changes, counts, guests
 from app.minutes.proceedings import agenda, agreements, dissent, proceedings
 from app.minutes.proposed import Proposed
 from app.minutes.schemas import sections
@@ -16,7 +18,7 @@ from app.minutes.schemas.parts import CorrectionEntry, EarlierWord, Interpretati
 from app.roundtables.models import Roundtable, Seat
 from app.roundtables.schemas.tables import ConveningActOut
 from app.rules.clauses import Clause
-from app.sessions.models import AgendaItem, Session
+from app.sessions.models import AgendaItem, Guest, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Facts:
     """What a session left. Sequences come in their order: agenda by rank, notes, proposals, agreements by number.
 
     `quorum` are the clauses by which the session was judged, `objected` the sectors that object to an attendance.
-    `stays` go by arrival; `proposed` is what was done with the session's proposals.
+    `stays` go by arrival; `proposed` is what was done with the session's proposals; `organizations` are the names of
+    those that sit here or have a part in a commitment.
     """
 
     roundtable: Roundtable
@@ -37,13 +40,15 @@ class Facts:
     proposals: Sequence[Proposal]
     proposed: Proposed
     agreements: Sequence[Agreement]
-    commitment_ids: Sequence[UUID]
+    commitments: Sequence[Commitment]
     following: Session | None
     read_aloud_in: Sequence[str]
     waivers: Sequence[WaiverEntry] = ()
     quorum: Sequence[Clause] = ()
     objected: Mapping[UUID, Sequence[Sector]] = field(default_factory=dict)
     interpretations: Sequence[Interpretation] = ()
+    organizations: Mapping[UUID, str] = field(default_factory=dict)
+    guests: Sequence[Guest] = ()
 
 
 def compose(facts: Facts) -> sections.Sections:
@@ -73,7 +78,10 @@ def compose(facts: Facts) -> sections.Sections:
             interpretations=tuple(InterpretationEntry.model_validate(each) for each in facts.interpretations),
         ),
         sections.AgreementsReached(items=tuple(agreements(facts.agreements))),
-        sections.CommitmentsMade(commitment_ids=tuple(facts.commitment_ids)),
+        sections.CommitmentsMade(
+            commitment_ids=tuple(each.id for each in facts.commitments),
+            items=tuple(commitments(facts.commitments, facts.organizations)),
+        ),
         sections.DissentStated(items=tuple(dissent(facts.proposals, facts.proposed.positions))),
         _following(facts.following),
         sections.Closing(closed_at=session.closed_at, read_aloud_in=tuple(facts.read_aloud_in)),
@@ -84,12 +92,14 @@ def compose(facts: Facts) -> sections.Sections:
 
 
 def _attendance(facts: Facts) -> sections.AttendanceTaken:
-    return sections.AttendanceTaken(sectors=tuple(attendance(facts.roundtable, facts.stays, facts.objected)))
+    sectors = attendance(facts.roundtable, facts.stays, facts.objected, facts.organizations)
+    return sections.AttendanceTaken(sectors=tuple(sectors), guests=tuple(guests(facts.guests)))
 
 
 def _quorum(facts: Facts) -> sections.QuorumHeld:
     held = counts(facts.roundtable, facts.session, facts.voting, facts.stays, facts.proposals, facts.quorum)
-    return sections.QuorumHeld(counts=tuple(held))
+    changed = changes(facts.roundtable, facts.session, facts.voting, facts.stays, facts.quorum)
+    return sections.QuorumHeld(counts=tuple(held), changes=tuple(changed))
 
 
 def with_presence(text: sections.Sections, facts: Facts) -> sections.Sections:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.assents import queries as assents
 from app.assents.lifecycle import Spoken
 from app.assents.models import MinutesAssent, Stance
+from app.commitments.queries import organizations
 from app.continuity.granted import GrantedWaiver, granted_for
 from app.continuity.rulings import ruling_on
 from app.core.schemas import Bilingual
@@ -17,6 +18,7 @@ from app.decisions.models import Agreement
 from app.directory.table_calendar import TableCalendar, years_of
 from app.minutes import queries
 from app.minutes.carried import as_left, served_within, within, worded_within
+from app.minutes.committed import organizations_in
 from app.minutes.composition import Facts
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote
 from app.minutes.proposed import Proposed
@@ -54,11 +56,13 @@ async def composing(
     """The facts of a session that was held; `notes` by number."""
     proposals = await queries.proposals(db, session.id)
     wordings = await queries.wordings(db, session.id)
+    stays, commitments = await queries.stays(db, session.id), await queries.commitments(db, session.id)
+    named = {stay.seat.organization_id for stay in stays} | organizations_in(commitments)
     return Facts(
         roundtable=roundtable,
         session=session,
         voting=await tables.voting_seats(db, roundtable.id, once=True),
-        stays=await queries.stays(db, session.id),
+        stays=stays,
         previous=await queries.previous(db, session),
         agenda=in_order(await agenda_rows.items(db, session.id)),
         notes=notes,
@@ -70,12 +74,14 @@ async def composing(
         ),
         interpretations=await queries.interpretations(db, session.id),
         agreements=await queries.decided(db, Agreement, session.id),
-        commitment_ids=await queries.commitment_ids(db, session.id),
+        commitments=commitments,
         following=await queries.following(db, session),
         quorum=await quorum_clauses(db, session),
         objected=await queries.objected(db, session.id),
         read_aloud_in=sorted(read_aloud_in),
         waivers=await set_aside(db, session.id, minutes_id),
+        organizations={each.id: each.name for each in (await organizations(db, named)).values()},
+        guests=await queries.guests(db, session.id),
     )
 
 

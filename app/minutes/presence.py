@@ -9,13 +9,13 @@ from app.decisions.models import Proposal
 from app.decisions.schemas.outcomes import OutcomeOut, SeatingOut
 from app.directory.legal_days import local_date
 from app.directory.models import Sector
-from app.minutes.schemas.parts import QuorumCount, SeatThere, SectorThere, StayOut
+from app.minutes.schemas.parts import GuestThere, QuorumChange, QuorumCount, SeatThere, SectorThere, StayOut
 from app.roundtables.models import Mandate, Roundtable, Seat
 from app.rules import engine
 from app.rules.clauses import Clause
 from app.rules.moments import DecisionTaken, Seating
 from app.sessions.facts import one_seat_each, seated
-from app.sessions.models import Attendance, Session
+from app.sessions.models import Attendance, Guest, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +76,48 @@ def _counts(seat: Seat, at: datetime) -> bool:
 
 
 def attendance(
-    roundtable: Roundtable, stays: Sequence[Stay], objected: Mapping[UUID, Sequence[Sector]]
+    roundtable: Roundtable,
+    stays: Sequence[Stay],
+    objected: Mapping[UUID, Sequence[Sector]],
+    organizations: Mapping[UUID, str],
 ) -> Iterator[SectorThere]:
     """Seats by sector; `stays` by arrival, `objected` the sectors that object to one, by attendance.
+
+    `organizations` are their names.
 
     A deciding sector from which nobody came is there without seats. A stay that was wrong is shown as such.
     """
     came = {stay.seat.sector for stay in stays}
     for sector in Sector:
         if sector in came or sector in roundtable.deciding_sectors:
-            yield SectorThere(sector=sector, seats=tuple(_seats(stays, sector, objected)))
+            yield SectorThere(sector=sector, seats=tuple(_seats(stays, sector, objected, organizations)))
 
 
-def _seats(stays: Iterable[Stay], sector: Sector, objected: Mapping[UUID, Sequence[Sector]]) -> Iterator[SeatThere]:
+def guests(received: Iterable[Guest]) -> Iterator[GuestThere]:
+    """Who was let in without a seat, by number."""
+    return map(GuestThere.model_validate, received)
+
+
+def _seats(
+    stays: Iterable[Stay],
+    sector: Sector,
+    objected: Mapping[UUID, Sequence[Sector]],
+    organizations: Mapping[UUID, str],
+) -> Iterator[SeatThere]:
     by_seat: dict[UUID, list[Stay]] = {}
     for stay in stays:
         if stay.seat.sector is sector:
             by_seat.setdefault(stay.seat.id, []).append(stay)
     for seat_id, its in by_seat.items():
         shown = tuple(_stay(stay.attendance, objected.get(stay.attendance.id, ())) for stay in its)
-        yield SeatThere(seat_id=seat_id, role=its[0].seat.role, stays=shown)
+        seat = its[0].seat
+        yield SeatThere(
+            seat_id=seat_id,
+            role=seat.role,
+            stays=shown,
+            organization_id=seat.organization_id,
+            organization=organizations.get(seat.organization_id),
+        )
 
 
 def _stay(attendance: Attendance, objected_by: Sequence[Sector]) -> StayOut:
@@ -135,6 +157,24 @@ def counts(
             by_record=by_record.sectors if other else None,
             missing_by_record=_lacking(clauses, found, at) if other else (),
         )
+
+
+def changes(
+    roundtable: Roundtable, session: Session, voting: Sequence[Seat], stays: Sequence[Stay], clauses: Sequence[Clause]
+) -> Iterator[QuorumChange]:
+    """The hours after the opening at which the quorum was lost or came back, as people came and went."""
+    opened, closed = session.opened_at, session.closed_at
+    if opened is None:
+        return
+    there = [stay.attendance for stay in stays if stay.attendance.voided_at is None]
+    hours = {hour for each in there for hour in (each.arrived_at, each.departed_at) if hour is not None}
+    held = not _lacking(clauses, seating_at(roundtable, voting, stays, opened), opened)
+    for at in sorted(hour for hour in hours if opened < hour and (closed is None or hour < closed)):
+        seating = seating_at(roundtable, voting, stays, at)
+        missing = _lacking(clauses, seating, at)
+        if held == bool(missing):
+            held = not missing
+            yield QuorumChange(at=at, holds=held, missing=missing, sectors=SeatingOut.of(seating).sectors)
 
 
 def _counted(roundtable: Roundtable, voting: Sequence[Seat], stays: Iterable[Stay], at: datetime) -> SeatingOut:

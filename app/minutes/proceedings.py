@@ -36,6 +36,8 @@ def agenda(items: Iterable[AgendaItem]) -> Iterator[AgendaEntry]:
             parent_id=item.parent_id,
             planned_minutes=item.duration_minutes,
             used_seconds=None if item.started_at is None else item.used_seconds,
+            started_at=item.started_at,
+            ended_at=item.ended_at,
         )
 
 

@@ -21,7 +21,7 @@ from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote
 from app.minutes.presence import Stay
 from app.roundtables.desks import MOST
 from app.roundtables.models import Mandate, Seat
-from app.sessions.models import Attendance, Session, SessionPhase
+from app.sessions.models import Attendance, Guest, Session, SessionPhase
 from app.sessions.queries import GOING_ON
 
 Numbered = TypeVar("Numbered", MinutesNote, Correction)
@@ -137,15 +137,22 @@ async def interpretations(db: AsyncSession, session_id: UUID) -> Sequence[Interp
     return (await db.execute(query)).scalars().all()
 
 
-async def commitment_ids(db: AsyncSession, session_id: UUID) -> Sequence[UUID]:
+async def commitments(db: AsyncSession, session_id: UUID) -> Sequence[Commitment]:
     """The commitments that carry out a session's agreements, as far as anybody has begun to write them."""
     query = (
-        select(Commitment.id)
+        select(Commitment)
         .join(Agreement, Agreement.id == Commitment.agreement_id)
         .where(Agreement.session_id == session_id)
         .order_by(Commitment.number)
     )
     return (await db.execute(query)).scalars().all()
+
+
+async def guests(db: AsyncSession, session_id: UUID) -> Sequence[Guest]:
+    """Who was let into a session without a seat, by number."""
+    return (
+        (await db.execute(select(Guest).where(Guest.session_id == session_id).order_by(Guest.number))).scalars().all()
+    )
 
 
 async def previous(db: AsyncSession, session: Session) -> tuple[Minutes, Session] | None:

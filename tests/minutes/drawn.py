@@ -8,6 +8,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from app.assents.models import Assent, Position, Purpose, Stance
+from app.commitments.models import Commitment, CommitmentKind, CommitmentPhase
 from app.decisions.models import Agreement, AgreementPhase, Proposal, ProposalPhase
 from app.directory.models import Sector
 from app.identity.roles import VOTING_ROLES, Role
@@ -164,6 +165,30 @@ def _outcome(said: list[Assent], *, adopted: bool) -> dict[str, object]:
     }
 
 
+def commitment(commitment_id: UUID) -> Commitment:
+    return Commitment(
+        id=commitment_id,
+        number=1,
+        agreement_id=UUID(int=3),
+        title="Doce puntos de monitoreo",
+        verbatim_text="La compañía instala doce puntos.",
+        language="es",
+        kind=CommitmentKind.activity,
+        phase=CommitmentPhase.draft,
+        leads=[{"organization_id": str(UUID(int=90)), "sector": "company", "share": None}],
+        co_responsible=[],
+        joint_bodies=[],
+        supporting=[{"organization_id": None, "sector": None, "share": None, "text": "Las rondas", "task": "Miden"}],
+        beneficiaries=[{"organization_id": None, "sector": None, "text": "Los usuarios"}],
+        follow_up_body=None,
+        due={"kind": "date", "date": "2027-06-30"},
+        milestones=[],
+        indicators=[],
+        means_of_verification="Informe",
+        document=None,
+    )
+
+
 @st.composite
 def facts(draw: st.DrawFn) -> Facts:
     """A closed session: who came, what was on the agenda, proposed, decided, objected to and noted."""
@@ -231,7 +256,7 @@ def facts(draw: st.DrawFn) -> Facts:
         proposals=proposals,
         proposed=Proposed([], [], said),
         agreements=agreements,
-        commitment_ids=draw(st.lists(IDS, max_size=3, unique=True)),
+        commitments=[commitment(each) for each in draw(st.lists(IDS, max_size=3, unique=True))],
         following=None,
         read_aloud_in=draw(st.lists(st.sampled_from(["es", "qxo"]), unique=True)),
     )

@@ -1,5 +1,6 @@
 """Composing: the same facts give the same text, and nothing that was said is lost or added."""
 
+from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -8,14 +9,18 @@ from hypothesis import strategies as st
 
 from app.assents.lifecycle import latest
 from app.assents.models import Stance
+from app.core.schemas import Bilingual
 from app.directory.models import Sector
+from app.minutes.committed import commitments, organizations_in
 from app.minutes.composition import Facts, compose, conformity, with_corrections
 from app.minutes.models import Correction, CorrectionPhase, SectionName
 from app.minutes.presence import Stay, seating_at
 from app.minutes.schemas import sections
 from app.minutes.schemas.sections import STORED_SECTIONS, Sections
+from app.rules.clauses import Clause
+from app.rules.kinds.quorum_overall import QuorumOverall
 from app.trust import canonical
-from tests.minutes.drawn import DECIDING, HOURS, IDS, WORDS, facts
+from tests.minutes.drawn import CLOSED, DECIDING, HOURS, IDS, OPENED, WORDS, commitment, facts
 
 Kind = TypeVar("Kind")
 drawing = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -78,7 +83,11 @@ def test_agreements_and_commitments_are_those_of_the_session_and_no_others(told:
     text = compose(told)
     agreed = [(each.agreement_id, each.text) for each in part(text, sections.AgreementsReached).items]
     assert agreed == [(agreement.id, agreement.text) for agreement in told.agreements]
-    assert list(part(text, sections.CommitmentsMade).commitment_ids) == told.commitment_ids
+    made = part(text, sections.CommitmentsMade)
+    assert list(made.commitment_ids) == [each.id for each in told.commitments]
+    assert [(each.commitment_id, each.verbatim_text) for each in made.items] == [
+        (each.id, each.verbatim_text) for each in told.commitments
+    ]
 
 
 @drawing
@@ -152,3 +161,26 @@ def test_a_correction_adds_itself_and_changes_no_other_letter(
         (each.number, each.section, each.text) for each in corrections
     ]
     assert shown.model_copy(update={"corrections": ()}) == conformity(text)
+
+
+@drawing
+@given(told=facts())
+def test_the_quorum_is_told_to_be_lost_and_regained_in_turns_while_the_session_went_on(told: Facts) -> None:
+    rule = QuorumOverall(at_least=2)
+    clause = Clause(number="3", title=Bilingual(es="Quórum", en="Quorum"), rule=rule, sentence=rule.sentence())
+    changes = part(compose(replace(told, quorum=[clause])), sections.QuorumHeld).changes
+    held = seating_at(told.roundtable, told.voting, told.stays, OPENED).present >= 2
+    for change in changes:
+        assert OPENED < change.at < CLOSED
+        assert change.holds is not held
+        assert change.missing == (() if change.holds else (clause.number,))
+        held = change.holds
+
+
+def test_a_commitment_names_the_organizations_that_have_a_part_in_it() -> None:
+    made = commitment(UUID(int=7))
+    assert organizations_in([made]) == {UUID(int=90)}
+    [entry] = commitments([made], {UUID(int=90): "Compañía Minera"})
+    assert [each.name for each in entry.leads] == ["Compañía Minera"]
+    assert [each.name for each in entry.supporting] == ["Las rondas"]
+    assert [each.name for each in entry.beneficiaries] == ["Los usuarios"]

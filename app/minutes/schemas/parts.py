@@ -37,11 +37,34 @@ class SeatThere(Out):
     seat_id: UUID
     role: Role
     stays: tuple[StayOut, ...]
+    organization_id: UUID | None = None
+    organization: Annotated[
+        str | None, Field(description="By the name that it had then; null where that was not kept.")
+    ] = None
 
 
 class SectorThere(Out):
     sector: Sector
     seats: tuple[SeatThere, ...]
+
+
+class GuestThere(Out):
+    """Somebody without a seat who was let in; whoever may know the name reads it in the list of guests."""
+
+    number: int
+    sector: Annotated[Sector | None, Field(description="Whose guest; null where the table invited them.")]
+    mode: AttendanceMode
+    arrived_at: Instant
+    departed_at: Instant | None
+
+
+class QuorumChange(Out):
+    """From this hour on, as people came and went, the clauses on the quorum held no longer, or held again."""
+
+    at: Instant
+    holds: bool
+    missing: Annotated[tuple[str, ...], Field(description="Numbers of the clauses that did not hold.")]
+    sectors: tuple[BenchOut, ...]
 
 
 class QuorumCount(Out):
@@ -73,6 +96,8 @@ class AgendaEntry(Out):
     parent_id: Annotated[UUID | None, Field(description="The item that it is a part of.")] = None
     planned_minutes: int | None = None
     used_seconds: Annotated[int | None, Field(description="Null where nobody kept its clock.")] = None
+    started_at: Instant | None = None
+    ended_at: Instant | None = None
 
 
 class NoteEntry(Out):

@@ -11,14 +11,17 @@ from pydantic import Field, TypeAdapter
 
 from app.core.schemas import Bilingual, Instant, Out
 from app.minutes.models import MinutesPhase, SectionName
+from app.minutes.schemas.committed import CommitmentEntry
 from app.minutes.schemas.parts import (
     AgendaEntry,
     AgreementEntry,
     CorrectionEntry,
     DissentEntry,
     EarlierWord,
+    GuestThere,
     InterpretationEntry,
     ItemProceedings,
+    QuorumChange,
     QuorumCount,
     SectorThere,
     WaiverEntry,
@@ -54,12 +57,16 @@ class AttendanceTaken(Out):
     number: Literal[3] = 3
     section: Literal[SectionName.attendance] = SectionName.attendance
     sectors: tuple[SectorThere, ...]
+    guests: tuple[GuestThere, ...] = ()
 
 
 class QuorumHeld(Out):
     number: Literal[4] = 4
     section: Literal[SectionName.quorum] = SectionName.quorum
     counts: Annotated[tuple[QuorumCount, ...], Field(description="At the opening and at each decision.")]
+    changes: Annotated[
+        tuple[QuorumChange, ...], Field(description="When it was lost while the session went on, and when regained.")
+    ] = ()
 
 
 class PreviousMinutes(Out):
@@ -100,6 +107,10 @@ class CommitmentsMade(Out):
     number: Literal[9] = 9
     section: Literal[SectionName.commitments] = SectionName.commitments
     commitment_ids: tuple[UUID, ...]
+    items: Annotated[
+        tuple[CommitmentEntry, ...],
+        Field(description="The same in words; none in an older text."),
+    ] = ()
 
 
 class DissentStated(Out):
