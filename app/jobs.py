@@ -5,6 +5,7 @@ from app.core.settings import Settings
 from app.decisions import jobs as decisions
 from app.ledger import jobs as ledger
 from app.ledger.signer import Signer
+from app.minutes.service.papers import paper_of
 from app.monitoring import jobs as monitoring
 from app.notices import jobs as notices
 from app.worker import jobs as worker
@@ -23,4 +24,4 @@ def jobs(signer: Signer | None, settings: Settings) -> JobKinds:
         if signer is None
         else (ledger.checkpoint(signer), *decisions.jobs(signer), *commitments.jobs(signer), *monitoring.jobs(signer))
     )
-    return collected((*worker.JOBS, *notices.jobs(settings), *of_the_log))
+    return collected((*worker.JOBS, *notices.jobs(settings, paper_of), *of_the_log))

@@ -46,7 +46,7 @@ MORE: Final[dict[str, tuple[int, str]]] = {
         "the mandates of those who are to run the table, what was said, and how sectors speak",
     ),
     "assent_to_minutes": (11, "the act's id, the session and its minutes, their view, and what was said of them"),
-    "circulate_minutes": (27, "the text is composed from everything that the session left"),
+    "circulate_minutes": (30, "the text is composed from everything that the session left, and every seat is told"),
     "close_session": (14, "everybody who is still there departs; the table, and rules whose hour has come"),
     "confirm_paper": (
         10,
@@ -104,7 +104,10 @@ MORE: Final[dict[str, tuple[int, str]]] = {
         "the act's id, the commitment, its last verification, its files, rules and waivers, the number",
     ),
     "return_sector": (12, "the suspension, who else is away, what the sector said, its clause and its places"),
-    "seal_minutes": (15, "the session, its minutes and their view, words, corrections, waivers of both, the origin"),
+    "seal_minutes": (
+        18,
+        "the session, its minutes, words, corrections, waivers of both, the origin, and whom it tells",
+    ),
     "sign_commitment": (12, "the act's id, the text, the day that follows, the seats and every signature under it"),
     "sign_protocol": (21, "as an adoption, and the seats and accounts of a sheet's witnesses"),
     "sign_waiver": (14, "the act's id, the waiver and its text, the seats and signer, signatures and words on it"),

@@ -1,6 +1,7 @@
-"""Minutes on desks: a sector has not spoken on what goes round, or a correction waits for its answer."""
+"""Minutes on desks: a sector has not spoken on what goes round, a correction waits, or nothing reached a seat."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,9 +11,14 @@ from app.minutes.facts import review_end
 from app.minutes.models import Minutes
 from app.minutes.queries import GoingRound
 from app.minutes.subjects import ASSENT, CORRECTIONS
+from app.notices import queries as notices
+from app.notices.queries import Open
+from app.notices.service.showing import is_unreached
 from app.protocols.service.in_force import clauses_of_each
 from app.roundtables.desks import ByTable, Desk, Gathered, Gathering
 from app.roundtables.schemas.desks import DeskItem
+from app.sessions.models import Session
+from app.sessions.subjects import UNREACHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,7 @@ class _Gathered(Gathered):
 
     going_round: ByTable[GoingRound]
     ends_at: Mapping[UUID, datetime | None]
+    told: Mapping[UUID, Sequence[Open]]
 
     @property
     def texts(self) -> Collection[UUID]:
@@ -43,6 +50,12 @@ class _Gathered(Gathered):
                         due=self.ends_at[minutes.id],
                         path=f"sessions/{minutes.session_id}/minutes",
                     )
+            told = self.told.get(minutes.session_id, ())
+            unreached = [each.told_at for each in told if is_unreached(each, desk.now)]
+            if unreached and desk.may(UNREACHED):
+                here = Session.subject, minutes.session_id, minutes.title, min(unreached)
+                path = f"sessions/{minutes.session_id}/notices"
+                yield desk.item(UNREACHED, *here, due=self.ends_at[minutes.id], path=path)
 
 
 async def gather(gathering: Gathering) -> Gathered:
@@ -56,4 +69,7 @@ async def gather(gathering: Gathering) -> Gathered:
         clauses = rules.get(minutes.protocol_id, ()) if minutes.protocol_id is not None else ()
         return review_end(tables[minutes.roundtable_id], minutes, clauses, gathering.now)
 
-    return _Gathered(ByTable(rows), {minutes.id: ends_at(minutes) for minutes in rows})
+    told = defaultdict[UUID, list[Open]](list)
+    for each in await notices.open_notices(gathering.reads, [minutes.session_id for minutes in rows]):
+        told[each.target_id].append(each)
+    return _Gathered(ByTable(rows), {minutes.id: ends_at(minutes) for minutes in rows}, told)

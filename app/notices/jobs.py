@@ -11,7 +11,7 @@ from app.notices import queries
 from app.notices.models import DeliveryPurpose
 from app.notices.outlets import Gateway, MailServer
 from app.notices.reaching import channels_of, sending
-from app.notices.service.sending import Outlet, deliver
+from app.notices.service.sending import Outlet, Papers, deliver
 from app.notices.service.telling import JOBS as KINDS
 from app.notices.service.telling import delivery, send
 from app.worker import queries as queue
@@ -48,21 +48,24 @@ REMINDERS: Final = JobKind(name="notice.reminders", run=_remind, every=timedelta
 LOST: Final = JobKind(name="notice.lost", run=_look, every=timedelta(minutes=5))
 
 
-def _sends(name: str, outlet: Outlet, address: str) -> JobKind:
+def _sends(name: str, outlet: Outlet, address: str, papers: Papers) -> JobKind:
     async def run(run: Run) -> None:
-        await deliver(run, outlet, address)
+        await deliver(run, outlet, address, papers)
 
     return JobKind(name=name, run=run)
 
 
-def jobs(settings: Settings) -> tuple[JobKind, ...]:
-    """What this process does: it takes up messages only of the channels that it is set up for, and loads no other."""
+def jobs(settings: Settings, papers: Papers) -> tuple[JobKind, ...]:
+    """What this process does: it takes up messages only of the channels that it is set up for, and loads no other.
+
+    `papers` makes the file of a session's minutes, which this room does not know.
+    """
     mail, gateway = MailServer.of(settings), Gateway.of(settings)
     return (
         REMINDERS,
         LOST,
-        *(() if mail is None else (_sends(EMAIL, _outlet("mailing", mail), settings.deployment),)),
-        *(() if gateway is None else (_sends(GATEWAY, _outlet("posting", gateway), settings.deployment),)),
+        *(() if mail is None else (_sends(EMAIL, _outlet("mailing", mail), settings.deployment, papers),)),
+        *(() if gateway is None else (_sends(GATEWAY, _outlet("posting", gateway), settings.deployment, papers),)),
     )
 
 

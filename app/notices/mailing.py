@@ -52,6 +52,15 @@ def _mail(server: MailServer, message: Message) -> EmailMessage:
     # RFC 3834: no answering machine answers it.
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text)
+    if message.attachment is not None:
+        maintype, _, subtype = message.attachment.media_type.partition("/")
+        mail.add_attachment(
+            message.attachment.data,
+            maintype=maintype,
+            subtype=subtype,
+            filename=message.attachment.name,
+            params={"charset": "utf-8"} if maintype == "text" else None,
+        )
     return mail
 
 

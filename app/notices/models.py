@@ -15,7 +15,7 @@ from app.roundtables.models import AtTable
 
 
 class NoticeOccasion(StrEnum):
-    """What is told: what became of a session."""
+    """What is told: what became of a session, or of its minutes."""
 
     convened = "convened"
     rescheduled = "rescheduled"
@@ -23,6 +23,8 @@ class NoticeOccasion(StrEnum):
     adjourned = "adjourned"
     suspended = "suspended"
     resumed = "resumed"
+    minutes_circulated = "minutes_circulated"
+    minutes_sealed = "minutes_sealed"
 
 
 class NoticeAnswer(StrEnum):
@@ -51,6 +53,9 @@ class Channel(StrEnum):
     chat = "chat"
     paper = "paper"
 
+
+OF_MINUTES = frozenset({NoticeOccasion.minutes_circulated, NoticeOccasion.minutes_sealed})
+"""What is told of the minutes of a session; a seat that asks for it gets them as a file."""
 
 SENT_BY_SERVICE = (Channel.email, Channel.sms, Channel.chat)
 
@@ -85,6 +90,8 @@ class Notice(AtTable):
     # What the message calls it by, and its hour.
     number: Mapped[int]
     due_at: Mapped[datetime | None]
+    # Of minutes: which text it tells of.
+    text_revision: Mapped[int | None]
     told_at: Mapped[datetime]
     answer: Mapped[NoticeAnswer | None]
     answer_text: Mapped[str | None]
@@ -115,6 +122,8 @@ class Delivery(Base):
     delivered_at: Mapped[datetime | None]
     # A code, never a text: what a server says quotes addresses.
     failure: Mapped[str | None]
+    # SHA-256 of the file that went with it.
+    attached: Mapped[str | None]
 
 
 class NoticeSettings(Base):
@@ -129,5 +138,8 @@ class NoticeSettings(Base):
     chat: Mapped[str | None]
     # {seat: [channel]}, where a seat has channels of its own.
     seats: Mapped[dict[str, object]]
+    # Whether minutes come as a file with a mail; {seat: bool} where a seat has it otherwise.
+    as_file: Mapped[bool]
+    seats_as_file: Mapped[dict[str, object]]
     reminders: Mapped[bool]
     updated_at: Mapped[datetime]

@@ -22,6 +22,15 @@ class NotSent(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail. Its name is ours: what people write stands inside of it alone."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message. `id` is the same however often it is sent."""
 
@@ -32,6 +41,7 @@ class Message:
     text: str
     language: str
     at: datetime
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

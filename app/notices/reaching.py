@@ -46,6 +46,11 @@ def channels_of(reached: Reached, seat_id: object) -> frozenset[Channel]:
     return frozenset(map(Channel, chosen)) if chosen else frozenset({Channel.desk})
 
 
+def wants_file(as_file: bool | None, seats_as_file: Mapping[str, object] | None, seat_id: object) -> bool:
+    """Whether the holder of a seat asked for minutes as a file with the mail; who said nothing gets the address."""
+    return bool((seats_as_file or {}).get(str(seat_id), as_file))
+
+
 def sending(chosen: Collection[Channel]) -> tuple[Channel, ...]:
     """Those of the channels for which the service sends a message."""
     return tuple(channel for channel in SENT_BY_SERVICE if channel in chosen)

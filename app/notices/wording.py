@@ -24,15 +24,25 @@ MESSAGES: Final = {
     NoticeOccasion.adjourned: "%(table)s: session %(number)s had no quorum; another hour follows. More: %(address)s",
     NoticeOccasion.suspended: "%(table)s: session %(number)s is suspended. More: %(address)s",
     NoticeOccasion.resumed: "%(table)s: session %(number)s goes on. More: %(address)s",
+    NoticeOccasion.minutes_circulated: (
+        "%(table)s: the minutes of session %(number)s circulate, review until %(hour)s. Read: %(address)s"
+    ),
+    NoticeOccasion.minutes_sealed: "%(table)s: the minutes of session %(number)s are sealed. Read: %(address)s",
 }
 REMINDER: Final = "%(table)s: reminder, session %(number)s is at %(hour)s. Answer: %(address)s"
 SUBJECT: Final = "%(table)s: session %(number)s"
+SIGN_IN: Final = "Whoever opens this address signs in first:"
+ATTACHED: Final = "The text goes with this message, as this seat asked."
 AUTOMATIC: Final = "This message was sent by itself: nobody reads answers to it."
+OF_MAILS: Final = (SIGN_IN, ATTACHED, AUTOMATIC)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a message is made from. `address` is that of the service, `hour` what was announced."""
+    """What a message is made from. `address` is that of the service, `hour` what was announced.
+
+    `link` is where it is read by who signs in, `attached` whether it goes along.
+    """
 
     occasion: NoticeOccasion
     purpose: DeliveryPurpose
@@ -42,6 +52,8 @@ class Told:
     time_zone: str
     language: str
     address: str
+    link: str | None = None
+    attached: bool = False
 
 
 def text(told: Told) -> str:
@@ -59,8 +71,13 @@ def subject(told: Told) -> str:
 
 
 def mail(told: Told) -> str:
-    """The body of a mail: the message, where it came from, and that nobody reads answers."""
-    return f"{text(told)}\n\n{told.address}\n{translate(AUTOMATIC, told.language)}\n"
+    """The body of a mail: the message, where it is read, where it came from, and that nobody reads answers."""
+    lines = [text(told), ""]
+    if told.attached:
+        lines.append(translate(ATTACHED, told.language))
+    if told.link is not None:
+        lines += [translate(SIGN_IN, told.language), told.link, ""]
+    return "\n".join([*lines, told.address, translate(AUTOMATIC, told.language), ""])
 
 
 def _values(told: Told) -> dict[str, object]:

@@ -18,6 +18,8 @@ from app.minutes.schemas.minutes import CirculationIn, MinutesOut, NoteOut
 from app.minutes.schemas.review import CorrectionIn, CorrectionOut, DispositionIn, MinutesAssentIn, MinutesAssentOut
 from app.minutes.schemas.sections import Sections
 from app.minutes.service.noting import begin, require_item
+from app.minutes.service.papers import tell_of
+from app.notices.models import NoticeOccasion
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
 from app.roundtables.service.convening import require_languages
@@ -53,9 +55,9 @@ async def circulate(
     minutes = minutes or begin(standing, session)
     minutes.protocol_id = ruling.protocol_id
     await send_round(standing, minutes, compose(told), ruling.clauses)
-    return await standing.record(
-        Act.minutes_circulated, Change(minutes, MinutesOut), *(Change(note, NoteOut) for note in notes)
-    )
+    told_to = await tell_of(standing, NoticeOccasion.minutes_circulated, session, minutes)
+    released = (Change(note, NoteOut) for note in notes)
+    return await standing.record(Act.minutes_circulated, Change(minutes, MinutesOut), *released, *told_to)
 
 
 async def send_round(standing: Standing, minutes: Minutes, text: Sections, clauses: Sequence[Clause]) -> None:
@@ -115,8 +117,10 @@ async def dispose(standing: Standing, minutes: Minutes, correction: Correction, 
     accepted = [each for each in corrections if each.phase is CorrectionPhase.accepted]
     text = with_corrections(lifecycle.text_of(minutes), accepted)
     await send_round(standing, minutes, text, clauses)
+    session = await standing.db.get_one(Session, minutes.session_id)
+    told_to = await tell_of(standing, NoticeOccasion.minutes_circulated, session, minutes)
     return await standing.record(
-        Act.correction_accepted, Change(correction, CorrectionOut), Change(minutes, MinutesOut)
+        Act.correction_accepted, Change(correction, CorrectionOut), Change(minutes, MinutesOut), *told_to
     )
 
 

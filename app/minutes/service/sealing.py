@@ -18,7 +18,10 @@ from app.minutes.models import Minutes
 from app.minutes.schemas.minutes import MinutesDocument, MinutesOut
 from app.minutes.schemas.parts import EarlierWord, GivenEntry, Word, WordEntry
 from app.minutes.schemas.sections import Sections
+from app.minutes.service.papers import tell_of
+from app.notices.models import NoticeOccasion
 from app.roundtables.access import Standing
+from app.sessions.models import Session
 from app.trust import canonical
 
 
@@ -43,7 +46,11 @@ async def seal(standing: Standing, minutes: Minutes) -> WriteResult:
     document = _document(standing, minutes, text, log)
     digest = canonical.digest(document)
     lifecycle.seal(minutes, text, document.decode(), digest, standing.now)
-    return await standing.record(Act.minutes_sealed, Change(minutes, MinutesOut), evidence={"document": digest})
+    session = await standing.db.get_one(Session, minutes.session_id)
+    told_to = await tell_of(standing, NoticeOccasion.minutes_sealed, session, minutes)
+    return await standing.record(
+        Act.minutes_sealed, Change(minutes, MinutesOut), *told_to, evidence={"document": digest}
+    )
 
 
 def _entries(counted: Mapping[str, Word], spoken: Spoken) -> Iterator[WordEntry]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Date, and_, cast, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.identity.models import Account
@@ -21,7 +21,7 @@ from app.notices.models import (
     NoticeSettings,
 )
 from app.notices.queries.rows import HOLDER, NEWEST
-from app.roundtables.models import Roundtable
+from app.roundtables.models import Mandate, MandatePhase, Roundtable
 
 
 class Parcel(NamedTuple):
@@ -37,19 +37,38 @@ class Parcel(NamedTuple):
     due_at: datetime | None
     answer: NoticeAnswer | None
     newest: bool
+    roundtable_id: UUID
+    session_id: UUID
+    seat_id: UUID
+    # Whether whom it goes to still holds the seat.
+    holds: bool
     table: str
     time_zone: str
     language: str
     email: str | None
     sms: str | None
     chat: str | None
+    as_file: bool | None
+    seats_as_file: Mapping[str, object] | None
 
     @property
     def address(self) -> str | None:
         return {Channel.email: self.email, Channel.sms: self.sms, Channel.chat: self.chat}.get(self.channel)
 
 
-async def parcel(db: AsyncSession, delivery_id: UUID) -> Parcel | None:
+def _holds(now: datetime) -> ColumnElement[bool]:
+    """Of `Delivery`: whom it goes to holds the seat at this hour, under a mandate whose days are not over."""
+    today = cast(func.timezone(Roundtable.time_zone, now), Date)
+    return exists().where(
+        Mandate.seat_id == Notice.seat_id,
+        Mandate.account_id == Delivery.account_id,
+        Mandate.phase == MandatePhase.in_force,
+        Mandate.valid_from <= today,
+        or_(Mandate.valid_until.is_(None), Mandate.valid_until >= today),
+    )
+
+
+async def parcel(db: AsyncSession, delivery_id: UUID, now: datetime) -> Parcel | None:
     """What is to be sent; None where the delivery is not there any more."""
     query = (
         select(
@@ -63,12 +82,18 @@ async def parcel(db: AsyncSession, delivery_id: UUID) -> Parcel | None:
             Notice.due_at,
             Notice.answer,
             NEWEST,
+            Notice.roundtable_id,
+            Notice.target_id,
+            Notice.seat_id,
+            _holds(now),
             Roundtable.name,
             Roundtable.time_zone,
             Account.language,
             NoticeSettings.email,
             NoticeSettings.sms,
             NoticeSettings.chat,
+            NoticeSettings.as_file,
+            NoticeSettings.seats_as_file,
         )
         .select_from(Delivery)
         .join(Notice, Notice.id == Delivery.notice_id)
@@ -78,17 +103,24 @@ async def parcel(db: AsyncSession, delivery_id: UUID) -> Parcel | None:
         .where(Delivery.id == delivery_id)
     )
     row = (await db.execute(query)).one_or_none()
-    return None if row is None else Parcel(*row)  # type: ignore[call-arg]  # a row of sixteen is typed as one of none
+    return None if row is None else Parcel(*row)  # type: ignore[call-arg]  # a row of so many is typed as one of none
 
 
 _UNSENT: Final = (DeliveryState.queued, DeliveryState.failed)
 
 
-async def mark(db: AsyncSession, delivery_id: UUID, state: DeliveryState, now: datetime, failure: str | None) -> None:
+async def mark(
+    db: AsyncSession,
+    delivery_id: UUID,
+    state: DeliveryState,
+    now: datetime,
+    failure: str | None,
+    attached: str | None = None,
+) -> None:
     """An attempt came to its end. What a gateway has told of it meanwhile stays."""
     values: dict[str, object] = {"state": state, "failure": failure, "tried_at": now, "attempts": Delivery.attempts + 1}
     if state is DeliveryState.sent:
-        values["sent_at"] = now
+        values |= {"sent_at": now, "attached": attached}
     await db.execute(update(Delivery).where(Delivery.id == delivery_id, Delivery.state.in_(_UNSENT)).values(values))
 
 

@@ -35,10 +35,11 @@ class Stand(NamedTuple):
     sent_at: datetime | None
     delivered_at: datetime | None
     failure: str | None
+    attached: str | None
 
 
 _OF_DELIVERY: Final = columns(
-    Delivery, ("channel", "purpose", "state", "attempts", "queued_at", "sent_at", "delivered_at", "failure")
+    Delivery, ("channel", "purpose", "state", "attempts", "queued_at", "sent_at", "delivered_at", "failure", "attached")
 )
 _STANDS: Final = CompiledQuery(
     select(Notice.id, HOLDER, NoticeSettings.channels, NoticeSettings.seats, *_OF_DELIVERY)

@@ -69,6 +69,8 @@ _SETTINGS: Final = CompiledQuery(
         NoticeSettings.sms,
         NoticeSettings.chat,
         NoticeSettings.seats,
+        NoticeSettings.as_file,
+        NoticeSettings.seats_as_file,
         NoticeSettings.reminders,
         NoticeSettings.updated_at,
     ).where(NoticeSettings.account_id == bindparam("account"))

@@ -28,7 +28,9 @@ class NoticeOut(Body):
     sector: Sector
     occasion: NoticeOccasion
     number: Annotated[int, Field(description="The number of the session.")]
-    due_at: Annotated[Instant | None, Field(description="The hour that was announced with it.")]
+    due_at: Annotated[
+        Instant | None, Field(description="The hour that was announced with it; of minutes, the end of their review.")
+    ]
     told_at: Instant
     answer: NoticeAnswer | None
     answer_text: str | None
@@ -37,6 +39,9 @@ class NoticeOut(Body):
     handed_over_by: Annotated[UUID | None, Field(description="The seat that handed it over.")]
     handed_to: HandedTo | None
     evidence_digest: Annotated[str | None, Field(description="SHA-256 of the receipt, where there is one.")]
+    text_revision: Annotated[
+        int | None, Field(description="The revision of the minutes that it tells of; null of anything else.")
+    ] = None
 
 
 class DeliveryOut(Out):
@@ -50,6 +55,7 @@ class DeliveryOut(Out):
     sent_at: Instant | None
     delivered_at: Instant | None
     failure: Annotated[str | None, Field(description="A code, such as `smtp_550`, `gateway_400`, `no_address`.")]
+    attached: Annotated[str | None, Field(description="SHA-256 of the file that went with it.")] = None
 
 
 class NoticeShown(NoticeOut):

@@ -25,6 +25,7 @@ class SeatChannelsIn(In):
 
     seat_id: UUID
     channels: Channels
+    as_file: Annotated[bool | None, Field(description="As below, for this seat; left out, it holds there too.")] = None
 
 
 class NoticeSettingsIn(In):
@@ -35,6 +36,12 @@ class NoticeSettingsIn(In):
     sms: Phone | None = None
     chat: Phone | None = None
     seats: Annotated[tuple[SeatChannelsIn, ...], Field(max_length=50)] = ()
+    as_file: Annotated[
+        bool,
+        Field(
+            description="Whether minutes come as a file with a mail; else only an address, which asks for a sign-in."
+        ),
+    ] = False
     reminders: Annotated[bool, Field(description="Whether you are told once more a day before.")] = True
 
     @model_validator(mode="after")
@@ -49,6 +56,7 @@ class NoticeSettingsIn(In):
 class SeatChannelsOut(Out):
     seat_id: UUID
     channels: tuple[Channel, ...]
+    as_file: bool | None
 
 
 class NoticeSettingsOut(Out):
@@ -57,5 +65,6 @@ class NoticeSettingsOut(Out):
     sms: str | None
     chat: str | None
     seats: tuple[SeatChannelsOut, ...]
+    as_file: bool
     reminders: bool
     updated_at: Annotated[Instant | None, Field(description="Null where you never set anything.")]

@@ -10,19 +10,24 @@ from app.notices import queries
 from app.notices.models import Channel, NoticeSettings
 from app.notices.schemas.settings import NoticeSettingsIn, NoticeSettingsOut
 
-_NOTHING: Final[Sequence[Any]] = ([Channel.desk.value], None, None, None, {}, True, None)
+_NOTHING: Final[Sequence[Any]] = ([Channel.desk.value], None, None, None, {}, False, {}, True, None)
 
 
 async def shown(db: Source, account_id: UUID) -> NoticeSettingsOut:
     """What the person has set, or what holds for who set nothing."""
-    channels, email, sms, chat, seats, reminders, updated_at = await queries.settings_of(db, account_id) or _NOTHING
+    row = await queries.settings_of(db, account_id) or _NOTHING
+    channels, email, sms, chat, seats, as_file, seats_as_file, reminders, updated_at = row
     return NoticeSettingsOut.model_validate(
         {
             "channels": channels,
             "email": email,
             "sms": sms,
             "chat": chat,
-            "seats": [{"seat_id": seat, "channels": chosen} for seat, chosen in seats.items()],
+            "seats": [
+                {"seat_id": seat, "channels": chosen, "as_file": seats_as_file.get(seat)}
+                for seat, chosen in seats.items()
+            ],
+            "as_file": as_file,
             "reminders": reminders,
             "updated_at": updated_at,
         }
@@ -38,13 +43,18 @@ async def replace(caller: Caller, body: NoticeSettingsIn) -> NoticeSettingsOut:
     row.channels = sorted(body.channels)
     row.email, row.sms, row.chat = body.email, body.sms, body.chat
     row.seats = {str(each.seat_id): sorted(each.channels) for each in body.seats}
+    row.as_file = body.as_file
+    row.seats_as_file = {str(each.seat_id): each.as_file for each in body.seats if each.as_file is not None}
     row.reminders, row.updated_at = body.reminders, caller.now
     await caller.db.flush()
     return NoticeSettingsOut.model_validate(
         {
             **body.model_dump(exclude={"seats", "channels"}),
             "channels": row.channels,
-            "seats": [{"seat_id": each.seat_id, "channels": sorted(each.channels)} for each in body.seats],
+            "seats": [
+                {"seat_id": each.seat_id, "channels": sorted(each.channels), "as_file": each.as_file}
+                for each in body.seats
+            ],
             "updated_at": row.updated_at,
         }
     )

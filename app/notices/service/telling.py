@@ -30,11 +30,17 @@ JOBS: Final = {Channel.email: "notice.email", Channel.sms: "notice.gateway", Cha
 
 
 async def tell(
-    standing: Standing, occasion: NoticeOccasion, about: Numbered, number: int, due_at: datetime | None
+    standing: Standing,
+    occasion: NoticeOccasion,
+    about: Numbered,
+    number: int,
+    due_at: datetime | None,
+    *,
+    text_revision: int | None = None,
 ) -> Sequence[Change]:
     """A notice for each seat that somebody holds, and a delivery for each channel; not yet recorded.
 
-    They are sent when, and only when, the act is committed.
+    They are sent when, and only when, the act is committed. `text_revision` is that of minutes, where it tells of them.
     """
     zone, now, db = standing.roundtable.time_zone, standing.now, standing.db
     told, queued, seats = list[Notice](), list[Delivery](), set[UUID]()
@@ -42,7 +48,7 @@ async def tell(
         if each.seat_id in seats or not is_in_force(each, zone, now):
             continue
         seats.add(each.seat_id)
-        notice = _notice(standing, each, occasion, about, number, due_at)
+        notice = _notice(standing, each, occasion, about, number, due_at, text_revision)
         told.append(notice)
         if each.account_id is not None:
             for channel in sending(channels_of(each, each.seat_id)):
@@ -77,6 +83,7 @@ def delivery(notice_id: UUID, account_id: UUID, channel: Channel, purpose: Deliv
         sent_at=None,
         delivered_at=None,
         failure=None,
+        attached=None,
     )
 
 
@@ -87,6 +94,7 @@ def _notice(
     about: Numbered,
     number: int,
     due_at: datetime | None,
+    text_revision: int | None,
 ) -> Notice:
     return Notice(
         id=new_id(),
@@ -98,6 +106,7 @@ def _notice(
         occasion=occasion,
         number=number,
         due_at=due_at,
+        text_revision=text_revision,
         told_at=standing.now,
         answer=None,
         answer_text=None,
