@@ -46,7 +46,7 @@ MORE: Final[dict[str, tuple[int, str]]] = {
         "the mandates of those who are to run the table, what was said, and how sectors speak",
     ),
     "assent_to_minutes": (11, "the act's id, the session and its minutes, their view, and what was said of them"),
-    "circulate_minutes": (30, "the text is composed from everything that the session left, and every seat is told"),
+    "circulate_minutes": (32, "the text is composed from everything that the session left, and every seat is told"),
     "close_session": (14, "everybody who is still there departs; the table, and rules whose hour has come"),
     "confirm_paper": (
         10,
