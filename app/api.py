@@ -44,6 +44,7 @@ from app.minutes.router.minutes import router as minutes
 from app.minutes.router.notes import router as minutes_notes
 from app.minutes.router.reopening import router as reopenings
 from app.minutes.router.review import router as minutes_review
+from app.minutes.router.texts import router as minutes_texts
 from app.monitoring.router.reports import router as reports
 from app.monitoring.router.voices import router as voices
 from app.notices.router.gateways import router as notice_gateways
@@ -152,6 +153,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     minutes,
     minutes_notes,
     minutes_review,
+    minutes_texts,
     reopenings,
     reports,
     voices,

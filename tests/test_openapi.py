@@ -118,6 +118,8 @@ BUILT_FIRST = {
     f"PATCH {M}/notes/{{note_id}}",
     f"GET {M}/readiness",
     f"POST {M}/circulation",
+    f"POST {M}/circulation-withdrawal",
+    f"GET {M}/text",
     f"GET {M}/corrections",
     f"POST {M}/corrections",
     f"POST {M}/corrections/{{correction_id}}/disposition",

@@ -175,14 +175,17 @@ class Act(StrEnum):
     signature_witnessed = "signature.witnessed"
     signature_verified = "signature.verified"
     signature_doubted = "signature.doubted"
+    signature_voided = "signature.voided"
     # minutes
     minutes_note_taken = "minutes_note.taken"
     minutes_note_revised = "minutes_note.revised"
     minutes_circulated = "minutes.circulated"
+    minutes_circulation_withdrawn = "minutes.circulation_withdrawn"
     correction_raised = "correction.raised"
     correction_accepted = "correction.accepted"
     correction_rejected = "correction.rejected"
     minutes_assented = "minutes.assented"
+    minutes_signed = "minutes.signed"
     minutes_sealed = "minutes.sealed"
     # without a line
     field_entries_received = "field_entry.received"

@@ -27,12 +27,19 @@ class MinutesAlreadySealed(Conflict):
 
 class MinutesWithoutNotes(Conflict):
     code = "minutes_without_notes"
-    message = "Nobody took a note of this session, and what circulates is not taken back: say «without_notes» if so."
+    message = "Nobody took a note of this session: say «without_notes» if that is as it should be."
 
 
 class MinutesAlreadyCirculated(Conflict):
     code = "minutes_circulated"
     message = "The minutes circulate: their notes stay as they are, and what is wrong is corrected in the open."
+
+
+class MinutesSpokenOf(Conflict):
+    """409: what somebody has answered is not made as if it had never been said."""
+
+    code = "minutes_spoken_of"
+    message = "Somebody has said a word on these minutes: what is wrong in them is corrected in the open."
 
 
 class MinutesNotCirculated(Conflict):
@@ -115,6 +122,21 @@ def send_round(
     minutes.circulated_at = now
     minutes.review_ends_at = review_ends_at
     minutes.review_holidays = sorted(day.isoformat() for day in holidays)
+
+
+def make_signable(minutes: Minutes, text: str, digest: str) -> None:
+    """The exact bytes of the text that goes round."""
+    minutes.circulated_text, minutes.text_digest = text, digest
+
+
+def withdraw(minutes: Minutes, withdrawal: dict[str, object]) -> None:
+    """A text that went round by mistake: from now on the minutes are a draft again, and tell of it."""
+    minutes.phase = MinutesPhase.drafting
+    minutes.sections = []
+    minutes.circulated_text = minutes.text_digest = minutes.circulated_revision = None
+    minutes.circulated_at = minutes.review_ends_at = minutes.protocol_id = None
+    minutes.review_holidays = []
+    minutes.withdrawals = [*minutes.withdrawals, withdrawal]
 
 
 def hear(minutes: Minutes, spoken: Collection[str], deciding: Collection[str]) -> bool:

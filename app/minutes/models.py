@@ -70,6 +70,13 @@ class Minutes(AtTable):
     review_ends_at: Mapped[datetime | None]
     # The holidays that the review was announced with, in no published body: nobody shortens it by editing a calendar.
     review_holidays: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    # The exact bytes of the present text, which people sign, in no published body: `text_digest` stands for them, and a
+    # statement names the revision under which they were published.
+    text_digest: Mapped[str | None]
+    circulated_text: Mapped[str | None] = mapped_column(deferred=True)
+    circulated_revision: Mapped[int | None]
+    # Of `schemas.minutes.TakenBackOut`: texts that went round by mistake, before anybody had said a word on them.
+    withdrawals: Mapped[list[dict[str, object]]]
     # The ground rules in force at the circulation, by which the review is judged.
     protocol_id: Mapped[UUID | None] = mapped_column(ForeignKey("protocols.id"))
     sealed_at: Mapped[datetime | None]

@@ -4,7 +4,7 @@ from app.core.errors import Forbidden
 
 
 class SeatWasNotThere(Forbidden):
-    """403: corrections come from those who heard what was said."""
+    """403: corrections come from those who heard what was said, and from who ran the session."""
 
     code = "seat_was_not_there"
     message = "Your seat is not on the attendance record of this session; only who was there corrects its minutes."
@@ -17,7 +17,7 @@ class SectorDoesNotAssent(Forbidden):
     message = "Your sector accompanies this table; only its deciding sectors assent to the minutes."
 
 
-def require_was_there(stays: int) -> None:
-    """`stays` of the seat at the session, however short."""
-    if stays == 0:
+def require_was_there(stays: int, *, runs: bool) -> None:
+    """`stays` of the seat at the session, however short; who `runs` sessions was there, whoever wrote it down."""
+    if stays == 0 and not runs:
         raise SeatWasNotThere

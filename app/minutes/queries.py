@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Uuid, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.assents.models import Assent, AttendanceObjection, Position
+from app.assents.models import Assent, AttendanceObjection, MinutesAssent, Position
 from app.commitments.models import Commitment
 from app.continuity.models import Waiver
 from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
@@ -23,6 +23,7 @@ from app.roundtables.desks import MOST
 from app.roundtables.models import Mandate, Seat
 from app.sessions.models import Attendance, Guest, Session, SessionPhase
 from app.sessions.queries import GOING_ON
+from app.signatures.models import Signature
 
 Numbered = TypeVar("Numbered", MinutesNote, Correction)
 Decided = TypeVar("Decided", Proposal, Agreement)
@@ -59,6 +60,27 @@ async def document(reads: Reads | AsyncSession, minutes_id: UUID) -> tuple[str |
     """(digest, text) of the sealed document; nothing before the seal, no text where it was taken out."""
     [(digest, text)] = await _DOCUMENT.rows(reads, id=minutes_id)
     return digest, text
+
+
+_TEXT: Final = CompiledQuery(
+    select(Minutes.text_digest, Minutes.circulated_text).where(Minutes.id == bindparam("id", type_=Uuid()))
+)
+
+
+async def circulated_text(reads: Reads | AsyncSession, minutes_id: UUID) -> tuple[str | None, str | None]:
+    """(digest, bytes) of the present text; nothing while it is drafted, no bytes where it was taken out."""
+    [(digest, text)] = await _TEXT.rows(reads, id=minutes_id)
+    return digest, text
+
+
+async def is_spoken_of(db: AsyncSession, minutes_id: UUID) -> bool:
+    """Whether anybody has said or signed a word on these minutes, or asked for another one."""
+    said = (
+        exists().where(MinutesAssent.target_id == minutes_id),
+        exists().where(Correction.minutes_id == minutes_id),
+        exists().where(Signature.target_id == minutes_id),
+    )
+    return bool((await db.execute(select(or_(*said)))).scalar_one())
 
 
 async def stays(db: AsyncSession, session_id: UUID) -> Sequence[Stay]:
@@ -173,7 +195,7 @@ async def previous(db: AsyncSession, session: Session) -> tuple[Minutes, Session
 
 
 async def following(db: AsyncSession, session: Session) -> Session | None:
-    """The session that comes next, as far as it is planned."""
+    """The session that comes next: the one that was called, where one was; else the first that is planned."""
     query = (
         select(Session)
         .where(
@@ -181,7 +203,7 @@ async def following(db: AsyncSession, session: Session) -> Session | None:
             Session.number > session.number,
             Session.phase.in_(_AHEAD),
         )
-        .order_by(Session.starts_at, Session.number)
+        .order_by(Session.phase == SessionPhase.planned, Session.starts_at, Session.number)
         .limit(1)
     )
     return (await db.execute(query)).scalar_one_or_none()

@@ -30,9 +30,14 @@ SUBJECTS: Final = (
         bodies=(MinutesOut, MinutesDraft),
         derived=(
             Derived("document", "The exact sealed bytes; the body has their digest.", digests_to("document_digest")),
+            Derived(
+                "circulated_text", "The exact bytes of the text; the body has their digest.", digests_to("text_digest")
+            ),
         ),
-        redactable=Redactable(emptied={"sections": [], "document": None}, sources=all_deciding),
-        not_redactable={"review_holidays": "Days.", "document_digest": DIGEST},
+        redactable=Redactable(
+            emptied={"sections": [], "document": None, "circulated_text": None, "withdrawals": []}, sources=all_deciding
+        ),
+        not_redactable={"review_holidays": "Days.", "document_digest": DIGEST, "text_digest": DIGEST},
     ),
     TableSubject(
         model=MinutesNote,

@@ -106,6 +106,8 @@ class Signature(AtTable):
     document: Mapped[str]
     intent: Mapped[Intent]
     seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    # The signer's own words, of a reservation or a refusal; of class A they stand in the statement too.
+    text: Mapped[str | None]
     sector: Mapped[Sector]
     role: Mapped[Role]
     mandate_id: Mapped[UUID] = mapped_column(ForeignKey("mandates.id"))
@@ -127,5 +129,7 @@ class Signature(AtTable):
     released_at: Mapped[datetime | None]
     # From when on its key may have been in other hands, where it arrived after that.
     compromised_since: Mapped[datetime | None]
+    # Since when another text stands in the place of the one that was signed; it counts for nothing from then on.
+    voided_at: Mapped[datetime | None]
     # The entries that tell of it before its release, each {index, envelope}; empty until then.
     arrival: Mapped[list[dict[str, object]]]

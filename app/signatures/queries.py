@@ -131,6 +131,12 @@ async def counting(db: AsyncSession, target_id: UUID, revision: int) -> Sequence
     return [(signature, seat, person) for signature, seat, person in (await db.execute(query)).all()]
 
 
+async def under(db: AsyncSession, target_id: UUID) -> Sequence[Signature]:
+    """Every signature under a text, of all its revisions, in the order of arrival."""
+    query = select(Signature).where(Signature.target_id == target_id)
+    return (await db.execute(query.order_by(Signature.received_at, Signature.id))).scalars().all()
+
+
 class Counting(NamedTuple):
     """A signature that counts: what it is under, and its class."""
 

@@ -1,7 +1,7 @@
 """The kinds of subjects of keys and signatures."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Collection, Mapping
+from typing import Any, Final
 
 from app.identity.roles import Permission
 from app.ledger.subject_kinds import Derived, digests_to
@@ -11,10 +11,12 @@ from app.roundtables.table_subjects import (
     DIGEST,
     EVIDENCE,
     Awaited,
+    Held,
     Redactable,
     TableSubject,
     all_but_revocations,
     all_deciding,
+    own_sector,
 )
 from app.signatures.models import SeatKey, Signature
 from app.signatures.schemas import KeyOut, SignatureOut
@@ -41,6 +43,12 @@ KEY: Final = Awaited("key_activation", "activate_key", Permission.key_activate, 
 KEY_PAPER: Final = Awaited("key_paper_confirmation", "confirm_key_paper", Permission.paper_witness)
 CONFIRMATION: Final = Awaited("signature_confirmation", "confirm_signature", Permission.paper_witness)
 VERIFICATION: Final = Awaited("signature_verification", "verify_signature", Permission.signature_verify)
+
+
+def _signed_or_wordless(_: Any, held: Held) -> Collection[int]:
+    """Words under a key of one's own are what the key signed; and where there are none, nothing is taken out."""
+    return {revision for revision, body in held.items() if body.get("statement") or body.get("text") is None}
+
 
 SUBJECTS: Final = (
     TableSubject(
@@ -69,6 +77,7 @@ SUBJECTS: Final = (
             SignatureForSecondWitness,
         ),
         derived=(_SEEN_SIZE,),
+        redactable=Redactable(words=("text",), sources=own_sector, staying=_signed_or_wordless),
         unpublished_members=_WITNESSES,
         not_redactable={
             "target_type": CODE,

@@ -12,7 +12,7 @@ from app.core.requests import StrictRoute
 from app.directory.router import Country
 from app.directory.table_calendar import CalendarTooShort
 from app.identity.answers import created, found, require_revision
-from app.identity.guards import needs
+from app.identity.guards import PermissionMissing, needs
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.minutes import lifecycle, queries
@@ -26,7 +26,7 @@ from app.roundtables.lifecycle import LanguageUnknown
 from app.rules.engine import GroundRuleMissing
 from app.rules.kinds import refusals_at
 from app.rules.moments import MinutesSealed
-from app.sessions.lifecycle import AgendaEmpty
+from app.sessions.lifecycle import AgendaEmpty, SessionNotOpen
 from app.sessions.models import Session
 from app.signatures.lifecycle import DocumentRedacted
 
@@ -146,6 +146,8 @@ async def preview_minutes(standing: CurrentStanding, session: SessionAtHand) -> 
         lifecycle.MinutesAlreadyCirculated,
         lifecycle.MinutesWithoutNotes,
         lifecycle.SessionNotClosed,
+        SessionNotOpen,
+        PermissionMissing,
         AgendaEmpty,
         *RULED,
     ),
@@ -159,9 +161,10 @@ async def circulate_minutes(
 ) -> Response:
     """Compose the minutes of a closed session and release them, with their notes, to everybody at the table.
 
-    From now on the review of the ground rules runs; mistakes are corrected in the open. It is not taken back, so
-    `If-Match` names the notes that were read; where there are none, the body says `without_notes`. With `Dry-Run`
-    the answer is the acta as it would circulate.
+    From now on the review of the ground rules runs; mistakes are corrected in the open. `If-Match` names the notes
+    that were read; where there are none, the body says `without_notes`. With `close` the session is closed by the same
+    call, in an entry of its own that comes first: either both are done or neither. With `Dry-Run` the answer is the
+    acta as it would circulate.
     """
     return created(await reviewing.circulate(standing, session, draft, body or CirculationIn(), country))
 

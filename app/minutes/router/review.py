@@ -47,7 +47,8 @@ P = Permission
 
 @refuses(policy.SeatWasNotThere)
 async def _who_was_there(standing: CurrentStanding, session: SessionAtHand) -> Standing:
-    policy.require_was_there(len(await sessions.stays(standing.db, session.id, standing.seat.id)))
+    there = len(await sessions.stays(standing.db, session.id, standing.seat.id))
+    policy.require_was_there(there, runs=standing.may(P.session_conduct))
     return standing
 
 

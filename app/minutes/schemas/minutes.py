@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from app.core.schemas import Body, In, Instant, LongText, Out, Patch, Sha256, wrong_member
+from app.core.schemas import Body, In, Instant, LongText, Out, Patch, Sha256, Text, wrong_member
 from app.directory.models import Sector
 from app.identity.schemas import Language
 from app.ledger.audiences import SECRETARIAT
@@ -25,6 +25,24 @@ class CirculationIn(In):
     without_notes: Annotated[
         bool, Field(description="That nobody took a note is as it should be; asked for where there is none.")
     ] = False
+    close: Annotated[
+        bool, Field(description="Close the session in the same call, where it is not closed: before people leave.")
+    ] = False
+
+
+class CirculationWithdrawalIn(In):
+    """What went round by mistake is taken back."""
+
+    reasons: Annotated[Text, Field(examples=["Circuló el borrador de otra sesión."])]
+
+
+class TakenBackOut(Out):
+    """A text that went round by mistake and was taken back before anybody had said a word on it."""
+
+    text_revision: int
+    withdrawn_at: Instant
+    withdrawn_by: Annotated[UUID, Field(description="The seat that took it back.")]
+    reasons: str
 
 
 class SealIn(In):
@@ -37,7 +55,7 @@ class MinutesOut(Body):
     phase: MinutesPhase
     notes_revision: Annotated[int, Field(description="Grows with every note that is taken or revised.")]
     text_revision: Annotated[
-        int, Field(description="Grows with every composed text; 0 while drafting. Assents speak of one.")
+        int, Field(description="Grows with every composed text; 0 before the first. Assents speak of one.")
     ]
     sections: Annotated[tuple[Section, ...], Field(description="In the order of an acta; empty while drafting.")]
     circulated_at: Annotated[Instant | None, Field(description="When the present text went round.")]
@@ -55,6 +73,16 @@ class MinutesOut(Body):
     document_digest: Annotated[
         str | None, Field(description="SHA-256 of the exact bytes of `…/minutes/document`, once sealed.")
     ]
+    text_digest: Annotated[
+        Sha256 | None,
+        Field(description="SHA-256 of the exact bytes of `…/minutes/text`, the present text: what people sign."),
+    ] = None
+    circulated_revision: Annotated[
+        int | None, Field(description="Under which revision the present text went round: a statement names it.")
+    ] = None
+    withdrawals: Annotated[
+        tuple[TakenBackOut, ...], Field(description="Texts that went round by mistake and were taken back.")
+    ] = ()
 
 
 class MinutesDraft(MinutesOut):
@@ -63,8 +91,23 @@ class MinutesDraft(MinutesOut):
     audience: ClassVar[str] = SECRETARIAT
 
 
+class MinutesText(Out):
+    """A text that goes round: these bytes, canonical JSON without a salt, are what people sign (for ever)."""
+
+    v: Literal[1] = 1
+    type: Literal["minutes_text"] = "minutes_text"
+    log: Annotated[str, Field(description="The origin of the log in which it was published.")]
+    roundtable_id: UUID
+    session_id: UUID
+    minutes_id: UUID
+    text_revision: int
+    circulated_revision: Annotated[int, Field(description="The revision of the minutes that published it.")]
+    circulated_at: Instant
+    sections: tuple[Section, ...]
+
+
 class MinutesDocument(Out):
-    """What was sealed: these bytes, canonical JSON without a salt, never change and are what people sign."""
+    """What was sealed: canonical JSON without a salt; these bytes never change, and lead back to what people signed."""
 
     v: Literal[1] = 1
     type: Literal["minutes"] = "minutes"

@@ -48,6 +48,10 @@ def begin(standing: Standing, session: Session) -> Minutes:
         protocol_id=None,
         document_digest=None,
         document=None,
+        text_digest=None,
+        circulated_text=None,
+        circulated_revision=None,
+        withdrawals=[],
     )
     standing.db.add(minutes)
     return minutes

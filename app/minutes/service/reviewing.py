@@ -1,6 +1,8 @@
 """The review of minutes: their circulation, corrections and what becomes of them, the word of each deciding sector."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from uuid import uuid5
 
 from app.assents.models import MinutesAssent
 from app.assents.service import giving as assenting
@@ -8,7 +10,9 @@ from app.assents.voices import Voice
 from app.continuity.rulings import ruling_on
 from app.core.ids import new_id
 from app.directory.legal_days import local_date
+from app.floor.service import keeping
 from app.identity.callers import WriteResult
+from app.identity.roles import Permission
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.minutes import facts, lifecycle, queries
@@ -17,6 +21,7 @@ from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote
 from app.minutes.schemas.minutes import CirculationIn, MinutesOut, NoteOut
 from app.minutes.schemas.review import CorrectionIn, CorrectionOut, DispositionIn, MinutesAssentIn, MinutesAssentOut
 from app.minutes.schemas.sections import Sections
+from app.minutes.service import texts
 from app.minutes.service.noting import begin, require_item
 from app.minutes.service.papers import tell_of
 from app.notices.models import NoticeOccasion
@@ -28,7 +33,8 @@ from app.rules.engine import ends_by
 from app.sessions import agenda_rows
 from app.sessions.items import in_order
 from app.sessions.lifecycle import require_nothing_against
-from app.sessions.models import Session
+from app.sessions.models import Session, SessionPhase
+from app.signatures.policy import require_permission
 
 
 async def circulate(
@@ -37,12 +43,14 @@ async def circulate(
     """Compose the text from what the session left, and release it and its notes to the table in one entry.
 
     Raises MinutesAlreadyCirculated, MinutesAlreadySealed, SessionNotClosed, AgendaEmpty, ProtocolMissing,
-    GroundRuleMissing, MinutesWithoutNotes or LanguageUnknown.
+    GroundRuleMissing, MinutesWithoutNotes or LanguageUnknown; with `close` PermissionMissing and SessionNotOpen too.
     """
     db = standing.db
     languages = require_languages(body.read_aloud_in, country, "/read_aloud_in")
     if minutes is not None:
         lifecycle.require_drafting(minutes)
+    if body.close and session.phase is not SessionPhase.closed:
+        await _close(standing, session)
     items = in_order(await agenda_rows.items(db, session.id))
     require_nothing_against(lifecycle.against_circulation(session, len(items)))
     ruling = await ruling_on(db, standing.roundtable, standing.now)
@@ -60,6 +68,15 @@ async def circulate(
     return await standing.record(Act.minutes_circulated, Change(minutes, MinutesOut), *released, *told_to)
 
 
+async def _close(standing: Standing, session: Session) -> None:
+    """Close the session in the same transaction, in an entry of its own, which comes first."""
+    require_permission(standing.part, Permission.session_conduct)
+    act_id = standing.call.act_id
+    own = None if act_id is None else uuid5(act_id, "closing")
+    await keeping.close(replace(standing, call=replace(standing.call, act_id=own)), session)
+    await standing.db.flush()
+
+
 async def send_round(standing: Standing, minutes: Minutes, text: Sections, clauses: Sequence[Clause]) -> None:
     """A composed text goes round, with the whole time for reading that the clauses give.
 
@@ -71,6 +88,9 @@ async def send_round(standing: Standing, minutes: Minutes, text: Sections, claus
     ends_at = rule.ends_at(now, roundtable.time_zone, calendar)
     today = local_date(now, roundtable.time_zone)
     lifecycle.send_round(minutes, text, now, ends_at, {day for day in calendar if day >= today})
+    await texts.make(standing, minutes)
+    if minutes.text_revision > 1:
+        await texts.void_signatures(standing, minutes)
 
 
 async def raise_correction(standing: Standing, session: Session, minutes: Minutes, body: CorrectionIn) -> WriteResult:

@@ -110,6 +110,9 @@ class SignatureOut(Body):
     sector: Sector
     role: Role
     mandate_id: UUID
+    text: Annotated[
+        str | None, Field(description="The signer's own words: of a reservation, or why the seat does not sign.")
+    ] = None
     kid: Annotated[str | None, Field(description="Of class A.")]
     statement: Annotated[str | None, Field(description="The compact JWS of class A.")]
     payload_digest: Annotated[
@@ -135,6 +138,10 @@ class SignatureOut(Body):
         Instant | None,
         Field(description="From when on its key may have been in other hands, where it arrived after that; else null."),
     ]
+    voided_at: Annotated[
+        Instant | None,
+        Field(description="Since when another text stands in the place of the one that was signed: it counts no more."),
+    ] = None
     arrival: Annotated[
         tuple[ArrivalOut, ...],
         Field(

@@ -47,6 +47,7 @@ def made(
         sector=signing.seat.sector,
         role=signing.seat.role,
         mandate_id=signing.mandate.id,
+        text=None,
         kid=None,
         statement=None,
         payload_digest=payload_digest,
@@ -61,6 +62,7 @@ def made(
         completed_at=completed_at,
         released_at=None if expected.withheld else standing.now,
         compromised_since=None,
+        voided_at=None,
         arrival=[],
     )
 
