@@ -1,7 +1,7 @@
 """the exact text of circulated minutes, words beside signatures, and signatures that a new text voids
 
 Revision ID: 0064
-Revises: 0062
+Revises: 0070
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from alembic import op
 
 revision: str = "0064"
-down_revision: str | None = "0062"
+down_revision: str | None = "0070"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
