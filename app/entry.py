@@ -31,7 +31,10 @@ def main() -> None:
         # Nearly all that is imported stays: to look for garbage seldom is enough, and later never among it.
         often = gc.get_threshold()
         gc.set_threshold(50_000, *often[1:])
+        # structlog draws failures with rich where it finds it. A service never draws, and rich is four megabytes.
+        sys.modules["rich"] = None  # type: ignore[assignment]  # how Python spells «not installed»
         service = import_module("app.commands.serve")
+        del sys.modules["rich"]
         gc.freeze()
         gc.set_threshold(*often)
         cli.add_typer(service.cli)

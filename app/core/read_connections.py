@@ -5,12 +5,12 @@ transaction, a rollback, events, a switch of greenlets for each of them) would b
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, cast
 
 import asyncpg
+import orjson
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -61,7 +61,7 @@ class ReadConnectionPool:
 async def _decode_json(connection: asyncpg.Connection) -> None:
     """As on the connections of sessions: JSON goes in as text and comes out as what it says."""
     for name in ("json", "jsonb"):
-        await connection.set_type_codec(name, schema="pg_catalog", encoder=str, decoder=json.loads)
+        await connection.set_type_codec(name, schema="pg_catalog", encoder=str, decoder=orjson.loads)
 
 
 async def _nothing(_: asyncpg.Connection) -> None:

@@ -20,7 +20,10 @@ from app.floor.models import (
     Turn,
     TurnPhase,
 )
+from app.ledger.queries import Where
 from app.sessions.models import Attendance
+
+INTERPRETS_STILL: Final = Where(Interpretation.ended_at.is_(None), {})
 
 
 class Asked(NamedTuple):

@@ -33,6 +33,7 @@ from app.decisions.schemas.services import TextServiceOut
 from app.decisions.schemas.wordings import WordingOut
 from app.directory.models import Sector
 from app.floor.models import Interpretation
+from app.floor.queries import INTERPRETS_STILL
 from app.floor.schemas.interpretations import InterpretationOut
 from app.floor.service import live as floors
 from app.floor.service.live import OnFloor
@@ -129,7 +130,7 @@ async def _recess(live: LiveSession) -> RoomRecess | None:
 
 
 async def _interpretations(live: LiveSession) -> tuple[InterpretationOut, ...]:
-    going_on = (*equal(Interpretation.session_id, live.meeting.id), Where(Interpretation.ended_at.is_(None), {}))
+    going_on = (*equal(Interpretation.session_id, live.meeting.id), INTERPRETS_STILL)
     bodies = await _bodies(live.access, Interpretation, *going_on, order=Interpretation.number)
     return tuple(InterpretationOut.model_validate_json(body) for body in bodies)
 
