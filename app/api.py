@@ -40,6 +40,7 @@ from app.funds.router.funds import router as funds
 from app.funds.router.money import router as fund_money
 from app.identity.router.administration import router as administration
 from app.identity.router.auth import router as auth
+from app.minutes.router.hindsight import router as hindsight
 from app.minutes.router.minutes import router as minutes
 from app.minutes.router.notes import router as minutes_notes
 from app.minutes.router.reopening import router as reopenings
@@ -152,6 +153,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     field,
     minutes,
     minutes_notes,
+    hindsight,
     minutes_review,
     minutes_texts,
     reopenings,

@@ -44,6 +44,7 @@ LIVE: Final = frozenset(
         "get_minutes_bundle",
         "get_minutes_readiness",
         "get_my_desk",
+        "get_proposal_quorum",
         "get_proposal_readiness",
         "get_protocol_readiness",
         "get_session_budgets",

@@ -89,6 +89,40 @@ async def test_a_quorum_that_was_missing_in_hindsight_is_shown_and_undoes_nothin
     assert (decision["by_record"], decision["missing_by_record"]) == (None, [])
 
 
+async def test_a_decision_shows_at_once_that_its_quorum_was_missing_in_hindsight(mesa: Mesa, clock: FakeClock) -> None:
+    evening = await begin(mesa)
+    proposal = await evening.table()
+    where = f"{mesa.path}/proposals/{proposal['id']}/quorum"
+    undecided = await mesa["observer"].read(where)
+    assert (undecided["phase"], undecided["count"], undecided["objected"]) == ("in_assent", None, [])
+    await evening.all_accept(proposal)
+    clock.advance(minutes=2)
+    decided = await evening.decide(proposal)
+    count = (await mesa["observer"].read(where))["count"]
+    assert {name: count[name] for name in ("places", "present", "sectors")} == decided["outcome"]["seating"]
+    assert (count["at"], count["by_record"], count["missing_by_record"]) == (decided["decided_at"], None, [])
+
+    # Another sector says that it was otherwise, and is shown beside it; then the departure is recorded.
+    company = await stay_of(evening, "company")
+    objection = f"{evening.path}/attendances/{company['id']}/objections"
+    await mesa["community"].done(objection, {"text": "Se fue antes de la votación."})
+    assert (await mesa["state"].read(where))["objected"] == [
+        {"attendance_id": company["id"], "seat_id": str(mesa["company"].seat), "objected_by": ["community"]}
+    ]
+    left = {"occurred_at": instant(clock.now - timedelta(minutes=1))}
+    await mesa["rapporteur"].done(f"{evening.path}/attendances/{company['id']}/departure", left)
+    told = await mesa["state"].read(where)
+    assert [bench["present"] for bench in told["count"]["by_record"]] == [1, 0, 1]
+    assert (told["count"]["missing_by_record"], told["count"]["present"], told["objected"]) == (["3"], 3, [])
+    # The outcome stays as it was sealed, and the minutes tell the same.
+    read = await mesa["state"].read(f"{mesa.path}/proposals/{proposal['id']}")
+    assert (read["phase"], read["outcome"]) == ("adopted", decided["outcome"])
+    await mesa.close(evening.session)
+    minutes = await mesa.circulated_minutes(evening.session)
+    assert section(minutes, "quorum")["counts"][1] == told["count"]
+    assert (await mesa.other["state"].get(where)).status_code == 404
+
+
 async def test_a_correction_fits_what_the_record_holds_of_the_seat(mesa: Mesa, clock: FakeClock) -> None:
     evening = await begin(mesa)
     clock.advance(minutes=1)

@@ -9,9 +9,10 @@ from pydantic import Field
 from app.core.errors import Conflict
 from app.core.messages import translate
 from app.core.schemas import Bilingual, Instant, Out
+from app.decisions.models import ProposalPhase
 from app.directory.models import Sector
 from app.minutes.models import MinutesPhase
-from app.minutes.schemas.parts import Word
+from app.minutes.schemas.parts import QuorumCount, Word
 from app.minutes.schemas.sections import Section
 from app.protocols.schemas.live import BreachOut
 from app.sessions.schemas.live import MissingOut, WaivedOut
@@ -58,6 +59,26 @@ class MinutesReadinessOut(Out):
     missing: tuple[MissingStep, ...]
     breaches: tuple[BreachOut, ...]
     waived: Annotated[tuple[WaivedOut, ...], Field(description="Breaches that do not refuse, as they are waived.")]
+
+
+class StayObjected(Out):
+    """A stay of somebody who counted at that hour, and the sectors that say that it was otherwise."""
+
+    attendance_id: UUID
+    seat_id: UUID
+    objected_by: tuple[Sector, ...]
+
+
+class ProposalQuorumOut(Out):
+    """Over whom a proposal was decided, and over whom it was by what the record says now: that undoes nothing."""
+
+    proposal_id: UUID
+    phase: ProposalPhase
+    count: Annotated[
+        QuorumCount | None,
+        Field(description="As the minutes tell it; null of what is not decided, or was closed with a text beside it."),
+    ]
+    objected: Annotated[tuple[StayObjected, ...], Field(description="Stays at that hour to which sectors object.")]
 
 
 class MinutesPreview(Out):
