@@ -97,7 +97,7 @@ FITTED: Final[dict[str, str]] = {
     "FieldArrival.occurred_at": WITHOUT_LINE,
     "FieldDeparture.occurred_at": WITHOUT_LINE,
     "FieldTurn.occurred_at": WITHOUT_LINE,
-    "FieldNote.occurred_at": WITHOUT_LINE,
+    "FieldNote.occurred_at": "occurred_at_unfit: gathering, now; kept as a conflict",
     "FieldItemTime.occurred_at": WITHOUT_LINE,
     "FieldPosition.occurred_at": WITHOUT_LINE,
     "FieldWithdrawn.occurred_at": WITHOUT_LINE,

@@ -9,8 +9,8 @@ from pydantic import Field, JsonValue, StringConstraints, model_validator
 from app.core.schemas import In, Out, wrong_member
 
 MOST: Final = 50
-# What answers a secret once, goes on for ever, or is several calls itself.
-_ALONE: Final = re.compile(r"batches$|/stream(-tickets)?$")
+# What answers a secret once, goes on for ever, is several calls itself, or answers no JSON, as large as it may be.
+_ALONE: Final = re.compile(r"batches$|/stream(-tickets)?$|/arrival-codes$|/bundle$|^/files/")
 
 
 class ActRow(In):

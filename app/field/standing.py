@@ -21,6 +21,8 @@ class FieldStanding(Standing):
     entry: FieldEntry
     # Whether the entry is what the act is about, and answered.
     answers: bool = False
+    # Whether the act claims the hour of the entry, which the entry tells in any case.
+    claims_hour: bool = True
 
     @classmethod
     def of(cls, standing: Standing, entry: FieldEntry, *, answers: bool = False) -> Self:
@@ -44,6 +46,6 @@ class FieldStanding(Standing):
             act,
             *((told, *changes) if self.answers else (*changes, told)),
             evidence=evidence,
-            occurred_at=occurred_at or self.entry.occurred_at,
+            occurred_at=(occurred_at or self.entry.occurred_at) if self.claims_hour else None,
             secret=secret,
         )

@@ -62,6 +62,15 @@ ATTENDED: Final = frozenset(
 )
 
 
+def require_gathered(session: Session, hour: datetime, now: datetime) -> None:
+    """What was seen of a session was seen while people could gather for it. Raises OccurredAtUnfit."""
+    gathers = max(session.starts_at - GATHERED_BEFORE_AT_MOST, session.convened_at or now)
+    if hour < gathers:
+        raise OccurredAtUnfit("before_gathering", "/occurred_at", gathers)
+    if hour > now:
+        raise OccurredAtUnfit(TO_COME, "/occurred_at", now)
+
+
 def goes_on(stay: Attendance) -> bool:
     """Whether somebody is there by it."""
     return stay.departed_at is None and stay.voided_at is None

@@ -1,5 +1,7 @@
 """Several calls at one table in one: each is what it would be alone."""
 
+import pytest
+
 from tests.mesa import Json, Mesa, key
 
 DEMAND: Json = {"title": "Posta", "text": "Que la posta abra de noche.", "addressed_to": ["state"]}
@@ -76,12 +78,68 @@ async def test_what_stands_alone_is_no_row(mesa: Mesa) -> None:
         said("/seat-batches", {"rows": []}),
         said(f"/sessions/{key()}/stream-tickets"),
         read(f"/sessions/{key()}/stream"),
+        said(f"/sessions/{key()}/arrival-codes", {}),
+        read(f"/sessions/{key()}/minutes/bundle"),
+        read("/files/" + "ab" * 32),
         said("/../roundtables", {}),
         said("/demands?limit=1", {}),
     ):
         await mesa.refuses(
             "community", "POST", f"{mesa.path}/batches", {"rows": [row]}, status=422, code="invalid_input"
         )
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        pytest.param("path", "/demands\n", id="a line more"),
+        pytest.param("path", "/demands/%2e%2e/seats", id="written otherwise"),
+        pytest.param("path", "//demands", id="an empty step"),
+        pytest.param("path", "/.", id="a dot"),
+        pytest.param("if_match", "1\r\nActing-Seat: 7", id="another field in the tag"),
+        pytest.param("if_match", "\u00e9", id="beyond ASCII"),
+        pytest.param("method", "PUT", id="another method"),
+        pytest.param("act", "1", id="no act"),
+        pytest.param("authorization", "Bearer x", id="a token"),
+    ],
+)
+async def test_a_row_says_nothing_but_its_call(mesa: Mesa, member: str, value: str) -> None:
+    row = {**said("/demands", DEMAND), member: value}
+    await mesa.refuses("community", "POST", f"{mesa.path}/batches", {"rows": [row]}, status=422, code="invalid_input")
+
+
+async def test_bodies_that_break_readers_are_refused_in_their_place(mesa: Mesa) -> None:
+    await mesa.installed()
+    before = await mesa.ledger()
+    deep: Json = {}
+    for _ in range(120):
+        deep = {"text": deep}
+    bodies = [{**DEMAND, "text": 10**30}, {**DEMAND, "text": "a\u0000b"}, {**DEMAND, "title": deep}, None]
+    told = await batch(mesa, "community", *(said("/demands", body) for body in bodies))
+    assert [each["status"] for each in told] == [422] * 4
+    assert await mesa.ledger() == before
+
+
+async def test_one_act_named_twice_is_done_once_and_for_one_thing_alone(mesa: Mesa) -> None:
+    await mesa.installed()
+    row = said("/demands", DEMAND)
+    first, again, other = await batch(mesa, "community", row, row, {**row, "body": {**DEMAND, "title": "Otra"}})
+    assert (first["status"], again["ledger_entry"]) == (201, first["ledger_entry"])
+    assert (other["status"], other["problem"]["code"]) == (422, "idempotency_key_reused")
+    # Whoever shares the act's id with somebody else learns nothing of theirs.
+    [elsewhere] = await batch(mesa, "state", row)
+    assert elsewhere["subject"] is None or elsewhere["subject"]["id"] != first["subject"]["id"]
+
+
+async def test_whoever_loses_the_mandate_loses_the_rows_that_follow(mesa: Mesa) -> None:
+    await mesa.installed()
+    path = f"/seats/{mesa['community'].seat}/mandates"
+    mandate = (await mesa["community"].read(f"{mesa.path}{path}"))["items"][0]["id"]
+    where = f"{path}/{mandate}"
+    tag = (await mesa["community"].read(f"{mesa.path}{where}"))["etag"]
+    back = {"reason": "Me llaman a Lima.", "evidence_digest": "ab" * 32}
+    told = await batch(mesa, "community", said(f"{where}/revocation", back, tag), said("/demands", DEMAND))
+    assert [each["status"] for each in told] == [201, 403]
 
 
 async def test_an_outsider_reaches_nothing_and_a_rehearsal_keeps_nothing(mesa: Mesa) -> None:

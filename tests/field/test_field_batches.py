@@ -158,6 +158,27 @@ async def test_what_contradicts_the_record_is_kept_with_both_versions(mesa: Mesa
     await mesa.refuses("facilitator", "POST", where, body, status=409, code="no_conflict")
 
 
+@pytest.mark.parametrize("minutes", [60, -60 * 24 * 365 * 30], ids=["to come", "of another time"])
+async def test_a_note_of_an_impossible_hour_waits_for_a_person_and_is_not_lost(
+    mesa: Mesa, clock: FakeClock, minutes: int
+) -> None:
+    here, device = await begin(mesa), Device()
+    hour = clock.now + timedelta(minutes=minutes)
+    device.captures("note", hour, text="El reloj del aparato anda mal.")
+    [told] = (await send(mesa, here.path, device.batch()))["results"]
+    assert (told["phase"], told["problem"]["code"]) == ("conflict", "occurred_at_unfit")
+    assert (await mesa["rapporteur"].read(f"{here.path}/field-entries"))["items"][0]["mine"]["text"]
+    [conflict] = (await mesa["rapporteur"].read(f"{here.path}/field-entries?phase=conflict"))["items"]
+    body = {"keep": "mine", "reason": "Se dijo; el reloj estaba mal puesto."}
+    await mesa["rapporteur"].done(f"{here.path}/field-entries/{conflict['id']}/resolution", body)
+    [note] = (await mesa["rapporteur"].read(f"{here.path}/minutes/notes"))["items"]
+    assert note["text"] == "El reloj del aparato anda mal."
+    # The entry tells the hour that the device said; the act of the note claims none.
+    [latest] = (await mesa["facilitator"].read(f"{mesa.path}/history?limit=1"))["items"]
+    entry = await mesa["facilitator"].read(f"/v1/ledger/entries/{latest['index']}")
+    assert "occurred_at" not in entry.get("envelope", entry)
+
+
 async def test_the_record_may_be_left_as_it_is(mesa: Mesa, clock: FakeClock) -> None:
     here = await begin(mesa)
     clock.advance(minutes=2)

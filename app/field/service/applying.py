@@ -1,5 +1,6 @@
 """An entry becomes what it says, by the same use cases as if it had been said with a line."""
 
+from dataclasses import replace
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -57,8 +58,8 @@ async def apply(standing: FieldStanding, session: Session, row: FieldRow, countr
             )
             return await giving.give(standing, session, turn, country)
         case FieldNote():
-            note = NoteIn(text=row.text, language=row.language, agenda_item_id=row.agenda_item_id, speaker=row.speaker)
-            return await noting.take(standing, session, note, country)
+            stays.require_gathered(session, row.occurred_at, standing.now)
+            return await _note(standing, session, row, country)
         case FieldItemTime():
             item = await tables.at_table(standing.db, AgendaItem, standing.roundtable.id, row.agenda_item_id)
             if item is None or item.session_id != session.id:
@@ -75,6 +76,11 @@ async def apply(standing: FieldStanding, session: Session, row: FieldRow, countr
             )
             return await hearing.record(standing, session, said)
     raise NotFound  # A place that says nothing becomes nothing.
+
+
+async def _note(standing: FieldStanding, session: Session, row: FieldNote, country: str) -> WriteResult:
+    note = NoteIn(text=row.text, language=row.language, agenda_item_id=row.agenda_item_id, speaker=row.speaker)
+    return await noting.take(standing, session, note, country)
 
 
 async def _arrive(standing: FieldStanding, session: Session, row: FieldArrival) -> WriteResult:
@@ -106,8 +112,15 @@ async def apply_over(
 ) -> WriteResult:
     """A person says that the entry holds: what the record says of when somebody was there is corrected by it.
 
-    Of anything else it is applied as it stands, now that what was against it may be gone. Raises as `apply` does.
+    A note is taken whatever its hour, which is then not claimed for it. Of anything else it is applied as it stands,
+    now that what was against it may be gone. Raises as `apply` does.
     """
+    if isinstance(row, FieldNote):
+        try:
+            stays.require_gathered(session, row.occurred_at, standing.now)
+        except stays.OccurredAtUnfit:
+            standing = replace(standing, claims_hour=False)
+        return await _note(standing, session, row, country)
     if isinstance(row, FieldArrival | FieldDeparture):
         stay = await _nearest(standing, session, row)
         if stay is not None:
