@@ -27,4 +27,4 @@ class _Gathered(Gathered):
 
 async def gather(gathering: Gathering) -> Gathered:
     """Words that count for nothing yet."""
-    return _Gathered(ByTable(await queries.unconfirmed(gathering.reads, gathering.tables)))
+    return _Gathered(ByTable(await queries.UNCONFIRMED.at(gathering.reads, gathering.tables)))

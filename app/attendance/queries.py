@@ -1,6 +1,6 @@
 """When the record heard of a seat, and the words that wait for somebody."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -10,10 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assents.models import Position
 from app.attendance.models import Hearing, HearingAbout
-from app.core.compiled_queries import CompiledQuery, Source, columns, listed
 from app.decisions.models import Proposal
 from app.minutes.queries import was_before
-from app.roundtables.desks import MOST
+from app.roundtables.desks import Pending
 from app.sessions.models import PresenceWord
 
 
@@ -51,13 +50,4 @@ class Unconfirmed(NamedTuple):
     witnesses: Sequence[Mapping[str, object]]
 
 
-_UNCONFIRMED: Final = CompiledQuery(
-    select(*columns(Hearing, Unconfirmed._fields))
-    .where(listed(Hearing.roundtable_id, "tables"), Hearing.confirmed_at.is_(None))
-    .order_by(Hearing.id)
-    .limit(MOST)
-)
-
-
-async def unconfirmed(reads: Source, tables: Collection[UUID]) -> Sequence[Unconfirmed]:
-    return [Unconfirmed(*row) for row in await _UNCONFIRMED.rows(reads, tables=list(tables))]
+UNCONFIRMED: Final = Pending(Hearing, Unconfirmed, Hearing.confirmed_at.is_(None))

@@ -84,5 +84,5 @@ async def gather(gathering: Gathering) -> Gathered:
     """Longer terms and waivers that lack a sector's yes, and measures of which nobody has said that they are over."""
     reads, tables = gathering.reads, gathering.tables
     consents = await queries.consents_asked_for(reads, tables)
-    asked = await queries.asked_sectors(reads, tables)
-    return _Gathered(ByTable(consents), ByTable(await queries.measures_lasting(reads, tables)), ByTable(asked))
+    asked = await queries.ASKED_SECTORS.at(reads, tables)
+    return _Gathered(ByTable(consents), ByTable(await queries.LASTING.at(reads, tables)), ByTable(asked))

@@ -18,11 +18,11 @@ from app.continuity.models import (
     Withdrawal,
     WithdrawalPhase,
 )
-from app.core.compiled_queries import CompiledQuery, Source, columns, listed
+from app.core.compiled_queries import CompiledQuery, Source, listed
 from app.core.read_connections import Reads
 from app.directory.models import Sector
 from app.ledger.models import Snapshot
-from app.roundtables.desks import MOST
+from app.roundtables.desks import MOST, Pending
 
 Numbered = TypeVar("Numbered", TermExtension, Waiver)
 
@@ -161,24 +161,16 @@ class AskedSector(NamedTuple):
     return_proposed_at: datetime | None
 
 
-_ASKED_SECTORS: Final = CompiledQuery(
-    select(*columns(Withdrawal, AskedSector._fields))
-    .where(
-        listed(Withdrawal.roundtable_id, "tables"),
-        Withdrawal.organization_id.is_(None),
-        or_(
-            Withdrawal.phase == WithdrawalPhase.proposed,
-            and_(Withdrawal.phase == WithdrawalPhase.away, Withdrawal.return_proposed_at.is_not(None)),
-        ),
-    )
-    .order_by(Withdrawal.id)
-    .limit(MOST)
+ASKED_SECTORS: Final = Pending(
+    Withdrawal,
+    AskedSector,
+    Withdrawal.organization_id.is_(None),
+    or_(
+        Withdrawal.phase == WithdrawalPhase.proposed,
+        and_(Withdrawal.phase == WithdrawalPhase.away, Withdrawal.return_proposed_at.is_not(None)),
+    ),
 )
-
-
-async def asked_sectors(db: Source, tables: Collection[UUID]) -> Sequence[AskedSector]:
-    """Withdrawals about which a sector is asked."""
-    return [AskedSector(*row) for row in await _ASKED_SECTORS.rows(db, tables=list(tables))]
+"""Withdrawals about which a sector is asked."""
 
 
 class AskedConsent(NamedTuple):
@@ -219,14 +211,5 @@ class Lasting(NamedTuple):
     explanation: str | None
 
 
-_MEASURES_LASTING: Final = CompiledQuery(
-    select(*columns(CoerciveMeasure, Lasting._fields))
-    .where(listed(CoerciveMeasure.roundtable_id, "tables"), CoerciveMeasure.ended_at.is_(None))
-    .order_by(CoerciveMeasure.id)
-    .limit(MOST)
-)
-
-
-async def measures_lasting(db: Source, tables: Collection[UUID]) -> Sequence[Lasting]:
-    """Coercive measures of which nobody has said that they are over."""
-    return [Lasting(*row) for row in await _MEASURES_LASTING.rows(db, tables=list(tables))]
+LASTING: Final = Pending(CoerciveMeasure, Lasting, CoerciveMeasure.ended_at.is_(None))
+"""Coercive measures of which nobody has said that they are over."""

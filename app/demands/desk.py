@@ -29,4 +29,4 @@ class _Gathered(Gathered):
 
 async def gather(gathering: Gathering) -> Gathered:
     """Demands that are to be admitted or answered."""
-    return _Gathered(ByTable(await queries.waiting(gathering.reads, gathering.tables)))
+    return _Gathered(ByTable(await queries.WAITING.at(gathering.reads, gathering.tables)))

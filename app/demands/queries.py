@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
+from app.core.compiled_queries import among
 from app.demands.models import Demand, DemandPhase
-from app.roundtables.desks import MOST
+from app.roundtables.desks import Pending
 
 
 async def demands(db: AsyncSession, roundtable_id: UUID, wanted: Collection[UUID]) -> Sequence[Demand]:
@@ -32,17 +32,7 @@ class Waiting(NamedTuple):
     tabled_at: datetime | None
 
 
-_WAITING: Final = CompiledQuery(
-    select(*columns(Demand, Waiting._fields))
-    .where(
-        listed(Demand.roundtable_id, "tables"),
-        among(Demand.phase, (DemandPhase.raised, DemandPhase.admitted, DemandPhase.tabled)),
-    )
-    .order_by(Demand.id)
-    .limit(MOST)
+WAITING: Final = Pending(
+    Demand, Waiting, among(Demand.phase, (DemandPhase.raised, DemandPhase.admitted, DemandPhase.tabled))
 )
-
-
-async def waiting(db: Source, tables: Collection[UUID]) -> Sequence[Waiting]:
-    """Demands that are to be admitted or answered."""
-    return [Waiting(*row) for row in await _WAITING.rows(db, tables=list(tables))]
+"""Demands that are to be admitted or answered."""

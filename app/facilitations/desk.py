@@ -66,4 +66,4 @@ def _needed(desk: Desk) -> Iterator[DeskItem]:
 
 async def gather(gathering: Gathering) -> Gathered:
     """The facilitations that lack a sector's yes."""
-    return _Gathered(ByTable(await queries.proposed(gathering.reads, gathering.tables)))
+    return _Gathered(ByTable(await queries.PROPOSED.at(gathering.reads, gathering.tables)))

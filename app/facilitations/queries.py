@@ -1,6 +1,6 @@
 """The rows of facilitations."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.compiled_queries import CompiledQuery, Source, columns, listed
 from app.facilitations.models import Facilitation, FacilitationPhase
-from app.roundtables.desks import MOST
+from app.roundtables.desks import Pending
 
 
 async def standing(db: AsyncSession, roundtable_id: UUID) -> Sequence[Facilitation]:
@@ -28,14 +27,5 @@ class ProposedFacilitation(NamedTuple):
     proposed_at: datetime
 
 
-_PROPOSED: Final = CompiledQuery(
-    select(*columns(Facilitation, ProposedFacilitation._fields))
-    .where(listed(Facilitation.roundtable_id, "tables"), Facilitation.phase == FacilitationPhase.proposed)
-    .order_by(Facilitation.id)
-    .limit(MOST)
-)
-
-
-async def proposed(db: Source, tables: Collection[UUID]) -> Sequence[ProposedFacilitation]:
-    """Those that lack a sector's yes."""
-    return [ProposedFacilitation(*row) for row in await _PROPOSED.rows(db, tables=list(tables))]
+PROPOSED: Final = Pending(Facilitation, ProposedFacilitation, Facilitation.phase == FacilitationPhase.proposed)
+"""Those that lack a sector's yes."""

@@ -24,4 +24,4 @@ class _Gathered(Gathered):
 
 async def gather(gathering: Gathering) -> Gathered:
     """Entries that are against the record."""
-    return _Gathered(ByTable(await queries.against(gathering.reads, gathering.tables)))
+    return _Gathered(ByTable(await queries.AGAINST.at(gathering.reads, gathering.tables)))

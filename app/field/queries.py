@@ -9,9 +9,9 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.compiled_queries import CompiledQuery, Source, columns, listed
+from app.core.compiled_queries import CompiledQuery, Source, listed
 from app.field.models import FieldEntry, FieldPhase
-from app.roundtables.desks import MOST
+from app.roundtables.desks import Pending
 
 
 async def entries_of_acts(db: AsyncSession, seat_id: UUID, acts: Collection[UUID]) -> Mapping[UUID, FieldEntry]:
@@ -57,13 +57,4 @@ class Against(NamedTuple):
     received_at: datetime
 
 
-_AGAINST: Final = CompiledQuery(
-    select(*columns(FieldEntry, Against._fields))
-    .where(listed(FieldEntry.roundtable_id, "tables"), FieldEntry.phase == FieldPhase.conflict)
-    .order_by(FieldEntry.id)
-    .limit(MOST)
-)
-
-
-async def against(reads: Source, tables: Collection[UUID]) -> Sequence[Against]:
-    return [Against(*row) for row in await _AGAINST.rows(reads, tables=list(tables))]
+AGAINST: Final = Pending(FieldEntry, Against, FieldEntry.phase == FieldPhase.conflict)

@@ -49,5 +49,5 @@ def _is_lacking(desk: Desk, fund: ProposedFund) -> bool:
 async def gather(gathering: Gathering) -> Gathered:
     """What is proposed and not yet open or agreed."""
     reads, tables = gathering.reads, gathering.tables
-    funds = await queries.proposed(reads, tables)
+    funds = await queries.PROPOSED.at(reads, tables)
     return _Gathered(ByTable(funds), ByTable(await queries.proposed_allocations(reads, tables)))

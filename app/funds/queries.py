@@ -24,7 +24,7 @@ from app.funds.models import (
     FundSpending,
     SpendingContest,
 )
-from app.roundtables.desks import MOST
+from app.roundtables.desks import MOST, Pending
 
 _UNSIGNED: Final = (CommitmentPhase.draft, CommitmentPhase.offered)
 
@@ -151,12 +151,6 @@ class ProposedAllocation(NamedTuple):
     deciders: Sequence[str]
 
 
-_FUNDS: Final = CompiledQuery(
-    select(*columns(Fund, ProposedFund._fields))
-    .where(listed(Fund.roundtable_id, "tables"), Fund.phase == FundPhase.proposed)
-    .order_by(Fund.id)
-    .limit(MOST)
-)
 _ALLOCATIONS: Final = CompiledQuery(
     select(*columns(FundAllocation, ProposedAllocation._fields[:-1]), cast(Fund.deciders, ARRAY(Text())))
     .join(Fund, Fund.id == FundAllocation.fund_id)
@@ -166,8 +160,7 @@ _ALLOCATIONS: Final = CompiledQuery(
 )
 
 
-async def proposed(db: Source, tables: Collection[UUID]) -> Sequence[ProposedFund]:
-    return [ProposedFund(*row) for row in await _FUNDS.rows(db, tables=list(tables))]
+PROPOSED: Final = Pending(Fund, ProposedFund, Fund.phase == FundPhase.proposed)
 
 
 async def proposed_allocations(db: Source, tables: Collection[UUID]) -> Sequence[ProposedAllocation]:

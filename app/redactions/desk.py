@@ -36,4 +36,4 @@ class _Gathered(Gathered):
 
 async def gather(gathering: Gathering) -> Gathered:
     """Redactions that lack a sector's consent."""
-    return _Gathered(ByTable(await queries.asked_for(gathering.reads, gathering.tables)))
+    return _Gathered(ByTable(await queries.ASKED_FOR.at(gathering.reads, gathering.tables)))

@@ -11,11 +11,10 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import Integer, Uuid
 
-from app.core.compiled_queries import CompiledQuery, Source, columns, listed
 from app.core.db import Subject
 from app.ledger.models import Snapshot
 from app.redactions.models import Redaction, RedactionPhase
-from app.roundtables.desks import MOST
+from app.roundtables.desks import Pending
 
 
 async def held_bodies(db: AsyncSession, target_type: str, target_id: UUID) -> Mapping[int, Mapping[str, object]]:
@@ -79,14 +78,5 @@ class AskedConsent(NamedTuple):
     source_organizations: list[dict[str, object]]
 
 
-_ASKED_FOR: Final = CompiledQuery(
-    select(*columns(Redaction, AskedConsent._fields))
-    .where(listed(Redaction.roundtable_id, "tables"), Redaction.phase == RedactionPhase.proposed)
-    .order_by(Redaction.id)
-    .limit(MOST)
-)
-
-
-async def asked_for(db: Source, tables: Collection[UUID]) -> Sequence[AskedConsent]:
-    """Redactions that are proposed."""
-    return [AskedConsent(*row) for row in await _ASKED_FOR.rows(db, tables=list(tables))]
+ASKED_FOR: Final = Pending(Redaction, AskedConsent, Redaction.phase == RedactionPhase.proposed)
+"""Redactions that are proposed."""

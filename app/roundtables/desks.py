@@ -12,8 +12,12 @@ from datetime import date, datetime
 from typing import Final, Generic, Literal, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, select
+
+from app.core.compiled_queries import CompiledQuery, Source, columns, listed
 from app.core.read_connections import Reads
 from app.directory.legal_days import end_of_day
+from app.roundtables.models import AtTable
 from app.roundtables.places import Place, TableRow
 from app.roundtables.queries import OwnDay
 from app.roundtables.schemas.desks import DeskItem
@@ -33,6 +37,24 @@ class OfTable(Protocol):
 
 
 Row = TypeVar("Row", bound=OfTable)
+Shape = TypeVar("Shape", bound=NamedTuple)
+
+
+class Pending(Generic[Shape]):
+    """The rows of one kind that wait for somebody, as the columns that `shape` names; the oldest first."""
+
+    def __init__(self, model: type[AtTable], shape: type[Shape], *waiting: ColumnElement[bool]) -> None:
+        self._shape = shape
+        self._query = CompiledQuery(
+            select(*columns(model, shape._fields))
+            .where(listed(model.roundtable_id, "tables"), *waiting)
+            .order_by(model.id)
+            .limit(MOST)
+        )
+
+    async def at(self, db: Source, tables: Collection[UUID]) -> Sequence[Shape]:
+        """Those at these tables, at most MOST."""
+        return [self._shape._make(row) for row in await self._query.rows(db, tables=list(tables))]
 
 
 class AwaitsAssembly(NamedTuple):

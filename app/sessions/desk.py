@@ -102,5 +102,5 @@ async def gather(gathering: Gathering) -> Gathered:
         ByTable(coming),
         told,
         ByTable(await presence_rows.claimed(gathering.reads, gathering.tables)),
-        ByTable(await presence_rows.waiting_sheets(gathering.reads, gathering.tables)),
+        ByTable(await presence_rows.SHEETS.at(gathering.reads, gathering.tables)),
     )

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
+from app.core.compiled_queries import CompiledQuery, Source, among, listed
 from app.directory.models import Sector
-from app.roundtables.desks import MOST
+from app.roundtables.desks import MOST, Pending
 from app.roundtables.models import Seat
 from app.sessions.models import ArrivalCode, Attendance, AttendanceConfirmation, Guest, GuestName, Session, SessionPhase
 from app.sessions.queries import GOES_ON, GOING_ON
@@ -116,13 +116,4 @@ class WaitingSheet(NamedTuple):
     witnesses: Sequence[Mapping[str, object]]
 
 
-_SHEETS: Final = CompiledQuery(
-    select(*columns(AttendanceConfirmation, WaitingSheet._fields))
-    .where(listed(AttendanceConfirmation.roundtable_id, "tables"), AttendanceConfirmation.took_effect_at.is_(None))
-    .order_by(AttendanceConfirmation.id)
-    .limit(MOST)
-)
-
-
-async def waiting_sheets(reads: Source, tables: Collection[UUID]) -> Sequence[WaitingSheet]:
-    return [WaitingSheet(*row) for row in await _SHEETS.rows(reads, tables=list(tables))]
+SHEETS: Final = Pending(AttendanceConfirmation, WaitingSheet, AttendanceConfirmation.took_effect_at.is_(None))
