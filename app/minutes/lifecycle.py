@@ -44,7 +44,10 @@ class MinutesSpokenOf(Conflict):
 
 class MinutesNotCirculated(Conflict):
     code = "minutes_not_circulated"
-    message = "The minutes do not circulate yet: there is no text to speak about."
+    message = (
+        "The minutes do not circulate yet: there is no text to speak about, or to seal. They circulate once the "
+        "session is closed, by whoever runs the table."
+    )
 
 
 class SessionNotClosed(Conflict):

@@ -143,6 +143,15 @@ async def test_a_draft_is_not_sealed(mesa: Mesa) -> None:
     await acta.refuses_to_seal("minutes_not_circulated")
 
 
+async def test_what_nobody_composed_is_not_sealed_and_it_is_said_what_comes_first(mesa: Mesa) -> None:
+    acta = await held(mesa)
+    for name in ("facilitator", "secretariat"):
+        path = f"{acta.path}/seal"
+        await mesa.refuses(name, "POST", path, status=409, code="minutes_not_circulated", If_Match='"1.x"')
+    path = f"{acta.path}/assents"
+    await mesa.refuses("community", "POST", path, {}, status=409, code="minutes_not_circulated", Idempotency_Key=key())
+
+
 async def test_a_repeated_seal_answers_what_it_answered(mesa: Mesa) -> None:
     acta = await circulated(mesa)
     await acta.all_assent()

@@ -47,7 +47,18 @@ MinutesAtHand = Annotated[Minutes, Depends(_find)]
 """The minutes of the session; NotFound where there are none for the caller to read."""
 
 
-async def _match(standing: CurrentStanding, minutes: MinutesAtHand, expected: ExpectedRevision) -> Minutes:
+@refuses(lifecycle.MinutesNotCirculated)
+async def _circulated(standing: CurrentStanding, session: SessionAtHand) -> Minutes:
+    """Who reads no draft is told the same whether somebody drafts or nobody does."""
+    try:
+        return await _find(standing, session)
+    except NotFound:
+        raise lifecycle.MinutesNotCirculated from None
+
+
+async def _match(
+    standing: CurrentStanding, minutes: Annotated[Minutes, Depends(_circulated)], expected: ExpectedRevision
+) -> Minutes:
     if expected != minutes.revision:
         current = await ledger.one(standing.db, standing.reader, Minutes, minutes.id, standing.roundtable.id)
         require_revision(expected, current, minutes.revision)
@@ -55,7 +66,7 @@ async def _match(standing: CurrentStanding, minutes: MinutesAtHand, expected: Ex
 
 
 MinutesMatched = Annotated[Minutes, Depends(_match)]
-"""The same for acts that approve the text: If-Match must name the current revision (428, 412)."""
+"""For acts that approve the text, once there is one: If-Match must name the current revision (428, 412)."""
 
 router = APIRouter(
     prefix="/v1/roundtables/{roundtable_id}/sessions/{session_id}/minutes", tags=["minutes"], route_class=StrictRoute
