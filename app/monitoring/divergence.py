@@ -1,6 +1,6 @@
 """One round of follow-up, and where what is declared and what is found go apart: pure, from rows and the hour."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,12 +9,14 @@ from typing import Final, NamedTuple, Protocol
 from uuid import UUID
 
 from app.commitments.models import CommitmentPhase, Level
+from app.core.schemas import Bilingual
 from app.directory.legal_days import local_date
 from app.directory.models import Sector
 from app.directory.table_calendar import CalendarTooShort, TableCalendar
 from app.identity.roles import Role
 from app.monitoring.findings import NOBODY, Finding, last_silent_day, missing
 from app.monitoring.models import VerificationOutcome
+from app.roundtables.sitting import Sitting
 from app.rules import engine
 from app.rules.clauses import Clause
 from app.rules.invariants import Closing
@@ -26,7 +28,8 @@ from app.rules.moments import ReportSilent
 class Divergence(StrEnum):
     """Why a commitment is listed; `unanswered` once the days of the ground rules are over.
 
-    `unconfirmed`: declared and found complete, and those who have to confirm it have not.
+    `unconfirmed`: declared and found complete, and those who have to confirm it have not. `verifier_gone`: nobody
+    speaks from the seat of the verifier whom it names.
     """
 
     level_differs = "level_differs"
@@ -36,6 +39,40 @@ class Divergence(StrEnum):
     unconfirmed = "unconfirmed"
     concluded_unverified = "concluded_unverified"
     reopened = "reopened"
+    verifier_gone = "verifier_gone"
+
+
+class VerifierGone(StrEnum):
+    """Why nobody speaks for the verifier: nobody holds the seat, or its organization has left the table."""
+
+    nobody_holds_it = "nobody_holds_it"
+    organization_away = "organization_away"
+
+
+CURES: Final = {
+    VerifierGone.nobody_holds_it: Bilingual(
+        es="Alguien recibe esa misma silla con el sí de todos los sectores que deciden; si la silla ha concluido, un "
+        "compromiso nuevo nombra a otra.",
+        en="Somebody is given that same seat with the yes of every deciding sector; if the seat has ended, another "
+        "commitment names another one.",
+    ),
+    VerifierGone.organization_away: Bilingual(
+        es="La organización del verificador vuelve a la mesa, o su silla pasa a otra persona con el sí de todos los "
+        "sectores que deciden.",
+        en="The verifier's organization returns to the table, or its seat goes to somebody else with the yes of every "
+        "deciding sector.",
+    ),
+}
+
+
+def verifier_gone(verifier: UUID | None, people: Iterable[Sitting]) -> VerifierGone | None:
+    """Whether nobody speaks from the seat of the named verifier, and why; `people` are those who sit at the table."""
+    if verifier is None:
+        return None
+    held = [each for each in people if each.seat_id == verifier]
+    if not held:
+        return VerifierGone.nobody_holds_it
+    return VerifierGone.organization_away if all(each.away_since is not None for each in held) else None
 
 
 class Followed(Protocol):
@@ -225,7 +262,11 @@ def is_overdue(commitment: Followed, calendar: Calendar, now: datetime) -> bool:
 
 
 def divergences(
-    commitment: Followed, latest: Round | None, calendar: Calendar, now: datetime
+    commitment: Followed,
+    latest: Round | None,
+    calendar: Calendar,
+    now: datetime,
+    gone: VerifierGone | None = None,
 ) -> tuple[Divergence, ...]:
     """Every reason for which this commitment is listed; none for what is fulfilled or was never in force."""
     if commitment.phase not in _FOLLOWED:
@@ -239,6 +280,7 @@ def divergences(
         Divergence.unconfirmed: commitment.phase is not _CONCLUDED and _is_unconfirmed(commitment),
         Divergence.concluded_unverified: commitment.phase is _CONCLUDED,
         Divergence.reopened: commitment.phase is not _CONCLUDED and commitment.reopened_at is not None,
+        Divergence.verifier_gone: commitment.phase is not _CONCLUDED and gone is not None,
     }
     return tuple(reason for reason in Divergence if holds[reason])
 

@@ -7,6 +7,8 @@ from fastapi import FastAPI
 from tests.clocks import FakeClock
 from tests.following import following
 from tests.mesa import Mesa
+from tests.monitoring.test_monitoring_closing import verified_by
+from tests.seating import call_back
 
 
 async def test_declared_complete_and_contested_is_listed_with_both_levels(mesa: Mesa, clock: FakeClock) -> None:
@@ -67,3 +69,16 @@ async def test_what_is_late_is_listed_from_the_day_after_and_no_more_once_fulfil
 
 async def test_people_of_another_table_see_none_of_it(mesa: Mesa) -> None:
     assert (await mesa.other["community"].get(f"{mesa.path}/divergences")).status_code == 404
+
+
+async def test_a_verifier_who_is_gone_is_listed_with_what_mends_it(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock, draft=verified_by(mesa))
+    assert await follow.divergences() == []
+    await call_back(mesa, "verifier")
+    [item] = await follow.divergences()
+    gone = item["verifier_gone"]
+    assert (item["reasons"], gone["why"]) == (["verifier_gone"], "nobody_holds_it")
+    assert (gone["seat_id"], gone["cure"]["en"][:8]) == (str(mesa.table.seats["verifier"]), "Somebody")
+    report = await follow.reported("complete")
+    await follow.verified("community", report)
+    assert await follow.divergences() == []

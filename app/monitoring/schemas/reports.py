@@ -8,10 +8,10 @@ from pydantic import Field, model_validator
 
 from app.commitments.models import CommitmentPhase, Level
 from app.commitments.schemas.parts import Number
-from app.core.schemas import Body, Day, In, Instant, Line, LongText, Out, wrong_member
+from app.core.schemas import Bilingual, Body, Day, In, Instant, Line, LongText, Out, wrong_member
 from app.directory.models import Sector
 from app.identity.roles import Role
-from app.monitoring.divergence import Divergence
+from app.monitoring.divergence import Divergence, VerifierGone
 from app.monitoring.models import VerificationOutcome
 from app.roundtables.schemas.evidence import Evidence, EvidenceOut, HeldElsewhere, HeldElsewhereOut
 from app.rules.kinds.verification import SilenceEffect
@@ -146,6 +146,14 @@ class AssessedOut(Out):
     assessed_at: Instant
 
 
+class VerifierGoneOut(Out):
+    """The verifier whom a commitment names cannot be asked, and what mends it."""
+
+    seat_id: UUID
+    why: VerifierGone
+    cure: Bilingual
+
+
 class DivergenceOut(Out):
     commitment_id: UUID
     number: int
@@ -184,6 +192,9 @@ class DivergenceOut(Out):
             "silence the commitment is `concluded_unverified`."
         ),
     ]
+    verifier_gone: Annotated[
+        VerifierGoneOut | None, Field(description="Where nobody speaks from the seat of the verifier whom it names.")
+    ] = None
 
 
 class DivergencesOut(Out):

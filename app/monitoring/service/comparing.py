@@ -9,9 +9,9 @@ from app.commitments.facts import beneficiaries
 from app.core.compiled_queries import Source
 from app.directory.models import Sector
 from app.monitoring import owing, queries
-from app.monitoring.divergence import Calendar, divergences
+from app.monitoring.divergence import CURES, Calendar, VerifierGone, divergences, verifier_gone
 from app.monitoring.findings import missing
-from app.monitoring.schemas.reports import AssessedOut, DivergenceOut, DivergencesOut
+from app.monitoring.schemas.reports import AssessedOut, DivergenceOut, DivergencesOut, VerifierGoneOut
 from app.protocols.service.forming import formation
 from app.protocols.service.in_force import clauses_in_force, clauses_of_each
 from app.roundtables.access import LiveAccess
@@ -31,6 +31,12 @@ async def each_of(
     return (await formation(db, table, now)).each_organization
 
 
+def _gone(verifier: UUID | None, why: VerifierGone | None) -> VerifierGoneOut | None:
+    if verifier is None or why is None:
+        return None
+    return VerifierGoneOut(seat_id=verifier, why=why, cure=CURES[why])
+
+
 async def compare(access: LiveAccess) -> DivergencesOut:
     """Every commitment in force of which the two sides say different things, or nothing in time.
 
@@ -46,12 +52,14 @@ async def compare(access: LiveAccess) -> DivergencesOut:
         await clauses_of_each(reads, given_under),
     )
     assessed = await queries.assessed(reads, rounds)
-    speaking = organizations(await sitting(reads, table, now))
+    people = await sitting(reads, table, now)
+    speaking = organizations(people)
     apart = await each_of(reads, table, commitments, now)
     found = []
     for commitment in commitments:
         latest = rounds.get(commitment.id)
-        reasons = divergences(commitment, latest, calendar, now)
+        gone = verifier_gone(commitment.independent_verifier, people)
+        reasons = divergences(commitment, latest, calendar, now, gone)
         if not reasons:
             continue
         closing = owing.closing_of(
@@ -86,6 +94,7 @@ async def compare(access: LiveAccess) -> DivergencesOut:
                     for each in third
                 ),
                 concludes_on=calendar.concludes_on(silent_since),
+                verifier_gone=_gone(verifier, gone),
             )
         )
     return DivergencesOut(items=tuple(found))
