@@ -53,8 +53,8 @@ MORE: Final[dict[str, tuple[int, str]]] = {
         "the sheet, its mandate and seat, the witnesses, and who is there for the sector",
     ),
     "confirm_signature": (
-        15,
-        "the text, its signature, the mandate and sector of the witness, the other words, who sits here, and the day",
+        16,
+        "the text, its signature, the witness, the other words, who sits here, which debtors do, and the day",
     ),
     "confirm_roster": (
         12,
@@ -70,7 +70,7 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     "give_report": (10, "the act's id, the commitment and its new level, the rules in force"),
     "give_verification": (13, "the act's id, the commitment, its report and the round, whose places have spoken"),
     "install_roundtable": (18, "the rules, who adopted them, whom they fit, who holds the places, rosters, the keys"),
-    "offer_commitment": (13, "the agreement, seats, organizations, rules, waivers and days that the document rests on"),
+    "offer_commitment": (15, "the agreement, seats and people, organizations, rules, waivers and days of the document"),
     "open_session": (12, "rules, waivers and days, who is away, who is there and who has a place; the table too"),
     "begin_interpretation": (10, "the session, who is there, which interpretations go on, and the session's numbers"),
     "serve_text": (10, "the proposal, its session, the seat that served it, the files, and the proposal's numbers"),
@@ -108,7 +108,7 @@ MORE: Final[dict[str, tuple[int, str]]] = {
         18,
         "the session, its minutes, words, corrections, waivers of both, the origin, and whom it tells",
     ),
-    "sign_commitment": (12, "the act's id, the text, the day that follows, the seats and every signature under it"),
+    "sign_commitment": (13, "the act's id, the text, the day that follows, the seats, debtors and signatures under it"),
     "sign_protocol": (21, "as an adoption, and the seats and accounts of a sheet's witnesses"),
     "sign_waiver": (14, "the act's id, the waiver and its text, the seats and signer, signatures and words on it"),
     "take_position": (11, "the act's id, the proposal, its session, who is there, and what was said before"),

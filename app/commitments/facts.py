@@ -111,6 +111,11 @@ def unanswered(commitment: Answered) -> list[Mapping[str, object]]:
     return [party for party in responsible(commitment) if str(party["organization_id"]) not in named]
 
 
+def signing_themselves(commitment: Answered, seated: Collection[UUID]) -> frozenset[UUID]:
+    """The organizations that owe it and have a voting seat here; for the others their sectors answer."""
+    return organizations_of(responsible(commitment)) & frozenset(seated)
+
+
 def organizations_of(parties: Parts) -> frozenset[UUID]:
     return frozenset(UUID(str(party["organization_id"])) for party in parties)
 

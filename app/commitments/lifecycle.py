@@ -96,6 +96,16 @@ class IndependentVerifierNeeded(Conflict):
     )
 
 
+class DebtorCannotSign(Conflict):
+    """409: the member `organizations` says which."""
+
+    code = "debtor_cannot_sign"
+    message = (
+        "An organization owes this and sits here, and nobody of it may sign: it seats somebody whose mandate gives the "
+        "power, or its seat ends and its sector answers for it."
+    )
+
+
 class CommitmentNotDraft(Conflict):
     code = "commitment_not_draft"
     message = "The commitment was offered: its words stay as they are."
@@ -144,6 +154,11 @@ def require_open(commitment: Commitment) -> None:
 def against_judging(unheard: Collection[UUID], *, verified: bool) -> list[IndependentVerifierNeeded]:
     """Whether it is owed to somebody `unheard` here and names nobody apart who verifies it."""
     return [IndependentVerifierNeeded()] if unheard and not verified else []
+
+
+def against_signing(unable: Collection[UUID]) -> list[DebtorCannotSign]:
+    """Whether one of those that have to sign it by themselves could not."""
+    return [DebtorCannotSign(members={"organizations": sorted(map(str, unable))})] if unable else []
 
 
 def require_offered(commitment: Commitment) -> None:
@@ -203,9 +218,12 @@ def places_signed(counting: Iterable[tuple[Given, Seat | SeatRow, UUID | None]])
     return places
 
 
-def as_facts(signatures: Iterable[Signature]) -> tuple[Signed, ...]:
-    """The signatures, as the ground rules ask about them."""
-    return tuple(Signed(signature.sector.value, signature.assurance.value) for signature in signatures)
+def as_facts(signatures: Iterable[tuple[Signature, Seat]]) -> tuple[Signed, ...]:
+    """The signatures with their seats, as the ground rules ask about them."""
+    return tuple(
+        Signed(signature.sector.value, signature.assurance.value, str(seat.organization_id))
+        for signature, seat in signatures
+    )
 
 
 def due_day(commitment: Commitment, now: datetime, time_zone: str, holidays: frozenset[date]) -> date | None:

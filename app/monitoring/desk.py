@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.commitments import queries as commitments
-from app.commitments.facts import unanswered
+from app.commitments.facts import organizations_of, responsible, unanswered
 from app.commitments.lifecycle import places_signed
 from app.commitments.models import Commitment, CommitmentPhase
 from app.commitments.queries import Promise
@@ -126,10 +126,13 @@ def _signature(desk: Desk, promises: _Promises, commitment: Promise) -> Iterator
         return
     ours = [row for row in promises.signed.get(commitment.id, ()) if row[1].sector is place.seat.sector]
     signed = places_signed(ours)
-    if sum(rule.counts(signature.assurance) for signature in signed.values()) >= rule.minimum:
+    enough = sum(rule.counts(signature.assurance) for signature in signed.values()) >= rule.minimum
+    owing = _unsigned(desk, promises, commitment, rule, ours)
+    if enough and not owing:
         return
     has_signed = (place.seat.alternate_of or place.seat.id) in signed
-    mine = desk.may(SIGNATURE) and not has_signed
+    asked = place.seat.organization_id in owing if enough else not has_signed
+    mine = desk.may(SIGNATURE) and asked
     lacks_key = place.seat.id not in promises.keyed and not rule.counts(AssuranceClass.D)
     yield desk.item(
         SIGNATURE,
@@ -140,6 +143,22 @@ def _signature(desk: Desk, promises: _Promises, commitment: Promise) -> Iterator
         mine=mine and not lacks_key,
         missing="active_key" if mine and lacks_key else None,
     )
+
+
+def _unsigned(
+    desk: Desk,
+    promises: _Promises,
+    commitment: Promise,
+    rule: SignatureRule,
+    ours: Sequence[tuple[Counting, SeatRow, UUID | None]],
+) -> frozenset[UUID]:
+    """The organizations of the own sector that owe it, sign by themselves, and have not."""
+    if rule.debtors != "each":
+        return frozenset()
+    seated = [organization for table, organization in promises.seated if table == commitment.roundtable_id]
+    own = organizations_of(each for each in responsible(commitment) if each["sector"] == desk.place.seat.sector.value)
+    signed = {seat.organization_id for signature, seat, _ in ours if rule.counts(signature.assurance)}
+    return (own & frozenset(seated)) - signed
 
 
 def _report(desk: Desk, promises: _Promises, commitment: Promise, latest: Round | None) -> Iterator[DeskItem]:

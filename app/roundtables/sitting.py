@@ -164,6 +164,11 @@ def signing_places(people: Iterable[Sitting]) -> Counter[str]:
     return Counter(sector for sector, _ in places)
 
 
+def able_to_sign(people: Iterable[Sitting]) -> frozenset[UUID]:
+    """The organizations of which somebody may sign."""
+    return frozenset(each.organization_id for each in people if each.speaks and Power.sign in each.powers)
+
+
 def organizations(people: Iterable[Sitting]) -> frozenset[UUID]:
     """The organizations for which somebody speaks."""
     return frozenset(each.organization_id for each in people if each.speaks)

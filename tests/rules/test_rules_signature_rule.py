@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.rules.composition import as_adopted
 from app.rules.kinds.signature_rule import SignatureRule
 from app.rules.moments import ASSURANCE_CLASSES, CommitmentReleased, Signed
+from app.rules.schemas import RuleOut
 
 NOW = datetime(2026, 7, 6, 15, tzinfo=UTC)
 DECIDING = frozenset({"community", "company", "state"})
@@ -101,3 +103,29 @@ def test_the_sentence_says_one_signature_or_several_and_how_sure() -> None:
     )
     assert "2 firmas" in SignatureRule(minimum=2).sentence().es
     assert "1 signature of" in SignatureRule(minimum=1).sentence().en
+
+
+def owing(*signatures: Signed, beside: tuple[Signed, ...] = ()) -> CommitmentReleased:
+    return CommitmentReleased(NOW, signatures, DECIDING, debtors=frozenset({"canon", "obras"}), beside=beside)
+
+
+def test_each_organization_that_owes_it_and_sits_here_signs_itself() -> None:
+    rule, enough = SignatureRule(minimum=1), times(1, *DECIDING)
+    finding = rule.check(owing(*enough, Signed("state", "A", "canon")))
+    assert finding is not None
+    assert (finding.facts["missing_sectors"], finding.facts["missing_organizations"]) == ([], ["obras"])
+    assert finding.cure.en == "The own signature of 1 organization that owes it is missing."
+    # Who signed for another place already binds the organization, and makes no number.
+    beside = (Signed("state", "A", "canon"), Signed("state", "C", "obras"))
+    assert rule.check(owing(*enough, beside=beside)) is None
+    assert rule.check(owing(*times(1, "state", "company"), beside=beside)) is not None
+    # A class that the clause does not accept binds nobody.
+    assert rule.check(owing(*enough, beside=(beside[0], Signed("state", "D", "obras")))) is not None
+
+
+def test_a_clause_of_before_leaves_it_to_the_sector_and_says_nothing_new() -> None:
+    stored = RuleOut(kind="signature_rule", parameters={"minimum": 1, "lowest": "C"})
+    rule = SignatureRule.model_validate(as_adopted(stored).parameters)
+    assert (rule.debtors, SignatureRule(minimum=1).debtors) == ("sector", "each")
+    assert rule.check(owing(*times(1, *DECIDING))) is None
+    assert "organización que lo debe" in SignatureRule(minimum=1).sentence().es

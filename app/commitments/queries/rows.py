@@ -28,8 +28,8 @@ async def organizations(db: AsyncSession, ids: Iterable[UUID]) -> Mapping[UUID, 
 
 
 async def voting_organizations(db: AsyncSession, roundtable_id: UUID) -> Mapping[UUID, Sector]:
-    """Those that hold a voting seat at the table, with their sectors."""
-    votes = Seat.role.in_(VOTING_ROLES) & Seat.awaits_assent.is_(False)
+    """Those that hold a voting seat at the table that has not ended, with their sectors."""
+    votes = Seat.role.in_(VOTING_ROLES) & Seat.awaits_assent.is_(False) & Seat.ended_at.is_(None)
     query = select(Seat.organization_id, Seat.sector).where(Seat.roundtable_id == roundtable_id, votes)
     rows = await db.execute(query)
     return {organization: Sector(sector) for organization, sector in rows}

@@ -82,6 +82,7 @@ _SEATED: Final = CompiledQuery(
         listed(Seat.roundtable_id, "tables"),
         among(Seat.role, VOTING_ROLES),
         Seat.awaits_assent.is_(False),
+        Seat.ended_at.is_(None),
     )
     .distinct()
 )

@@ -162,6 +162,7 @@ async def get_commitment_readiness(standing: CurrentStanding, commitment: Commit
         lifecycle.CommitmentNotDraft,
         lifecycle.AgreementNotStanding,
         lifecycle.IndependentVerifierNeeded,
+        lifecycle.DebtorCannotSign,
         ProtocolMissing,
         GroundRuleMissing,
         deadlines.DeadlineOver,

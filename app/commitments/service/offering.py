@@ -17,6 +17,7 @@ from app.commitments.schemas.document import (
 )
 from app.commitments.schemas.due import DueInterval
 from app.commitments.schemas.live import CommitmentReadiness
+from app.commitments.service import signing
 from app.continuity.rulings import ruling_on
 from app.core.errors import Refusal
 from app.core.problems import in_words
@@ -33,6 +34,7 @@ from app.protocols.schemas.live import BreachOut
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of
 from app.roundtables.lifecycle import LIVE, RoundtableNotLive, require_live
+from app.roundtables.sitting import able_to_sign, sitting
 from app.rules.clauses import Clause
 from app.rules.engine import GroundRuleMissing, ends_by
 from app.rules.kinds.commitment_content import CommitmentContent
@@ -56,7 +58,8 @@ async def offer(standing: Standing, commitment: Commitment) -> WriteResult:
     ruling = await ruling_on(standing.db, standing.roundtable, standing.now, targets=(commitment.id,))
     deadline = await _against_deadline(standing, commitment, ruling.clauses)
     moment = await _facts(standing, commitment)
-    for refusal in (*_rules_missing(ruling.clauses), *deadline, *await _against_judging(standing, commitment, moment)):
+    people = await _against_people(standing, commitment, moment, ruling.clauses)
+    for refusal in (*_rules_missing(ruling.clauses), *deadline, *people):
         raise refusal
     ruling.require(moment)
 
@@ -89,7 +92,7 @@ async def readiness(standing: Standing, commitment: Commitment) -> CommitmentRea
             *lifecycle.against_agreement(await queries.agreement_of(standing.db, commitment)),
             *_rules_missing(ruling.clauses),
             *await _against_deadline(standing, commitment, ruling.clauses),
-            *await _against_judging(standing, commitment, moment),
+            *await _against_people(standing, commitment, moment, ruling.clauses),
         ]
         breaches = [BreachOut.of(breach) for breach in ruling.breaches(moment)]
         waived = [WaivedOut.of(each) for each in ruling.waived(moment)]
@@ -101,6 +104,7 @@ async def readiness(standing: Standing, commitment: Commitment) -> CommitmentRea
         missing=tuple(MissingOut(code=refusal.code, message=in_words(refusal)) for refusal in missing),
         breaches=tuple(breaches),
         waived=tuple(waived),
+        debtors=await signing.debtors(standing, commitment),
     )
 
 
@@ -118,11 +122,19 @@ async def _against_deadline(standing: Standing, commitment: Commitment, clauses:
     return tuple(deadlines.against_deadline(commitment, local_date(now, table.time_zone), calendar))
 
 
-async def _against_judging(standing: Standing, commitment: Commitment, moment: CommitmentOffered) -> Sequence[Refusal]:
-    if not facts.unheard(commitment, ()):
-        return ()
-    seated = await queries.voting_organizations(standing.db, standing.roundtable.id)
-    return lifecycle.against_judging(facts.unheard(commitment, seated), verified=moment.has_independent_verifier)
+async def _against_people(
+    standing: Standing, commitment: Commitment, moment: CommitmentOffered, clauses: Sequence[Clause]
+) -> Sequence[Refusal]:
+    """Whether somebody is there who signs for each that owes it, and who judges for each that it is owed to."""
+    db, table = standing.db, standing.roundtable
+    seated = await queries.voting_organizations(db, table.id)
+    signing_alone = signing.each_debtor(clauses) and facts.signing_themselves(commitment, seated)
+    unable = signing_alone - able_to_sign(await sitting(db, table, standing.now)) if signing_alone else ()
+    unheard = facts.unheard(commitment, seated)
+    return (
+        *lifecycle.against_signing(unable),
+        *lifecycle.against_judging(unheard, verified=moment.has_independent_verifier),
+    )
 
 
 async def _facts(standing: Standing, commitment: Commitment) -> CommitmentOffered:

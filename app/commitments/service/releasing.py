@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID, uuid5
 
-from app.commitments import lifecycle
+from app.commitments import facts, lifecycle, queries
 from app.commitments.models import Commitment
 from app.commitments.schemas.commitments import CommitmentOut
 from app.continuity.rulings import ruling_on
@@ -40,12 +40,17 @@ async def release(standing: Standing, commitment: Commitment) -> None:
     if standing.call.dry_run:
         return
     counting = await signatures.counting(standing.db, commitment.id, commitment.revision)
-    facts = CommitmentReleased(
+    given = {signature.id: (signature, seat) for signature, seat, _ in counting}
+    places = [signature.id for signature in lifecycle.places_signed(counting).values()]
+    seated = await queries.voting_organizations(standing.db, standing.roundtable.id)
+    moment = CommitmentReleased(
         now=standing.now,
-        signatures=lifecycle.as_facts(lifecycle.places_signed(counting).values()),
+        signatures=lifecycle.as_facts(given[each] for each in places),
         deciding_sectors=frozenset(standing.roundtable.deciding_sectors),
+        debtors=frozenset(map(str, facts.signing_themselves(commitment, seated))),
+        beside=lifecycle.as_facts(given[each] for each in given if each not in places),
     )
-    if ruling.breaches(facts):
+    if ruling.breaches(moment):
         return
 
     act_id = _act_id(commitment)

@@ -1,19 +1,26 @@
 """Signatures under an offered commitment, of every class; whichever completes the signature rule releases them all."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
-from app.commitments import lifecycle, policy
-from app.commitments.models import Commitment
+from app.commitments import facts, lifecycle, policy, queries
+from app.commitments.models import Commitment, CommitmentPhase
+from app.commitments.schemas.live import DebtorReadiness
 from app.commitments.service.releasing import release
 from app.continuity.rulings import ruling_on
+from app.directory.models import Sector
 from app.identity.callers import WriteResult
-from app.identity.roles import Permission
+from app.identity.roles import SECTOR_ROLES, Permission
 from app.ledger.acts import Act
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_live
 from app.roundtables.models import Seat
 from app.roundtables.sitting import sitting
+from app.rules.clauses import Clause
+from app.rules.engine import rule_of
+from app.rules.kinds.signature_rule import SignatureRule
 from app.rules.moments import SignatureGiven
+from app.signatures import queries as signatures
 from app.signatures.models import Signature
 from app.signatures.schemas.paper import ConfirmationIn
 from app.signatures.schemas.qualified import SignatureVerificationIn
@@ -77,6 +84,43 @@ async def verify(
     require_live(standing.roundtable)
     lifecycle.require_offered(commitment)
     return await _recorded(standing, commitment, await steps.verify(standing, signature, body, _expected(commitment)))
+
+
+def each_debtor(clauses: Sequence[Clause]) -> bool:
+    """Whether the ground rules ask each debtor that sits here for its own signature."""
+    return any(isinstance(each.rule, SignatureRule) and each.rule.debtors == "each" for each in clauses)
+
+
+async def debtors(standing: Standing, commitment: Commitment) -> tuple[DebtorReadiness, ...]:
+    """Who is to sign what it owes, while it is drafted or offered; raises ProtocolMissing."""
+    if commitment.phase not in (CommitmentPhase.draft, CommitmentPhase.offered):
+        return ()
+    db, table = standing.db, standing.roundtable
+    clauses = (await ruling_on(db, table, standing.now, pinned=commitment.protocol_id)).clauses
+    # Who runs the table or accompanies it reads no signature before the release, of whatever sector they are.
+    mine = standing.seat.sector if standing.seat.role in SECTOR_ROLES else None
+    seated = await queries.voting_organizations(db, table.id)
+    themselves = facts.signing_themselves(commitment, seated) if each_debtor(clauses) else frozenset()
+    given = await signatures.counting(db, commitment.id, commitment.revision) if themselves else ()
+    signed = {
+        seat.organization_id
+        for signature, seat, _ in given
+        if seat.sector is mine and rule_of(clauses, SignatureRule).counts(signature.assurance)
+    }
+    return tuple(
+        DebtorReadiness(
+            organization_id=organization,
+            sector=sector,
+            signs="itself" if organization in themselves else "sector",
+            signed=organization in signed if organization in themselves and sector is mine else None,
+        )
+        for organization, sector in sorted(
+            {
+                (UUID(str(each["organization_id"])), Sector(str(each["sector"])))
+                for each in facts.responsible(commitment)
+            }
+        )
+    )
 
 
 async def _require_apart(

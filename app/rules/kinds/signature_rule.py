@@ -1,10 +1,11 @@
-"""Signature rule: how many seats of each deciding sector sign a commitment, and how surely, before it is in force."""
+"""Signature rule: who signs a commitment before it is in force: how many seats of each sector, and each debtor."""
 
 from collections import Counter
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Final, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from app.core.schemas import Bilingual
 from app.rules.breaches import Finding, GroundRuleBreached
@@ -14,6 +15,7 @@ from app.rules.rule_kind import RuleKind
 from app.rules.wording import SECTOR_WORDS, capitalised, counted, in_order
 
 Assurance = Literal["A", "B", "C", "D"]
+Debtors = Literal["each", "sector"]
 
 _CLASS_WORDS: Final[dict[Assurance, Bilingual]] = {
     "A": Bilingual(es="con la clave propia de la silla (clase A)", en="with the seat's own key (class A)"),
@@ -28,6 +30,18 @@ _CLASS_WORDS: Final[dict[Assurance, Bilingual]] = {
     "D": Bilingual(
         es="de cualquier clase, también la que solo acredita el servidor (clases A, B, C y D)",
         en="of any class, also the one that only the server attests (classes A, B, C and D)",
+    ),
+}
+
+
+_DEBTOR_WORDS: Final[dict[Debtors, Bilingual]] = {
+    "each": Bilingual(
+        es=", y la de cada organización que lo debe y tiene asiento con voto",
+        en=", and that of each organization that owes it and has a voting seat",
+    ),
+    "sector": Bilingual(
+        es="; las de un sector valen por las organizaciones suyas que lo deben",
+        en="; those of a sector stand for the organizations of it that owe it",
     ),
 }
 
@@ -54,6 +68,7 @@ class SignaturesBeyondSeats(ProtocolUnfit):
 class SignatureRule(RuleKind):
     """At least `minimum` signatures of every deciding sector, none weaker than the class `lowest`.
 
+    Each organization that owes it and has a voting seat here signs itself, unless the clause leaves it to its sector.
     Without a choice, what only the server attests (D) does not count. The shortfalls name who has signed and who has
     not: before the release they are for the sector concerned, not for its counterparts.
     """
@@ -63,20 +78,29 @@ class SignatureRule(RuleKind):
     refusal = SignaturesMissing
     refusals = MappingProxyType({SignatureGiven: SignatureTooWeak})
     unfit = (SignaturesBeyondSeats,)
+    unsaid: ClassVar[Mapping[str, JsonValue]] = MappingProxyType({"debtors": "sector"})
 
     minimum: Annotated[int, Field(ge=1, le=100, examples=[2])]
     lowest: Annotated[Assurance, Field(examples=["C"])] = "C"
+    debtors: Annotated[
+        Debtors,
+        Field(
+            examples=["each"],
+            description="`each`: an organization that owes it and has a voting seat here signs itself. `sector`: the "
+            "signatures of its sector stand for it, as at tables that adopted their rules before this was asked.",
+        ),
+    ] = "each"
 
     def sentence(self) -> Bilingual:
-        words = _CLASS_WORDS[self.lowest]
+        words, debtors = _CLASS_WORDS[self.lowest], _DEBTOR_WORDS[self.debtors]
         return Bilingual(
             es=(
                 f"Un compromiso entra en vigencia con al menos {counted(self.minimum, 'firma', 'firmas')} de cada "
-                f"sector que decide, {words.es}; hasta entonces ningún sector ve quién firmó por los demás."
+                f"sector que decide, {words.es}{debtors.es}; hasta entonces ningún sector ve quién firmó por los demás."
             ),
             en=(
                 f"A commitment comes into force with at least {counted(self.minimum, 'signature', 'signatures')} of "
-                f"every deciding sector, {words.en}; until then no sector sees who signed for the others."
+                f"every deciding sector, {words.en}{debtors.en}; until then no sector sees who signed for the others."
             ),
         )
 
@@ -112,15 +136,26 @@ class SignatureRule(RuleKind):
             return None
         signed = Counter(signature.sector for signature in facts.signatures if self.counts(signature.assurance))
         missing = [sector for sector in in_order(facts.deciding_sectors) if signed[sector] < self.minimum]
-        if not missing:
+        unsigned = self._unsigned(facts)
+        if not missing and not unsigned:
             return None
         shortfalls: list[dict[str, str | int]] = [
             {"sector": sector, "signed": signed[sector], "needed": self.minimum} for sector in missing
         ]
         return Finding(
-            facts={"missing_sectors": missing, "shortfalls": shortfalls, "lowest": self.lowest},
-            cure=_cure({sector: self.minimum - signed[sector] for sector in missing}),
+            facts={
+                "missing_sectors": missing,
+                "shortfalls": shortfalls,
+                "lowest": self.lowest,
+                **({"missing_organizations": unsigned} if unsigned else {}),
+            },
+            cure=_cure({sector: self.minimum - signed[sector] for sector in missing}, len(unsigned)),
         )
+
+    def _unsigned(self, facts: CommitmentReleased) -> list[str]:
+        """The debtors that sit here and have not signed, where the clause asks each of them."""
+        signed = {each.organization for each in (*facts.signatures, *facts.beside) if self.counts(each.assurance)}
+        return sorted(facts.debtors - signed) if self.debtors == "each" else []
 
     def _too_weak(self, assurance: str) -> Finding:
         words = _CLASS_WORDS[self.lowest]
@@ -130,9 +165,14 @@ class SignatureRule(RuleKind):
         )
 
 
-def _cure(short: dict[str, int]) -> Bilingual:
+def _cure(short: dict[str, int], debtors: int) -> Bilingual:
     es = [f"a {SECTOR_WORDS[sector].es} {_es_lack(n)}" for sector, n in short.items()]
     en = [f"{SECTOR_WORDS[sector].en} lacks {counted(n, 'signature', 'signatures')}" for sector, n in short.items()]
+    if debtors:
+        owing = counted(debtors, "organización que lo debe", "organizaciones que lo deben")
+        es.append(f"falta la firma propia de {owing}")
+        owing = counted(debtors, "organization that owes it", "organizations that owe it")
+        en.append(f"the own signature of {owing} is missing")
     # Spanish contracts «a el» to «al», before the sectors whose article is masculine.
     return Bilingual(
         es=f"{capitalised('; '.join(es).replace('a el ', 'al '))}.",

@@ -14,10 +14,14 @@ DEADLINES: Final = frozenset({"date", "interval", "condition", "past"})
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A valid signature of one seat under the exact bytes of a commitment; at most one for each seat."""
+    """A valid signature of one seat under the exact bytes of a commitment; at most one for each seat.
+
+    `organization` is that of the seat, by its id.
+    """
 
     sector: str
     assurance: str
+    organization: str | None = None
 
     def __post_init__(self) -> None:
         if self.assurance not in ASSURANCE_CLASSES:
@@ -61,10 +65,16 @@ class CommitmentOffered(Moment):
 
 @dataclass(frozen=True, slots=True)
 class CommitmentReleased(Moment):
-    """An offered commitment is about to be released to everybody and to come into force."""
+    """An offered commitment is about to be released to everybody and to come into force.
+
+    `debtors` are the organizations that owe it and have a voting seat here, by their ids. `beside` are signatures of
+    who signed for another place already: they make no sector's number, and bind the organization of their seat.
+    """
 
     signatures: tuple[Signed, ...]
     deciding_sectors: frozenset[str]
+    debtors: frozenset[str] = frozenset()
+    beside: tuple[Signed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
