@@ -47,7 +47,7 @@ class Promises:
     async def _sign(self, plan: Json) -> None:
         offered = self._made[plan["title"]]
         seen = await seen_with(self._table, offered)
-        for login in plan.get("signed_by", self._data["signing"]):
+        for login in plan.get("signed_by") or self._data["signing"]:
             await sign(self._table, login, offered, seen)
 
     def _body(self, plan: Json) -> Json:
