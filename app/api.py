@@ -65,6 +65,7 @@ from app.publications.router.bundles import of_minutes as minutes_bundles
 from app.publications.router.bundles import router as bundles
 from app.publications.router.ledger import router as publications
 from app.redactions.router import router as redactions
+from app.renderings.router.documents import router as documents
 from app.rosters.router.papers import router as seat_papers
 from app.rosters.router.rosters import router as rosters
 from app.roundtables.router.accounts import router as accounts
@@ -155,6 +156,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     minutes_notes,
     hindsight,
     minutes_review,
+    documents,
     minutes_texts,
     reopenings,
     reports,

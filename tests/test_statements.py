@@ -59,6 +59,9 @@ LIVE: Final = frozenset(
         "list_children",
         "list_notices",
         "preview_minutes",
+        "render_minutes_document",
+        "render_minutes_preview",
+        "render_minutes_text",
         "list_rosters",
     }
 )

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import Response
 
-from app.core.conditional import ExpectedRevision, IfMatchMalformed, expected_revision, stored_response
+from app.core.conditional import ExpectedRevision, IfMatchMalformed, expected_revision
 from app.core.errors import NotFound, PreconditionFailed, PreconditionRequired, refuses
 from app.core.problems import problems
 from app.core.requests import StrictRoute
@@ -18,7 +18,7 @@ from app.ledger import queries as ledger
 from app.minutes import lifecycle, queries
 from app.minutes.models import Minutes
 from app.minutes.schemas.live import MinutesPreview, MinutesReadinessOut
-from app.minutes.schemas.minutes import CirculationIn, MinutesDocument, MinutesOut, SealIn
+from app.minutes.schemas.minutes import CirculationIn, MinutesOut, SealIn
 from app.minutes.service import live, reviewing, sealing
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentStanding, Seen, located, seen
@@ -200,20 +200,3 @@ async def seal_minutes(standing: CurrentStanding, minutes: MinutesMatched) -> Re
     Nothing un-seals minutes, whoever asks.
     """
     return created(await sealing.seal(standing, minutes))
-
-
-@router.get(
-    "/document",
-    operation_id="get_minutes_document",
-    dependencies=[needs(P.roundtable_read)],
-    response_model=MinutesDocument,
-    responses=problems(DocumentRedacted),
-)
-async def get_minutes_document(minutes: SeenMinutes) -> Response:
-    """The exact sealed bytes, whose SHA-256 is `document_digest` of the minutes; not found before the seal."""
-    digest, text = await queries.document(minutes.access.reads, minutes.id)
-    if digest is None:
-        raise NotFound
-    if text is None:
-        raise DocumentRedacted
-    return stored_response(text.encode(), revision=minutes.stored.revision, digest=digest)

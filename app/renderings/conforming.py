@@ -1,0 +1,88 @@
+"""What the sectors said of the acta, and room to sign it, as blocks of a paper. Pure."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+from uuid import UUID
+
+from app.minutes.schemas import sections as kinds
+from app.minutes.schemas.parts import WordEntry
+from app.minutes.schemas.sections import Sections
+from app.renderings.blocks import Block, Box, Boxes, Heading, Paragraph, table, words
+from app.renderings.told import Telling
+
+_SIGNING: Final = frozenset({"delegate", "alternate", "chair", "facilitator", "guarantor", "rapporteur", "secretariat"})
+
+
+def conformity(section: kinds.Conformity, text: Sections, tell: Telling) -> Iterator[Block]:
+    """Corrections, every sector's word, under which clause that was enough, and room to sign."""
+    yield from _corrections(section, tell)
+    yield from _words(section, tell)
+    if section.clause is not None and section.sentence is not None:
+        sentence = getattr(section.sentence, tell.layout)
+        yield Paragraph(words(tell.say("sealed_under", clause=section.clause, sentence=sentence)))
+    if section.waivers:
+        yield Heading(tell.say("waivers"), 2)
+        for waiver in section.waivers:
+            said = {"clause": waiver.clause, "sentence": getattr(waiver.sentence, tell.layout)}
+            yield Paragraph(words(tell.say("waiver", sectors=tell.sectors(waiver.sectors), **said)))
+    yield Heading(tell.say("signatures"), 2)
+    yield boxes(text, tell)
+
+
+def _corrections(section: kinds.Conformity, tell: Telling) -> Iterator[Block]:
+    if section.corrections:
+        yield Heading(tell.say("corrections"), 2)
+        for each in section.corrections:
+            asked = {"section": tell.code(each.corrected), "sector": tell.code(each.sector)}
+            yield Paragraph(words(tell.say("correction_n", number=each.number, **asked), strong=True))
+            yield Paragraph(words(each.text), "quote")
+            yield Paragraph(words(f"{tell.say('why')}: {each.reason}" if each.reason else None), "small")
+
+
+def _words(section: kinds.Conformity, tell: Telling) -> Iterator[Block]:
+    yield Heading(tell.say("words"), 2)
+    if section.words:
+        header = (tell.say("sector"), tell.say("word"), tell.say("hour"), tell.say("in_words"))
+        yield table(
+            tell.say("words"),
+            header,
+            [
+                (tell.code(each.sector), tell.code(each.word), tell.moment(each.stated_at), each.text)
+                for each in section.words
+            ],
+            (16, 22, 30, 32),
+        )
+    else:
+        yield Paragraph(words(tell.say("no_words")))
+    for earlier in section.earlier_words:
+        said = {"sector": tell.code(earlier.sector), "word": tell.code(earlier.word)}
+        yield Paragraph(words(tell.say("earlier", revision=earlier.text_revision, **said)), "small")
+        yield Paragraph(words(earlier.text), "quote")
+
+
+def _word(each: WordEntry, tell: Telling) -> tuple[str | None, ...]:
+    return tell.code(each.sector), tell.code(each.word), tell.moment(each.stated_at), each.text
+
+
+def boxes(text: Sections, tell: Telling) -> Boxes:
+    """Room to sign for everybody who was there for a seat, the sectors side by side."""
+    there = next(each for each in text if isinstance(each, kinds.AttendanceTaken))
+    groups: list[tuple[str, tuple[Box, ...]]] = []
+    for sector in there.sectors:
+        seats = [seat for seat in sector.seats if seat.role.value in _SIGNING and _came(seat.stays)]
+        made = tuple(_box(seat.seat_id, tell) for seat in seats)
+        if made:
+            groups.append((tell.code(sector.sector), made))
+    return Boxes(tuple(groups))
+
+
+def _came(stays: Sequence[object]) -> bool:
+    return any(getattr(stay, "voided_at", None) is None for stay in stays)
+
+
+def _box(seat_id: UUID, tell: Telling) -> Box:
+    person, known = tell.people.get(seat_id), tell.seats[seat_id]
+    lines = [tell.code(known.role), known.organization or ""]
+    if person is not None and person.charge:
+        lines.insert(0, person.charge)
+    return Box(person.name if person and person.name else "", tuple(each for each in lines if each))

@@ -1,0 +1,1 @@
+"""Papers, by the address of what they render."""
