@@ -29,6 +29,8 @@ from app.desks.router.batches import router as act_batches
 from app.desks.router.desks import router as desks
 from app.desks.router.digests import router as digests
 from app.directory.router import router as directory
+from app.errata.router import router as errata
+from app.errata.router import signatures as erratum_signatures
 from app.facilitations.router import router as facilitations
 from app.field.router.field import router as field
 from app.files.router import router as files
@@ -158,6 +160,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     minutes_review,
     documents,
     minutes_texts,
+    errata,
+    erratum_signatures,
     reopenings,
     reports,
     voices,

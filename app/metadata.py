@@ -15,6 +15,8 @@ from app.decisions import subjects as decisions
 from app.demands import desk as demands_desk
 from app.demands import subjects as demands
 from app.directory import subjects as directory
+from app.errata import desk as errata_desk
+from app.errata import subjects as errata
 from app.facilitations import desk as facilitations_desk
 from app.facilitations import subjects as facilitations
 from app.field import desk as field_desk
@@ -50,7 +52,7 @@ from app.worker import models as worker
 ROOMS: Final = (
     *(identity, directory, roundtables, files, notices, signatures, witnesses, assents, rosters, protocols),
     *(facilitations, continuity, demands, sessions, floor, decisions, commitments, minutes),
-    *(attendance, field, monitoring, funds, redactions),
+    *(errata, attendance, field, monitoring, funds, redactions),
 )
 # The queue, the ledger and the streams have tables, and no subject of their own.
 TABLES: Final = (worker, ledger, streams, *ROOMS)
@@ -63,6 +65,7 @@ DESKS: Final[tuple[Gather, ...]] = (
     decisions_desk.gather,
     demands_desk.gather,
     minutes_desk.gather,
+    errata_desk.gather,
     attendance_desk.gather,
     field_desk.gather,
     roundtables_desk.gather,

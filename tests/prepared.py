@@ -419,8 +419,13 @@ async def _minutes(mesa: Mesa, session: Json) -> None:
     answer = {"disposition": "rejected", "reason": "Eso fue en otra sesión."}
     await mesa["facilitator"].done(f"{path}/{correction['id']}/disposition", answer)
     assented = await mesa.assent_to(circulated)
-    seal = f"{mesa.path}/sessions/{session['id']}/minutes/seal"
-    await mesa["facilitator"].done(seal, If_Match=assented["etag"])
+    minutes = f"{mesa.path}/sessions/{session['id']}/minutes"
+    await mesa["facilitator"].done(f"{minutes}/seal", If_Match=assented["etag"])
+    wrong = {"section": "proceedings", "as_sealed": "del agua", "as_corrected": "del canal", "reasons": "Así se dijo."}
+    erratum = await mesa["community"].done(f"{minutes}/errata", wrong)
+    path = f"{minutes}/errata/{erratum['id']}"
+    doubt = {"stance": "object", "text": "Se habló del agua."}
+    await mesa["company"].done(f"{path}/assents", doubt, If_Match=erratum["etag"])
 
 
 async def _redactions(mesa: Mesa) -> None:
@@ -470,6 +475,12 @@ async def _going_on(mesa: Mesa, way: Signing, session: Json) -> None:
         await community.done(f"{mesa.path}/{kind}/{thing['id']}/assents", {}, If_Match=thing["etag"])
     waiver = Text(way, "waiver", asked[1])
     await waiver.handed_in("state", waiver.file())
+    errata = f"{mesa.path}/sessions/{session['id']}/minutes/errata"
+    [listed] = (await facilitator.read(errata))["items"]
+    erratum = await facilitator.read(f"{errata}/{listed['id']}")
+    sheet = signed_sheet(way, erratum, scan_digest="d7" * 32)
+    signing = {"If_Match": erratum["etag"], "Idempotency_Key": key()}
+    await facilitator.done(f"{errata}/{erratum['id']}/signatures", sheet, **signing)
     left = await community.done(f"{mesa.path}/withdrawals", {"reasons": "Nadie nos respondió."})
     await community.done(f"{mesa.path}/withdrawals/{left['id']}/return", {"reasons": "Ya respondieron."})
     stop = {"cause": "Cayó el puente.", "conditions": "Hay paso."}

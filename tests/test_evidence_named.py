@@ -39,12 +39,12 @@ NAMED: Final[dict[str, str]] = {
     "confirm_paper /scan_digest": WITNESSED,
     "record_key_paper /scan_digest": WITNESSED,
     "confirm_key_paper /scan_digest": WITNESSED,
-    **{f"sign_{what} /document": OWN for what in ("protocol", "waiver", "commitment")},
-    **{f"sign_{what} /scan_digest": WITNESSED for what in ("protocol", "waiver", "commitment")},
-    **{f"sign_{what} /file_digest": BY_HAND for what in ("protocol", "waiver", "commitment")},
+    **{f"sign_{what} /document": OWN for what in ("protocol", "waiver", "erratum", "commitment")},
+    **{f"sign_{what} /scan_digest": WITNESSED for what in ("protocol", "waiver", "erratum", "commitment")},
+    **{f"sign_{what} /file_digest": BY_HAND for what in ("protocol", "waiver", "erratum", "commitment")},
     **{
         f"{step}{what}signature /{member}": reason
-        for what in ("_protocol_", "_waiver_", "_")
+        for what in ("_protocol_", "_waiver_", "_erratum_", "_")
         for step, member, reason in (
             ("confirm", "scan_digest", WITNESSED),
             ("verify", "file_digest", BY_HAND),
@@ -70,6 +70,7 @@ NAMED: Final[dict[str, str]] = {
     **{f"{step} /audio": STORED for step in ("give_turn", "keep_turn_recording")},
     "hand_over_notice /evidence_digest": STORED,
     "deliver_agenda_document /sha256": STORED,
+    "propose_erratum /annex/sha256": STORED,
     "present_demand_list /assembly/act_digest": STORED,
     **{
         f"{what} /evidence/{{}}": STORED

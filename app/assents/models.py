@@ -33,6 +33,7 @@ class Purpose(StrEnum):
     allocation_assent = "allocation_assent"
     agenda_item_assent = "agenda_item_assent"
     attendance_objection = "attendance_objection"
+    erratum_assent = "erratum_assent"
 
 
 class Stance(StrEnum):
@@ -190,3 +191,10 @@ class AllocationAssent(Assent):
 
     __mapper_args__ = {"polymorphic_identity": Purpose.allocation_assent}
     subject: ClassVar[str] = "allocation_assent"
+
+
+class ErratumAssent(Assent):
+    """A sector's word on an erratum to sealed minutes."""
+
+    __mapper_args__ = {"polymorphic_identity": Purpose.erratum_assent}
+    subject: ClassVar[str] = "erratum_assent"

@@ -116,6 +116,8 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "assembly_act_missing": "Name the file of the assembly's act, or say under `held_elsewhere` who keeps it.",
     "statement_before_assembly": "A signed statement says yes without a condition.",
     "statement_of_an_objection": "A statement says yes; an objection has its text.",
+    "statement_of_a_plain_yes": "A statement says a plain yes; a reservation or an objection has its text instead.",
+    "erratum_says_nothing": "An erratum has the words as sealed, the words as they should read, or an annex.",
     "clause_empty": "A clause has a text or a rule.",
     "not_read_aloud": "The ground rules and the fingerprints are read aloud first.",
     "template_or_clauses": "A draft begins with a template or with clauses.",

@@ -187,6 +187,11 @@ class Act(StrEnum):
     minutes_assented = "minutes.assented"
     minutes_signed = "minutes.signed"
     minutes_sealed = "minutes.sealed"
+    erratum_proposed = "erratum.proposed"
+    erratum_assented = "erratum.assented"
+    erratum_settled = "erratum.settled"
+    erratum_refused = "erratum.refused"
+    erratum_withdrawn = "erratum.withdrawn"
     # without a line
     field_entries_received = "field_entry.received"
     field_entry_withdrawn = "field_entry.withdrawn"

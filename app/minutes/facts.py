@@ -132,7 +132,7 @@ async def sealing(
         now=now,
         circulated_at=minutes.circulated_at or now,
         time_zone=roundtable.time_zone,
-        holidays=_calendar(roundtable, minutes, clauses, now),
+        holidays=review_calendar(roundtable, minutes, clauses, now),
         deciding_sectors=frozenset(roundtable.deciding_sectors),
         words=tuple(Reviewed(sector, WORDS[stance]) for sector, stance in spoken.stances.items()),
         open_corrections=sum(correction.phase is CorrectionPhase.open for correction in corrections),
@@ -162,10 +162,12 @@ def review_end(
     rule = next((clause.rule for clause in clauses if isinstance(clause.rule, MinutesReview)), None)
     if rule is None or minutes.circulated_at is None:
         return minutes.review_ends_at
-    return rule.ends_at(minutes.circulated_at, roundtable.time_zone, _calendar(roundtable, minutes, clauses, now))
+    return rule.ends_at(minutes.circulated_at, roundtable.time_zone, review_calendar(roundtable, minutes, clauses, now))
 
 
-def _calendar(roundtable: TableState, minutes: UnderReview, clauses: Sequence[Clause], now: datetime) -> TableCalendar:
+def review_calendar(
+    roundtable: TableState, minutes: UnderReview, clauses: Sequence[Clause], now: datetime
+) -> TableCalendar:
     """The holidays that the review was announced with, and the days on which the clocks stood still since.
 
     That they are known for the whole review was required when it was announced.

@@ -60,7 +60,7 @@ TAGS: Final = {
     "sessions": "Planning, agenda, convocation, opening, attendance and closing of a session.",
     "floor": "Who asks to speak, turns with their clocks, and what is left of each sector's time.",
     "decisions": "Proposals, the position of each sector, and agreements.",
-    "minutes": "Notes, the circulated text, corrections, assent and the seal.",
+    "minutes": "Notes, the circulated text, corrections, assent and the seal; errata after it.",
     "commitments": "Who carries out what until when: drafts, the quality gate, the offer, signatures.",
     "monitoring": "What the responsible declare beside what the other side verifies, and where the two differ.",
     "funds": "A joint fund of several: what is paid in, what sectors decide about it, and what was spent.",

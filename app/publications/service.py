@@ -10,6 +10,7 @@ from app.commitments.models import Commitment
 from app.continuity.granted import GrantedWaiver, granted_for
 from app.continuity.models import Waiver
 from app.decisions.models import Agreement
+from app.errata import queries as erring
 from app.ledger import queries as ledger
 from app.ledger.signer import Signer
 from app.minutes import queries as minuting
@@ -51,7 +52,8 @@ async def minutes_bundle(standing: Standing, minutes: Minutes, signer: Signer) -
     """The zip archive of sealed minutes, in a number of queries that does not grow with them.
 
     It holds the seal, the steps of the session, what was agreed and corrected, the word of each sector with the
-    mandate under which it was given, and the ground rules with the clauses of them that were waived.
+    mandate under which it was given, and the ground rules with the clauses of them that were waived; and the errata
+    since the seal, with the words on them.
     Raises MinutesNotSealed or DocumentRedacted.
     """
     db = standing.db
@@ -63,9 +65,11 @@ async def minutes_bundle(standing: Standing, minutes: Minutes, signer: Signer) -
     words = await assents.given(db, MinutesAssent, minutes.id)
     corrections = await minuting.numbered(db, Correction, minutes.id)
     agreements = await minuting.decided(db, Agreement, minutes.session_id)
+    errata = await erring.of_minutes(db, minutes.id)
+    said_of_errata = await erring.words_on(db, minutes.id)
     behind = Behind(
-        rows=frozenset(row.id for row in (*words, *corrections, *agreements)),
-        seats=frozenset(word.seat_id for word in words),
+        rows=frozenset(row.id for row in (*words, *corrections, *agreements, *errata, *said_of_errata)),
+        seats=frozenset(word.seat_id for word in (*words, *said_of_errata)),
         session=minutes.session_id,
     )
     waivers = await granted_for(db, minuting.set_aside(minutes.session_id, minutes.id))

@@ -52,6 +52,10 @@ async def _who_was_there(standing: CurrentStanding, session: SessionAtHand) -> S
     return standing
 
 
+WhoWasThere = Annotated[Standing, Depends(_who_was_there)]
+"""The standing of a seat that was at the session."""
+
+
 @refuses(policy.SectorDoesNotAssent, PowerMissing)
 async def _voting(standing: CurrentStanding) -> Standing:
     standing.require_deciding(policy.SectorDoesNotAssent)
@@ -101,7 +105,7 @@ async def list_corrections(
     ),
 )
 async def raise_correction(
-    standing: Annotated[Standing, Depends(_who_was_there)],
+    standing: WhoWasThere,
     session: SessionAtHand,
     minutes: MinutesAtHand,
     body: CorrectionIn,

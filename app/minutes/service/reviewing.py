@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from uuid import uuid5
 
 from app.assents.models import MinutesAssent
@@ -82,15 +83,23 @@ async def send_round(standing: Standing, minutes: Minutes, text: Sections, claus
 
     Raises GroundRuleMissing where they have no rule for the review.
     """
-    roundtable, now = standing.roundtable, standing.now
-    _, rule = facts.review_of(clauses)
-    calendar = ends_by(clauses, (await calendar_of(standing.db, roundtable, now)).of_clock(now))
-    ends_at = rule.ends_at(now, roundtable.time_zone, calendar)
-    today = local_date(now, roundtable.time_zone)
-    lifecycle.send_round(minutes, text, now, ends_at, {day for day in calendar if day >= today})
+    lifecycle.send_round(minutes, text, standing.now, *await review_of(standing, clauses))
     await texts.make(standing, minutes)
     if minutes.text_revision > 1:
         await texts.void_signatures(standing, minutes)
+
+
+async def review_of(standing: Standing, clauses: Sequence[Clause]) -> tuple[datetime, frozenset[date]]:
+    """When a review that begins now ends, and the holidays from today on that it is announced with.
+
+    Raises GroundRuleMissing and CalendarTooShort.
+    """
+    roundtable, now = standing.roundtable, standing.now
+    _, rule = facts.review_of(clauses)
+    calendar = ends_by(clauses, (await calendar_of(standing.db, roundtable, now)).of_clock(now))
+    today = local_date(now, roundtable.time_zone)
+    ends_at = rule.ends_at(now, roundtable.time_zone, calendar)
+    return ends_at, frozenset(day for day in calendar if day >= today)
 
 
 async def raise_correction(standing: Standing, session: Session, minutes: Minutes, body: CorrectionIn) -> WriteResult:

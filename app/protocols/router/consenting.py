@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Generic, TypeVar
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.assents.lifecycle import AlreadyAssented, OrganizationAway
 from app.assents.on_paper import ObjectionByAccount
@@ -51,7 +53,8 @@ class Consent(Generic[Row]):
     """One kind of text, as its signatures need to know it.
 
     `parameter` names it in the path, `own` is the permission to say yes for one's own sector, `asked` describes a row
-    that is open for it now, and `refusals` are what `asked` and what it describes may raise.
+    that is open for it now, and `refusals` are what `asked` and what it describes may raise. `under` is the
+    column of the row that it belongs to, where the path names that as well.
     """
 
     model: type[Row]
@@ -59,6 +62,7 @@ class Consent(Generic[Row]):
     own: Permission
     asked: Callable[[Standing, Row], Awaitable[Asked]]
     refusals: tuple[type[Refusal], ...]
+    under: InstrumentedAttribute[UUID] | None = None
 
 
 @refuses(SectorDoesNotDecide, PowerMissing)
@@ -72,7 +76,7 @@ async def _handing_in(standing: CurrentStanding) -> Standing:
 def signatures_of(consent: Consent[Row], prefix: str, tag: str) -> APIRouter:
     """The routes below `prefix`, the path of one text."""
     router = APIRouter(prefix=f"{prefix}/signatures", tags=[tag], route_class=StrictRoute)
-    model, parameter, name = consent.model, consent.parameter, consent.model.subject
+    model, parameter, under, name = consent.model, consent.parameter, consent.under, consent.model.subject
     refusals = (*consent.refusals, AlreadyAssented, OrganizationAway)
 
     @router.get(
@@ -83,7 +87,7 @@ def signatures_of(consent: Consent[Row], prefix: str, tag: str) -> APIRouter:
     )
     async def list_signatures(
         request: Request,
-        text: Annotated[Seen, seen(model, parameter)],
+        text: Annotated[Seen, seen(model, parameter, under=under)],
         paging: Paging,
     ) -> Response:
         """The signatures with which sectors say yes, also those that somebody has still to complete."""
@@ -99,7 +103,7 @@ def signatures_of(consent: Consent[Row], prefix: str, tag: str) -> APIRouter:
     )
     async def sign(
         standing: Annotated[Standing, Depends(_handing_in)],
-        text: Annotated[Row, matched(model, parameter)],
+        text: Annotated[Row, matched(model, parameter, under=under)],
         body: EvidencedIn,
     ) -> Response:
         """Hand in a signature of class B, as the seat that signed, or of class C, as who runs the table.
@@ -120,7 +124,7 @@ def signatures_of(consent: Consent[Row], prefix: str, tag: str) -> APIRouter:
     )
     async def confirm(
         standing: CurrentStanding,
-        text: Annotated[Row, located(model, parameter)],
+        text: Annotated[Row, located(model, parameter, under=under)],
         signature: Annotated[Signature, signature_under(model, parameter)],
         body: ConfirmationIn,
     ) -> Response:
@@ -137,7 +141,7 @@ def signatures_of(consent: Consent[Row], prefix: str, tag: str) -> APIRouter:
     )
     async def verify(
         standing: CurrentStanding,
-        text: Annotated[Row, located(model, parameter)],
+        text: Annotated[Row, located(model, parameter, under=under)],
         signature: Annotated[Signature, signature_under(model, parameter)],
         body: SignatureVerificationIn,
     ) -> Response:
