@@ -18,17 +18,8 @@ from app.core.read_connections import Reads
 from app.desks import queries
 from app.desks.schemas import CommitmentRole
 from app.directory.models import Sector
-from app.identity.guards import (
-    Guard,
-    Needs,
-    PermissionMissing,
-    ReadGuard,
-    acting_seat,
-    identify,
-    require_permission,
-    roles_of_account,
-    take_call,
-)
+from app.identity.guards import Guard, Needs, ReadGuard, acting_seat, identify, take_call
+from app.identity.policy import PermissionMissing, require_permission, roles_of_account
 from app.identity.tokens import Principal, TokenInvalid
 from app.ledger import queries as ledger
 from app.monitoring.policy import NotResponsible, require_answering

@@ -1,6 +1,5 @@
 """The guards that answer 401, and 403 outside any table. A table's own guard is `app.roundtables.access`."""
 
-from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
@@ -13,14 +12,23 @@ from app.core.compiled_queries import CompiledQuery
 from app.core.conditional import ActIdMalformed, ActIdMissing, act_id, required_act_id
 from app.core.db import DbSession
 from app.core.dry_run import READS, DryRunMalformed, is_dry_run
-from app.core.errors import BadRequest, Forbidden, Refusal, refuses
+from app.core.errors import Refusal, refuses
 from app.core.problems import BUSY_OR_AWAY
 from app.core.read_connections import Reads
 from app.identity.callers import ActIdReused, Call, Caller, TextRedacted, queue_act, require_new_act
-from app.identity.models import Account, AccountPhase, Partner
-from app.identity.roles import GRANTS, SCOPES, Permission, Role
+from app.identity.models import Account, Partner
+from app.identity.policy import (
+    ActingSeatMalformed,
+    PermissionMissing,
+    ScopeMissing,
+    general_audiences,
+    require_permission,
+    roles_of_account,
+    roles_of_partner,
+)
+from app.identity.roles import SCOPES, Permission, Role
 from app.identity.tokens import Principal, TokenExpired, TokenInvalid, TokenMissing
-from app.ledger.audiences import ADMINISTRATION, PUBLIC, Reader
+from app.ledger.audiences import Reader
 from app.ledger.contradictions import LogContradictsCheckpoint
 from app.ledger.envelopes import Actor
 from app.ledger.reading import ReadAccess
@@ -34,36 +42,6 @@ _ACCOUNT: Final = CompiledQuery(
         Account.id == bindparam("id"), Account.token_epoch == bindparam("epoch")
     )
 )
-
-
-class PermissionMissing(Forbidden):
-    """403: `permission` is what it takes, and `roles` are those that have it."""
-
-    code = "permission_missing"
-    message = "Your part here does not include this."
-    causes: ClassVar[Mapping[str, str]] = {
-        "role": "It takes «%(permission)s», which these have: %(roles)s.",
-        "nobody": "It takes «%(permission)s», which nobody has by a role alone.",
-    }
-
-    def __init__(self, permission: Permission) -> None:
-        roles = sorted(role.value for role, granted in GRANTS.items() if permission in granted)
-        super().__init__(
-            members={"permission": permission.value, "roles": roles},
-            cause="role" if roles else "nobody",
-            permission=permission.value,
-            roles=", ".join(roles),
-        )
-
-
-class ScopeMissing(Forbidden):
-    code = "scope_missing"
-    message = "The client's token lacks the scope that this needs."
-
-
-class ActingSeatMalformed(BadRequest):
-    code = "acting_seat_malformed"
-    message = "Acting-Seat must be the id of one of your seats."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +70,6 @@ class Needs:
 def needs(permission: Permission, *, keyed: bool = False, once: bool = False) -> Any:
     """For `dependencies` of a path: see `Needs`."""
     return Depends(Needs(permission, keyed, once))
-
-
-def require_scope(principal: Principal, permission: Permission) -> None:
-    """Raises ScopeMissing where a partner's token was not issued for this."""
-    if principal.kind == "partner" and SCOPES.get(permission) not in principal.scopes:
-        raise ScopeMissing
 
 
 def acting_seat(request: Request) -> UUID | None:
@@ -158,32 +130,6 @@ async def identify(db: Reads | AsyncSession, principal: Principal) -> tuple[froz
         raise TokenInvalid
     roles, phase, language = account
     return roles_of_account(roles, phase), language
-
-
-def roles_of_account(roles: Iterable[str], phase: AccountPhase) -> frozenset[Role]:
-    """The roles of an account outside any table; raises TokenInvalid where it is no longer active."""
-    if phase is not AccountPhase.active:
-        raise TokenInvalid
-    return frozenset({Role.account, *map(Role, roles)})
-
-
-def roles_of_partner(*, suspended: bool) -> frozenset[Role]:
-    """The same for a partner system."""
-    if suspended:
-        raise TokenInvalid
-    return frozenset({Role.partner})
-
-
-def general_audiences(roles: Collection[Role]) -> frozenset[str]:
-    """What these roles may read outside any table."""
-    return frozenset({PUBLIC, ADMINISTRATION} if Role.administrator in roles else {PUBLIC})
-
-
-def require_permission(roles: Iterable[Role], principal: Principal, permission: Permission) -> None:
-    """Raises PermissionMissing where none of the roles has it, ScopeMissing where the token was not issued for it."""
-    if not any(permission in GRANTS[role] for role in roles):
-        raise PermissionMissing(permission)
-    require_scope(principal, permission)
 
 
 async def take_caller(request: Request, db: AsyncSession, call: Call) -> Caller:

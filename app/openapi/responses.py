@@ -8,19 +8,20 @@ for the rest names the shared one that explains them.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 from app.core.conditional import ActIdMalformed, ActIdMissing, IfMatchMalformed
 from app.core.dry_run import DryRunMalformed
-from app.core.errors import NotFound, PreconditionFailed, Refusal
-from app.core.messages import DEFAULT_LOCALE, translate
+from app.core.errors import Refusal
 from app.core.paging import CursorMalformed
-from app.core.problems import BUSY_OR_AWAY, MEDIA_TYPE, InvalidInput, MalformedJson, Problem, TooLarge
+from app.core.problems import BUSY_OR_AWAY, MEDIA_TYPE, InvalidInput, MalformedJson, TooLarge
 from app.identity.callers import ActIdReused, TextRedacted
-from app.identity.guards import ActingSeatMalformed, PermissionMissing, ScopeMissing
+from app.identity.policy import ActingSeatMalformed, PermissionMissing, ScopeMissing
 from app.identity.tokens import TokenExpired, TokenInvalid, TokenMissing
 from app.ledger.contradictions import LogContradictsCheckpoint
+from app.openapi import problem
 from app.openapi.operations import Operation
+from app.openapi.problem import Json
 from app.openapi.refusals import by_code, said
 from app.protocols.policy import SectorDoesNotDecide
 from app.roundtables.access import ActingSeatRequired, MandateNotConfirmed, MandateNotInForce, NotYourSeat
@@ -28,8 +29,6 @@ from app.roundtables.policy import NotOfThisSector, PowerMissing
 from app.roundtables.running import FacilitationDismissed
 from app.rules.breaches import GroundRuleBreached
 from app.signatures.lifecycle import DocumentRedacted
-
-Json = dict[str, Any]
 
 CODES: Final = "x-codes"
 """Where `app.core.problems.problems` leaves the codes of a response until this module has described them."""
@@ -62,97 +61,6 @@ _SHARED: Final[Mapping[str, tuple[type[Refusal], ...]]] = {
 _NAMES: Final = {frozenset(kind.code for kind in kinds): name for name, kinds in _SHARED.items()}
 # What an operation's own response need not explain again.
 _EXPLAINING: Final = (*_NAMES, *(frozenset({kind.code}) for kind in (InvalidInput, PermissionMissing, TextRedacted)))
-
-_PLACE: Final[Json] = {
-    "type": "object",
-    "description": "One place of the input that is wrong.",
-    "required": ["in", "pointer", "code", "detail"],
-    "properties": {
-        "in": {
-            "type": "string",
-            "enum": ["body", "query", "path", "header", "parameters"],
-            "description": "Which part of the request; with `rule_parameters_invalid` the parameters of the rule.",
-        },
-        "pointer": {"type": "string", "description": "RFC 6901 into that part; empty for the whole of it."},
-        "code": {"type": "string"},
-        "detail": {"type": "string"},
-        "limit": {
-            "type": "number",
-            "description": "The bound: of characters, of items, or of the number itself.",
-        },
-        "allowed": {
-            "type": "array",
-            "items": {"type": "string"},
-            "description": "What is possible, where the value is none of it.",
-        },
-        "nearest": {"type": "string", "description": "The known name or value that the given one is most like."},
-    },
-}
-_CURRENT: Final[Json] = {
-    "type": "object",
-    "description": "The subject as it is now, as a GET of it would answer.",
-    "additionalProperties": True,
-}
-_EXPECTED: Final[Json] = {
-    "type": "object",
-    "description": "The form of that member as JSON Schema, from `SignaturePayload` or `KeyProofPayload`.",
-    "additionalProperties": True,
-}
-# What a problem may hold besides the members that every problem has. All are references: a generator of clients that
-# meets a nameless object in every one of two hundred problems makes two hundred classes of one name.
-_FURTHER_MEMBERS: Final[Mapping[str, Json]] = {
-    "errors": {
-        "type": "array",
-        "description": "With `invalid_input` and `rule_parameters_invalid`: every place that is wrong.",
-        "items": {"$ref": "#/components/schemas/ProblemPlace"},
-    },
-    "clause": {"type": "string", "description": "Of a ground rule that says no: the number of its clause."},
-    "rule": {"type": "string", "description": "The kind of that rule, as in `GET /v1/rule-kinds`."},
-    "sentence": {"type": "string", "description": "The clause in words, as the sectors adopted it."},
-    "cure": {"type": "string", "description": "What would have to be done first."},
-    "cause": {"type": "string", "description": "Which of the causes of this code it is; `detail` says it in words."},
-    "permission": {"type": "string", "description": "With `permission_missing`: what it takes; see `GET /v1/policy`."},
-    "roles": {"$ref": "#/components/schemas/ProblemNames"},
-    "powers": {"$ref": "#/components/schemas/ProblemNames"},
-    "errors_left_out": {"type": "integer", "description": "How many places more are wrong; absent where none is."},
-    "member": {"type": "string", "description": "Of a statement that is refused: RFC 6901 into its payload."},
-    "expected": {"$ref": "#/components/schemas/ProblemExpected"},
-    "breaches": {
-        "type": "array",
-        "description": "Every clause that says no, the first one first, as in a readiness view.",
-        "items": {"$ref": "#/components/schemas/BreachOut"},
-    },
-    "current": {
-        "anyOf": [{"$ref": "#/components/schemas/ProblemCurrent"}, {"type": "null"}],
-        "description": "With `stale_revision`: the subject as it is now; null where nothing of it was published yet.",
-    },
-}
-
-
-def schema() -> Json:
-    """`components.schemas.Problem`."""
-    described = Problem.model_json_schema()
-    described["properties"].update(_FURTHER_MEMBERS)
-    described["examples"] = [_example(NotFound)]
-    return described
-
-
-def _example(kind: type[Refusal]) -> Json:
-    """A problem as people read it by default, in Spanish."""
-    title = said(kind, DEFAULT_LOCALE)
-    value: Json = {
-        "type": f"/problems/{kind.code}",
-        "title": title,
-        "status": kind.status,
-        "code": kind.code,
-        "detail": title,
-    }
-    if kind is InvalidInput:
-        missing = translate("This member is required.", DEFAULT_LOCALE)
-        value["errors"] = [{"in": "body", "pointer": "/title", "code": "missing", "detail": missing}]
-    if kind is PreconditionFailed:
-        value["current"] = None
-    return value
 
 
 def _of_the_shape(described: Json) -> Iterator[type[Refusal]]:
@@ -207,13 +115,7 @@ class Responses:
 
     def __init__(self) -> None:
         self.components: Json = {}
-        self.schemas: Json = {
-            "Problem": schema(),
-            "ProblemPlace": _PLACE,
-            "ProblemCurrent": _CURRENT,
-            "ProblemExpected": _EXPECTED,
-            "ProblemNames": {"type": "array", "items": {"type": "string"}},
-        }
+        self.schemas: Json = problem.schemas()
 
     def describe(self, operation: Operation, described: Json) -> None:
         """Put every problem that the operation may answer into its responses."""
@@ -233,15 +135,15 @@ class Responses:
             return None
         if name not in self.components:
             ordered = sorted(codes)
-            problem = f"{name}Problem"
-            self.schemas[problem] = _problem(ordered)
+            named = f"{name}Problem"
+            self.schemas[named] = _problem(ordered)
             response = _response(
                 "\n".join((f"{_phrase(ordered)}.", "", *_listed(ordered))),
-                {"$ref": f"#/components/schemas/{problem}"},
+                {"$ref": f"#/components/schemas/{named}"},
             )
             kinds = by_code()
             shown = InvalidInput.code if InvalidInput.code in codes else ordered[0]
-            response["content"][MEDIA_TYPE]["example"] = _example(kinds[shown])
+            response["content"][MEDIA_TYPE]["example"] = problem.example(kinds[shown])
             self.components[name] = response
         return {"$ref": f"#/components/responses/{name}"}
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.core.errors import Forbidden
 from app.directory.models import Sector
-from app.identity.guards import PermissionMissing
+from app.identity.policy import PermissionMissing
 from app.identity.roles import Permission
 from app.roundtables.models import Power
 from app.roundtables.policy import OtherSeat, require_own_sector, require_power

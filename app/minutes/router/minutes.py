@@ -12,7 +12,8 @@ from app.core.requests import StrictRoute
 from app.directory.router import Country
 from app.directory.table_calendar import CalendarTooShort
 from app.identity.answers import created, found, require_revision
-from app.identity.guards import PermissionMissing, needs
+from app.identity.guards import needs
+from app.identity.policy import PermissionMissing
 from app.identity.roles import Permission
 from app.ledger import queries as ledger
 from app.minutes import lifecycle, queries

@@ -14,7 +14,8 @@ from sqlalchemy import text
 
 from app.core.errors import NotFound, Unprocessable
 from app.identity.callers import Caller, Replayed, WriteResult, queue_act, require_new_act
-from app.identity.guards import general_audiences, identify
+from app.identity.guards import identify
+from app.identity.policy import general_audiences
 from app.identity.roles import Permission
 from app.ledger.audiences import Reader
 from app.ledger.envelopes import Actor

@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.db import DbSession
 from app.core.errors import Forbidden, NotFound, Refusal
 from app.identity.callers import Call, require_new_act
-from app.identity.guards import Guard, Needs, identify, require_permission, take_call
+from app.identity.guards import Guard, Needs, identify, take_call
+from app.identity.policy import require_permission
 from app.identity.roles import Permission, Role
 from app.identity.tokens import Principal
 from app.ledger.audiences import Membership, Reader

@@ -20,17 +20,8 @@ from app.core.paging import Page, PageRequest
 from app.core.problems import BUSY_OR_AWAY
 from app.core.read_connections import Reads
 from app.directory.models import Sector
-from app.identity.guards import (
-    Guard,
-    Needs,
-    ReadGuard,
-    acting_seat,
-    general_audiences,
-    identify,
-    require_permission,
-    roles_of_account,
-    roles_of_partner,
-)
+from app.identity.guards import Guard, Needs, ReadGuard, acting_seat, identify
+from app.identity.policy import general_audiences, require_permission, roles_of_account, roles_of_partner
 from app.identity.roles import Permission, Role
 from app.identity.tokens import Principal, TokenInvalid
 from app.ledger.audiences import Membership, Reader

@@ -21,7 +21,8 @@ from app.ledger.queries import equal
 from app.roundtables import lifecycle
 from app.roundtables.access import AtMatchedTable, CurrentAcrossReadAccess, CurrentTableReadAccess
 from app.roundtables.models import Roundtable, RoundtablePhase
-from app.roundtables.schemas.tables import History, RoundtableIn, RoundtableList, RoundtableOut, RoundtablePatch
+from app.roundtables.schemas.history import History
+from app.roundtables.schemas.tables import RoundtableIn, RoundtableList, RoundtableOut, RoundtablePatch
 from app.roundtables.service import convening
 
 router = APIRouter(prefix="/v1/roundtables", tags=["roundtables"], route_class=StrictRoute)

@@ -1,7 +1,5 @@
 """Tables: how they are called into being, and what is said of them."""
 
-import json
-from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, Self
@@ -9,12 +7,11 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
 
-from app.core.schemas import Bilingual, Body, Day, In, Instant, Line, Out, Patch, Sha256, Text, wrong_member
+from app.core.schemas import Body, Day, In, Instant, Line, Out, Patch, Sha256, Text, wrong_member
 from app.directory.legal_days import Counting, FirstDay
 from app.directory.models import Sector
 from app.directory.schemas import PlaceCode
 from app.identity.roles import Role
-from app.ledger.queries import EntryTold
 from app.roundtables.models import RoundtableKind, RoundtablePhase
 from app.roundtables.schemas.fields import DecidingSectors, Languages, TimeZone
 
@@ -239,33 +236,3 @@ class RoundtableOut(Body):
 class RoundtableList(Out):
     items: tuple[RoundtableOut, ...]
     next: str | None
-
-
-class HistoryEntry(Out):
-    """One act at the table, as its entry in the log says."""
-
-    index: int
-    act: UUID
-    type: str
-    actor: dict[str, str]
-    at: str
-    title: Annotated[
-        str | Bilingual | None,
-        Field(
-            description="What it was done to is called so now, or what that belongs to, as far as you may read it. "
-            "Null where there is no title."
-        ),
-    ] = None
-
-
-class History(Out):
-    items: tuple[HistoryEntry, ...]
-    next: Annotated[int | None, Field(description="Pass it as `before` to read further back.")]
-
-    @classmethod
-    def of(cls, entries: Sequence[EntryTold], limit: int) -> Self:
-        """From entries, the latest first, of which one more than `limit` was asked for."""
-        shown = tuple(
-            HistoryEntry.model_validate({**json.loads(each.envelope), "title": each.title}) for each in entries[:limit]
-        )
-        return cls(items=shown, next=shown[-1].index if len(entries) > limit else None)

@@ -9,8 +9,8 @@ from app.core.ids import new_id, unordered_id
 from app.identity import lifecycle as identity_rules
 from app.identity import queries as identity
 from app.identity.callers import Author, Call, Caller, WriteResult
-from app.identity.guards import PermissionMissing
 from app.identity.models import Account, AccountPhase, Invitation, Partner
+from app.identity.policy import PermissionMissing
 from app.identity.roles import GRANTS, Permission
 from app.identity.schemas import (
     AcceptanceIn,

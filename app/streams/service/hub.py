@@ -5,7 +5,7 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -22,8 +22,7 @@ from app.streams import queries
 from app.streams.lifecycle import TooManyStreams
 from app.streams.models import Ending
 from app.streams.service import admitting, counting, frames
-from app.streams.service.counting import Counted
-from app.streams.service.listeners import Listener
+from app.streams.service.listeners import Channel, Listener
 
 log = structlog.get_logger(__name__)
 
@@ -45,21 +44,6 @@ class HubPace:
     counting: float = 0.3
     # Where the database is away.
     retry: float = 2.0
-
-
-@dataclass(slots=True)
-class Channel:
-    """One session that somebody listens to."""
-
-    table_id: UUID
-    session_id: UUID
-    listeners: set[Listener] = field(default_factory=set)
-    counted: Counted | None = None
-    # How often something was told, and how often it had been when the counters were read, and when they were told.
-    changes: int = 0
-    counted_at: int = -1
-    told_at: int = 0
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Hub:

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections import deque
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
 from app.identity.tokens import Principal
 from app.streams.models import Ending
 from app.streams.service import frames
+from app.streams.service.counting import Counted
 from app.streams.service.tickets import Bearer
 
 WAITING: Final = 256
@@ -82,3 +84,18 @@ class Listener:
         self.waiting.clear()
         self.woken.clear()
         return b"".join(told)
+
+
+@dataclass(slots=True)
+class Channel:
+    """One session that somebody listens to."""
+
+    table_id: UUID
+    session_id: UUID
+    listeners: set[Listener] = field(default_factory=set)
+    counted: Counted | None = None
+    # How often something was told, and how often it had been when the counters were read, and when they were told.
+    changes: int = 0
+    counted_at: int = -1
+    told_at: int = 0
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)

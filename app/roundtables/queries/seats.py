@@ -1,75 +1,25 @@
-"""The rows of tables, seats and mandates."""
+"""Seats, mandates, and who ran a table."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from functools import cache
-from typing import Final, NamedTuple, TypeVar, cast
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Date, Select, Text, and_, bindparam, column, exists, func, or_, select, table
+from sqlalchemy import Date, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.core.compiled_queries import CompiledQuery, Source, among, columns, listed
 from app.identity.models import Account
 from app.identity.roles import CONDUCTING_ROLES, RUNNING_ROLES, VOTING_ROLES, Role
-from app.ledger.audiences import Reader
-from app.ledger.models import Snapshot
-from app.ledger.queries import here, values_here
 from app.roundtables.membership import CONVENES
 from app.roundtables.models import (
-    AtTable,
-    CalendarDay,
     Mandate,
     MandatePhase,
-    Numbered,
     Roundtable,
     Seat,
 )
-from app.roundtables.places import SeatRow, TableRow
-
-Row = TypeVar("Row", bound=AtTable)
-
-
-async def at_table(db: AsyncSession, model: type[Row], roundtable_id: UUID, row_id: UUID) -> Row | None:
-    """A subject of a table by id."""
-    query = select(model).where(model.id == row_id, model.roundtable_id == roundtable_id)
-    return (await db.execute(query)).scalar_one_or_none()
-
-
-@cache
-def _seen(model: type[Row]) -> Select[Row]:
-    view = exists().where(
-        Snapshot.subject_id == model.id,
-        Snapshot.subject_type == model.subject,
-        Snapshot.current,
-        Snapshot.body.is_not(None),
-        here(general=False),
-    )
-    return select(model).where(model.id == bindparam("id"), model.roundtable_id == bindparam("table"), view)
-
-
-async def seen_at_table(
-    db: AsyncSession, reader: Reader, model: type[Row], roundtable_id: UUID, row_id: UUID
-) -> Row | None:
-    """The same, where the reader sees a view of it."""
-    values = {"id": row_id, **values_here(reader, roundtable_id)}
-    found: Row | None = (await db.execute(_seen(model), values)).scalar_one_or_none()
-    return found
-
-
-@cache
-def _next_number(kind: type[Numbered]) -> CompiledQuery:
-    last = func.max(getattr(kind, kind.counter))
-    return CompiledQuery(
-        select(func.coalesce(last, 0) + 1).where(getattr(kind, kind.counted_within) == bindparam("within"))
-    )
-
-
-async def next_number(db: AsyncSession, kind: type[Numbered], within: UUID) -> int:
-    """The number of the next of its kind within what has this id, from 1; the caller is the table's one writer."""
-    [[number]] = await _next_number(kind).rows(db, within=within)
-    return cast("int", number)
+from app.roundtables.places import SeatRow
 
 
 async def seats(db: AsyncSession, roundtable_id: UUID) -> Sequence[Seat]:
@@ -172,64 +122,8 @@ async def held_by(db: AsyncSession, account_id: UUID, roundtable_id: UUID) -> Se
     return (await db.execute(query)).all()
 
 
-async def declared_days(db: AsyncSession, roundtable_id: UUID) -> Sequence[CalendarDay]:
-    """The days of the table's own that stand declared."""
-    query = select(CalendarDay).where(CalendarDay.roundtable_id == roundtable_id, CalendarDay.revoked_at.is_(None))
-    return (await db.execute(query.order_by(CalendarDay.day))).scalars().all()
-
-
-class OwnDay(NamedTuple):
-    """A day that a table declared for itself, and whether it took it back."""
-
-    id: UUID
-    roundtable_id: UUID
-    day: date
-    name: str
-    declared_at: datetime
-    revoked_at: datetime | None
-
-
-_OWN_DAYS: Final = CompiledQuery(
-    select(*columns(CalendarDay, OwnDay._fields))
-    .where(listed(CalendarDay.roundtable_id, "tables"))
-    .order_by(CalendarDay.day, CalendarDay.id)
-)
-
-
-async def own_days(db: Source, tables: Collection[UUID]) -> Sequence[OwnDay]:
-    """Every day that these tables ever declared, those taken back included."""
-    return [OwnDay(*row) for row in await _OWN_DAYS.rows(db, tables=list(tables))]
-
-
-_TABLE_ROW: Final = CompiledQuery(
-    select(*columns(Roundtable, TableRow._fields)).where(Roundtable.id == bindparam("table"))
-)
-
-
-async def table_row(db: Source, roundtable_id: UUID) -> TableRow:
-    """How a table stands that there is."""
-    [row] = await _TABLE_ROW.rows(db, table=roundtable_id)
-    return TableRow(*row)
-
-
-async def roundtable(db: AsyncSession, roundtable_id: UUID) -> Roundtable | None:
-    return await db.get(Roundtable, roundtable_id)
-
-
-async def knows_time_zone(db: AsyncSession, name: str) -> bool:
-    """Whether the database knows a time zone of that name."""
-    known = table("pg_timezone_names", column("name", Text()))
-    return bool((await db.execute(select(exists().where(known.c.name == name)))).scalar_one())
-
-
 async def table_of_mandate(db: AsyncSession, mandate_id: UUID) -> UUID | None:
     return (await db.execute(select(Mandate.roundtable_id).where(Mandate.id == mandate_id))).scalar_one_or_none()
-
-
-async def lock_table(db: AsyncSession, roundtable_id: UUID) -> Roundtable | None:
-    """Become the table's one writer, for acts of people who hold no seat there yet."""
-    query = select(Roundtable).where(Roundtable.id == roundtable_id).with_for_update(key_share=True)
-    return (await db.execute(query.execution_options(populate_existing=True))).scalar_one_or_none()
 
 
 class SeatToHold(NamedTuple):

@@ -1,0 +1,55 @@
+"""The rows of tables, seats and mandates."""
+
+from app.roundtables.queries.days import OwnDay, declared_days, own_days
+from app.roundtables.queries.rows import (
+    at_table,
+    knows_time_zone,
+    lock_table,
+    next_number,
+    roundtable,
+    seen_at_table,
+    table_row,
+)
+from app.roundtables.queries.seats import (
+    MandateHeld,
+    SeatToHold,
+    held_by,
+    hosts,
+    is_seated_elsewhere,
+    mandates_of_seat,
+    mandates_of_table,
+    seats,
+    seats_of,
+    seats_with_mandates,
+    standing_in_for,
+    table_of_mandate,
+    voting_places,
+    voting_seats,
+)
+
+__all__ = [
+    "MandateHeld",
+    "OwnDay",
+    "SeatToHold",
+    "at_table",
+    "declared_days",
+    "held_by",
+    "hosts",
+    "is_seated_elsewhere",
+    "knows_time_zone",
+    "lock_table",
+    "mandates_of_seat",
+    "mandates_of_table",
+    "next_number",
+    "own_days",
+    "roundtable",
+    "seats",
+    "seats_of",
+    "seats_with_mandates",
+    "seen_at_table",
+    "standing_in_for",
+    "table_of_mandate",
+    "table_row",
+    "voting_places",
+    "voting_seats",
+]
