@@ -68,6 +68,7 @@ from app.publications.router.bundles import router as bundles
 from app.publications.router.ledger import router as publications
 from app.redactions.router import router as redactions
 from app.renderings.router.documents import router as documents
+from app.renderings.router.packs import router as packs
 from app.rosters.router.papers import router as seat_papers
 from app.rosters.router.rosters import router as rosters
 from app.roundtables.router.accounts import router as accounts
@@ -159,6 +160,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     hindsight,
     minutes_review,
     documents,
+    packs,
     minutes_texts,
     errata,
     erratum_signatures,

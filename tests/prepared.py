@@ -86,7 +86,7 @@ class Prepared:
                 if whole is not None:
                     return whole
             return None
-        return "/".join(parts).replace("{suffix}", "html")
+        return "/".join(parts).replace("{suffix}", "html").replace("{pack}", "roster")
 
     async def _listed(self, parts: list[str], name: str) -> list[str]:
         """The ids in the list that ends here; where the path has no list of its own, in one of the same name."""

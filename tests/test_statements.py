@@ -59,6 +59,7 @@ LIVE: Final = frozenset(
         "list_children",
         "list_notices",
         "preview_minutes",
+        "print_pack",
         "render_minutes_document",
         "render_minutes_preview",
         "render_minutes_text",
