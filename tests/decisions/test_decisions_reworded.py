@@ -73,6 +73,9 @@ class Objected:
 
 
 class Reworded(RuleBasedStateMachine):
+    clauses = CLAUSES
+    level = ParticipationLevel.decide
+
     @initialize()
     def tabled(self) -> None:
         self.proposal = Proposal(
@@ -90,7 +93,7 @@ class Reworded(RuleBasedStateMachine):
             phase=ProposalPhase.in_assent,
             decided_at=None,
             outcome=None,
-            level=ParticipationLevel.decide,
+            level=self.level,
             text_revision=1,
             words_from=1,
             rounds=[],
@@ -175,7 +178,9 @@ class Reworded(RuleBasedStateMachine):
         self.text += 1
         body = WordingIn(text=f"Se mide {self.text} veces.")
         wordings.require_other(self.proposal, body)
-        wording = Wording(title=self.proposal.title, text=body.text, rest=[])
+        self.becomes(Wording(title=self.proposal.title, text=body.text, rest=[]))
+
+    def becomes(self, wording: Wording) -> None:
         wordings.become(self.proposal, self.present, wording, NOW)
         self.proposal.revision += 1
         self.present = wording
@@ -213,7 +218,7 @@ class Reworded(RuleBasedStateMachine):
             return
         conditions = tuple(map(ConditionOut.of, spoken.pending)) if self.result(spoken) != "adopted" else ()
         decided = replace_proposal(self.proposal)
-        lifecycle.decide(decided, outcome(CLAUSES, facts(spoken.expected)), SEATING, spoken, conditions, NOW)
+        lifecycle.decide(decided, outcome(self.clauses, self.facts(spoken.expected)), SEATING, spoken, conditions, NOW)
         assert decided.phase is (ProposalPhase.adopted_ad_referendum if conditions else ProposalPhase.adopted)
         waiting = {each.position_id for each in conditions}
         assert all(voice.revision >= self.proposal.text_revision for voice in self.said if voice.assent_id in waiting)
@@ -228,7 +233,7 @@ class Reworded(RuleBasedStateMachine):
 
     def result(self, counting: Spoken) -> str | None:
         try:
-            return outcome(CLAUSES, facts(counting)).tally.result
+            return outcome(self.clauses, self.facts(counting)).tally.result
         except Refusal:
             return None
 
@@ -249,16 +254,16 @@ class Reworded(RuleBasedStateMachine):
             if voice.assembly is Assembly.awaited:
                 yield voice, at
 
-
-def facts(spoken: Spoken) -> DecisionTaken:
-    return DecisionTaken(
-        now=NOW,
-        seating=SEATING,
-        positions=lifecycle.as_facts(spoken),
-        deciding_sectors=frozenset(sector.value for sector in SECTORS),
-        unformed=frozenset(spoken.unformed),
-        not_accepting=spoken.not_accepting,
-    )
+    def facts(self, spoken: Spoken) -> DecisionTaken:
+        return DecisionTaken(
+            now=NOW,
+            seating=SEATING,
+            positions=lifecycle.as_facts(spoken),
+            deciding_sectors=frozenset(sector.value for sector in SECTORS),
+            unformed=frozenset(spoken.unformed),
+            not_accepting=spoken.not_accepting,
+            round=lifecycle.round_of(self.proposal),
+        )
 
 
 def replace_proposal(proposal: Proposal) -> Proposal:
