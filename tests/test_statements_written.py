@@ -16,6 +16,7 @@ from fastapi import FastAPI
 
 from tests.counting import statements
 from tests.described import operations
+from tests.evening import begin
 from tests.mesa import Api, Json, Mesa
 from tests.prepared import prepared
 
@@ -169,3 +170,31 @@ async def test_a_write_takes_nine_statements_at_the_most_or_says_why(told: dict[
 
 async def test_what_is_said_to_need_more_does(told: dict[str, list[int]]) -> None:
     assert {name: most for name, (most, _) in MORE.items()} == {name: min(told[name]) for name in MORE}
+
+
+# What a session calls all evening (`bench/session.py` says what each of them costs). The room is a view; departures and
+# tickets are counted below, as nobody whom the tables of the other tests need leaves or listens.
+OFTEN: Final = frozenset(
+    {
+        *("record_attendance", "take_minutes_note", "request_floor", "give_turn", "end_turn"),
+        *("take_position", "start_agenda_item", "pause_agenda_item", "end_agenda_item"),
+    }
+)
+
+
+async def test_what_a_session_calls_often_is_among_what_is_counted(told: dict[str, list[int]]) -> None:
+    assert OFTEN - told.keys() == set()
+
+
+async def test_who_leaves_or_listens_asks_little(mesa: Mesa, app: FastAPI) -> None:
+    evening = await begin(mesa, "observer", "state", "company", "community")
+    for number, name in enumerate(("observer", "state")):
+        async with statements(app) as ticket:
+            await mesa[name].done(f"{evening.path}/stream-tickets")
+        [stay] = (await mesa[name].read(f"{evening.path}/attendances?seat_id={mesa[name].seat}"))["items"]
+        async with statements(app) as departure:
+            await mesa[name].done(f"{evening.path}/attendances/{stay['id']}/departure")
+        if number:  # The first one after a start reads besides what was signed last.
+            sums = [sum(not each.startswith(_FRAME) for each in sent) for sent in (ticket, departure)]
+            assert sums[0] <= 4, ticket
+            assert sums[1] <= MOST, departure
