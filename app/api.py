@@ -4,6 +4,9 @@ from typing import Final
 
 from fastapi import APIRouter
 
+from app.archive.router.extracts import router as imported_extracts
+from app.archive.router.imports import router as imports
+from app.archive.router.minutes import router as imported_minutes
 from app.attendance.router.arrivals import router as attendance
 from app.attendance.router.corrections import router as attendance_corrections
 from app.attendance.router.guests import router as guests
@@ -167,6 +170,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     reopenings,
     reports,
     voices,
+    imported_minutes,
+    imported_extracts,
+    imports,
     funds,
     allocations,
     fund_money,

@@ -1,5 +1,6 @@
 """What the rooms declare of work that runs by itself, together."""
 
+from app.archive import jobs as archive
 from app.commitments import jobs as commitments
 from app.core.settings import Settings
 from app.decisions import jobs as decisions
@@ -22,6 +23,12 @@ def jobs(signer: Signer | None, settings: Settings) -> JobKinds:
     of_the_log = (
         ()
         if signer is None
-        else (ledger.checkpoint(signer), *decisions.jobs(signer), *commitments.jobs(signer), *monitoring.jobs(signer))
+        else (
+            ledger.checkpoint(signer),
+            *decisions.jobs(signer),
+            *commitments.jobs(signer),
+            *monitoring.jobs(signer),
+            *archive.jobs(signer, settings),
+        )
     )
     return collected((*worker.JOBS, *notices.jobs(settings, paper_of), *of_the_log))

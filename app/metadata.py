@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from app.archive import subjects as archive
 from app.assents import subjects as assents
 from app.attendance import desk as attendance_desk
 from app.attendance import subjects as attendance
@@ -52,7 +53,7 @@ from app.worker import models as worker
 ROOMS: Final = (
     *(identity, directory, roundtables, files, notices, signatures, witnesses, assents, rosters, protocols),
     *(facilitations, continuity, demands, sessions, floor, decisions, commitments, minutes),
-    *(errata, attendance, field, monitoring, funds, redactions),
+    *(errata, attendance, field, monitoring, funds, archive, redactions),
 )
 # The queue, the ledger and the streams have tables, and no subject of their own.
 TABLES: Final = (worker, ledger, streams, *ROOMS)

@@ -39,6 +39,7 @@ FIXED = {
     "level": "0",
     "tile_index": "000.p/1",
     "gateway_id": "sms",
+    "mark": "P1",
 }
 
 
@@ -147,6 +148,7 @@ async def _prepare(app: FastAPI, mesa: Mesa, clock: FakeClock) -> Prepared:
     await _funds(mesa, clock, follow.commitment)
     await _paper(way)
     await _minutes(mesa, session)
+    await _archive(mesa, follow.commitment)
     await _redactions(mesa)
     planned = await mesa.planned_session("company")
     await _agenda_assent(mesa)
@@ -426,6 +428,46 @@ async def _minutes(mesa: Mesa, session: Json) -> None:
     path = f"{minutes}/errata/{erratum['id']}"
     doubt = {"stance": "object", "text": "Se habló del agua."}
     await mesa["company"].done(f"{path}/assents", doubt, If_Match=erratum["etag"])
+
+
+async def _archive(mesa: Mesa, commitment: Json) -> None:
+    """An old acta that was screened, of which a commitment took up a promise and two sectors said a word, and an
+    import that waits.
+    """
+    old = {
+        "external_id": "DGDS-2011-017",
+        "title": "Acta de la reunión de Ayash",
+        "place": "Ayash",
+        "parties": "La comunidad y la empresa",
+        "text": "La empresa se compromete a construir el puente peatonal.",
+        "files": [FIXED["sha256"]],
+        "provenance": {"source": "Archivo, caja 12", "custodian": "Gobierno regional", "obtained": "Copia simple"},
+    }
+    found = {
+        "kind": "commitment",
+        "text": "Construir el puente.",
+        "owed_by": "La empresa",
+        "due_in_words": "antes de las lluvias",
+        "quote": "Se compromete a construir el puente.",
+        "page": "f. 3",
+    }
+    imported = await mesa["rapporteur"].done(f"{mesa.path}/imported-minutes", {**old, "extracts": [found]})
+    path = f"{mesa.path}/imported-minutes/{imported['id']}"
+    checked = await mesa["state"].done(f"{path}/check", {"remarks": "Folio 2 ilegible."}, If_Match=imported["etag"])
+    await mesa["company"].done(f"{path}/screening", {"masked": "Nada."}, If_Match=checked["etag"])
+    extract = (await mesa["state"].read(f"{mesa.path}/imported-extracts"))["items"][0]
+    path = f"{mesa.path}/imported-extracts/{extract['id']}"
+    tag = (await mesa["state"].read(path))["etag"]
+    await mesa["state"].done(f"{path}/taking-up", {"commitment_id": commitment["id"]}, If_Match=tag)
+    said = {"target_type": "imported_extract", "target_id": extract["id"]}
+    for name, word in (("company", "declared"), ("community", "disputed")):
+        await mesa[name].done(f"{mesa.path}/imported-words", {**said, "word": word, "text": "El puente se cayó."})
+    rows = {
+        "roundtable_id": str(mesa.table.id),
+        "rows": [{**old, "external_id": "DGDS-2011-018"}, {"title": "Sin más"}],
+    }
+    answer = await mesa["facilitator"].post("/v1/imports", rows, Idempotency_Key=key())
+    assert answer.status_code == 201, answer.text
 
 
 async def _redactions(mesa: Mesa) -> None:

@@ -71,6 +71,7 @@ NAMED: Final[dict[str, str]] = {
     "hand_over_notice /evidence_digest": STORED,
     "deliver_agenda_document /sha256": STORED,
     "propose_erratum /annex/sha256": STORED,
+    "record_imported_minutes /files/*": STORED,
     "present_demand_list /assembly/act_digest": STORED,
     **{
         f"{what} /evidence/{{}}": STORED

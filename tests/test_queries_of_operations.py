@@ -113,6 +113,8 @@ def _value(described: Json, parameter: Json) -> str:
     listed = [*real.get("enum", ()), *([real["const"]] if "const" in real else ())]
     if listed:
         return str(listed[0])
+    if real.get("format") == "date":
+        return "2026-12-01"
     if real.get("format") == "uuid":
         return "01937c5a-7e00-7b11-8f3a-2c4d5e6f7a8b"
     return {"integer": str(real.get("minimum", 1)), "boolean": "true", "string": "02"}[real["type"]]

@@ -141,6 +141,10 @@ WITHOUT: Final[dict[str, str]] = {
     "end_interpretation": UNDONE,
     "write_caucus_note": ADDS,
     "submit_cosignature": OWN_BYTES,
+    "record_imported_minutes": ADDS,
+    "record_imported_extract": ADDS,
+    "give_imported_word": ADDS,
+    "begin_import": ADDS,
 }
 
 

@@ -90,6 +90,7 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "sector_of_a_caucus": "Only a caucus is of one sector.",
     "hours_or_never_there": "Say which hours are right, or that nobody was there; not both.",
     "code_of_who_arrives": "A code is for one's own arrival: name no seat beside it.",
+    "word_of_another_target": "Minutes are acknowledged, what was found in them is declared; either is disputed.",
     "turn_or_seat": "Exactly one of the two is expected: turn_id or seat_id.",
     "interpreter_of_an_interpretation": "An interpretation names who interprets; the whole room needs nobody.",
     "document_of_a_handover": "A document is what was handed over: nothing else has one.",

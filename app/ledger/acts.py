@@ -214,6 +214,14 @@ class Act(StrEnum):
     fund_spent = "fund.spent"
     spending_contested = "spending.contested"
     contest_settled = "contest.settled"
+    # the archive
+    imported_minutes_recorded = "imported_minutes.recorded"
+    imported_minutes_checked = "imported_minutes.checked"
+    imported_minutes_screened = "imported_minutes.screened"
+    imported_person_erased = "imported_person.erased"
+    imported_extract_recorded = "imported_extract.recorded"
+    imported_extract_taken_up = "imported_extract.taken_up"
+    imported_word_given = "imported_word.given"
     # redactions
     redaction_proposed = "redaction.proposed"
     redaction_consented = "redaction.consented"

@@ -64,6 +64,7 @@ TAGS: Final = {
     "commitments": "Who carries out what until when: drafts, the quality gate, the offer, signatures.",
     "monitoring": "What the responsible declare beside what the other side verifies, and where the two differ.",
     "funds": "A joint fund of several: what is paid in, what sectors decide about it, and what was spent.",
+    "archive": "Minutes of before: imported, marked as such, searched, and their promises taken up.",
     "desks": "What awaits me, or my sector, with dates.",
     "sync": "Following the record: one gapless feed of changes.",
     "ledger": "The log that nobody can rewrite: signed checkpoint, entries and proofs.",

@@ -14,7 +14,7 @@ import pytest
 from tests.service import PATIENCE, Service, environment
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("facilitators", "evening", "delegates", "frontend", "partners", "witnesses", "amending", "signing")
+PAGES = ("facilitators", "evening", "delegates", "frontend", "partners", "witnesses", "amending", "signing", "imports")
 BLOCK = re.compile(r"^(?P<mark><!-- run -->\n)?```(?P<language>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
 # What each page is there to show, in its order; the refusals among it are shown on purpose.
 SHOWN = {
@@ -199,6 +199,18 @@ SHOWN = {
         "now offered",
         "registered\nregistered\nactive\n",
         "('revoked', 'lost')",
+    ],
+    "imports": [
+        "('tried', 1, 'refused', [(2, '/text')])",
+        "('rows', 2, 'refused', 1)",
+        "[(2, 'invalid_input')]",
+        "('done', 0, 'unchanged', 1)",
+        "(True, 'transcribed', None, ['P1'])",
+        "('Doña [P1] pide el puent', 'Justina Rojas')",
+        "checked",
+        "('screened', 'Doña [P1] pide el puent')",
+        "[('company', 'declared'), ('community', 'disputed')]",
+        "('taken up', True)",
     ],
 }
 

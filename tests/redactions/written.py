@@ -29,6 +29,7 @@ _WRITTEN = frozenset(
     {
         *("title", "text", "es", "en", "purpose", "label", "place", "axis", "reason", "reasons", "cause", "conditions"),
         *("explanation", "narrative", "verbatim_text", "name", "unit", "indicator", "means_of_verification"),
+        *("parties", "custodian", "obtained", "owed_by", "due_in_words", "quote", "page", "remarks", "masked"),
         *("lack_of_progress", "legal_basis", "condition", "source", "where", "held_by", "confidentiality_reasons"),
     }
 )

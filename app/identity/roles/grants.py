@@ -7,7 +7,9 @@ from app.identity.roles.role import Role
 
 P = Permission
 
-_MEMBER: Final = frozenset({P.roundtable_read, P.file_read, P.stream_ticket_draw, P.digest_read, P.batch_do})
+_MEMBER: Final = frozenset(
+    {P.roundtable_read, P.file_read, P.stream_ticket_draw, P.digest_read, P.batch_do} | {P.archive_names_read}
+)
 # Their own mandate anybody gives back.
 _ATTENDING: Final = _MEMBER | {
     P.mandate_revoke,
@@ -75,6 +77,8 @@ _DECIDING: Final = frozenset(
         P.spending_record,
         P.spending_contest,
         P.minutes_assent,
+        P.archive_check,
+        P.archive_answer,
         P.redaction_propose,
         P.redaction_consent,
     }
@@ -115,6 +119,8 @@ _CONDUCTING: Final = _ATTENDING | {
     P.commitment_offer,
     P.hearing_record,
     P.field_record,
+    P.archive_write,
+    P.archive_check,
     P.minutes_draft,
     P.minutes_circulate,
     P.minutes_dispose,
@@ -133,7 +139,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     | {P.agenda_propose, P.proposal_decide},
     Role.rapporteur: _ATTENDING
     | {P.session_conduct, P.language_serve, P.recess_call, P.notice_hand_over, P.commitment_draft, P.minutes_draft}
-    | {P.file_store, P.hearing_record, P.field_record},
+    | {P.file_store, P.hearing_record, P.field_record, P.archive_write, P.archive_check},
     # Those who accompany.
     # A commitment may name one of them its verifier; only then do they judge it.
     Role.guarantor: _ATTENDING
@@ -146,7 +152,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     | {P.hearing_confirm},
     Role.adviser: _ATTENDING
     | _WATCHING
-    | {P.caucus_note, P.attendance_confirm}
+    | {P.caucus_note, P.attendance_confirm, P.archive_check}
     | {P.paper_witness, P.hearing_confirm, P.file_store},
     Role.interpreter: _ATTENDING | {P.language_serve, P.file_store},
     Role.verifier: _ATTENDING
@@ -190,6 +196,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
             P.community_desk_read,
             P.changes_read,
             P.commitment_search,
+            P.import_run,
             P.invitation_issue,
             P.partner_admit,
         }

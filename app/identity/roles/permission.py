@@ -120,6 +120,12 @@ class Permission(StrEnum):
     allocation_assent = "allocation_assent"
     spending_record = "spending_record"
     spending_contest = "spending_contest"
+    # the archive
+    archive_write = "archive_write"
+    archive_check = "archive_check"
+    archive_names_read = "archive_names_read"
+    archive_answer = "archive_answer"
+    import_run = "import_run"
     # redactions
     redaction_propose = "redaction_propose"
     redaction_consent = "redaction_consent"
