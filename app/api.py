@@ -50,6 +50,7 @@ from app.minutes.router.minutes import router as minutes
 from app.minutes.router.notes import router as minutes_notes
 from app.minutes.router.reopening import router as reopenings
 from app.minutes.router.review import router as minutes_review
+from app.minutes.router.signing import router as minutes_signing
 from app.minutes.router.texts import router as minutes_texts
 from app.monitoring.router.reports import router as reports
 from app.monitoring.router.voices import router as voices
@@ -167,6 +168,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     minutes_texts,
     errata,
     erratum_signatures,
+    minutes_signing,
     reopenings,
     reports,
     voices,

@@ -113,6 +113,7 @@ FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "level_complete": "What is reopened was not found complete.",
     "currency_unknown": "ISO 4217 has no currency with that code.",
     "text_required": "An objection or a reservation needs its text.",
+    "text_of_a_signature": "A plain signature has no words: a reservation or a refusal is named by its intent.",
     "assembly_without_yes": "Only a yes waits for an assembly.",
     "assembly_act_missing": "Name the file of the assembly's act, or say under `held_elsewhere` who keeps it.",
     "statement_before_assembly": "A signed statement says yes without a condition.",

@@ -14,7 +14,14 @@ from app.minutes.presence import Stay, attendance, changes, counts, guests
 from app.minutes.proceedings import agenda, agreements, dissent, proceedings
 from app.minutes.proposed import Proposed
 from app.minutes.schemas import sections
-from app.minutes.schemas.parts import CorrectionEntry, EarlierWord, InterpretationEntry, WaiverEntry, WordEntry
+from app.minutes.schemas.parts import (
+    CorrectionEntry,
+    EarlierWord,
+    InterpretationEntry,
+    SignatureEntry,
+    WaiverEntry,
+    WordEntry,
+)
 from app.roundtables.models import Roundtable, Seat
 from app.roundtables.schemas.tables import ConveningActOut
 from app.rules.clauses import Clause
@@ -151,6 +158,23 @@ def with_corrections(text: sections.Sections, accepted: Iterable[Correction]) ->
         for correction in accepted
     )
     return (*text[:-1], conformity(text).model_copy(update={"corrections": entries}))
+
+
+def with_signatures(
+    text: sections.Sections,
+    signed: tuple[str | None, int | None],
+    present: Iterable[SignatureEntry],
+    earlier: Iterable[SignatureEntry],
+) -> sections.Sections:
+    """The text with the signatures under it; `signed` is the digest of its exact bytes, and who published them."""
+    digest, revision = signed
+    said = {
+        "text_digest": digest,
+        "circulated_revision": revision,
+        "signatures": tuple(present),
+        "earlier_signatures": tuple(earlier),
+    }
+    return (*text[:-1], conformity(text).model_copy(update=said))
 
 
 def with_words(

@@ -23,19 +23,23 @@ from app.minutes.composition import Facts
 from app.minutes.models import Correction, CorrectionPhase, Minutes, MinutesNote
 from app.minutes.proposed import Proposed
 from app.minutes.schemas.parts import WaiverEntry, Word
+from app.minutes.signed import counting, places
 from app.protocols.service.forming import formation
 from app.protocols.service.in_force import clauses_of
 from app.roundtables import queries as tables
 from app.roundtables.clock import still_of
 from app.roundtables.models import Roundtable
 from app.roundtables.places import TableState
+from app.roundtables.sitting import sitting
 from app.rules.clauses import Clause
 from app.rules.engine import Ruling, ends_by, rule_of
 from app.rules.kinds.minutes_review import MinutesReview
-from app.rules.moments import MinutesSealed, Reviewed
+from app.rules.kinds.minutes_signatures import MinutesSignatures
+from app.rules.moments import MinutesSealed, Reviewed, SigningPlace
 from app.sessions import agenda_rows
 from app.sessions.items import in_order
 from app.sessions.models import Session
+from app.signatures import queries as signatures
 
 WORDS: dict[Stance, Word] = {
     Stance.accept: "assented",
@@ -136,7 +140,21 @@ async def sealing(
         deciding_sectors=frozenset(roundtable.deciding_sectors),
         words=tuple(Reviewed(sector, WORDS[stance]) for sector, stance in spoken.stances.items()),
         open_corrections=sum(correction.phase is CorrectionPhase.open for correction in corrections),
+        signing=await _signing(db, roundtable, minutes, now) if _asks_for_signatures(clauses) else (),
     )
+
+
+def _asks_for_signatures(clauses: Iterable[Clause]) -> bool:
+    return any(isinstance(clause.rule, MinutesSignatures) for clause in clauses)
+
+
+async def _signing(
+    db: AsyncSession, roundtable: Roundtable, minutes: Minutes, now: datetime
+) -> tuple[SigningPlace, ...]:
+    """The voting places, and what they have signed of the present text."""
+    signed = counting(await signatures.counting(db, minutes.id, minutes.circulated_revision or 0))
+    there = await queries.were_there(db, minutes.session_id)
+    return places(await sitting(db, roundtable, now), there, signed, roundtable.deciding_sectors)
 
 
 class UnderReview(Protocol):

@@ -16,6 +16,7 @@ from app.minutes.schemas.sections import STORED_SECTIONS, Sections
 from app.sessions.lifecycle import AgendaEmpty
 from app.sessions.models import Session, SessionPhase
 from app.signatures.lifecycle import DocumentRedacted
+from app.signatures.models import Signature
 
 
 class MinutesAlreadySealed(Conflict):
@@ -33,6 +34,20 @@ class MinutesWithoutNotes(Conflict):
 class MinutesAlreadyCirculated(Conflict):
     code = "minutes_circulated"
     message = "The minutes circulate: their notes stay as they are, and what is wrong is corrected in the open."
+
+
+class TextNotSignable(Conflict):
+    """409: nobody signs what has no exact bytes."""
+
+    code = "text_not_signable"
+    message = "This text went round before texts were kept byte for byte; one with a correction can be signed."
+
+
+class SignatureVoid(Conflict):
+    """409: what it was under was replaced by another text."""
+
+    code = "signature_void"
+    message = "Another text took the place of the one that was signed; the seat is asked to sign anew."
 
 
 class MinutesSpokenOf(Conflict):
@@ -108,6 +123,12 @@ def against_circulation(session: Session, items: int) -> list[Conflict]:
     if items == 0:
         found.append(AgendaEmpty())
     return found
+
+
+def require_of_present_text(minutes: Minutes, signature: Signature) -> None:
+    """Raises SignatureVoid."""
+    if signature.voided_at is not None or signature.target_revision != minutes.circulated_revision:
+        raise SignatureVoid
 
 
 def text_of(minutes: Minutes) -> Sections:

@@ -17,6 +17,13 @@ class SectorDoesNotAssent(Forbidden):
     message = "Your sector accompanies this table; only its deciding sectors assent to the minutes."
 
 
+class SectorDoesNotSignMinutes(Forbidden):
+    """403: the acta is signed by those who answer for it before their sector."""
+
+    code = "sector_does_not_sign_minutes"
+    message = "Your sector accompanies this table; only its deciding sectors sign the minutes."
+
+
 def require_was_there(stays: int, *, runs: bool) -> None:
     """`stays` of the seat at the session, however short; who `runs` sessions was there, whoever wrote it down."""
     if stays == 0 and not runs:

@@ -23,7 +23,7 @@ from app.roundtables.desks import MOST
 from app.roundtables.models import Mandate, Seat
 from app.sessions.models import Attendance, Guest, Session, SessionPhase
 from app.sessions.queries import GOING_ON
-from app.signatures.models import Signature
+from app.signatures.models import AssuranceClass, Signature
 
 Numbered = TypeVar("Numbered", MinutesNote, Correction)
 Decided = TypeVar("Decided", Proposal, Agreement)
@@ -81,6 +81,18 @@ async def is_spoken_of(db: AsyncSession, minutes_id: UUID) -> bool:
         exists().where(Signature.target_id == minutes_id),
     )
     return bool((await db.execute(select(or_(*said)))).scalar_one())
+
+
+async def were_there(db: AsyncSession, session_id: UUID) -> frozenset[UUID]:
+    """The seats that were at a session, as the record says by now."""
+    query = select(Attendance.seat_id).where(Attendance.session_id == session_id, Attendance.voided_at.is_(None))
+    return frozenset((await db.execute(query)).scalars())
+
+
+async def said_on_paper(db: AsyncSession, minutes_id: UUID) -> frozenset[UUID]:
+    """The words on minutes that a signed sheet gave."""
+    query = select(Assent.id).where(Assent.target_id == minutes_id, Assent.assurance == AssuranceClass.C)
+    return frozenset((await db.execute(query)).scalars())
 
 
 async def stays(db: AsyncSession, session_id: UUID) -> Sequence[Stay]:

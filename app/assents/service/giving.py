@@ -1,6 +1,6 @@
 """Giving one's word, the same way for every purpose."""
 
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
 from app.assents.lifecycle import require_organization_here
@@ -14,6 +14,7 @@ from app.roundtables.models import AtTable, Power, Seat
 from app.signatures.models import AssuranceClass, Signature
 
 Kind = TypeVar("Kind", bound=Assent)
+_YES: Final = AssentIn(stance=Stance.accept)
 
 
 def give(standing: Standing, kind: type[Kind], target: AtTable, revision: int, body: AssentIn) -> Kind:
@@ -33,14 +34,23 @@ def give(standing: Standing, kind: type[Kind], target: AtTable, revision: int, b
     return _said(standing, kind, target.id, revision, body, by=by, signature=None)
 
 
-def give_signed(standing: Standing, kind: type[Kind], target: AtTable, signature: Signature, seat: Seat) -> Kind:
-    """The yes that a signature gives: of the seat that signed, in its class, whoever's act completed it.
+def give_signed(
+    standing: Standing,
+    kind: type[Kind],
+    target: AtTable,
+    signature: Signature,
+    seat: Seat,
+    *,
+    revision: int | None = None,
+    body: AssentIn = _YES,
+) -> Kind:
+    """The word that a signature gives, a yes unless `body` says otherwise: of the seat that signed, in its class.
 
-    Whether its signer may decide for the sector is judged before, under the signer's own mandate.
+    It is about the `revision` that words on this text name, where that is not the one that was signed. Whether its
+    signer may decide for the sector is judged before, under the signer's own mandate.
     """
-    by = (seat, signature.mandate_id)
-    yes = AssentIn(stance=Stance.accept)
-    return _said(standing, kind, target.id, signature.target_revision, yes, by=by, signature=signature)
+    by, about = (seat, signature.mandate_id), signature.target_revision if revision is None else revision
+    return _said(standing, kind, target.id, about, body, by=by, signature=signature)
 
 
 def give_heard(

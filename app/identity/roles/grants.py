@@ -79,6 +79,7 @@ _DECIDING: Final = frozenset(
         P.minutes_assent,
         P.archive_check,
         P.archive_answer,
+        P.minutes_sign,
         P.redaction_propose,
         P.redaction_consent,
     }

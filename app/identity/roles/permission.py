@@ -104,6 +104,7 @@ class Permission(StrEnum):
     minutes_dispose = "minutes_dispose"
     minutes_assent = "minutes_assent"
     minutes_seal = "minutes_seal"
+    minutes_sign = "minutes_sign"
     # monitoring, and what only one sector does
     report_give = "report_give"
     verification_give = "verification_give"

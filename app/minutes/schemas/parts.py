@@ -17,6 +17,8 @@ from app.minutes.models import SectionName
 from app.minutes.schemas.proposals import ProposalEntry
 from app.sessions.models import AttendanceMode, ParticipationLevel
 from app.sessions.schemas.live import BenchOut
+from app.signatures.models import AssuranceClass
+from app.trust.statements import Intent
 
 Word = Literal["assented", "assented_with_reservation", "refused", "silence", "silent"]
 
@@ -184,6 +186,25 @@ class EarlierWord(Out):
     seat_id: UUID
     text: str | None
     stated_at: Instant
+
+
+SignatureState = Literal["counts", "incomplete", "replaced", "mandate_over", "key_in_doubt", "former_text"]
+"""How a signature under minutes stands; `former_text` is one under a text that a correction has replaced since."""
+
+
+class SignatureEntry(Out):
+    """What a delegate signed, signed with a reservation or refused to sign, in which class, and how it stood then."""
+
+    signature_id: UUID
+    seat_id: UUID
+    sector: Sector
+    role: Role
+    intent: Annotated[Intent, Field(description="`sign`, `assent_with_reservation` or `refuse`.")]
+    text: Annotated[str | None, Field(description="Of a reservation or a refusal.")]
+    assurance: AssuranceClass
+    document: Annotated[Sha256, Field(description="Of the exact bytes that were signed.")]
+    signed_at: Instant
+    state: SignatureState
 
 
 class CorrectionEntry(Out):

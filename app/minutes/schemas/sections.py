@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import Field, TypeAdapter
 
-from app.core.schemas import Bilingual, Instant, Out
+from app.core.schemas import Bilingual, Instant, Out, Sha256
 from app.minutes.models import MinutesPhase, SectionName
 from app.minutes.schemas.committed import CommitmentEntry
 from app.minutes.schemas.parts import (
@@ -24,6 +24,7 @@ from app.minutes.schemas.parts import (
     QuorumChange,
     QuorumCount,
     SectorThere,
+    SignatureEntry,
     WaiverEntry,
     WordEntry,
 )
@@ -151,6 +152,18 @@ class Conformity(Out):
     waivers: Annotated[
         tuple[WaiverEntry, ...],
         Field(description="Clauses that were set aside: up to the circulation and, in sealed minutes, up to the seal."),
+    ] = ()
+    text_digest: Annotated[
+        Sha256 | None, Field(description="Of the exact bytes that were signed, `…/minutes/text`; null before the seal.")
+    ] = None
+    circulated_revision: Annotated[
+        int | None, Field(description="The revision of the minutes that published these bytes.")
+    ] = None
+    signatures: Annotated[
+        tuple[SignatureEntry, ...], Field(description="Under this text, refusals among them; empty before the seal.")
+    ] = ()
+    earlier_signatures: Annotated[
+        tuple[SignatureEntry, ...], Field(description="Under earlier texts; none of them counts.")
     ] = ()
 
 

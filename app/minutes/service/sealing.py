@@ -13,15 +13,17 @@ from app.ledger import queries as ledger
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.minutes import facts, lifecycle
-from app.minutes.composition import with_words
+from app.minutes.composition import with_signatures, with_words
 from app.minutes.models import Minutes
 from app.minutes.schemas.minutes import MinutesDocument, MinutesOut
 from app.minutes.schemas.parts import EarlierWord, GivenEntry, Word, WordEntry
 from app.minutes.schemas.sections import Sections
 from app.minutes.service.papers import tell_of
+from app.minutes.signed import counting, entries
 from app.notices.models import NoticeOccasion
 from app.roundtables.access import Standing
 from app.sessions.models import Session
+from app.signatures import queries as signatures
 from app.trust import canonical
 
 
@@ -43,6 +45,9 @@ async def seal(standing: Standing, minutes: Minutes) -> WriteResult:
     waivers = await facts.set_aside(standing.db, minutes.session_id, minutes.id)
     earlier = await _earlier(standing, minutes)
     text = with_words(lifecycle.text_of(minutes), counted, earlier, (ruling.protocol_id, clause), waivers)
+    signed = counting(await signatures.counting(standing.db, minutes.id, minutes.circulated_revision or 0))
+    present, former = entries(await signatures.under(standing.db, minutes.id), signed)
+    text = with_signatures(text, (minutes.text_digest, minutes.circulated_revision), present, former)
     document = _document(standing, minutes, text, log)
     digest = canonical.digest(document)
     lifecycle.seal(minutes, text, document.decode(), digest, standing.now)

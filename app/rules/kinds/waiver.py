@@ -18,6 +18,7 @@ Waivable = Literal[
     "convocation_period",
     "document_period",
     "minutes_review",
+    "minutes_signatures",
     "quorum_overall",
     "quorum_per_sector",
     "speaking_budget",
@@ -34,6 +35,7 @@ _WORDS: Final[dict[Waivable, Bilingual]] = {
     "convocation_period": Bilingual(es="el plazo de convocatoria", en="the convocation period"),
     "document_period": Bilingual(es="el plazo de lectura de documentos", en="the reading period of documents"),
     "minutes_review": Bilingual(es="la revisión del acta", en="the review of the minutes"),
+    "minutes_signatures": Bilingual(es="las firmas del acta", en="the signatures under the minutes"),
     "quorum_overall": Bilingual(es="el quórum de la mesa", en="the quorum of the table"),
     "quorum_per_sector": Bilingual(es="el quórum por sector", en="the quorum per sector"),
     "speaking_budget": Bilingual(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from app.rules.moments.commitments import ASSURANCE_CLASSES
 from app.rules.moments.moment import Moment
 
 WORDS_ON_MINUTES: Final = frozenset({"assented", "assented_with_reservation", "refused", "silent"})
@@ -22,10 +23,44 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
+class SigningPlace:
+    """A voting place of a deciding sector, as the signatures under minutes see it; `seat` is the id of its titular's.
+
+    `was_there`: somebody of it was in the session · `able`: somebody holds it today who may sign · `assurance`: the
+    class of what it signed, null where it has not · `refused`: it said why it does not sign.
+    """
+
+    seat: str
+    sector: str
+    was_there: bool
+    able: bool
+    assurance: str | None = None
+    refused: bool = False
+
+    def __post_init__(self) -> None:
+        if self.assurance is not None and self.assurance not in ASSURANCE_CLASSES:
+            raise ValueError("unknown class of assurance")
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesSigned(Moment):
+    """A seat is about to sign circulated minutes; who refuses is not asked with which class."""
+
+    sector: str
+    assurance: str
+
+    def __post_init__(self) -> None:
+        Moment.__post_init__(self)
+        if self.assurance not in ASSURANCE_CLASSES:
+            raise ValueError("unknown class of assurance")
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesSealed(Moment):
     """Circulated minutes are about to be sealed. A deciding sector without a word in `words` is silent.
 
-    `open_corrections` counts the corrections that nobody has disposed of with a reason.
+    `open_corrections` counts the corrections that nobody has disposed of with a reason; `signing` are the voting places
+    and what they have signed of the present text.
     """
 
     circulated_at: datetime
@@ -34,6 +69,7 @@ class MinutesSealed(Moment):
     deciding_sectors: frozenset[str]
     words: tuple[Reviewed, ...]
     open_corrections: int
+    signing: tuple[SigningPlace, ...] = ()
 
     def __post_init__(self) -> None:
         Moment.__post_init__(self)

@@ -69,7 +69,7 @@ class AttestedIn(In):
     document: Annotated[Sha256, Field(description="Of the document that was read.")]
 
 
-def _class_of(value: object) -> str | None:
+def class_of(value: object) -> str | None:
     """The class that a body names; the statement of class A need not name it."""
     if isinstance(value, dict):
         return str(value.get("assurance", "A"))
@@ -81,7 +81,7 @@ SignatureIn = Annotated[
     | Annotated[QualifiedIn, Tag("B")]
     | Annotated[PaperSignatureIn, Tag("C")]
     | Annotated[AttestedIn, Tag("D")],
-    Discriminator(_class_of),
+    Discriminator(class_of),
 ]
 EvidencedIn = Annotated[QualifiedIn | PaperSignatureIn, Discriminator("assurance")]
 """A signature that somebody else has to complete: a verifier, or two witnesses."""

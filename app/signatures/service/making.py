@@ -14,6 +14,7 @@ from app.signatures import lifecycle, queries
 from app.signatures.models import AssuranceClass, Signature
 from app.signatures.schemas.signatures import ArrivalOut
 from app.signatures.statements import Expected
+from app.trust.statements import Intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,10 @@ def made(
 
 
 async def require_first(db: AsyncSession, expected: Expected, seat_id: UUID) -> None:
-    """Raises AlreadySigned where a signature of the seat under this revision counts today."""
+    """Raises AlreadySigned where a signature of the seat under this revision counts today; who refused may sign."""
     counting = await queries.counting(db, expected.subject.id, expected.subject.revision)
-    if any(seat.id == seat_id for _, seat, _ in counting):
+    own = [signature for signature, seat, _ in counting if seat.id == seat_id]
+    if any(expected.intent is Intent.refuse or each.intent is not Intent.refuse for each in own):
         raise lifecycle.AlreadySigned
 
 

@@ -63,6 +63,7 @@ async def receive(standing: Standing, token: str, expected: Expected) -> Signatu
         payload_digest=payload_digest,
     )
     signature.kid, signature.statement, signature.seen_size = key.kid, token, said.seen.size
+    signature.text = said.reservation
     standing.db.add(signature)
     return signature
 
@@ -89,7 +90,7 @@ async def to_sign(standing: Standing, expected: Expected) -> StatementToSign:
             intent=expected.intent,
             seen=SeenToSign(size=head.size, root=(await root_at(standing.db, head.size)).hex()),
         ),
-        to_add=("signed_at", "nonce"),
+        to_add=("signed_at", "nonce", *(("reservation",) if expected.intent.needs_words else ())),
     )
 
 

@@ -26,10 +26,10 @@ class Step:
     signature: Signature
     evidence: Mapping[str, str]
 
-    async def record(self, standing: Standing) -> WriteResult:
-        """Publish the signature to whoever may read it now, in the entry of the act."""
+    async def record(self, standing: Standing, *further: Change) -> WriteResult:
+        """Publish the signature to whoever may read it now, in the entry of the act; `further` follows from it."""
         change = Change(self.signature, *views_of(self.signature))
-        return await standing.record(self.act, change, evidence=self.evidence)
+        return await standing.record(self.act, change, *further, evidence=self.evidence)
 
 
 def require_may_hand_in(standing: Standing, body: SignatureIn, own: Permission) -> None:
