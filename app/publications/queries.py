@@ -33,7 +33,8 @@ class PublishedBody:
 class Behind:
     """What a text rests on besides its own publication: rows, seats and ground rules by id, the session of minutes.
 
-    `opened` are the indexes of the entries that a release opened to all who read it.
+    `opened` are the indexes of the entries that a release opened to all who read it, `texts` further revisions of the
+    text that were published.
     """
 
     rows: frozenset[UUID]
@@ -41,6 +42,7 @@ class Behind:
     rules: frozenset[UUID] = frozenset()
     session: UUID | None = None
     opened: frozenset[int] = frozenset()
+    texts: frozenset[int] = frozenset()
 
 
 async def released_signatures(db: AsyncSession, target: SubjectRevision) -> Sequence[Signature]:
@@ -85,7 +87,7 @@ async def entries_behind(
         LogWitness.roundtable_id == roundtable_id, LogWitness.activated_by.is_not(None)
     )
     touched: ColumnElement[bool] = or_(
-        and_(Snapshot.subject_id == target.id, Snapshot.revision == target.revision),
+        and_(Snapshot.subject_id == target.id, Snapshot.revision.in_({target.revision, *behind.texts})),
         Snapshot.subject_id.in_({*behind.rows, *behind.seats, roundtable_id}),
         Snapshot.subject_id.in_(vouching),
         Snapshot.subject_id.in_(

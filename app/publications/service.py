@@ -19,6 +19,7 @@ from app.publications import queries
 from app.publications.lifecycle import BundleNotMade, MinutesNotSealed
 from app.publications.queries import Behind, PublishedBody
 from app.roundtables.access import Standing
+from app.signatures import queries as signing
 from app.signatures.lifecycle import DocumentRedacted
 from app.signatures.models import KeyPhase, SeatKey, Signature
 from app.signatures.schemas import KeyOut
@@ -74,14 +75,27 @@ async def minutes_bundle(standing: Standing, minutes: Minutes, signer: Signer) -
     )
     waivers = await granted_for(db, minuting.set_aside(minutes.session_id, minutes.id))
     behind = _set_aside(behind, waivers, minutes.protocol_id)
+    signed = await signing.under(db, minutes.id)
+    keys = await queries.keys_of(db, signed)
+    behind = _with_signatures(behind, signed, keys)
+    if minutes.circulated_revision is not None:
+        behind = replace(behind, texts=frozenset({minutes.circulated_revision}))
     sealed = SubjectRevision(Minutes.subject, minutes.id, await queries.sealed_revision(db, minutes.id))
-    return await _write(standing, signer, sealed, document, behind)
+    return await _write(standing, signer, sealed, document, behind, keys)
 
 
-async def _write(standing: Standing, signer: Signer, subject: SubjectRevision, document: str, behind: Behind) -> bytes:
+async def _write(
+    standing: Standing,
+    signer: Signer,
+    subject: SubjectRevision,
+    document: str,
+    behind: Behind,
+    further: Sequence[SeatKey] = (),
+) -> bytes:
+    """`further` are keys of signatures that are not under these very bytes."""
     db, reader, table = standing.db, standing.reader, standing.roundtable.id
     signatures = await queries.released_signatures(db, subject)
-    keys = await queries.keys_of(db, signatures)
+    keys = [*await queries.keys_of(db, signatures), *further]
     wider = _with_signatures(behind, signatures, keys)
     entries = await queries.entries_behind(db, reader, table, subject, wider)
     bodies = await queries.bodies_of(db, reader, table, [index for index, _ in entries])
@@ -134,7 +148,8 @@ def _with_signatures(behind: Behind, signatures: Sequence[Signature], keys: Sequ
         behind,
         rows=behind.rows | {row.id for row in (*signatures, *keys)},
         seats=behind.seats | {signature.seat_id for signature in signatures} | stewards | witnesses,
-        opened=frozenset(int(str(each["index"])) for signature in signatures for each in signature.arrival),
+        opened=behind.opened
+        | frozenset(int(str(each["index"])) for signature in signatures for each in signature.arrival),
     )
 
 

@@ -14,6 +14,7 @@ from app.trust import bundles
 from app.trust.bundles import Sentence, Validity, archive, rules_sentences, sentences, subject_sentences, words
 from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa
+from tests.publications.test_publications_signed_minutes import signed_by_all, taken_away
 from tests.taken import Taken, exchanged, flips, hostile, removed, taken, zipped
 from tests.trust.other_bundles import DATA
 from tests.web.browser import MISSING, PAGE, Tab, program, tab
@@ -64,6 +65,20 @@ async def test_it_agrees_with_the_command_on_every_claim(both: Taken, page: Tab)
         verdicts.add(expected["verdict"])
     assert verdicts == {"valid", "invalid", "incomplete"}
     assert page.report(both.minutes) == ours(both.minutes)
+
+
+@with_a_browser
+async def test_it_agrees_on_minutes_that_were_signed(mesa: Mesa, clock: FakeClock, page: Tab) -> None:
+    data, vkey = await taken_away(await signed_by_all(mesa, clock))
+    expected = ours(data, vkey)
+    assert page.report(data, vkey) == expected
+    assert expected["verdict"] == "valid"
+    chance, verdicts = random.Random(SEED), set()  # noqa: S311  (a sample, no secret)
+    for what, made in chance.sample([*removed(data), *flips(data, chance, places=1)], 25):
+        expected = ours(made, vkey)
+        assert page.report(made, vkey) == expected, what
+        verdicts.add(expected["verdict"])
+    assert verdicts <= {"invalid", "incomplete"}
 
 
 @with_a_browser

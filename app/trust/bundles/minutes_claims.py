@@ -52,7 +52,7 @@ _QUOTES: Final = (
 
 def claims(files: Files, manifest: Manifest, record: Record, publication: Entry | None) -> Iterator[Claim]:
     """Every claim about the minutes; those after the first build on the seal."""
-    claim, acta = attempt("minutes.seal", layout.DOCUMENT, lambda: _seal(files, manifest, record, publication))
+    claim, acta = attempt("minutes.seal", layout.DOCUMENT, lambda: sealed(files, manifest, record, publication))
     yield claim
     if acta is None:
         return
@@ -65,7 +65,8 @@ def claims(files: Files, manifest: Manifest, record: Record, publication: Entry 
     yield from rules_claims.of_minutes(record, acta.entry.index, acta.sections, about)
 
 
-def _seal(files: Files, manifest: Manifest, record: Record, publication: Entry | None) -> tuple[Acta, Sentence]:
+def sealed(files: Files, manifest: Manifest, record: Record, publication: Entry | None) -> tuple[Acta, Sentence]:
+    """The minutes, if an entry sealed just this text; raises a Doubt."""
     if publication is None or layout.DOCUMENT not in files:
         raise Unproven(say.PUBLICATION_MISSING)
     if publication.type != "minutes.sealed":

@@ -8,6 +8,7 @@ from typing import Final
 from app.trust import canonical
 from app.trust.bundles import layout
 from app.trust.bundles import subject_sentences as tell
+from app.trust.bundles.acta import has
 from app.trust.bundles.key_claims import seat_body
 from app.trust.bundles.layout import Manifest
 from app.trust.bundles.log_claims import Files
@@ -24,11 +25,19 @@ _REDACTING: Final = (".redacted", ".reapplied")
 _TOLD: Final = frozenset({"document", "payload_digest", "salt"})
 
 
+def is_of_minutes(manifest: Manifest, body: Body) -> bool:
+    """Whether a signature is under the minutes of the bundle, whose text went round before it was sealed."""
+    kind, subject_id, _ = manifest.subject
+    return kind == "minutes" and has(body, {"target_type": kind, "target_id": str(subject_id)})
+
+
 def attested(files: Files, manifest: Manifest, record: Record) -> Iterator[Claim]:
     """One claim for each signature under the text that has no statement of a key, as it was last published."""
     latest = dict[str, Published]()
     for each in record.history(SIGNATURE):
-        if each.body is not None and "statement" in each.body and each.body["statement"] is None:
+        if each.body is None or is_of_minutes(manifest, each.body):
+            continue
+        if "statement" in each.body and each.body["statement"] is None:
             latest[str(each.change.id)] = each
     for each in latest.values():
         name = f"{layout.ENTRIES}{each.entry.index}.json"

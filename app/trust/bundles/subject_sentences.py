@@ -89,6 +89,59 @@ WORD_GIVEN = Sentence(
     "For the sector «{sector}» spoke seat {seat} ({role}): «{word}», entry {index}, under the mandate accredited by "
     "entry {mandate}. The service attests it; it is no signature with an own key.",
 )
+WORD_SIGNED = Sentence(
+    "Por el sector «{sector}» habló la silla {seat} ({role}): «{word}», asiento {index}, con el mandato acreditado en "
+    "el asiento {mandate}. La palabra se apoya en una firma de clase {assurance} bajo el acta.",
+    "For the sector «{sector}» spoke seat {seat} ({role}): «{word}», entry {index}, under the mandate accredited by "
+    "entry {mandate}. The word rests on a signature of class {assurance} under the minutes.",
+)
+SIGNED_TEXT = Sentence(
+    "Lo que se firmó es el texto que circuló en el asiento {index}, con la huella {digest}; el acta sellada dice lo "
+    "mismo, salvo su última parte, que cuenta lo que se dijo y se firmó de él.",
+    "What was signed is the text that went round with entry {index}, of the digest {digest}; the sealed minutes say "
+    "the same but for their last part, which tells what was said and signed of it.",
+)
+SIGNED_TEXT_MISSING = Sentence(
+    "Falta el asiento con el que circuló el texto firmado, o su contenido.",
+    "The entry with which the signed text went round, or its body, is missing.",
+)
+SIGNED_TEXT_OTHER = Sentence(
+    "El acta sellada dice otra cosa que el texto que circuló en el asiento {index} y se firmó.",
+    "The sealed minutes say something else than the text that went round with entry {index} and was signed.",
+)
+SIGNED_BY_KEY = Sentence(
+    "La silla {seat} ({sector}, {role}) {word} con la llave de su silla (clase A), asiento {index}; la llave y el "
+    "mandato estaban en vigor.",
+    "Seat {seat} ({sector}, {role}) {word} with the key of the seat (class A), entry {index}; key and mandate were in "
+    "force.",
+)
+SIGNED_COUNTS = Sentence(
+    "La silla {seat} ({sector}, {role}) {word}, clase {assurance}, asiento {index}. No se prueba solo con matemáticas: "
+    "pida el archivo o el papel y pregunte a quienes lo respaldan.",
+    "Seat {seat} ({sector}, {role}) {word}, class {assurance}, entry {index}. Not verifiable by mathematics alone: ask "
+    "for the file or the paper, and ask those who vouch for it.",
+)
+SIGNED_UNCOUNTED = Sentence(
+    "La silla {seat} ({sector}, {role}) {word}, clase {assurance}, asiento {index}; al sellar, esta firma no contaba.",
+    "Seat {seat} ({sector}, {role}) {word}, class {assurance}, entry {index}; at the seal this signature did not "
+    "count.",
+)
+SIGNED_MISSING = Sentence(
+    "Falta el asiento con la firma de la silla {seat}, o su contenido.",
+    "The entry with the signature of seat {seat}, or its body, is missing.",
+)
+SIGNED_OTHER = Sentence(
+    "El acta dice otra cosa que el asiento {index} de la firma de la silla {seat}.",
+    "The minutes say something else than entry {index} of the signature of seat {seat}.",
+)
+SIGNATURES_LEFT_OUT = Sentence(
+    "El asiento {index} registró una firma que el acta no dice.",
+    "Entry {index} recorded a signature of which the minutes do not tell.",
+)
+SIGNATURES_WHOLE = Sentence(
+    "El acta dice todas las firmas que el paquete registra: {count}.",
+    "The minutes tell of all signatures that the bundle records: {count}.",
+)
 WORD_SILENT = Sentence(
     "El sello registra el silencio del sector «{sector}». Que nadie habló no se puede probar con un paquete.",
     "The seal records the silence of the sector «{sector}». That nobody spoke cannot be proven by a bundle.",

@@ -17,6 +17,7 @@ from app.trust.bundles import (
     minutes_claims,
     other_claims,
     rules_claims,
+    signed_claims,
     statement_claims,
     table_claims,
     witness_claims,
@@ -161,6 +162,7 @@ def _statements(evidence: Evidence) -> Iterator[Claim]:
     others = list(other_claims.attested(evidence.files, evidence.manifest, evidence.record))
     yield judge("statements", "", lambda: _whole(evidence, names, len(others)))
     yield from others
+    yield from signed_claims.claims(evidence)
     for name in names:
         claim, signed = attempt("statement.signature", name, partial(statement_claims.signature, evidence, name))
         yield claim
@@ -175,7 +177,11 @@ def _whole(evidence: Evidence, names: list[str], others: int) -> Sentence:
         raise Unproven(say.STATEMENTS_NONE)
     # One without a statement has its own claim, and none under the others.
     tokens = {None, *(evidence.files[name].decode("ascii", "replace") for name in names)}
-    found = list(evidence.record.history(other_claims.SIGNATURE))
+    found = [
+        each
+        for each in evidence.record.history(other_claims.SIGNATURE)
+        if each.body is None or not other_claims.is_of_minutes(evidence.manifest, each.body)
+    ]
     shown = {each.change.id for each in found if each.body is not None and each.body.get("statement", "") in tokens}
     for each in found:
         if each.change.id not in shown:

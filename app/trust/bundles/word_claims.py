@@ -16,6 +16,9 @@ from app.trust.bundles.report import Claim, Contradicted, Sentence, Unproven, ju
 from app.trust.canonical import JSONValue
 
 _ASSENT: Final = "minutes_assent"
+# Who completes a sheet or a file vouches for it; the word that follows is the signer's, and nobody's act.
+_COMPLETION: Final = ("clock", "completion")
+_SIGNED: Final = ("A", "B", "C")
 _SILENCES: Final = ("silence", "silent")
 _REFUSED: Final = {"word": "refused", "counted": "counts"}
 _WORDS: Final[Mapping[JSONValue, str]] = {
@@ -68,12 +71,13 @@ def _word(acta: Acta, record: Record, said: Body, revision: JSONValue, *, last: 
         raise Unproven(tell.WORD_MISSING, sector=sector)
     entry, body = spoken[-1] if last or not then else then[-1]
     same = has(body, {name: said.get(name) for name in ("sector", "text", "stated_at")})
-    if not same or _WORDS.get(body.get("stance")) != said.get("word") or entry.actor != (SEAT, seat):
+    ours = entry.actor in ((SEAT, seat), _COMPLETION)
+    if not same or _WORDS.get(body.get("stance")) != said.get("word") or not ours:
         raise Contradicted(tell.WORD_OTHER, sector=sector, index=entry.index)
-    return _with_mandate(record, entry, said)
+    return _with_mandate(record, entry, said, body.get("assurance"))
 
 
-def _with_mandate(record: Record, entry: Entry, said: Body) -> Sentence:
+def _with_mandate(record: Record, entry: Entry, said: Body, assurance: JSONValue) -> Sentence:
     sector, seat = said.get("sector"), str(said.get("seat_id"))
     holder = seat_body(record, seat, entry.index)
     if holder is None:
@@ -83,8 +87,15 @@ def _with_mandate(record: Record, entry: Entry, said: Body) -> Sentence:
     mandate = deciding(record, seat, entry)
     if mandate is None:
         raise Unproven(tell.WORD_WITHOUT_MANDATE, sector=sector)
-    return tell.WORD_GIVEN.of(
-        sector=sector, seat=seat, role=holder.get("role"), word=said.get("word"), index=entry.index, mandate=mandate
+    sentence = tell.WORD_SIGNED if assurance in _SIGNED else tell.WORD_GIVEN
+    return sentence.of(
+        sector=sector,
+        seat=seat,
+        role=holder.get("role"),
+        word=said.get("word"),
+        index=entry.index,
+        mandate=mandate,
+        assurance=assurance,
     )
 
 
