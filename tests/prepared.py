@@ -428,6 +428,16 @@ async def _minutes(mesa: Mesa, session: Json) -> None:
     path = f"{minutes}/errata/{erratum['id']}"
     doubt = {"stance": "object", "text": "Se habló del agua."}
     await mesa["company"].done(f"{path}/assents", doubt, If_Match=erratum["etag"])
+    words = {
+        "assurance": "D",
+        "document": assented["text_digest"],
+        "intent": "refuse",
+        "text": "No dice lo que se habló.",
+    }
+    signatures = f"{mesa.path}/sessions/{session['id']}/minutes/signatures"
+    await mesa["community_2"].done(signatures, words, If_Match=assented["etag"])
+    seal = f"{mesa.path}/sessions/{session['id']}/minutes/seal"
+    await mesa["facilitator"].done(seal, If_Match=assented["etag"])
 
 
 async def _archive(mesa: Mesa, commitment: Json) -> None:

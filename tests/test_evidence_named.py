@@ -58,6 +58,12 @@ NAMED: Final[dict[str, str]] = {
             *("position", "agreement"),
         )
     },
+    "sign_minutes /document": OWN,
+    "sign_minutes /scan_digest": STORED,
+    "sign_minutes /file_digest": BY_HAND,
+    "confirm_minutes_signature /scan_digest": WITNESSED,
+    "verify_minutes_signature /file_digest": BY_HAND,
+    "verify_minutes_signature /report_digest": BY_HAND,
     "convene_child /convening_act/document_digest": "There is no table yet that could keep the resolution.",
     "create_seat_batch /rows/*/mandate/evidence_digest": FIRST,
     "confirm_attendance_sheet /scan_digest": WITNESSED,

@@ -58,6 +58,8 @@ WITHOUT: Final[dict[str, str]] = {
     "propose_waiver": ADDS,
     "confirm_waiver_signature": OWN_BYTES,
     "verify_waiver_signature": OWN_BYTES,
+    "confirm_minutes_signature": OWN_BYTES,
+    "verify_minutes_signature": OWN_BYTES,
     "resume_roundtable": UNDONE,
     "return_sector": UNDONE,
     "report_coercive_measure": ADDS,

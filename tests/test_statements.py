@@ -45,6 +45,8 @@ LIVE: Final = frozenset(
         "get_me",
         "get_minutes_bundle",
         "get_minutes_readiness",
+        "get_minutes_signature_sheet",
+        "get_minutes_statement",
         "get_my_desk",
         "get_proposal_quorum",
         "get_proposal_readiness",

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.minutes import queries
+from app.minutes import desk_signing, queries
+from app.minutes.desk_signing import Signing
 from app.minutes.facts import review_end
 from app.minutes.models import Minutes
 from app.minutes.queries import GoingRound
-from app.minutes.subjects import ASSENT, CORRECTIONS
+from app.minutes.subjects import ASSENT, CORRECTIONS, SIGNATURE
 from app.notices import queries as notices
 from app.notices.queries import Open
 from app.notices.service.showing import is_unreached
@@ -28,6 +29,12 @@ class _Gathered(Gathered):
     going_round: ByTable[GoingRound]
     ends_at: Mapping[UUID, datetime | None]
     told: Mapping[UUID, Sequence[Open]]
+    signing: Signing
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether what waits for a witness or a verifier was read too."""
+        return self.going_round.is_whole and self.signing.waiting.is_whole
 
     @property
     def texts(self) -> Collection[UUID]:
@@ -50,12 +57,16 @@ class _Gathered(Gathered):
                         due=self.ends_at[minutes.id],
                         path=f"sessions/{minutes.session_id}/minutes",
                     )
+            if (clause := self.signing.awaited(desk, minutes)) is not None:
+                here = Minutes.subject, minutes.id, minutes.title, minutes.circulated_at or desk.now
+                yield desk.item(SIGNATURE, *here, path=f"sessions/{minutes.session_id}/minutes", clause=clause)
             told = self.told.get(minutes.session_id, ())
             unreached = [each.told_at for each in told if is_unreached(each, desk.now)]
             if unreached and desk.may(UNREACHED):
                 here = Session.subject, minutes.session_id, minutes.title, min(unreached)
                 path = f"sessions/{minutes.session_id}/notices"
                 yield desk.item(UNREACHED, *here, due=self.ends_at[minutes.id], path=path)
+        yield from self.signing.others(desk)
 
 
 async def gather(gathering: Gathering) -> Gathered:
@@ -72,4 +83,5 @@ async def gather(gathering: Gathering) -> Gathered:
     told = defaultdict[UUID, list[Open]](list)
     for each in await notices.open_notices(gathering.reads, [minutes.session_id for minutes in rows]):
         told[each.target_id].append(each)
-    return _Gathered(ByTable(rows), {minutes.id: ends_at(minutes) for minutes in rows}, told)
+    signing = await desk_signing.gather(gathering, rows, rules)
+    return _Gathered(ByTable(rows), {minutes.id: ends_at(minutes) for minutes in rows}, told, signing)

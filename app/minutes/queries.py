@@ -95,6 +95,50 @@ async def said_on_paper(db: AsyncSession, minutes_id: UUID) -> frozenset[UUID]:
     return frozenset((await db.execute(query)).scalars())
 
 
+_THERE_AT_EACH: Final = CompiledQuery(
+    select(Attendance.session_id, func.coalesce(Seat.alternate_of, Seat.id))
+    .join(Seat, Seat.id == Attendance.seat_id)
+    .where(listed(Attendance.session_id, "sessions"), Attendance.voided_at.is_(None))
+    .distinct()
+)
+
+
+async def there_at_each(db: Source, sessions: Collection[UUID]) -> frozenset[tuple[UUID, UUID]]:
+    """As (session, place): who was at each of these sessions, a titular and the alternates as one."""
+    return frozenset((row[0], row[1]) for row in await _THERE_AT_EACH.rows(db, sessions=list(sessions)))
+
+
+class WaitingSignature(NamedTuple):
+    """A signature under minutes that go round which lacks a witness or its verification."""
+
+    id: UUID
+    roundtable_id: UUID
+    witnesses: Sequence[Mapping[str, object]] | None
+    qualified: Mapping[str, object] | None
+    received_at: datetime
+    session_id: UUID
+    title: str
+
+
+_SIGNATURES_WAITING: Final = CompiledQuery(
+    select(*columns(Signature, WaitingSignature._fields[:-2]), Minutes.session_id, Session.title)
+    .join(Minutes, Minutes.id == Signature.target_id)
+    .join(Session, Session.id == Minutes.session_id)
+    .where(
+        listed(Signature.target_id, "minutes"),
+        Signature.completed_at.is_(None),
+        Signature.voided_at.is_(None),
+        Minutes.circulated_text.is_not(None),
+    )
+    .order_by(Signature.id)
+    .limit(MOST)
+)
+
+
+async def signatures_waiting(db: Source, minutes: Collection[UUID]) -> Sequence[WaitingSignature]:
+    return [WaitingSignature(*row) for row in await _SIGNATURES_WAITING.rows(db, minutes=list(minutes))]
+
+
 async def stays(db: AsyncSession, session_id: UUID) -> Sequence[Stay]:
     """Everybody's stays at a session, by arrival."""
     query = (
@@ -233,6 +277,7 @@ class GoingRound(NamedTuple):
     review_ends_at: datetime | None
     review_holidays: Sequence[str]
     protocol_id: UUID | None
+    circulated_revision: int | None
     title: str
     unanswered: int
 

@@ -21,12 +21,13 @@ from app.roundtables.table_subjects import (
 )
 
 ASSENT: Final = Awaited("minutes_assent", "assent_to_minutes", Permission.minutes_assent, Power.decide)
+SIGNATURE: Final = Awaited("minutes_signature", "sign_minutes", Permission.minutes_sign, Power.sign)
 CORRECTIONS: Final = Awaited("correction_disposition", "dispose_correction", Permission.minutes_dispose)
 
 SUBJECTS: Final = (
     TableSubject(
         model=Minutes,
-        awaiting=(ASSENT, CORRECTIONS),
+        awaiting=(ASSENT, SIGNATURE, CORRECTIONS),
         bodies=(MinutesOut, MinutesDraft),
         derived=(
             Derived("document", "The exact sealed bytes; the body has their digest.", digests_to("document_digest")),

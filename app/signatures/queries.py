@@ -18,6 +18,7 @@ from app.roundtables.models import Mandate, MandatePhase, Seat
 from app.roundtables.places import SeatRow
 from app.roundtables.sitting import administers
 from app.signatures.models import AssuranceClass, KeyPhase, SeatKey, Signature
+from app.trust.statements import Intent
 
 
 def _registrant_holds_seat() -> ColumnElement[bool]:
@@ -138,10 +139,12 @@ async def under(db: AsyncSession, target_id: UUID) -> Sequence[Signature]:
 
 
 class Counting(NamedTuple):
-    """A signature that counts: what it is under, and its class."""
+    """A signature that counts: what it is under, its class, and what it says."""
 
     target_id: UUID
     assurance: AssuranceClass
+    target_revision: int
+    intent: Intent
 
 
 _COUNTING_UNDER: Final = CompiledQuery(

@@ -271,3 +271,26 @@ async def test_one_sheet_of_many_is_recorded_and_witnessed_in_one_call_each(mesa
         answer = await mesa[witness].post(path, {"rows": confirming})
         assert [each["status"] for each in answer.json()["results"]] == [201] * len(confirming)
     assert [each["completed_at"] is not None for each in await signed.listed()] == [True] * len(rows)
+
+
+async def test_the_desk_asks_those_whom_the_clause_names_and_their_witnesses(mesa: Mesa, clock: FakeClock) -> None:
+    signed = await signatures(mesa, clock, signed_by="everybody_there", lowest="C")
+
+    async def waiting(name: str) -> list[tuple[str, str | None]]:
+        items = (await mesa[name].read("/v1/me/desk"))["items"]
+        wanted = {"minutes_signature", "signature_confirmation"}
+        return [(item["kind"], item["operation"]) for item in items if item["kind"] in wanted]
+
+    asked = [("minutes_signature", "sign_minutes")]
+    assert [await waiting(name) for name in ("state", "community", "community_2", "observer")] == [asked, asked, [], []]
+    await signed.taken("state", await signed.word("refuse", "Faltan los montos."))
+    assert await waiting("state") == []
+    await signed.put_scan()
+    sheet = await signed.taken("facilitator", await signed.sheet("community"))
+    assert await waiting("community_2") == [("signature_confirmation", "confirm_minutes_signature")]
+    await signed.confirm("community_2", sheet)
+    assert (await waiting("community_2"), await waiting("community")) == ([], asked)
+    await signed.confirm("state", sheet)
+    assert await waiting("community") == []
+    await signed.acta.dispose(await signed.acta.correct())
+    assert [await waiting(name) for name in ("state", "community")] == [asked, asked]

@@ -30,6 +30,7 @@ NEW_KINDS = {
     "decision_in_two_rounds",
     "facilitation",
     "floor_order",
+    "minutes_signatures",
     "opening_hour",
     "period_end",
     "reopening",

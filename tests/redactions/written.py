@@ -35,7 +35,7 @@ _WRITTEN = frozenset(
 )
 # Evidence of who signed, and ground rules that hold: a name in them would have to stay.
 _STAYING = re.compile(
-    r"/(signatures|keys|mandates|papers?|sheet|attendance-sheets|installation|protocols)(/[0-9a-f-]{36}|/proposal)?$"
+    r"(?<!minutes)/(signatures|keys|mandates|papers?|sheet|attendance-sheets|installation|protocols)(/[0-9a-f-]{36}|/proposal)?$"
 )
 _AT_A_TABLE = re.compile(r"/v1/(roundtables/|state/|company/|community/|partners/.*/grants)")
 

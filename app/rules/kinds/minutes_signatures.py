@@ -51,11 +51,11 @@ class MinutesSignaturesBeyondSeats(ProtocolUnfit):
 
 
 class MinutesSignatures(RuleKind):
-    """The seal waits for the signatures of `minimum` places of every deciding sector, or of all that were there.
+    """The seal waits for signatures of `minimum` places of every deciding sector, or besides of all that were there.
 
     A refusal with its reasons is an answer like a signature, of whatever class: it stands beside the others and does
     not stop the seal. Nobody is waited for who cannot sign any more, whose mandate is over or whose organization has
-    left; of each sector at least one answer is, unless all that were there are asked.
+    left; of each sector at least one answer is.
     """
 
     kind = "minutes_signatures"
@@ -68,20 +68,19 @@ class MinutesSignatures(RuleKind):
         Literal["each_sector", "everybody_there"],
         Field(
             examples=["each_sector"],
-            description="`minimum` places of every deciding sector, or every voting place that was in the session.",
+            description="`minimum` places of every deciding sector; or besides every voting place that was there.",
         ),
     ] = "each_sector"
-    minimum: Annotated[int, Field(ge=1, le=100, examples=[1], description="Of each sector.")] = 1
+    minimum: Annotated[int, Field(ge=1, le=100, examples=[1], description="Of each deciding sector.")] = 1
     lowest: Annotated[Assurance, Field(examples=["C"])] = "C"
 
     def sentence(self) -> Bilingual:
         words = _CLASS_WORDS[self.lowest]
+        es = f"al menos {counted(self.minimum, 'delegado', 'delegados')} de cada sector que decide"
+        en = f"at least {counted(self.minimum, 'delegate', 'delegates')} of every deciding sector"
         if self.signed_by == "everybody_there":
-            es, en = "cada delegado que estuvo en la sesión", "every delegate who was in the session"
-        else:
-            es = f"al menos {counted(self.minimum, 'delegado', 'delegados')} de cada sector que decide"
-            en = f"at least {counted(self.minimum, 'delegate', 'delegates')} of every deciding sector"
-        plural = self.signed_by == "each_sector" and self.minimum > 1
+            es, en = f"cada delegado que estuvo en la sesión y {es}", f"every delegate who was in the session and {en}"
+        plural = self.signed_by == "everybody_there" or self.minimum > 1
         return Bilingual(
             es=(
                 f"Antes del sello {'firman' if plural else 'firma'} el acta {es}, {words.es}, o "
@@ -103,11 +102,15 @@ class MinutesSignatures(RuleKind):
 
     def awaited(self, facts: MinutesSealed) -> tuple[SigningPlace, ...]:
         """The places whose signature is waited for; of a sector that lacks some, all that have not answered."""
-        able = [place for place in facts.signing if place.able and not self.answered(place)]
-        if self.signed_by == "everybody_there":
-            return tuple(place for place in able if place.was_there)
         short = self._short(facts)
-        return tuple(place for place in able if place.sector in short)
+        return tuple(
+            place
+            for place in facts.signing
+            if place.able and not self.answered(place) and (place.sector in short or self._asks(place))
+        )
+
+    def _asks(self, place: SigningPlace) -> bool:
+        return self.signed_by == "everybody_there" and place.was_there
 
     def _short(self, facts: MinutesSealed) -> dict[str, int]:
         """How many signatures each sector lacks; no more than it has people who can give them."""
@@ -120,8 +123,6 @@ class MinutesSignatures(RuleKind):
         return {sector: number for sector, number in lacking.items() if number > 0}
 
     def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
-        if self.signed_by == "everybody_there":
-            return ()
         return tuple(
             self._misfit(sector, table.places_of(sector))
             for sector in in_order(table.deciding_sectors)
@@ -155,12 +156,9 @@ class MinutesSignatures(RuleKind):
         )
 
     def _missing(self, facts: MinutesSealed) -> Finding | None:
-        awaited = self.awaited(facts)
-        if self.signed_by == "everybody_there":
-            lacking = dict(Counter(place.sector for place in awaited))
-            short = {sector: lacking[sector] for sector in in_order(lacking)}
-        else:
-            short = self._short(facts)
+        awaited, short = self.awaited(facts), self._short(facts)
+        there = Counter(place.sector for place in awaited if self._asks(place))
+        short = {sector: max(short.get(sector, 0), there[sector]) for sector in in_order({*short, *there})}
         if not short:
             return None
         return Finding(
