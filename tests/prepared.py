@@ -435,7 +435,7 @@ async def _minutes(mesa: Mesa, session: Json) -> None:
         "text": "No dice lo que se habló.",
     }
     signatures = f"{mesa.path}/sessions/{session['id']}/minutes/signatures"
-    await mesa["community_2"].done(signatures, words, If_Match=assented["etag"])
+    await mesa["community_2"].done(signatures, words, If_Match=assented["etag"], Idempotency_Key=key())
     seal = f"{mesa.path}/sessions/{session['id']}/minutes/seal"
     await mesa["facilitator"].done(seal, If_Match=assented["etag"])
 

@@ -83,6 +83,8 @@ FITTED: Final[dict[str, str]] = {
     "ProtocolIn.effective_not_before": "time_unfit: the present minute",
     "ProtocolPatch.effective_not_before": "time_unfit: the present minute",
     "QualifiedIn.signed_at": "signed_out_of_time: the document, now",
+    "MinutesQualifiedIn.signed_at": "signed_out_of_time: the text, now",
+    "MinutesPaperIn.signed_at": "signed_out_of_time: the text, now",
     "RatifiableConsentIn.ratify_by": "ratification_day: today, and the longest that a word waits",
     "RatifiableIn.ratify_by": "ratification_day: today, and the longest that a word waits",
     "RatificationIn.held_on": "assembly_day: the day of the word, and today",

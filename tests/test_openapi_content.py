@@ -137,7 +137,7 @@ def test_schemas_hold_no_keyword_that_json_schema_lacks(described: Json) -> None
 
 
 # Whoever signs makes these; an invented signature teaches nobody.
-SIGNED = {"register_key", "sign_commitment"}
+SIGNED = {"register_key", "sign_commitment", "sign_minutes"}
 
 
 def test_every_body_that_is_sent_has_an_example_and_every_example_is_allowed(described: Json) -> None:

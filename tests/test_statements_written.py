@@ -47,7 +47,7 @@ MORE: Final[dict[str, tuple[int, str]]] = {
         "the mandates of those who are to run the table, what was said, and how sectors speak",
     ),
     "assent_to_minutes": (11, "the act's id, the session and its minutes, their view, and what was said of them"),
-    "circulate_minutes": (32, "the text is composed from everything that the session left, and every seat is told"),
+    "circulate_minutes": (33, "the text is composed from everything that the session left, and every seat is told"),
     "close_session": (14, "everybody who is still there departs; the table, and rules whose hour has come"),
     "confirm_paper": (
         10,
@@ -110,6 +110,10 @@ MORE: Final[dict[str, tuple[int, str]]] = {
         "the session, its minutes, words, corrections, waivers of both, the origin, and whom it tells",
     ),
     "sign_commitment": (13, "the act's id, the text, the day that follows, the seats, debtors and signatures under it"),
+    "sign_minutes": (
+        13,
+        "the act's id, the session and its minutes, their view, who signed and what was said, the rules",
+    ),
     "sign_protocol": (21, "as an adoption, and the seats and accounts of a sheet's witnesses"),
     "sign_waiver": (14, "the act's id, the waiver and its text, the seats and signer, signatures and words on it"),
     "take_position": (11, "the act's id, the proposal, its session, who is there, and what was said before"),

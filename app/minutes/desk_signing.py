@@ -24,21 +24,23 @@ from app.trust.statements import Intent
 class Asked:
     """The clause by which minutes are signed, how many of each sector have answered, and the places that have.
 
-    `there` are the places that were in the session.
+    `there` are the places that were in the session, with their sectors.
     """
 
     clause: str
     rule: MinutesSignatures
     answered: Mapping[str, Collection[UUID]]
-    there: Collection[UUID]
+    there: Mapping[UUID, str]
 
     def awaits(self, sector: str, place: UUID) -> bool:
         """Whether the signature of this place is lacking."""
         given = self.answered.get(sector, ())
         if place in given:
             return False
-        if self.rule.signed_by == "everybody_there" and place in self.there:
-            return True
+        if self.rule.signed_by == "everybody_there":
+            there = {each for each, of in self.there.items() if of == sector}
+            if place in there or there - set(given):
+                return place in there
         return len(given) < self.rule.minimum
 
 
@@ -111,6 +113,6 @@ async def gather(
             )
             if clause.rule.answered(said):
                 answered.setdefault(seat.sector, set()).add(place)
-        was_there = {place for session, place in there if session == minutes.session_id}
+        was_there = {place: sector for session, place, sector in there if session == minutes.session_id}
         asked[minutes.id] = Asked(clause.number, clause.rule, answered, was_there)
     return Signing(asked, ByTable(waiting))

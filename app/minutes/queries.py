@@ -96,16 +96,16 @@ async def said_on_paper(db: AsyncSession, minutes_id: UUID) -> frozenset[UUID]:
 
 
 _THERE_AT_EACH: Final = CompiledQuery(
-    select(Attendance.session_id, func.coalesce(Seat.alternate_of, Seat.id))
+    select(Attendance.session_id, func.coalesce(Seat.alternate_of, Seat.id), Seat.sector)
     .join(Seat, Seat.id == Attendance.seat_id)
     .where(listed(Attendance.session_id, "sessions"), Attendance.voided_at.is_(None))
     .distinct()
 )
 
 
-async def there_at_each(db: Source, sessions: Collection[UUID]) -> frozenset[tuple[UUID, UUID]]:
-    """As (session, place): who was at each of these sessions, a titular and the alternates as one."""
-    return frozenset((row[0], row[1]) for row in await _THERE_AT_EACH.rows(db, sessions=list(sessions)))
+async def there_at_each(db: Source, sessions: Collection[UUID]) -> frozenset[tuple[UUID, UUID, str]]:
+    """As (session, place, sector): who was at each of these sessions, a titular and the alternates as one."""
+    return frozenset((row[0], row[1], row[2]) for row in await _THERE_AT_EACH.rows(db, sessions=list(sessions)))
 
 
 class WaitingSignature(NamedTuple):

@@ -8,6 +8,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "sector": "Only of this sector.",
     "role": "Only with this role.",
     "phase": "Only in this phase.",
+    "intent": "What the seat is to say of the text.",
     "kind": "Only of this kind.",
     "present": "With `true` only who is there now, with `false` only who has left.",
     "overdue": "With `true` only what is in force and past its day, with `false` only the others.",

@@ -67,7 +67,11 @@ SHOWN = {
         "('under_way', True)",
         "mandate ended\nthe successor accepts: 201\nin effect: False\nin effect: True\nthere: True\nmay decide: True",
         "missing', [], 'up to', 3, 'conflicts', 0",
-        "closed",
+        "circulated, revision ",
+        "the session is closed\nthese are the bytes to sign: True",
+        "community: sign\nstate: sign\ncompany: assent_with_reservation",
+        "('company', 'assent_with_reservation', 'counts')",
+        "('company', 'assented_with_reservation')",
     ],
     "delegates": [
         "'steward'], True)",

@@ -101,13 +101,12 @@ class MinutesSignatures(RuleKind):
         return place.assurance is not None and is_sure_enough(place.assurance, self.lowest)
 
     def awaited(self, facts: MinutesSealed) -> tuple[SigningPlace, ...]:
-        """The places whose signature is waited for; of a sector that lacks some, all that have not answered."""
-        short = self._short(facts)
-        return tuple(
-            place
-            for place in facts.signing
-            if place.able and not self.answered(place) and (place.sector in short or self._asks(place))
-        )
+        """The places whose signature is waited for; of a sector that lacks some, who was there before who was not."""
+        lacking = [place for place in facts.signing if place.able and not self.answered(place)]
+        asked = [place for place in lacking if self._asks(place)]
+        there = {place.sector for place in asked}
+        short = self._short(facts).keys() - there
+        return tuple(place for place in lacking if place in asked or place.sector in short)
 
     def _asks(self, place: SigningPlace) -> bool:
         return self.signed_by == "everybody_there" and place.was_there
