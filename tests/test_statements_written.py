@@ -106,7 +106,7 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     ),
     "return_sector": (12, "the suspension, who else is away, what the sector said, its clause and its places"),
     "seal_minutes": (
-        18,
+        20,
         "the session, its minutes, words, corrections, waivers of both, the origin, and whom it tells",
     ),
     "sign_commitment": (13, "the act's id, the text, the day that follows, the seats, debtors and signatures under it"),
