@@ -422,22 +422,15 @@ async def _minutes(mesa: Mesa, session: Json) -> None:
     await mesa["facilitator"].done(f"{path}/{correction['id']}/disposition", answer)
     assented = await mesa.assent_to(circulated)
     minutes = f"{mesa.path}/sessions/{session['id']}/minutes"
+    refusal = {"intent": "refuse", "text": "No dice lo que se habló."}
+    body = {"assurance": "D", "document": assented["text_digest"], **refusal}
+    await mesa["community_2"].done(f"{minutes}/signatures", body, If_Match=assented["etag"], Idempotency_Key=key())
     await mesa["facilitator"].done(f"{minutes}/seal", If_Match=assented["etag"])
     wrong = {"section": "proceedings", "as_sealed": "del agua", "as_corrected": "del canal", "reasons": "Así se dijo."}
     erratum = await mesa["community"].done(f"{minutes}/errata", wrong)
     path = f"{minutes}/errata/{erratum['id']}"
     doubt = {"stance": "object", "text": "Se habló del agua."}
     await mesa["company"].done(f"{path}/assents", doubt, If_Match=erratum["etag"])
-    words = {
-        "assurance": "D",
-        "document": assented["text_digest"],
-        "intent": "refuse",
-        "text": "No dice lo que se habló.",
-    }
-    signatures = f"{mesa.path}/sessions/{session['id']}/minutes/signatures"
-    await mesa["community_2"].done(signatures, words, If_Match=assented["etag"], Idempotency_Key=key())
-    seal = f"{mesa.path}/sessions/{session['id']}/minutes/seal"
-    await mesa["facilitator"].done(seal, If_Match=assented["etag"])
 
 
 async def _archive(mesa: Mesa, commitment: Json) -> None:
