@@ -1,5 +1,6 @@
 """The OpenAPI document: true to the application, complete, and swept operation by operation."""
 
+import re
 from pathlib import Path
 from uuid import uuid4
 
@@ -199,7 +200,7 @@ async def test_every_operation_answers_401_to_strangers_unless_it_is_public(mesa
 
 
 def _parameters_of(path: str) -> list[str]:
-    return [part[1:-1] for part in path.split("/") if part.startswith("{")]
+    return re.findall(r"\{(\w+)\}", path)
 
 
 def test_every_operation_that_is_not_public_names_its_permission(described: Json) -> None:

@@ -18,6 +18,7 @@ AT_RAISE: Final = {
     "seat_does_not_sign",
     "evidence_not_stored",
     "seat_unknown",
+    "pack_of_something",
     "hour_passed",
     "fund_party_unseated",
     "fund_commitment_unknown",

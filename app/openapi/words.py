@@ -20,6 +20,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "kid": "RFC 7638 thumbprint of the key.",
     "sha256": "SHA-256 of the file's bytes, in lower-case hexadecimal.",
     "name": "The name of the list.",
+    "pack": "What is printed.",
     "gateway_id": "The channel whose gateway calls: `sms` or `chat`.",
     "index": "Position in the log; the first is 0.",
     "size": "How many entries the tree has.",

@@ -1,6 +1,6 @@
 """The acta as a tree of blocks, in the order in which it is read: from its sections, and from nothing else. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, cast
 from uuid import UUID
@@ -8,8 +8,9 @@ from uuid import UUID
 from app.minutes.schemas import sections as kinds
 from app.minutes.schemas.sections import Sections
 from app.renderings.blocks import Block, Fields, Heading, Paper, Paragraph, Seal, words
-from app.renderings.conforming import conformity
+from app.renderings.conforming import conformity, errata
 from app.renderings.course import proceedings
+from app.renderings.queries import Corrected
 from app.renderings.reached import agreements, commitments, dissent
 from app.renderings.sitting import agenda, attendance, quorum
 from app.renderings.told import SeatSaid, Telling
@@ -26,6 +27,7 @@ class Standing:
     mark: str | None
     digest: str | None
     address: str
+    errata: Sequence[Corrected] = ()
 
 
 def seats_said(text: Sections) -> dict[UUID, SeatSaid]:
@@ -52,10 +54,14 @@ def acta(
         Paragraph(words(standing.status), "small"),
         Paragraph(words(tell.say("with_names" if tell.names else "no_names")), "small"),
     ]
+    if standing.errata:
+        there = tell.say("errata_there", number=len(standing.errata))
+        blocks.append(Paragraph(words(there, strong=True)))
     order = sorted(text, key=_agreements_first) if agreements_first else text
     for section in order:
         if part == "whole" or section.number in {1, 2} or (section.number in _AGREED) == (part == "agreements"):
             blocks += _section(section, text, tell)
+    blocks += errata(standing.errata, tell)
     seal = None
     if standing.digest is not None:
         said = tell.say("check", address=standing.address)

@@ -7,7 +7,8 @@ from uuid import UUID
 from app.minutes.schemas import sections as kinds
 from app.minutes.schemas.parts import WordEntry
 from app.minutes.schemas.sections import Sections
-from app.renderings.blocks import Block, Box, Boxes, Heading, Paragraph, table, words
+from app.renderings.blocks import Block, Box, Boxes, Fields, Heading, Paragraph, Words, table, words
+from app.renderings.queries import Corrected
 from app.renderings.told import Telling
 
 _SIGNING: Final = frozenset({"delegate", "alternate", "chair", "facilitator", "guarantor", "rapporteur", "secretariat"})
@@ -27,6 +28,26 @@ def conformity(section: kinds.Conformity, text: Sections, tell: Telling) -> Iter
             yield Paragraph(words(tell.say("waiver", sectors=tell.sectors(waiver.sectors), **said)))
     yield Heading(tell.say("signatures"), 2)
     yield boxes(text, tell)
+
+
+def errata(there: Sequence[Corrected], tell: Telling) -> Iterator[Block]:
+    """What stands beside the sealed text: as it was sealed, and as it should read."""
+    if there:
+        yield Heading(tell.say("errata"))
+    for each in there:
+        named = {"section": tell.code(each.section), "sector": tell.code(each.sector)}
+        yield Heading(tell.say("erratum_n", number=each.number, **named), 2)
+        language = None if each.language == tell.layout else each.language
+        rows: list[tuple[str, Words]] = []
+        if each.as_sealed is not None or each.as_corrected is not None:
+            rows.append((tell.say("as_sealed"), words(each.as_sealed or tell.say("added"), language)))
+            rows.append((tell.say("as_corrected"), words(each.as_corrected or tell.say("struck"), language)))
+        if each.annex is not None:
+            rows.append((tell.say("annex"), words(f"{each.annex['title']} (SHA-256 {each.annex['sha256']})")))
+        rows.append((tell.say("why"), words(each.reasons, language)))
+        rows.append((tell.say("in_force_since"), words(tell.moment(each.settled_at))))
+        rows.append((tell.say("digest"), words(f"SHA-256 {each.document}")))
+        yield Fields(tuple(rows))
 
 
 def _corrections(section: kinds.Conformity, tell: Telling) -> Iterator[Block]:

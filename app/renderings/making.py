@@ -1,7 +1,7 @@
 """Makes papers of texts: loaded when the first one is asked for, as most of what it needs is memory that stays."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from app.renderings import markup, plain, printing
 from app.renderings.acta import Part, Standing, acta, seats_said
 from app.renderings.blocks import Paper
 from app.renderings.lifecycle import Form
+from app.renderings.queries import Corrected
 from app.renderings.told import Person, Telling
 from app.renderings.words import Layout, say
 from app.trust import canonical
@@ -27,6 +28,7 @@ class Asked:
     people: Mapping[UUID, Person] = field(default_factory=dict)
     guests: Mapping[int, str] = field(default_factory=dict)
     names: bool = False
+    errata: Sequence[Corrected] = ()
 
 
 async def of_document(stored: str, asked: Asked, form: Form) -> bytes:
@@ -55,7 +57,7 @@ async def of_preview(sections: Sections, composed_at: datetime, asked: Asked, fo
 
 
 def _sealed(stored: str, status: str, asked: Asked) -> Standing:
-    return Standing(status, None, canonical.digest(stored.encode()), asked.address)
+    return Standing(status, None, canonical.digest(stored.encode()), asked.address, asked.errata)
 
 
 def _telling(sections: Sections, asked: Asked) -> Telling:

@@ -1,6 +1,7 @@
 """Who came and who sits, where anybody may know: names that stand in rows that can be erased; what packs tell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -8,8 +9,9 @@ from sqlalchemy import Uuid, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.commitments.models import Commitment, CommitmentPhase
-from app.core.compiled_queries import CompiledQuery, Source
+from app.core.compiled_queries import CompiledQuery, Source, columns
 from app.directory.models import Organization, Sector
+from app.errata.models import Erratum, ErratumPhase
 from app.identity.models import Account
 from app.identity.roles import Role
 from app.roundtables.models import Mandate, MandateHolder, MandatePhase, Seat
@@ -52,6 +54,33 @@ _GUESTS: Final = CompiledQuery(
 async def guests(reads: Source, session_id: UUID) -> dict[int, str]:
     """What guests of a session are called, by number, where that is kept."""
     return {row[0]: row[1] for row in await _GUESTS.rows(reads, session=session_id)}
+
+
+class Corrected(NamedTuple):
+    """An erratum in force: what sealed minutes say at a place, and what they should."""
+
+    number: int
+    section: str
+    as_sealed: str | None
+    as_corrected: str | None
+    annex: Mapping[str, object] | None
+    reasons: str
+    language: str
+    sector: Sector
+    settled_at: datetime | None
+    document: str
+
+
+_ERRATA: Final = CompiledQuery(
+    select(*columns(Erratum, Corrected._fields))
+    .where(Erratum.session_id == bindparam("session", type_=Uuid()), Erratum.phase == ErratumPhase.in_force)
+    .order_by(Erratum.number)
+)
+
+
+async def errata(reads: Source, session_id: UUID) -> list[Corrected]:
+    """What stands beside the sealed minutes of a session, by number."""
+    return [Corrected(*row) for row in await _ERRATA.rows(reads, session=session_id)]
 
 
 class Sits(NamedTuple):

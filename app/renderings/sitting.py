@@ -15,14 +15,15 @@ _SECONDS_OF_A_MINUTE: Final = 60
 
 def attendance(section: kinds.AttendanceTaken, tell: Telling) -> Iterator[Block]:
     """A table for each sector; one from which nobody came says so."""
-    header = tuple(tell.say(name) for name in ("person", "role", "organization", "hours"))
+    columns = ("person", "role", "organization", "hours") if tell.names else ("role", "organization", "hours")
+    header, widths = tuple(map(tell.say, columns)), (32, 16, 30, 22)[-len(columns) :]
     for sector in section.sectors:
         name = tell.code(sector.sector)
         if not sector.seats:
             yield Paragraph((Span(f"{name}. ", strong=True), Span(tell.say("nobody_of"))))
             continue
         rows = [_there(seat, tell) for seat in sector.seats]
-        yield table(f"{name} ({len(sector.seats)})", header, rows, (32, 16, 30, 22))
+        yield table(f"{name} ({len(sector.seats)})", header, rows, widths)
     if section.guests:
         header = tuple(tell.say(name) for name in ("person", "invited_by", "hours"))
         rows = [
@@ -44,7 +45,8 @@ def _there(seat: SeatThere, tell: Telling) -> tuple[Words | str | None, ...]:
     if person is not None and person.charge:
         named = (*named, Span(f", {person.charge}"))
     hours = "; ".join(_stay(stay, tell) for stay in seat.stays)
-    return named or words("—"), tell.code(seat.role), seat.organization, hours
+    told = (tell.code(seat.role), seat.organization, hours)
+    return (named or words("—"), *told) if tell.names else told
 
 
 def _span(tell: Telling, stay: object) -> str:

@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 import page
 import pytest
 
-from tests.acta import Acta
+from tests.acta import SECTORS, Acta
 from tests.clocks import FakeClock
 from tests.evening import begin
-from tests.mesa import Mesa
+from tests.mesa import Mesa, key
 from tests.signing import Signing
 from tests.stages import remembered
 
@@ -180,3 +180,29 @@ async def test_a_typesetter_that_ends_in_the_middle_loses_nothing(
     monkeypatch.undo()
     assert (await _given(acta, "document.pdf")).startswith(b"%PDF-1.7")
     assert await mesa.ledger() == before
+
+
+async def test_errata_in_force_stand_beside_the_text_in_every_form(mesa: Mesa, clock: FakeClock) -> None:
+    acta = await sealed(mesa, clock)
+    sealed_bytes = await _given(acta, "document")
+    said = {
+        "section": "commitments",
+        "as_sealed": "doce puntos",
+        "as_corrected": "<i>trece</i> puntos",
+        "reasons": "Así se grabó.",
+    }
+    erratum = await mesa["community"].done(f"{acta.path}/errata", said)
+    assert "trece" not in (await _given(acta, "document.txt")).decode()
+    for sector in SECTORS:
+        current = await mesa[sector].read(f"{acta.path}/errata/{erratum['id']}")
+        if current["phase"] == "proposed":
+            path = f"{acta.path}/errata/{erratum['id']}/assents"
+            await mesa[sector].post(path, {}, If_Match=current["etag"], Idempotency_Key=key())
+    told = (await _given(acta, "document.txt?part=agreements")).decode()
+    assert "Dice: doce puntos" in told
+    assert "Debe decir: <i>trece</i> puntos" in told
+    shown = Reading((await _given(acta, "document.html?lang=en")).decode()).shown
+    assert "1 errata in force" in shown
+    assert "<i>trece</i> puntos" in shown
+    assert (await _given(acta, "document.pdf")).startswith(b"%PDF-1.7")
+    assert await _given(acta, "document.json") == sealed_bytes

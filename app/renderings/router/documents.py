@@ -1,5 +1,6 @@
 """`…/minutes/document`, `…/text` and `…/preview` in the forms that people read: PDF, HTML, plain text."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -46,18 +47,24 @@ Names = Annotated[
 WhichPart = Annotated[Part, Query(description="The whole, the agreements alone, or what was said alone.")]
 
 
+@dataclass(frozen=True, slots=True)
 class Asking:
     """How a paper is asked for, besides its form."""
 
-    def __init__(self, request: Request, lang: Lang = "es", names: Names = True, part: WhichPart = "whole") -> None:
-        self.address = f"{request.app.state.settings.deployment}/verify"
-        self.lang, self.names, self.part = lang, names, part
+    address: str
+    lang: Layout
+    names: bool
+    part: Part
 
-    def wanted(self, form: Form, reader: Any) -> Wanted:
+    def wanted(self, form: Form, reader: papers.ReadBy) -> Wanted:
         return Wanted(form, self.lang, self.part, self.address, names=self.names, reader=reader)
 
 
-Asked = Annotated[Asking, Depends()]
+async def _asking(request: Request, lang: Lang = "es", names: Names = True, part: WhichPart = "whole") -> Asking:
+    return Asking(f"{request.app.state.settings.deployment}/verify", lang, names, part)
+
+
+Asked = Annotated[Asking, Depends(_asking)]
 
 
 @refuses(lifecycle.RepresentationUnknown)

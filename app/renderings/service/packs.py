@@ -29,6 +29,7 @@ class PackOfSomething(Unprocessable):
     """422: a call is of one session, a sheet of one commitment."""
 
     code = "pack_of_something"
+    part = "query"
     message = "Name the session of a convocation or an attendance sheet, and the commitment of a signature sheet."
 
 

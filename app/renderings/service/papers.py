@@ -24,7 +24,7 @@ def making() -> Any:
     return import_module("app.renderings.making")
 
 
-ReadBy: TypeAlias = tuple[Reader, UUID, Role, Sector | None]
+ReadBy: TypeAlias = tuple[Reader, UUID | None, Role, Sector | None]
 """Who reads, at which table, in which part there."""
 
 
@@ -39,14 +39,15 @@ class Wanted:
     async def asked(self, reads: Source, session_id: UUID) -> Any:
         made = making()
         people, guests = {}, {}
+        errata = await queries.errata(reads, session_id)
         if self.names:
             people = {each.seat_id: made.Person(*self._known(each)) for each in await queries.came(reads, session_id)}
             guests = await queries.guests(reads, session_id)
-        return made.Asked(self.layout, self.address, self.part, people, guests, self.names)
+        return made.Asked(self.layout, self.address, self.part, people, guests, self.names, errata)
 
     def _known(self, came: queries.Came) -> tuple[str | None, str | None]:
         """The name by which members know who sat there; what the document says is for the own sector and the host."""
-        runs = SECRETARIAT in self.reader.audiences_at(self.table)
+        runs = self.table is not None and SECRETARIAT in self.reader.audiences_at(self.table)
         own = self.sector is not None and is_of_sector(self.role, self.sector, came.sector)
         if runs or own:
             return came.name or came.display_name, came.rank
