@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.funds import queries
+from app.funds import policy, queries
 from app.funds.models import Fund, FundAllocation
 from app.funds.queries import ProposedAllocation, ProposedFund
 from app.funds.subjects import ALLOCATION, FUND, RATIFICATION
@@ -40,10 +40,9 @@ class _Gathered(Gathered):
 def _is_lacking(desk: Desk, fund: ProposedFund) -> bool:
     """Whether the fund waits for the yes of the seat's organization, or of its sector."""
     seat = desk.place.seat
-    named = {str(each["organization_id"]) for each in (*fund.contributors, fund.administrator)}
-    if str(seat.organization_id) in named and not desk.words.by(seat.organization_id, fund.id):
+    if seat.organization_id in policy.organizations_of(fund) and not desk.words.by(seat.organization_id, fund.id):
         return True
-    return seat.sector.value in fund.deciders and not desk.spoke(fund.id)
+    return seat.sector.value in policy.sectors_of(fund) and not desk.spoke(fund.id)
 
 
 async def gather(gathering: Gathering) -> Gathered:

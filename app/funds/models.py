@@ -53,6 +53,8 @@ class Fund(Numbered):
     administrator: Mapped[dict[str, object]]
     # The commitments that it carries out.
     commitments: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    # [{organization_id, sector}]: to whom these are owed; an organization with a seat says yes itself, else its sector.
+    creditors: Mapped[list[dict[str, object]]]
     phase: Mapped[FundPhase]
     proposed_by: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
     proposed_at: Mapped[datetime]

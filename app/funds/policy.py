@@ -1,5 +1,7 @@
 """Who has which part in a fund: pure answers about seats."""
 
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 from uuid import UUID
 
 from app.core.errors import Forbidden
@@ -11,7 +13,8 @@ from app.roundtables.models import Seat
 class NotOfThisFund(Forbidden):
     code = "not_of_this_fund"
     message = (
-        "Your organization neither pays into this fund nor administers it, and your sector does not decide on its use."
+        "Your organization neither pays into this fund nor administers it, your sector does not decide on its use, and "
+        "nothing that it carries out is owed to you."
     )
 
 
@@ -42,9 +45,32 @@ class ContestOfOthers(Forbidden):
     message = "What a sector contests is settled by that sector."
 
 
-def organizations_of(fund: Fund) -> frozenset[UUID]:
-    """Those whose own yes the fund needs: who pays in, and who spends."""
-    return frozenset(UUID(str(each["organization_id"])) for each in (*fund.contributors, fund.administrator))
+class Proposed(Protocol):
+    """Whom a fund names."""
+
+    @property
+    def contributors(self) -> Sequence[Mapping[str, object]]: ...
+
+    @property
+    def administrator(self) -> Mapping[str, object]: ...
+
+    @property
+    def deciders(self) -> Sequence[str]: ...
+
+    @property
+    def creditors(self) -> Sequence[Mapping[str, object]]: ...
+
+
+def organizations_of(fund: Proposed) -> frozenset[UUID]:
+    """Those whose own yes the fund needs: who pays in, who spends, and to whom it is owed."""
+    named = [*fund.contributors, fund.administrator, *(each for each in fund.creditors if each["organization_id"])]
+    return frozenset(UUID(str(each["organization_id"])) for each in named)
+
+
+def sectors_of(fund: Proposed) -> frozenset[str]:
+    """Those whose yes the fund needs: who decides on its use, and to whom it is owed as a whole."""
+    owed_to = {str(each["sector"]) for each in fund.creditors if not each["organization_id"]}
+    return frozenset({*fund.deciders, *owed_to})
 
 
 def is_contributor(organization_id: UUID, fund: Fund) -> bool:
@@ -61,7 +87,7 @@ def decides(sector: Sector, fund: Fund) -> bool:
 
 def require_of_fund(seat: Seat, fund: Fund) -> None:
     """Raises NotOfThisFund."""
-    if seat.organization_id not in organizations_of(fund) and not decides(seat.sector, fund):
+    if seat.organization_id not in organizations_of(fund) and seat.sector.value not in sectors_of(fund):
         raise NotOfThisFund
 
 

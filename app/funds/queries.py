@@ -103,14 +103,14 @@ async def by_commitment(db: AsyncSession, fund_id: UUID) -> Mapping[UUID | None,
     return found
 
 
-async def signed_commitments(db: AsyncSession, roundtable_id: UUID, wanted: Iterable[UUID]) -> Collection[UUID]:
+async def signed_commitments(db: AsyncSession, roundtable_id: UUID, wanted: Iterable[UUID]) -> Sequence[Commitment]:
     """Those of these commitments of the table that were signed."""
-    query = select(Commitment.id).where(
+    query = select(Commitment).where(
         Commitment.roundtable_id == roundtable_id,
         Commitment.id.in_(set(wanted)),
         Commitment.phase.not_in(_UNSIGNED),
     )
-    return set((await db.execute(query)).scalars())
+    return (await db.execute(query.order_by(Commitment.number))).scalars().all()
 
 
 Amounts = TypeVar("Amounts", FundContribution, FundSpending)
@@ -137,6 +137,7 @@ class ProposedFund(NamedTuple):
     contributors: Sequence[Mapping[str, object]]
     administrator: Mapping[str, object]
     deciders: Sequence[str]
+    creditors: Sequence[Mapping[str, object]]
     proposed_at: datetime
 
 

@@ -32,6 +32,7 @@ SUBJECTS: Final = (
             "contributors": SECTORS,
             "administrator": SECTORS,
             "deciders": SECTORS,
+            "creditors": SECTORS,
             "commitments": _IDS,
         },
     ),

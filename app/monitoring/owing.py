@@ -64,3 +64,21 @@ def _beside(commitment: Owed, deciding: Collection[str], apart: Collection[tuple
     if apart and gaining <= set(owing):
         return Closing(frozenset())
     return invariants.closing(owing, gaining, deciding, commitment.independent_verifier)
+
+
+def creditors_of(
+    commitments: Iterable[Owed], deciding: Collection[str], seated: Collection[UUID]
+) -> list[tuple[str, UUID | None]]:
+    """As (sector, organization): whose yes it takes to decide on how these are paid, by whose word they are closed.
+
+    An organization to which something is owed and that has a voting seat here says it itself, else its sector does.
+    Where a verifier closes, it is the deciding sectors to which it is owed.
+    """
+    found = set[tuple[str, UUID | None]]()
+    for each in commitments:
+        closing = closing_of(each, deciding, (), seated)
+        owed_to = closing.sectors or {str(sector) for sector in beneficiaries(each.beneficiaries) if sector in deciding}
+        named = {one for one in (*closing.organizations, *organizations_owed_to(each)) if one[1] in seated}
+        found |= named
+        found |= {(sector, None) for sector in owed_to - {sector for sector, _ in named}}
+    return sorted(found, key=str)

@@ -146,3 +146,33 @@ async def test_a_table_that_is_not_installed_has_no_fund(mesa: Mesa) -> None:
     await mesa.refuses("community", "POST", path, body, status=409, code="roundtable_not_live")
     for name in ("facilitator", "guarantor", "observer"):
         await mesa.refuses(name, "POST", path, body, status=403, code="permission_missing")
+
+
+async def test_a_fund_for_a_debt_opens_with_the_yes_of_whom_it_is_owed_to(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock)
+    paying = [{"organization_id": str(mesa.organizations["company"]), "agreed": "10"}]
+    named: Json = {"contributors": paying, "deciders": ["company"], "commitments": [follow.commitment["id"]]}
+    funding = await proposed_fund(mesa, clock, by="company", **named)
+    community = {"organization_id": str(mesa.organizations["community"]), "sector": "community"}
+    assert funding.fund["creditors"] == [community]
+    await funding.said("company", "state")
+    assert await funding.stands() == "proposed"
+    items = (await mesa["community"].read("/v1/me/desk"))["items"]
+    assert [each["kind"] for each in items if each["subject_id"] == funding.fund["id"]] == ["fund_assent"]
+    await funding.said("community", stance="object", text="Primero el reglamento.")
+    assert await funding.stands() == "proposed"
+    await funding.said("community")
+    assert await funding.stands() == "open"
+
+
+async def test_where_it_is_owed_in_words_every_sector_that_owes_nothing_says_yes(mesa: Mesa, clock: FakeClock) -> None:
+    follow = await following(mesa, clock, draft={"beneficiaries": [{"text": "Los regantes de Ayash"}]})
+    paying = [{"organization_id": str(mesa.organizations["company"]), "agreed": "10"}]
+    named: Json = {"contributors": paying, "deciders": ["company"], "commitments": [follow.commitment["id"]]}
+    named["administrator"] = str(mesa.organizations["company"])
+    funding = await proposed_fund(mesa, clock, by="company", **named)
+    assert {each["sector"] for each in funding.fund["creditors"]} == {"state", "community"}
+    await funding.said("company", "state")
+    assert await funding.stands() == "proposed"
+    await funding.said("community")
+    assert await funding.stands() == "open"

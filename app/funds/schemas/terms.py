@@ -48,6 +48,13 @@ class AdministratorOut(Out):
     sector: Sector
 
 
+class CreditorOut(Out):
+    """To whom something that the fund carries out is owed: the organization, or where it is null the whole sector."""
+
+    organization_id: UUID | None
+    sector: Sector
+
+
 class FundIn(In):
     """Who pays what into it, who decides on its use, who spends it, and for which commitments."""
 
@@ -91,6 +98,10 @@ class FundOut(Body):
     deciders: tuple[Sector, ...]
     administrator: AdministratorOut
     commitments: tuple[UUID, ...]
+    creditors: Annotated[
+        tuple[CreditorOut, ...],
+        Field(description="Those to whom its commitments are owed, by whose yes too it is open. Of older funds none."),
+    ] = ()
     phase: Annotated[FundPhase, Field(description="Open once everybody whom it names has said yes.")]
     proposed_by: UUID
     proposed_at: Instant

@@ -8,12 +8,14 @@ from app.assents.service.giving import give
 from app.assents.voices import Voice
 from app.commitments import queries as commitments
 from app.core.ids import new_id
+from app.directory.models import Sector
 from app.funds import lifecycle, policy, queries
 from app.funds.models import Fund, FundPhase
-from app.funds.schemas.terms import AdministratorOut, ContributorOut, FundIn, FundOut
+from app.funds.schemas.terms import AdministratorOut, ContributorOut, CreditorOut, FundIn, FundOut
 from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
+from app.monitoring import owing
 from app.protocols.service.forming import formation
 from app.roundtables.access import Standing
 from app.roundtables.lifecycle import require_new_matters
@@ -30,7 +32,8 @@ async def propose(standing: Standing, body: FundIn) -> WriteResult:
     lifecycle.require_seated([*(each.organization_id for each in body.contributors), body.administrator], seated)
     lifecycle.require_deciders(body.deciders, roundtable.deciding_sectors)
     known = await queries.signed_commitments(db, roundtable.id, body.commitments)
-    lifecycle.require_commitments(body.commitments, known)
+    lifecycle.require_commitments(body.commitments, [each.id for each in known])
+    creditors = owing.creditors_of(known, roundtable.deciding_sectors, seated)
 
     contributors = [
         ContributorOut(organization_id=each.organization_id, sector=seated[each.organization_id], agreed=each.agreed)
@@ -48,6 +51,10 @@ async def propose(standing: Standing, body: FundIn) -> WriteResult:
         deciders=sorted(sector.value for sector in body.deciders),
         administrator=administrator.model_dump(mode="json"),
         commitments=[str(each) for each in body.commitments],
+        creditors=[
+            CreditorOut(sector=Sector(sector), organization_id=organization).model_dump(mode="json")
+            for sector, organization in creditors
+        ],
         phase=FundPhase.proposed,
         proposed_by=standing.seat.id,
         proposed_at=standing.now,
@@ -58,7 +65,7 @@ async def propose(standing: Standing, body: FundIn) -> WriteResult:
 
 
 async def assent(standing: Standing, fund: Fund, body: ConsentIn) -> WriteResult:
-    """The word of an organization that pays in or administers it, and of a sector that decides on its use.
+    """The word of an organization that pays in or administers it, of a sector that decides, and of its creditors.
 
     An organization's yes is its own: another one of its sector never gives it. Raises RoundtableNotLive,
     FundNotProposed, AlreadyAssented and PowerMissing.
@@ -76,7 +83,7 @@ async def assent(standing: Standing, fund: Fund, body: ConsentIn) -> WriteResult
         return await standing.record(Act.objection_recorded, Change(said, AssentOut))
     changes = [Change(said, AssentOut)]
     spoken = spoken.after(Voice.of(said, seat, standing.mandate))
-    if lifecycle.opens(policy.organizations_of(fund), fund.deciders, spoken):
+    if lifecycle.opens(policy.organizations_of(fund), policy.sectors_of(fund), spoken):
         lifecycle.open_fund(fund, standing.now)
         changes.append(Change(fund, FundOut))
     return await standing.record(Act.fund_assented, *changes)
