@@ -69,7 +69,7 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     ),
     "table_proposal": (10, "without an item: the whole agenda, and the rules and waivers by which it was to be read"),
     "give_report": (10, "the act's id, the commitment and its new level, the rules in force"),
-    "give_verification": (13, "the act's id, the commitment, its report and the round, whose places have spoken"),
+    "give_verification": (14, "the act's id, the commitment, its report and the round, whose places have spoken"),
     "install_roundtable": (18, "the rules, who adopted them, whom they fit, who holds the places, rosters, the keys"),
     "offer_commitment": (15, "the agreement, seats and people, organizations, rules, waivers and days of the document"),
     "open_session": (12, "rules, waivers and days, who is away, who is there and who has a place; the table too"),

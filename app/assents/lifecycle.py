@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, Protocol, Self, TypeVar
 from uuid import UUID
 
@@ -103,6 +103,23 @@ class Formation:
             if any(rule.way_of(each.sector) == "every_organization" for rule in rules)
         )
 
+    def places_needed(self, sector: str, organizations: Collection[UUID] = ()) -> int:
+        """How many places make the yes of a sector, at most those of these organizations where some are named."""
+        rules = [each.rule for each in self.clauses if isinstance(each.rule, SectorWord)]
+        needed = max((number for rule in rules for name, number in rule.places.items() if name == sector), default=1)
+        there = [each for each in self.places_of(sector) if not organizations or each.organization_id in organizations]
+        return max(min(needed, len(there)), 1)
+
+    @property
+    def speaking_chairs(self) -> frozenset[tuple[str, UUID]]:
+        """As (sector, place): the chairs that somebody holds and that speak for their sector."""
+        rules = [each.rule for each in self.clauses if isinstance(each.rule, SectorWord)]
+        named = {(str(sector), seat) for rule in rules for sector, seat in rule.chairs.items()}
+        held = [each for each in self.places if each.held]
+        return frozenset(
+            (each.sector.value, each.place) for each in held if (each.sector.value, str(each.place)) in named
+        )
+
     def places_of(self, sector: str) -> Sequence[Bench]:
         return [each for each in self.places if each.sector == sector]
 
@@ -123,6 +140,10 @@ def _anew(objections: Iterable[Voice]) -> Mapping[Sector, Sequence[UUID]]:
 
 
 _ANY_DELEGATE: Final = SectorWord.model_validate({})
+
+
+ANY_DELEGATE: Final = Formation((), (), datetime.min.replace(tzinfo=UTC))
+"""Where nothing says otherwise, and no place has to be known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.assents.lifecycle import Formation
+from app.assents.voices import Bench
 from app.commitments import queries as commitments
 from app.commitments.facts import organizations_of, responsible, unanswered
 from app.commitments.lifecycle import places_signed
@@ -200,7 +202,7 @@ def _verification(desk: Desk, promises: _Promises, commitment: Promise, latest: 
         return
     is_named = policy.is_named(seat.id, commitment)
     closing = _closing(desk, promises, commitment, latest)
-    if any(_answers_for(said, desk, closing, is_named=is_named) for said in latest.answers):
+    if any(_answers_for(said, desk, closing, is_named=is_named) for said in _heard(desk, promises, latest)):
         return
     if not is_named and not (place.decides and _is_asked(desk, promises, commitment, latest, closing)):
         return
@@ -220,16 +222,29 @@ def _verification(desk: Desk, promises: _Promises, commitment: Promise, latest: 
 def _closing(desk: Desk, promises: _Promises, commitment: Promise, latest: Round) -> Closing:
     """By whose word it is closed, as far as it is asked of this seat: of organizations only its own is known."""
     seat, clauses = desk.place.seat, promises.calendar.clauses
-    every = any(
-        isinstance(each.rule, SectorWord) and each.rule.way_of(seat.sector) == "every_organization" for each in clauses
-    )
+    mine = Bench(seat.sector, seat.alternate_of or seat.id, seat.organization_id, held=True)
     return owing.closing_of(
         commitment,
         desk.place.table.deciding_sectors,
         promises.calendar.clauses_for(latest.report),
         [seat.organization_id],
-        [(seat.sector.value, seat.organization_id)] if every else (),
+        Formation(clauses, [mine], desk.now),
     )
+
+
+def _heard(desk: Desk, promises: _Promises, latest: Round) -> Sequence[Said]:
+    """The answers, without those of the own sector while it takes more of its places, or its chair, to confirm."""
+    seat, mine = desk.place.seat, desk.place.seat.alternate_of or desk.place.seat.id
+    sector = seat.sector
+    rule = next((each.rule for each in promises.calendar.clauses if isinstance(each.rule, SectorWord)), None)
+    ours = {said.place for said in latest.answers if said.sector is sector}
+    if rule is None or mine in ours or not ours:
+        return latest.answers
+    lacks_chair = dict(rule.chairs).get(sector.value) == str(mine)
+    lacks_places = len(ours) < dict(rule.places).get(sector.value, 1)
+    if not (lacks_chair or lacks_places):
+        return latest.answers
+    return [said for said in latest.answers if said.sector is not sector]
 
 
 def _answers_for(said: Said, desk: Desk, closing: Closing, *, is_named: bool) -> bool:

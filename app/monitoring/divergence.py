@@ -117,6 +117,7 @@ class Said(NamedTuple):
     place: UUID
     """An alternate has that of the titular."""
     organization_id: UUID | None = None
+    person: UUID | None = None
     lapsed: bool = False
     """Whether the mandate under which it was said was taken back, or its holder administers the service by now."""
 
@@ -162,7 +163,7 @@ class Round:
     def found(self) -> tuple[Finding, ...]:
         """The same, as it is judged."""
         return tuple(
-            Finding(said.seat_id, said.sector, said.answer, said.level, said.organization_id)
+            Finding(said.seat_id, said.sector, said.answer, said.level, said.organization_id, said.place, said.person)
             for said in self.answers
             if said.level is not None
         )

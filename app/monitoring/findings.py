@@ -28,6 +28,8 @@ class Finding:
     answer: VerificationOutcome
     level: Level
     organization_id: UUID | None = None
+    place: UUID | None = None
+    person: UUID | None = None
 
     @property
     def confirms_complete(self) -> bool:
@@ -51,9 +53,25 @@ def missing(findings: Collection[Finding], closing: Closing) -> Closing:
     denied = {finding.sector.value for finding in decisive if not finding.confirms_complete}
     heard = {(finding.sector.value, finding.organization_id) for finding in decisive}
     unheard = {sector for sector, organization in closing.organizations if (sector, organization) not in heard}
-    said = {finding.sector.value for finding in decisive} - denied - unheard
+    said = {finding.sector.value for finding in decisive} - denied - unheard - _unformed(decisive, closing)
     verified = any(each.seat_id == closing.verifier and each.confirms_complete for each in decisive)
     return Closing(closing.sectors - said, None if verified else closing.verifier)
+
+
+def _unformed(decisive: Collection[Finding], closing: Closing) -> set[str]:
+    """The sectors that confirm by more than one of their places, or by their chair, and have not yet.
+
+    A titular and the alternate are one place, and a person is one whatever places they hold.
+    """
+    confirmed = [finding for finding in decisive if finding.confirms_complete]
+    short = {
+        sector
+        for sector, needed in closing.places
+        if len({each.person or each.place for each in confirmed if each.sector.value == sector}) < needed
+        or len({each.place for each in confirmed if each.sector.value == sector}) < needed
+    }
+    spoken = {(each.sector.value, each.place) for each in confirmed}
+    return short | {sector for sector, chair in closing.chairs if (sector, chair) not in spoken}
 
 
 def is_closed(findings: Collection[Finding], closing: Closing) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
+from app.assents.lifecycle import ANY_DELEGATE, Formation
 from app.commitments.facts import Gained, beneficiaries, organizations_owed_to, owed_apart
 from app.rules import invariants
 from app.rules.clauses import Clause
@@ -27,13 +28,14 @@ def closing_of(
     deciding: Collection[str],
     clauses: Iterable[Clause],
     speaking: Collection[UUID] = (),
-    each_of: Collection[tuple[str, UUID]] = (),
+    formed: Formation = ANY_DELEGATE,
 ) -> Closing:
     """By whose word the commitment is fulfilled.
 
     Where it is owed to an organization for which somebody speaks here (`speaking`), that one is asked, and no other
-    organization of its sector confirms in its place; beside a debtor of its sector it alone is. Where it is owed to
-    some in words, a sector of which every organization gives its own word (`each_of`) confirms by all of them.
+    organization of its sector confirms in its place; beside a debtor of its sector it alone is. A sector confirms
+    as it forms its word (`formed`): by so many places, of the organization that is asked where one is; by its chair;
+    and where it is owed to some in words by all its organizations, if each gives its own.
 
     The commitment itself, or a clause by which the verifier that it names verifies, asks for that word besides; neither
     takes any away.
@@ -43,7 +45,7 @@ def closing_of(
     closing = _beside(commitment, deciding, apart)
     asked = {each for each in organizations_owed_to(commitment) if each[0] in closing.sectors and each[1] in speaking}
     if None in beneficiaries(commitment.beneficiaries):
-        asked |= {each for each in each_of if each[0] in closing.sectors}
+        asked |= {each for each in formed.each_organization if each[0] in closing.sectors}
     # Nobody says in the place of one that is not there that it has what it is owed, but the verifier whom all named.
     there = frozenset(each for each in apart if verifier is None or each[1] in speaking)
     closing = replace(
@@ -51,6 +53,12 @@ def closing_of(
         sectors=closing.sectors | {sector for sector, _ in there},
         organizations=frozenset(asked | there),
         verifier=verifier if apart - there else closing.verifier,
+        places=frozenset(
+            (sector, needed)
+            for sector in closing.sectors
+            if (needed := formed.places_needed(sector, {each for name, each in asked if name == sector})) > 1
+        ),
+        chairs=frozenset(each for each in formed.speaking_chairs if each[0] in closing.sectors),
     )
     is_asked = commitment.verifier_confirms or any(
         isinstance(clause.rule, Verification) and clause.rule.who == "named" for clause in clauses

@@ -28,9 +28,10 @@ _LATEST: Final = (
 )
 _LAPSED: Final = func.coalesce(or_(Mandate.revoked_at.is_not(None), administers()), false())
 _SAID: Final = (
-    *columns(Verification, Said._fields[:-3]),
+    *columns(Verification, Said._fields[:-4]),
     func.coalesce(Seat.alternate_of, Seat.id),
     Seat.organization_id,
+    Mandate.account_id,
     _LAPSED,
 )
 _ROUNDS: Final = CompiledQuery(

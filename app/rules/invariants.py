@@ -84,12 +84,15 @@ class Closing:
     """Whose confirmations fulfil a commitment: all of these sectors, and the seat of the verifier where one is named.
 
     Neither: nobody's can. `organizations` are of these sectors, as (sector, organization): to each of them something is
-    owed, and no other organization of its sector confirms that it has it.
+    owed, and no other organization of its sector confirms that it has it. Of a sector in `places` so many places
+    confirm, and of one in `chairs` that place does.
     """
 
     sectors: frozenset[str]
     verifier: UUID | None = None
     organizations: frozenset[tuple[str, UUID]] = frozenset()
+    places: frozenset[tuple[str, int]] = frozenset()
+    chairs: frozenset[tuple[str, UUID]] = frozenset()
 
 
 def is_owed_within(responsible: Collection[str], beneficiaries: Collection[str | None]) -> bool:

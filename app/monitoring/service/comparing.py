@@ -1,12 +1,9 @@
 """The live view of what is declared beside what is found."""
 
-from collections.abc import Iterable
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from app.commitments.facts import beneficiaries
-from app.core.compiled_queries import Source
+from app.assents.lifecycle import ANY_DELEGATE
 from app.directory.models import Sector
 from app.monitoring import owing, queries
 from app.monitoring.divergence import CURES, Calendar, VerifierGone, divergences, verifier_gone
@@ -16,19 +13,10 @@ from app.protocols.service.forming import formation
 from app.protocols.service.in_force import clauses_in_force, clauses_of_each
 from app.roundtables.access import LiveAccess
 from app.roundtables.clock import calendar_of
-from app.roundtables.places import TableState
 from app.roundtables.sitting import organizations, sitting
+from app.rules.kinds.sector_word import SectorWord
 
 _TOLD: Final = ("seat_id", "role", "level", "assessed_at")
-
-
-async def each_of(
-    db: Source, table: TableState, commitments: Iterable[owing.Owed], now: datetime
-) -> frozenset[tuple[str, UUID]]:
-    """The organizations of sectors of which each gives its own word, where any of these is owed to some in words."""
-    if all(None not in beneficiaries(each.beneficiaries) for each in commitments):
-        return frozenset()
-    return (await formation(db, table, now)).each_organization
 
 
 def _gone(verifier: UUID | None, why: VerifierGone | None) -> VerifierGoneOut | None:
@@ -54,7 +42,8 @@ async def compare(access: LiveAccess) -> DivergencesOut:
     assessed = await queries.assessed(reads, rounds)
     people = await sitting(reads, table, now)
     speaking = organizations(people)
-    apart = await each_of(reads, table, commitments, now)
+    waits = any(isinstance(each.rule, SectorWord) and not each.rule.is_any_delegate for each in calendar.clauses)
+    formed = await formation(reads, table, now) if waits else ANY_DELEGATE
     found = []
     for commitment in commitments:
         latest = rounds.get(commitment.id)
@@ -67,7 +56,7 @@ async def compare(access: LiveAccess) -> DivergencesOut:
             table.deciding_sectors,
             calendar.clauses_for(latest.report) if latest else calendar.clauses,
             speaking,
-            apart,
+            formed,
         )
         awaited = missing(latest.found if latest else (), closing)
         third = assessed.get(commitment.id, ())

@@ -20,7 +20,7 @@ from app.ledger.envelopes import Actor, Authorship
 from app.monitoring import owing, queries
 from app.monitoring.findings import SILENT_DAYS, last_silent_day
 from app.monitoring.queries import Silent
-from app.monitoring.service import comparing
+from app.protocols.service.forming import formation
 from app.roundtables import queries as tables
 from app.roundtables.clock import calendar_of
 from app.roundtables.sitting import organizations, sitting
@@ -55,8 +55,7 @@ async def record(db: AsyncSession, commitment_id: UUID, now: datetime, signed_si
     if table is None or commitment is None or latest is None:
         return False
     speaking = organizations(await sitting(db, table, now))
-    each_of = await comparing.each_of(db, table, [commitment], now)
-    closing = owing.closing_of(commitment, table.deciding_sectors, (), speaking, each_of)
+    closing = owing.closing_of(commitment, table.deciding_sectors, (), speaking, await formation(db, table, now))
     silent_since = latest.waits_silently(
         closing, commitment.independent_verifier, (await queries.assessed(db, rounds)).get(commitment_id, ())
     )

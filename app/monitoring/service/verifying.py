@@ -12,7 +12,7 @@ from app.monitoring import facts, lifecycle, owing, policy, queries
 from app.monitoring.findings import Finding
 from app.monitoring.models import Report, Verification
 from app.monitoring.schemas.reports import VerificationIn, VerificationOut
-from app.monitoring.service import comparing
+from app.protocols.service.forming import formation
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
 from app.roundtables.accompanying import require_of_all
@@ -64,8 +64,9 @@ async def verify(standing: Standing, commitment: Commitment, report: Report, bod
     standing.db.add(verification)
     changes = [Change(verification, VerificationOut)]
     if level is not None:
-        mine = Finding(seat.id, seat.sector, body.answer, level, seat.organization_id)
-        lifecycle.judge(commitment, [*present.found_beside(seat.alternate_of or seat.id), mine], closing)
+        place = seat.alternate_of or seat.id
+        mine = Finding(seat.id, seat.sector, body.answer, level, seat.organization_id, place, account)
+        lifecycle.judge(commitment, [*present.found_beside(place), mine], closing)
         changes.append(Change(commitment, CommitmentOut))
     return await standing.record(Act.verification_given, *changes, evidence=digests(body.evidence))
 
@@ -80,8 +81,8 @@ async def _require_named_by_the_rules(standing: Standing, commitment: Commitment
     moment = facts.verification(commitment, report.sector, seat, standing.now)
     ruling = await ruling_on(db, roundtable, standing.now, pinned=report.protocol_id, targets=(report.id,))
     speaking = organizations(await sitting(db, roundtable, standing.now))
-    each_of = await comparing.each_of(db, roundtable, [commitment], standing.now)
-    closing = owing.closing_of(commitment, roundtable.deciding_sectors, ruling.clauses, speaking, each_of)
+    formed = await formation(db, roundtable, standing.now)
+    closing = owing.closing_of(commitment, roundtable.deciding_sectors, ruling.clauses, speaking, formed)
     if seat.sector.value in closing.sectors or policy.is_named(seat.id, commitment):
         engine.require((), moment)
     else:
