@@ -182,4 +182,4 @@ class Histories(Reworded):
                 yield each
 
 
-TestHistories, TestHistoriesOften = drawn(Histories, few=50, many=3_000, steps=50)
+TestHistories, TestHistoriesOften = drawn(Histories, few=50, many=1_500, steps=50)

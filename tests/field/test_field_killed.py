@@ -42,19 +42,19 @@ async def killed(port: int, token: str, session: str, memory: Path, piece: int, 
 
 
 @pytest.mark.parametrize(
-    ("entries", "piece", "orders"),
-    [pytest.param(30, 5, 1, id="30"), pytest.param(200, 7, 4, id="200", marks=DRILL)],
+    ("entries", "step", "piece", "orders"),
+    [pytest.param(30, 1.0, 5, 1, id="30"), pytest.param(200, 0.5, 7, 3, id="200", marks=DRILL)],
 )
 async def test_a_device_that_is_killed_while_it_sends_loses_nothing_and_doubles_nothing(
-    mesa: Mesa, app: FastAPI, clock: FakeClock, tmp_path: Path, entries: int, piece: int, orders: int
+    mesa: Mesa, app: FastAPI, clock: FakeClock, tmp_path: Path, entries: int, step: float, piece: int, orders: int
 ) -> None:
     states, kills = [], 0
     async with served(app) as base:
         for order in range(orders + 1):
             here = Evening(mesa, await mesa.open_session())
-            clock.advance(seconds=entries + 2)
+            clock.advance(seconds=int(entries * step) + 2)
             device = Device()
-            evening(mesa, device, opened(here.session), await first_item(here), entries, 1.0)
+            evening(mesa, device, opened(here.session), await first_item(here), entries, step)
             if order == 0:  # On a good line, one by one.
                 for row in device.rows:
                     await send(mesa, here.path, device.batch(row))
