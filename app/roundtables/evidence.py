@@ -18,6 +18,14 @@ class EvidenceNotStored(Unprocessable):
     message = "A file of the evidence was not handed in here. Hand it in, or say under `held_elsewhere` who keeps it."
 
 
+class NotAudio(Unprocessable):
+    """422: what is named as a recording cannot be heard."""
+
+    code = "not_audio"
+    message = "The file that is named as a recording is none: it was handed in as another kind of file."
+    pointer = "/audio"
+
+
 def digests(evidence: Mapping[str, str]) -> dict[str, str]:
     """As the log knows them, by number: the names of files are somebody's words and stay in the body."""
     return {f"evidence_{number}": digest for number, (_, digest) in enumerate(sorted(evidence.items()), 1)}
@@ -40,3 +48,13 @@ async def require_stored(
     if missing := sorted(wanted - set(stored)):
         raise EvidenceNotStored(members={"missing": missing}, at=at)
     return stored
+
+
+async def require_audio(db: AsyncSession, roundtable_id: UUID, digest: str, at: str = "/audio") -> None:
+    """A recording that was handed in at the table; raises EvidenceNotStored and NotAudio."""
+    query = select(StoredFile.media_type).where(StoredFile.roundtable_id == roundtable_id, StoredFile.sha256 == digest)
+    media_type = (await db.execute(query)).scalar_one_or_none()
+    if media_type is None:
+        raise EvidenceNotStored(members={"missing": [digest]}, at=at)
+    if not media_type.startswith("audio/"):
+        raise NotAudio(at=at)

@@ -158,6 +158,10 @@ async def test_a_turn_that_is_over_names_its_recording_where_it_names_who_spoke(
     path = f"turns/{named['id']}/recording"
     where = f"{floor.path}/{path}"
     await mesa.refuses("rapporteur", "POST", where, {"audio": "ab" * 32}, status=422, code="evidence_not_stored")
+    paper = b"%PDF-1.4 acta"
+    await put_file(mesa["rapporteur"], mesa.path, paper, "application/pdf")
+    unheard = {"audio": hashlib.sha256(paper).hexdigest()}
+    await mesa.refuses("rapporteur", "POST", where, unheard, status=422, code="not_audio")
     await mesa.refuses("rapporteur", "POST", where, {}, status=422, code="invalid_input")
     await mesa.refuses("community", "POST", where, audio, status=403, code="permission_missing")
     kept = await mesa["rapporteur"].done(where, audio)

@@ -19,7 +19,7 @@ from app.identity.guards import needs
 from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.roundtables.access import CurrentStanding, Seen, seen
-from app.roundtables.evidence import EvidenceNotStored
+from app.roundtables.evidence import EvidenceNotStored, NotAudio
 from app.roundtables.lifecycle import LanguageUnknown, RoundtableNotLive
 from app.roundtables.policy import OtherSeat
 from app.sessions.lifecycle import SessionNotOpen
@@ -63,6 +63,7 @@ async def list_text_services(
         lifecycle.ProposalNotInAssent,
         SessionNotOpen,
         EvidenceNotStored,
+        NotAudio,
     ),
 )
 async def serve_text(

@@ -11,7 +11,7 @@ from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables import queries as tables
 from app.roundtables.access import Standing
-from app.roundtables.evidence import require_stored
+from app.roundtables.evidence import require_audio, require_stored
 from app.roundtables.models import Seat
 from app.roundtables.policy import require_own_seat
 from app.roundtables.service.convening import require_languages
@@ -23,7 +23,7 @@ async def serve(standing: Standing, proposal: Proposal, body: TextServiceIn, cou
     """Who interprets records the own part; whoever keeps the session, what anybody did.
 
     Raises LanguageUnknown, OtherSeat, SeatUnknown, InterpretedByAnother, RoundtableNotLive, ProposalDecided,
-    ProposalNotInAssent, SessionNotOpen and EvidenceNotStored.
+    ProposalNotInAssent, SessionNotOpen, EvidenceNotStored and NotAudio.
     """
     require_languages([body.language], country, "/language")
     served_by = body.served_by or standing.seat.id
@@ -39,8 +39,10 @@ async def serve(standing: Standing, proposal: Proposal, body: TextServiceIn, cou
     require_sitting(standing.roundtable, session)
     lifecycle.require_undecided(proposal)
     require_open(session)
-    for name, digest in (("/document", body.document), ("/audio", body.audio)):
-        await require_stored(standing.db, standing.roundtable.id, [] if digest is None else [digest], name)
+    if body.document is not None:
+        await require_stored(standing.db, standing.roundtable.id, [body.document], "/document")
+    if body.audio is not None:
+        await require_audio(standing.db, standing.roundtable.id, body.audio)
 
     service = TextService(
         id=new_id(),

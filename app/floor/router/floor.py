@@ -35,7 +35,7 @@ from app.identity.roles import Permission
 from app.ledger.queries import equal
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentStanding, Seen, located, seen
-from app.roundtables.evidence import EvidenceNotStored
+from app.roundtables.evidence import EvidenceNotStored, NotAudio
 from app.roundtables.lifecycle import LanguageUnknown
 from app.roundtables.policy import OtherSeat, PowerMissing
 from app.rules.kinds import refusals_at
@@ -167,6 +167,7 @@ async def list_turns(
         lifecycle.InterpreterNotPresent,
         lifecycle.AudioNamesSpeaker,
         EvidenceNotStored,
+        NotAudio,
         AgendaItemNotOfSession,
         ProtocolMissing,
         *refusals_at(TurnGranted, SpeechInterpreted),
@@ -226,7 +227,7 @@ async def end_turn(standing: CurrentStanding, turn: TurnAtHand, body: EndIn | No
     dependencies=[needs(P.session_conduct)],
     status_code=201,
     response_model=FloorTurnOut,
-    responses=problems(lifecycle.TurnGoesOn, lifecycle.AudioNamesSpeaker, EvidenceNotStored),
+    responses=problems(lifecycle.TurnGoesOn, lifecycle.AudioNamesSpeaker, EvidenceNotStored, NotAudio),
 )
 async def keep_turn_recording(standing: CurrentStanding, turn: TurnAtHand, body: RecordingIn) -> Response:
     """Say which file of the table holds what was said in a turn that is over, where the turn names the speaker."""

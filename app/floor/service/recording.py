@@ -9,21 +9,21 @@ from app.identity.callers import WriteResult
 from app.ledger.acts import Act
 from app.ledger.append import Change
 from app.roundtables.access import Standing
-from app.roundtables.evidence import require_stored
+from app.roundtables.evidence import require_audio
 
 
 async def require_recording(standing: Standing, audio: str | None, seat_id: UUID | None) -> None:
-    """`seat_id` is the seat that is named as the speaker; raises AudioNamesSpeaker and EvidenceNotStored."""
+    """`seat_id` is the seat that is named as the speaker; raises AudioNamesSpeaker, EvidenceNotStored and NotAudio."""
     if audio is None:
         return
     lifecycle.require_named(seat_id)
-    await require_stored(standing.db, standing.roundtable.id, [audio], "/audio")
+    await require_audio(standing.db, standing.roundtable.id, audio)
 
 
 async def record(standing: Standing, turn: Turn, body: RecordingIn) -> WriteResult:
     """The recording of a turn, also long after it, as a line lets it through.
 
-    Raises TurnGoesOn, AudioNamesSpeaker and EvidenceNotStored.
+    Raises TurnGoesOn, AudioNamesSpeaker, EvidenceNotStored and NotAudio.
     """
     lifecycle.require_over(turn)
     await require_recording(standing, body.audio, turn.seat_id)

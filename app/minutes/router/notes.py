@@ -23,7 +23,7 @@ from app.minutes.schemas.minutes import NoteIn, NoteList, NoteOut, NotePatch
 from app.minutes.service import noting
 from app.protocols.lifecycle import ProtocolMissing
 from app.roundtables.access import CurrentStanding, Seen, located, matched, seen
-from app.roundtables.evidence import EvidenceNotStored
+from app.roundtables.evidence import EvidenceNotStored, NotAudio
 from app.roundtables.lifecycle import LanguageUnknown
 from app.rules.kinds import refusals_at
 from app.rules.moments import WordsAttributed
@@ -47,6 +47,7 @@ NOTING: Final[tuple[type[Refusal], ...]] = (
     ProtocolMissing,
     *refusals_at(WordsAttributed),
     EvidenceNotStored,
+    NotAudio,
     AudioNamesSpeaker,
     lifecycle.MinutesAlreadyCirculated,
     lifecycle.MinutesAlreadySealed,

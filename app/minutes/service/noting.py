@@ -61,7 +61,7 @@ async def take(standing: Standing, session: Session, body: NoteIn, country: str)
     """A note at the end of the others; the first one begins the minutes.
 
     Raises NotesNotTaken, MinutesAlreadyCirculated, MinutesAlreadySealed, AgendaItemNotOfSession, LanguageUnknown,
-    AudioNamesSpeaker, EvidenceNotStored and what `attributing.attributed` raises.
+    AudioNamesSpeaker, EvidenceNotStored, NotAudio and what `attributing.attributed` raises.
     """
     require_languages([body.language], country, "/language")
     lifecycle.require_noted(session)
