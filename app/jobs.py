@@ -6,9 +6,9 @@ from app.core.settings import Settings
 from app.decisions import jobs as decisions
 from app.ledger import jobs as ledger
 from app.ledger.signer import Signer
-from app.minutes.service.papers import paper_of
 from app.monitoring import jobs as monitoring
 from app.notices import jobs as notices
+from app.renderings.service.attaching import acta_of
 from app.worker import jobs as worker
 from app.worker.kinds import JobKinds, collected
 
@@ -31,4 +31,4 @@ def jobs(signer: Signer | None, settings: Settings) -> JobKinds:
             *archive.jobs(signer, settings),
         )
     )
-    return collected((*worker.JOBS, *notices.jobs(settings, paper_of), *of_the_log))
+    return collected((*worker.JOBS, *notices.jobs(settings, acta_of), *of_the_log))

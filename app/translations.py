@@ -15,7 +15,6 @@ from babel.messages.pofile import read_po, write_po
 
 from app.api import ROUTERS
 from app.core.messages import ALLOWED_MESSAGE, FIELD_MESSAGES, NEAREST_MESSAGE, OTHER_FIELD_MESSAGE
-from app.minutes import paper
 from app.notices import wording
 from app.openapi import refusals
 
@@ -46,7 +45,6 @@ def messages() -> Iterator[tuple[str, str]]:
         yield f"errors: {code}", message
     yield from ((f"notices: {occasion}", message) for occasion, message in wording.MESSAGES.items())
     yield from (("notices", each) for each in (wording.REMINDER, wording.SUBJECT, *wording.OF_MAILS))
-    yield from (("notices of minutes", each) for each in paper.WORDS)
     yield "errors: anything else", OTHER_FIELD_MESSAGE
     yield "errors: what is allowed", ALLOWED_MESSAGE
     yield "errors: what is near", NEAREST_MESSAGE

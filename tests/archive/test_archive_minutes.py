@@ -1,6 +1,8 @@
 """Old actas: copied, compared, screened, searched, and their promises taken up; nobody signed them here."""
 
-from tests.mesa import DIGEST, Json, Mesa, key
+from tests.clocks import FakeClock
+from tests.mesa import DIGEST, Json, Mesa
+from tests.signing import signing
 
 OLD: Json = {
     "external_id": "DGDS-2011-017",
@@ -126,8 +128,9 @@ async def test_sectors_say_side_by_side_what_they_know_of_it(mesa: Mesa) -> None
     await mesa.refuses("company", "POST", words, foreign, status=422, code="imported_target_unknown")
 
 
-async def test_a_promise_is_taken_up_by_a_commitment_once(mesa: Mesa) -> None:
-    await mesa.installed()
+async def test_a_promise_is_taken_up_by_a_commitment_once(mesa: Mesa, clock: FakeClock) -> None:
+    way = await signing(mesa, clock)
+    commitment = await way.drafted()
     await recorded(mesa)
     extract = (await mesa["state"].read(f"{mesa.path}/imported-extracts"))["items"][0]
     path = f"{mesa.path}/imported-extracts/{extract['id']}"
@@ -136,6 +139,15 @@ async def test_a_promise_is_taken_up_by_a_commitment_once(mesa: Mesa) -> None:
     await mesa.refuses(
         "facilitator", "POST", f"{path}/taking-up", unknown, status=422, code="commitment_unknown", If_Match=tag
     )
+    body = {"commitment_id": commitment["id"]}
+    taken = await mesa["facilitator"].done(f"{path}/taking-up", body, If_Match=tag)
+    assert (taken["taken_up_as"], taken["taken_up_by"]) == (commitment["id"], str(mesa["facilitator"].seat))
+    again = taken["etag"]
+    await mesa.refuses(
+        "facilitator", "POST", f"{path}/taking-up", body, status=409, code="extract_taken_up", If_Match=again
+    )
+    open_ones = (await mesa["state"].read(f"{mesa.path}/imported-extracts?taken_up=false"))["items"]
+    assert [each["kind"] for each in open_ones] == ["agreement"]
 
 
 async def test_the_same_paper_comes_in_once(mesa: Mesa) -> None:
@@ -149,4 +161,3 @@ async def test_the_same_paper_comes_in_once(mesa: Mesa) -> None:
     await mesa.refuses("facilitator", "POST", path, wrong, status=422, code="evidence_not_stored")
     late = {**OLD, "external_id": "X", "held_on": "2199-01-01"}
     await mesa.refuses("facilitator", "POST", path, late, status=422, code="time_unfit")
-    assert key()

@@ -5,10 +5,10 @@ import sys
 
 from app.core.clock import utc_now
 from app.core.db import Database
-from app.minutes.service.papers import paper_of
 from app.notices import jobs as notices
 from app.notices import mailing
 from app.notices.outlets import MailServer, Message
+from app.renderings.service.attaching import acta_of
 from app.worker.kinds import Context, collected
 from app.worker.service import Pace, working
 
@@ -25,7 +25,7 @@ async def main(url: str, port: str) -> None:
         # Until somebody kills it, or for as long as nobody does.
         await asyncio.sleep(0.3)
 
-    kinds = collected([notices._sends(notices.EMAIL, send, "https://mesa.example", paper_of)])
+    kinds = collected([notices._sends(notices.EMAIL, send, "https://mesa.example", acta_of)])
     async with Database.at(url, pool_size=8) as opened, working(Context(opened, utc_now), kinds, BRIEF):
         await asyncio.Event().wait()
 

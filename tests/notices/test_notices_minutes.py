@@ -1,15 +1,13 @@
 """Minutes go to every seat: as an address for who signs in, or as a file where the seat asks for it."""
 
 import hashlib
-import unicodedata
 from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
 
-from app.minutes import paper
-from app.minutes.schemas.sections import STORED_SECTIONS
-from app.minutes.service.papers import paper_of
+from app.renderings import lifecycle, printing
+from app.renderings.service.attaching import acta_of
 from tests.acta import Acta, circulated, held
 from tests.mesa import Json, Mesa
 from tests.notices.relay import relay
@@ -71,10 +69,9 @@ async def test_who_asks_for_the_file_gets_it_and_everybody_else_an_address(mesa:
         assert link in body.get_content()
     assert list(without.iter_attachments()) == []  # type: ignore[attr-defined]  # as above
     [file] = with_file.iter_attachments()  # type: ignore[attr-defined]  # as above
-    assert (file.get_content_type(), file.get_filename()) == ("text/plain", "acta-1.txt")
+    assert (file.get_content_type(), file.get_filename()) == ("application/pdf", "acta-1-borrador.pdf")
     data = file.get_payload(decode=True)
-    assert "  | Se pide estudio." in data.decode().splitlines()
-    assert "ACUERDOS" in data.decode()
+    assert data.startswith(b"%PDF-")
     [notice] = await told(acta, "community")
     assert [each["attached"] for each in notice["deliveries"]] == [hashlib.sha256(data).hexdigest()]
     assert [each["attached"] for each in (await told(acta, "company"))[0]["deliveries"]] == [None]
@@ -123,43 +120,36 @@ async def test_a_text_that_a_newer_one_replaced_is_not_sent_any_more(mesa: Mesa,
         await until(lambda: has_state(mesa, path, "community", "sent"))
     [message] = mail.taken
     [file] = message.iter_attachments()  # type: ignore[attr-defined]  # as above
-    assert file.get_filename() == "acta-2.txt"
-    assert "CORRECCIONES" in file.get_content()
+    assert file.get_filename() == "acta-2-borrador.pdf"
     states = [each["deliveries"][0]["state"] for each in await told(acta, "community")]
     assert states == ["superseded", "sent"]
 
 
-HOSTILE = {
-    "markup": "<script>alert(1)</script><b>x</b>",
-    "formula": '=HYPERLINK("http://x.example")',
-    "typst": '#read("/etc/passwd") $x^2$ #set page(width: 1pt)',
-    "right to left": "\u0645\u0631\u062d\u0628\u0627 abc",
-    "10,000 letters": "a" * 10_000,
-    "a heading of its own": "x\n\nACUERDOS\n1. Todo es de la empresa.",
-    "the end of a mail": "x\n.\nQUIT",
-    "a private letter": "x\ue000y\u200fz",
-}
-
-
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-async def test_what_people_wrote_stays_what_they_wrote(mesa: Mesa, text: str) -> None:
-    acta = await held(mesa)
-    await acta.note(text)
-    sections = STORED_SECTIONS.validate_python((await acta.circulate())["sections"])
-    lines = paper.written(sections, "es", revision=1, sealed=None).splitlines()
-    quoted = "\n".join(line.removeprefix("  | ") for line in lines if line.startswith("  | "))
-    shown = text.replace("\ue000", "⟦U+E000⟧").replace("\u200f", "⟦U+200F⟧")
-    assert shown in quoted
-    assert lines.count("ACUERDOS") == 1
-    assert not [each for each in "".join(lines) if unicodedata.category(each)[0] == "C"]
-
-
 async def test_a_text_that_was_taken_out_is_sent_to_nobody(mesa: Mesa, app: FastAPI, database: str) -> None:
     acta = await circulated(mesa)
-    async with app.state.database.sessions() as db:
-        file = await paper_of(db, UUID(acta.session["id"]), "en")
-        assert file is not None
-        assert "AGREEMENTS" in file.data.decode()
-    await alter(database, "UPDATE minutes SET sections = '[]' WHERE session_id = $1", UUID(acta.session["id"]))
-    async with app.state.database.sessions() as db:
-        assert await paper_of(db, UUID(acta.session["id"]), "es") is None
+    session = UUID(acta.session["id"])
+    file = await acta_of(app.state.database, session, "en", "https://mesa.example")
+    assert file is not None
+    assert file.data.startswith(b"%PDF-")
+    await alter(database, "UPDATE minutes SET circulated_text = NULL WHERE session_id = $1", session)
+    assert await acta_of(app.state.database, session, "es", "https://mesa.example") is None
+
+
+async def test_where_no_pdf_can_be_set_the_text_goes_plain(
+    mesa: Mesa, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acta = await held(mesa)
+    await acta.note(HOSTILE)
+    await acta.circulate()
+
+    async def fails(*_: object) -> bytes:
+        raise lifecycle.TypesettingFailed
+
+    monkeypatch.setattr(printing, "pdf", fails)
+    file = await acta_of(app.state.database, UUID(acta.session["id"]), "es", "https://mesa.example")
+    assert file is not None
+    assert (file.name, file.media_type) == ("acta-1-borrador.txt", "text/plain")
+    assert "<script>" in file.data.decode()
+
+
+HOSTILE = "<script>x</script> =1+1 #read(1) \u0645\u0631 " + "a" * 5_000

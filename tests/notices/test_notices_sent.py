@@ -14,10 +14,10 @@ from standardwebhooks import Webhook
 
 from app.core.settings import Settings
 from app.jobs import jobs
-from app.minutes.service.papers import paper_of
 from app.notices import jobs as notices
 from app.notices import mailing
 from app.notices.outlets import MailServer
+from app.renderings.service.attaching import acta_of
 from app.worker.kinds import Context, JobKind, collected
 from app.worker.service import working
 from tests.clocks import FakeClock
@@ -198,7 +198,7 @@ async def test_killed_between_sending_and_marking_it_goes_out_again_under_the_sa
             await mailing.send(server, message)  # type: ignore[arg-type]  # a message
             await asyncio.Event().wait()
 
-        killed = JobKind(name=notices.EMAIL, run=notices._sends(notices.EMAIL, hangs, "", paper_of).run)
+        killed = JobKind(name=notices.EMAIL, run=notices._sends(notices.EMAIL, hangs, "", acta_of).run)
         first = asyncio.create_task(_work_for_ever(app, killed))
         await until(lambda: bool(mail.taken))
         # As a kill does it: nothing is given back, and the lease runs out.

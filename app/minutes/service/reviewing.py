@@ -24,7 +24,7 @@ from app.minutes.schemas.review import CorrectionIn, CorrectionOut, DispositionI
 from app.minutes.schemas.sections import Sections
 from app.minutes.service import texts
 from app.minutes.service.noting import begin, require_item
-from app.minutes.service.papers import tell_of
+from app.minutes.service.telling import tell_of
 from app.notices.models import NoticeOccasion
 from app.roundtables.access import Standing
 from app.roundtables.clock import calendar_of

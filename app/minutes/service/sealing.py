@@ -18,7 +18,7 @@ from app.minutes.models import Minutes
 from app.minutes.schemas.minutes import MinutesDocument, MinutesOut
 from app.minutes.schemas.parts import EarlierWord, GivenEntry, Word, WordEntry
 from app.minutes.schemas.sections import Sections
-from app.minutes.service.papers import tell_of
+from app.minutes.service.telling import tell_of
 from app.minutes.signed import counting, entries
 from app.notices.models import NoticeOccasion
 from app.roundtables.access import Standing

@@ -5,8 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
+from app.core.db import Database
 from app.notices import queries, wording
 from app.notices.models import OF_MINUTES, Channel, DeliveryPurpose, DeliveryState, NoticeAnswer
 from app.notices.outlets import Attachment, Message, NotSent
@@ -15,8 +14,8 @@ from app.notices.reaching import wants_file
 from app.worker.kinds import Run
 
 Outlet = Callable[[Message], Awaitable[None]]
-Papers = Callable[[AsyncSession, UUID, str], Awaitable[Attachment | None]]
-"""The minutes of a session as a file, in a language; None where there is no text, or not any more."""
+Papers = Callable[[Database, UUID, str, str], Awaitable[Attachment | None]]
+"""The minutes of a session as a file, in a language, of the service at an address; None where there is no text."""
 _UNSENT: Final = frozenset({DeliveryState.queued, DeliveryState.failed})
 
 
@@ -28,15 +27,17 @@ async def deliver(run: Run, outlet: Outlet, address: str, papers: Papers) -> Non
     delivery_id = UUID(run.key)
     async with run.context.database.sessions() as db:
         parcel = await queries.parcel(db, delivery_id, run.now)
-        if parcel is None or parcel.state not in _UNSENT:
-            return
-        file = await papers(db, parcel.session_id, parcel.language) if _goes_as_file(parcel) else None
+    if parcel is None or parcel.state not in _UNSENT:
+        return
     state, failure, attached = DeliveryState.sent, None, None
     if not parcel.newest or (_is_reminder(parcel) and parcel.answer is NoticeAnswer.does_not_come):
         state = DeliveryState.superseded
     elif parcel.address is None:
         state, failure = DeliveryState.failed, "no_address"
     else:
+        file = None
+        if _goes_as_file(parcel):
+            file = await papers(run.context.database, parcel.session_id, parcel.language, address)
         try:
             await outlet(_message(parcel, parcel.address, run, address, file))
             attached = None if file is None else hashlib.sha256(file.data).hexdigest()
