@@ -1,7 +1,7 @@
 """the archive: old actas, what was found in them, what sectors say of it, and imports
 
 Revision ID: 0071
-Revises: 0065
+Revises: 0067
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from alembic import op
 
 revision: str = "0071"
-down_revision: str | None = "0065"
+down_revision: str | None = "0067"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
