@@ -106,7 +106,9 @@ async def get_minutes_document(
 
     `Accept` chooses another form, as a suffix of the address does: PDF, HTML or plain text, which carry that digest.
     """
-    return await _document(minutes, session_id, form, asking)
+    answer = await _document(minutes, session_id, form, asking)
+    answer.headers.add_vary_header("Accept")
+    return answer
 
 
 @router.get(
