@@ -1,7 +1,7 @@
 """to whom what a fund carries out is owed: a fund of before was opened without asking them, and names none
 
 Revision ID: 0067
-Revises: 0071
+Revises: 0065
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from alembic import op
 
 revision: str = "0067"
-down_revision: str | None = "0071"
+down_revision: str | None = "0065"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
