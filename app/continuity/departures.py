@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from app.assents.lifecycle import YES
+from app.assents.models import Stance
+from app.assents.voices import Voice
 from app.continuity.models import Withdrawal, WithdrawalPhase
 from app.core.errors import Conflict, Forbidden
 from app.directory.models import Sector
 from app.roundtables.models import Seat
+from app.roundtables.sitting import Sitting
 
 
 class WithdrawnAlready(Conflict):
@@ -66,6 +70,29 @@ def require_others_stay(mine: Seat, voting: Iterable[Seat]) -> None:
         raise WithdrawnAlready
     if not any(each.sector is mine.sector and each.organization_id != mine.organization_id for each in voting):
         raise OrganizationIsSector
+
+
+def require_unasked(asked: UUID | None) -> None:
+    """Raises WithdrawalAsked; `asked` is the open withdrawal of the own organization, if there is one."""
+    if asked is not None:
+        raise WithdrawalAsked(members={"withdrawal_id": str(asked)})
+
+
+def takes_two(people: Iterable[Sitting], *, several: bool) -> bool:
+    """Whether an organization leaves by the word of two of its `people`: where it has two, in two places.
+
+    `several` says whether its sector speaks through more than one, by so many places or after hearing the others.
+    """
+    who = list(people)
+    return several and len({each.account_id for each in who}) > 1 and len({each.place for each in who}) > 1
+
+
+def organization_says(voices: Iterable[Voice], organization_id: UUID) -> Stance | None:
+    """What an organization says by the words that count: no with one of its people, yes with two."""
+    own = [each for each in voices if each.organization_id == organization_id]
+    if any(each.stance is Stance.object for each in own):
+        return Stance.object
+    return Stance.accept if len({each.person for each in own if each.stance in YES}) > 1 else None
 
 
 def require_away(withdrawal: Withdrawal) -> None:

@@ -46,8 +46,10 @@ class _Gathered(Gathered):
 
     def _leaving(self, desk: Desk) -> Iterator[DeskItem]:
         """What the seat's own sector is asked about its leaving, or its return."""
+        seat = desk.place.seat
         for asked in self.asked.at(desk) if desk.place.decides else ():
-            if asked.sector is desk.place.seat.sector and not desk.spoke(asked.id, asked.question):
+            own = asked.sector is seat.sector and asked.organization_id in {None, seat.organization_id}
+            if own and not desk.spoke(asked.id, asked.question):
                 since = asked.return_proposed_at or asked.proposed_at
                 yield desk.item(LEAVING, Withdrawal.subject, asked.id, None, since, path="withdrawals")
 

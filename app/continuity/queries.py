@@ -135,6 +135,16 @@ async def leaving(db: AsyncSession, roundtable_id: UUID) -> list[Withdrawal]:
     return list((await db.execute(query.order_by(Withdrawal.id))).scalars())
 
 
+async def organization_asked(db: AsyncSession, roundtable_id: UUID, organization_id: UUID) -> UUID | None:
+    """The withdrawal about which the people of an organization are asked, if one is open."""
+    query = select(Withdrawal.id).where(
+        Withdrawal.roundtable_id == roundtable_id,
+        Withdrawal.phase == WithdrawalPhase.proposed,
+        Withdrawal.organization_id == organization_id,
+    )
+    return (await db.execute(query)).scalars().first()
+
+
 _AWAY: Final = CompiledQuery(
     select(Withdrawal.sector).where(
         Withdrawal.roundtable_id == bindparam("table"),
@@ -150,11 +160,12 @@ async def away(db: Source, roundtable_id: UUID) -> frozenset[str]:
 
 
 class AskedSector(NamedTuple):
-    """A withdrawal about which its sector is asked: whether it leaves, or returns."""
+    """A withdrawal about which its sector is asked, or an organization of it: whether it leaves, or returns."""
 
     id: UUID
     roundtable_id: UUID
     sector: Sector
+    organization_id: UUID | None
     phase: WithdrawalPhase
     question: int
     proposed_at: datetime
@@ -164,7 +175,6 @@ class AskedSector(NamedTuple):
 ASKED_SECTORS: Final = Pending(
     Withdrawal,
     AskedSector,
-    Withdrawal.organization_id.is_(None),
     or_(
         Withdrawal.phase == WithdrawalPhase.proposed,
         and_(Withdrawal.phase == WithdrawalPhase.away, Withdrawal.return_proposed_at.is_not(None)),

@@ -157,3 +157,46 @@ async def test_what_it_owes_and_is_owed_goes_on(mesa: Mesa) -> None:
 
 async def _of(mesa: Mesa) -> Json:
     return await mesa["observer"].read(f"{mesa.path}/seats/{mesa['fudie'].seat}")
+
+
+async def test_where_a_sector_speaks_through_several_two_people_of_an_organization_take_it_away(mesa: Mesa) -> None:
+    mesa = await with_fudie(mesa)
+    await _rules(mesa, clause("sector_word", places={"community": 2}))
+    body = {**REASONS, "organization": True}
+    asked = await mesa["community"].done(f"{mesa.path}/withdrawals", body)
+    assert (asked["phase"], asked["withdrawn_at"]) == ("proposed", None)
+    assert await _listed(mesa, "state") == []
+    seat = await mesa["observer"].read(f"{mesa.path}/seats/{mesa['community'].seat}")
+    assert seat["away_since"] is None
+    problem = await mesa.refuses(
+        "community_2", "POST", f"{mesa.path}/withdrawals", body, status=409, code="withdrawal_asked"
+    )
+    assert problem["withdrawal_id"] == asked["id"]
+    assert [await _desk(mesa, name) for name in ("community", "community_2", "fudie")] == [
+        [],
+        ["withdrawal_assent"],
+        [],
+    ]
+    path = f"{mesa.path}/withdrawals/{asked['id']}/assents"
+    await mesa.refuses("fudie", "POST", path, {}, status=403, code="other_organization")
+    for name in ("community", "alternate"):
+        answer = await mesa[name].post(path, {})
+        assert (answer.status_code, answer.json()["code"]) == (409, "already_assented")
+    await mesa["community_2"].done(path, {})
+    assert (await mesa.ledger())[-1] == "organization.withdrawn"
+    [left] = await _listed(mesa, "state")
+    assert (left["phase"], left["organization_id"]) == ("away", str(mesa.organizations["community"]))
+    # An organization of one person has one to ask, and the last one is the sector.
+    await mesa.refuses("fudie", "POST", f"{mesa.path}/withdrawals", body, status=409, code="organization_is_sector")
+
+
+async def test_one_of_its_people_keeps_an_organization_at_the_table(mesa: Mesa) -> None:
+    mesa = await with_fudie(mesa)
+    await _rules(mesa, clause("sector_word", places={"community": 2}))
+    body = {**REASONS, "organization": True}
+    asked = await mesa["community"].done(f"{mesa.path}/withdrawals", body)
+    path = f"{mesa.path}/withdrawals/{asked['id']}/assents"
+    await mesa["community_2"].done(path, {"stance": "object", "text": "Nos quedamos."})
+    [declined] = await _listed(mesa, "community")
+    assert declined["phase"] == "declined"
+    assert (await mesa["fudie"].done(f"{mesa.path}/withdrawals", body))["phase"] == "away"

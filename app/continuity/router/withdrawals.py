@@ -76,7 +76,8 @@ async def withdraw_sector(standing: Deciding, _: AtMatchedTable, body: Withdrawa
     """Propose that the own sector leaves, with the reasons, or with `organization` leave as one organization of it.
 
     The sector is away with its word, formed as its ground rules say: at once where one delegate speaks for it, else
-    with the assents of the others. What that stops is a clause. An organization leaves at once, and its sector stays.
+    with the assents of the others. What that stops is a clause. An organization leaves at once, and its sector stays;
+    where the sector speaks through several places or a chair, and it has two people here, with a second one's assent.
     """
     return created(await leaving.withdraw(standing, body))
 
@@ -103,6 +104,8 @@ async def list_withdrawal_assents(
     response_model=WithdrawalAssentOut,
     responses=problems(
         RoundtableNotLive,
+        departures.OtherOrganization,
+        departures.OrganizationIsSector,
         departures.WithdrawalDeclined,
         departures.ReturnedAlready,
         departures.NothingAsked,

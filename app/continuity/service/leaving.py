@@ -25,6 +25,7 @@ from app.roundtables.lifecycle import begin_pause
 from app.roundtables.policy import require_own_sector
 from app.roundtables.schemas.seats import SeatOut
 from app.roundtables.schemas.tables import RoundtableOut
+from app.roundtables.sitting import of_organization, sitting
 from app.rules.clauses import rule_or_default
 from app.rules.kinds.withdrawal import Withdrawal as WithdrawalRule
 
@@ -41,6 +42,7 @@ async def withdraw(standing: Standing, body: WithdrawalIn) -> WriteResult:
     departures.require_here(leaving, seat.sector)
     if body.organization:
         departures.require_others_stay(seat, await tables.voting_seats(db, roundtable.id))
+        departures.require_unasked(await queries.organization_asked(db, roundtable.id, seat.organization_id))
     clauses = (await ruling_on(db, roundtable, now)).clauses
 
     withdrawal = Withdrawal(
@@ -62,7 +64,7 @@ async def withdraw(standing: Standing, body: WithdrawalIn) -> WriteResult:
         return_reasons=None,
     )
     db.add(withdrawal)
-    if body.organization:
+    if body.organization and not await _takes_two(standing):
         seats = await _organization(standing, seat.organization_id, away=True)
         _leave(standing, withdrawal)
         return await standing.record(Act.organization_withdrawn, Change(withdrawal, WithdrawalOut), *seats)
@@ -77,6 +79,7 @@ async def assent(standing: Standing, withdrawal: Withdrawal, body: ConsentIn) ->
     OrganizationAway.
     """
     require_own_sector(standing.seat.sector, withdrawal.sector)
+    departures.require_same_organization(standing.seat, withdrawal)
     suspension = await queries.running_suspension(standing.db, standing.roundtable.id)
     lifecycle.require_attended(standing.roundtable, suspension)
     departures.require_question(withdrawal)
@@ -117,6 +120,9 @@ async def come_back(standing: Standing, withdrawal: Withdrawal, body: ReasonsIn)
 async def _require_unsaid(standing: Standing, withdrawal: Withdrawal, body: AssentIn) -> None:
     """Raises AlreadyAssented."""
     seat, spoken = standing.seat, await _spoken(standing, withdrawal)
+    if withdrawal.organization_id is not None:
+        spoken.require_new(seat.alternate_of or seat.id, body.stance, body.text)
+        return
     spoken.require_open_to(seat.sector, seat.alternate_of or seat.id, body.stance, body.text)
 
 
@@ -124,7 +130,10 @@ async def _say(standing: Standing, withdrawal: Withdrawal, body: AssentIn, act: 
     """A word with what follows from it for the table, and what that is called: `act` while the sector has no word."""
     leaves, spoken = withdrawal.phase is WithdrawalPhase.proposed, await _spoken(standing, withdrawal)
     said = give(standing, WithdrawalAssent, withdrawal, withdrawal.question, body)
-    stance = spoken.after(Voice.of(said, standing.seat, standing.mandate)).stances.get(withdrawal.sector)
+    spoken = spoken.after(Voice.of(said, standing.seat, standing.mandate))
+    stance = spoken.stances.get(withdrawal.sector)
+    if withdrawal.organization_id is not None:
+        stance = departures.organization_says(spoken.voices, withdrawal.organization_id)
 
     changes = [Change(said, WithdrawalAssentOut)]
     if stance is None:
@@ -132,9 +141,23 @@ async def _say(standing: Standing, withdrawal: Withdrawal, body: AssentIn, act: 
     if stance not in YES:
         departures.decline(withdrawal)
         return changes, Act.withdrawal_declined
+    if withdrawal.organization_id is not None:
+        # The others may have left since it was proposed.
+        departures.require_others_stay(standing.seat, await tables.voting_seats(standing.db, standing.roundtable.id))
+        _leave(standing, withdrawal)
+        seats = await _organization(standing, withdrawal.organization_id, away=True)
+        return [*changes, *seats], Act.organization_withdrawn
     if leaves:
         return [*changes, *_leave(standing, withdrawal)], Act.sector_withdrawn
     return [*changes, *await _return(standing, withdrawal)], Act.sector_returned
+
+
+async def _takes_two(standing: Standing) -> bool:
+    """Whether one of the organization's people is not enough, as its sector speaks through several."""
+    seat, formed = standing.seat, await formation(standing.db, standing.roundtable, standing.now)
+    several = formed.places_needed(seat.sector) > 1 or any(each[0] == seat.sector for each in formed.speaking_chairs)
+    people = await sitting(standing.db, standing.roundtable, standing.now)
+    return departures.takes_two(of_organization(people, seat.organization_id), several=several)
 
 
 async def _spoken(standing: Standing, withdrawal: Withdrawal) -> Spoken:
