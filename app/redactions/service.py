@@ -145,7 +145,9 @@ async def take_out(db: AsyncSession, redaction: Redaction, subjects: SubjectKind
         return ()
     readers = await queries.audiences_now(db, row)
     erase(row, redactable)
-    bodies = [body for body in kind.bodies if body.audience_of(row) in readers]
+    # Several bodies may be for the same readers, such as those of a signature that the whole table reads by now.
+    by_reader = {body.audience_of(row): body for body in reversed(kind.bodies)}
+    bodies = [body for audience, body in by_reader.items() if audience in readers]
     return (Change(row, *sorted(bodies, key=lambda body: rank(body.audience_of(row)))),)
 
 

@@ -10,6 +10,7 @@ from tests.acta import section
 from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa, key
 from tests.minutes.signing import SCAN, signatures
+from tests.redactions.written import redact
 from tests.seating import call_back
 from tests.sheets import FILE
 
@@ -294,3 +295,16 @@ async def test_the_desk_asks_those_whom_the_clause_names_and_their_witnesses(mes
     assert await waiting("community") == []
     await signed.acta.dispose(await signed.acta.correct())
     assert [await waiting(name) for name in ("state", "community")] == [asked, asked]
+
+
+async def test_words_beside_a_signature_are_taken_out_and_those_that_a_key_signed_stay(
+    mesa: Mesa, clock: FakeClock
+) -> None:
+    signed = await signatures(mesa, clock)
+    said = await signed.taken("community", await signed.word("refuse", "Lo dijo Fulana."))
+    by_key = await signed.taken("state", await signed.statement("state", "refuse", "Lo dijo Fulana."))
+    assert (await redact(mesa, "signature", said["id"]))["phase"] == "in_effect"
+    [first, second] = await signed.listed()
+    assert ("Fulana" in str(first), first["intent"], second["text"]) == (False, "refuse", "Lo dijo Fulana.")
+    asked = {"target_type": "signature", "target_id": by_key["id"], "reason": "safety", "explanation": "Un nombre."}
+    await mesa.refuses("state", "POST", f"{mesa.path}/redactions", asked, status=409, code="text_must_stay")
