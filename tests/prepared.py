@@ -58,7 +58,9 @@ class Prepared:
     async def fill(self, path: str) -> str:
         """The path with ids of the first table, each found in the list that the path itself names."""
         if path not in self.ids:
-            found = await self._fill(path.split("/"), 0, self._known())
+            # Parts of a segment.
+            named = path.replace("{suffix}", "html").replace("{pack}", "roster")
+            found = await self._fill(named.split("/"), 0, self._known())
             assert found is not None, f"nothing is prepared for {path}"
             self.ids[path] = found
         return self.ids[path]
@@ -87,7 +89,7 @@ class Prepared:
                 if whole is not None:
                     return whole
             return None
-        return "/".join(parts).replace("{suffix}", "html").replace("{pack}", "roster")
+        return "/".join(parts)
 
     async def _listed(self, parts: list[str], name: str) -> list[str]:
         """The ids in the list that ends here; where the path has no list of its own, in one of the same name."""
