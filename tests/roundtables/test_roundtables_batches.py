@@ -85,6 +85,16 @@ async def test_the_sheet_names_labels_and_nobody(mesa: Mesa) -> None:
     assert "Titular" not in again.text
 
 
+async def test_the_sheet_tells_what_was_refused(mesa: Mesa) -> None:
+    rows = [row(mesa), row(mesa, role="alternate", alternate_of_act=key())]
+    for form in ("text/plain", "text/html"):
+        answer = await mesa["facilitator"].post(
+            f"{mesa.path}/seat-batches", {"rows": rows}, Accept=form, Accept_Language="en", Dry_Run="true"
+        )
+        assert "Row 2 was not taken: " in answer.text
+        assert "Row 1" not in answer.text
+
+
 async def test_a_rehearsal_keeps_nothing_and_tells_what_would_be_refused(mesa: Mesa) -> None:
     before = await mesa.ledger()
     reversed_days = mandate_body(valid_from="2026-11-01", valid_until="2026-11-02")
