@@ -116,6 +116,13 @@ class CommitmentNotOffered(Conflict):
     message = "The commitment is not open for signatures."
 
 
+class OfferStands(Conflict):
+    """409: whoever is asked to sign can read what they are asked for."""
+
+    code = "offer_stands"
+    message = "The text of the offer is there for everybody: it waits for its signatures."
+
+
 class CommitmentOver(Conflict):
     code = "commitment_over"
     message = "The commitment has come to its end; nobody speaks for anybody in it any more."
@@ -167,6 +174,21 @@ def require_offered(commitment: Commitment) -> None:
         raise CommitmentNotOffered
     if commitment.document_text is None:
         raise DocumentRedacted
+
+
+def require_taken_out(commitment: Commitment) -> None:
+    """Raises CommitmentNotOffered, and OfferStands unless its text was taken out since."""
+    if commitment.phase is not CommitmentPhase.offered:
+        raise CommitmentNotOffered
+    if commitment.document_text is not None:
+        raise OfferStands
+
+
+def draft_anew(commitment: Commitment) -> None:
+    """An offer that nobody can read becomes a draft; what was signed until now was signed of another revision."""
+    commitment.phase = CommitmentPhase.draft
+    commitment.document = commitment.document_text = None
+    commitment.offered_revision = commitment.offered_at = commitment.protocol_id = None
 
 
 def require_one_part(responsible: Collection[Part], supporting: Collection[Part], given: Iterable[str]) -> None:

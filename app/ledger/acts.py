@@ -167,6 +167,7 @@ class Act(StrEnum):
     commitment_amended = "commitment.amended"
     answering_seat_named = "commitment.answering_seat_named"
     commitment_offered = "commitment.offered"
+    commitment_offer_withdrawn = "commitment.offer_withdrawn"
     commitment_signed = "commitment.signed"
     commitment_released = "commitment.released"
     commitment_deadline_passed = "commitment.deadline_passed"

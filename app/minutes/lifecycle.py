@@ -104,12 +104,17 @@ def require_drafting(minutes: Minutes) -> None:
 
 def require_under_review(minutes: Minutes) -> None:
     """Raises MinutesAlreadySealed, MinutesNotCirculated, or DocumentRedacted where the text was taken out."""
+    require_going_round(minutes)
+    if not minutes.sections:
+        raise DocumentRedacted
+
+
+def require_going_round(minutes: Minutes) -> None:
+    """The same of minutes whose text may have been taken out since."""
     if minutes.phase is MinutesPhase.sealed:
         raise MinutesAlreadySealed
     if minutes.phase not in _UNDER_REVIEW:
         raise MinutesNotCirculated
-    if not minutes.sections:
-        raise DocumentRedacted
 
 
 def require_undisposed(correction: Correction) -> None:

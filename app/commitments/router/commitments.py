@@ -181,6 +181,24 @@ async def offer_commitment(
 
 
 @router.post(
+    "/{commitment_id}/withdrawal",
+    operation_id="withdraw_offer",
+    status_code=201,
+    dependencies=[needs(P.commitment_offer), Depends(_step)],
+    response_model=CommitmentOut,
+    responses=problems(policy.DraftOfAnotherSector, lifecycle.CommitmentNotOffered, lifecycle.OfferStands),
+)
+async def withdraw_offer(
+    standing: Offering, commitment: Annotated[Commitment, matched(Commitment, "commitment_id")]
+) -> Response:
+    """Make an offer whose text was redacted a draft again: it is written anew, and offered to all anew.
+
+    What was signed until then was signed of an earlier revision, and counts for no later one.
+    """
+    return created(await offering.withdraw(standing, commitment))
+
+
+@router.post(
     "/{commitment_id}/answering-seats",
     operation_id="name_answering_seat",
     status_code=201,

@@ -75,6 +75,17 @@ async def offer(standing: Standing, commitment: Commitment) -> WriteResult:
     )
 
 
+async def withdraw(standing: Standing, commitment: Commitment) -> WriteResult:
+    """Make an offer whose text was taken out a draft again, to be written anew with what may stand in it.
+
+    Raises DraftOfAnotherSector, CommitmentNotOffered and OfferStands.
+    """
+    policy.require_own_draft(standing.seat, await queries.seat(standing.db, commitment.drafted_by))
+    lifecycle.require_taken_out(commitment)
+    lifecycle.draft_anew(commitment)
+    return await standing.record(Act.commitment_offer_withdrawn, Change(commitment, CommitmentOut))
+
+
 async def readiness(standing: Standing, commitment: Commitment) -> CommitmentReadiness:
     """Everything that stands between a draft and its offer; raises ProtocolMissing."""
     missing: list[Refusal] = []

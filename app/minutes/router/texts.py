@@ -50,9 +50,7 @@ async def get_minutes_text(minutes: SeenMinutes) -> Response:
     dependencies=[needs(P.minutes_circulate)],
     status_code=201,
     response_model=MinutesOut,
-    responses=problems(
-        lifecycle.MinutesAlreadySealed, lifecycle.MinutesNotCirculated, lifecycle.MinutesSpokenOf, DocumentRedacted
-    ),
+    responses=problems(lifecycle.MinutesAlreadySealed, lifecycle.MinutesNotCirculated, lifecycle.MinutesSpokenOf),
 )
 async def withdraw_minutes_circulation(
     standing: CurrentStanding, minutes: MinutesMatched, body: CirculationWithdrawalIn
@@ -60,5 +58,6 @@ async def withdraw_minutes_circulation(
     """Take back minutes that went round by mistake, with the reasons, while nobody has said a word on them.
 
     They are drafted anew, and everybody reads that they were taken back; what was published stays in the record.
+    Minutes whose text was redacted while they went round are taken back whatever was said of it, and go round anew.
     """
     return created(await texts.withdraw(standing, minutes, body))

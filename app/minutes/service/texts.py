@@ -54,11 +54,12 @@ async def void_signatures(standing: Standing, minutes: Minutes) -> None:
 async def withdraw(standing: Standing, minutes: Minutes, body: CirculationWithdrawalIn) -> WriteResult:
     """Take back what went round by mistake, while nobody has said a word on it; the minutes are drafted anew.
 
-    The whole table reads that and why: what it could read stays in the record. Raises MinutesAlreadySealed,
-    MinutesNotCirculated, DocumentRedacted and MinutesSpokenOf.
+    So are those whose text was taken out while it went round, whatever was said of it: nobody can answer any more what
+    nobody can read. The whole table reads that and why. Raises MinutesAlreadySealed, MinutesNotCirculated and
+    MinutesSpokenOf.
     """
-    lifecycle.require_under_review(minutes)
-    if await queries.is_spoken_of(standing.db, minutes.id):
+    lifecycle.require_going_round(minutes)
+    if minutes.sections and await queries.is_spoken_of(standing.db, minutes.id):
         raise lifecycle.MinutesSpokenOf
 
     withdrawal = TakenBackOut(
