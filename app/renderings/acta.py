@@ -60,7 +60,7 @@ def acta(
     order = sorted(text, key=_agreements_first) if agreements_first else text
     for section in order:
         if part == "whole" or section.number in {1, 2} or (section.number in _AGREED) == (part == "agreements"):
-            blocks += _section(section, text, tell)
+            blocks += _section(section, text, tell, numbered=not agreements_first)
     blocks += errata(standing.errata, tell)
     seal = None
     if standing.digest is not None:
@@ -84,8 +84,10 @@ def _agreements_first(section: kinds.Section) -> tuple[bool, bool]:
     return section.number not in {1, 2}, section.number not in _AGREED
 
 
-def _section(section: kinds.Section, text: Sections, tell: Telling) -> Iterator[Block]:
-    yield Heading(f"{section.number}. {tell.say(f's{section.number}')}")
+def _section(section: kinds.Section, text: Sections, tell: Telling, *, numbered: bool) -> Iterator[Block]:
+    """With its number where the sections stand in their order."""
+    name = tell.say(f"s{section.number}")
+    yield Heading(f"{section.number}. {name}" if numbered else name)
     match section:
         case kinds.AttendanceTaken():
             yield from attendance(section, tell)

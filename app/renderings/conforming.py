@@ -1,13 +1,13 @@
 """What the sectors said of the acta, and room to sign it, as blocks of a paper. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 from uuid import UUID
 
 from app.minutes.schemas import sections as kinds
-from app.minutes.schemas.parts import WordEntry
+from app.minutes.schemas.parts import SignatureEntry
 from app.minutes.schemas.sections import Sections
-from app.renderings.blocks import Block, Box, Boxes, Fields, Heading, Paragraph, Words, table, words
+from app.renderings.blocks import Block, Box, Boxes, Fields, Heading, Paragraph, Span, Words, table, words
 from app.renderings.queries import Corrected
 from app.renderings.told import Telling
 
@@ -27,7 +27,11 @@ def conformity(section: kinds.Conformity, text: Sections, tell: Telling) -> Iter
             said = {"clause": waiver.clause, "sentence": getattr(waiver.sentence, tell.layout)}
             yield Paragraph(words(tell.say("waiver", sectors=tell.sectors(waiver.sectors), **said)))
     yield Heading(tell.say("signatures"), 2)
-    yield boxes(text, tell)
+    yield from _signed(section, tell)
+    signed = {each.seat_id for each in section.signatures if each.state == "counts"}
+    room = boxes(text, tell, signed)
+    if room.groups:
+        yield room
 
 
 def errata(there: Sequence[Corrected], tell: Telling) -> Iterator[Block]:
@@ -81,16 +85,39 @@ def _words(section: kinds.Conformity, tell: Telling) -> Iterator[Block]:
         yield Paragraph(words(earlier.text), "quote")
 
 
-def _word(each: WordEntry, tell: Telling) -> tuple[str | None, ...]:
-    return tell.code(each.sector), tell.code(each.word), tell.moment(each.stated_at), each.text
+def _signed(section: kinds.Conformity, tell: Telling) -> Iterator[Block]:
+    """Who signed, signed with a reservation or refused, in which class; the reasons letter by letter."""
+    if not section.signatures:
+        return
+    header = tuple(tell.say(name) for name in ("person", "intent", "class", "hour"))
+    rows = [
+        (
+            (*words(tell.seat(each.seat_id, each.sector), strong=True), Span(f"\n{tell.code(each.sector)}")),
+            _intent(each, tell),
+            tell.say(f"class_{each.assurance}"),
+            tell.moment(each.signed_at),
+        )
+        for each in section.signatures
+    ]
+    yield table(tell.say("signed_by"), header, rows, (34, 24, 22, 20))
+    for each in section.signatures:
+        if each.text:
+            yield Paragraph(words(tell.seat(each.seat_id, each.sector), strong=True), "small")
+            yield Paragraph(words(each.text), "quote")
 
 
-def boxes(text: Sections, tell: Telling) -> Boxes:
-    """Room to sign for everybody who was there for a seat, the sectors side by side."""
+def _intent(each: SignatureEntry, tell: Telling) -> str:
+    said = tell.say(f"intent_{each.intent}")
+    return said if each.state == "counts" else tell.say("not_counting", said=said)
+
+
+def boxes(text: Sections, tell: Telling, signed: Collection[UUID] = ()) -> Boxes:
+    """Room to sign for everybody who was there for a seat and has not `signed`, the sectors side by side."""
     there = next(each for each in text if isinstance(each, kinds.AttendanceTaken))
     groups: list[tuple[str, tuple[Box, ...]]] = []
     for sector in there.sectors:
-        seats = [seat for seat in sector.seats if seat.role.value in _SIGNING and _came(seat.stays)]
+        came = [seat for seat in sector.seats if seat.role.value in _SIGNING and _came(seat.stays)]
+        seats = [seat for seat in came if seat.seat_id not in signed]
         made = tuple(_box(seat.seat_id, tell) for seat in seats)
         if made:
             groups.append((tell.code(sector.sector), made))

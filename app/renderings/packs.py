@@ -1,6 +1,6 @@
 """What people print of a table besides its actas: pure functions that make papers of what was read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -9,6 +9,7 @@ from uuid import UUID
 from app.commitments.models import Commitment
 from app.directory.models import Sector
 from app.minutes.committed import commitments
+from app.minutes.schemas.signing import SignatureSheetOut
 from app.renderings.blocks import Block, Box, Boxes, Fields, Heading, Paper, Paragraph, Seal, Span, table, words
 from app.renderings.reached import commitment as told_commitment
 from app.renderings.told import Telling
@@ -154,23 +155,53 @@ def rules(head: Head, tell: Telling, clauses: Sequence[Clause]) -> Paper:
 
 
 def signature_sheet(
-    head: Head, tell: Telling, made: Commitment, organizations: dict[UUID, str], seated: Sequence[Seated], address: str
+    head: Head,
+    tell: Telling,
+    made: Commitment,
+    organizations: dict[UUID, str],
+    seated: Sequence[Seated],
+    address: str,
+    deciding: Collection[str],
 ) -> Paper:
     """A commitment as it is offered, with room to sign it and for who witnesses that."""
     [entry] = commitments([made], organizations)
-    signers = [each for each in seated if _SIGNS in each.powers]
-    witnesses = tuple(Box("", (tell.say("witness"),)) for _ in range(2))
-    keeper = Box("", (tell.say("witness_host"),))
+    signers = [each for each in seated if _SIGNS in each.powers and each.sector.value in deciding]
     blocks: list[Block] = [
         Heading(tell.say("commitment")),
         *told_commitment(entry, tell),
         Heading(tell.say("signatures")),
         _line(tell.say("sheet_how")),
-        Boxes((*_boxes(signers, tell), (tell.say("witnesses"), (keeper, *witnesses)))),
+        Boxes((*_boxes(signers, tell), _witnesses(tell))),
     ]
     digest = made.document or ""
     seal = Seal(digest, f"{address}#{digest}", tell.say("sheet_check", address=address), address)
     return _paper(head, tell, tell.say("sheet_n", number=made.number), made.title, blocks, seal=seal)
+
+
+def minutes_sheet(
+    head: Head, tell: Telling, sheet: SignatureSheetOut, subtitle: str, seated: Sequence[Seated], address: str
+) -> Paper:
+    """Room to sign the text of minutes that goes round, for every seat that may and has not; whom the sheet binds."""
+    signs = {each.seat_id for each in sheet.places if each.able and each.signature_id is None}
+    text = tell.say("text_of", revision=sheet.text_revision, hour=tell.moment(sheet.circulated_at))
+    rows = [(tell.say("text_revision"), words(text)), (tell.say("digest"), words(f"SHA-256 {sheet.document}"))]
+    blocks: list[Block] = [Fields(tuple(rows))]
+    if sheet.clause is not None and sheet.sentence is not None:
+        sentence = getattr(sheet.sentence, tell.layout)
+        blocks.append(_line(tell.say("under_clause", clause=sheet.clause, sentence=sentence)))
+    blocks += [
+        Heading(tell.say("signatures")),
+        _line(tell.say("sheet_how")),
+        Boxes((*_boxes([each for each in seated if each.seat_id in signs], tell), _witnesses(tell))),
+    ]
+    seal = Seal(sheet.document, sheet.qr, tell.say("sheet_check", address=address), address)
+    title = tell.say("minutes_sheet_n", number=sheet.session_number)
+    return _paper(head, tell, title, subtitle, blocks, seal=seal)
+
+
+def _witnesses(tell: Telling) -> tuple[str, tuple[Box, ...]]:
+    keeper, witness = Box("", (tell.say("witness_host"),)), Box("", (tell.say("witness"),))
+    return tell.say("witnesses"), (keeper, witness, witness)
 
 
 def register(head: Head, tell: Telling, made: Sequence[Commitment], organizations: dict[UUID, str]) -> Paper:

@@ -15,8 +15,10 @@ def text(paper: Paper) -> bytes:
     """The same bytes for the same paper."""
     lines = [*([paper.mark, ""] if paper.mark else []), visible(paper.above), visible(paper.title)]
     lines += ["=" * min(_WIDTH, len(paper.title)), visible(paper.subtitle), ""]
+    heading = ""
     for block in paper.blocks:
-        lines += [*_lines(block), ""]
+        lines += [*_lines(block, heading), ""]
+        heading = block.text if isinstance(block, Heading) else ""
     if paper.seal is not None:
         lines += [*_wrapped(paper.seal.words), f"SHA-256 {paper.seal.digest}", paper.seal.address, ""]
     while len(lines) > 1 and not lines[-1]:
@@ -24,7 +26,8 @@ def text(paper: Paper) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _lines(block: Block, heading: str) -> Iterator[str]:
+    """`heading` is what stands just above: a table that is called the same does not say it again."""
     match block:
         case Heading():
             yield visible(block.text)
@@ -37,7 +40,7 @@ def _lines(block: Block) -> Iterator[str]:
             for label, words in block.rows:
                 yield from _wrapped(f"{label}: {_said(words)}", "", "  ")
         case Table() | Boxes():
-            yield from _grid(block)
+            yield from _grid(block, heading)
         case Points():
             for item in block.items:
                 yield from _wrapped(_said(item), "- ", "  ")
@@ -45,9 +48,10 @@ def _lines(block: Block) -> Iterator[str]:
             return
 
 
-def _grid(block: Table | Boxes) -> Iterator[str]:
+def _grid(block: Table | Boxes, heading: str) -> Iterator[str]:
     if isinstance(block, Table):
-        yield visible(block.caption)
+        if not heading.endswith(block.caption):
+            yield visible(block.caption)
         for row in block.rows:
             named = (f"{name}: {_said(cell)}" for name, cell in zip(block.header, row, strict=True) if cell)
             yield from _wrapped("; ".join(named).replace("\n", ", "), "- ", "  ")

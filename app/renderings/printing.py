@@ -3,7 +3,7 @@
 import asyncio
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -88,7 +88,7 @@ def data(paper: Paper) -> dict[str, Any]:
         "landscape": paper.landscape,
         "numbered_lines": paper.numbered_lines,
         "sign_here": say("sign_here", layout),
-        "blocks": [_block(block, lacking) for block in paper.blocks],
+        "blocks": [*_blocks(paper.blocks, lacking)],
         "seal": None,
     }
     if paper.seal is not None:
@@ -132,6 +132,17 @@ def _language(tag: str | None) -> str | None:
     """The primary subtag, which is what the typesetter takes; none of a tag that has no other form."""
     found = None if tag is None else _TAG.fullmatch(tag.split("-")[0])
     return found[0] if found else None
+
+
+def _blocks(blocks: Iterable[Block], lacking: _Lacking) -> Iterator[dict[str, Any]]:
+    """A table that is called as the heading just above it does not say it again."""
+    heading = ""
+    for block in blocks:
+        made = _block(block, lacking)
+        if isinstance(block, Table) and heading.endswith(block.caption):
+            made["c"] = ""
+        yield made
+        heading = block.text if isinstance(block, Heading) else ""
 
 
 def _block(block: Block, lacking: _Lacking) -> dict[str, Any]:

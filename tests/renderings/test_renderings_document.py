@@ -125,7 +125,7 @@ async def test_html_shows_markup_as_it_was_written_and_lets_a_browser_do_nothing
 async def test_plain_text_begins_with_what_was_agreed_and_keeps_every_word(mesa: Mesa, clock: FakeClock) -> None:
     acta = await sealed(mesa, clock)
     told = (await _given(acta, "document.txt")).decode()
-    assert told.index("8. Acuerdos") < told.index("9. Compromisos") < told.index("3. Asistencia")
+    assert told.index("\nAcuerdos\n") < told.index("\nCompromisos\n") < told.index("\nAsistencia\n")
     assert "> *No* #cada año." in told
     assert LONG in told
     assert "Pasa por la escuela." in told

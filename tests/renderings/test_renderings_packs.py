@@ -51,6 +51,26 @@ async def test_a_pack_of_nothing_is_refused(mesa: Mesa, path: str, status: int, 
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
+async def test_the_sheet_of_minutes_has_room_for_who_may_sign_the_text_that_goes_round(mesa: Mesa) -> None:
+    minutes = await mesa.circulated_minutes()
+    path = f"{mesa.path}/packs/signature-sheet.pdf?session_id={minutes['session_id']}"
+    answer = await mesa["community"].get(path)
+    assert answer.status_code == 200, answer.text
+    for profile in (page.ValidationProfile.PDF_A_2A, page.ValidationProfile.PDF_UA_1):
+        assert page.validate_pdf_bytes(answer.content, profile=profile).is_compliant
+    if folder := os.environ.get("TINKUY_LOOK"):
+        (Path(folder) / "minutes-sheet.pdf").write_bytes(answer.content)
+
+
+async def test_minutes_that_do_not_go_round_have_no_sheet(mesa: Mesa) -> None:
+    session = await mesa.open_session()
+    await mesa["rapporteur"].done(f"{mesa.path}/sessions/{session['id']}/minutes/notes", {"text": "Se abre."})
+    path = f"{mesa.path}/packs/signature-sheet.pdf?session_id={session['id']}"
+    answer = await mesa["rapporteur"].get(path)
+    assert (answer.status_code, answer.json()["code"]) == (409, "minutes_not_circulated")
+    assert (await mesa["state"].get(path)).json()["code"] == "not_found"
+
+
 async def test_what_is_not_offered_has_no_sheet(mesa: Mesa, clock: FakeClock) -> None:
     drafted = await (await signing(mesa, clock)).drafted()
     answer = await mesa["state"].get(f"{mesa.path}/packs/signature-sheet.pdf?commitment_id={drafted['id']}")

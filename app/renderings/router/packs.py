@@ -13,11 +13,13 @@ from app.core.problems import problems
 from app.core.requests import StrictRoute
 from app.identity.guards import needs
 from app.identity.roles import Permission
+from app.minutes import lifecycle as minutes_rules
 from app.protocols.lifecycle import ProtocolMissing
 from app.renderings import lifecycle
 from app.renderings.router.documents import Lang, Names
 from app.renderings.service import packs
 from app.roundtables.access import CurrentStanding
+from app.signatures.lifecycle import DocumentRedacted
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/packs", tags=["roundtables"], route_class=StrictRoute)
 
@@ -53,6 +55,10 @@ class PackName(StrEnum):
             ProtocolMissing,
             packs.PackOfSomething,
             CommitmentNotOffered,
+            minutes_rules.MinutesNotCirculated,
+            minutes_rules.MinutesAlreadySealed,
+            minutes_rules.TextNotSignable,
+            DocumentRedacted,
             lifecycle.TypesettingFailed,
         ),
     },
@@ -61,13 +67,17 @@ async def print_pack(
     request: Request,
     standing: CurrentStanding,
     pack: PackName,
-    session_id: Annotated[UUID | None, Query(description="Of a convocation or an attendance sheet.")] = None,
+    session_id: Annotated[
+        UUID | None,
+        Query(description="Of a convocation, an attendance sheet, or the signature sheet of its minutes."),
+    ] = None,
     commitment_id: Annotated[UUID | None, Query(description="Of a signature sheet.")] = None,
     lang: Lang = "es",
     names: Names = True,
 ) -> Response:
     """A convocation with agenda and documents, an attendance sheet to sign, the roster, the ground rules in force, the
-    signature sheet of an offered commitment with the digest of its document, or the register of commitments.
+    signature sheet of an offered commitment, or of the text of minutes that goes round, with the digest of what is
+    signed, or the register of commitments.
 
     A live view: it says when it was made, and holds the names that whoever asks may read.
     """

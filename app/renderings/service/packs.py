@@ -12,7 +12,9 @@ from app.commitments.models import Commitment, CommitmentPhase
 from app.commitments.queries import organizations
 from app.core.errors import NotFound, Unprocessable
 from app.ledger.audiences import SECRETARIAT
+from app.minutes import queries as minuting
 from app.minutes.committed import organizations_in
+from app.minutes.service.sheet import sheet
 from app.protocols.service.in_force import clauses_in_force
 from app.renderings import queries
 from app.renderings.lifecycle import Form
@@ -26,17 +28,22 @@ from app.sessions.models import Session
 
 
 class PackOfSomething(Unprocessable):
-    """422: a call is of one session, a sheet of one commitment."""
+    """422: a call is of one session, a sheet of one commitment or of the minutes of one session."""
 
     code = "pack_of_something"
     part = "query"
-    message = "Name the session of a convocation or an attendance sheet, and the commitment of a signature sheet."
+    message = (
+        "Name the session of a convocation or an attendance sheet, and the commitment or session of a sheet to sign."
+    )
 
 
 async def pack(
     standing: Standing, name: str, layout: Layout, address: str, of: tuple[UUID | None, UUID | None], *, names: bool
 ) -> Response:
-    """The paper. Raises NotFound, PackOfSomething, CommitmentNotOffered, ProtocolMissing or TypesettingFailed."""
+    """The paper.
+
+    Raises NotFound, PackOfSomething, CommitmentNotOffered, what `sheet` raises, ProtocolMissing or TypesettingFailed.
+    """
     made = import_module("app.renderings.packs")
     told = import_module("app.renderings.told")
     tell = told.Telling(layout, standing.roundtable.time_zone, names=names)
@@ -53,11 +60,15 @@ async def pack(
             rows = await queries.promised(standing.db, standing.roundtable.id)
             paper = made.register(head, tell, rows, await _named(standing, rows))
         case "signature-sheet":
-            paper = await _sheet(standing, (made, head, tell, address), commitment_id, names=names)
+            making = (made, head, tell, address)
+            if commitment_id is not None or session_id is None:
+                paper = await _sheet(standing, making, commitment_id, names=names)
+            else:
+                paper = await _minutes_sheet(standing, making, session_id, names=names)
         case _:
             paper = await _of_session(standing, name, (made, head, tell), session_id, names=names)
-    making = import_module("app.renderings.making")
-    return answer(await making.written(paper, Form.pdf, standing.now), Form.pdf, layout, name)
+    writing = import_module("app.renderings.making")
+    return answer(await writing.written(paper, Form.pdf, standing.now), Form.pdf, layout, name)
 
 
 async def _seated(standing: Standing, made: Any, *, names: bool) -> list[Any]:
@@ -98,7 +109,21 @@ async def _sheet(
     if row.phase is CommitmentPhase.draft or row.document is None:
         raise CommitmentNotOffered
     seated = await _seated(standing, made, names=names)
-    return made.signature_sheet(head, tell, row, await _named(standing, [row]), seated, address)
+    deciding = standing.roundtable.deciding_sectors
+    return made.signature_sheet(head, tell, row, await _named(standing, [row]), seated, address, deciding)
+
+
+async def _minutes_sheet(
+    standing: Standing, making: tuple[Any, Any, Any, str], session_id: UUID, *, names: bool
+) -> Any:
+    made, head, tell, address = making
+    table = standing.roundtable.id
+    session = await tables.seen_at_table(standing.db, standing.reader, Session, table, session_id)
+    minutes = None if session is None else await minuting.of_session(standing.db, session.id)
+    if session is None or minutes is None:
+        raise NotFound
+    asked = await sheet(standing, session, minutes)
+    return made.minutes_sheet(head, tell, asked, session.title, await _seated(standing, made, names=names), address)
 
 
 async def _of_session(
