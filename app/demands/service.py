@@ -48,7 +48,7 @@ async def present_list(standing: Standing, body: DemandListIn, country: str) -> 
     require_until(body.assembly.held_on, local_date(standing.now, roundtable.time_zone), TO_COME, "/assembly/held_on")
     require_new_matters(roundtable, standing.now)
     shown = {"assembly_act": body.assembly.act_digest} if body.assembly.act_digest else {}
-    await require_stored(standing.db, roundtable.id, shown.values(), "/assembly/act_digest")
+    await require_stored(standing.db, roundtable.id, shown.values(), "/assembly/act_digest", elsewhere=True)
     presented = PresentedList(
         id=new_id(),
         roundtable_id=roundtable.id,

@@ -147,6 +147,7 @@ async def settle(standing: Standing, erratum: Erratum, minutes: Minutes) -> Writ
         deciding_sectors=frozenset(table.deciding_sectors),
         words=tuple(Reviewed(sector, facts.WORDS[stance]) for sector, stance in spoken.stances.items()),
         open_corrections=0,
+        erratum=True,
     )
     ruling.require(moment)
 

@@ -67,7 +67,10 @@ class MinutesNotCirculated(Conflict):
 
 class SessionNotClosed(Conflict):
     code = "session_not_closed"
-    message = "The session is not closed yet, and its minutes tell all of it."
+    message = (
+        "The session is not closed yet, and its minutes tell all of it. Close it first, or circulate with "
+        "`close: true`."
+    )
 
 
 class NotesNotTaken(Conflict):

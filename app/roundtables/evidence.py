@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,7 +16,11 @@ class EvidenceNotStored(Unprocessable):
     """422: a digest names a file that the table has; the member `missing` lists those that it has not."""
 
     code = "evidence_not_stored"
-    message = "A file of the evidence was not handed in here. Hand it in, or say under `held_elsewhere` who keeps it."
+    message = "A file that is named here was not handed in at this table."
+    causes: ClassVar[Mapping[str, str]] = {
+        "file_needed": "Hand it in first, and then say this again.",
+        "file_or_keeper": "Hand it in, or say under `held_elsewhere` who keeps it.",
+    }
 
 
 class NotAudio(Unprocessable):
@@ -32,11 +37,17 @@ def digests(evidence: Mapping[str, str]) -> dict[str, str]:
 
 
 async def require_stored(
-    db: AsyncSession, roundtable_id: UUID, named: Iterable[str], at: str = "/evidence"
+    db: AsyncSession,
+    roundtable_id: UUID,
+    named: Iterable[str],
+    at: str = "/evidence",
+    *,
+    elsewhere: bool = False,
 ) -> Mapping[str, datetime]:
     """When each of these files was handed in at the table, by digest; raises EvidenceNotStored where one was not.
 
-    Whoever may hand a file in may read every file whose digest they know, so nobody gives what they cannot read.
+    `elsewhere` where the body may say instead who keeps it. Whoever may hand a file in may read every file whose digest
+    they know, so nobody gives what they cannot read.
     """
     wanted = set(named)
     if not wanted:
@@ -46,7 +57,8 @@ async def require_stored(
     )
     stored = {str(row.sha256): row.stored_at for row in await db.execute(query)}
     if missing := sorted(wanted - set(stored)):
-        raise EvidenceNotStored(members={"missing": missing}, at=at)
+        cause = "file_or_keeper" if elsewhere else "file_needed"
+        raise EvidenceNotStored(members={"missing": missing}, cause=cause, at=at)
     return stored
 
 
@@ -55,6 +67,6 @@ async def require_audio(db: AsyncSession, roundtable_id: UUID, digest: str, at: 
     query = select(StoredFile.media_type).where(StoredFile.roundtable_id == roundtable_id, StoredFile.sha256 == digest)
     media_type = (await db.execute(query)).scalar_one_or_none()
     if media_type is None:
-        raise EvidenceNotStored(members={"missing": [digest]}, at=at)
+        raise EvidenceNotStored(members={"missing": [digest]}, cause="file_needed", at=at)
     if not media_type.startswith("audio/"):
         raise NotAudio(at=at)

@@ -60,6 +60,7 @@ def seated(
                 len(places[sector]),
                 len(taken[sector] | held[sector] if counted else taken[sector]),
                 len(held[sector] - taken[sector]),
+                0 if counted else len(held[sector] - taken[sector]),
             )
             for sector in places
         )

@@ -58,9 +58,11 @@ async def test_a_sheet_under_two_witnesses_makes_it_a_position(mesa: Mesa) -> No
     hearing = await heard(evening, "community", proposal_id=proposal["id"])
     scan = (await stored(mesa["facilitator"], mesa.path, "voto"))["voto"]
     where = f"{evening.path}/hearings/{hearing['id']}"
-    await mesa.refuses(
+    problem = await mesa.refuses(
         "rapporteur", "POST", f"{where}/sheet", paper(mesa, DIGEST), status=422, code="evidence_not_stored"
     )
+    # A sheet lies at the table: its body has no word for who keeps it elsewhere.
+    assert (problem["cause"], "held_elsewhere" in problem["detail"]) == ("file_needed", False)
     # Nobody's word is made by witnesses of other sectors alone.
     await mesa.refuses(
         "rapporteur",

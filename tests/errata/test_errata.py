@@ -142,7 +142,10 @@ async def test_once_all_have_spoken_a_refusal_is_settled_and_nothing_follows(mes
     erratum = await proposed(acta)
     path = f"{errata(acta)}/{erratum['id']}"
     settle = {"status": 409, "code": "minutes_under_review", "If_Match": erratum["etag"]}
-    await mesa.refuses("facilitator", "POST", f"{path}/settlement", **settle)
+    problem = await mesa.refuses("facilitator", "POST", f"{path}/settlement", **settle)
+    cure = problem["breaches"][0]["cure"]
+    assert "about the erratum" in cure["en"]
+    assert "sobre la fe de erratas" in cure["es"]
     for name in ("state", "community"):
         await word(acta, name, erratum)
     await word(acta, "company", erratum, stance="object", text="Fueron diez.")

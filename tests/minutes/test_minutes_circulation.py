@@ -194,7 +194,8 @@ async def test_minutes_circulate_once_and_after_the_session(mesa: Mesa) -> None:
     evening = await begin(mesa)
     acta = Acta(mesa, evening.session)
     path = f"{acta.path}/circulation"
-    await mesa.refuses("facilitator", "POST", path, status=409, code="session_not_closed")
+    problem = await mesa.refuses("facilitator", "POST", path, status=409, code="session_not_closed")
+    assert "close: true" in problem["detail"]
     await mesa.close(evening.session)
     minutes = await acta.circulate()
     tag = minutes["etag"]

@@ -133,3 +133,28 @@ def test_the_sentences_name_shares_and_sectors_in_words() -> None:
     assert sentence.en == (
         "To open and to decide, every deciding sector has at least 1 voting place present; the community, at least 3."
     )
+
+
+@pytest.mark.parametrize(
+    ("unconfirmed", "sector", "whole"),
+    [
+        (0, "The state takes 2 more places.", "2 more voting places must be taken at the table."),
+        (
+            1,
+            "The state confirms its attendance list (1 place); the state takes 1 more place.",
+            "The sectors confirm their attendance lists (1 place). 1 more voting place must be taken at the table.",
+        ),
+        (
+            3,
+            "The state confirms its attendance list (2 places).",
+            "The sectors confirm their attendance lists (2 places).",
+        ),
+    ],
+)
+def test_who_is_there_already_is_confirmed_before_others_are_waited_for(
+    unconfirmed: int, sector: str, whole: str
+) -> None:
+    bench = Bench("state", 4, 1, claimed=unconfirmed, unconfirmed=unconfirmed)
+    facts = DecisionTaken(NOW, Seating((bench,)), (), frozenset({"state"}))
+    cures = [rule.check(facts) for rule in (QuorumPerSector(minimum=3, overrides={}), QuorumOverall(at_least=3))]
+    assert [each.cure.en for each in cures if each is not None] == [sector, whole]

@@ -71,6 +71,10 @@ async def test_a_decision_waits_for_those_whose_presence_only_others_claim(mesa:
     )
     [shortfall] = problem["breaches"][0]["facts"]["shortfalls"]
     assert (shortfall["present"], shortfall["claimed"]) == (0, 2)
+    cured = "The community confirms its attendance list (1 place)."
+    assert problem["breaches"][0]["cure"]["en"] == cured
+    clauses = (await mesa["observer"].read(f"{evening.path}/quorum"))["clauses"]
+    assert [each["cure"]["en"] for each in clauses if each["rule"] == "quorum_per_sector"] == [cured]
 
 
 async def test_a_sector_confirms_its_list_with_one_tap(mesa: Mesa) -> None:

@@ -43,7 +43,7 @@ async def require_shown(standing: Standing, said: Assent, body: RatificationIn) 
     zone, now = standing.roundtable.time_zone, standing.now
     require_held(body.held_on, said.stated_at, zone, now)
     named = [] if body.document is None else [body.document]
-    await require_stored(standing.db, standing.roundtable.id, named, "/document")
+    await require_stored(standing.db, standing.roundtable.id, named, "/document", elsewhere=True)
     require_awaited(said, zone, now)
 
 

@@ -41,7 +41,7 @@ async def contribute(standing: Standing, fund: Fund, body: ContributionIn) -> Wr
     lifecycle.require_open(fund)
     lifecycle.require_currency(fund, body.amount.currency)
     lifecycle.require_come(body.paid_on, local_date(standing.now, roundtable.time_zone), "/paid_on")
-    await require_stored(standing.db, roundtable.id, body.evidence.values())
+    await require_stored(standing.db, roundtable.id, body.evidence.values(), elsewhere=True)
     corrected = await _corrected(standing, FundContribution, fund, body.corrects)
     if corrected is not None and corrected.organization_id != seat.organization_id:
         raise lifecycle.CorrectedUnknown
@@ -93,7 +93,7 @@ async def spend(standing: Standing, fund: Fund, body: SpendingIn) -> WriteResult
     lifecycle.require_within_allocation(allocation, amount, spent)
     everything = lifecycle.total((sums.spent, less))
     lifecycle.require_paid_in(amount, everything, sums.contributed, said=body.advance_reasons is not None)
-    await require_stored(db, roundtable.id, body.evidence.values())
+    await require_stored(db, roundtable.id, body.evidence.values(), elsewhere=True)
 
     spending = FundSpending(
         id=new_id(),
@@ -143,7 +143,7 @@ async def _named(standing: Standing, named: NamedIn) -> NamedOut:
 async def contest(standing: Standing, fund: Fund, spending: FundSpending, body: ContestIn) -> WriteResult:
     """Another organization says what is wrong with a spending. Raises RoundtableNotLive and EvidenceNotStored."""
     require_following(standing.roundtable)
-    await require_stored(standing.db, standing.roundtable.id, body.evidence.values())
+    await require_stored(standing.db, standing.roundtable.id, body.evidence.values(), elsewhere=True)
 
     contested = SpendingContest(
         id=new_id(),

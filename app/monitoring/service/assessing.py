@@ -21,7 +21,7 @@ async def assess(standing: Standing, commitment: Commitment, body: AssessmentIn)
     require_of_all(standing.mandate)
     lifecycle.require_following(standing.roundtable)
     lifecycle.require_signed(commitment)
-    await require_stored(standing.db, standing.roundtable.id, body.evidence.values())
+    await require_stored(standing.db, standing.roundtable.id, body.evidence.values(), elsewhere=True)
     latest = (await queries.rounds(standing.db, [commitment.id])).get(commitment.id)
 
     seat = standing.seat

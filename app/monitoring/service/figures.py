@@ -45,7 +45,7 @@ async def link_investment(
         raise InvestmentPhaseUnknown
     lifecycle.require_following(standing.roundtable)
     lifecycle.require_signed(commitment)
-    await require_stored(standing.db, standing.roundtable.id, body.evidence.values())
+    await require_stored(standing.db, standing.roundtable.id, body.evidence.values(), elsewhere=True)
 
     link = InvestmentLink(
         id=new_id(),
@@ -76,7 +76,7 @@ async def add_expenditure(standing: Standing, commitment: Commitment, body: Soci
     beneficiary = await _named(standing, body.beneficiary)
     lifecycle.require_following(standing.roundtable)
     lifecycle.require_signed(commitment)
-    await require_stored(standing.db, standing.roundtable.id, body.evidence.values())
+    await require_stored(standing.db, standing.roundtable.id, body.evidence.values(), elsewhere=True)
     reading = policy.reading_figures(commitment, standing.roundtable.deciding_sectors, beneficiary.sector)
 
     expenditure = SocialExpenditure(

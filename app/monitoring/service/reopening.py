@@ -30,7 +30,7 @@ async def reopen(standing: Standing, commitment: Commitment, body: ReopeningIn) 
     """
     db, table, now = standing.db, standing.roundtable, standing.now
     lifecycle.require_reopenable(commitment)
-    stored = await require_stored(db, table.id, body.evidence.values())
+    stored = await require_stored(db, table.id, body.evidence.values(), elsewhere=True)
     closed_at = await queries.last_word(db, commitment.id) or now
     ruling = await ruling_on(db, table, now, targets=(commitment.id,))
     clauses = with_default(ruling.clauses, ReopeningRule)

@@ -27,7 +27,7 @@ async def report(standing: Standing, commitment: Commitment, body: ReportIn) -> 
     lifecycle.require_known_indicators(commitment, (each.indicator for each in body.values))
     lifecycle.require_following(standing.roundtable)
     lifecycle.require_in_force(commitment)
-    await require_stored(standing.db, standing.roundtable.id, body.evidence.values())
+    await require_stored(standing.db, standing.roundtable.id, body.evidence.values(), elsewhere=True)
 
     given = Report(
         id=new_id(),

@@ -44,7 +44,7 @@ async def verify(standing: Standing, commitment: Commitment, report: Report, bod
         if seat.role not in SECTOR_ROLES:
             require_of_all(standing.mandate)
     lifecycle.require_unsaid(seat.alternate_of or seat.id, {said.place for said in present.findings if not said.lapsed})
-    await require_stored(standing.db, standing.roundtable.id, body.evidence.values())
+    await require_stored(standing.db, standing.roundtable.id, body.evidence.values(), elsewhere=True)
 
     verification = Verification(
         id=new_id(),

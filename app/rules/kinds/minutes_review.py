@@ -143,7 +143,7 @@ class MinutesReview(ManyFindings):
     def _gaps(self, facts: MinutesSealed) -> Iterator[Finding]:
         silent = in_order(facts.silent)
         if silent and self.silence == "blocks":
-            words = _speak(silent)
+            words = _speak(silent, facts)
             yield Finding(
                 facts={"reason": "sector_silent", "silent_sectors": silent},
                 cure=Bilingual(es=f"{words.es}.", en=f"{words.en}."),
@@ -155,7 +155,7 @@ class MinutesReview(ManyFindings):
 
     def _window_running(self, facts: MinutesSealed, silent: list[str]) -> Finding:
         last = self.last_day(facts.circulated_at, facts.time_zone, facts.holidays)
-        words, day = _speak(silent), long_date(last)
+        words, day = _speak(silent, facts), long_date(last)
         return Finding(
             facts={
                 "reason": "window_running",
@@ -178,11 +178,14 @@ def _word(said: str, quiet: CountedWord) -> CountedWord:
     return quiet
 
 
-def _speak(silent: list[str]) -> Bilingual:
+def _speak(silent: list[str], facts: MinutesSealed) -> Bilingual:
     words, plural = sector_list(silent), len(silent) > 1
+    text = Bilingual(es="el acta", en="the minutes")
+    if facts.erratum:
+        text = Bilingual(es="la fe de erratas, que se revisa como el acta", en="the erratum, reviewed as minutes are")
     return Bilingual(
-        es=f"{capitalised(words.es)} se {'pronuncian' if plural else 'pronuncia'} sobre el acta",
-        en=f"{capitalised(words.en)} {'speak' if plural else 'speaks'} about the minutes",
+        es=f"{capitalised(words.es)} se {'pronuncian' if plural else 'pronuncia'} sobre {text.es}",
+        en=f"{capitalised(words.en)} {'speak' if plural else 'speaks'} about {text.en}",
     )
 
 

@@ -66,10 +66,7 @@ class QuorumOverall(RuleKind):
             return None
         return Finding(
             facts={"places": facts.seating.places, "present": facts.seating.present, "needed": needed},
-            cure=Bilingual(
-                es=f"Hace falta que {_es_arrive(short)}.",
-                en=f"{counted(short, 'more voting place', 'more voting places')} must be taken at the table.",
-            ),
+            cure=_cure(short, min(short, facts.seating.unconfirmed)),
         )
 
     def misfits(self, table: TableFacts) -> tuple[Misfit, ...]:
@@ -99,6 +96,18 @@ class QuorumOverall(RuleKind):
                 return -(-2 * places // 3)
             case number:
                 return number
+
+
+def _cure(short: int, confirmed: int) -> Bilingual:
+    """Who is there already is confirmed by their sectors; only what is lacking after that is taken by others."""
+    es, en, rest = list[str](), list[str](), short - confirmed
+    if confirmed:
+        es.append(f"Los sectores confirman sus listas de asistencia ({counted(confirmed, 'plaza', 'plazas')}).")
+        en.append(f"The sectors confirm their attendance lists ({counted(confirmed, 'place', 'places')}).")
+    if rest:
+        es.append(f"Hace falta que {_es_arrive(rest)}.")
+        en.append(f"{counted(rest, 'more voting place', 'more voting places')} must be taken at the table.")
+    return Bilingual(es=" ".join(es), en=" ".join(en))
 
 
 def _es_present(number: int) -> str:

@@ -64,7 +64,7 @@ class QuorumPerSector(RuleKind):
         shortfalls = [self._shortfall(sector, facts.seating) for sector in missing]
         return Finding(
             facts={"missing_sectors": missing, "shortfalls": shortfalls},
-            cure=_cure({sector: self._needed(sector) - present[sector] for sector in missing}),
+            cure=_cure({sector: self._needed(sector) - present[sector] for sector in missing}, facts.seating),
         )
 
     def _shortfall(self, sector: str, seating: Seating) -> dict[str, str | int]:
@@ -109,9 +109,17 @@ class QuorumPerSector(RuleKind):
         return next((number for name, number in self.overrides.items() if name == sector), self.minimum)
 
 
-def _cure(short: dict[str, int]) -> Bilingual:
-    es = [f"{SECTOR_WORDS[sector].es} ocupa {counted(n, 'plaza más', 'plazas más')}" for sector, n in short.items()]
-    en = [f"{SECTOR_WORDS[sector].en} takes {counted(n, 'more place', 'more places')}" for sector, n in short.items()]
+def _cure(short: dict[str, int], seating: Seating) -> Bilingual:
+    """Who is there already is confirmed; only what is lacking after that is taken by others."""
+    es, en = list[str](), list[str]()
+    for sector, lacking in short.items():
+        words, confirmed = SECTOR_WORDS[sector], min(lacking, seating.unconfirmed_of(sector))
+        if confirmed:
+            es.append(f"{words.es} confirma su lista de asistencia ({counted(confirmed, 'plaza', 'plazas')})")
+            en.append(f"{words.en} confirms its attendance list ({counted(confirmed, 'place', 'places')})")
+        if rest := lacking - confirmed:
+            es.append(f"{words.es} ocupa {counted(rest, 'plaza más', 'plazas más')}")
+            en.append(f"{words.en} takes {counted(rest, 'more place', 'more places')}")
     return Bilingual(es=f"{capitalised('; '.join(es))}.", en=f"{capitalised('; '.join(en))}.")
 
 

@@ -60,7 +60,8 @@ class MinutesSealed(Moment):
     """Circulated minutes are about to be sealed. A deciding sector without a word in `words` is silent.
 
     `open_corrections` counts the corrections that nobody has disposed of with a reason; `signing` are the voting places
-    and what they have signed of the present text.
+    and what they have signed of the present text. `erratum`: it is an erratum to sealed minutes that is settled, under
+    the review that the minutes had.
     """
 
     circulated_at: datetime
@@ -70,6 +71,7 @@ class MinutesSealed(Moment):
     words: tuple[Reviewed, ...]
     open_corrections: int
     signing: tuple[SigningPlace, ...] = ()
+    erratum: bool = False
 
     def __post_init__(self) -> None:
         Moment.__post_init__(self)

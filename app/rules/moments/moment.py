@@ -42,13 +42,15 @@ class Bench:
     """One sector's voting places, and how many of them are taken at this minute.
 
     A titular and the alternate share one place: it is taken when either of them is there. `claimed` are the places that
-    only who keeps the list says are taken: `present` holds them when a session begins, and not when it decides.
+    only who keeps the list says are taken: `present` holds them when a session begins, and not when it decides; then
+    they are `unconfirmed` as well.
     """
 
     sector: str
     places: int
     present: int
     claimed: int = 0
+    unconfirmed: int = 0
 
     def __post_init__(self) -> None:
         if not 0 <= self.present <= self.places:
@@ -83,6 +85,15 @@ class Seating:
     def claimed_of(self, sector: str) -> int:
         """The same of one sector."""
         return sum(bench.claimed for bench in self.benches if bench.sector == sector)
+
+    @property
+    def unconfirmed(self) -> int:
+        """Voting places that would be taken as soon as it were confirmed who is there."""
+        return sum(bench.unconfirmed for bench in self.benches)
+
+    def unconfirmed_of(self, sector: str) -> int:
+        """The same of one sector."""
+        return sum(bench.unconfirmed for bench in self.benches if bench.sector == sector)
 
     def present_of(self, sector: str) -> int:
         """Voting places of one sector that are taken; none for a sector without a bench."""
