@@ -33,6 +33,7 @@ class Asked(NamedTuple):
     kind: FloorKind
     category: PointOfOrder | None
     sector: Sector
+    seat_id: UUID | None
     held_by: UUID
     seconds: int | None
     asked_at: datetime

@@ -30,7 +30,9 @@ async def test_under_a_clause_a_turn_says_the_sector_and_only_those_in_the_room_
     floor = await on_floor(mesa, rules=(BY_SECTOR,))
     asked = await floor.ask("community")
     assert asked["seat_id"] is None
-    assert (await floor.room("state"))["waiting"][0]["seat_id"] == floor.seat("community")
+    for name, reads in {"facilitator": True, "rapporteur": True, "community": True, "state": False}.items():
+        seen = (await floor.room(name))["waiting"][0]["seat_id"]
+        assert seen == (floor.seat("community") if reads else None), name
     turn = await floor.grant(asked)
     assert (turn["seat_id"], turn["sector"]) == (None, "community")
     assert (await floor.room("state"))["speaking"]["seat_id"] == floor.seat("community")

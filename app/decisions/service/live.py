@@ -85,7 +85,11 @@ async def room(live: LiveSession) -> RoomOut:
         offered=await _offered(live),
         interpretations=await _interpretations(live),
         floor=floors.floor_over(
-            judged.ruling.clauses, floor, {each.seat_id for each in arrived}, named=access.place is not None
+            judged.ruling.clauses,
+            floor,
+            {each.seat_id for each in arrived},
+            named=access.place is not None,
+            known=floors.waiting_known_to(access),
         ),
         budgets=floors.budgets_over(live, judged.ruling.clauses, floor),
         readiness=await sessions.readiness_by(live, judged, seated),

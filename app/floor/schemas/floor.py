@@ -48,7 +48,11 @@ class FloorRequestOut(Body):
     answers: UUID | None
     sector: Sector
     seat_id: Annotated[
-        UUID | None, Field(description="The seat that asked; null where words are not attributed to a seat.")
+        UUID | None,
+        Field(
+            description="The seat that asked; null where words are not attributed to a seat: who keeps the list reads it in "
+            "`S/room` while it waits."
+        ),
     ]
     seconds: Annotated[int | None, Field(description="For how long it was asked, where that was said.")]
     on_record: bool
@@ -222,7 +226,13 @@ class Waiting(Out):
     kind: FloorKind
     category: PointOfOrder | None
     sector: Sector
-    seat_id: Annotated[UUID | None, Field(description="Who waits, for those who sit at the table.")]
+    seat_id: Annotated[
+        UUID | None,
+        Field(
+            description="Who waits, for those who sit at the table; where words are not attributed, for who asked and "
+            "who keeps the list."
+        ),
+    ]
     present: Annotated[bool, Field(description="Whether who asked is there; who is not keeps nobody waiting.")]
     seconds: int | None
     asked_at: Instant

@@ -1,6 +1,6 @@
 """Live views of the floor: what is left of each sector's time, who speaks, and who comes next."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,8 @@ from app.floor.lifecycle import counted_until
 from app.floor.models import TurnPhase
 from app.floor.queries import Asked, GoingOn, Sum
 from app.floor.schemas.floor import BudgetsOut, FloorOut, LiveTurn, SectorTime, Waiting
+from app.ledger.audiences import SECRETARIAT
+from app.roundtables.access.live import LiveAccess
 from app.rules import engine
 from app.rules.clauses import Clause
 from app.rules.kinds.speaking_budget import SpeakingBudget
@@ -90,8 +92,25 @@ def _time(
     )
 
 
-def floor_over(clauses: Sequence[Clause], floor: OnFloor, present: Collection[UUID], *, named: bool) -> FloorOut:
-    """Seats are told to those who sit at the table alone: they see and hear who speaks."""
+def waiting_known_to(access: LiveAccess) -> Callable[[Asked], bool]:
+    """Whose request the caller may know where words are not attributed: their own; all of them who keeps the list."""
+    mine = None if access.place is None else access.place.seat.id
+    keeps = SECRETARIAT in access.reader.audiences_at(access.roundtable_id)
+    return lambda asked: keeps or asked.held_by == mine
+
+
+def floor_over(
+    clauses: Sequence[Clause],
+    floor: OnFloor,
+    present: Collection[UUID],
+    *,
+    named: bool,
+    known: Callable[[Asked], bool] = lambda _: False,
+) -> FloorOut:
+    """Seats are told to those who sit at the table alone: they see and hear who speaks.
+
+    Who waits is seen by nobody: where words are not attributed to a seat, it is told where it is `known` besides.
+    """
     order = facts.order_in(clauses, floor.now)
     turns = {phase: [each for each in floor.going_on if each.phase is phase] for phase in TurnPhase}
     return FloorOut(
@@ -100,7 +119,8 @@ def floor_over(clauses: Sequence[Clause], floor: OnFloor, present: Collection[UU
         speaking=next((_turn(each, floor, named=named) for each in turns[TurnPhase.speaking]), None),
         paused=tuple(_turn(each, floor, named=named) for each in turns[TurnPhase.paused]),
         waiting=tuple(
-            _waiting(each, present, named=named) for each in facts.in_order(order, floor.asked, floor.spoken, present)
+            _waiting(each, present, named=named and (each.seat_id is not None or known(each)))
+            for each in facts.in_order(order, floor.asked, floor.spoken, present)
         ),
     )
 
