@@ -7,10 +7,12 @@ from fastapi import FastAPI
 from app.trust import bundles, canonical
 from app.trust.bundles import Report, Validity, archive
 from tests.acta import SILENCE_ASSENTS, Acta, held
+from tests.attendance.test_attendance_hearings import heard, on_sheet
 from tests.clocks import FakeClock
 from tests.counting import statements
-from tests.evening import TEXT, begin
+from tests.evening import TEXT, Evening, begin
 from tests.mesa import Mesa
+from tests.sheets import stored
 
 
 @dataclass(frozen=True)
@@ -161,3 +163,27 @@ async def test_the_number_of_queries_does_not_grow_with_the_minutes(mesa: Mesa, 
             await take(each)
         sent.append(len(counted))
     assert sent[0] == sent[1] <= 30, sent
+
+
+async def test_a_word_on_a_sheet_is_proven_with_its_witnesses(mesa: Mesa) -> None:
+    acta, scan = await worded_on_paper(mesa)
+    for name in ("observer", "facilitator", "community"):
+        sealed = await take(acta, name)
+        assert sealed.doubts == {}, name
+    [word] = [text for text in sealed.said("minutes.word") if "«community»" in text]
+    assert ("a sheet that two witnesses confirmed" in word, scan in word) == (True, True)
+
+
+async def worded_on_paper(mesa: Mesa) -> tuple[Acta, str]:
+    """Sealed minutes on which one sector gave its word on a sheet that two witnesses confirmed."""
+    acta = await agreed_evening(mesa)
+    await acta.note("Se habló del agua.")
+    await acta.circulate()
+    for name in ("state", "company"):
+        await acta.said(name)
+    evening = Evening(mesa, acta.session)
+    hearing = await heard(evening, "community")
+    scan = (await stored(mesa["facilitator"], mesa.path, "palabra"))["palabra"]
+    await on_sheet(evening, hearing, scan)
+    await acta.seal()
+    return acta, scan

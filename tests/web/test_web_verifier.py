@@ -14,6 +14,7 @@ from app.trust import bundles
 from app.trust.bundles import Sentence, Validity, archive, rules_sentences, sentences, subject_sentences, words
 from tests.clocks import FakeClock
 from tests.mesa import Json, Mesa
+from tests.publications.test_publications_minutes_bundle import take, worded_on_paper
 from tests.publications.test_publications_signed_minutes import signed_by_all, taken_away
 from tests.taken import Taken, exchanged, flips, hostile, removed, taken, zipped
 from tests.trust.other_bundles import DATA
@@ -79,6 +80,15 @@ async def test_it_agrees_on_minutes_that_were_signed(mesa: Mesa, clock: FakeCloc
         assert page.report(made, vkey) == expected, what
         verdicts.add(expected["verdict"])
     assert verdicts <= {"invalid", "incomplete"}
+
+
+@with_a_browser
+async def test_it_agrees_on_a_word_that_was_given_on_a_sheet(mesa: Mesa, page: Tab) -> None:
+    acta, _ = await worded_on_paper(mesa)
+    sealed = await take(acta)
+    expected = ours(sealed.data, sealed.vkey)
+    assert page.report(sealed.data, sealed.vkey) == expected
+    assert expected["verdict"] == "valid"
 
 
 @with_a_browser

@@ -50,8 +50,8 @@ class FloorRequestOut(Body):
     seat_id: Annotated[
         UUID | None,
         Field(
-            description="The seat that asked; null where words are not attributed to a seat: who keeps the list reads it in "
-            "`S/room` while it waits."
+            description="The seat that asked; null where words are not attributed to a seat: who keeps the list reads "
+            "it in `S/room` while it waits."
         ),
     ]
     seconds: Annotated[int | None, Field(description="For how long it was asked, where that was said.")]

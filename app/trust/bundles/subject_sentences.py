@@ -89,6 +89,14 @@ WORD_GIVEN = Sentence(
     "For the sector «{sector}» spoke seat {seat} ({role}): «{word}», entry {index}, under the mandate accredited by "
     "entry {mandate}. The service attests it; it is no signature with an own key.",
 )
+WORD_ON_SHEET = Sentence(
+    "Por el sector «{sector}» habló la silla {seat} ({role}): «{word}», asiento {index}, con el mandato acreditado en "
+    "el asiento {mandate}. Se dijo en una hoja que confirmaron dos testigos, según el servicio; no es una firma. Pida "
+    "la hoja, SHA-256 {scan}, y pregunte a quienes la atestiguaron.",
+    "For the sector «{sector}» spoke seat {seat} ({role}): «{word}», entry {index}, under the mandate accredited by "
+    "entry {mandate}. It was given on a sheet that two witnesses confirmed, by the word of the service; it is no "
+    "signature. Ask for the sheet, SHA-256 {scan}, and ask those who witnessed it.",
+)
 WORD_SIGNED = Sentence(
     "Por el sector «{sector}» habló la silla {seat} ({role}): «{word}», asiento {index}, con el mandato acreditado en "
     "el asiento {mandate}. La palabra se apoya en una firma de clase {assurance} bajo el acta.",

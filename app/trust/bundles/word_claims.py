@@ -71,7 +71,9 @@ def _word(acta: Acta, record: Record, said: Body, revision: JSONValue, *, last: 
         raise Unproven(tell.WORD_MISSING, sector=sector)
     entry, body = spoken[-1] if last or not then else then[-1]
     same = has(body, {name: said.get(name) for name in ("sector", "text", "stated_at")})
-    ours = entry.actor in ((SEAT, seat), _COMPLETION)
+    # What nobody signed became a word by its sheet, whose digest stands in the entry.
+    completed = entry.actor == _COMPLETION and (body.get("assurance") in _SIGNED or "scan" in entry.evidence)
+    ours = entry.actor == (SEAT, seat) or completed
     if not same or _WORDS.get(body.get("stance")) != said.get("word") or not ours:
         raise Contradicted(tell.WORD_OTHER, sector=sector, index=entry.index)
     return _with_mandate(record, entry, said, body.get("assurance"))
@@ -87,7 +89,8 @@ def _with_mandate(record: Record, entry: Entry, said: Body, assurance: JSONValue
     mandate = deciding(record, seat, entry)
     if mandate is None:
         raise Unproven(tell.WORD_WITHOUT_MANDATE, sector=sector)
-    sentence = tell.WORD_SIGNED if assurance in _SIGNED else tell.WORD_GIVEN
+    on_sheet = tell.WORD_ON_SHEET if entry.actor == _COMPLETION else tell.WORD_GIVEN
+    sentence = tell.WORD_SIGNED if assurance in _SIGNED else on_sheet
     return sentence.of(
         sector=sector,
         seat=seat,
@@ -96,6 +99,7 @@ def _with_mandate(record: Record, entry: Entry, said: Body, assurance: JSONValue
         index=entry.index,
         mandate=mandate,
         assurance=assurance,
+        scan=entry.evidence.get("scan"),
     )
 
 
