@@ -7,7 +7,7 @@ from app.decisions.schemas.outcomes import PositionCounted
 from app.directory.models import Sector
 from app.minutes.schemas import sections as kinds
 from app.minutes.schemas.parts import NoteEntry
-from app.minutes.schemas.proposals import ProposalEntry
+from app.minutes.schemas.proposals import ProposalEntry, WordingEntry
 from app.minutes.schemas.sections import Sections
 from app.renderings.blocks import Block, Heading, Paragraph, Span, table, words
 from app.renderings.told import Telling
@@ -61,7 +61,7 @@ def _proposal(proposal: ProposalEntry, tell: Telling) -> Iterator[Block]:
     for rest in proposal.rest:
         yield Paragraph((Span(f"{tell.say('rest')}: ", strong=True), Span(f"{rest.text} ({rest.reasons})")))
     if proposal.positions:
-        yield _positions(tell.say("positions"), proposal.positions, tell)
+        yield _positions(tell.say("positions"), proposal.positions, proposal.wordings, tell)
     for served in proposal.services:
         said = tell.say(
             "served",
@@ -76,7 +76,7 @@ def _proposal(proposal: ProposalEntry, tell: Telling) -> Iterator[Block]:
     for asked in proposal.rounds:
         yield Paragraph(words(f"{tell.say('round_at', hour=tell.moment(asked.asked_at))}.", strong=True))
         if asked.positions:
-            yield _positions(tell.say("rounds"), asked.positions, tell)
+            yield _positions(tell.say("rounds"), asked.positions, proposal.wordings, tell)
 
 
 def _wordings(proposal: ProposalEntry, tell: Telling) -> Iterator[Block]:
@@ -92,11 +92,28 @@ def _wordings(proposal: ProposalEntry, tell: Telling) -> Iterator[Block]:
                 yield Paragraph(words(each.text or tell.say("no_text")), "quote")
 
 
-def _positions(caption: str, positions: Sequence[PositionCounted], tell: Telling) -> Block:
-    """By sector, as acts of sectors are under every clause on attribution."""
-    header = (tell.say("sector"), tell.say("stance"), tell.say("hour"))
-    rows = [(tell.code(each.sector), tell.code(each.stance), tell.moment(each.stated_at)) for each in positions]
-    return table(caption, header, rows, (30, 40, 30))
+def _positions(
+    caption: str, positions: Sequence[PositionCounted], wordings: Sequence[WordingEntry], tell: Telling
+) -> Block:
+    """By sector, as acts of sectors are under every clause on attribution; on which wording, and whether it counts."""
+    header = (tell.say("sector"), tell.say("stance"), tell.say("how_counted"), tell.say("hour"))
+    rows = [
+        (tell.code(each.sector), _stance(each, wordings, tell), tell.code(each.counted), tell.moment(each.stated_at))
+        for each in positions
+    ]
+    return table(caption, header, rows, (20, 28, 26, 26))
+
+
+def _stance(position: PositionCounted, wordings: Sequence[WordingEntry], tell: Telling) -> str:
+    """With the wording that it was about: the last that was asked at the revision which it names."""
+    said, about = tell.code(position.stance), position.revision
+    if about is None:
+        return said
+    asked = [each for each in wordings if each.text_revision is not None and each.text_revision <= about]
+    if not asked:
+        return said
+    number = max(asked, key=lambda each: each.text_revision or 0).number
+    return f"{said} ({tell.say('on_wording', number=number)})"
 
 
 def _for_whom(sectors: Collection[Sector] | None, seats: Collection[UUID] | None, tell: Telling) -> str:

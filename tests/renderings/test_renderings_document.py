@@ -56,6 +56,26 @@ async def sealed(mesa: Mesa, clock: FakeClock) -> Acta:
     return acta
 
 
+async def test_a_position_is_printed_with_its_wording_and_whether_it_counts(mesa: Mesa) -> None:
+    evening = await begin(mesa)
+    proposal = await evening.table("community", text="Se mide cada mes.")
+    await evening.said("state", proposal)
+    path = f"{mesa.path}/proposals/{proposal['id']}"
+    etag = (await mesa["community"].read(path))["etag"]
+    await mesa["community"].done(f"{path}/wordings", {"text": "Se mide cada quince días."}, If_Match=etag)
+    proposal = await mesa["community"].read(path)
+    await evening.all_accept(proposal)
+    await evening.decide(proposal)
+    acta = Acta(mesa, await mesa.close(evening.session))
+    await acta.note("Se habló del agua.")
+    await acta.circulate()
+    shown = " ".join((await _given(acta, "text.txt?lang=en")).decode().split())
+    # The first yes was to a text that is not the one that was decided on.
+    assert "on wording 1" in shown
+    assert "on wording 2" in shown
+    assert "does not count: about a former text" in shown
+
+
 class Reading(HTMLParser):
     """The words that a browser would show, and the elements that they stand in."""
 
