@@ -14,6 +14,7 @@ from app.core.errors import NotFound, Unprocessable
 from app.ledger.audiences import SECRETARIAT
 from app.minutes import queries as minuting
 from app.minutes.committed import organizations_in
+from app.minutes.lifecycle import MinutesNotCirculated
 from app.minutes.service.sheet import sheet
 from app.protocols.service.in_force import clauses_in_force
 from app.renderings import queries
@@ -119,9 +120,12 @@ async def _minutes_sheet(
     made, head, tell, address = making
     table = standing.roundtable.id
     session = await tables.seen_at_table(standing.db, standing.reader, Session, table, session_id)
-    minutes = None if session is None else await minuting.of_session(standing.db, session.id)
-    if session is None or minutes is None:
+    if session is None:
         raise NotFound
+    minutes = await minuting.of_session(standing.db, session.id)
+    if minutes is None:
+        # As where somebody drafts them, which is told to who drafts.
+        raise MinutesNotCirculated
     asked = await sheet(standing, session, minutes)
     return made.minutes_sheet(head, tell, asked, session.title, await _seated(standing, made, names=names), address)
 
