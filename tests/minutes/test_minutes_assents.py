@@ -111,7 +111,7 @@ async def test_before_the_circulation_there_is_nothing_to_assent_to(mesa: Mesa) 
     acta = await held(mesa)
     note = await acta.note()
     headers = {"If_Match": note["etag"], "Idempotency_Key": key()}
-    await mesa.refuses("state", "POST", assents(acta), {}, status=404, code="not_found", **headers)
+    await mesa.refuses("state", "POST", assents(acta), {}, status=409, code="minutes_not_circulated", **headers)
     assert (await mesa["state"].read(assents(acta)))["items"] == []
 
 

@@ -33,6 +33,8 @@ STRUCTURAL = frozenset(
         "sector",
         "digest",
         "document",
+        "language",
+        "sha256",
     }
 )
 
