@@ -73,6 +73,13 @@ MORE: Final[dict[str, tuple[int, str]]] = {
     "install_roundtable": (18, "the rules, who adopted them, whom they fit, who holds the places, rosters, the keys"),
     "offer_commitment": (15, "the agreement, seats and people, organizations, rules, waivers and days of the document"),
     "open_session": (12, "rules, waivers and days, who is away, who is there and who has a place; the table too"),
+    "begin_import": (13, "who runs the table, what the sender began before, the rows, and the job that records them"),
+    "propose_erratum": (
+        15,
+        "the minutes and their sealed bytes, who was there, the rules, the number, and the origin in its document",
+    ),
+    "record_imported_minutes": (12, "the files, organizations, a paper that is known, people beside it, extracts"),
+    "sign_erratum": (18, "the erratum, key, mandate and log head, what the sectors said, the rules and places"),
     "begin_interpretation": (10, "the session, who is there, which interpretations go on, and the session's numbers"),
     "serve_text": (10, "the proposal, its session, the seat that served it, the files, and the proposal's numbers"),
     "propose_wording": (
