@@ -17,7 +17,7 @@ import pytest
 from tests.drills import DRILL
 from tests.service import PATIENCE, Service, environment, free_port, tinkuy
 
-IDLE_MEGABYTES = 160
+IDLE_MEGABYTES = 165
 FIRST_ANSWER_SECONDS = 3
 
 

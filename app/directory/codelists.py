@@ -10,13 +10,13 @@ the IANA registry is taken too, though no list shows it.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from importlib.resources.abc import Traversable
 from itertools import chain
 from re import ASCII
 from re import compile as compile_pattern
 from typing import Final
 
-import langcodes
 from babel import Locale
 
 from app.directory.reference import COUNTRY_DEFAULT, country_folder, csv_files, rows, shared_folder
@@ -63,7 +63,7 @@ class Codelist:
 
 def codelist(name: str, country: str = COUNTRY_DEFAULT) -> Codelist | None:
     """The list of this name."""
-    return _codelists(country).get(name)
+    return _languages_listed(country) if name == LANGUAGES else _codelists(country).get(name)
 
 
 def names(country: str = COUNTRY_DEFAULT) -> tuple[str, ...]:
@@ -111,10 +111,16 @@ def _codelists(country: str) -> Mapping[str, Codelist]:
         country_folder(country) / "codelists",
     )
     files = chain.from_iterable(csv_files(folder) for folder in folders)
-    found = {_stem(file): Codelist(_stem(file), tuple(_entry(row) for row in rows(file))) for file in files}
-    if (known := found.get(LANGUAGES)) is not None:
-        found[LANGUAGES] = Codelist(LANGUAGES, (*known.entries, *_of_the_world(frozenset(known.codes))))
-    return found
+    return {_stem(file): Codelist(_stem(file), tuple(_entry(row) for row in rows(file))) for file in files}
+
+
+@cache
+def _languages_listed(country: str) -> Codelist | None:
+    """Apart from the other lists, because it takes the registry, whose names are megabytes that few services need."""
+    known = _codelists(country).get(LANGUAGES)
+    if known is None:
+        return None
+    return Codelist(LANGUAGES, (*known.entries, *_of_the_world(frozenset(known.codes))))
 
 
 def _of_the_world(known: frozenset[str]) -> Iterator[CodelistEntry]:
@@ -128,9 +134,10 @@ def _of_the_world(known: frozenset[str]) -> Iterator[CodelistEntry]:
 @cache
 def _is_registered(code: str) -> bool:
     """Whether the registry has this primary language subtag, and prefers no other one to it."""
-    if not _SUBTAG.fullmatch(code) or _NO_LANGUAGE.fullmatch(code) or not langcodes.tag_is_valid(code):
+    if not _SUBTAG.fullmatch(code) or _NO_LANGUAGE.fullmatch(code):
         return False
-    return langcodes.standardize_tag(code) == code
+    registry = import_module("langcodes")
+    return bool(registry.tag_is_valid(code) and registry.standardize_tag(code) == code)
 
 
 def _entry(row: Mapping[str, str]) -> CodelistEntry:
