@@ -25,6 +25,7 @@ from app.rules.moments import (
     SessionConvening,
     SessionOpening,
     Signed,
+    SigningPlace,
     Spoken,
     Stated,
     TurnGranted,
@@ -64,6 +65,11 @@ def moments() -> tuple[Moment, ...]:
     times = tuple(AgendaTime(sector, 60) for sector in sorted(_DECIDING))
     spoken = tuple(Spoken(sector, 600) for sector in sorted(_DECIDING))
     words = tuple(Reviewed(sector, "assented") for sector in sorted(_DECIDING))
+    places = tuple(
+        SigningPlace(f"{sector} {seat}", sector, was_there=True, able=True, assurance="A")
+        for sector in sorted(_DECIDING)
+        for seat in range(5)
+    )
     signed = tuple(Signed(sector, "A") for sector in sorted(_DECIDING) for _ in range(5))
     lead, nobody = frozenset({"state"}), frozenset[str]()
     return (
@@ -73,7 +79,7 @@ def moments() -> tuple[Moment, ...]:
         SessionOpening(_NOW, _THEN, _NOW, _LIMA, frozenset(), seating, _DECIDING),
         TurnGranted(_NOW, "state", UUID(int=1), 60, spoken),
         DecisionTaken(_NOW, seating, voices, _DECIDING),
-        MinutesSealed(_NOW, _THEN, _LIMA, frozenset(), _DECIDING, words, 0),
+        MinutesSealed(_NOW, _THEN, _LIMA, frozenset(), _DECIDING, words, 0, places),
         CommitmentOffered(_NOW, lead, nobody, "date", True, 3, 3, True, True, 2, _DECIDING, True),
         CommitmentReleased(_NOW, signed, _DECIDING),
         VerificationGiven(_NOW, "state", "community", True, True),

@@ -1,20 +1,20 @@
 """The rows of the archive, and the conditions of its lists."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Date,
-    DateTime,
     Uuid,
     bindparam,
     case,
     delete,
     exists,
     func,
+    literal,
     literal_column,
     select,
     tuple_,
@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import Text as SqlText
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.archive.models import (
     ExtractKind,
@@ -199,11 +200,14 @@ _PROGRESS: Final = (
     .where(Import.account_id == bindparam("account", type_=Uuid()))
     .group_by(Import.id)
 )
+_LAST: Final = aliased(Import)
+_AFTER: Final = bindparam("after", type_=Uuid())
+# Their ids are their senders' and follow no order: a page begins after the hour of the last one.
+_AFTER_AT: Final = func.coalesce(
+    select(_LAST.begun_at).where(_LAST.id == _AFTER).scalar_subquery(), literal(datetime.min.replace(tzinfo=UTC))
+)
 _MINE: Final = CompiledQuery(
-    _PROGRESS.where(
-        tuple_(Import.begun_at, Import.id)
-        > tuple_(bindparam("after_at", type_=DateTime(timezone=True)), bindparam("after", type_=Uuid()))
-    )
+    _PROGRESS.where(tuple_(Import.begun_at, Import.id) > tuple_(_AFTER_AT, _AFTER))
     .order_by(Import.begun_at, Import.id)
     .limit(bindparam("most"))
 )
@@ -220,10 +224,9 @@ _ERRORS: Final = CompiledQuery(
 )
 
 
-async def imports_of(reads: Reads, account_id: UUID, after: tuple[datetime, UUID], most: int) -> Sequence[Progress]:
+async def imports_of(reads: Reads, account_id: UUID, after: UUID, most: int) -> Sequence[Progress]:
     """The imports of an account from where another list ended, the earliest first."""
-    at, last = after
-    found = await _MINE.rows(reads, account=account_id, after_at=at, after=last, most=most)
+    found = await _MINE.rows(reads, account=account_id, after=after, most=most)
     return [Progress(*row) for row in found]
 
 

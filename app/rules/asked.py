@@ -54,7 +54,7 @@ ASKED: Final[Mapping[type[Moment], tuple[str, ...]]] = {
     MandateShown: ("sessions",),
     MatterTabled: ("decisions", "sessions"),
     MeasureReported: ("continuity",),
-    MinutesSealed: ("minutes",),
+    MinutesSealed: ("errata", "minutes"),
     MinutesSigned: ("minutes",),
     ReportSilent: ("monitoring",),
     SeatArriving: ("sessions",),

@@ -55,4 +55,4 @@ async def test_of_every_kind_that_is_audited_something_has_happened_on_the_prepa
         )
         await record.db.close()
     assert {row[0] for row in held} == set(SUBJECTS)
-    assert dict(found) == {"A": False, "B": False, "C": True}
+    assert dict(found) == {"A": False, "B": False, "C": True, "D": False}

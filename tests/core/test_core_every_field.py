@@ -37,6 +37,9 @@ INVISIBLE = {
 # What programs write and read: signed statements, notes of logs, and names from a closed list.
 OF_PROGRAMS = {
     "AdoptionIn.statement",
+    "ErratumAssentIn.statement",
+    "ErratumIn.place_in_document",
+    "MinutesStatementIn.statement",
     "SignedConsentIn.statement",
     "CosignatureIn.note",
     "RedactionIn.target_type",

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.trust import bundles
 from tests.clocks import FakeClock
 from tests.mesa import Mesa
+from tests.publications.test_publications_signed_minutes import signed_by_all, taken_away
 from tests.taken import taken
 from tests.trust.other_bundles import DATA
 
@@ -65,7 +66,8 @@ def walked(blocks: list[str], folder: Path, variables: dict[str, str]) -> str:
 
 async def test_the_page_names_every_claim_and_no_other(mesa: Mesa, clock: FakeClock) -> None:
     both = await taken(mesa, clock)
-    made = {claim.code for data in (*both.each(), *DATA.values()) for claim in bundles.verify(data).claims}
+    signed, _ = await taken_away(await signed_by_all(mesa, clock))
+    made = {claim.code for data in (*both.each(), signed, *DATA.values()) for claim in bundles.verify(data).claims}
     table = TEXT[TEXT.index("## What is claimed") : TEXT.index("## What no bundle can prove")]
     told = {code for row in re.findall(r"^\| (`.+?) \|", table, re.MULTILINE) for code in re.findall("`([^`]+)`", row)}
     assert made == told

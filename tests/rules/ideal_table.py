@@ -34,6 +34,7 @@ from app.rules.moments import (
     SessionConvening,
     SessionOpening,
     Signed,
+    SigningPlace,
     SpeechInterpreted,
     Spoken,
     Stated,
@@ -129,8 +130,14 @@ class IdealTable:
             raise StuckError("TurnGranted", "the session is over")
 
     def seal_the_minutes(self, now: datetime) -> None:
+        signed = tuple(
+            SigningPlace(f"{sector} {number}", sector, was_there=True, able=True, assurance="A")
+            for sector in sorted(self.deciding)
+            for number in range(self.table.places_of(sector))
+        )
+
         def sealing(at: datetime, *words: Reviewed) -> MinutesSealed:
-            return MinutesSealed(at, now, LIMA, frozenset(), self.deciding, words, 0)
+            return MinutesSealed(at, now, LIMA, frozenset(), self.deciding, words, 0, signed)
 
         self.passes(sealing(now, *(Reviewed(sector, "assented") for sector in self.deciding)))
         review = self.rule(MinutesReview)

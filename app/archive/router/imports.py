@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from app.archive.models import ImportRow
 from app.archive.schemas import ImportErrorList, ImportIn, ImportList, ImportOut, ImportStarted
 from app.archive.service import importing
 from app.core.errors import NotFound
@@ -44,7 +45,7 @@ async def begin_import(request: Request, caller: CurrentCaller, body: ImportIn, 
 @router.get("", operation_id="list_imports", dependencies=[needs(P.import_run)], response_model=ImportList)
 async def list_imports(request: Request, access: CurrentReadAccess, paging: Paging) -> Response:
     """Your imports, and how far each has come: a live view."""
-    page = await importing.listed(access.reads, request.state.principal.id, paging.after, paging.limit)
+    page = await importing.listed(access.reads, request.state.principal.id, paging.after_in(None), paging.limit)
     return page_response(request, page)
 
 
@@ -69,6 +70,7 @@ async def get_import(request: Request, access: CurrentReadAccess, import_id: UUI
 )
 async def list_import_errors(request: Request, access: CurrentReadAccess, paging: Paging, import_id: UUID) -> Response:
     """The rows that were refused, by line, each with the problem as if it had been sent alone: a live view."""
-    after = paging.after.value if paging.after else 0
+    place = paging.after_in(ImportRow.line)
+    after = place.value if place else 0
     page = await importing.refused(access.reads, request.state.principal.id, import_id, after, paging.limit)
     return page_response(request, page)

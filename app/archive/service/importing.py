@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -35,7 +34,6 @@ from app.worker import queries as queue
 from app.worker.kinds import Run
 
 JOB: Final = "import.rows"
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ROW: Final[TypeAdapter[ImportedMinutesIn]] = TypeAdapter(ImportedMinutesIn)
 Problem = Mapping[str, Any]
 
@@ -149,10 +147,9 @@ async def shown(db: Reads | AsyncSession, account_id: UUID, import_id: UUID) -> 
 
 async def listed(reads: Reads, account_id: UUID, after: Key | None, most: int) -> Page:
     """The imports of an account, the earliest first."""
-    place = (_EPOCH, UUID(int=0)) if after is None else (_EPOCH + timedelta(microseconds=after.value), after.id)
-    found = await queries.imports_of(reads, account_id, place, most + 1)
+    found = await queries.imports_of(reads, account_id, UUID(int=0) if after is None else after.id, most + 1)
     items = [ImportOut.model_validate(each, from_attributes=True) for each in found[:most]]
-    last = Key((items[-1].begun_at - _EPOCH) // timedelta(microseconds=1), items[-1].id) if len(found) > most else None
+    last = Key(0, items[-1].id) if len(found) > most else None
     return Page([each.model_dump_json() for each in items], last)
 
 
