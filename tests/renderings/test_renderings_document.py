@@ -3,13 +3,13 @@
 import hashlib
 from html.parser import HTMLParser
 
-import page
 import pytest
 
 from tests.acta import SECTORS, Acta
 from tests.clocks import FakeClock
 from tests.evening import begin
 from tests.mesa import Mesa, key
+from tests.renderings.valid import failures
 from tests.signing import Signing
 from tests.stages import remembered
 
@@ -103,9 +103,7 @@ async def test_the_pdf_meets_both_standards_by_somebody_elses_validator_whatever
 ) -> None:
     acta = await sealed(mesa, clock)
     made = await _given(acta, f"document.pdf?lang={lang}")
-    for profile in (page.ValidationProfile.PDF_A_2A, page.ValidationProfile.PDF_UA_1):
-        report = page.validate_pdf_bytes(made, profile=profile)
-        assert report.is_compliant, [(each.rule_id, each.message) for each in report.failures[:5]]
+    assert failures(made) == []
     assert await _given(acta, f"document.pdf?lang={lang}") == made
 
 

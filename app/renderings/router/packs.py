@@ -18,7 +18,7 @@ from app.protocols.lifecycle import ProtocolMissing
 from app.renderings import lifecycle
 from app.renderings.router.documents import Lang, Names
 from app.renderings.service import packs
-from app.roundtables.access import CurrentStanding, SeatRequired
+from app.roundtables.access import CurrentStanding
 from app.signatures.lifecycle import DocumentRedacted
 
 router = APIRouter(prefix="/v1/roundtables/{roundtable_id}/packs", tags=["roundtables"], route_class=StrictRoute)
@@ -52,7 +52,6 @@ class PackName(StrEnum):
         **_ANSWER,
         **problems(
             NotFound,
-            SeatRequired,
             ProtocolMissing,
             packs.PackOfSomething,
             CommitmentNotOffered,

@@ -75,9 +75,11 @@ async def pack(
 async def _seated(standing: Standing, made: Any, *, names: bool) -> list[Any]:
     runs = SECRETARIAT in standing.reader.audiences_at(standing.roundtable.id)
     seated = []
+    # A partner system has no seat, and is told no name.
+    mine = None if standing.place is None else standing.place[0].sector
     for each in await queries.seated(standing.db, standing.roundtable.id):
-        shown = names and not each.hidden
-        own = is_of_sector(standing.role, standing.seat.sector, each.sector)
+        shown = names and mine is not None and not each.hidden
+        own = mine is not None and is_of_sector(standing.role, mine, each.sector)
         said, charge = (each.display_name, None) if not (runs or own) else (each.name or each.display_name, each.rank)
         seated.append(
             made.Seated(
